@@ -1,0 +1,1 @@
+"""Liên Thông: the open implementation of Vietnam's interlinked public services."""
