@@ -1,0 +1,39 @@
+"""Administrative units of Vietnam and their codes, as they were on any day since 2004-08-31.
+
+>>> from datetime import date
+>>> registry().full_name("00019", date(2024, 7, 5))
+'phường Điện Biên, quận Ba Đình, thành phố Hà Nội'
+
+Importing loads nothing; the first call of :func:`registry` does.
+"""
+
+from lienthong.domain.units.model import (
+    DATA_BEGINS,
+    TWO_LEVELS_BEGIN,
+    Competence,
+    Explanation,
+    ExplanationKind,
+    Part,
+    Succession,
+    Unit,
+    UnitCode,
+    UnitLevel,
+    UnknownUnit,
+)
+from lienthong.domain.units.registry import UnitRegistry, registry
+
+__all__ = [
+    "DATA_BEGINS",
+    "TWO_LEVELS_BEGIN",
+    "Competence",
+    "Explanation",
+    "ExplanationKind",
+    "Part",
+    "Succession",
+    "Unit",
+    "UnitCode",
+    "UnitLevel",
+    "UnitRegistry",
+    "UnknownUnit",
+    "registry",
+]

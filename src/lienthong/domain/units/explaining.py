@@ -1,0 +1,122 @@
+"""Why a code names nothing on a day, and what was probably meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lienthong.domain.units.model import (
+    DATA_BEGINS,
+    LEVEL_BY_LENGTH,
+    TWO_LEVELS_BEGIN,
+    Explanation,
+    ExplanationKind,
+    Unit,
+    UnitLevel,
+)
+
+if TYPE_CHECKING:
+    from lienthong.domain.units.registry import UnitRegistry
+
+MOST_SUGGESTIONS = 8
+
+
+def _vi(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:  # noqa: PLR0911 (one per kind)
+    """See :meth:`UnitRegistry.explain`."""
+    code = code.strip()
+    if not code.isascii() or not code.isdigit() or len(code) not in LEVEL_BY_LENGTH:
+        return _malformed(registry, code, on)
+    history = registry.history(code)
+    if not history:
+        return _unknown(registry, code, on)
+    if on < DATA_BEGINS:
+        return Explanation(
+            ExplanationKind.BEFORE_DATA,
+            f"Danh mục đơn vị hành chính chỉ có từ ngày {_vi(DATA_BEGINS)}; ngày {_vi(on)} sớm hơn nên "
+            f"không xác định được. "
+            f"Khi danh mục bắt đầu hoặc khi mã xuất hiện lần đầu, mã {code} là {history[0].name}.",
+        )
+    unit = registry.unit(code, on)
+    if unit is not None:
+        return Explanation(ExplanationKind.VALID, f"Mã {code} là {registry.full_name(code, on)}.", (unit,))
+    if on < history[0].valid_from:
+        return _not_yet(registry, code, on, history[0])
+    if any(on < span.valid_from for span in history):
+        before = [span for span in history if span.valid_from <= on][-1]
+        after = next(span for span in history if on < span.valid_from)
+        return Explanation(
+            ExplanationKind.GAP,
+            f"Danh mục không có mã {code} vào ngày {_vi(on)}: {before.name} ghi đến trước ngày "
+            f"{_vi(before.valid_to or on)}, "
+            f"{after.name} ghi từ ngày {_vi(after.valid_from)}.",
+        )
+    return _abolished(registry, code, on, history[-1])
+
+
+def _names(units: tuple[Unit, ...]) -> str:
+    return "; ".join(f"{unit.name} ({unit.code})" for unit in units)
+
+
+def _living(registry: UnitRegistry, codes: list[str], on: date) -> tuple[Unit, ...]:
+    units = (registry.unit(code, on) for code in dict.fromkeys(codes))
+    return tuple(unit for unit in units if unit is not None)
+
+
+def _malformed(registry: UnitRegistry, code: str, on: date) -> Explanation:
+    digits = "".join(letter for letter in code if letter.isascii() and letter.isdigit())
+    padded = [digits.zfill(length) for length in LEVEL_BY_LENGTH if digits and len(digits) <= length]
+    units = _living(registry, padded, on)
+    meant = f" Có thể muốn ghi: {_names(units)}." if units else ""
+    return Explanation(
+        ExplanationKind.MALFORMED,
+        "Mã đơn vị hành chính phải có 2 chữ số (tỉnh), 3 chữ số (huyện) hoặc 5 chữ số (xã), giữ cả số 0 ở "
+        "đầu." + meant,
+        units,
+    )
+
+
+def _unknown(registry: UnitRegistry, code: str, on: date) -> Explanation:
+    """A code that never was: look one slip of the finger away (a digit changed, or two neighbours
+    swapped)."""
+    near: list[str] = []
+    for place in range(len(code)):
+        if place + 1 < len(code):
+            near.append(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
+        near.extend(code[:place] + digit + code[place + 1 :] for digit in "0123456789")
+    units = _living(registry, near, on)[:MOST_SUGGESTIONS]
+    meant = f" Mã gần giống: {_names(units)}." if units else ""
+    return Explanation(
+        ExplanationKind.UNKNOWN,
+        f"Không có đơn vị hành chính nào mang mã {code} từ năm 2004 đến nay.{meant}",
+        units,
+    )
+
+
+def _not_yet(registry: UnitRegistry, code: str, on: date, first: Unit) -> Explanation:
+    units = _living(registry, [pair.old for pair in registry.predecessors(code)], on)
+    before = f" Trước đó là: {_names(units)}." if units else ""
+    return Explanation(
+        ExplanationKind.NOT_YET,
+        f"Mã {code} ({first.name}) chỉ có từ ngày {_vi(first.valid_from)}, chưa có vào ngày "
+        f"{_vi(on)}.{before}",
+        units,
+    )
+
+
+def _abolished(registry: UnitRegistry, code: str, on: date, last: Unit) -> Explanation:
+    ended = last.valid_to or on
+    units = registry.competent_now(code, last.valid_from, on).units
+    if last.level is UnitLevel.DISTRICT and ended == TWO_LEVELS_BEGIN:
+        return Explanation(
+            ExplanationKind.ABOLISHED,
+            f"{last.name} ({code}) không còn từ ngày {_vi(ended)}: từ ngày đó không còn đơn vị hành chính "
+            f"cấp huyện.",
+        )
+    into = f" Đơn vị kế tiếp: {_names(units)}." if units else " Chưa rõ đơn vị kế tiếp."
+    return Explanation(
+        ExplanationKind.ABOLISHED, f"{last.name} ({code}) không còn từ ngày {_vi(ended)}.{into}", units
+    )

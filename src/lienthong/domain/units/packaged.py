@@ -1,0 +1,31 @@
+"""The packaged tables, read once and only when asked for.
+
+They are gzip-compressed tab-separated text, made by ``tools/build_units.py`` from public listings; the
+format is described there.
+"""
+
+from __future__ import annotations
+
+import gzip
+from importlib.resources import files
+
+
+def _rows(name: str) -> list[list[str]]:
+    packed = files(__package__).joinpath("data", name).read_bytes()
+    return [line.split("\t") for line in gzip.decompress(packed).decode().split("\n")]
+
+
+def unit_rows() -> list[list[str]]:
+    """Rows ``[code, parent, name, type, from, to]``, days as ``yyyyMMdd``, sorted by level, code and first
+    day."""
+    return _rows("units.tsv.gz")
+
+
+def succession_rows() -> list[list[str]]:
+    """Rows ``[old code, new code, f|p, both|first|second]``, all of 2025-07-01."""
+    return _rows("succession.tsv.gz")
+
+
+def act_rows() -> list[list[str]]:
+    """Rows ``[effective day yyyyMMdd, number, title]`` in order of the day."""
+    return _rows("acts.tsv.gz")
