@@ -1,0 +1,114 @@
+"""Who calls, and what they may do: accounts, sessions, bearer tokens, machine clients, roles and limits.
+
+A system calls `identity_tables` in its tables, makes one `Identity` in its `build`, calls `Identity.install(app)`
+and guards its endpoints with `require` or `require_scope`.
+"""
+
+from lienthong.foundation.identity.access import (
+    FormTokenMissing,
+    NotAllowed,
+    NotSignedIn,
+    Visitor,
+    client_address,
+    identity_of,
+    require,
+    require_scope,
+)
+from lienthong.foundation.identity.accounts import (
+    Account,
+    AccountExists,
+    activate_account,
+    change_password,
+    create_account,
+    deactivate_account,
+    find_principal,
+    list_accounts,
+    verify,
+)
+from lienthong.foundation.identity.machines import (
+    AddressNotAllowed,
+    Machine,
+    MachineExists,
+    create_machine,
+    find_machine,
+    list_machines,
+    read_basic,
+    revoke_machine,
+    rotate_secret,
+    verify_machine,
+)
+from lienthong.foundation.identity.networks import address_allowed, check_networks
+from lienthong.foundation.identity.oauth import (
+    Granted,
+    OAuthRefused,
+    grant_token,
+    refused_answer,
+    token_answer,
+    token_router,
+)
+from lienthong.foundation.identity.passwords import PASSWORDS, Passwords, WeakPassword
+from lienthong.foundation.identity.principal import Kind, Principal
+from lienthong.foundation.identity.ratelimit import SignInLimits, TokenBuckets, TooManyAttempts
+from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.identity.service import Identity, SessionSource, SignedIn, TokenPair
+from lienthong.foundation.identity.settings import IdentitySettings
+from lienthong.foundation.identity.tables import IdentityTables, identity_tables
+from lienthong.foundation.identity.tokens import AccessToken, BearerTokens, ExpiredToken, InvalidToken
+
+__all__ = [
+    "PASSWORDS",
+    "AccessToken",
+    "Account",
+    "AccountExists",
+    "AddressNotAllowed",
+    "BearerTokens",
+    "ExpiredToken",
+    "FormTokenMissing",
+    "Granted",
+    "Identity",
+    "IdentitySettings",
+    "IdentityTables",
+    "InvalidToken",
+    "Kind",
+    "Machine",
+    "MachineExists",
+    "NotAllowed",
+    "NotSignedIn",
+    "OAuthRefused",
+    "Passwords",
+    "Principal",
+    "Role",
+    "SessionSource",
+    "SignInLimits",
+    "SignedIn",
+    "TokenBuckets",
+    "TokenPair",
+    "TooManyAttempts",
+    "Visitor",
+    "WeakPassword",
+    "activate_account",
+    "address_allowed",
+    "change_password",
+    "check_networks",
+    "client_address",
+    "create_account",
+    "create_machine",
+    "deactivate_account",
+    "find_machine",
+    "find_principal",
+    "grant_token",
+    "identity_of",
+    "identity_tables",
+    "list_accounts",
+    "list_machines",
+    "read_basic",
+    "refused_answer",
+    "require",
+    "require_scope",
+    "revoke_machine",
+    "rotate_secret",
+    "token_answer",
+    "token_router",
+    "verify",
+    "verify_machine",
+]

@@ -1,0 +1,155 @@
+"""FastAPI dependencies that let a request in: `require`, `require_scope` and `visitor`.
+
+A request proves who it comes from by a bearer token or by the session cookie. With the cookie, whatever changes
+something must also carry the form token (field ``csrf_token`` or header ``X-CSRF-Token``), because browsers send
+cookies along with requests other sites made.
+"""
+
+import hmac
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+
+from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.identity.service import Identity, SignedIn
+from lienthong.foundation.identity.tokens import ExpiredToken, InvalidToken
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CSRF_FIELD = "csrf_token"
+CSRF_HEADER = "X-CSRF-Token"
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class NotSignedIn(HTTPException):
+    """401: nobody, or nobody any more. Pages answer by leading to the sign-in page."""
+
+    def __init__(self, detail: str, *, expired: bool = False) -> None:
+        super().__init__(401, detail, {"WWW-Authenticate": "Bearer"})
+        self.expired = expired
+
+
+class NotAllowed(HTTPException):
+    """403: known, but not for this."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(403, detail)
+
+
+class FormTokenMissing(NotAllowed):
+    """403: the form was not one of ours, or the session it belonged to has ended."""
+
+
+def identity_of(request: Request) -> Identity:
+    """Return the identity of the application a request is for (RuntimeError when none was installed)."""
+    identity = getattr(request.app.state, "identity", None)
+    if not isinstance(identity, Identity):
+        raise RuntimeError("Identity.install(app) was not called")
+    return identity
+
+
+def client_address(request: Request) -> str | None:
+    """Return the client's address as the server saw it."""
+    return request.client.host if request.client else None
+
+
+async def _form_token(request: Request) -> str | None:
+    # The only await here: a form body can be read in no other way. FastAPI keeps the form it reads.
+    if request.method in SAFE_METHODS:
+        return None
+    header = request.headers.get(CSRF_HEADER)
+    if header or not request.headers.get("content-type", "").startswith(FORM_TYPES):
+        return header
+    field = (await request.form()).get(CSRF_FIELD)
+    return field if isinstance(field, str) else None
+
+
+def _visitor(request: Request, form_token: Annotated[str | None, Depends(_form_token)]) -> Principal | None:
+    identity = identity_of(request)
+    authorization = request.headers.get("authorization", "")
+    scheme, _, token = authorization.partition(" ")
+    if scheme.casefold() == "bearer":
+        return remember(request, _bearer(identity, token.strip()), "")
+    signed_in = identity.session(request.cookies.get(identity.cookie_name))
+    if signed_in is None:
+        return remember(request, None, "")
+    if request.method not in SAFE_METHODS:
+        _check_form_token(signed_in, form_token)
+    return remember(request, signed_in.principal, signed_in.csrf_token)
+
+
+Visitor = Annotated[Principal | None, Depends(_visitor)]
+"""Parameter type: who calls, or None when nobody signed in. A bad bearer token or form token is refused."""
+
+
+def require(*roles: Role) -> Callable[[Request, Principal | None], Principal]:
+    """Make a dependency that lets in people with one of `roles` (any signed-in principal when none is named).
+
+    Use: ``principal: Annotated[Principal, Depends(require(Role.CLERK, Role.LEADER))]``.
+
+    Raises
+    ------
+    NotSignedIn
+        401 when nobody signed in, or the token or session is over.
+    NotAllowed
+        403 when the role is missing; `FormTokenMissing` when the form token is.
+    """
+
+    def let_in(request: Request, visitor: Visitor) -> Principal:
+        principal = _somebody(request, visitor)
+        if roles and not principal.has_role(roles):
+            names = ", ".join(role.name_vi for role in roles)
+            raise NotAllowed(f"Chức năng này dành cho: {names}.")
+        return principal
+
+    return let_in
+
+
+def require_scope(*scopes: str) -> Callable[[Request, Principal | None], Principal]:
+    """Make a dependency that lets in whoever was granted every one of `scopes` (machines, accounts of systems).
+
+    Raises
+    ------
+    NotSignedIn
+        401 when there is no good token.
+    NotAllowed
+        403 when a scope is missing.
+    """
+
+    def let_in(request: Request, visitor: Visitor) -> Principal:
+        principal = _somebody(request, visitor)
+        if not principal.has_scope(scopes):
+            raise NotAllowed(f"Tài khoản chưa được cấp quyền gọi dịch vụ: {', '.join(scopes)}.")
+        return principal
+
+    return let_in
+
+
+def remember(request: Request, principal: Principal | None, csrf_token: str) -> Principal | None:
+    """Keep who calls with the request, where the web shell finds it."""
+    request.state.principal = principal
+    request.state.csrf_token = csrf_token
+    return principal
+
+
+def _somebody(request: Request, visitor: Principal | None) -> Principal:
+    if visitor is not None:
+        return visitor
+    had_session = identity_of(request).cookie_name in request.cookies
+    detail = "Phiên làm việc đã hết hạn." if had_session else "Bạn chưa đăng nhập."
+    raise NotSignedIn(detail, expired=had_session)
+
+
+def _bearer(identity: Identity, token: str) -> Principal:
+    try:
+        return identity.bearer.read(token)
+    except ExpiredToken as error:
+        raise NotSignedIn("Mã truy cập đã hết hạn. Hãy xin mã mới.", expired=True) from error
+    except InvalidToken as error:
+        raise NotSignedIn("Mã truy cập không hợp lệ hoặc không dành cho hệ thống này.") from error
+
+
+def _check_form_token(signed_in: SignedIn, form_token: str | None) -> None:
+    if not form_token or not hmac.compare_digest(form_token.encode(), signed_in.csrf_token.encode()):
+        raise FormTokenMissing("Biểu mẫu không còn hiệu lực. Hãy tải lại trang và gửi lại.")
