@@ -1,0 +1,247 @@
+"""One database of one system: SQLite file or PostgreSQL schema, the same behaviour on both.
+
+``begin()`` is a writing transaction: commit at the end of the block, rollback on any exception. On SQLite it takes the
+write lock at once (BEGIN IMMEDIATE), so that two writers queue instead of failing half-way. ``read()`` never commits.
+A ``begin()`` inside a ``begin()`` of the same thread becomes a savepoint of the outer one.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, CursorResult
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from lienthong.foundation import migrations
+from lienthong.foundation.settings import SettingsError
+
+BUSY_TIMEOUT_MS = 30_000
+_AFTER_COMMIT = "lienthong.after_commit"
+_WRITING = "lienthong_writing"
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """An open transaction of this thread."""
+
+    database: "Database"
+    session: Session
+    thread: int
+    writing: bool
+
+
+_open_frames: ContextVar[tuple[_Frame, ...]] = ContextVar("open_frames", default=())
+
+
+class Database:
+    """The database of one system.
+
+    Parameters:
+        url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+        schema: name of the system; on PostgreSQL its tables live in a schema of this name.
+        pool_size: connections kept open; under load up to four times as many on SQLite, twice on PostgreSQL.
+
+    Raises:
+        SettingsError: the URL cannot be read or is of another kind of database.
+    """
+
+    def __init__(self, url: str, schema: str, *, pool_size: int = 10) -> None:
+        self.url = normalised_url(url)
+        self.schema = schema
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self.engine = (
+            _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, schema, pool_size)
+        )
+        self._writing = self.engine.execution_options(**{_WRITING: True})
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A writing transaction, committed when the block ends well."""
+        outer = self._frame()
+        if outer is not None and outer.writing:
+            with outer.session.begin_nested():
+                yield outer.session
+            return
+        with Session(self._writing, expire_on_commit=False) as session:
+            with self._entered(session, writing=True), session.begin():
+                yield session
+            for topic in session.info.get(_AFTER_COMMIT, ()):
+                for listener in self._listeners.get(topic, ()):
+                    listener()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view for reading; inside an open transaction of this thread, that transaction."""
+        outer = self._frame()
+        if outer is not None:
+            yield outer.session
+            return
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                with self._entered(session, writing=False):
+                    yield session
+            finally:
+                session.rollback()
+
+    def subscribe(self, topic: str, listener: Callable[[], None]) -> None:
+        """Call `listener` after every commit in which `announce(session, topic)` was called."""
+        self._listeners.setdefault(topic, []).append(listener)
+
+    def upgrade(self, package: str) -> None:
+        """Bring the tables to the newest version in `package`'s folder ``migrations``; safe in several processes.
+
+        `package` is a module name such as ``lienthong.systems.onestop``.
+        """
+        if self.is_sqlite:
+            path = _sqlite_path(self.url)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with migrations.file_lock(path.with_name(path.name + ".migrating")):
+                migrations.upgrade(self.engine, package)
+            return
+        self._create_schema()
+        with self.engine.connect() as connection, migrations.advisory_lock(connection, self.schema):
+            migrations.upgrade(self.engine, package)
+
+    def create_all(self, metadata: MetaData) -> None:
+        """Make the tables of `metadata` without migrations: for tests and scratch databases."""
+        if self.is_sqlite:
+            _sqlite_path(self.url).parent.mkdir(parents=True, exist_ok=True)
+        else:
+            self._create_schema()
+        metadata.create_all(self.engine)
+
+    def differences(self, metadata: MetaData) -> list[str]:
+        """How the migrated database differs from `metadata`: empty when the migrations are complete."""
+        with self.engine.connect() as connection:
+            return migrations.differences(connection, metadata)
+
+    def is_answering(self) -> bool:
+        """Whether a query gets an answer now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self.engine.dispose()
+
+    def _create_schema(self) -> None:
+        parameters = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(parameters, autocommit=True) as connection:
+            # Two processes that start at once would both try: the lock lets the second see the first's schema.
+            connection.execute("SELECT pg_advisory_lock(hashtext('lienthong.schema'))")
+            connection.execute(
+                psycopg.sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(psycopg.sql.Identifier(self.schema))
+            )
+
+    def _frame(self) -> _Frame | None:
+        thread = threading.get_ident()
+        for frame in reversed(_open_frames.get()):
+            if frame.database is self and frame.thread == thread:
+                return frame
+        return None
+
+    @contextmanager
+    def _entered(self, session: Session, *, writing: bool) -> Iterator[None]:
+        before = _open_frames.get()
+        _open_frames.set((*before, _Frame(self, session, threading.get_ident(), writing)))
+        try:
+            yield
+        finally:
+            _open_frames.set(before)
+
+
+def announce(session: Session, topic: str) -> None:
+    """Tell the listeners of `topic` once this session has committed."""
+    session.info.setdefault(_AFTER_COMMIT, set()).add(topic)
+
+
+def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless one with the same unique key is there. True when it was inserted."""
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    result = session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def normalised_url(url: str) -> URL:
+    """The URL with the driver we use.
+
+    Raises:
+        SettingsError: not an absolute database URL, or a database we do not support.
+    """
+    expected = "phải là sqlite:///đường-dẫn hoặc postgresql://tên:mật-khẩu@máy/cơ-sở-dữ-liệu"
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        raise SettingsError("database_url", expected) from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
+        return parsed
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise SettingsError("database_url", expected)
+
+
+def _sqlite_path(url: URL) -> Path:
+    return Path(url.database or "")
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _sqlite(url: URL, pool_size: int) -> Engine:
+    _sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=3 * pool_size,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions by itself: ours say which kind they are.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing = connection.get_execution_options().get(_WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL, schema: str, pool_size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 10},
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
+    )

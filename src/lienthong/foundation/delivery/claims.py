@@ -1,0 +1,163 @@
+"""Who may carry a row now: claims with leases, in the database, so that any number of processes may share it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.foundation.delivery.carrier import Delivery
+from lienthong.foundation.delivery.outbox import DeliveryState, delivery_from
+from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.durable import batch_id
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row claimed by this process; `carried` holds an outcome that still needs settling."""
+
+    delivery: Delivery
+    attempt: int
+    first_attempt_at: datetime
+    carried: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Claimed rows that go together."""
+
+    id: str
+    purpose: str
+    rows: tuple[Claimed, ...]
+
+    @property
+    def claims(self) -> list[tuple[str, int]]:
+        """Business keys with the attempt that fences them."""
+        return [(row.delivery.key, row.attempt) for row in self.rows]
+
+
+def ready_purposes(session: Session, wall: datetime, now: datetime) -> set[str]:
+    """Purposes with at least one row that may be claimed."""
+    return set(session.scalars(select(DELIVERY.c.purpose).where(_claimable(wall, now)).distinct()))
+
+
+def claim(
+    session: Session,
+    system: str,
+    purpose: str,
+    limit: int,
+    *,
+    holder: str,
+    wall: datetime,
+    now: datetime,
+    lease: timedelta,
+) -> Batch | None:
+    """Take up to `limit` due rows of `purpose` until `wall` + `lease`. None when there is nothing to take.
+
+    A row is due when no earlier position of its stream is still waiting or held.
+    """
+    chosen: Select[Any] = (
+        select(DELIVERY)
+        .where(DELIVERY.c.purpose == purpose, _claimable(wall, now))
+        .order_by(DELIVERY.c.due_at, DELIVERY.c.position)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.execute(chosen).all()
+    if not found:
+        return None
+    rows = tuple(
+        Claimed(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.carried)
+        for row in found
+    )
+    batch = Batch(batch_id(system, purpose, [(row.delivery.key, row.attempt) for row in rows]), purpose, rows)
+    session.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.key.in_([row.delivery.key for row in rows]))
+        .values(
+            attempt=DELIVERY.c.attempt + 1,
+            due_at=wall + lease,
+            first_attempt_at=func.coalesce(DELIVERY.c.first_attempt_at, _moment(wall)),
+            leased_by=holder,
+            batch=batch.id,
+        )
+    )
+    return batch
+
+
+def take_over(
+    session: Session,
+    batch: str,
+    purpose: str,
+    claims: Sequence[tuple[str, int]],
+    *,
+    holder: str,
+    wall: datetime,
+    lease: timedelta,
+) -> Batch:
+    """The rows of a recovered batch that nobody has claimed since, leased anew."""
+    attempts = dict(claims)
+    found = session.execute(
+        select(DELIVERY)
+        .where(DELIVERY.c.key.in_(list(attempts)), DELIVERY.c.state == DeliveryState.WAITING)
+        .with_for_update()
+    ).all()
+    rows = tuple(
+        Claimed(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.carried)
+        for row in found
+        if row.attempt == attempts[row.key] and row.leased_by is not None
+    )
+    session.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.key.in_([row.delivery.key for row in rows]))
+        .values(due_at=wall + lease, leased_by=holder, batch=batch)
+    )
+    return Batch(batch, purpose, rows)
+
+
+def renew(session: Session, batches: Iterable[str], *, wall: datetime, lease: timedelta) -> None:
+    """Lengthen the leases of batches that are still under way."""
+    session.execute(
+        update(DELIVERY).where(DELIVERY.c.batch.in_(list(batches)), _leased()).values(due_at=wall + lease)
+    )
+
+
+def release(session: Session, batch: str, wall: datetime) -> None:
+    """Give back the rows of a batch that could not be started or is lost."""
+    session.execute(
+        update(DELIVERY)
+        .where(DELIVERY.c.batch == batch, _leased())
+        .values(due_at=wall, leased_by=None, batch=None)
+    )
+
+
+def batches_of(session: Session, holder: str) -> list[str]:
+    """Batches that `holder` had under way when it was last seen."""
+    found = select(DELIVERY.c.batch).where(DELIVERY.c.leased_by == holder, _leased()).distinct()
+    return [batch for batch in session.scalars(found) if batch is not None]
+
+
+def _leased() -> ColumnElement[bool]:
+    return and_(DELIVERY.c.state == DeliveryState.WAITING, DELIVERY.c.leased_by.is_not(None))
+
+
+def _claimable(wall: datetime, now: datetime) -> ColumnElement[bool]:
+    earlier = DELIVERY.alias("earlier")
+    blocked = exists().where(
+        earlier.c.stream == DELIVERY.c.stream,
+        earlier.c.position < DELIVERY.c.position,
+        earlier.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
+    )
+    return and_(
+        DELIVERY.c.state == DeliveryState.WAITING,
+        DELIVERY.c.due_at <= _moment(wall),
+        or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= _moment(now)),
+        or_(DELIVERY.c.stream == "", ~blocked),
+    )
+
+
+def _moment(value: datetime) -> Any:
+    """A bound value with the column's type, so that both databases compare like with like."""
+    return literal(value, DELIVERY.c.due_at.type)

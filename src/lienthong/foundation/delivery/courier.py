@@ -1,0 +1,327 @@
+"""The courier of one system in one process: claims due rows, hands batches to the durable engine, carries, settles."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.delivery import claims
+from lienthong.foundation.delivery.breaker import Breaker, BreakerState
+from lienthong.foundation.delivery.carrier import (
+    Carrier,
+    Done,
+    GiveUp,
+    Later,
+    Outcome,
+    TryAgain,
+    outcome_from_json,
+)
+from lienthong.foundation.delivery.claims import Batch, Claimed
+from lienthong.foundation.delivery.hops import HopState, hop_states
+from lienthong.foundation.delivery.outbox import TOPIC, waiting_counts
+from lienthong.foundation.delivery.settling import Carried, settle_rows
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.telemetry.traces import bind_trace
+
+CARRIER_FAILED = "carrier_failed"
+SHORTEST_POLL_SECONDS = 0.05
+POLL_GROWTH = 1.5
+SETTLE_TRIES = 6
+_log = structlog.get_logger(__name__)
+
+
+def _real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class _UnderWay:
+    batch: Batch
+    since: float
+
+
+class Courier:
+    """Delivers the outbox of one system.
+
+    Parameters:
+        database: the system's; its schema is the system's name.
+        carriers: one for each purpose.
+        durable: the process's engine; the courier must be made before the engine starts, so that recovery finds it.
+        clock: the system's time, for `Delivery.not_before`.
+        lease: how long a batch belongs to this process without a sign of life.
+        poll_seconds: longest pause between two looks at the outbox.
+        wall: real time, replaceable in tests.
+        observe: called with (purpose, kind) for every settled row: done, again, held, settle_failed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        carriers: Sequence[Carrier],
+        durable: DurableEngine,
+        clock: Clock,
+        *,
+        lease: timedelta = timedelta(seconds=30),
+        poll_seconds: float = 1.0,
+        wall: Callable[[], datetime] = _real_time,
+        observe: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self.system = database.schema
+        self.carriers = {carrier.purpose: carrier for carrier in carriers}
+        if len(self.carriers) != len(carriers):
+            raise ValueError("two carriers for one purpose")
+        self.breakers = {carrier.hop: Breaker(carrier.hop) for carrier in carriers}
+        self.observe = observe
+        self._database = database
+        self._durable = durable
+        self._clock = clock
+        self._lease = lease
+        self._poll_seconds = poll_seconds
+        self._wall = wall
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._under_way: dict[str, _UnderWay] = {}
+        self._renewed = 0.0
+        self._thread: threading.Thread | None = None
+        database.subscribe(TOPIC, self.wake)
+        durable.attach(self.system, self)
+
+    def wake(self) -> None:
+        """Look at the outbox now."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Begin to deliver. The durable engine must be running."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name=f"courier-{self.system}", daemon=True)
+        self._thread.start()
+
+    def stop(self, timeout_seconds: float = 5.0) -> None:
+        """Claim nothing more and wait for the batches under way, at most `timeout_seconds`."""
+        self._stopping.set()
+        self._wake.set()
+        deadline = time.monotonic() + timeout_seconds
+        if self._thread is not None:
+            self._thread.join(timeout_seconds)
+            self._thread = None
+        while self._under_way and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self._durable.detach(self.system, self)
+
+    def hops(self, session: Session) -> list[HopState]:
+        """State of each hop, with what waits for it."""
+        return hop_states(self.carriers.values(), self.breakers, waiting_counts(session), self._wall())
+
+    # What the durable engine calls, on its own threads.
+
+    def carry(self, batch: str, purpose: str, claims_: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+        """Carry what of the batch is still ours."""
+        rows = self._rows(batch, purpose, claims_)
+        crash_point(f"{self.system}.delivery_claimed")
+        carrier = self.carriers.get(purpose)
+        if carrier is None or not rows:
+            return []
+        kept = [Carried(r.delivery.key, r.attempt, outcome_from_json(r.carried)) for r in rows if r.carried]
+        fresh = [row for row in rows if not row.carried]
+        outcomes = self._carry(carrier, fresh) if fresh else []
+        if not fresh:
+            self.breakers[carrier.hop].abandoned()
+        crash_point(f"{self.system}.delivery_carried")
+        carried = [
+            Carried(row.delivery.key, row.attempt, outcome)
+            for row, outcome in zip(fresh, outcomes, strict=True)
+        ]
+        return [item.to_json() for item in (*kept, *carried)]
+
+    def settle(self, batch: str, purpose: str, outcomes: Sequence[dict[str, Any]]) -> None:
+        """Settle what was carried; patient with a database that does not answer for a moment."""
+        carrier = self.carriers.get(purpose)
+        if carrier is None or not outcomes:
+            return
+        carried = [Carried.from_json(item) for item in outcomes]
+        for remaining in reversed(range(SETTLE_TRIES)):
+            try:
+                happened = settle_rows(self._database, carrier, carried, self._wall())
+                break
+            except SQLAlchemyError as error:
+                _log.error("delivery.settling_stopped", batch=batch, error=type(error).__name__)
+                if not remaining or self._stopping.wait(0.2 * 2 ** (SETTLE_TRIES - remaining)):
+                    raise
+        crash_point(f"{self.system}.delivery_settled")
+        if self.observe is not None:
+            for kind in happened:
+                self.observe(purpose, kind)
+
+    def finished(self, batch: str) -> None:
+        """The batch is over: there is room for another."""
+        with self._lock:
+            self._under_way.pop(batch, None)
+        self._wake.set()
+
+    # The courier's own thread.
+
+    def _run(self) -> None:
+        pause = SHORTEST_POLL_SECONDS
+        released = False
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                if not released:
+                    self._release_lost()
+                    released = True
+                self._renew()
+                worked = self._dispatch()
+            except Exception as error:
+                # The database or the engine does not answer: nothing is lost, the rows wait for the next look.
+                _log.error("courier.cannot_work", system=self.system, error=type(error).__name__)
+                worked, pause = False, self._poll_seconds
+            if worked:
+                pause = SHORTEST_POLL_SECONDS
+                continue
+            if self._wake.wait(self._until_probe(pause)):
+                pause = SHORTEST_POLL_SECONDS
+            else:
+                pause = min(pause * POLL_GROWTH, self._poll_seconds)
+
+    def _dispatch(self) -> bool:
+        """Start as many batches as may go. True when there was one."""
+        with self._database.read() as session:
+            ready = claims.ready_purposes(session, self._wall(), self._clock.now())
+        worked = False
+        for purpose in ready & self.carriers.keys():
+            carrier = self.carriers[purpose]
+            while not self._stopping.is_set() and self._has_room(carrier):
+                batch = self._claim(carrier)
+                if batch is None:
+                    break
+                self._start(carrier, batch)
+                worked = True
+        return worked
+
+    def _has_room(self, carrier: Carrier) -> bool:
+        with self._lock:
+            busy = sum(item.batch.purpose == carrier.purpose for item in self._under_way.values())
+        return busy < carrier.parallel and self.breakers[carrier.hop].allows(self._wall())
+
+    def _claim(self, carrier: Carrier) -> Batch | None:
+        wall = self._wall()
+        closed = self.breakers[carrier.hop].state(wall) is BreakerState.CLOSED
+        with self._database.begin() as session:
+            return claims.claim(
+                session,
+                self.system,
+                carrier.purpose,
+                carrier.batch_size if closed else 1,
+                holder=self._durable.executor_id,
+                wall=wall,
+                now=self._clock.now(),
+                lease=self._lease,
+            )
+
+    def _start(self, carrier: Carrier, batch: Batch) -> None:
+        breaker = self.breakers[carrier.hop]
+        breaker.starts(self._wall())
+        with self._lock:
+            self._under_way[batch.id] = _UnderWay(batch, time.monotonic())
+        try:
+            self._durable.start_batch(self.system, carrier.purpose, batch.claims)
+        except Exception:
+            breaker.abandoned()
+            self.finished(batch.id)
+            with self._database.begin() as session:
+                claims.release(session, batch.id, self._wall() + timedelta(seconds=self._poll_seconds))
+            raise
+
+    def _rows(self, batch: str, purpose: str, claimed: Sequence[tuple[str, int]]) -> tuple[Claimed, ...]:
+        with self._lock:
+            known = self._under_way.get(batch)
+        if known is not None:
+            return known.batch.rows
+        with self._database.begin() as session:
+            recovered = claims.take_over(
+                session,
+                batch,
+                purpose,
+                claimed,
+                holder=self._durable.executor_id,
+                wall=self._wall(),
+                lease=self._lease,
+            )
+        _log.info("delivery.recovered", system=self.system, batch=batch, rows=len(recovered.rows))
+        with self._lock:
+            self._under_way[batch] = _UnderWay(recovered, time.monotonic())
+        return recovered.rows
+
+    def _carry(self, carrier: Carrier, rows: Sequence[Claimed]) -> list[Outcome]:
+        breaker = self.breakers[carrier.hop]
+        trace = bind_trace(rows[0].delivery.trace_id) if len(rows) == 1 else nullcontext()
+        try:
+            with trace:
+                outcomes = list(carrier.carry([row.delivery for row in rows]))
+            if len(outcomes) != len(rows) or not all(
+                isinstance(outcome, Done | TryAgain | Later | GiveUp) for outcome in outcomes
+            ):
+                raise TypeError("a carrier returns one outcome for each delivery")
+        except Exception as error:
+            # The message may hold what must not be logged: the type must do.
+            _log.error(
+                "delivery.carrier_failed",
+                purpose=carrier.purpose,
+                error=type(error).__name__,
+                keys=[row.delivery.key for row in rows],
+            )
+            reason = f"Lỗi không lường trước khi gửi ({type(error).__name__})"
+            outcomes = [TryAgain(reason, CARRIER_FAILED)] * len(rows)
+        failures = [outcome for outcome in outcomes if isinstance(outcome, TryAgain)]
+        if len(failures) == len(outcomes):
+            breaker.failed(self._wall(), failures[-1].code)
+        else:
+            breaker.succeeded()
+        return outcomes
+
+    def _renew(self) -> None:
+        """Signs of life for long batches; batches the engine has lost are dropped."""
+        third = self._lease.total_seconds() / 3
+        now = time.monotonic()
+        if now - self._renewed < third:
+            return
+        self._renewed = now
+        with self._lock:
+            long = [item.batch.id for item in self._under_way.values() if now - item.since > third]
+        lost = [batch for batch in long if not self._durable.knows(batch)]
+        for batch in lost:
+            self.finished(batch)
+        alive = [batch for batch in long if batch not in lost]
+        if alive:
+            with self._database.begin() as session:
+                claims.renew(session, alive, wall=self._wall(), lease=self._lease)
+
+    def _release_lost(self) -> None:
+        """Rows this executor claimed before it was killed, when their batch never reached the engine."""
+        with self._database.read() as session:
+            batches = claims.batches_of(session, self._durable.executor_id)
+        for batch in batches:
+            if not self._durable.knows(batch):
+                with self._database.begin() as session:
+                    claims.release(session, batch, self._wall())
+
+    def _until_probe(self, pause: float) -> float:
+        """Sleep no longer than until the next probe of an open breaker."""
+        now = self._wall()
+        probes = [
+            (breaker.probe_at - now).total_seconds()
+            for breaker in self.breakers.values()
+            if breaker.probe_at is not None and breaker.probe_at > now
+        ]
+        return max(min([pause, *probes]), 0.01)

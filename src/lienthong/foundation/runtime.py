@@ -1,0 +1,206 @@
+"""Running systems: a `Service` each, one process with any number of them under their paths, orderly start and stop."""
+
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import anyio.to_thread
+import structlog
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from lienthong.foundation.database import Database
+from lienthong.foundation.delivery import Courier, HopState, Waiting, waiting_counts
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.loops import Loop
+from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
+
+STOP_SECONDS = 5.0
+REQUEST_STOP_SECONDS = 3
+# Requests of systems in one process wait for each other (LGSP → NDXP → civil status), each on a thread of its own.
+REQUEST_THREADS = 200
+_log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Service:
+    """One system, ready to run.
+
+    Making it adds ``/health``, ``/metrics`` and the telemetry middleware to `app`.
+
+    Attributes:
+        name: schema of its database, label of its numbers.
+        title_vi: for people.
+        app: its ASGI application; lifespan handlers of the app itself are not run when it is mounted.
+        database: None for a system without storage.
+        couriers, loops: started after the durable engine, stopped before it.
+        on_start: called once, in order, before anything of this service starts (migrations, seeding).
+        closers: called at the end, in order (HTTP clients, process pools).
+    """
+
+    name: str
+    title_vi: str
+    app: FastAPI
+    database: Database | None = None
+    couriers: Sequence[Courier] = ()
+    loops: Sequence[Loop] = ()
+    on_start: Sequence[Callable[[], None]] = ()
+    closers: Sequence[Callable[[], None]] = ()
+    metrics: Metrics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(self.name)
+        for courier in self.couriers:
+            courier.observe = self.metrics.delivered
+        self.app.add_middleware(TelemetryMiddleware, metrics=self.metrics)
+        self.app.get("/health", tags=["operations"], summary="Tình trạng hệ thống")(self._health)
+        self.app.get("/metrics", tags=["operations"], summary="Số đo (Prometheus)")(self._metrics)
+
+    def health(self) -> dict[str, Any]:
+        """Status (ok, degraded: a hop fails, down: no database), hops and what waits."""
+        try:
+            counts, hops = self._waiting()
+            database = "ok"
+        except SQLAlchemyError as error:
+            _log.error("health.database_down", system=self.name, error=type(error).__name__)
+            counts, hops, database = {}, [], "down"
+        failing = any(not hop.is_up for hop in hops)
+        return {
+            "status": "down" if database == "down" else "degraded" if failing else "ok",
+            "system": self.name,
+            "title": self.title_vi,
+            "database": database,
+            "hops": [
+                {
+                    "name": hop.name,
+                    "state": hop.state.value,
+                    "since": _text(hop.since),
+                    "waiting": hop.waiting,
+                    "held": hop.held,
+                    "lastError": hop.last_error,
+                }
+                for hop in hops
+            ],
+            "waiting": {
+                purpose: {"waiting": count.waiting, "held": count.held, "oldest": _text(count.oldest)}
+                for purpose, count in counts.items()
+            },
+        }
+
+    def _health(self) -> JSONResponse:
+        report = self.health()
+        return JSONResponse(report, status_code=503 if report["status"] == "down" else 200)
+
+    def _metrics(self) -> Response:
+        try:
+            self.metrics.waiting(*self._waiting())
+        except SQLAlchemyError as error:
+            _log.error("metrics.database_down", system=self.name, error=type(error).__name__)
+        return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
+
+    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+        if self.database is None:
+            return {}, []
+        with self.database.read() as session:
+            if not self.couriers:
+                session.connection()
+                return {}, []
+            hops = [hop for courier in self.couriers for hop in courier.hops(session)]
+            return waiting_counts(session), hops
+
+
+class Running:
+    """Services of this process, with the engine they share: `start`, then `stop` in the reverse order."""
+
+    def __init__(self, services: Sequence[Service], durable: DurableEngine | None = None) -> None:
+        self._services = services
+        self._durable = durable
+
+    def start(self) -> None:
+        """Prepare every service, start the engine, then couriers, then loops."""
+        for service in self._services:
+            for prepare in service.on_start:
+                prepare()
+        if self._durable is not None:
+            self._durable.start()
+        for service in self._services:
+            for courier in service.couriers:
+                courier.start()
+            for loop in service.loops:
+                loop.start()
+            _log.info("service.started", system=service.name)
+
+    def stop(self) -> None:
+        """Stop everything; whatever does not end in `STOP_SECONDS` is left to recovery at the next start."""
+        began = time.monotonic()
+        parts: list[Loop | Courier] = [part for s in self._services for part in (*s.loops, *s.couriers)]
+        # All at once: the time is for the slowest, not for the sum.
+        threads = [threading.Thread(target=part.stop, args=(STOP_SECONDS,), daemon=True) for part in parts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(max(STOP_SECONDS - (time.monotonic() - began), 0.1))
+        if self._durable is not None:
+            self._durable.stop()
+        for service in self._services:
+            for close in service.closers:
+                try:
+                    close()
+                except Exception as error:
+                    _log.error("service.close_failed", system=service.name, error=type(error).__name__)
+            if service.database is not None:
+                service.database.close()
+        _log.info("service.stopped", seconds=round(time.monotonic() - began, 2))
+
+
+def mount(services: Mapping[str, Service], durable: DurableEngine | None = None) -> Starlette:
+    """One application with each service under its path; starting it starts them all.
+
+    Paths such as ``/mcdt``; ``/`` for the landing page. Each app sees its path as ``root_path``, so ``request.url_for``
+    gives addresses that work from outside.
+    """
+    running = Running(list(services.values()), durable)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = REQUEST_THREADS
+        await anyio.to_thread.run_sync(running.start)
+        try:
+            yield
+        finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(running.stop)
+
+    parent = Starlette(lifespan=lifespan)
+    # Longest first, or "/" would take everything.
+    for path, service in sorted(services.items(), key=lambda item: -len(item[0].rstrip("/"))):
+        parent.mount(path.rstrip("/"), service.app, name=service.name)
+    return parent
+
+
+def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; then requests under way get a few seconds, and all parts stop. Under 10 s."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        uds=unix,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=REQUEST_STOP_SECONDS,
+        backlog=2048,
+    )
+    uvicorn.Server(config).run()
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None

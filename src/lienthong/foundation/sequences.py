@@ -1,0 +1,28 @@
+"""Running numbers without gaps: books, dossier codes.
+
+A number is taken inside the caller's transaction. Whoever rolls back gives it back, since the row is locked until
+the end; so committed numbers of a scope are 1, 2, 3 … each once.
+"""
+
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, text
+from sqlalchemy.orm import Session
+
+_NEXT = text(
+    "INSERT INTO sequence (scope, value) VALUES (:scope, 1) "
+    "ON CONFLICT (scope) DO UPDATE SET value = sequence.value + 1 RETURNING value"
+)
+
+
+def sequence_tables(metadata: MetaData) -> Table:
+    """Add the table that `next_number` needs to a system's metadata."""
+    return Table(
+        "sequence",
+        metadata,
+        Column("scope", Text, primary_key=True),
+        Column("value", BigInteger, nullable=False),
+    )
+
+
+def next_number(session: Session, scope: str) -> int:
+    """The next number of `scope`, from 1. Must be called in a writing transaction (`Database.begin`)."""
+    return int(session.execute(_NEXT, {"scope": scope}).scalar_one())
