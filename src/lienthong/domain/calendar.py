@@ -1,9 +1,9 @@
 """Working days and the deadlines counted in them.
 
-Monday to Friday, less public holidays (library ``holidays``), changed by the yearly swaps and make-up Saturdays that the
-government announces (packaged table ``data/calendar.toml``, each row with its source and whether it was verified). The
-appointment rule: received before 15:00 counts from that working day, at 15:00:00 or later from the next (contracts.md section 7,
-process.md section 2.2).
+Monday to Friday, less public holidays (library ``holidays``), changed by the yearly swaps and make-up
+Saturdays that the government announces (packaged table ``data/calendar.toml``, each row with its source and
+whether it was verified). The appointment rule: received before 15:00 counts from that working day, at
+15:00:00 or later from the next (contracts.md section 7, process.md section 2.2).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from importlib.metadata import version as release_of
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,9 @@ class SpecialDay:
 class Appointment:
     """When a dossier is due.
 
-    ``start`` is the working day the count begins with, ``due`` the moment (Asia/Ho_Chi_Minh), ``calendar_version`` the table the
-    count used: it is stored with the dossier, so that a later table never changes a promise already made.
+    ``start`` is the working day the count begins with, ``due`` the moment (Asia/Ho_Chi_Minh),
+    ``calendar_version`` the table the count used: it is stored with the dossier, so that a later table never
+    changes a promise already made.
     """
 
     start: date
@@ -58,7 +60,9 @@ class Appointment:
 
 
 class WorkCalendar:
-    """Working days of the state administration under one version of the table. Safe to share between threads."""
+    """Working days of the state administration under one version of the table. Safe to share between
+    threads.
+    """
 
     def __init__(self, version: str, special: tuple[SpecialDay, ...] = ()) -> None:
         self.version = version
@@ -111,7 +115,8 @@ class WorkCalendar:
         return day if self.is_working_day(day) else self.next_working_day(day)
 
     def add_working_days(self, start: date, count: int) -> date:
-        """The working day ``count`` working days after ``start``; 0 gives ``start`` or the first working day after it.
+        """The working day ``count`` working days after ``start``; 0 gives ``start`` or the first working day
+        after it.
 
         Raises
         ------
@@ -149,7 +154,9 @@ class WorkCalendar:
         return self.end_of(self.add_working_days(self.counting_start(received), working_days - 1))
 
     def supplement_limit(self, received: datetime) -> datetime:
-        """Until when a supplement asked for at ``received`` may come: counting start plus seven working days."""
+        """Until when a supplement asked for at ``received`` may come: counting start plus seven working
+        days.
+        """
         return self.end_of(self.add_working_days(self.counting_start(received), SUPPLEMENT_WORKING_DAYS))
 
 
@@ -190,10 +197,12 @@ def read_special_days(text: str) -> tuple[SpecialDay, ...]:
 
 @lru_cache(maxsize=1)
 def current_calendar() -> WorkCalendar:
-    """The calendar of the packaged table. Its version names the library, its release and the table's content."""
+    """The calendar of the packaged table. Its version names the library, its release and the table's
+    content.
+    """
     text = _TABLE.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return WorkCalendar(f"holidays-{holidays.__version__}+{digest}", read_special_days(text))
+    return WorkCalendar(f"holidays-{release_of('holidays')}+{digest}", read_special_days(text))
 
 
 def appointment(

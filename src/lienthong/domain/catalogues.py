@@ -1,7 +1,8 @@
 """Civil catalogues: closed ones as enums, open ones as tables shipped with the package.
 
-Codes and order of sex, residence type, identity paper and registration type: contracts.md section 5. Each catalogue answers
-``by_code``, ``by_name`` and ``entries``; names are compared without regard to case, accents' Unicode form, hyphens or spaces.
+Codes and order of sex, residence type, identity paper and registration type: contracts.md section 5. Each
+catalogue answers ``by_code``, ``by_name`` and ``entries``; names are compared without regard to case,
+accents' Unicode form, hyphens or spaces.
 """
 
 from __future__ import annotations
@@ -136,7 +137,8 @@ _NAMES_VI: dict[str, dict[int, str]] = {
 class Entry:
     """One line of a catalogue.
 
-    ``others`` are further names of the same thing; ``verified`` is False where no official paper was seen for the code.
+    ``others`` are further names of the same thing; ``verified`` is False where no official paper was seen for
+    the code.
     """
 
     code: str
@@ -147,7 +149,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Country(Entry):
-    """A country or territory; ``code`` is ISO 3166-1 alpha-2, ``alpha3`` and ``numeric`` its other ISO codes."""
+    """A country or territory; ``code`` is ISO 3166-1 alpha-2, ``alpha3`` and ``numeric`` its other ISO
+    codes.
+    """
 
     alpha3: str = ""
     numeric: str = ""
@@ -168,7 +172,9 @@ class Catalogue(Generic[E]):
         return self._codes.get(code)
 
     def by_name(self, text: str) -> E | None:
-        """The entry with this name or other name, or None; a name two entries share names nobody unless it is a main name."""
+        """The entry with this name or other name, or None; a name two entries share names nobody unless it
+        is a main name.
+        """
         return self._names.get(_key(text))
 
     def read(self, text: str) -> E | None:
@@ -206,9 +212,8 @@ def _key(text: str) -> str:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as table:
-        lines = (line for line in table if not line.startswith("#"))
-        return list(csv.DictReader(lines))
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def _simple(name: str) -> Iterator[Entry]:
@@ -231,6 +236,8 @@ DEATH_NOTICE_KINDS = Catalogue("Loại giấy báo tử", _of_enum(DeathNoticeKi
 
 #: 54 groups under the codes of the statistics office, then foreigners (55) and unknown (56).
 ETHNIC_GROUPS = Catalogue("Dân tộc", _simple("ethnic_groups.csv"))
+#: First three digits of personal numbers: the 63 provinces as they were before 01/07/2025.
+PERSONAL_ID_PROVINCES = Catalogue("Mã tỉnh trong số định danh", _simple("personal_id_provinces.csv"))
 RELATIONS = Catalogue("Quan hệ với người được đăng ký", _simple("relations.csv"))
 
 

@@ -1,4 +1,6 @@
-"""Dates and times as civil status knows them: a day or a month may be unknown, and dates are also written in words."""
+"""Dates and times as civil status knows them: a day or a month may be unknown, and dates are also written
+in words.
+"""
 
 from __future__ import annotations
 
@@ -181,7 +183,8 @@ class TimeOfDay:
 def date_in_words(when: PartialDate) -> str:
     """The date in Vietnamese words, as certificates print it.
 
-    ``15.08.2024`` gives “Ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi tư”. An unknown day or month is left out.
+    ``15.08.2024`` gives “Ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi tư”. An unknown day or
+    month is left out.
     """
     year = f"năm {number_in_words(when.year)}"
     if when.month is None:

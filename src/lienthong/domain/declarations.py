@@ -1,8 +1,10 @@
-"""What a citizen declares for a birth or a death: every field of contracts.md 5.1 to 5.3 under an English name.
+"""What a citizen declares for a birth or a death: every field of contracts.md 5.1 to 5.3 under an English
+name.
 
 Codes of open catalogues (ethnic groups, nationalities, relation) are kept as the text that was declared;
-``lienthong.domain.catalogues`` reads them. Text is as declared: nothing here trims, folds or guesses. An empty string means
-"not given" for texts; None for everything else. ``extra`` keeps wire fields nobody of ours knows, under their wire names.
+``lienthong.domain.catalogues`` reads them. Text is as declared: nothing here trims, folds or guesses. An
+empty string means "not given" for texts; None for everything else. ``extra`` keeps wire fields nobody of ours
+knows, under their wire names.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Place:
     """A place as declared, and as read.
 
-    ``text`` is the free text from PM.DVCLT and is never rewritten; ``address`` is its structured reading, once there is one.
+    ``text`` is the free text from PM.DVCLT and is never rewritten; ``address`` is its structured reading,
+    once there is one.
     """
 
     text: str = ""
@@ -59,8 +62,8 @@ class Paper:
 class Person(Paper):
     """A parent of the child (me*, cha*).
 
-    ``personal_id`` is *SoDDCN, kept as declared; ``PersonalId.parse`` judges it. ``verified`` is *XacThucThongTin: whether the
-    national population database confirmed the person; None when not said.
+    ``personal_id`` is *SoDDCN, kept as declared; ``PersonalId.parse`` judges it. ``verified`` is
+    *XacThucThongTin: whether the national population database confirmed the person; None when not said.
     """
 
     full_name: str
@@ -122,8 +125,8 @@ class ForeignRegistration:
 class BirthDeclaration:
     """A birth as declared (KS from PM.DVCLT, LTKS to civil status; contracts.md 5.1 and 5.2).
 
-    ``certificate_number`` and ``certificate_issued`` are the health facility's proof of birth (maGCS, ngayCapGCS).
-    ``mother`` or ``father`` is None when not declared.
+    ``certificate_number`` and ``certificate_issued`` are the health facility's proof of birth (maGCS,
+    ngayCapGCS). ``mother`` or ``father`` is None when not declared.
     """
 
     group: ClassVar[Group] = Group.BIRTH
@@ -148,7 +151,9 @@ class BirthDeclaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deceased(Paper):
-    """The deceased (nkt*). A personal number travels as ``paper_number`` with paper kind 4 (citizen identity card)."""
+    """The deceased (nkt*). A personal number travels as ``paper_number`` with paper kind 4 (citizen
+    identity card).
+    """
 
     full_name: str
     sex: Sex | None = None

@@ -1,7 +1,7 @@
 """The states of a dossier, as the three sides number them, and which change is legal.
 
-The same integer means different things on each side (process.md section 3), so there are three enums. A member equals its
-own number on the wire, and never a member of another side.
+The same integer means different things on each side (process.md section 3), so there are three enums. A
+member equals its own number on the wire, and never a member of another side.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ _LEGAL: dict[_Status, frozenset[_Status]] = {
     _O.NEW: frozenset(
         (_O.RECEIVED, _O.NOT_ACCEPTED, _O.SUPPLEMENT_ASKED, _O.FEE_ASKED, _O.WITHDRAWN, _O.STOPPED)
     ),
-    # Withdrawal is open in 1 and 2 only; at civil status it waits for the registrar (process.md section 5, 13 to 15).
+    # Withdrawal is open in 1 and 2 only; at civil status it waits for the registrar (process.md section 5, 13
+    # to 15).
     _O.RECEIVED: frozenset(
         (_O.IN_WORK, _O.NOT_ACCEPTED, _O.SUPPLEMENT_ASKED, _O.FEE_ASKED, _O.WITHDRAWN, _O.STOPPED)
     ),
@@ -219,7 +220,9 @@ def onestop_after(registration: RegistrationStatus) -> OnestopState:
 
 
 def report_after(registration: RegistrationStatus) -> ReportStatus:
-    """What PM.DVCLT must hear once civil status reports ``registration``; waiting and in work are no news beyond SENT."""
+    """What PM.DVCLT must hear once civil status reports ``registration``; waiting and in work are no news
+    beyond SENT.
+    """
     return _REPORT_AFTER[registration]
 
 
@@ -250,7 +253,8 @@ _REPORT_OF = {
     _O.SUPPLEMENT_ASKED: _D.SUPPLEMENT,
     _O.SETTLED: _D.REGISTERED,
     _O.RETURNED: _D.RETURNED,
-    # The national list towards PM.DVCLT knows no withdrawal or stop: both end there as a refusal with its reason.
+    # The national list towards PM.DVCLT knows no withdrawal or stop: both end there as a refusal with its
+    # reason.
     _O.WITHDRAWN: _D.REFUSED,
     _O.STOPPED: _D.REFUSED,
 }

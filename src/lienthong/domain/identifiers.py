@@ -1,8 +1,9 @@
 """Identifiers of agencies and of dossiers.
 
-An agency identifier such as ``H08.37.80`` names a public agency: ``H08`` the province (``G22`` a ministry), then one to three
-groups of digits for the levels below. A dossier code such as ``H08.37.80-240705-0015`` is the agency that received the
-dossier, the day (yyMMdd) and a running number within agency and day (contracts.md section 7, process.md section 3).
+An agency identifier such as ``H08.37.80`` names a public agency: ``H08`` the province (``G22`` a ministry),
+then one to three groups of digits for the levels below. A dossier code such as ``H08.37.80-240705-0015`` is
+the agency that received the dossier, the day (yyMMdd) and a running number within agency and day
+(contracts.md section 7, process.md section 3).
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _LAST_YEAR = 2099
 
 
 class InvalidIdentifier(ValueError):
-    """A text that is no identifier. The message is Vietnamese and fit for a page; ``value`` is what was given."""
+    """A text that is no identifier. The message is Vietnamese and fit for a page; ``value`` is what was
+    given.
+    """
 
     def __init__(self, message_vi: str, value: str) -> None:
         super().__init__(message_vi)
@@ -73,7 +76,9 @@ class AgencyIdentifier:
 
     @property
     def partner_code(self) -> str:
-        """The four-group form of the exchange, lowest level first: ``000.80.37.H08``; ``000.00.00.H08`` for a province."""
+        """The four-group form of the exchange, lowest level first: ``000.80.37.H08``; ``000.00.00.H08``
+        for a province.
+        """
         root, *groups = self.levels
         second, third, fourth = [*groups, "0", "0", "0"][:3]
         return f"{fourth.zfill(3)}.{third.zfill(2)}.{second.zfill(2)}.{root}"

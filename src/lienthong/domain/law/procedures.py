@@ -16,7 +16,8 @@ from lienthong.domain.modules import Module
 class Choice:
     """A set of following steps the citizen may ask for (Nghị định 63/2024, Điều 12 for a death).
 
-    ``deadline_working_days`` counts the whole group; ``deadline_with_verification`` holds when facts must be verified.
+    ``deadline_working_days`` counts the whole group; ``deadline_with_verification`` holds when facts must be
+    verified.
     """
 
     steps: tuple[FollowingStep, ...]
@@ -30,8 +31,8 @@ class Choice:
 class Procedure(Rule):
     """An interlinked procedure as it stands between two dates.
 
-    ``choices`` are ordered from fewest steps to most; ``following`` are the steps of the largest. ``default`` marks the code
-    proposed to a citizen who names none.
+    ``choices`` are ordered from fewest steps to most; ``following`` are the steps of the largest. ``default``
+    marks the code proposed to a citizen who names none.
     """
 
     code: str
@@ -111,7 +112,9 @@ def _procedures() -> tuple[Procedure, ...]:
 
 
 def procedures_on(when: date, group: Group | None = None) -> tuple[Procedure, ...]:
-    """The procedures in force at a moment of reception (a day, or a moment with its time zone), defaults first."""
+    """The procedures in force at a moment of reception (a day, or a moment with its time zone), defaults
+    first.
+    """
     found = (p for p in in_force(_procedures(), when) if group is None or p.group is group)
     return tuple(sorted(found, key=lambda procedure: not procedure.default))
 

@@ -134,8 +134,8 @@ def step_rule(step: FollowingStep, when: date) -> StepRule:
 def competent_level(group: Group, when: date, foreign_element: bool) -> UnitLevel:
     """The level of administration that registers.
 
-    Communes register; with a foreign element districts did until 30/06/2025 (Luật Hộ tịch 2014, Điều 7, 35, 51; Nghị định
-    120/2025/NĐ-CP since).
+    Communes register; with a foreign element districts did until 30/06/2025 (Luật Hộ tịch 2014, Điều 7, 35,
+    51; Nghị định 120/2025/NĐ-CP since).
 
     Raises
     ------

@@ -17,7 +17,9 @@ _TABLE = files("lienthong.domain") / "data" / "law.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every row has: the days it holds (``valid_to`` excluded), where it is from, and whether that text was seen."""
+    """What every row has: the days it holds (``valid_to`` excluded), where it is from, and whether that
+    text was seen.
+    """
 
     valid_from: date
     valid_to: date | None

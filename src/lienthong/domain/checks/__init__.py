@@ -1,0 +1,28 @@
+"""What a declaration says that cannot be, is unlikely, or must be noted: pure rules, each with its article.
+
+``check_declaration`` gives findings; a finding of severity ERROR forbids going on, a WARNING is for the
+clerk's or the registrar's eyes. Field paths are English (``child.born``); contracts translate them to wire
+names.
+"""
+
+from __future__ import annotations
+
+from lienthong.domain.checks.birth import check_birth
+from lienthong.domain.checks.death import check_death
+from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
+from lienthong.domain.checks.foreign import has_foreign_element
+from lienthong.domain.checks.people import check_issued_personal_id
+from lienthong.domain.checks.whole import check_declaration
+
+__all__ = [
+    "Finding",
+    "FindingCode",
+    "Severity",
+    "check_birth",
+    "check_death",
+    "check_declaration",
+    "check_issued_personal_id",
+    "errors",
+    "has_foreign_element",
+    "warnings",
+]

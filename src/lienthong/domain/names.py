@@ -1,0 +1,163 @@
+"""Names of persons: what a name may hold, how it splits, and when two spellings are one name.
+
+Names arrive composed (NFC) or decomposed (NFD), with the tone mark on either vowel (hoà, hòa), in capitals or
+not, and in the ethnic languages with apostrophes and hyphens (H'Hen Niê, Y Moan Ênuôl). None of that makes
+another name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: : More letters than this is a warning only: 25 was the limit of a draft, never of the law (process.md
+# section 2).
+LONG_NAME_LETTERS = 25
+
+_APOSTROPHES = "'’‘ʼ`´"
+_HYPHENS = "-‐‑"
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+
+
+class NameProblem(StrEnum):
+    """What may be wrong with a name."""
+
+    EMPTY = "empty"
+    DIGIT = "digit"
+    SYMBOL = "symbol"
+    NO_LETTER = "no_letter"
+    LONG = "long"
+    ONE_WORD = "one_word"
+    ABBREVIATED = "abbreviated"
+    SPACING = "spacing"
+
+
+_REFUSED = frozenset((NameProblem.EMPTY, NameProblem.DIGIT, NameProblem.SYMBOL, NameProblem.NO_LETTER))
+
+
+@dataclass(frozen=True, slots=True)
+class NameFinding:
+    """One problem of a name, with its Vietnamese message."""
+
+    problem: NameProblem
+    message_vi: str
+
+    @property
+    def refused(self) -> bool:
+        """True when the law does not allow the name as written; otherwise a clerk should look."""
+        return self.problem in _REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A full name in three parts; ``family`` or ``middle`` may be empty."""
+
+    family: str
+    middle: str
+    given: str
+
+
+def tidy(text: str) -> str:
+    """The name composed (NFC) and with single spaces; letters and their case untouched."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def check_person_name(text: str) -> list[NameFinding]:
+    """What is wrong or odd with a person's name; empty when nothing is.
+
+    A name is in letters: no digit, no symbol (Bộ luật Dân sự 2015, Điều 26 khoản 3). Length is never a ground
+    for refusal.
+    """
+    name = tidy(text)
+    if not name:
+        return [NameFinding(NameProblem.EMPTY, "Chưa ghi họ tên.")]
+    findings: list[NameFinding] = []
+    digits = sorted({letter for letter in name if unicodedata.category(letter).startswith("N")})
+    symbols = sorted({letter for letter in name if _is_symbol(letter)})
+    letters = sum(letter.isalpha() for letter in name)
+    if digits:
+        findings.append(NameFinding(NameProblem.DIGIT, f"Họ tên không được có chữ số: {' '.join(digits)}"))
+    if symbols:
+        shown = " ".join(symbol if symbol.isprintable() else f"U+{ord(symbol):04X}" for symbol in symbols)
+        findings.append(NameFinding(NameProblem.SYMBOL, f"Họ tên có ký tự không phải chữ cái: {shown}"))
+    if not letters:
+        findings.append(NameFinding(NameProblem.NO_LETTER, "Họ tên phải có chữ cái."))
+    if letters > LONG_NAME_LETTERS:
+        findings.append(
+            NameFinding(
+                NameProblem.LONG, f"Họ tên dài {letters} chữ cái, đề nghị kiểm tra lại với người khai."
+            )
+        )
+    if "." in name:
+        findings.append(NameFinding(NameProblem.ABBREVIATED, "Họ tên có chữ viết tắt."))
+    if letters and " " not in name:
+        findings.append(NameFinding(NameProblem.ONE_WORD, "Họ tên chỉ có một từ, đề nghị kiểm tra lại."))
+    if unicodedata.normalize("NFC", text) != name:
+        findings.append(NameFinding(NameProblem.SPACING, "Họ tên có khoảng trắng thừa."))
+    return findings
+
+
+def _is_symbol(letter: str) -> bool:
+    if letter in " ." or letter in _APOSTROPHES or letter in _HYPHENS:
+        return False
+    return unicodedata.category(letter)[0] not in "LMN"
+
+
+def split_name(full: str) -> NameParts:
+    """The family name, middle names and given name, by position: first word, last word, and what lies
+    between.
+
+    Names of peoples who put the family name last cannot be told from the text; whoever knows passes the parts
+    on as declared.
+    """
+    words = tidy(full).split(" ")
+    if len(words) == 1:
+        return NameParts("", "", words[0])
+    return NameParts(words[0], " ".join(words[1:-1]), words[-1])
+
+
+def join_name(parts: NameParts) -> str:
+    """The full name of three parts."""
+    return " ".join(filter(None, (parts.family, parts.middle, parts.given)))
+
+
+def same_name(a: str, b: str) -> bool:
+    """True when two spellings are one name: case, Unicode form, spaces, tone placement and apostrophes do
+    not matter.
+    """
+    return name_key(a) == name_key(b)
+
+
+def name_key(text: str) -> str:
+    """A key equal for all spellings of one name, and different for names that differ in any letter or
+    tone.
+    """
+    return " ".join(_word_key(word) for word in _plain(text).split())
+
+
+def fold(text: str) -> str:
+    """The name without any diacritics, in small letters, for search: “Đặng Thị Hoà” gives “dang thi hoa”."""
+    marks_apart = unicodedata.normalize("NFD", _plain(text).translate(_STROKES))
+    letters = "".join(letter for letter in marks_apart if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFC", text).casefold()
+    for apostrophe in _APOSTROPHES:
+        plain = plain.replace(apostrophe, "'")
+    for hyphen in _HYPHENS:
+        plain = plain.replace(hyphen, "-")
+    return plain
+
+
+def _word_key(word: str) -> str:
+    # The tone belongs to the syllable, not to a vowel: taking it out and setting it at the end makes hoà and
+    # hòa equal.
+    syllables = []
+    for syllable in unicodedata.normalize("NFD", word).split("-"):
+        tones = "".join(mark for mark in syllable if mark in _TONES)
+        syllables.append("".join(mark for mark in syllable if mark not in _TONES) + tones)
+    return "-".join(syllables)
