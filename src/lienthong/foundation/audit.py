@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, insert, select
 from sqlalchemy.orm import Session
 
+from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.identity.principal import Principal
 
 READ = "read"
@@ -29,14 +30,14 @@ trail = Table(
     "audit_trail",
     _own,
     Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("at", Text, nullable=False),  # ISO 8601 with offset, UTC
+    Column("at", Moment, nullable=False),
     Column("account", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("unit_code", Text),
     Column("agency", Text),
     Column("action", Text, nullable=False),
     Column("dossier_code", Text),
-    Column("detail", JSON, nullable=False),
+    Column("detail", JsonValue, nullable=False),
     Column("trace_id", Text),
     Index("audit_trail_dossier", "dossier_code", "id"),
     Index("audit_trail_account", "account", "id"),
@@ -94,10 +95,9 @@ def record(
     at
         Moment, with offset; the wall clock when left out.
     """
-    moment = (at or datetime.now(UTC)).astimezone(UTC)
     session.execute(
         insert(trail).values(
-            at=moment.isoformat(timespec="milliseconds"),
+            at=at or datetime.now(UTC),
             account=SYSTEM_ACCOUNT if principal is None else principal.account,
             kind=SYSTEM_ACCOUNT if principal is None else principal.kind.value,
             unit_code=None if principal is None else principal.unit_code,
@@ -158,7 +158,7 @@ def entries(
     return [
         AuditEntry(
             number=row["id"],
-            at=datetime.fromisoformat(row["at"]),
+            at=row["at"],
             account=row["account"],
             kind=row["kind"],
             unit_code=row["unit_code"],

@@ -1,7 +1,7 @@
 """Who calls, and what they may do: accounts, sessions, bearer tokens, machine clients, roles and limits.
 
-A system calls `identity_tables` in its tables, makes one `Identity` in its `build`, calls `Identity.install(app)`
-and guards its endpoints with `require` or `require_scope`.
+A system calls `identity_tables` in its tables, makes one `Identity` in its `build`, calls
+`Identity.install(app)` and guards its endpoints with `require` or `require_scope`.
 """
 
 from lienthong.foundation.identity.access import (

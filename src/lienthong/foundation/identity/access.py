@@ -1,8 +1,8 @@
 """FastAPI dependencies that let a request in: `require`, `require_scope` and `visitor`.
 
-A request proves who it comes from by a bearer token or by the session cookie. With the cookie, whatever changes
-something must also carry the form token (field ``csrf_token`` or header ``X-CSRF-Token``), because browsers send
-cookies along with requests other sites made.
+A request proves who it comes from by a bearer token or by the session cookie. With the cookie, whatever
+changes something must also carry the form token (field ``csrf_token`` or header ``X-CSRF-Token``), because
+browsers send cookies along with requests other sites made.
 """
 
 import hmac
@@ -107,7 +107,7 @@ def require(*roles: Role) -> Callable[[Request, Principal | None], Principal]:
 
 
 def require_scope(*scopes: str) -> Callable[[Request, Principal | None], Principal]:
-    """Make a dependency that lets in whoever was granted every one of `scopes` (machines, accounts of systems).
+    """Make a dependency that lets in whoever was granted every one of `scopes`: machines, systems' accounts.
 
     Raises
     ------

@@ -137,7 +137,7 @@ def change_password(
 
 
 def deactivate_account(session: Session, user_name: str) -> None:
-    """Close an account and end its sessions; access tokens in use run out by themselves (LookupError if unknown)."""
+    """Close an account and end its sessions (LookupError if unknown); access tokens run out by themselves."""
     _change(session, user_name, active=False)
 
 

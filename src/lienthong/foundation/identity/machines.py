@@ -133,7 +133,7 @@ def list_machines(session: Session) -> list[Machine]:
 
 
 def rotate_secret(session: Session, client_id: str, *, passwords: Passwords = PASSWORDS) -> str:
-    """Give the client a new random secret and return it; the old one ends at once (LookupError if unknown)."""
+    """Give the client a new random secret and return it; the old one ends at once (else LookupError)."""
     secret = random.token_urlsafe(32)
     _change(session, client_id, secret_hash=passwords.hash(secret))
     return secret
@@ -145,7 +145,7 @@ def revoke_machine(session: Session, client_id: str) -> None:
 
 
 def read_basic(authorization: str | None) -> tuple[str, str] | None:
-    """Return (client id, secret) of an HTTP Basic header, or None when it is none or malformed (RFC 6749, 2.3.1)."""
+    """Return (client id, secret) of an HTTP Basic header (RFC 6749, 2.3.1), or None when it is malformed."""
     scheme, _, encoded = (authorization or "").partition(" ")
     if scheme.casefold() != "basic":
         return None

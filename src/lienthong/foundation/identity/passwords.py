@@ -38,9 +38,9 @@ def check_password_strength(user_name: str, password: str) -> None:
 class Passwords:
     """Hashes and verifies secrets with argon2id.
 
-    A secret that was verified is remembered for a few minutes under a hash keyed with a random key of this process,
-    so that a burst of calls does not cost 50 ms each. The remembered key covers the stored hash too: a changed
-    password is not helped by what was remembered for the old one. Failures are never remembered.
+    A secret that was verified is remembered for a few minutes under a hash keyed with a random key of this
+    process, so that a burst of calls does not cost 50 ms each. The remembered key covers the stored hash too:
+    a changed password is not helped by what was remembered for the old one. Failures are never remembered.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ class Passwords:
         return True
 
     def verify_nobody(self, secret: str) -> None:
-        """Spend the time a verification takes, so that an unknown user name cannot be told from a known one."""
+        """Spend the time of a verification, so that an unknown user name cannot be told from a known one."""
         if self._nobody is None:
             self._nobody = self.hash(secrets.token_urlsafe(16))
         self.verify(self._nobody, secret)

@@ -69,10 +69,10 @@ class TokenBuckets:
 
 
 class SignInLimits:
-    """Three limits together: all attempts of an address, failures per account and address, failures per account.
+    """Three limits: attempts of an address, failures per account and address, failures per account.
 
-    Right answers cost only of the first, which is wide; so neither a busy office behind one address nor a system
-    that asks for a token before every call is slowed, and nobody locks a colleague out from another address quickly.
+    Right answers cost only of the first, which is wide; so neither a busy office behind one address nor a
+    system that asks for a token often is slowed, and nobody quickly locks a colleague out from elsewhere.
 
     Parameters
     ----------

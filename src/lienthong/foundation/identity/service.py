@@ -145,7 +145,7 @@ class Identity:
     # People and systems, on APIs ----------------------------------------------------------------------------
 
     def api_sign_in(self, user_name: str, password: str, *, address: str | None) -> TokenPair | None:
-        """Exchange user name and password for an access and a refresh token (contracts.md 2.1), or return None.
+        """Exchange user name and password for two tokens (contracts.md 2.1), or return None.
 
         Raises
         ------

@@ -1,7 +1,8 @@
 """Tables of accounts, sessions, machine clients and refresh tokens.
 
-The definitions live in one MetaData of our own; `identity_tables` copies them into a system's MetaData so that the
-system creates and migrates them in its own database. Queries use the definitions here: they meet by name.
+The definitions live in one MetaData of our own; `identity_tables` copies them into a system's MetaData so
+that the system creates and migrates them in its own database. Queries use the definitions here: they meet by
+name.
 Moments are whole seconds since 1970 (UTC): they are only ever compared.
 """
 

@@ -1,0 +1,42 @@
+"""The web shell: layout, macros, static files, error pages, sign-in, limits and security headers.
+
+A system makes one `WebShell`, calls `WebShell.install(app)` and includes `login_router(shell, identity)`.
+"""
+
+from lienthong.foundation.web.errors import answer_problem, wants_page
+from lienthong.foundation.web.flash import Flash
+from lienthong.foundation.web.limits import DEFAULT_LIMIT_BYTES, BodyLimit
+from lienthong.foundation.web.login import DemoAccount, comes_from_here, login_router
+from lienthong.foundation.web.paths import inner_path, url
+from lienthong.foundation.web.problems import FieldProblem, PageProblem, Problem, problem_for
+from lienthong.foundation.web.shell import (
+    DEMO_RIBBON,
+    OFFICIAL_RIBBON,
+    TEST_RIBBON,
+    NavItem,
+    Ribbon,
+    WebShell,
+)
+
+__all__ = [
+    "DEFAULT_LIMIT_BYTES",
+    "DEMO_RIBBON",
+    "OFFICIAL_RIBBON",
+    "TEST_RIBBON",
+    "BodyLimit",
+    "DemoAccount",
+    "FieldProblem",
+    "Flash",
+    "NavItem",
+    "PageProblem",
+    "Problem",
+    "Ribbon",
+    "WebShell",
+    "answer_problem",
+    "comes_from_here",
+    "inner_path",
+    "login_router",
+    "problem_for",
+    "url",
+    "wants_page",
+]
