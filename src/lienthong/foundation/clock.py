@@ -1,7 +1,7 @@
 """The time, as the business sees it: Vietnamese time, and in a demo a day of one's choice.
 
-Code that decides anything by date takes a `Clock`. Leases and retries (foundation.delivery) go by real time instead,
-since they are about processes, not about law.
+Code that decides anything by date takes a `Clock`. Leases and retries (foundation.delivery) go by real time
+instead, since they are about processes, not about law.
 """
 
 import fcntl
@@ -67,8 +67,8 @@ class FixedClock:
 def clock_from(shared: SharedSettings) -> Clock:
     """The clock the settings ask for.
 
-    A demo clock keeps its anchor in ``var/clock.json``, so that all processes show the same time and a restarted one
-    does not fall back to the start.
+    A demo clock keeps its anchor in ``var/clock.json``, so that all processes show the same time and a
+    restarted one does not fall back to the start.
 
     Raises:
         SettingsError: a start is set outside demo mode.

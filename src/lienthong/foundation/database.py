@@ -1,8 +1,9 @@
 """One database of one system: SQLite file or PostgreSQL schema, the same behaviour on both.
 
-``begin()`` is a writing transaction: commit at the end of the block, rollback on any exception. On SQLite it takes the
-write lock at once (BEGIN IMMEDIATE), so that two writers queue instead of failing half-way. ``read()`` never commits.
-A ``begin()`` inside a ``begin()`` of the same thread becomes a savepoint of the outer one.
+``begin()`` is a writing transaction: commit at the end of the block, rollback on any exception. On SQLite it
+takes the write lock at once (BEGIN IMMEDIATE), so that two writers queue instead of failing half-way.
+``read()`` never commits. A ``begin()`` inside a ``begin()`` of the same thread becomes a savepoint of the
+outer one.
 """
 
 import threading
@@ -98,7 +99,8 @@ class Database:
         self._listeners.setdefault(topic, []).append(listener)
 
     def upgrade(self, package: str) -> None:
-        """Bring the tables to the newest version in `package`'s folder ``migrations``; safe in several processes.
+        """Bring the tables to the newest version in `package`'s folder ``migrations``; safe in several
+        processes.
 
         `package` is a module name such as ``lienthong.systems.onestop``.
         """
@@ -141,7 +143,8 @@ class Database:
     def _create_schema(self) -> None:
         parameters = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(parameters, autocommit=True) as connection:
-            # Two processes that start at once would both try: the lock lets the second see the first's schema.
+            # Two processes that start at once would both try: the lock lets the second see the first's
+            # schema.
             connection.execute("SELECT pg_advisory_lock(hashtext('lienthong.schema'))")
             connection.execute(
                 psycopg.sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(psycopg.sql.Identifier(self.schema))

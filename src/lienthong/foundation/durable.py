@@ -1,7 +1,7 @@
 """The durable engine: DBOS behind a small face. One per process.
 
-A batch of deliveries is one workflow of two steps: carry, settle. After kill -9 the engine of the restarted process
-(same executor id) goes on with the batches that were under way.
+A batch of deliveries is one workflow of two steps: carry, settle. After kill -9 the engine of the restarted
+process (same executor id) goes on with the batches that were under way.
 """
 
 import fcntl
@@ -10,7 +10,9 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -19,11 +21,19 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine, create_engine, event
 
 from lienthong.foundation.database import BUSY_TIMEOUT_MS, normalised_url
+from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
 
 APPLICATION_NAME = "lienthong"
-# Fixed: the workflows' shape is part of the database contract, and a new build must finish the old one's batches.
+# Fixed: the workflows' shape is part of the database contract, and a new build must finish the old one's
+# batches.
 APPLICATION_VERSION = "1"
+# Ended batches are kept for a while to look at, then deleted: the outbox itself is the lasting record.
+KEEP_ENDED = timedelta(hours=6)
+CLEANING_SECONDS = 300.0
+CLEANING_ROWS = 500
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
+_UNFINISHED = ["PENDING", "ENQUEUED"]
 _log = structlog.get_logger(__name__)
 
 
@@ -61,6 +71,7 @@ class DurableEngine:
         self.executor_id = executor_id
         self._engine: Engine | None = None
         self._lock = threading.Lock()
+        self._cleaning = Loop("durable-cleaning", CLEANING_SECONDS, CLEANING_SECONDS, self.delete_ended)
 
     @property
     def is_running(self) -> bool:
@@ -96,14 +107,19 @@ class DurableEngine:
             DBOS(config=config)
             DBOS.launch()
             _running.append(self)
+            self._cleaning.start()
 
-    def stop(self, timeout_seconds: int = 5) -> None:
+    def stop(self, timeout_seconds: float = 5.0) -> None:
         """Wait for the batches under way, then close. What is not finished goes on at the next start."""
         with self._lock:
             if self not in _running:
                 return
+            self._cleaning.stop()
+            deadline = time.monotonic() + timeout_seconds
+            while self._has_unfinished() and time.monotonic() < deadline:
+                time.sleep(0.02)
             _running.remove(self)
-            DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds)
+            DBOS.destroy()
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
@@ -118,7 +134,24 @@ class DurableEngine:
     def knows(self, batch: str) -> bool:
         """Whether the workflow was started (by any process) and has not ended."""
         found = DBOS.get_workflow_status(batch)
-        return found is not None and found.status in {"PENDING", "ENQUEUED"}
+        return found is not None and found.status in _UNFINISHED
+
+    def delete_ended(self, older_than: timedelta = KEEP_ENDED) -> bool:
+        """Delete some batches that ended longer ago than `older_than`. True when there may be more."""
+        before = (datetime.now(UTC) - older_than).isoformat()
+        ended = DBOS.list_workflows(
+            status=_ENDED, completed_before=before, limit=CLEANING_ROWS, load_input=False, load_output=False
+        )
+        if ended:
+            DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
+        return len(ended) == CLEANING_ROWS
+
+    def _has_unfinished(self) -> bool:
+        return bool(
+            DBOS.list_workflows(
+                status=_UNFINISHED, executor_id=self.executor_id, limit=1, load_input=False, load_output=False
+            )
+        )
 
 
 def batch_id(system: str, purpose: str, claims: Sequence[tuple[str, int]]) -> str:
@@ -158,8 +191,8 @@ def settle_step(system: str, batch: str, purpose: str, outcomes: list[dict[str, 
 class ExecutorSlot:
     """A number for this process among those of the same name on this machine, kept while it lives.
 
-    The first process takes 0, a second one beside it 1; after a kill -9 the restarted process finds its number free
-    again, and with it the work it left.
+    The first process takes 0, a second one beside it 1; after a kill -9 the restarted process finds its
+    number free again, and with it the work it left.
     """
 
     def __init__(self, var_dir: Path, name: str) -> None:

@@ -15,7 +15,8 @@ class Loop:
     Parameters:
         name: for logs and the thread.
         shortest, longest: seconds between calls; after work `shortest`, then growing to `longest`.
-        body: does one round and returns whether there was anything to do. An exception is logged by its type and
+        body: does one round and returns whether there was anything to do. An exception is logged by its type
+            and
             counts as nothing done: the loop never dies.
     """
 
@@ -52,7 +53,7 @@ class Loop:
             self._wake.clear()
             try:
                 worked = self._body()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 _log.error("loop.round_failed", loop=self.name, error=type(error).__name__)
                 worked = False
             pause = self._shortest if worked else min(pause * GROWTH, self._longest)

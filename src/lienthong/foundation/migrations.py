@@ -97,7 +97,9 @@ def advisory_lock(connection: Connection, name: str) -> Iterator[None]:
 
 
 def write_revision(package: str, message: str) -> Path | None:
-    """Write the revision that brings `package`'s migrations to its ``tables.metadata``; None when nothing differs."""
+    """Write the revision that brings `package`'s migrations to its ``tables.metadata``; None when nothing
+    differs.
+    """
     metadata: MetaData = import_module(f"{package}.tables").metadata
     folder = folder_of(package)
     folder.mkdir(exist_ok=True)

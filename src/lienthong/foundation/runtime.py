@@ -1,4 +1,6 @@
-"""Running systems: a `Service` each, one process with any number of them under their paths, orderly start and stop."""
+"""Running systems: a `Service` each, one process with any number of them under their paths, orderly start
+and stop.
+"""
 
 import threading
 import time
@@ -24,7 +26,8 @@ from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
 
 STOP_SECONDS = 5.0
 REQUEST_STOP_SECONDS = 3
-# Requests of systems in one process wait for each other (LGSP → NDXP → civil status), each on a thread of its own.
+# Requests of systems in one process wait for each other (LGSP → NDXP → civil status), each on a thread of
+# its own.
 REQUEST_THREADS = 200
 _log = structlog.get_logger(__name__)
 
@@ -140,7 +143,10 @@ class Running:
     def stop(self) -> None:
         """Stop everything; whatever does not end in `STOP_SECONDS` is left to recovery at the next start."""
         began = time.monotonic()
-        parts: list[Loop | Courier] = [part for s in self._services for part in (*s.loops, *s.couriers)]
+        parts: list[Loop | Courier] = []
+        for service in self._services:
+            parts.extend(service.loops)
+            parts.extend(service.couriers)
         # All at once: the time is for the slowest, not for the sum.
         threads = [threading.Thread(target=part.stop, args=(STOP_SECONDS,), daemon=True) for part in parts]
         for thread in threads:
@@ -153,7 +159,7 @@ class Running:
             for close in service.closers:
                 try:
                     close()
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001
                     _log.error("service.close_failed", system=service.name, error=type(error).__name__)
             if service.database is not None:
                 service.database.close()
@@ -163,8 +169,8 @@ class Running:
 def mount(services: Mapping[str, Service], durable: DurableEngine | None = None) -> Starlette:
     """One application with each service under its path; starting it starts them all.
 
-    Paths such as ``/mcdt``; ``/`` for the landing page. Each app sees its path as ``root_path``, so ``request.url_for``
-    gives addresses that work from outside.
+    Paths such as ``/mcdt``; ``/`` for the landing page. Each app sees its path as ``root_path``, so
+    ``request.url_for`` gives addresses that work from outside.
     """
     running = Running(list(services.values()), durable)
 
@@ -186,7 +192,9 @@ def mount(services: Mapping[str, Service], durable: DurableEngine | None = None)
 
 
 def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; then requests under way get a few seconds, and all parts stop. Under 10 s."""
+    """Serve until SIGTERM or SIGINT; then requests under way get a few seconds, and all parts stop. Under 10
+    s.
+    """
     config = uvicorn.Config(
         app,
         host=host,

@@ -1,7 +1,8 @@
-"""Encryption at rest: AES-256-GCM under named keys, so that keys can be changed while old data stays readable.
+"""Encryption at rest: AES-256-GCM under named keys, so that keys can be changed while old data stays
+readable.
 
-Form of a sealed value: version byte 1, length of the key id, key id, 12 bytes nonce, ciphertext with tag. The context
-(table and row, say) is authenticated, so that a sealed value moved to another row does not open.
+Form of a sealed value: version byte 1, length of the key id, key id, 12 bytes nonce, ciphertext with tag.
+The context (table and row, say) is authenticated, so that a sealed value moved to another row does not open.
 """
 
 import base64

@@ -1,7 +1,7 @@
 """Running numbers without gaps: books, dossier codes.
 
-A number is taken inside the caller's transaction. Whoever rolls back gives it back, since the row is locked until
-the end; so committed numbers of a scope are 1, 2, 3 … each once.
+A number is taken inside the caller's transaction. Whoever rolls back gives it back, since the row is locked
+until the end; so committed numbers of a scope are 1, 2, 3 … each once.
 """
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, text

@@ -1,8 +1,9 @@
 """Settings of every process: environment variables over one TOML file, checked once at the start.
 
-A setting is a field of a pydantic model. Its environment name is ``LIENTHONG_<SECTION>__<FIELD>``; in the file it
-stands as ``field = value`` under ``[section]``. The environment wins over the file, the file over the default.
-A value that cannot be used stops the start with the name of the setting and what it should be, in Vietnamese.
+A setting is a field of a pydantic model. Its environment name is ``LIENTHONG_<SECTION>__<FIELD>``; in the
+file it stands as ``field = value`` under ``[section]``. The environment wins over the file, the file over
+the default. A value that cannot be used stops the start with the name of the setting and what it should be,
+in Vietnamese.
 """
 
 import json
@@ -65,7 +66,7 @@ class SharedSettings(Settings):
     log_format: Literal["json", "console"] = Field("json", description="Dạng nhật ký: json hoặc console.")
     sealing_keys: dict[str, SecretStr] = Field(
         default_factory=dict,
-        description="Khoá mã hoá dữ liệu lưu trữ: mã khoá → 32 byte viết bằng base64. Bắt buộc khi chạy thật.",
+        description="Khoá mã hoá dữ liệu lưu trữ: mã khoá → 32 byte viết bằng base64. Bắt buộc ở production.",
         json_schema_extra={"secret": True},
     )
     sealing_current: str | None = Field(
@@ -78,7 +79,7 @@ class SharedSettings(Settings):
     )
     durable_url: SecretStr | None = Field(
         None,
-        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong var.",
+        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite hoặc postgresql). Mặc định: tệp trong var.",
     )
     delivery_lease_seconds: float = Field(
         30.0,
@@ -116,7 +117,8 @@ def load(
 ) -> T:
     """Read one section.
 
-    `file` defaults to the path in ``LIENTHONG_FILE``, else ``lienthong.toml`` in the current folder if there is one.
+    `file` defaults to the path in ``LIENTHONG_FILE``, else ``lienthong.toml`` in the current folder if there
+    is one.
 
     Raises:
         SettingsError: at the first setting that is unknown, missing or not usable.

@@ -45,8 +45,8 @@ def parse_untrusted(document: str | bytes, max_bytes: int = DEFAULT_MAX_BYTES) -
         raise MalformedXml(f"Không đọc được XML: sai cú pháp ở dòng {line}, cột {column}") from None
     except (LookupError, ValueError):
         raise MalformedXml("Không đọc được XML: bảng mã không dùng được") from None
-    tree = root.getroottree()
-    if tree.docinfo.doctype or tree.docinfo.internalDTD is not None or any(root.iter(etree.Entity)):
+    document_info: Any = root.getroottree().docinfo
+    if document_info.doctype or document_info.internalDTD is not None or any(root.iter(etree.Entity)):
         raise UnsafeXml("Tài liệu XML không được khai báo DOCTYPE hoặc thực thể (entity)")
     return root
 

@@ -1,8 +1,9 @@
 """The outbox: whatever must reach another system, each once, in order, whatever happens in between.
 
-A system writes a `Delivery` in the transaction that decides on it (`enqueue`). A `Courier` claims due rows, carries them
-with the `Carrier` of their purpose inside one durable workflow per batch, and settles each row with the system's own
-change in one transaction. What cannot be delivered is held, visible, until `resume` or `cancel`.
+A system writes a `Delivery` in the transaction that decides on it (`enqueue`). A `Courier` claims due rows,
+carries them with the `Carrier` of their purpose inside one durable workflow per batch, and settles each row
+with the system's own change in one transaction. What cannot be delivered is held, visible, until `resume` or
+`cancel`.
 """
 
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState

@@ -1,4 +1,6 @@
-"""What a system tells the courier about one purpose: how to carry deliveries and what to change afterwards."""
+"""What a system tells the courier about one purpose: how to carry deliveries and what to change
+afterwards.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +46,9 @@ class Done:
 
 @dataclass(frozen=True)
 class TryAgain:
-    """The hop failed (no answer, 5xx, time-out): retried with growing delays, and counted by the hop's breaker."""
+    """The hop failed (no answer, 5xx, time-out): retried with growing delays, and counted by the hop's
+    breaker.
+    """
 
     reason_vi: str
     code: str
@@ -52,7 +56,9 @@ class TryAgain:
 
 @dataclass(frozen=True)
 class Later:
-    """The hop answered, but this delivery must wait: retried after `after` or the usual delay, breaker untouched."""
+    """The hop answered, but this delivery must wait: retried after `after` or the usual delay, breaker
+    untouched.
+    """
 
     reason_vi: str
     code: str
@@ -77,11 +83,13 @@ class Carrier:
     Parameters:
         purpose: matches `Delivery.purpose`.
         hop: name of the remote side, shown to operators; carriers of one hop share a breaker.
-        carry: called outside any transaction with up to `batch_size` deliveries; returns one outcome for each, in order.
+        carry: called outside any transaction with up to `batch_size` deliveries; returns one outcome for
+            each, in order.
             May be repeated after a crash, so the remote side must recognise a repeat (all our contracts do).
-        settle: called with Done or GiveUp inside the transaction that marks the row; make the system's change there.
-            Runs exactly once per outcome; when it raises, the transaction is rolled back and settling (not carrying)
-            is repeated later.
+        settle: called with Done or GiveUp inside the transaction that marks the row; make the system's
+            change there.
+            Runs exactly once per outcome; when it raises, the transaction is rolled back and settling (not
+            carrying) is repeated later.
         batch_size: most deliveries per call of `carry`, and per workflow.
         parallel: most batches under way at once in this process.
         retry: delays and upper age.
@@ -93,7 +101,7 @@ class Carrier:
     settle: Callable[[Session, Delivery, Outcome], None]
     batch_size: int = 20
     parallel: int = 2
-    retry: RetryPolicy = RetryPolicy()
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Who may carry a row now: claims with leases, in the database, so that any number of processes may share it."""
+"""Who may carry a row now: claims with leases, in the database, so that any number of processes may share
+it.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

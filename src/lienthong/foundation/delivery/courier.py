@@ -1,4 +1,6 @@
-"""The courier of one system in one process: claims due rows, hands batches to the durable engine, carries, settles."""
+"""The courier of one system in one process: claims due rows, hands batches to the durable engine, carries,
+settles.
+"""
 
 import threading
 import time
@@ -56,7 +58,8 @@ class Courier:
     Parameters:
         database: the system's; its schema is the system's name.
         carriers: one for each purpose.
-        durable: the process's engine; the courier must be made before the engine starts, so that recovery finds it.
+        durable: the process's engine; the courier must be made before the engine starts, so that recovery
+            finds it.
         clock: the system's time, for `Delivery.not_before`.
         lease: how long a batch belongs to this process without a sign of life.
         poll_seconds: longest pause between two looks at the outbox.
@@ -182,8 +185,9 @@ class Courier:
                     released = True
                 self._renew()
                 worked = self._dispatch()
-            except Exception as error:
-                # The database or the engine does not answer: nothing is lost, the rows wait for the next look.
+            except Exception as error:  # noqa: BLE001
+                # The database or the engine does not answer: nothing is lost, the rows wait for the next
+                # look.
                 _log.error("courier.cannot_work", system=self.system, error=type(error).__name__)
                 worked, pause = False, self._poll_seconds
             if worked:
@@ -273,7 +277,7 @@ class Courier:
                 isinstance(outcome, Done | TryAgain | Later | GiveUp) for outcome in outcomes
             ):
                 raise TypeError("a carrier returns one outcome for each delivery")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             # The message may hold what must not be logged: the type must do.
             _log.error(
                 "delivery.carrier_failed",

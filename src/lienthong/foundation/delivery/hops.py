@@ -13,7 +13,8 @@ from lienthong.foundation.delivery.outbox import Waiting
 class HopState:
     """One hop, seen from this process.
 
-    `since`: first failure since the last success, None while it works. `last_error`: code of the last failure.
+    `since`: first failure since the last success, None while it works. `last_error`: code of the last
+    failure.
     """
 
     name: str

@@ -64,7 +64,7 @@ def settle_rows(
             try:
                 with session.begin_nested():
                     happened.append(_settle(session, carrier, row, item.outcome, wall))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 _log.error(
                     "delivery.settle_failed",
                     key=item.key,

@@ -8,8 +8,9 @@ from lienthong.foundation.columns import JsonValue, Moment
 def delivery_tables(metadata: MetaData) -> Table:
     """Add the outbox to a system's metadata.
 
-    ``due_at`` is the next real moment at which any process may claim the row: claiming moves it to the end of the
-    lease, a failure to the next try. ``attempt`` grows with every claim and fences off whoever held an older one.
+    ``due_at`` is the next real moment at which any process may claim the row: claiming moves it to the end
+    of the lease, a failure to the next try. ``attempt`` grows with every claim and fences off whoever held
+    an older one.
     """
     return Table(
         "delivery",

@@ -15,7 +15,9 @@ _QUIET_ROUTES = ("/health", "/metrics", "/static")
 
 
 class TelemetryMiddleware:
-    """ASGI middleware: reads ``traceparent`` or begins a trace, answers with it, counts and logs the request."""
+    """ASGI middleware: reads ``traceparent`` or begins a trace, answers with it, counts and logs the
+    request.
+    """
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
