@@ -1,0 +1,85 @@
+"""The client with which PM.DVCLT speaks to the authorities of the next steps [own]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import httpx
+
+from lienthong.contracts import transport
+from lienthong.contracts.authorities.schemas import (
+    StatesAnswer,
+    StatesRequest,
+    StepAnswer,
+    StepKey,
+    StepRequest,
+)
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.tokens import ClientCredentials
+from lienthong.contracts.wire import WireModel
+
+HOP = "authorities"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoritiesPaths:
+    """Where the authorities offer their services [own]."""
+
+    token: str = "/token"  # noqa: S105 - a path
+    submit: str = "/api/buocTiepTheo"
+    states: str = "/api/buocTiepTheo/trangThai"
+
+
+class AuthoritiesClient:
+    """The authorities over HTTP, with a bearer token by client credentials. One object may serve many
+    threads."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        key: str,
+        secret: str,
+        paths: AuthoritiesPaths | None = None,
+        *,
+        hop: str = HOP,
+    ) -> None:
+        self._http = http
+        self._hop = hop
+        self._paths = paths or AuthoritiesPaths()
+        self._credentials = ClientCredentials(http, hop, key, secret, path=self._paths.token)
+
+    def submit(self, request: StepRequest, headers: dict[str, str] | None = None) -> StepAnswer:
+        """Hand over a step. Doing it twice is harmless: the answer is the same.
+
+        Raises
+        ------
+        transport.Unreachable, transport.Refused
+            When it is not known to have arrived, or the caller is refused. A rejected step is an answer.
+        """
+        response = self._post(self._paths.submit, request, headers)
+        if response.status_code not in (400, 413, 422):
+            return StepAnswer.read(transport.successful(response, self._hop))
+        try:
+            return StepAnswer.read(transport.json_answer(response, self._hop))
+        except PayloadRejected:
+            transport.successful(response, self._hop)
+            raise
+
+    def states(self, keys: Iterable[StepKey], headers: dict[str, str] | None = None) -> StatesAnswer:
+        """Ask what became of many steps at once."""
+        response = self._post(self._paths.states, StatesRequest(keys=list(keys)), headers)
+        return StatesAnswer.read(transport.successful(response, self._hop))
+
+    def _post(self, path: str, record: WireModel, headers: dict[str, str] | None) -> httpx.Response:
+        body = record.json_bytes()
+        token = self._credentials.token()
+        response = self._send(path, body, token, headers)
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            self._credentials.forget(token)
+            response = self._send(path, body, self._credentials.token(), headers)
+        return response
+
+    def _send(self, path: str, body: bytes, token: str, headers: dict[str, str] | None) -> httpx.Response:
+        sent = {**(headers or {}), "Authorization": f"Bearer {token}"}
+        return transport.send(self._http, self._hop, "POST", path, body=body, headers=sent)

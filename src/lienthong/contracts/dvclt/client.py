@@ -1,0 +1,174 @@
+"""The client with which a one-stop system speaks to PM.DVCLT (contracts.md sections 2 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from lienthong.contracts import transport
+from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.contracts.dvclt.envelope import ReceivedDossier, open_detail
+from lienthong.contracts.dvclt.schemas import (
+    Acknowledgement,
+    ReportAnswer,
+    StatusReport,
+    TokenAnswer,
+    TokenRequest,
+    WaitingDossier,
+    WaitingList,
+)
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.wire import WireModel
+
+HOP = "dvclt"
+
+
+@dataclass(frozen=True, slots=True)
+class DvcltCredentials:
+    """Account of a one-stop system at PM.DVCLT."""
+
+    user_name: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"DvcltCredentials({self.user_name!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class DvcltPaths:
+    """Where PM.DVCLT offers its services; the defaults are those of contracts.md section 8."""
+
+    token: str = "/api/token"  # noqa: S105 - a path
+    waiting: str = "/api/lienthongdvclt/hosolienthong"
+    detail: str = "/api/lienthongdvclt/hosolienthong/{id}"
+    acknowledge: str = "/api/lienthongdvclt/danhan"
+    report: str = "/api/lienthongdvclt/capNhatTrangThaiHoSo"
+
+
+class DvcltClient:
+    """PM.DVCLT over HTTP. One object may serve many threads; the token is fetched once and renewed on a 401.
+
+    Every method raises :class:`~lienthong.contracts.transport.Unreachable` when no usable answer came and
+    :class:`~lienthong.contracts.transport.Refused` when PM.DVCLT refused the caller or the request as such.
+
+    Parameters
+    ----------
+    http
+        A client whose base URL is that of PM.DVCLT.
+    """
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        credentials: DvcltCredentials,
+        paths: DvcltPaths | None = None,
+        *,
+        hop: str = HOP,
+    ) -> None:
+        self._http = http
+        self._credentials = credentials
+        self._paths = paths or DvcltPaths()
+        self._hop = hop
+        self._lock = Lock()
+        self._token: str | None = None
+
+    def waiting(self) -> list[WaitingDossier]:
+        """The dossiers not yet acknowledged, and those whose supplement was answered.
+
+        A line that cannot be read is left out of neither: it raises PayloadRejected naming the line and the
+        field.
+        """
+        answer = self._call("GET", self._paths.waiting)
+        return WaitingList.read(transport.successful(answer, self._hop)).data
+
+    def detail(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> ReceivedDossier:
+        """A dossier in full, in whichever of the two forms it comes.
+
+        Raises
+        ------
+        PayloadRejected
+            When the detail cannot be read.
+        """
+        return open_detail(self.detail_text(dossier_id, headers))
+
+    def detail_text(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> bytes:
+        """The detail as it came, for who wants to store it before reading it."""
+        path = self._paths.detail.format(id=quote(str(dossier_id), safe=""))
+        response = self._call("GET", path, headers=headers)
+        if not response.is_success:
+            transport.successful(response, self._hop)
+        return response.content
+
+    def acknowledge(self, code: str, headers: dict[str, str] | None = None) -> ReportAnswer:
+        """Tell that the dossier is stored. Saying so twice is harmless."""
+        response = self._call("PUT", self._paths.acknowledge, Acknowledgement(code=code), headers)
+        return self._report_answer(response)
+
+    def report(self, report: StatusReport, headers: dict[str, str] | None = None) -> ReportAnswer:
+        """Report a status. A refusal of the status itself is an answer, not an exception: see
+        ``answers.meaning``."""
+        return self._report_answer(self._call("POST", self._paths.report, report, headers))
+
+    def _report_answer(self, response: httpx.Response) -> ReportAnswer:
+        if response.is_success:
+            return _read_answer(response, self._hop)
+        if transport.is_gateway_failure(response):
+            transport.successful(response, self._hop)
+        answer = _read_answer(response, self._hop)
+        if response.status_code in (401, 403, 429) and meaning(answer) is Verdict.OPERATOR_DECIDES:
+            transport.successful(response, self._hop)
+        # The status of the answer is that of the transport where the body gives none.
+        return answer if answer.status != 200 else answer.model_copy(update={"status": response.status_code})
+
+    def _call(
+        self, method: str, path: str, record: WireModel | None = None, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
+        body: Any = None if record is None else record.json_bytes()
+        token = self._bearer()
+        response = self._send(method, path, body, token, headers)
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            self._forget(token)
+            response = self._send(method, path, body, self._bearer(), headers)
+        return response
+
+    def _send(
+        self, method: str, path: str, body: Any, token: str, headers: dict[str, str] | None
+    ) -> httpx.Response:
+        sent = {**(headers or {}), "Authorization": f"Bearer {token}"}
+        return transport.send(self._http, self._hop, method, path, body=body, headers=sent)
+
+    def _bearer(self) -> str:
+        with self._lock:
+            if self._token is None:
+                request = TokenRequest(
+                    user_name=self._credentials.user_name, password=self._credentials.password
+                )
+                response = transport.send(
+                    self._http, self._hop, "POST", self._paths.token, body=request.json_bytes()
+                )
+                self._token = TokenAnswer.read(transport.successful(response, self._hop)).token
+            return self._token
+
+    def _forget(self, token: str) -> None:
+        with self._lock:
+            if self._token == token:
+                self._token = None
+
+
+def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
+    """The answer; a bare JSON text, or ``{message}``, as older servers send it, becomes the title."""
+    try:
+        body = transport.json_answer(response, hop)
+        if not body.get("title") and isinstance(body.get("message"), str):
+            body["title"] = body["message"]
+        return ReportAnswer.read(body)
+    except (transport.Unreachable, PayloadRejected):
+        if not response.is_success:
+            raise transport.Unreachable(
+                hop, f"HTTP {response.status_code} without a readable answer"
+            ) from None
+        return ReportAnswer(title=response.text.strip().strip('"'), status=response.status_code)

@@ -1,0 +1,179 @@
+"""A dossier's detail as PM.DVCLT wraps it: a record, in it a JSON text with the record again, in it an XML
+text.
+
+The nesting is real (contracts.md 2.3). :func:`open_detail` accepts it, and also the flat form in which
+``data`` is the XML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from lienthong.contracts.attachments import Attachment, forwardable
+from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.dvclt.schemas import DossierDetail
+from lienthong.contracts.dvclt.xml import read_form, write_form
+from lienthong.contracts.faults import PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.times import format_moment, parse_moment
+from lienthong.contracts.wire import dump, dump_text, parse_object
+from lienthong.domain.modules import Module
+from lienthong.domain.units import UnitCode, registry
+
+_DEEPEST = 4
+_COMMUNE_DIGITS = 5
+_DISTRICT_DIGITS = 3
+_MODULES = (Module.KS, Module.KT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedDossier:
+    """A dossier as PM.DVCLT handed it over.
+
+    Attributes
+    ----------
+    unit_number
+        ``maDonVi`` as it came; an int has lost its leading zeros, see :func:`unit_candidates`.
+    form
+        The fields of ``<hoTich>`` under their wire names, unchanged.
+    attachments
+        All attachments, also withdrawn ones; only :attr:`forwardable` may be passed on.
+    extra
+        Fields of the record that contracts.md does not name.
+    """
+
+    unit_number: int | str
+    procedure_code: str
+    module: Module
+    code: str
+    received_at: datetime
+    tech_id: str
+    form: Mapping[str, str] = field(repr=False)
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def forwardable(self) -> tuple[Attachment, ...]:
+        """The attachments that the citizen did not withdraw."""
+        return forwardable(self.attachments)
+
+    def unit(self, on: date | None = None) -> UnitCode | None:
+        """The receiving unit, or None when ``maDonVi`` names none on the day of reception.
+
+        Where the int can be a commune or a district, ``noiDangKy`` of the form decides.
+        """
+        candidates = unit_candidates(self.unit_number, on or self.received_at.date())
+        declared = self.form.get("noiDangKy", "").strip()
+        return next((code for code in candidates if code == declared), candidates[0] if candidates else None)
+
+
+def unit_candidates(unit_number: int | str, on: date) -> tuple[UnitCode, ...]:
+    """The units that ``maDonVi`` can mean on a day, the likelier first.
+
+    PM.DVCLT sends an int: 5 digits' worth is a commune, 3 a district (contracts.md 2.2), but 19 may be
+    commune 00019 or district 019. A text keeps its zeros and is taken as it stands.
+    """
+    text = str(unit_number).strip()
+    if not (text.isascii() and text.isdigit()):
+        return ()
+    if isinstance(unit_number, str) and len(text) in (_COMMUNE_DIGITS, _DISTRICT_DIGITS):
+        widths: tuple[int, ...] = (len(text),)
+    elif len(text) <= _DISTRICT_DIGITS:
+        # Three digits are a district's worth; fewer are more often one of the capital's communes, 00001 to
+        # 00099.
+        both = (_DISTRICT_DIGITS, _COMMUNE_DIGITS)
+        widths = both if len(text) == _DISTRICT_DIGITS else both[::-1]
+    else:
+        widths = (_COMMUNE_DIGITS,)
+    codes = (UnitCode(text.zfill(width)) for width in widths)
+    return tuple(code for code in codes if registry().unit(code, on) is not None)
+
+
+def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:
+    """Read the answer of the detail service, nested or flat, with or without the outer ``{data: …}``.
+
+    Where the record and its repetition within differ, the inner one counts: it is what the citizen's form
+    wrote.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming what is missing or malformed.
+    """
+    record: dict[str, Any] = dict(body if isinstance(body, Mapping) else parse_object(body))
+    for _ in range(_DEEPEST):
+        inner = _inner(record.get("data"))
+        if inner is None:
+            return _received(record)
+        record = _merged(record, inner)
+    raise PayloadRejected([wrong_format("data", "lồng nhau quá nhiều lớp")])
+
+
+def build_detail(dossier: ReceivedDossier) -> bytes:
+    """The answer of the detail service in the nested form, as PM.DVCLT writes it.
+
+    Raises
+    ------
+    PayloadRejected
+        When the form cannot be written as XML.
+    """
+    attachments = [attachment.wire() for attachment in dossier.attachments]
+    head: dict[str, Any] = {
+        "maDonVi": dossier.unit_number,
+        "maTTHC": dossier.procedure_code,
+        "module": dossier.module.value,
+        "maHoSo": dossier.code,
+        "ngayTiepNhan": format_moment(dossier.received_at),
+        "techId": dossier.tech_id,
+    }
+    form = write_form(dossier.form, BY_MODULE[dossier.module].order(Dialect.DVCLT))
+    record = {**head, "data": form, "fileDinhKem": attachments, **dossier.extra}
+    # The outer list is empty: the attachments, which may be many megabytes, travel once, in the inner record.
+    return dump({"data": {**head, "data": dump_text(record), "fileDinhKem": []}})
+
+
+def _inner(data: Any) -> dict[str, Any] | None:
+    """The record within ``data``, or None when ``data`` is the XML form (or nothing)."""
+    if isinstance(data, Mapping):
+        return dict(data)
+    if isinstance(data, str) and data.lstrip("\ufeff \t\r\n").startswith("{"):
+        return parse_object(data)
+    return None
+
+
+def _merged(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> dict[str, Any]:
+    """The inner record, with what only the outer one says."""
+    merged = {name: value for name, value in outer.items() if name != "data"}
+    for name, value in inner.items():
+        is_nothing = value is None or value in ("", [])
+        if not (is_nothing and merged.get(name)):
+            merged[name] = value
+    return merged
+
+
+def _received(record: Mapping[str, Any]) -> ReceivedDossier:
+    detail = DossierDetail.read(record)
+    try:
+        module = Module(detail.module.strip())
+    except ValueError:
+        module = None
+    if module not in _MODULES:
+        raise PayloadRejected([not_in_catalogue("module", "loại hồ sơ (KS, KT)")])
+    if not detail.code.strip():
+        raise PayloadRejected([missing("maHoSo")])
+    if not detail.data.strip():
+        raise PayloadRejected([missing("data")])
+    return ReceivedDossier(
+        unit_number=detail.unit_number,
+        procedure_code=detail.procedure_code,
+        module=module,
+        code=detail.code,
+        received_at=parse_moment(detail.received, "ngayTiepNhan"),
+        tech_id=detail.tech_id,
+        form=read_form(detail.data),
+        attachments=tuple(detail.attachments),
+        extra=detail.unknown,
+    )

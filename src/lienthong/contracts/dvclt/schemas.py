@@ -1,0 +1,141 @@
+"""Requests and answers of PM.DVCLT, field by field (contracts.md section 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.times import parse_moment
+from lienthong.contracts.wire import Text, WireModel
+from lienthong.domain.dossiers import ReportStatus
+
+__all__ = [
+    "Acknowledgement",
+    "Attachment",
+    "DossierDetail",
+    "ReportAnswer",
+    "StatusReport",
+    "TokenAnswer",
+    "TokenRequest",
+    "WaitingDossier",
+    "WaitingList",
+]
+
+#: ``coQuanXuLy`` of a one-stop system: the one value that real connectors send.
+ONESTOP_AGENCY = 5
+
+
+def _list(value: Any) -> Any:
+    return [] if value is None else value
+
+
+class TokenRequest(WireModel):
+    """``POST /api/token``: who asks."""
+
+    user_name: Annotated[Text, Field(alias="userName")]
+    password: Annotated[Text, Field(repr=False)]
+
+
+class TokenAnswer(WireModel):
+    """A bearer token. A client logs in again when it ends; nothing public says how to use
+    ``refreshToken``."""
+
+    token: Annotated[Text, Field(repr=False)]
+    refresh_token: Annotated[Text, Field(alias="refreshToken", repr=False)] = ""
+    refresh_token_expires: Annotated[Text, Field(alias="refreshTokenExpiryTime")] = ""
+
+
+class WaitingDossier(WireModel):
+    """One line of the list of dossiers that wait for the one-stop system.
+
+    ``unit_number`` is ``maDonVi`` as it came: PM.DVCLT sends an int, which has lost its leading zeros. Use
+    :func:`lienthong.contracts.dvclt.envelope.unit_candidates` to read it.
+    """
+
+    id: int | str
+    unit_number: Annotated[int | str, Field(alias="maDonVi")]
+    procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
+    module: Text = ""
+    code: Annotated[Text, Field(alias="maHoSo")]
+    received: Annotated[Text, Field(alias="ngayTiepNhan")] = ""
+    tech_id: Annotated[Text, Field(alias="techId")] = ""
+
+    def received_at(self) -> datetime:
+        """``ngayTiepNhan`` as a moment; raises PayloadRejected when it is none."""
+        return parse_moment(self.received, "ngayTiepNhan")
+
+
+class WaitingList(WireModel):
+    """Answer of the list of waiting dossiers."""
+
+    data: Annotated[list[WaitingDossier], BeforeValidator(_list)]
+
+
+class DossierDetail(WireModel):
+    """A dossier in full, as it stands in ``data`` of the answer, and again in the JSON text within."""
+
+    unit_number: Annotated[int | str, Field(alias="maDonVi")]
+    procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
+    module: Text
+    code: Annotated[Text, Field(alias="maHoSo")]
+    received: Annotated[Text, Field(alias="ngayTiepNhan")] = ""
+    tech_id: Annotated[Text, Field(alias="techId")] = ""
+    data: Annotated[Text, Field(repr=False)]
+    attachments: Annotated[list[Attachment], BeforeValidator(_list)] = Field(
+        default_factory=list, alias="fileDinhKem"
+    )
+
+
+class Acknowledgement(WireModel):
+    """``PUT``: the dossier is stored here; do not list it again."""
+
+    code: Annotated[Text, Field(alias="maHoSo")]
+    received: Annotated[bool, Field(alias="daNhan")] = True
+
+
+class StatusReport(WireModel):
+    """``POST``: what became of a dossier. Times are ``dd/MM/yyyy HH:mm:ss`` or empty; see
+    ``times.format_moment``.
+
+    ``result`` is the JSON text that :mod:`lienthong.contracts.hotich_v3.results` writes towards PM.DVCLT.
+    """
+
+    procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
+    interlinked_code: Annotated[Text, Field(alias="soHoSoLT")]
+    handling_agency: Annotated[int, Field(alias="coQuanXuLy")] = ONESTOP_AGENCY
+    onestop_code: Annotated[Text, Field(alias="maHoSo")] = ""
+    status_code: Annotated[int, Field(alias="trangThai")]
+    done_at: Annotated[Text, Field(alias="thoiGianThucHien")] = ""
+    note: Annotated[Text, Field(alias="ghiChu")] = ""
+    result: Annotated[Text, Field(alias="ketQuaXuLy", repr=False)] = ""
+    handler_name: Annotated[Text, Field(alias="nguoiXuLy")] = ""
+    handler_title: Annotated[Text, Field(alias="chucDanh")] = ""
+    handler_department: Annotated[Text, Field(alias="phongBanXuLy")] = ""
+    handling: Annotated[Text, Field(alias="noiDungXuLy")] = ""
+    started_at: Annotated[Text, Field(alias="ngayBatDau")] = ""
+    legal_end: Annotated[Text, Field(alias="ngayKetThucTheoQuyDinh")] = ""
+    previous_appointment: Annotated[Text, Field(alias="ngayHenTraTruoc")] = ""
+    new_appointment: Annotated[Text, Field(alias="ngayHenTraMoi")] = ""
+    supplement_limit: Annotated[Text, Field(alias="hanBoSungHoSo")] = ""
+
+    @property
+    def status(self) -> ReportStatus | None:
+        """The reported status, or None when ``trangThai`` is no known number."""
+        try:
+            return ReportStatus(self.status_code)
+        except ValueError:
+            return None
+
+
+class ReportAnswer(WireModel):
+    """Answer to a report (and to anything malformed). What it means:
+    :func:`lienthong.contracts.dvclt.answers.classify`."""
+
+    errors: Any = None
+    type: Text = ""
+    title: Text = ""
+    status: int = 200
+    trace_id: Annotated[Text, Field(alias="traceId")] = ""

@@ -1,0 +1,1 @@
+"""LGSP and NDXP: tokens, access token of a provincial LGSP, calls and errors (contracts.md section 3)."""

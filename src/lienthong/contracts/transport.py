@@ -1,0 +1,166 @@
+"""One synchronous HTTP call, and the two ways in which it can fail.
+
+Every client of ``contracts`` sends through :func:`send`, so that a caller sees httpx nowhere: either an
+answer, or :class:`Unreachable` (nobody knows whether the other side acted; send again), or :class:`Refused`
+(it answered no).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.wire import dump, parse_object
+
+#: Seconds. A detail with attachments is megabytes, so reading may take long; connecting may not.
+DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=30.0)
+_GATEWAY_FAILURES = frozenset((502, 503, 504))
+_WORTH_REPEATING = frozenset((408, 425, 429))
+_JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
+
+
+class Unreachable(Exception):
+    """No usable answer came from ``hop``: broken connection, timeout, or a gateway that could not reach it.
+
+    The message may have arrived all the same, so only idempotent messages may be sent again. ``detail`` is
+    technical and holds no payload.
+    """
+
+    def __init__(self, hop: str, detail: str, *, timed_out: bool = False) -> None:
+        super().__init__(f"{hop}: {detail}")
+        self.hop = hop
+        self.detail = detail
+        self.timed_out = timed_out
+
+    @property
+    def message_vi(self) -> str:
+        """One Vietnamese sentence for people."""
+        what = "không trả lời kịp thời" if self.timed_out else "không kết nối được"
+        return f"{self.hop.upper()} {what}."
+
+
+class Refused(Exception):
+    """``hop`` answered, and the answer is no.
+
+    Attributes
+    ----------
+    code
+        Code of the refusal in the vocabulary of that hop, or ``HTTP_<status>`` when it gave none.
+    message_vi
+        What it said, for people.
+    http_status
+        Status of the answer.
+    """
+
+    def __init__(self, hop: str, code: str, message_vi: str, http_status: int) -> None:
+        super().__init__(f"{hop}: {code} ({http_status})")
+        self.hop = hop
+        self.code = code
+        self.message_vi = message_vi
+        self.http_status = http_status
+
+    @property
+    def worth_repeating(self) -> bool:
+        """True when the same message may be taken later: too many requests, or a failure inside the other
+        system."""
+        return self.http_status in _WORTH_REPEATING or self.http_status >= 500
+
+
+def send(
+    http: httpx.Client,
+    hop: str,
+    method: str,
+    path: str,
+    *,
+    body: Any = None,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    auth: httpx.Auth | tuple[str, str] | None = None,
+) -> httpx.Response:
+    """Send one request and return the answer, whatever its status short of a gateway failure.
+
+    Parameters
+    ----------
+    hop
+        Name of the other side, for errors and breakers: ``dvclt``, ``lgsp``, ``ndxp`` …
+    body
+        Bytes that are JSON already, or a value to be written as JSON.
+    form
+        Fields of an ``application/x-www-form-urlencoded`` body.
+
+    Raises
+    ------
+    Unreachable
+        On every transport failure.
+    """
+    sent_headers = dict(headers or {})
+    content: bytes | None = None
+    if body is not None:
+        content = body if isinstance(body, bytes) else dump(body)
+        sent_headers = {**_JSON_HEADERS, **sent_headers}
+    try:
+        return http.request(
+            method,
+            path,
+            content=content,
+            data=dict(form) if form is not None else None,
+            headers=sent_headers,
+            auth=auth if auth is not None else httpx.USE_CLIENT_DEFAULT,
+        )
+    except httpx.TimeoutException as error:
+        raise Unreachable(hop, type(error).__name__, timed_out=True) from error
+    except httpx.RequestError as error:
+        raise Unreachable(hop, type(error).__name__) from error
+
+
+def json_answer(response: httpx.Response, hop: str) -> dict[str, Any]:
+    """The JSON object of an answer.
+
+    Raises
+    ------
+    Unreachable
+        When a gateway failed, or the body is no JSON object: a proxy's error page says nothing about the
+        message.
+    """
+    try:
+        return parse_object(response.content)
+    except PayloadRejected:
+        raise Unreachable(hop, f"HTTP {response.status_code} without a JSON object") from None
+
+
+def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
+    """The JSON object of a 2xx answer.
+
+    Raises
+    ------
+    Unreachable
+        When a gateway failed (502, 503, 504) or a 2xx answer is no JSON object.
+    Refused
+        On any other status; the message is taken from the body where it has one.
+    """
+    status = response.status_code
+    if response.is_success:
+        return json_answer(response, hop)
+    if status in _GATEWAY_FAILURES:
+        raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx.codes.GATEWAY_TIMEOUT)
+    raise Refused(hop, f"HTTP_{status}", _message(response), status)
+
+
+def is_gateway_failure(response: httpx.Response) -> bool:
+    """True when a proxy answered in place of the other side."""
+    return response.status_code in _GATEWAY_FAILURES
+
+
+def _message(response: httpx.Response) -> str:
+    try:
+        answer = parse_object(response.content)
+    except PayloadRejected:
+        return f"Bị từ chối với mã HTTP {response.status_code}."
+    for name in ("title", "message", "detail", "error_description", "statusDescription"):
+        text = answer.get(name)
+        if isinstance(text, str) and text:
+            return text
+    return f"Bị từ chối với mã HTTP {response.status_code}."

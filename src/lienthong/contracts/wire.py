@@ -1,0 +1,133 @@
+"""The base of every wire schema, and JSON as the wire has it: UTF-8, Vietnamese letters unescaped.
+
+Unknown fields are kept and passed on. Known fields are written in the order of contracts.md, unknown ones
+after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+import orjson
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, wrong_format
+
+_EXPECTED = {
+    "int_parsing": "phải là số nguyên",
+    "int_type": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "string_type": "phải là chuỗi",
+    "list_type": "phải là danh sách",
+    "tuple_type": "phải là danh sách",
+    "dict_type": "phải là đối tượng",
+    "model_type": "phải là đối tượng",
+    "model_attributes_type": "phải là đối tượng",
+    "bool_parsing": "phải là true hoặc false",
+    "bool_type": "phải là true hoặc false",
+}
+
+
+def _text(value: Any) -> Any:
+    """Senders write null for an empty text and bare numbers for codes; both are the text they mean."""
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+#: A text field: null is an empty text, a whole number is its digits.
+Text = Annotated[str, BeforeValidator(_text)]
+
+
+class WireModel(BaseModel):
+    """A record on the wire: English attributes, Vietnamese aliases, unknown fields kept in ``unknown``."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        frozen=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+    @classmethod
+    def read(cls, body: bytes | str | Mapping[str, Any]) -> Self:
+        """Read a record from JSON or from an already parsed object.
+
+        Raises
+        ------
+        PayloadRejected
+            Naming every field that is missing or malformed; the field is empty when the body is no JSON
+            object.
+        """
+        parsed = body if isinstance(body, Mapping) else parse_object(body)
+        try:
+            return cls.model_validate(parsed)
+        except ValidationError as error:
+            raise PayloadRejected(_faults(error)) from None
+
+    def wire(self) -> dict[str, Any]:
+        """The record with wire names, ready for JSON. Large texts are not copied."""
+        return self.model_dump(by_alias=True)
+
+    def json_bytes(self) -> bytes:
+        """The record as JSON in UTF-8."""
+        return dump(self.wire())
+
+    @property
+    def unknown(self) -> dict[str, Any]:
+        """The fields that contracts.md does not name, as they came."""
+        return dict(self.model_extra or {})
+
+
+def dump(value: Any) -> bytes:
+    """JSON in UTF-8 with Vietnamese letters unescaped and no spaces."""
+    return orjson.dumps(value)
+
+
+def dump_text(value: Any) -> str:
+    """JSON as a text, for fields that hold JSON inside a string."""
+    return orjson.dumps(value).decode()
+
+
+def parse_json(body: bytes | str) -> Any:
+    """Any JSON value.
+
+    Raises
+    ------
+    PayloadRejected
+        With an empty field name, when the text is no JSON.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
+
+
+def parse_object(body: bytes | str) -> dict[str, Any]:
+    """A JSON object.
+
+    Raises
+    ------
+    PayloadRejected
+        With an empty field name, when the text is no JSON or no object.
+    """
+    value = parse_json(body)
+    if not isinstance(value, dict):
+        raise PayloadRejected([FieldFault("", "Nội dung JSON phải là một đối tượng")])
+    return value
+
+
+def _faults(error: ValidationError) -> list[FieldFault]:
+    faults: list[FieldFault] = []
+    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+        field = ".".join(str(part) for part in detail["loc"]) or "data"
+        if detail["type"] == "missing":
+            faults.append(missing(field))
+        else:
+            faults.append(wrong_format(field, _EXPECTED.get(detail["type"], "không đúng kiểu dữ liệu")))
+    return faults
