@@ -1,0 +1,37 @@
+"""Which agency's desk a dossier belongs to, and the code it gets there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lienthong.domain.identifiers import AgencyIdentifier, DossierCode
+from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.sequences import next_number
+from lienthong.systems.onestop import tables
+
+
+def agency_of(session: Session, unit_code: str) -> AgencyIdentifier | None:
+    """The agency that receives for a unit, or None when nobody configured one."""
+    query = select(tables.agency.c.identifier).where(tables.agency.c.unit_code == unit_code)
+    found = session.execute(query).scalar_one_or_none()
+    return None if found is None else AgencyIdentifier(found)
+
+
+def new_code(session: Session, agency: AgencyIdentifier, day: date) -> DossierCode:
+    """The next dossier code of an agency on a day; never the same twice (contracts.md section 7)."""
+    number = next_number(session, f"dossier:{agency}:{day:%y%m%d}")
+    return DossierCode(agency, day, number)
+
+
+def may_see(scope: str | None, agency: str | None) -> bool:
+    """Whether a clerk of agency `scope` sees the dossiers of `agency`: the own ones and those of the levels below."""
+    if scope is None or agency is None:
+        return False
+    return agency == scope or agency.startswith(scope + ".")
+
+
+OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})
+"""Roles that see every dossier of this one-stop system."""

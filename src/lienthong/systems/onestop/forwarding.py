@@ -1,0 +1,163 @@
+"""Forwarding an accepted dossier to civil status, through LGSP and NDXP.
+
+Sending twice is harmless: civil status answers that the dossier was received before, which is success (contracts.md 4.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from lienthong.contracts import transport
+from lienthong.contracts.dvclt.declaration import read_declaration
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.hotich_v3 import encode
+from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.wire import dump_text
+from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
+from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
+from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, enqueue
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.telemetry import bind_trace
+from lienthong.systems.onestop import holds, journal, placing, reporting, storing
+from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.journal import Dossier, EventKind
+from lienthong.systems.onestop.office import Connection, Office
+
+PURPOSE = "forward"
+HOP = "lgsp"
+PARALLEL_CALLS = 4
+
+PAYLOAD_REJECTED = "PAYLOAD_REJECTED"
+_HOLDS = {
+    PAYLOAD_REJECTED: HoldReason.PAYLOAD_REJECTED,
+    "UNREACHABLE": HoldReason.FORWARD_TOO_OLD,
+}
+FORWARD_HOLDS = frozenset(
+    {HoldReason.PAYLOAD_REJECTED, HoldReason.FORWARD_REFUSED, HoldReason.FORWARD_TOO_OLD}
+)
+
+
+def send_on(office: Office, session: Session, dossier: Dossier) -> None:
+    """Put an accepted dossier on its way, in the transaction of the acceptance."""
+    connection = office.connections.get(dossier.province)
+    environment = connection.environment if connection else "none"
+    enqueue(
+        session,
+        Delivery(
+            key=f"{PURPOSE}:{environment}:{dossier.code}:{dossier.round}",
+            purpose=PURPOSE,
+            stream=f"civilstatus:{dossier.code}",
+            position=dossier.round,
+            payload={"dossier": dossier.id, "code": dossier.code, "province": dossier.province},
+            trace_id=dossier.trace_id,
+        ),
+    )
+
+
+def civilstatus_module(dossier: Dossier) -> Module:
+    """What civil status calls a dossier that PM.DVCLT calls KS or KT: LTKS, LTKT (the seed's error 2)."""
+    return DVCLT_TO_CIVILSTATUS[Module(dossier.module)]
+
+
+def carrier(office: Office) -> Carrier:
+    """What takes dossiers to civil status."""
+    pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="forward")
+
+    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(pool.map(lambda delivery: _forward(office, delivery), deliveries))
+
+    def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
+        dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
+        if isinstance(outcome, Done):
+            _arrived(office, session, dossier, str(outcome.result["environment"]))
+        elif isinstance(outcome, GiveUp):
+            holds.open_hold(
+                office,
+                session,
+                _HOLDS.get(outcome.code, HoldReason.FORWARD_REFUSED),
+                dossier=dossier,
+                delivery_key=delivery.key,
+                codes={
+                    "code": outcome.code,
+                    "unit": dossier.unit_code,
+                    "module": civilstatus_module(dossier),
+                },
+                words={"answer": outcome.reason_vi},
+            )
+
+    return Carrier(PURPOSE, HOP, carry, settle, batch_size=20)
+
+
+def _forward(office: Office, delivery: Delivery) -> Outcome:
+    province = str(delivery.payload["province"])
+    connection = office.connections.get(province)
+    if connection is None:
+        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+    with bind_trace(delivery.trace_id):
+        try:
+            request = _request(office, int(delivery.payload["dossier"]))
+        except PayloadRejected as rejected:
+            return GiveUp(rejected.message_vi, PAYLOAD_REJECTED)
+        return _submit(connection, request)
+
+
+def _submit(connection: Connection, request: ReceiveRequest) -> Outcome:
+    try:
+        answer, environment = connection.civilstatus.submit_with_environment(request)
+    except transport.Unreachable as failure:
+        return TryAgain(failure.message_vi, "UNREACHABLE")
+    except transport.Refused as refusal:
+        said = f"{refusal.hop.upper()}: {refusal.message_vi}"
+        return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
+    crash_point("onestop.forwarded")
+    if answer.success:
+        return Done({"environment": environment or connection.environment})
+    code = PAYLOAD_REJECTED if any(fault.field for fault in answer.faults) else answer.error_code or "REFUSED"
+    return GiveUp(answer.error_description or answer.status_description, code)
+
+
+def _request(office: Office, dossier_id: int) -> ReceiveRequest:
+    """The dossier as civil status takes it: places as units, withdrawn papers left out."""
+    with office.database.read() as session:
+        dossier = journal.find_by_id(session, dossier_id)
+        form = storing.form_of(office, session, dossier)
+        readings = placing.readings_of(office, session, dossier)
+        papers = storing.attachments_of(office, session, dossier)
+    declaration = placing.with_addresses(read_declaration(Module(dossier.module), form), readings)
+    return ReceiveRequest.of(
+        unit_code=dossier.unit_code,
+        module=civilstatus_module(dossier).value,
+        interlinked_code=dossier.interlinked_code,
+        onestop_code=dossier.code or "",
+        received_at=dossier.declared_at,
+        data=dump_text(encode(declaration)),
+        attachments=papers,
+    )
+
+
+def _arrived(office: Office, session: Session, dossier: Dossier, environment: str) -> None:
+    """Civil status has it: note where it went, tell PM.DVCLT, and begin to ask for the result."""
+    if dossier.state != OnestopState.RECEIVED:
+        return
+    now = office.clock.now()
+    forwarded = journal.append(
+        office,
+        session,
+        dossier,
+        EventKind.FORWARDED,
+        state=OnestopState.IN_WORK,
+        codes={"environment": environment, "unit": dossier.unit_code, "module": civilstatus_module(dossier)},
+        environment=environment,
+        forwarded_at=now,
+        registration_status=int(RegistrationStatus.WAITING),
+        next_poll_at=now + timedelta(seconds=office.settings.poll_first_seconds),
+        empty_answers=0,
+    )
+    holds.close_holds(office, session, dossier.interlinked_code, FORWARD_HOLDS, by=journal.SYSTEM)
+    reporting.tell(
+        office, session, forwarded, ReportStatus.SENT, handling="Đã chuyển công chức tư pháp – hộ tịch"
+    )

@@ -1,0 +1,268 @@
+"""Holds: whatever cannot proceed by itself, visible, with what to do, who must do it, and a way on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.foundation.delivery import resume
+from lienthong.systems.onestop import journal, tables
+from lienthong.systems.onestop.journal import Dossier, EventKind
+from lienthong.systems.onestop.office import Office
+
+
+class HoldReason(StrEnum):
+    """Why something cannot proceed."""
+
+    DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
+    UNKNOWN_UNIT = "UNKNOWN_UNIT"
+    WRONG_LEVEL = "WRONG_LEVEL"
+    NO_AGENCY = "NO_AGENCY"
+    UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
+    PLACE_UNCERTAIN = "PLACE_UNCERTAIN"
+    ATTACHMENT_REJECTED = "ATTACHMENT_REJECTED"
+    PAYLOAD_REJECTED = "PAYLOAD_REJECTED"
+    FORWARD_REFUSED = "FORWARD_REFUSED"
+    FORWARD_TOO_OLD = "FORWARD_TOO_OLD"
+    NOT_FOUND_AT_CIVILSTATUS = "NOT_FOUND_AT_CIVILSTATUS"
+    RESULT_MISSING = "RESULT_MISSING"
+    RESULT_UNTRUSTED = "RESULT_UNTRUSTED"
+    REPORT_REFUSED = "REPORT_REFUSED"
+    ACKNOWLEDGEMENT_REFUSED = "ACKNOWLEDGEMENT_REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a hold says to people: what happened, what to do, and who does it."""
+
+    title_vi: str
+    what_to_do_vi: str
+    who_vi: str
+
+
+CLERK, OPERATOR = "Cán bộ một cửa", "Cán bộ vận hành"
+
+ADVICE = {
+    HoldReason.DETAIL_UNREADABLE: Advice(
+        "Không đọc được hồ sơ từ PM.DVCLT",
+        "Xem trường lỗi bên dưới và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.UNKNOWN_UNIT: Advice(
+        "Mã đơn vị không có hiệu lực vào ngày nộp",
+        "Đối chiếu mã đơn vị với danh mục; nếu đơn vị đã sáp nhập, báo PM.DVCLT gửi lại theo đơn vị kế thừa.",
+        OPERATOR,
+    ),
+    HoldReason.WRONG_LEVEL: Advice(
+        "Đơn vị nhận không đúng cấp có thẩm quyền",
+        "Kiểm tra thẩm quyền theo ngày nộp: cấp huyện không còn đăng ký hộ tịch từ 01/07/2025.",
+        OPERATOR,
+    ),
+    HoldReason.NO_AGENCY: Advice(
+        "Chưa cấu hình cơ quan tiếp nhận cho đơn vị này",
+        "Khai báo mã định danh cơ quan của đơn vị, rồi bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.UNKNOWN_PROCEDURE: Advice(
+        "Mã thủ tục không có hiệu lực vào ngày nộp",
+        "Đối chiếu mã thủ tục với danh mục theo ngày; bấm “Thử lại” sau khi danh mục đã đúng.",
+        OPERATOR,
+    ),
+    HoldReason.PLACE_UNCERTAIN: Advice(
+        "Có địa danh chưa chắc chắn",
+        "Mở hồ sơ, chọn địa danh đúng trong danh sách gợi ý. Lựa chọn được nhớ cho lần sau.",
+        CLERK,
+    ),
+    HoldReason.ATTACHMENT_REJECTED: Advice(
+        "Tệp đính kèm không dùng được",
+        "Yêu cầu công dân bổ sung tệp đúng; tệp lỗi không được chuyển đi.",
+        CLERK,
+    ),
+    HoldReason.PAYLOAD_REJECTED: Advice(
+        "Phần mềm hộ tịch báo dữ liệu chưa đúng",
+        "Xem từng trường lỗi bên dưới; yêu cầu công dân bổ sung, hoặc bấm “Thử lại” sau khi danh mục đã đúng.",
+        CLERK,
+    ),
+    HoldReason.FORWARD_REFUSED: Advice(
+        "Không chuyển được hồ sơ sang phần mềm hộ tịch",
+        "Xem hệ thống nào từ chối và lý do bên dưới; sửa cấu hình hoặc khóa kết nối, rồi bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.FORWARD_TOO_OLD: Advice(
+        "Đã thử chuyển hồ sơ quá lâu không được",
+        "Kiểm tra đường truyền LGSP – NDXP – hộ tịch ở trang kết nối, rồi bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.NOT_FOUND_AT_CIVILSTATUS: Advice(
+        "Phần mềm hộ tịch trả lời không có hồ sơ này",
+        "Kiểm tra loại hồ sơ (module) và môi trường đã gửi ghi bên dưới; bấm “Thử lại” để hỏi lại.",
+        OPERATOR,
+    ),
+    HoldReason.RESULT_MISSING: Advice(
+        "Hộ tịch báo đã đăng ký nhưng chưa có tệp kết quả",
+        "Liên hệ công chức hộ tịch ký số và ban hành kết quả; bấm “Thử lại” để hỏi lại.",
+        CLERK,
+    ),
+    HoldReason.RESULT_UNTRUSTED: Advice(
+        "Chữ ký số của kết quả không hợp lệ",
+        "Không trả kết quả này. Báo cơ quan đăng ký hộ tịch ký lại; bấm “Thử lại” để lấy bản mới.",
+        OPERATOR,
+    ),
+    HoldReason.REPORT_REFUSED: Advice(
+        "PM.DVCLT không nhận trạng thái của hồ sơ",
+        "Xem câu trả lời bên dưới. Sau khi hai bên thống nhất, bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.ACKNOWLEDGEMENT_REFUSED: Advice(
+        "PM.DVCLT không nhận xác nhận đã nhận hồ sơ",
+        "Xem câu trả lời bên dưới rồi bấm “Thử lại”. Hồ sơ đã được lưu đầy đủ.",
+        OPERATOR,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One hold. `words` may hold personal data; `delivery_key` names what waits in the outbox for it, if anything."""
+
+    id: int
+    dossier_id: int | None
+    interlinked_code: str
+    province: str
+    reason: HoldReason
+    delivery_key: str | None
+    codes: Mapping[str, Any]
+    words: Mapping[str, str]
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+
+    @property
+    def advice(self) -> Advice:
+        """What to say to people."""
+        return ADVICE[self.reason]
+
+
+def open_hold(
+    office: Office,
+    session: Session,
+    reason: HoldReason,
+    *,
+    dossier: Dossier | None = None,
+    interlinked_code: str = "",
+    province: str = "",
+    delivery_key: str | None = None,
+    codes: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+) -> None:
+    """Open a hold, or refresh what is said by the one that is open for the same dossier and reason."""
+    code = dossier.interlinked_code if dossier else interlinked_code
+    open_key = f"{code}:{reason}"
+    sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(code)) if words else None
+    contents = {"codes": dict(codes or {}), "words": sealed, "delivery_key": delivery_key}
+    is_open = select(tables.hold.c.id).where(tables.hold.c.open_key == open_key)
+    present = session.execute(is_open).scalar_one_or_none()
+    if present is not None:
+        session.execute(update(tables.hold).where(tables.hold.c.id == present).values(**contents))
+        return
+    session.execute(
+        insert(tables.hold).values(
+            dossier_id=dossier.id if dossier else None,
+            interlinked_code=code,
+            province=dossier.province if dossier else province,
+            reason=reason,
+            open_key=open_key,
+            opened_at=office.clock.now(),
+            **contents,
+        )
+    )
+    if dossier is not None:
+        journal.append(office, session, dossier, EventKind.HELD, codes={"reason": reason, **(codes or {})})
+
+
+def close_holds(
+    office: Office, session: Session, code: str, reasons: frozenset[HoldReason] | None = None, *, by: str
+) -> int:
+    """Close the open holds of an interlinked code (of some reasons, or all); returns how many."""
+    which = [hold for hold in open_holds(office, session, interlinked_code=code)]
+    closed = [hold for hold in which if reasons is None or hold.reason in reasons]
+    for hold in closed:
+        _close(office, session, hold, by)
+    return len(closed)
+
+
+def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> None:
+    """Close one hold; what waited in the outbox for it goes on."""
+    _close(office, session, hold, by)
+    if hold.delivery_key is not None:
+        resume(session, hold.delivery_key)
+
+
+def find_hold(office: Office, session: Session, hold_id: int) -> Hold | None:
+    """The hold with this number."""
+    row = session.execute(select(tables.hold).where(tables.hold.c.id == hold_id)).mappings().one_or_none()
+    return None if row is None else _hold(office, row)
+
+
+def open_holds(
+    office: Office,
+    session: Session,
+    *,
+    interlinked_code: str | None = None,
+    provinces: frozenset[str] | None = None,
+    limit: int = 500,
+) -> list[Hold]:
+    """Open holds, oldest first."""
+    query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
+    if interlinked_code is not None:
+        query = query.where(tables.hold.c.interlinked_code == interlinked_code)
+    if provinces is not None:
+        query = query.where(tables.hold.c.province.in_(provinces))
+    rows = session.execute(query.order_by(tables.hold.c.opened_at).limit(limit)).mappings()
+    return [_hold(office, row) for row in rows]
+
+
+def has_open(session: Session, interlinked_code: str, reason: HoldReason) -> bool:
+    """Whether this dossier is held for this reason."""
+    query = select(tables.hold.c.id).where(tables.hold.c.open_key == f"{interlinked_code}:{reason}")
+    return session.execute(query).first() is not None
+
+
+def _close(office: Office, session: Session, hold: Hold, by: str) -> None:
+    session.execute(
+        update(tables.hold)
+        .where(tables.hold.c.id == hold.id)
+        .values(open_key=None, closed_at=office.clock.now(), closed_by=by)
+    )
+    if hold.dossier_id is not None:
+        dossier = journal.find_by_id(session, hold.dossier_id)
+        journal.append(office, session, dossier, EventKind.RELEASED, actor=by, codes={"reason": hold.reason})
+
+
+def _hold(office: Office, row: Mapping[str, Any]) -> Hold:
+    sealed = row["words"]
+    opened = office.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
+    return Hold(
+        id=row["id"],
+        dossier_id=row["dossier_id"],
+        interlinked_code=row["interlinked_code"],
+        province=row["province"],
+        reason=HoldReason(row["reason"]),
+        delivery_key=row["delivery_key"],
+        codes=row["codes"],
+        words=orjson.loads(opened),
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        closed_by=row["closed_by"],
+    )
+
+
+def _context(interlinked_code: str) -> str:
+    return f"onestop.hold:{interlinked_code}"

@@ -1,0 +1,233 @@
+"""The life of a dossier: an append-only list of events, and the row that says what they amount to.
+
+State changes happen here only, in the transaction of the event that causes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
+from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.office import Office
+
+SYSTEM = "system"
+"""Actor of what the system does by itself."""
+
+
+class EventKind(StrEnum):
+    """What can happen to a dossier."""
+
+    PULLED = "pulled"
+    PLACED_ON_DESK = "placed_on_desk"
+    SUPPLEMENT_BROUGHT = "supplement_brought"
+    ACCEPTED = "accepted"
+    PLACE_CONFIRMED = "place_confirmed"
+    FORWARDED = "forwarded"
+    TAKEN_UP = "taken_up"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    HELD = "held"
+    RELEASED = "released"
+
+
+EVENT_NAMES_VI = {
+    EventKind.PULLED: "Nhận từ PM.DVCLT",
+    EventKind.PLACED_ON_DESK: "Cấp mã và chuyển bàn tiếp nhận",
+    EventKind.SUPPLEMENT_BROUGHT: "Công dân đã bổ sung",
+    EventKind.ACCEPTED: "Tiếp nhận, đủ điều kiện giải quyết",
+    EventKind.PLACE_CONFIRMED: "Cán bộ xác nhận địa danh",
+    EventKind.FORWARDED: "Đã chuyển phần mềm hộ tịch",
+    EventKind.TAKEN_UP: "Công chức hộ tịch đang xử lý",
+    EventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
+    EventKind.REFUSED: "Từ chối",
+    EventKind.WITHDRAWN: "Công dân rút hồ sơ",
+    EventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
+    EventKind.RETURNED: "Đã trả kết quả",
+    EventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",
+    EventKind.HELD: "Hồ sơ bị vướng",
+    EventKind.RELEASED: "Đã gỡ vướng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier's row, without the sealed parts. `code` and `agency` are None until it lies on a desk."""
+
+    id: int
+    interlinked_code: str
+    code: str | None
+    agency: str | None
+    province: str
+    unit_code: str
+    module: str
+    procedure_code: str
+    source_id: str
+    trace_id: str
+    state: OnestopState
+    round: int
+    declared_at: datetime
+    received_at: datetime
+    due_at: datetime | None
+    supplement_limit: datetime | None
+    supplements: int
+    environment: str | None
+    forwarded_at: datetime | None
+    registration_status: RegistrationStatus | None
+    empty_answers: int
+    next_position: int
+    changed_at: datetime
+    places_decided: bool
+    result_sha256: str | None
+
+    @property
+    def shown_code(self) -> str:
+        """Our own code, or the interlinked one while there is none."""
+        return self.code or self.interlinked_code
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `words` is what people wrote or are called (reason, names): personal data."""
+
+    number: int
+    kind: EventKind
+    at: datetime
+    actor: str
+    state: OnestopState
+    codes: Mapping[str, Any]
+    words: Mapping[str, str]
+
+
+class IllegalChange(ValueError):
+    """The dossier's state does not allow the change."""
+
+    def __init__(self, dossier: Dossier, target: OnestopState) -> None:
+        super().__init__(
+            f"Hồ sơ {dossier.shown_code} đang ở trạng thái “{dossier.state.name_vi}”, "
+            f"không thể chuyển sang “{target.name_vi}”."
+        )
+        self.dossier = dossier
+        self.target = target
+
+
+COLUMNS = [tables.dossier.c[field.name] for field in fields(Dossier)]
+
+
+def dossier_from(row: Mapping[str, Any]) -> Dossier:
+    """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
+    values = {field.name: row[field.name] for field in fields(Dossier)}
+    status = values["registration_status"]
+    values["registration_status"] = None if status is None else RegistrationStatus(status)
+    return Dossier(**{**values, "state": OnestopState(values["state"])})
+
+
+def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
+    """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it before commit."""
+    which = (tables.dossier.c.code == code) | (tables.dossier.c.interlinked_code == code)
+    query = select(*COLUMNS).where(which)
+    row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    return None if row is None else dossier_from(row)
+
+
+def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
+    """The dossier with this row id (LookupError when there is none)."""
+    query = select(*COLUMNS).where(tables.dossier.c.id == dossier_id)
+    row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    if row is None:
+        raise LookupError(dossier_id)
+    return dossier_from(row)
+
+
+def append(
+    office: Office,
+    session: Session,
+    dossier: Dossier,
+    kind: EventKind,
+    *,
+    actor: str = SYSTEM,
+    state: OnestopState | None = None,
+    codes: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    **columns: Any,
+) -> Dossier:
+    """Add an event, change the row with it, and return the dossier as it is now.
+
+    Parameters
+    ----------
+    state
+        The state afterwards; left out: unchanged.
+    codes
+        What may stand in clear: codes, numbers, moments in ISO form.
+    words
+        What may name a person; stored sealed.
+    columns
+        Further columns of the row that change with the event.
+
+    Raises
+    ------
+    IllegalChange
+        When the state may not follow the present one.
+    """
+    after = dossier.state if state is None else state
+    if after != dossier.state and not can_follow(dossier.state, after):
+        raise IllegalChange(dossier, after)
+    now = office.clock.now()
+    sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(dossier.id)) if words else None
+    session.execute(
+        insert(tables.event).values(
+            dossier_id=dossier.id,
+            kind=kind,
+            at=now,
+            actor=actor,
+            state=int(after),
+            codes=dict(codes or {}),
+            words=sealed,
+        )
+    )
+    session.execute(
+        update(tables.dossier)
+        .where(tables.dossier.c.id == dossier.id)
+        .values(state=int(after), changed_at=now, **columns)
+    )
+    return find_by_id(session, dossier.id)
+
+
+def events(office: Office, session: Session, dossier_id: int) -> list[Event]:
+    """All events of a dossier, oldest first, with their words opened."""
+    query = select(tables.event).where(tables.event.c.dossier_id == dossier_id).order_by(tables.event.c.id)
+    return [
+        Event(
+            number=row["id"],
+            kind=EventKind(row["kind"]),
+            at=row["at"],
+            actor=row["actor"],
+            state=OnestopState(row["state"]),
+            codes=row["codes"],
+            words=_opened(office, row["words"], dossier_id),
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def _opened(office: Office, sealed: bytes | None, dossier_id: int) -> Mapping[str, str]:
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(office.sealer.open(sealed, _context(dossier_id)))
+    return words
+
+
+def _context(dossier_id: int) -> str:
+    return f"onestop.event:{dossier_id}"

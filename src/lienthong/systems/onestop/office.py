@@ -1,0 +1,39 @@
+"""The one-stop office: what every part of the system works with, and the connections of its provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lienthong.contracts.dvclt.client import DvcltClient
+from lienthong.contracts.hotich_v3.client import HotichV3Client
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.sealing import Sealer
+from lienthong.systems.onestop.settings import OnestopSettings
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One province's way to PM.DVCLT and to civil status.
+
+    `environment` is the one that the LGSP key leads to: ``test`` or ``official``.
+    """
+
+    province: str
+    environment: str
+    dvclt: DvcltClient
+    civilstatus: HotichV3Client
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything a part of the one-stop system needs. Holds no state of its own."""
+
+    settings: OnestopSettings
+    database: Database
+    clock: Clock
+    sealer: Sealer
+    trust: TrustStore
+    connections: Mapping[str, Connection]

@@ -1,0 +1,252 @@
+"""What civil status answers about a dossier, and what follows from it here."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.contracts.hotich_v3.results import read_result, write_for_dvclt
+from lienthong.contracts.times import parse_moment
+from lienthong.domain.calendar import supplement_limit
+from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
+from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.faults import crash_point
+from lienthong.systems.onestop import forwarding, holds, journal, reporting, tables
+from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.journal import Dossier, EventKind
+from lienthong.systems.onestop.office import Office
+
+RESULT_HOLDS = frozenset(
+    {HoldReason.RESULT_MISSING, HoldReason.RESULT_UNTRUSTED, HoldReason.NOT_FOUND_AT_CIVILSTATUS}
+)
+
+
+def take(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
+    """Act on one answer; True when the dossier moved. An answer that comes late or again changes nothing."""
+    match item.status:
+        case RegistrationStatus.REGISTERED:
+            return _registered(office, dossier, item, ask_again)
+        case RegistrationStatus.SUPPLEMENT:
+            return _supplement(office, dossier, item)
+        case RegistrationStatus.REFUSED:
+            return _refused(office, dossier, item)
+        case RegistrationStatus.IN_WORK | RegistrationStatus.WAITING:
+            return _under_way(office, dossier, item.status, ask_again)
+        case None:
+            _hold_unknown(office, dossier, {"status": item.status_code}, ask_again)
+            return False
+
+
+def not_found(office: Office, dossier: Dossier, ask_again: datetime) -> None:
+    """Civil status knows no such dossier of this module: ask a few times, then say so (the seed's error 2)."""
+    empty = dossier.empty_answers + 1
+    if empty < office.settings.empty_answers_before_hold:
+        with office.database.begin() as session:
+            _ask_at(session, dossier, ask_again, empty_answers=empty)
+        return
+    _hold_unknown(office, dossier, {"empty_answers": empty}, ask_again)
+
+
+def _hold_unknown(office: Office, dossier: Dossier, codes: dict[str, int], ask_again: datetime) -> None:
+    module = forwarding.civilstatus_module(dossier)
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is None:
+            return
+        holds.open_hold(
+            office,
+            session,
+            HoldReason.NOT_FOUND_AT_CIVILSTATUS,
+            dossier=current,
+            codes={
+                **codes,
+                "module": module.value,
+                "environment": current.environment,
+                "unit": current.unit_code,
+            },
+            words={
+                "explanation": f"Hồ sơ đã gửi với module {module.value} ({module.name_vi}), môi trường "
+                f"{current.environment}, đơn vị {current.unit_code}."
+            },
+        )
+        _ask_at(session, current, ask_again)
+
+
+def _under_way(office: Office, dossier: Dossier, status: RegistrationStatus, ask_again: datetime) -> bool:
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is None:
+            return False
+        reasons = frozenset({HoldReason.NOT_FOUND_AT_CIVILSTATUS})
+        holds.close_holds(office, session, current.interlinked_code, reasons, by=journal.SYSTEM)
+        if current.registration_status == status:
+            _ask_at(session, current, ask_again, empty_answers=0)
+            return False
+        journal.append(
+            office,
+            session,
+            current,
+            EventKind.TAKEN_UP,
+            codes={"registration_status": int(status)},
+            registration_status=int(status),
+            next_poll_at=ask_again,
+            empty_answers=0,
+        )
+    return True
+
+
+def _supplement(office: Office, dossier: Dossier, item: QueryItem) -> bool:
+    now = office.clock.now()
+    limit = _limit(item.supplement_limit) or supplement_limit(now)
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is None:
+            return False
+        asked = journal.append(
+            office,
+            session,
+            current,
+            EventKind.SUPPLEMENT_ASKED,
+            state=OnestopState.SUPPLEMENT_ASKED,
+            codes={"by": "civilstatus", "limit": limit.isoformat()},
+            words=_words(item),
+            registration_status=int(RegistrationStatus.SUPPLEMENT),
+            supplement_limit=limit,
+            supplements=current.supplements + 1,
+            next_poll_at=None,
+        )
+        reporting.tell(
+            office,
+            session,
+            asked,
+            ReportStatus.SUPPLEMENT,
+            note=item.note,
+            handling=item.handling or item.note,
+            handler=_handler(item),
+            supplement_limit=limit,
+        )
+    return True
+
+
+def _refused(office: Office, dossier: Dossier, item: QueryItem) -> bool:
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is None:
+            return False
+        refused = journal.append(
+            office,
+            session,
+            current,
+            EventKind.REFUSED,
+            state=OnestopState.NOT_ACCEPTED,
+            codes={"by": "civilstatus"},
+            words=_words(item),
+            registration_status=int(RegistrationStatus.REFUSED),
+            next_poll_at=None,
+        )
+        holds.close_holds(office, session, current.interlinked_code, RESULT_HOLDS, by=journal.SYSTEM)
+        reporting.tell(
+            office,
+            session,
+            refused,
+            ReportStatus.REFUSED,
+            note=item.note,
+            handling=item.handling or item.note,
+            handler=_handler(item),
+        )
+    return True
+
+
+def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
+    try:
+        result = read_result(forwarding.civilstatus_module(dossier), item.result)
+        pdf = result.document_pdf()
+    except PayloadRejected as rejected:
+        _hold_result(office, dossier, HoldReason.RESULT_MISSING, rejected.message_vi, ask_again)
+        return False
+    verdict = verify(pdf, office.trust)
+    if not verdict.valid:
+        _hold_result(office, dossier, HoldReason.RESULT_UNTRUSTED, verdict.reason_vi, ask_again)
+        return False
+    text = write_for_dvclt(result, dossier.declared_at.date())
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is None:
+            return False
+        settled = journal.append(
+            office,
+            session,
+            current,
+            EventKind.REGISTERED,
+            state=OnestopState.SETTLED,
+            codes={"sha256": hashlib.sha256(pdf).hexdigest(), "signatures": len(verdict.signatures)},
+            words=_words(item),
+            registration_status=int(RegistrationStatus.REGISTERED),
+            next_poll_at=None,
+            result=office.sealer.seal(text.encode(), f"onestop.result:{current.interlinked_code}"),
+            result_sha256=hashlib.sha256(pdf).hexdigest(),
+        )
+        holds.close_holds(office, session, current.interlinked_code, RESULT_HOLDS, by=journal.SYSTEM)
+        reporting.tell(
+            office,
+            session,
+            settled,
+            ReportStatus.REGISTERED,
+            note=item.note,
+            handling=item.handling or "Đã đăng ký, ban hành kết quả có chữ ký số",
+            handler=_handler(item),
+        )
+    crash_point("onestop.result_stored")
+    return True
+
+
+def _hold_result(
+    office: Office, dossier: Dossier, reason: HoldReason, explanation_vi: str, ask_again: datetime
+) -> None:
+    with office.database.begin() as session:
+        current = _still_under_way(session, dossier)
+        if current is not None:
+            holds.open_hold(office, session, reason, dossier=current, words={"explanation": explanation_vi})
+            _ask_at(session, current, ask_again)
+
+
+def _still_under_way(session: Session, dossier: Dossier) -> Dossier | None:
+    """The dossier as it is now, locked; None when it is no longer at civil status or was sent again since."""
+    current = journal.find_by_id(session, dossier.id, lock=True)
+    return current if current.state == OnestopState.IN_WORK and current.round == dossier.round else None
+
+
+def _ask_at(session: Session, dossier: Dossier, moment: datetime, **columns: int) -> None:
+    session.execute(
+        update(tables.dossier)
+        .where(tables.dossier.c.id == dossier.id, tables.dossier.c.state == int(OnestopState.IN_WORK))
+        .values(next_poll_at=moment, **columns)
+    )
+
+
+def _limit(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return parse_moment(text, "hanBoSungHoSo")
+    except PayloadRejected:
+        return None
+
+
+def _handler(item: QueryItem) -> reporting.Handler:
+    return {"name": item.handler_name, "title": item.handler_title, "department": item.handler_department}
+
+
+def _words(item: QueryItem) -> dict[str, str]:
+    words = {
+        "note": item.note,
+        "handling": item.handling,
+        "handler": item.handler_name,
+        "title": item.handler_title,
+    }
+    return {name: text for name, text in words.items() if text}

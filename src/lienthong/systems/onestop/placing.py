@@ -1,0 +1,193 @@
+"""Places: from the one free text of PM.DVCLT to the units that civil status wants (the seed's error 4).
+
+Every place is read at the day of declaration. What the reader is not sure of is never guessed: a clerk chooses, and the
+choice is remembered for the same text and unit. The original text is kept beside the reading.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.dvclt.declaration import read_declaration
+from lienthong.domain.addresses import Address, Candidate, read_address, write_address
+from lienthong.domain.declarations import Declaration, Place
+from lienthong.domain.modules import Module
+from lienthong.domain.units import UnitCode
+from lienthong.systems.onestop import choices, holds, journal, storing, tables
+from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.journal import Dossier, EventKind
+from lienthong.systems.onestop.office import Office
+
+PLACE_NAMES_VI = {
+    "child.birthplace": "Nơi sinh",
+    "child.hometown": "Quê quán",
+    "mother.residence": "Nơi cư trú của mẹ",
+    "father.residence": "Nơi cư trú của cha",
+    "requester.residence": "Nơi cư trú của người yêu cầu",
+    "deceased.residence": "Nơi cư trú cuối cùng",
+    "deceased.place_of_death": "Nơi chết",
+}
+"""The places of a declaration, by where they stand in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """How one declared place was read.
+
+    ``address`` is what will be sent; None while a clerk must choose. ``chosen_by`` is empty when the reader decided.
+    """
+
+    text: str
+    address: Address | None
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    chosen_by: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether it may be sent."""
+        return self.address is not None
+
+
+class UnknownPlace(LookupError):
+    """The dossier has no such place, or no such candidate for it. The message is Vietnamese."""
+
+
+def read_places(office: Office, session: Session, dossier: Dossier) -> Dossier:
+    """Read every place of a dossier, keep the readings, and hold the dossier when one needs a clerk."""
+    declaration = read_declaration(Module(dossier.module), storing.form_of(office, session, dossier))
+    on = dossier.declared_at.date()
+    hint = getattr(getattr(declaration, "child", None), "birthplace_unit", None)
+    readings = {
+        path: _read(office, session, dossier, place.text, on, hint if path == "child.birthplace" else None)
+        for path, place in places_of(declaration).items()
+        if place.text.strip()
+    }
+    return _keep(office, session, dossier, readings)
+
+
+def confirm(
+    office: Office, session: Session, dossier: Dossier, path: str, address: Address, *, by: str
+) -> Dossier:
+    """The clerk's choice for one place; remembered for the same text and unit.
+
+    Raises
+    ------
+    UnknownPlace
+        When the dossier declares no such place.
+    """
+    readings = dict(readings_of(office, session, dossier))
+    if path not in readings:
+        raise UnknownPlace(f"Hồ sơ {dossier.shown_code} không khai “{PLACE_NAMES_VI.get(path, path)}”.")
+    text = readings[path].text
+    choices.remember(office, session, text, UnitCode(dossier.unit_code), address, by=by)
+    for other, reading in readings.items():
+        # The same words elsewhere in the dossier mean the same place.
+        if reading.text == text and not (reading.decided and other != path):
+            readings[other] = dataclasses.replace(reading, address=address, confidence=1.0, chosen_by=by)
+    journal.append(
+        office,
+        session,
+        dossier,
+        EventKind.PLACE_CONFIRMED,
+        actor=by,
+        codes={"place": path, "unit": address.deepest},
+    )
+    return _keep(office, session, dossier, readings)
+
+
+def readings_of(office: Office, session: Session, dossier: Dossier) -> Mapping[str, PlaceReading]:
+    """The readings of a dossier's places, by path."""
+    query = select(tables.dossier.c.places).where(tables.dossier.c.id == dossier.id)
+    sealed = session.execute(query).scalar_one()
+    if sealed is None:
+        return {}
+    stored: dict[str, Any] = orjson.loads(office.sealer.open(sealed, _context(dossier)))
+    return {path: _reading_from(values) for path, values in stored.items()}
+
+
+def with_addresses(declaration: Declaration, readings: Mapping[str, PlaceReading]) -> Declaration:
+    """The declaration with its places as read, ready for civil status."""
+    placed: Any = declaration
+    for path, reading in readings.items():
+        part, field = path.split(".")
+        person = getattr(placed, part)
+        place = dataclasses.replace(getattr(person, field), address=reading.address)
+        placed = dataclasses.replace(placed, **{part: dataclasses.replace(person, **{field: place})})
+    result: Declaration = placed
+    return result
+
+
+def places_of(declaration: Declaration) -> dict[str, Place]:
+    """The places that a declaration holds, by path; a person who is not declared has none."""
+    places: dict[str, Place] = {}
+    for path in PLACE_NAMES_VI:
+        part, field = path.split(".")
+        person = getattr(declaration, part, None)
+        if person is not None:
+            places[path] = getattr(person, field)
+    return places
+
+
+def _read(
+    office: Office, session: Session, dossier: Dossier, text: str, on: date, hint: UnitCode | None
+) -> PlaceReading:
+    remembered = choices.recall(office, session, text, UnitCode(dossier.unit_code))
+    if remembered is not None:
+        return PlaceReading(text, remembered.address, 1.0, (), remembered.chosen_by)
+    reading = read_address(text, on, hint)
+    certain = reading.decided and reading.confidence >= office.settings.place_threshold
+    own = (
+        ()
+        if certain
+        else (Candidate(reading.address, reading.confidence, write_address(reading.address, on)),)
+    )
+    candidates = reading.candidates or own
+    return PlaceReading(text, reading.address if certain else None, reading.confidence, candidates)
+
+
+def _keep(
+    office: Office, session: Session, dossier: Dossier, readings: Mapping[str, PlaceReading]
+) -> Dossier:
+    undecided = sorted(path for path, reading in readings.items() if not reading.decided)
+    stored = orjson.dumps({path: dataclasses.asdict(reading) for path, reading in readings.items()})
+    session.execute(
+        update(tables.dossier)
+        .where(tables.dossier.c.id == dossier.id)
+        .values(places=office.sealer.seal(stored, _context(dossier)), places_decided=not undecided)
+    )
+    dossier = journal.find_by_id(session, dossier.id)
+    if undecided:
+        holds.open_hold(
+            office, session, HoldReason.PLACE_UNCERTAIN, dossier=dossier, codes={"places": undecided}
+        )
+    else:
+        reasons = frozenset({HoldReason.PLACE_UNCERTAIN})
+        holds.close_holds(office, session, dossier.interlinked_code, reasons, by=journal.SYSTEM)
+    return journal.find_by_id(session, dossier.id)
+
+
+def _reading_from(values: Mapping[str, Any]) -> PlaceReading:
+    address = values["address"]
+    return PlaceReading(
+        text=values["text"],
+        address=None if address is None else Address(**address),
+        confidence=values["confidence"],
+        candidates=tuple(
+            Candidate(Address(**candidate["address"]), candidate["confidence"], candidate["text"])
+            for candidate in values["candidates"]
+        ),
+        chosen_by=values["chosen_by"],
+    )
+
+
+def _context(dossier: Dossier) -> str:
+    return f"onestop.places:{dossier.interlinked_code}"

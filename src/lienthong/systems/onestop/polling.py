@@ -1,0 +1,130 @@
+"""Learning what became of forwarded dossiers: large batches, adaptive intervals, one bad item stops no other.
+
+Dossiers under way are rows with a next moment to ask, not sleeping workflows. A process claims due rows for a while; if it
+dies, they are simply due again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+
+from lienthong.contracts import transport
+from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.domain.dossiers import OnestopState
+from lienthong.systems.onestop import forwarding, journal, outcomes, tables
+from lienthong.systems.onestop.journal import Dossier
+from lienthong.systems.onestop.office import Office
+
+CLAIM_SECONDS = 120
+GROWTH_WITH_AGE = 0.1
+"""The pause before the next question, as a part of the time that the dossier has been at civil status."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Poller:
+    """Asks civil status for everything that is due, batch by batch."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def round(self) -> bool:
+        """One round; True when any dossier moved."""
+        moved = False
+        while batch := self._claim():
+            news = [self._ask(*group) for group in _grouped(batch).items()]
+            moved = moved or any(news)
+            if len(batch) < self._office.settings.poll_batch:
+                break
+        return moved
+
+    def ask_now(self, dossier: Dossier) -> None:
+        """Make a dossier due at once: an operator or the citizen wants to know."""
+        with self._office.database.begin() as session:
+            due = update(tables.dossier).where(
+                tables.dossier.c.id == dossier.id, tables.dossier.c.next_poll_at.is_not(None)
+            )
+            session.execute(due.values(next_poll_at=self._office.clock.now()))
+
+    def _claim(self) -> list[Dossier]:
+        """Due dossiers, kept from other processes for `CLAIM_SECONDS`."""
+        now = self._office.clock.now()
+        with self._office.database.begin() as session:
+            due = (
+                select(*journal.COLUMNS)
+                .where(tables.dossier.c.next_poll_at <= now)
+                .order_by(tables.dossier.c.next_poll_at)
+                .limit(self._office.settings.poll_batch)
+                .with_for_update(skip_locked=True)
+            )
+            claimed = [journal.dossier_from(row) for row in session.execute(due).mappings()]
+            if claimed:
+                session.execute(
+                    update(tables.dossier)
+                    .where(tables.dossier.c.id.in_([dossier.id for dossier in claimed]))
+                    .values(next_poll_at=now + timedelta(seconds=CLAIM_SECONDS))
+                )
+        return claimed
+
+    def _ask(self, group: tuple[str, str], dossiers: Sequence[Dossier]) -> bool:
+        province, module = group
+        connection = self._office.connections.get(province)
+        if connection is None:
+            self._ask_again_later(dossiers)
+            return False
+        by_code = {dossier.code: dossier for dossier in dossiers if dossier.code}
+        try:
+            answer = connection.civilstatus.results(list(by_code), province, module)
+        except (transport.Unreachable, transport.Refused) as failure:
+            _log.warning("poll.no_answer", province=province, module=module, error=str(failure))
+            self._ask_again_later(dossiers)
+            return False
+        if not answer.success:
+            _log.warning("poll.failed", province=province, module=module)
+            self._ask_again_later(dossiers)
+            return False
+        items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
+        moved = [self._take(by_code[code], item) for code, item in items.items()]
+        missing = [dossier for code, dossier in by_code.items() if code not in items]
+        for dossier in missing:
+            outcomes.not_found(self._office, dossier, self._next_moment(dossier))
+        return any(moved)
+
+    def _take(self, dossier: Dossier, item: QueryItem) -> bool:
+        try:
+            return outcomes.take(self._office, dossier, item, self._next_moment(dossier))
+        except Exception as error:
+            # Whatever is wrong with one answer must not keep the others of the batch waiting; it is asked for again.
+            _log.error("poll.item_failed", dossier=dossier.code, error=type(error).__name__, exc_info=True)
+            return False
+
+    def _ask_again_later(self, dossiers: Sequence[Dossier]) -> None:
+        with self._office.database.begin() as session:
+            for dossier in dossiers:
+                session.execute(
+                    update(tables.dossier)
+                    .where(
+                        tables.dossier.c.id == dossier.id, tables.dossier.c.state == int(OnestopState.IN_WORK)
+                    )
+                    .values(next_poll_at=self._next_moment(dossier))
+                )
+
+    def _next_moment(self, dossier: Dossier) -> datetime:
+        """When to ask again: seldom for what has been there long."""
+        settings, now = self._office.settings, self._office.clock.now()
+        age = (now - dossier.forwarded_at).total_seconds() if dossier.forwarded_at else 0.0
+        pause = min(max(age * GROWTH_WITH_AGE, settings.poll_first_seconds), settings.poll_cap_seconds)
+        return now + timedelta(seconds=pause)
+
+
+def _grouped(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], list[Dossier]]:
+    """Dossiers by province and module: one question each."""
+    groups: dict[tuple[str, str], list[Dossier]] = defaultdict(list)
+    for dossier in dossiers:
+        groups[(dossier.province, forwarding.civilstatus_module(dossier).value)].append(dossier)
+    return groups

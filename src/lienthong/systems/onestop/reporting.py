@@ -1,0 +1,289 @@
+"""Telling PM.DVCLT every status, in order, per dossier; gaps are filled from the dossier's own history.
+
+Each report is a row of the ledger, written with the event that causes it, and a delivery of the dossier's stream. PM.DVCLT
+refuses a status whose predecessors it never saw (contracts.md section 2): then the missing ones are put before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.contracts import transport
+from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.contracts.dvclt.schemas import StatusReport
+from lienthong.contracts.times import format_moment
+from lienthong.domain.dossiers import ReportStatus, UnreachableStatus, missing_reports
+from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.telemetry import bind_trace
+from lienthong.systems.onestop import holds, journal, tables
+from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.journal import Dossier
+from lienthong.systems.onestop.office import Office
+
+PURPOSE = "report"
+HOP = "dvclt"
+BATCH = 40
+PARALLEL_CALLS = 8
+
+SPACING = 100
+"""Positions between two reports of a dossier's stream, where repairs find room."""
+
+Handler = dict[str, str]
+"""Who acted: ``name``, ``title``, ``department``; empty for what the system does by itself."""
+
+
+def stream_of(dossier: Dossier) -> str:
+    """The stream in which everything about a dossier goes to PM.DVCLT."""
+    return f"dvclt:{dossier.interlinked_code}"
+
+
+def tell(
+    office: Office,
+    session: Session,
+    dossier: Dossier,
+    status: ReportStatus,
+    *,
+    note: str = "",
+    handling: str = "",
+    handler: Handler | None = None,
+    supplement_limit: datetime | None = None,
+) -> None:
+    """Put a status into the dossier's stream, in the transaction of the event that it reports."""
+    position = dossier.next_position * SPACING
+    _write(
+        office,
+        session,
+        dossier,
+        position,
+        StatusReport(
+            procedure_code=dossier.procedure_code,
+            interlinked_code=dossier.interlinked_code,
+            onestop_code=dossier.code or "",
+            status_code=int(status),
+            done_at=format_moment(office.clock.now()),
+            note=note,
+            handling=handling,
+            handler_name=(handler or {}).get("name", ""),
+            handler_title=(handler or {}).get("title", ""),
+            handler_department=(handler or {}).get("department", ""),
+            started_at=format_moment(dossier.received_at),
+            legal_end=format_moment(dossier.due_at) if dossier.due_at else "",
+            new_appointment=format_moment(dossier.due_at) if dossier.due_at else "",
+            supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
+        ),
+    )
+    advanced = update(tables.dossier).where(tables.dossier.c.id == dossier.id)
+    session.execute(advanced.values(next_position=dossier.next_position + 1))
+
+
+def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
+    """What takes reports to PM.DVCLT; `when_accepted` is called in the transaction that notes an acceptance."""
+    pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="report")
+
+    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(pool.map(lambda delivery: _carry_one(office, delivery), deliveries))
+
+    def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
+        dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
+        if _settle(office, session, dossier, delivery, outcome):
+            when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
+
+    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+
+
+def tell_up_to(
+    office: Office, session: Session, dossier: Dossier, status: ReportStatus, *, note: str, handler: Handler
+) -> None:
+    """Report `status`, and before it whatever PM.DVCLT must have heard to take it.
+
+    A dossier that came back from civil status was sent there, although PM.DVCLT has not heard so yet.
+    """
+    query = (
+        select(tables.report.c.status)
+        .where(tables.report.c.dossier_id == dossier.id)
+        .order_by(tables.report.c.position)
+    )
+    told = [ReportStatus(number) for number in session.execute(query).scalars()]
+    for step in missing_reports(told, status):
+        current = journal.find_by_id(session, dossier.id)
+        is_target = step == status
+        tell(
+            office,
+            session,
+            current,
+            step,
+            note=note if is_target else "",
+            handling=note if is_target else "",
+            handler=handler,
+            supplement_limit=current.supplement_limit if is_target else None,
+        )
+
+
+def accepted_reports(session: Session, dossier_id: int) -> list[ReportStatus]:
+    """What PM.DVCLT has accepted, oldest first."""
+    query = (
+        select(tables.report.c.status)
+        .where(tables.report.c.dossier_id == dossier_id, tables.report.c.accepted_at.is_not(None))
+        .order_by(tables.report.c.position)
+    )
+    return [ReportStatus(status) for status in session.execute(query).scalars()]
+
+
+def _carry_one(office: Office, delivery: Delivery) -> Outcome:
+    with bind_trace(delivery.trace_id):
+        return _report(office, delivery)
+
+
+def _report(office: Office, delivery: Delivery) -> Outcome:
+    with office.database.read() as session:
+        dossier = journal.find_by_id(session, int(delivery.payload["dossier"]))
+        report = _content(office, session, dossier, delivery.position)
+    connection = office.connections.get(dossier.province)
+    if connection is None:
+        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
+    try:
+        answer = connection.dvclt.report(report)
+    except transport.Unreachable as failure:
+        return TryAgain(failure.message_vi, "UNREACHABLE")
+    except transport.Refused as refusal:
+        if refusal.worth_repeating:
+            return TryAgain(refusal.message_vi, refusal.code)
+        return GiveUp(refusal.message_vi, refusal.code)
+    crash_point("onestop.reported")
+    match meaning(answer):
+        case Verdict.SETTLED:
+            return Done({"answer": answer.title})
+        case Verdict.LATER:
+            return Later(answer.title, "DVCLT_LATER")
+        case Verdict.REPAIR_ORDER if delivery.position % SPACING:
+            # A repair that is not wanted: it was there after all. The report behind it will tell.
+            return Done({"answer": answer.title})
+        case Verdict.REPAIR_ORDER:
+            return _repair(office, dossier, delivery, answer.title)
+        case Verdict.OPERATOR_DECIDES:
+            return GiveUp(_said(answer.title, answer.errors), "DVCLT_REFUSED")
+
+
+def _said(title: str, errors: object) -> str:
+    """The answer for people: its title, and the sentences of the fields it names."""
+    if not isinstance(errors, dict) or not errors:
+        return title
+    sentences = [
+        str(text) for texts in errors.values() for text in (texts if isinstance(texts, list) else [texts])
+    ]
+    return f"{title}: {'; '.join(sentences)}"
+
+
+def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> Outcome:
+    """Put what PM.DVCLT never saw before the refused report, once; then it is tried again after them."""
+    with office.database.begin() as session:
+        refused = ReportStatus(int(delivery.payload["status"]))
+        first = delivery.position - SPACING + 1
+        if _is_repaired(session, dossier.id, first, delivery.position):
+            return GiveUp(f"{said} (đã gửi lại các trạng thái trước)", "WRONG_ORDER")
+        way = _way_to(accepted_reports(session, dossier.id), refused)
+        if way is None:
+            return GiveUp(said, "WRONG_ORDER")
+        original = _content(office, session, dossier, delivery.position)
+        for offset, status in enumerate(way[:-1]):
+            repeated = original.model_copy(
+                update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
+            )
+            _write(office, session, dossier, first + offset, repeated)
+    return Later(said, "REPAIRING_ORDER")
+
+
+def _way_to(accepted: list[ReportStatus], refused: ReportStatus) -> tuple[ReportStatus, ...] | None:
+    """The reports up to the refused one. What we believe accepted was lost there when it would lead straight on."""
+    for believed in (accepted, []):
+        try:
+            way = missing_reports(believed, refused)
+        except UnreachableStatus:
+            continue
+        if len(way) > 1:
+            return way
+    return None
+
+
+def _is_repaired(session: Session, dossier_id: int, first: int, before: int) -> bool:
+    query = select(tables.report.c.position).where(
+        tables.report.c.dossier_id == dossier_id,
+        tables.report.c.position >= first,
+        tables.report.c.position < before,
+    )
+    return session.execute(query).first() is not None
+
+
+def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome) -> bool:
+    """Note what became of a report; True when PM.DVCLT accepted it."""
+    if not isinstance(outcome, Done):
+        holds.open_hold(
+            office,
+            session,
+            HoldReason.REPORT_REFUSED,
+            dossier=dossier,
+            delivery_key=delivery.key,
+            codes={"status": int(delivery.payload["status"]), "code": outcome.code},
+            words={"answer": outcome.reason_vi},
+        )
+        return False
+    accepted = update(tables.report).where(
+        tables.report.c.dossier_id == dossier.id, tables.report.c.position == delivery.position
+    )
+    session.execute(accepted.values(accepted_at=office.clock.now(), answer=str(outcome.result["answer"])))
+    holds.close_holds(
+        office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=journal.SYSTEM
+    )
+    return True
+
+
+def _write(office: Office, session: Session, dossier: Dossier, position: int, report: StatusReport) -> None:
+    session.execute(
+        insert(tables.report).values(
+            dossier_id=dossier.id,
+            position=position,
+            status=report.status_code,
+            at=office.clock.now(),
+            content=office.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
+        )
+    )
+    enqueue(
+        session,
+        Delivery(
+            key=f"report:{dossier.interlinked_code}:{position}",
+            purpose=PURPOSE,
+            stream=stream_of(dossier),
+            position=position,
+            payload={"dossier": dossier.id, "code": dossier.interlinked_code, "status": report.status_code},
+            trace_id=dossier.trace_id,
+        ),
+    )
+
+
+def _content(office: Office, session: Session, dossier: Dossier, position: int) -> StatusReport:
+    """The report at a position; a registration is joined with its result, which is stored once, with the dossier."""
+    query = select(tables.report.c.content).where(
+        tables.report.c.dossier_id == dossier.id, tables.report.c.position == position
+    )
+    sealed = session.execute(query).scalar_one()
+    report = StatusReport.read(orjson.loads(office.sealer.open(sealed, _context(dossier.id, position))))
+    if report.status_code != int(ReportStatus.REGISTERED):
+        return report
+    result = session.execute(
+        select(tables.dossier.c.result).where(tables.dossier.c.id == dossier.id)
+    ).scalar_one()
+    if result is None:
+        return report
+    opened = office.sealer.open(result, f"onestop.result:{dossier.interlinked_code}").decode()
+    return report.model_copy(update={"result": opened})
+
+
+def _context(dossier_id: int, position: int) -> str:
+    return f"onestop.report:{dossier_id}:{position}"

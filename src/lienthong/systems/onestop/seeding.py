@@ -1,0 +1,67 @@
+"""Agencies, desks and accounts that exist from the start: the demo's, or a province's own at its first start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import insert_once
+from lienthong.foundation.identity.accounts import find_principal
+from lienthong.foundation.identity.roles import Role
+from lienthong.systems.onestop import tables
+
+
+@dataclass(frozen=True, slots=True)
+class SeedAgency:
+    """An agency that receives for a unit."""
+
+    identifier: AgencyIdentifier
+    unit_code: UnitCode
+    province: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeedAccount:
+    """A clerk (with an agency) or an operator (without one)."""
+
+    user_name: str
+    password: str
+    name: str
+    title: str
+    roles: frozenset[Role]
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What must be there after the start."""
+
+    agencies: Sequence[SeedAgency] = ()
+    accounts: Sequence[SeedAccount] = ()
+
+
+def seed(session: Session, wanted: Seed) -> None:
+    """Make what is missing; what is there stays as it is."""
+    known = set(session.execute(select(tables.agency.c.unit_code)).scalars())
+    for agency in wanted.agencies:
+        if agency.unit_code in known:
+            continue
+        insert_once(
+            session,
+            tables.agency,
+            {
+                "identifier": str(agency.identifier),
+                "unit_code": agency.unit_code,
+                "province": agency.province,
+                "name": agency.name,
+            },
+        )
+    for account in wanted.accounts:
+        if find_principal(session, account.user_name) is None:
+            _create(session, account)

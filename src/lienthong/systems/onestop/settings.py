@@ -1,0 +1,65 @@
+"""Settings of the one-stop system, section ``onestop``."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from lienthong.foundation.settings import Settings
+
+
+class ConnectionSettings(Settings):
+    """How one province's one-stop system reaches PM.DVCLT and civil status."""
+
+    province: str = Field(pattern=r"^\d{2}$", description="Mã tỉnh, 2 chữ số.")
+    environment: Literal["test", "official"] = Field(
+        description="Môi trường hộ tịch mà khóa LGSP này dẫn tới: test (kiểm thử) hoặc official (chính thức)."
+    )
+    dvclt_user: str = Field(description="Tài khoản của tỉnh tại PM.DVCLT.")
+    dvclt_password: SecretStr = Field(description="Mật khẩu của tài khoản tại PM.DVCLT.")
+    lgsp_key: str = Field(description="Khóa (consumer key) tại LGSP.")
+    lgsp_secret: SecretStr = Field(description="Mật khẩu (consumer secret) tại LGSP.")
+    lgsp_access_key: str = Field("", description="AccessKey của lgspaccesstoken; trống nếu LGSP không dùng.")
+    lgsp_access_secret: SecretStr = Field(SecretStr(""), description="SecretKey của lgspaccesstoken.")
+    lgsp_app_name: str = Field("", description="AppName của lgspaccesstoken.")
+    partner_code: str = Field("", description="PartnerCode của lgspaccesstoken, ví dụ 000.00.00.H08.")
+
+
+class OnestopSettings(Settings):
+    """What a one-stop process needs to know."""
+
+    database_url: SecretStr | None = Field(None, description="Cơ sở dữ liệu. Mặc định: tệp SQLite trong var.")
+    dvclt_url: str = Field("http://127.0.0.1:8100/dvclt", description="Địa chỉ gốc của PM.DVCLT.")
+    lgsp_url: str = Field("http://127.0.0.1:8100/lgsp", description="Địa chỉ gốc của LGSP.")
+    connections: list[ConnectionSettings] = Field(
+        default_factory=list,
+        description="Kết nối của từng tỉnh (tài khoản PM.DVCLT, khóa LGSP, môi trường hộ tịch).",
+        json_schema_extra={"secret": True},
+    )
+    token_key: SecretStr | None = Field(
+        None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
+    )
+    pull_seconds: float = Field(2.0, gt=0, description="Số giây giữa hai lần hỏi danh sách hồ sơ chờ nhận.")
+    pull_idle_seconds: float = Field(
+        30.0, gt=0, description="Số giây giữa hai lần hỏi khi đã lâu không có hồ sơ mới."
+    )
+    poll_first_seconds: float = Field(
+        2.0, gt=0, description="Số giây từ khi chuyển đến lần hỏi kết quả đầu tiên."
+    )
+    poll_cap_seconds: float = Field(300.0, gt=0, description="Khoảng hỏi kết quả dài nhất, tính bằng giây.")
+    poll_batch: int = Field(200, ge=1, le=1000, description="Số hồ sơ trong một lần hỏi kết quả.")
+    empty_answers_before_hold: int = Field(
+        5, ge=1, description="Số lần hộ tịch trả lời “không có hồ sơ” trước khi báo vướng."
+    )
+    place_threshold: float = Field(
+        0.9,
+        ge=0,
+        le=1,
+        description="Độ tin cậy thấp nhất để tự dùng địa chỉ đã chuẩn hóa; dưới mức này phải hỏi cán bộ.",
+    )
+    hand_over_automatically: bool = Field(
+        True,
+        description="Trả kết quả điện tử ngay khi PM.DVCLT đã nhận kết quả; nếu không, cán bộ tự bấm trả.",
+    )
+    trusted_roots: str = Field(
+        "", description="Tệp PEM chứa chứng thư gốc tin cậy để kiểm tra chữ ký kết quả."
+    )

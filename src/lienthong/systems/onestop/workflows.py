@@ -1,0 +1,58 @@
+"""What crosses the one-stop's boundaries: its carriers, and its loops."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.foundation.delivery import Courier
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.loops import Loop
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.onestop import deadlines, forwarding, handing_over, receiving, reporting
+from lienthong.systems.onestop.journal import Dossier
+from lienthong.systems.onestop.office import Office
+from lienthong.systems.onestop.polling import Poller
+from lienthong.systems.onestop.receiving import Receiver
+
+POLL_LOOP_SECONDS = 0.5
+DEADLINE_LOOP_SECONDS = 60.0
+
+
+def courier(office: Office, durable: DurableEngine, shared: SharedSettings) -> Courier:
+    """What takes acknowledgements and reports to PM.DVCLT, and dossiers to civil status."""
+
+    def when_accepted(session: Session, dossier: Dossier, status: ReportStatus) -> None:
+        has_result = status == ReportStatus.REGISTERED and dossier.state == OnestopState.SETTLED
+        if has_result and office.settings.hand_over_automatically:
+            handing_over.hand_over(office, session, dossier)
+
+    return Courier(
+        office.database,
+        [
+            receiving.acknowledge_carrier(office),
+            reporting.carrier(office, when_accepted),
+            forwarding.carrier(office),
+        ],
+        durable,
+        office.clock,
+        lease=timedelta(seconds=shared.delivery_lease_seconds),
+        poll_seconds=shared.delivery_poll_seconds,
+    )
+
+
+def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
+    """Pulling, polling, and refusing what is overdue."""
+    settings = office.settings
+    return [
+        Loop("onestop-receive", settings.pull_seconds, settings.pull_idle_seconds, receiver.round),
+        Loop("onestop-poll", POLL_LOOP_SECONDS, settings.poll_first_seconds, poller.round),
+        Loop(
+            "onestop-deadlines",
+            DEADLINE_LOOP_SECONDS,
+            DEADLINE_LOOP_SECONDS,
+            lambda: deadlines.refuse_overdue(office),
+        ),
+    ]
