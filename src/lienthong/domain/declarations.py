@@ -141,7 +141,7 @@ class BirthDeclaration:
     certificate_issued: PartialDate | None = None
     copies: int = 0
     foreign_registration: ForeignRegistration | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def subject_name(self) -> str:
@@ -207,7 +207,7 @@ class DeathDeclaration:
     certificate_number: str = ""
     certificate_issued: PartialDate | None = None
     copies: int = 0
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def subject_name(self) -> str:

@@ -19,6 +19,8 @@ from lienthong.domain.checks import (
     check_issued_personal_id,
     errors,
     has_foreign_element,
+    may_be_same_child,
+    may_be_same_deceased,
     warnings,
 )
 from lienthong.domain.dates import PartialDate, TimeOfDay
@@ -236,3 +238,22 @@ def test_an_unknown_hour_cause_or_proof_is_remarked_and_never_refused() -> None:
 
 def test_a_late_death_is_remarked() -> None:
     assert "Điều 33" in found(people.late_death(1, FILED))[FindingCode.DEATH_LATE].article
+
+
+def test_the_same_child_declared_twice_is_suspected_and_twins_are_not() -> None:
+    first, second = people.twins(3, FILED)
+    witnessed = replace(first, certificate_number="")
+    assert may_be_same_child(first, first)
+    assert may_be_same_child(witnessed, first)
+    assert not may_be_same_child(first, second)
+    assert not may_be_same_child(witnessed, replace(second, certificate_number=""))
+    assert not may_be_same_child(first, people.birth(4, FILED))
+    assert not may_be_same_child(replace(first, mother=None), first)
+
+
+def test_the_same_deceased_declared_twice_is_suspected() -> None:
+    declaration = people.death_at_home(1, FILED)
+    unnumbered = replace(declaration, deceased=replace(declaration.deceased, paper_number=""))
+    assert may_be_same_deceased(declaration, declaration)
+    assert may_be_same_deceased(unnumbered, declaration)
+    assert not may_be_same_deceased(declaration, people.death_at_home(2, FILED))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lienthong.domain.checks.birth import check_birth
 from lienthong.domain.checks.death import check_death
+from lienthong.domain.checks.duplicates import may_be_same_child, may_be_same_deceased
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
 from lienthong.domain.checks.foreign import has_foreign_element
 from lienthong.domain.checks.people import check_issued_personal_id
@@ -24,5 +25,7 @@ __all__ = [
     "check_issued_personal_id",
     "errors",
     "has_foreign_element",
+    "may_be_same_child",
+    "may_be_same_deceased",
     "warnings",
 ]
