@@ -26,6 +26,7 @@ from lienthong.foundation.identity import (
     require_scope,
     token_router,
 )
+from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
 from lienthong.foundation.web import TEST_RIBBON, Flash, NavItem, WebShell, login_router
 
 CLERK = "clerk.mau"
@@ -111,6 +112,7 @@ def web_application(
     app = FastAPI(docs_url=None, redoc_url=None)
     identity.install(app)
     shell.install(app, body_limit_bytes=body_limit_bytes)
+    app.add_middleware(TelemetryMiddleware, metrics=Metrics("mau"))
     app.include_router(login_router(shell, identity))
     app.include_router(token_router())
     _add_pages(app, shell)
