@@ -38,7 +38,7 @@ class Credential:
     password: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenedCredential:
     """A key in memory with the DER of its certificate and of the issuers' certificates."""
 

@@ -1,0 +1,252 @@
+"""Read CMS SignedData strictly: one signer, known algorithms, nothing that is not checked.
+
+Stricter than RFC 5652 on purpose: every byte of the message must bear on the verdict, so a changed byte is
+always found. What a foreign signer may add (other certificates of the chain) must itself lead to a root.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+from lienthong.foundation.documents import cms, der
+
+_HASHES: Final[dict[bytes, tuple[str, hashes.HashAlgorithm]]] = {
+    der.oid("2.16.840.1.101.3.4.2.1"): ("sha256", hashes.SHA256()),
+    der.oid("2.16.840.1.101.3.4.2.2"): ("sha384", hashes.SHA384()),
+    der.oid("2.16.840.1.101.3.4.2.3"): ("sha512", hashes.SHA512()),
+}
+_ECDSA: Final = {
+    der.oid("1.2.840.10045.4.3.2"): "sha256",
+    der.oid("1.2.840.10045.4.3.3"): "sha384",
+    der.oid("1.2.840.10045.4.3.4"): "sha512",
+}
+_RSA: Final = {
+    der.oid("1.2.840.113549.1.1.1"): None,  # rsaEncryption: the hash is that of the signer info
+    der.oid("1.2.840.113549.1.1.11"): "sha256",
+    der.oid("1.2.840.113549.1.1.12"): "sha384",
+    der.oid("1.2.840.113549.1.1.13"): "sha512",
+}
+
+
+class NotIntact(Exception):
+    """The message is damaged, changed, or of a kind we do not accept; the message is in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """An AlgorithmIdentifier: OBJECT IDENTIFIER in DER, parameters absent or NULL only."""
+
+    oid: bytes
+
+    @classmethod
+    def read(cls, value: der.Value) -> Algorithm:
+        """Read one; parameters other than NULL are not accepted (RSA-PSS is not used by Vietnamese CAs)."""
+        parts = value.expect(der.SEQUENCE).children()
+        if not 1 <= len(parts) <= 2 or (len(parts) == 2 and parts[1].raw != der.NULL):
+            raise der.NotDer("algorithm parameters")
+        return cls(parts[0].expect(der.OID).raw)
+
+    def hash(self) -> tuple[str, hashes.HashAlgorithm]:
+        """Give the name and the object of this hash algorithm."""
+        if self.oid not in _HASHES:
+            raise der.NotDer("hash algorithm")
+        return _HASHES[self.oid]
+
+
+@dataclass(frozen=True)
+class SignedMessage:
+    """A SignedData whose signature value has been checked against the signer's certificate."""
+
+    content: bytes | None
+    digest_name: str
+    digest: bytes
+    signature: bytes
+    signer: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    timestamp: bytes | None
+
+
+def read_signed_message(data: bytes, content_type: bytes) -> SignedMessage:
+    """Read ContentInfo (DER, no bytes after it) and check the signer's signature over its attributes.
+
+    Raises
+    ------
+    NotIntact
+        Damaged, changed, or signed with algorithms that are not accepted.
+    """
+    try:
+        return _read(der.only_value(data), content_type)
+    except (der.NotDer, ValueError, IndexError, UnsupportedAlgorithm) as error:
+        raise NotIntact("dữ liệu chữ ký bị hỏng hoặc đã bị sửa") from error
+    except InvalidSignature as error:
+        raise NotIntact("chữ ký không khớp với chứng thư số của người ký") from error
+
+
+def _read(message: der.Value, content_type: bytes) -> SignedMessage:
+    kind, wrapped = message.expect(der.SEQUENCE).children()
+    signed = der.only_value(wrapped.expect(0xA0).body).expect(der.SEQUENCE).children()
+    version, algorithms, inside, certificates, signers = _without_crls(signed)
+    wanted_version = 1 if content_type == cms.DATA else 3
+    if kind.raw != cms.SIGNED_DATA or version.number() != wanted_version:
+        raise der.NotDer("not SignedData of the right version")
+    content = _content(inside, content_type)
+    signer = der.only_value(signers.expect(der.SET).body).expect(der.SEQUENCE).children()
+    info_version, sid, digest_algorithm, attributes, signature_algorithm, signature = signer[:6]
+    digest = Algorithm.read(digest_algorithm)
+    if info_version.number() != 1 or algorithms.expect(der.SET).body != digest_algorithm.raw:
+        raise der.NotDer("signer info")
+    all_certificates = [_certificate(each.raw) for each in certificates.expect(0xA0).children()]
+    issuer, serial = sid.expect(der.SEQUENCE).children()
+    own, others = _split(all_certificates, issuer.raw, serial.number())
+    name, hash_algorithm = digest.hash()
+    _check_signature(
+        own,
+        Algorithm.read(signature_algorithm),
+        hash_algorithm,
+        signature.expect(der.OCTETS).body,
+        b"\x31" + attributes.expect(0xA0).raw[1:],
+    )
+    signed_attributes = _attributes(attributes)
+    if signed_attributes.get(cms.CONTENT_TYPE) != content_type:
+        raise der.NotDer("content type attribute")
+    _check_signing_certificate(signed_attributes.get(cms.SIGNING_CERTIFICATE_V2), own)
+    return SignedMessage(
+        content=content,
+        digest_name=name,
+        digest=der.only_value(signed_attributes.get(cms.MESSAGE_DIGEST, b"")).expect(der.OCTETS).body,
+        signature=signature.body,
+        signer=own,
+        others=others,
+        timestamp=_timestamp(signer[6:]),
+    )
+
+
+def _without_crls(parts: list[der.Value]) -> list[der.Value]:
+    """Give the five parts we use; revocation lists inside the message are refused, ours count."""
+    if len(parts) != 5:
+        raise der.NotDer("parts of SignedData")
+    return parts
+
+
+def _content(inside: der.Value, content_type: bytes) -> bytes | None:
+    kind, *content = inside.expect(der.SEQUENCE).children()
+    if kind.raw != content_type or len(content) != (0 if content_type == cms.DATA else 1):
+        raise der.NotDer("content")
+    if not content:
+        return None
+    return der.only_value(content[0].expect(0xA0).body).expect(der.OCTETS).body
+
+
+def _attributes(value: der.Value) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for each in value.children():
+        kind, inside = each.expect(der.SEQUENCE).children()
+        if kind.expect(der.OID).raw in found:
+            raise der.NotDer("attribute twice")
+        found[kind.raw] = der.only_value(inside.expect(der.SET).body).raw
+    return found
+
+
+def _timestamp(rest: list[der.Value]) -> bytes | None:
+    if not rest:
+        return None
+    (unsigned,) = rest
+    attributes = _attributes(unsigned.expect(0xA1))
+    if set(attributes) != {cms.TIMESTAMP_TOKEN}:
+        raise der.NotDer("unsigned attributes")
+    return attributes[cms.TIMESTAMP_TOKEN]
+
+
+def _split(
+    certificates: list[x509.Certificate], issuer: bytes, serial: int
+) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
+    own = [c for c in certificates if c.serial_number == serial and c.issuer.public_bytes() == issuer]
+    if len(own) != 1:
+        raise der.NotDer("signer's certificate")
+    return own[0], tuple(c for c in certificates if c is not own[0])
+
+
+@lru_cache(maxsize=1024)
+def _certificate(data: bytes) -> x509.Certificate:
+    """Load a certificate whole: the library reads the parts lazily, damage would show only later."""
+    certificate = x509.load_der_x509_certificate(data)
+    parts = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
+    if None in parts:
+        raise der.NotDer("certificate")
+    return certificate
+
+
+def _check_signature(
+    certificate: x509.Certificate,
+    algorithm: Algorithm,
+    hash_algorithm: hashes.HashAlgorithm,
+    signature: bytes,
+    message: bytes,
+) -> None:
+    key = certificate.public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey) and _ECDSA.get(algorithm.oid) == hash_algorithm.name:
+        key.verify(signature, message, ec.ECDSA(hash_algorithm))
+    elif isinstance(key, rsa.RSAPublicKey) and _RSA.get(algorithm.oid, "") in {None, hash_algorithm.name}:
+        key.verify(signature, message, padding.PKCS1v15(), hash_algorithm)
+    else:
+        raise der.NotDer("signature algorithm")
+
+
+def _check_signing_certificate(attribute: bytes | None, own: x509.Certificate) -> None:
+    """The signature names its certificate (ESS signing-certificate-v2, RFC 5035), so none can be swapped."""
+    if attribute is None:
+        raise der.NotDer("signing certificate attribute")
+    parts = der.only_value(attribute).children()[0].children()[0].children()
+    algorithm = hashes.SHA256()
+    if parts[0].tag == der.SEQUENCE:
+        algorithm_object = Algorithm.read(parts.pop(0)).hash()[1]
+        if own.fingerprint(algorithm_object) != parts[0].body:
+            raise der.NotDer("signing certificate")
+    elif own.fingerprint(algorithm) != parts[0].expect(der.OCTETS).body:
+        raise der.NotDer("signing certificate")
+
+
+@dataclass(frozen=True)
+class Timestamp:
+    """A checked timestamp token: when, and who says so."""
+
+    when: datetime
+    message: SignedMessage
+
+
+def read_timestamp(token: bytes, stamped: bytes) -> Timestamp:
+    """Read a token and check that it is over ``stamped`` (RFC 3161, 2.4.2).
+
+    Raises
+    ------
+    NotIntact
+        Damaged, changed, or over something else.
+    """
+    message = read_signed_message(token, cms.TST_INFO)
+    content = message.content or b""
+    if hashlib.new(message.digest_name, content).digest() != message.digest:
+        raise NotIntact("dấu thời gian bị sửa")
+    try:
+        parts = der.only_value(content).expect(der.SEQUENCE).children()
+        algorithm, imprint = parts[2].expect(der.SEQUENCE).children()
+        name = Algorithm.read(algorithm).hash()[0]
+        when = _moment(parts[4].expect(der.GENERALIZED_TIME).body.decode())
+    except (der.NotDer, ValueError, IndexError) as error:
+        raise NotIntact("dấu thời gian bị hỏng") from error
+    if imprint.body != hashlib.new(name, stamped).digest():
+        raise NotIntact("dấu thời gian không phải của chữ ký này")
+    return Timestamp(when, message)
+
+
+def _moment(text: str) -> datetime:
+    pattern = "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ"
+    return datetime.strptime(text, pattern).replace(tzinfo=UTC)

@@ -1,0 +1,134 @@
+"""Sign one file in the calling thread: PAdES baseline B-T (ETSI EN 319 142-1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from lienthong.foundation.documents import cms
+from lienthong.foundation.documents.credentials import (
+    Credential,
+    CredentialUnusable,
+    OpenedCredential,
+    open_credential,
+)
+from lienthong.foundation.documents.revisions import FieldToMake, NotSignable, SignableFile, pdf_text
+from lienthong.foundation.documents.timestamping import (
+    TimestampSource,
+    TimestampUnavailable,
+    room_for_token,
+    stamper,
+)
+
+
+class SigningFailed(Exception):
+    """The file could not be signed; ``reason_vi`` for people, ``retry`` when trying again may help."""
+
+    def __init__(self, reason_vi: str, *, retry: bool) -> None:
+        super().__init__(reason_vi, retry)
+        self.reason_vi = reason_vi
+        self.retry = retry
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.reason_vi, self.retry)
+
+
+def _again(reason_vi: str, retry: bool) -> SigningFailed:
+    return SigningFailed(reason_vi, retry=retry)
+
+
+@dataclass(frozen=True)
+class FieldBox:
+    """Where a signature field lies on the first page, in points from the lower left corner."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class SignatureRequest:
+    """One signature to put on a file.
+
+    Parameters
+    ----------
+    credential
+        Key to sign with.
+    reason_vi
+        Why it is signed, shown by PDF readers ("Ký Giấy khai sinh").
+    name
+        Name of the signer shown by PDF readers.
+    field
+        Name of the signature field; unique in the file.
+    box
+        Clickable area on page 1; ``None`` makes an invisible field. What people see is typeset on the page.
+    """
+
+    credential: Credential
+    reason_vi: str
+    name: str
+    field: str
+    box: FieldBox | None = None
+
+
+def sign_file(
+    pdf: bytes, requests: Sequence[SignatureRequest], timestamps: TimestampSource, at: datetime
+) -> bytes:
+    """Sign ``pdf`` once per request, in order, each signature with its own timestamp.
+
+    Parameters
+    ----------
+    at
+        Aware moment written into the signature dictionaries and, in demo, into the timestamps.
+
+    Raises
+    ------
+    SigningFailed
+        Not a PDF, a credential that cannot be used, or no timestamp.
+    """
+    try:
+        file = SignableFile(pdf, [FieldToMake(each.field, _rectangle(each.box)) for each in requests])
+        stamp = stamper(timestamps, at)
+        for each in requests:
+            signature = partial(_signature, open_credential(each.credential), stamp)
+            room = _room(each.credential) + room_for_token(timestamps)
+            file.sign(each.field, _dictionary(each, at), room, signature)
+        return file.content()
+    except (NotSignable, CredentialUnusable) as error:
+        reason = error.reason_vi if isinstance(error, CredentialUnusable) else str(error)
+        raise SigningFailed(reason, retry=False) from error
+    except TimestampUnavailable as error:
+        raise SigningFailed(error.reason_vi, retry=True) from error
+
+
+def _signature(
+    credential: OpenedCredential, stamp: Callable[[bytes], bytes], parts: tuple[memoryview, memoryview]
+) -> bytes:
+    digest = hashlib.sha256(parts[0])
+    digest.update(parts[1])
+    return cms.signed_data(credential, cms.DATA, digest.digest(), timestamp=stamp)
+
+
+def _rectangle(box: FieldBox | None) -> tuple[float, float, float, float] | None:
+    return None if box is None else (box.left, box.bottom, box.right, box.top)
+
+
+def _room(credential: Credential) -> int:
+    """Give the bytes a signature without its timestamp can take, at most."""
+    opened = open_credential(credential)
+    return len(opened.certificate_der) + sum(map(len, opened.issuers_der)) + 1024
+
+
+def _dictionary(request: SignatureRequest, at: datetime) -> bytes:
+    offset = at.strftime("%z") or "+0000"
+    return b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name%s/Reason%s/M(D:%s%s'%s')" % (
+        pdf_text(request.name),
+        pdf_text(request.reason_vi),
+        at.strftime("%Y%m%d%H%M%S").encode(),
+        offset[:3].encode(),
+        offset[3:5].encode(),
+    )

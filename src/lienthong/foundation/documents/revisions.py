@@ -1,0 +1,256 @@
+"""Add signatures to a PDF as incremental revisions, without rewriting a byte of what was there.
+
+The first revision holds the form with *all* signature fields, so each later revision only fills in a value:
+the smallest change a reader has to judge. Objects are written by hand; reading uses pyHanko.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+_BYTE_RANGE: Final = b"/ByteRange[0 %010d %010d %010d]"
+_RANGE_ROOM: Final = len(_BYTE_RANGE % (0, 0, 0))
+# Table 258 and 219 of ISO 32000-2: signatures exist + append only; widget flags hidden-off, print, locked.
+_SIGNATURES_EXIST_APPEND_ONLY: Final = 3
+_PRINT_AND_LOCKED: Final = 132
+_EMPTY_APPEARANCE: Final = (
+    b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Length 0>>\nstream\n\nendstream"
+)
+
+
+class NotSignable(Exception):
+    """The file is not a PDF we can extend; the message says why in Vietnamese."""
+
+
+@dataclass(frozen=True)
+class FieldToMake:
+    """A signature field: its name and its rectangle ``left bottom right top`` on page 1 (points)."""
+
+    name: str
+    rectangle: tuple[float, float, float, float] | None
+
+
+@dataclass
+class _Section:
+    """Objects of one revision and their offsets from the start of the file."""
+
+    start: int
+    body: bytearray = field(default_factory=bytearray)
+    offsets: dict[int, int] = field(default_factory=dict)
+
+    def add(self, number: int, content: bytes) -> int:
+        self.offsets[number] = self.start + len(self.body)
+        self.body += b"%d 0 obj\n" % number
+        at = self.start + len(self.body)
+        self.body += content + b"\nendobj\n"
+        return at
+
+
+class SignableFile:
+    """A PDF in memory that grows by one revision per signature.
+
+    Raises
+    ------
+    NotSignable
+        Not a PDF, damaged, encrypted, or already holding a form.
+    """
+
+    def __init__(self, pdf: bytes, fields: Sequence[FieldToMake]) -> None:
+        try:
+            reader = PdfFileReader(io.BytesIO(pdf))
+            if reader.encrypted:
+                raise NotSignable("tệp PDF có mật khẩu, không ký được")
+            self._read(reader)
+        except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+            raise NotSignable("tệp không phải PDF hợp lệ") from error
+        self._file = bytearray(pdf)
+        if not pdf.endswith(b"\n"):
+            self._file += b"\n"
+        if reader.last_startxref is None:
+            raise NotSignable("tệp không phải PDF hợp lệ")
+        self._previous: int = reader.last_startxref
+        self._as_stream: bool = reader.has_xref_stream
+        self._fields = {each.name: each for each in fields}
+        if len(self._fields) != len(fields):
+            raise NotSignable("tên ô chữ ký bị trùng")
+        self._field_numbers: dict[str, int] = {}
+        self._appearance = 0
+
+    def _read(self, reader: PdfFileReader) -> None:
+        root = reader.root
+        if "/AcroForm" in root:
+            raise NotSignable("tệp PDF đã có biểu mẫu hoặc chữ ký khác")
+        self._root: generic.DictionaryObject = root
+        self._root_reference = _reference(root)
+        page = root["/Pages"]["/Kids"][0]
+        while page["/Type"] == "/Pages":
+            page = page["/Kids"][0]
+        self._page: generic.DictionaryObject = page
+        self._page_reference = _reference(page)
+        self._size = int(reader.trailer["/Size"])
+        info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
+        self._trailer_tail = b"/Root %d 0 R" % self._root_reference
+        if isinstance(info, generic.IndirectObject):
+            self._trailer_tail += b"/Info %d %d R" % (info.idnum, info.generation)
+        if "/ID" in reader.trailer:
+            first = reader.trailer["/ID"][0].original_bytes.hex().encode()
+            self._trailer_tail += b"/ID[<%s><%s>]" % (first, first)
+
+    def sign(
+        self,
+        name: str,
+        dictionary: bytes,
+        room: int,
+        signature: Callable[[tuple[memoryview, memoryview]], bytes],
+    ) -> None:
+        """Add a revision in which field ``name`` holds a signature over everything else in the file.
+
+        Parameters
+        ----------
+        dictionary
+            Entries of the signature dictionary other than ``/ByteRange`` and ``/Contents``.
+        room
+            Bytes to keep free for the signature.
+        signature
+            Called with the two covered parts, gives the CMS message.
+        """
+        section = _Section(start=len(self._file))
+        if not self._field_numbers:
+            self._make_form(section)
+        value_number = self._take_number()
+        head = b"<<" + dictionary
+        content_at = section.add(
+            value_number, head + b" " * _RANGE_ROOM + b"/Contents<" + b"0" * (2 * room) + b">>>"
+        )
+        section.add(self._field_numbers[name], self._field(self._fields[name], value_number))
+        self._append_index(section)
+        self._file += section.body
+
+        range_at = content_at + len(head)
+        hole = range_at + _RANGE_ROOM + len(b"/Contents")
+        after = hole + 2 * room + 2
+        filled = _BYTE_RANGE % (hole, after, len(self._file) - after)
+        self._file[range_at : range_at + _RANGE_ROOM] = filled
+        with memoryview(self._file) as whole, whole[:hole] as first, whole[after:] as second:
+            message = signature((first, second))
+        if len(message) > room:
+            raise NotSignable("chữ ký dài hơn chỗ dành sẵn trong tệp")
+        digits = message.hex().encode()
+        self._file[hole + 1 : hole + 1 + len(digits)] = digits
+
+    def content(self) -> bytes:
+        """Give the file as it stands."""
+        return bytes(self._file)
+
+    def _take_number(self) -> int:
+        self._size += 1
+        return self._size - 1
+
+    def _make_form(self, section: _Section) -> None:
+        for each in self._fields.values():
+            self._field_numbers[each.name] = self._take_number()
+        self._appearance = self._take_number()
+        section.add(self._appearance, _EMPTY_APPEARANCE)
+        references = b" ".join(b"%d 0 R" % number for number in self._field_numbers.values())
+        for each in list(self._fields.values())[1:]:
+            section.add(self._field_numbers[each.name], self._field(each, None))
+        form = b"<</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
+        root = _with_entry(self._root, b"/AcroForm", form)
+        section.add(self._root_reference, root)
+        present = b""
+        if "/Annots" in self._page:
+            present = b" ".join(_written(each) for each in self._page["/Annots"]) + b" "
+        section.add(
+            self._page_reference, _with_entry(self._page, b"/Annots", b"[%s%s]" % (present, references))
+        )
+
+    def _field(self, each: FieldToMake, value: int | None) -> bytes:
+        rectangle = each.rectangle or (0.0, 0.0, 0.0, 0.0)
+        appearance = b""
+        if each.rectangle is not None:
+            # What people see is typeset on the page; PDF/A wants an appearance, so give an empty one.
+            appearance = b"/AP<</N %d 0 R>>" % self._appearance
+        return b"<</Type/Annot/Subtype/Widget/FT/Sig/T%s/F %d/P %d 0 R/Rect[%s]%s%s>>" % (
+            pdf_text(each.name),
+            _PRINT_AND_LOCKED,
+            self._page_reference,
+            b" ".join(b"%.2f" % edge for edge in rectangle),
+            appearance,
+            b"" if value is None else b"/V %d 0 R" % value,
+        )
+
+    def _append_index(self, section: _Section) -> None:
+        """Write the cross-reference section in the form the file already uses (ISO 32000-2, 7.5.8.4)."""
+        index_at = section.start + len(section.body)
+        tail = self._trailer_tail + b"/Prev %d" % self._previous
+        if self._as_stream:
+            number = self._take_number()
+            section.offsets[number] = index_at
+            runs = _runs(section.offsets)
+            rows = b"".join(
+                b"\x01" + section.offsets[each].to_bytes(4, "big") + b"\x00" for run in runs for each in run
+            )
+            index = b" ".join(b"%d %d" % (run[0], len(run)) for run in runs)
+            packed = zlib.compress(rows)
+            section.body += b"%d 0 obj\n<</Type/XRef/W[1 4 1]/Index[%s]/Size %d/Length %d" % (
+                number,
+                index,
+                self._size,
+                len(packed),
+            )
+            section.body += b"/Filter/FlateDecode%s>>\nstream\n%s\nendstream\nendobj\n" % (tail, packed)
+        else:
+            section.body += b"xref\n"
+            for run in _runs(section.offsets):
+                section.body += b"%d %d\n" % (run[0], len(run))
+                section.body += b"".join(b"%010d 00000 n \n" % section.offsets[each] for each in run)
+            section.body += b"trailer\n<</Size %d%s>>\n" % (self._size, tail)
+        section.body += b"startxref\n%d\n%%%%EOF\n" % index_at
+        self._previous = index_at
+
+
+def pdf_text(text: str) -> bytes:
+    """Write a text string: ASCII as it is, anything else as UTF-16 (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii() and not set(text) & set("()\\\r\n"):
+        return b"(%s)" % text.encode()
+    return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
+
+
+def _runs(numbers: dict[int, int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _reference(value: generic.PdfObject) -> int:
+    reference = value.container_ref
+    if not isinstance(reference, generic.Reference) or reference.generation != 0:
+        raise NotSignable("cấu trúc tệp PDF không được hỗ trợ")
+    return int(reference.idnum)
+
+
+def _written(value: generic.PdfObject) -> bytes:
+    stream = io.BytesIO()
+    value.write_to_stream(stream)
+    return stream.getvalue()
+
+
+def _with_entry(dictionary: generic.DictionaryObject, key: bytes, value: bytes) -> bytes:
+    others = b"".join(
+        _written(name) + b" " + _written(dictionary.raw_get(name)) + b"\n"
+        for name in dictionary
+        if str(name).encode() != key
+    )
+    return b"<<" + others + key + b" " + value + b">>"
