@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    event,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.columns import JsonValue, Moment
@@ -61,9 +73,53 @@ class AuditEntry:
 
 
 def audit_tables(metadata: MetaData) -> Table:
-    """Put the table of the audit trail into `metadata` (once) and return it."""
+    """Put the table of the audit trail into `metadata` (once) and return it.
+
+    `MetaData.create_all` protects it too (`protect_trail`); a migration that creates it calls
+    ``protect_trail(op.get_bind())`` afterwards.
+    """
     present = metadata.tables.get(trail.name)
-    return trail.to_metadata(metadata) if present is None else present
+    if present is not None:
+        return present
+    table = trail.to_metadata(metadata)
+    event.listen(table, "after_create", _protect_created)
+    return table
+
+
+def protect_trail(connection: Connection) -> None:
+    """Make the database itself refuse to change or delete rows of the trail. Safe to call again.
+
+    Raises
+    ------
+    NotImplementedError
+        On anything but SQLite and PostgreSQL.
+    """
+    try:
+        statements = _PROTECTION[connection.dialect.name]
+    except KeyError:
+        raise NotImplementedError(connection.dialect.name) from None
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def _protect_created(_table: Table, connection: Connection, **_options: Any) -> None:
+    protect_trail(connection)
+
+
+_REFUSAL = "the audit trail is append-only"
+_PROTECTION = {
+    "sqlite": [
+        f"CREATE TRIGGER IF NOT EXISTS audit_trail_no_{change.lower()} BEFORE {change} ON audit_trail "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        for change in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION audit_trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
+        "CREATE OR REPLACE TRIGGER audit_trail_append_only "
+        "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_trail FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_refuse()",
+    ],
+}
 
 
 def record(

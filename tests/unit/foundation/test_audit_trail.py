@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Delete, Update, delete, update
+from sqlalchemy.exc import DBAPIError
 
-from lienthong.foundation.audit import entries, record, record_reading
+from lienthong.foundation.audit import entries, record, record_reading, trail
 from lienthong.foundation.identity import Principal, Role
 from lienthong.testing.webapps import database_with_accounts
 
@@ -58,3 +60,14 @@ def test_the_trail_is_read_page_by_page(tmp_path: Path) -> None:
         first = entries(session, account="clerk.mau", limit=3)
         second = entries(session, account="clerk.mau", limit=3, before=first[-1].number)
     assert [entry.action for entry in first + second] == ["step-4", "step-3", "step-2", "step-1", "step-0"]
+
+
+@pytest.mark.parametrize("change", [update(trail).values(account="ai.do"), delete(trail)])
+def test_the_database_itself_refuses_to_change_the_trail(tmp_path: Path, change: Update | Delete) -> None:
+    database = database_with_accounts(tmp_path)
+    with database.begin() as session:
+        record(session, CLERK, "accept", CODE)
+    with pytest.raises(DBAPIError, match="append-only"), database.begin() as session:
+        session.execute(change)
+    with database.read() as session:
+        assert [entry.account for entry in entries(session)] == ["clerk.mau"]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPBearer
 
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
@@ -19,6 +20,8 @@ from lienthong.foundation.identity.tokens import ExpiredToken, InvalidToken
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
+_BEARER_SCHEME = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
+"""Only tells OpenAPI about the token; `_visitor` reads it."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -65,7 +68,11 @@ async def _form_token(request: Request) -> str | None:
     return field if isinstance(field, str) else None
 
 
-def _visitor(request: Request, form_token: Annotated[str | None, Depends(_form_token)]) -> Principal | None:
+def _visitor(
+    request: Request,
+    form_token: Annotated[str | None, Depends(_form_token)],
+    _scheme: Annotated[object, Depends(_BEARER_SCHEME)],
+) -> Principal | None:
     identity = identity_of(request)
     authorization = request.headers.get("authorization", "")
     scheme, _, token = authorization.partition(" ")

@@ -49,11 +49,13 @@ def client(app: FastAPI) -> TestClient:
 
 def sign_in(client: TestClient, user_name: str = CLERK, password: str = PASSWORD) -> int:
     form = {"user_name": user_name, "password": password, "next": "/desk"}
-    return client.post("/login", data=form, headers=HTML).status_code
+    status: int = client.post("/login", data=form, headers=HTML).status_code
+    return status
 
 
 def form_token(client: TestClient) -> str:
-    return client.get("/", headers=HTML).text.split('name="csrf_token" value="')[1].split('"')[0]
+    page: str = client.get("/", headers=HTML).text
+    return page.split('name="csrf_token" value="')[1].split('"', maxsplit=1)[0]
 
 
 def bearer(app: FastAPI, user_name: str) -> dict[str, str]:
