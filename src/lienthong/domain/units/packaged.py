@@ -7,11 +7,13 @@ format is described there.
 from __future__ import annotations
 
 import gzip
-from importlib.resources import files
+from pkgutil import get_data
 
 
 def _rows(name: str) -> list[list[str]]:
-    packed = files(__package__).joinpath("data", name).read_bytes()
+    packed = get_data(__package__, f"data/{name}")
+    if packed is None:
+        raise FileNotFoundError(f"the package lacks {name}")
     return [line.split("\t") for line in gzip.decompress(packed).decode().split("\n")]
 
 

@@ -45,6 +45,11 @@ class UnitRegistry:
         self._spans = spans
         self._units: dict[tuple[str, str], Unit] = {}
 
+    @property
+    def rows(self) -> Iterator[list[str]]:
+        """Every span as packaged (see :mod:`lienthong.domain.units.packaged`), for those who index names."""
+        return (row for rows in self._spans.values() for row in rows)
+
     def _make(self, row: list[str]) -> Unit:
         key = (row[0], row[4])
         unit = self._units.get(key)

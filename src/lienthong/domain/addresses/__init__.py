@@ -1,0 +1,29 @@
+"""Vietnamese addresses: from free text to units of a day and back.
+
+>>> from datetime import date
+>>> reading = read_address("12 Lê Hồng Phong, P. Điện Biên, Q. Ba Đình, HN", date(2024, 7, 5))
+>>> reading.address.commune, reading.address.detail
+('00019', '12 Lê Hồng Phong')
+"""
+
+from lienthong.domain.addresses.model import (
+    DECIDED_FROM,
+    Address,
+    Candidate,
+    ChoiceMemory,
+    Match,
+    Reading,
+)
+from lienthong.domain.addresses.reading import read_address
+from lienthong.domain.addresses.writing import write_address
+
+__all__ = [
+    "DECIDED_FROM",
+    "Address",
+    "Candidate",
+    "ChoiceMemory",
+    "Match",
+    "Reading",
+    "read_address",
+    "write_address",
+]

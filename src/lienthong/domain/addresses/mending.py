@@ -1,0 +1,217 @@
+"""Slips of the finger: words that almost name a unit, sought only among the units that the rest of the text allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lienthong.domain.addresses.index import gazetteer
+from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, Kind
+from lienthong.domain.addresses.paths import Path
+from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
+from lienthong.domain.units import UnitLevel
+
+LONGEST_NAME = 6
+"""Words of the longest names of units, one to spare for a word torn in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that may be one name: from ``start`` to ``end`` (excluded), the prefix from ``head`` on, if any."""
+
+    start: int
+    end: int
+    head: int
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Names among which to seek: squeezed (without spaces), and the key of each."""
+
+    squeezed: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def _squeeze(key: str) -> str:
+    return key.replace(" ", "")
+
+
+def _choices(numbers: Iterator[int]) -> Choices:
+    entries = gazetteer().entries
+    keys = dict.fromkeys(entries[number].key for number in numbers)
+    named = tuple(key for key in keys if not key.isdigit())
+    return Choices(tuple(_squeeze(key) for key in named), named)
+
+
+@cache
+def _all_of(level: int) -> Choices:
+    entries = gazetteer().entries
+    return _choices(number for number, entry in enumerate(entries) if entry.level == level)
+
+
+@cache
+def _districts_of(province: str) -> Choices:
+    book = gazetteer()
+    provinces = (province, *book.sources_of(province))
+    return _choices(n for code in provinces for n in book.children.get(code, ()) if book.entries[n].level == UnitLevel.DISTRICT)
+
+
+@cache
+def _communes_of(parent: str) -> Choices:
+    """The communes that ever stood under a district, or anywhere within a province."""
+    book = gazetteer()
+    if len(parent) == 3:
+        return _choices(iter(book.children.get(parent, ())))
+    numbers: list[int] = []
+    for code in (parent, *book.sources_of(parent)):
+        for number in book.children.get(code, ()):
+            below = book.entries[number]
+            numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.children.get(below.code, ()))
+    return _choices(iter(numbers))
+
+
+def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) -> list[Mention]:
+    """Mentions that the text almost contains, given the best path so far."""
+    found: list[Mention] = []
+    for stretch in _stretches(words, path):
+        for level in _levels(stretch, path, certain_levels):
+            choices, anchored = _pool(level, path, stretch)
+            if choices is not None:
+                found.extend(_seek(words, stretch, choices, anchored))
+    return found
+
+
+def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) -> list[UnitLevel]:
+    if stretch.kind is not None:
+        return sorted(LEVELS[stretch.kind])
+    if path is None:
+        return [UnitLevel.PROVINCE, UnitLevel.DISTRICT]
+    return [level for level in UnitLevel if level not in certain]
+
+
+def _pool(level: UnitLevel, path: Path | None, stretch: Stretch) -> tuple[Choices | None, bool]:
+    """Among which names to seek, and whether the rest of the text narrows them down."""
+    province = path.province.entry.code if path and path.province else None
+    district = path.district.entry.code if path and path.district else None
+    if level is UnitLevel.PROVINCE:
+        return _all_of(1), False
+    if level is UnitLevel.DISTRICT:
+        return (_districts_of(province), True) if province else (_all_of(2), False)
+    if district:
+        return _communes_of(district), True
+    if province:
+        return _communes_of(province), True
+    return (_all_of(3), False) if stretch.kind is not None else (None, False)
+
+
+def allowed_edits(length: int, anchored: bool) -> int:
+    """How many letters may differ in a name of that length."""
+    if length < 4:
+        return 0
+    if anchored:
+        return 1 if length < 7 else 2 if length < 12 else 3
+    return 1 if length < 9 else 2
+
+
+def _seek(words: Words, stretch: Stretch, choices: Choices, anchored: bool) -> Iterator[Mention]:
+    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    for start, end in _windows(stretch):
+        query = "".join(words.forms[number].folded for number in range(start, end))
+        if query.isdigit() or len(query) < 3:
+            continue
+        edits = allowed_edits(len(query), anchored)
+        for _, distance, place in process.extract(
+            query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
+        ):
+            key = choices.keys[place]
+            head = stretch.head if start == stretch.start else start
+            kind = stretch.kind if start == stretch.start else None
+            yield Mention(start, end, head, key, kind, _alike(words, start, end, key, int(distance)))
+
+
+def _alike(words: Words, start: int, end: int, key: str, distance: int) -> float:
+    """Worth of a mended name: each wrong letter counts by its share of the name; a torn or joined word hardly."""
+    length = max(len(_squeeze(key)), 1)
+    return max(0.4, 0.97 - 1.1 * distance / length)
+
+
+def _windows(stretch: Stretch) -> Iterator[tuple[int, int]]:
+    start, end = stretch.start, stretch.end
+    if stretch.kind is not None:
+        for stop in range(start + 1, min(end, start + LONGEST_NAME) + 1):
+            yield start, stop
+        return
+    for begin in range(max(start, end - LONGEST_NAME), end):
+        yield begin, end
+
+
+def _stretches(words: Words, path: Path | None) -> Iterator[Stretch]:
+    """Parts of the text between breaks, prefixes and names that are certain."""
+    size = len(words)
+    taken = _certain_words(words, path)
+    cuts: dict[int, tuple[int, Kind | None]] = {}
+    for number in range(size):
+        if taken[number]:
+            continue
+        kind, head, _ = prefix_before(words, number)
+        if kind is None and number and not taken[number - 1] and words.breaks[number] != HARD_BREAK:
+            kind = mistyped_prefix(words.forms[number - 1].folded)
+            head = number - 1
+        if kind is not None and not any(taken[head:number]):
+            cuts[number] = (head, kind)
+    number = 0
+    heads = {head for head, _ in cuts.values()}
+    while number < size:
+        if taken[number] or (number in heads and number not in cuts):
+            number += 1
+            continue
+        head, kind = cuts.get(number, (number, None))
+        end = number + 1
+        while end < size and not taken[end] and words.breaks[end] != HARD_BREAK and end not in heads:
+            end += 1
+        if not words.institution[number] and not (kind is None and _is_plain_detail(words, number, end)):
+            yield Stretch(number, end, head, kind)
+        number = end
+
+
+def _certain_words(words: Words, path: Path | None) -> list[bool]:
+    """Words of the path, except where only a part of what stands between two breaks was read: that part may be a name of
+    which another name is a piece."""
+    taken = [False] * len(words)
+    if path is None:
+        return taken
+    for hit in path.hits:
+        mention = hit.mention
+        left_open = (
+            mention.head == mention.start
+            and mention.start > 0
+            and words.breaks[mention.start] != HARD_BREAK
+            and not path.covered[mention.start - 1]
+        )
+        right_open = (
+            mention.end < len(words) and words.breaks[mention.end] != HARD_BREAK and not path.covered[mention.end]
+        )
+        if mention.alike == 1.0 and not right_open and not (left_open and hit.entry.level == UnitLevel.COMMUNE):
+            taken[mention.head : mention.end] = [True] * (mention.end - mention.head)
+    return taken
+
+
+def _is_plain_detail(words: Words, start: int, end: int) -> bool:
+    first = words.forms[start]
+    return first.folded.isdigit() or is_detail(first) or all(f.folded.isdigit() for f in words.forms[start:end])
+
+
+@cache
+def mistyped_prefix(word: str) -> Kind | None:
+    """The prefix that this word almost is."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    if len(word) < 4 or word in gazetteer().vocabulary:
+        return None
+    return next(
+        (kind for prefix, kind in MISTYPED.items() if OSA.distance(word, prefix, score_cutoff=1) <= 1), None
+    )

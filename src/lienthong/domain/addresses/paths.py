@@ -1,0 +1,267 @@
+"""Which mentions belong together: a path commune – district – province, and how well it explains the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.scanning import HARD_BREAK, NO_BREAK, SOFT_BREAK, Mention, Words
+from lienthong.domain.addresses.spelling import likeness
+from lienthong.domain.units import UnitLevel
+
+# Rewards and costs, in the worth of one name found letter for letter. Found by trial on the corpora of
+# benchmarks/addresses.py.
+SAME_KIND = 0.35
+SAME_LEVEL = 0.15
+WRONG_KIND_CITY = 0.05
+OTHER_LEVEL = -0.6
+HAMLET = -1.3
+INSIDE_INSTITUTION = -0.35
+SHORT_AND_BARE = -0.3
+NOT_NOW = -0.22
+MOVED = -0.05
+NO_DISTRICT = -0.2
+NO_PROVINCE = -0.25
+NEITHER = -0.5
+UNREAD_WORD = -0.12
+TORN_NAME = -0.15
+UNREAD_MOST = -0.7
+UNREAD_STATEMENT = -0.4
+OUT_OF_ORDER = -0.12
+MENDED = 1.0
+"""Weight of what a mended name differs."""
+
+_IGNORED = frozenset("viet nam vietnam vn thuoc nay la cu truoc day cua o tai cong hoa xhcn chxhcn tren dia ban".split())
+
+
+@dataclass(slots=True)
+class Hit:
+    """A mention read as one entry of the gazetteer, with its worth."""
+
+    mention: Mention
+    number: int
+    entry: Entry
+    worth: float
+    spelt: float
+
+
+@dataclass(slots=True)
+class Path:
+    """Hits that fit together; any of them may be missing, but not all."""
+
+    commune: Hit | None
+    district: Hit | None
+    province: Hit | None
+    base: float
+    worth: float = 0.0
+    unread: int = 0
+    unread_statements: int = 0
+    covered: list[bool] = field(default_factory=list)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """From the lowest level to the highest."""
+        return [hit for hit in (self.commune, self.district, self.province) if hit is not None]
+
+    @property
+    def identity(self) -> tuple[int, int, int]:
+        """Which entries: equal identities mean the same address."""
+        return tuple(hit.number if hit else -1 for hit in (self.commune, self.district, self.province))  # type: ignore[return-value]
+
+
+def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
+    """What this mention is worth when read as that entry."""
+    entry = gazetteer().entries[number]
+    written = tuple(words.forms[mention.start : mention.end])
+    if mention.alike < 1.0:
+        spelt = mention.alike
+    else:
+        meant = gazetteer().words(entry.name)
+        spelt = likeness(written, meant) if len(written) == len(meant) else 0.9
+    worth = 1.0 - MENDED * (1.0 - spelt)
+    kind = mention.kind
+    if kind is None:
+        if mention.end - mention.start == 1:
+            worth += SHORT_AND_BARE
+    elif kind is entry.kind:
+        worth += SAME_KIND
+    elif entry.level not in LEVELS[kind]:
+        worth += OTHER_LEVEL
+    elif kind is Kind.CITY or entry.kind is Kind.CITY:
+        worth += WRONG_KIND_CITY
+    else:
+        worth += SAME_LEVEL
+    if mention.detail:
+        worth += HAMLET
+    if mention.inside:
+        worth += INSIDE_INSTITUTION
+    if not (entry.first <= day and (not entry.end or day < entry.end)):
+        worth += NOT_NOW
+    return Hit(mention, number, entry, worth, spelt)
+
+
+def _apart(one: Mention, other: Mention) -> bool:
+    return one.end <= other.head or other.end <= one.head
+
+
+class PathFinder:
+    """All paths that the mentions of one text allow, best first."""
+
+    def __init__(self, words: Words, mentions: list[Mention], day: str) -> None:
+        self._words = words
+        self._day = day
+        self._provinces: dict[str, list[Hit]] = {}
+        self._districts: dict[str, list[Hit]] = {}
+        self._communes: list[Hit] = []
+        self._mentions = mentions
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        book = gazetteer()
+        entries = book.entries
+        later: list[tuple[Mention, int]] = []
+        for mention in self._mentions:
+            for number in book.by_key.get(mention.key, ()):
+                level = entries[number].level
+                if level == UnitLevel.COMMUNE:
+                    later.append((mention, number))
+                else:
+                    hit = weigh(self._words, mention, number, self._day)
+                    place = self._provinces if level == UnitLevel.PROVINCE else self._districts
+                    place.setdefault(hit.entry.code, []).append(hit)
+        below = [pair for pair in later if self._stands_below(*pair)]
+        chosen = below or later
+        self._communes = [weigh(self._words, mention, number, self._day) for mention, number in chosen]
+
+    def _stands_below(self, mention: Mention, number: int) -> bool:
+        districts, provinces = gazetteer().above(number)
+        return any(
+            _apart(mention, hit.mention)
+            for hits, codes in ((self._districts, districts), (self._provinces, provinces))
+            for code in codes
+            for hit in hits.get(code, ())
+        )
+
+    def best(self, limit: int = 6) -> list[Path]:
+        """The best paths with different meanings, best first."""
+        rough = self._rough()
+        rough.sort(key=lambda path: -path.base)
+        done: dict[tuple[int, int, int], Path] = {}
+        floor = -9.0
+        for path in rough:
+            if len(done) >= limit and path.base < floor:
+                break
+            self._judge(path)
+            known = done.get(path.identity)
+            if known is None or known.worth < path.worth:
+                done[path.identity] = path
+            if len(done) >= limit:
+                floor = sorted((p.worth for p in done.values()), reverse=True)[limit - 1]
+        return sorted(done.values(), key=lambda path: -path.worth)[:limit]
+
+    def _rough(self) -> list[Path]:
+        book = gazetteer()
+        paths: list[Path] = []
+        for hit in self._communes:
+            districts, provinces = book.above(hit.number)
+            upper: list[tuple[Hit | None, Hit | None, float]] = [(None, None, NEITHER)]
+            above = self._pick(self._provinces, provinces, (hit,))
+            needs_district = len(hit.entry.parent) == 3
+            if above:
+                upper.append((None, above, above.worth + (NO_DISTRICT if needs_district else 0.0)))
+            for code in districts:
+                for district in self._districts.get(code, ()):
+                    if not _apart(hit.mention, district.mention):
+                        continue
+                    moved = MOVED if code != hit.entry.parent else 0.0
+                    top = self._pick(self._provinces, provinces, (hit, district))
+                    upper.append((district, None, district.worth + NO_PROVINCE + moved))
+                    if top:
+                        upper.append((district, top, district.worth + top.worth + moved))
+            paths.extend(Path(hit, d, p, hit.worth + worth) for d, p, worth in upper)
+        for hits in self._districts.values():
+            for hit in hits:
+                _, provinces = book.above(hit.number)
+                paths.append(Path(None, hit, None, hit.worth + NO_PROVINCE))
+                top = self._pick(self._provinces, provinces, (hit,))
+                if top:
+                    paths.append(Path(None, hit, top, hit.worth + top.worth))
+        paths.extend(Path(None, None, hit, hit.worth) for hits in self._provinces.values() for hit in hits)
+        return paths
+
+    @staticmethod
+    def _pick(hits: dict[str, list[Hit]], codes: tuple[str, ...], used: tuple[Hit, ...]) -> Hit | None:
+        """The best hit among these codes that shares no words with those used; codes further down the list are a
+        little less fitting, and of two equals the one further right wins."""
+        best: Hit | None = None
+        best_worth = -9.0
+        for rank, code in enumerate(codes):
+            for hit in hits.get(code, ()):
+                worth = hit.worth + (MOVED if rank else 0.0)
+                if all(_apart(hit.mention, other.mention) for other in used) and worth >= best_worth:
+                    best, best_worth = hit, worth
+        return best
+
+    def _judge(self, path: Path) -> None:
+        """Subtract for what the path leaves unread, from the leftmost of its words to the end of the text."""
+        words = self._words
+        covered = [False] * len(words)
+        codes = {hit.entry.code for hit in path.hits}
+        for hit in path.hits:
+            mention = hit.mention
+            covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
+        for mention in self._mentions:
+            if not covered[mention.start] and self._repeats(mention, codes):
+                covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
+        first = min(hit.mention.head for hit in path.hits)
+        unread = 0
+        torn = 0
+        ends = {hit.mention.end for hit in path.hits}
+        for number in range(first, len(words)):
+            if not covered[number] and words.forms[number].folded not in _IGNORED:
+                unread += 1
+                torn += number in ends and words.breaks[number] == NO_BREAK
+        worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * torn)
+        statements = self._unread_statements(path, covered)
+        worth += UNREAD_STATEMENT * statements
+        order = [hit.mention.start for hit in path.hits]
+        worth += OUT_OF_ORDER * sum(1 for left, right in zip(order, order[1:], strict=False) if left > right)
+        path.worth = worth
+        path.unread = unread
+        path.unread_statements = statements
+        path.covered = covered
+
+    @staticmethod
+    def _repeats(mention: Mention, codes: set[str]) -> bool:
+        book = gazetteer()
+        return any(
+            book.entries[number].code in codes
+            and (mention.kind is None or book.entries[number].level in LEVELS[mention.kind])
+            for number in book.by_key.get(mention.key, ())
+        ) and not (mention.detail or mention.inside)
+
+    def _unread_statements(self, path: Path, covered: list[bool]) -> int:
+        """Mentions with a unit's prefix that the path does not use, at a level that it fills with something else."""
+        count = 0
+        seen = -1
+        for mention in self._mentions:
+            if mention.kind is None or covered[mention.start] or mention.inside or mention.head == seen:
+                continue
+            if mention.head == mention.start - 1 and len(self._words.forms[mention.head].folded) == 1:
+                if self._words.breaks[mention.start] != SOFT_BREAK and not mention.key.isdigit():
+                    continue
+            seen = mention.head
+            count += 1
+        return count
+
+
+def segment_bounds(words: Words, position: int) -> tuple[int, int]:
+    """First and last+1 word of the part between hard breaks that holds ``position``."""
+    start = position
+    while start > 0 and words.breaks[start] != HARD_BREAK:
+        start -= 1
+    end = position + 1
+    while end < len(words) and words.breaks[end] != HARD_BREAK:
+        end += 1
+    return start, end

@@ -1,0 +1,272 @@
+"""Reading an address: free text in, units and detail out, with what is doubtful left to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lienthong.domain.addresses.countries import country_named
+from lienthong.domain.addresses.detail import detail_of
+from lienthong.domain.addresses.kinds import LEVELS
+from lienthong.domain.addresses.mending import mend
+from lienthong.domain.addresses.model import DECIDED_FROM, VIETNAM, Address, Candidate, ChoiceMemory, Match, Reading
+from lienthong.domain.addresses.paths import Hit, Path, PathFinder
+from lienthong.domain.addresses.resolving import Resolution, resolve
+from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before, scan, take_apart
+from lienthong.domain.addresses.spelling import compose, key_of
+from lienthong.domain.addresses.writing import write_address
+from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
+
+MOST_CANDIDATES = 8
+ROUNDS_OF_MENDING = 3
+CLEAR_MARGIN = 0.2
+LEAST_MARGIN = 0.09
+
+_NOTHING = Reading(Address(), 0.0, (), (), decided=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A path with what it means on the day."""
+
+    path: Path
+    meaning: Resolution
+
+
+def read_address(
+    text: str, on: date, hint: UnitCode | None = None, memory: ChoiceMemory | None = None
+) -> Reading:
+    """What place a text names, in the units of a day.
+
+    Parameters
+    ----------
+    text
+        As people write it; up to a few hundred characters.
+    on
+        The day whose units are wanted. Names from other times are understood and converted. Before
+        :data:`~lienthong.domain.units.DATA_BEGINS`, the units of that first day are given.
+    hint
+        A unit within which the place probably lies (say, the province of the agency); breaks ties only.
+    memory
+        Earlier choices by people; a remembered one decides.
+    """
+    composed = compose(text)
+    if memory is not None:
+        chosen = memory.recall(key_of(composed), hint)
+        if chosen is not None:
+            return Reading(chosen, 1.0, (), (), decided=True)
+    words = take_apart(composed)
+    if not words.forms:
+        return _NOTHING
+    return _read(words, max(on, DATA_BEGINS), hint)
+
+
+def _read(words: Words, on: date, hint: UnitCode | None) -> Reading:
+    day = on.strftime("%Y%m%d")
+    mentions = scan(words)
+    paths = PathFinder(words, mentions, day).best()
+    abroad = _abroad(words, paths)
+    if abroad is not None:
+        return abroad
+    for _ in range(ROUNDS_OF_MENDING):
+        if not _is_incomplete(words, paths):
+            break
+        best = paths[0] if paths else None
+        known = {(m.start, m.end, m.key, m.kind) for m in mentions}
+        more = [
+            m for m in mend(words, best, _certain_levels(best)) if (m.start, m.end, m.key, m.kind) not in known
+        ]
+        if not more:
+            break
+        mentions = mentions + more
+        paths = PathFinder(words, mentions, day).best()
+    if not paths:
+        return replace(_NOTHING, address=Address(detail=words.text.strip(" ,;")))
+    return _decide(words, paths, on, hint)
+
+
+def _abroad(words: Words, paths: list[Path]) -> Reading | None:
+    """A reading outside Vietnam when the text ends with a country and names no province."""
+    last = len(words) - 1
+    start = last
+    while start > 0 and words.breaks[start] != HARD_BREAK:
+        start -= 1
+    ends = {start, max(start, last - 1), max(start, last - 2), last} if last - start > 2 else {start}
+    for begin in sorted(ends):
+        code = country_named(" ".join(form.folded for form in words.forms[begin:]))
+        if code is None or (begin != start and begin == last):
+            continue
+        if code == VIETNAM:
+            return None
+        if any(path.province is not None and path.province.mention.kind is not None for path in paths):
+            return None
+        if any(len(path.hits) > 1 and path.unread == 0 for path in paths):
+            return None
+        name = words.text[words.starts[begin] : words.ends[last]]
+        match = Match(name, UnitCode(""), name, "nước ngoài")
+        return Reading(Address(detail=words.text.strip(" ,;"), country=code), 0.95, (), (match,), decided=True)
+    return None
+
+
+def _certain_levels(path: Path | None) -> frozenset[UnitLevel]:
+    if path is None:
+        return frozenset()
+    return frozenset(UnitLevel(hit.entry.level) for hit in path.hits if hit.mention.alike == 1.0)
+
+
+def _is_incomplete(words: Words, paths: list[Path]) -> bool:
+    if not paths:
+        return True
+    path = paths[0]
+    if path.unread or path.unread_statements or (path.province is None and path.district is None):
+        return True
+    if path.commune is None or (path.province is None and path.hits[-1].mention.end < len(words)):
+        return not all(path.covered)
+    return False
+
+
+def _spelling_factor(hit: Hit) -> float:
+    return 1.0 - 0.6 * (1.0 - hit.spelt)
+
+
+def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) -> float:
+    """0..1 from what was found, how it was spelt, what was left unread and how far the next best is."""
+    sure = 1.0
+    for hit in path.hits:
+        sure *= _spelling_factor(hit)
+        kind = hit.mention.kind
+        if kind is not None and hit.entry.level not in LEVELS[kind]:
+            sure *= 0.7
+        if hit.mention.detail:
+            sure *= 0.6
+        if hit.mention.inside:
+            sure *= 0.85 if kind is not None or len(path.hits) > 1 else 0.7
+    if path.province is None:
+        sure *= 0.93 if path.district is not None else 0.85
+    elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
+        sure *= 0.96
+    sure *= max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
+    if path.commune is None and _says_a_commune(words, path):
+        sure = min(sure, 0.6)
+    if meaning.converted:
+        sure *= 0.95
+    if margin < LEAST_MARGIN:
+        sure = min(sure, 0.5)
+    elif margin < CLEAR_MARGIN:
+        sure *= 0.95
+    return sure if meaning.certain else min(sure, 0.5)
+
+
+def _says_a_commune(words: Words, path: Path) -> bool:
+    """True when unread words left of the path look like the name of a commune that was not found."""
+    first = min(hit.mention.head for hit in path.hits)
+    for number in range(len(words)):
+        if path.covered[number]:
+            continue
+        kind, head, _ = prefix_before(words, number)
+        if kind is not None and LEVELS[kind] == {UnitLevel.COMMUNE} and not words.institution[number] and not path.covered[head]:
+            return True
+    if first == 0 or path.covered[first - 1]:
+        return False
+    start = first - 1
+    while start > 0 and words.breaks[start] != HARD_BREAK:
+        start -= 1
+    span = words.forms[start:first]
+    return not (
+        len(span) > 4
+        or words.institution[start]
+        or any(form.folded.isdigit() or is_detail(form) for form in span)
+    )
+
+
+def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
+    judged = [_Judged(path, resolve(path, on)) for path in paths]
+    if hint is not None:
+        judged = _prefer(judged, hint, on)
+    best = judged[0]
+    rival = next((other for other in judged[1:] if _differs(best, other)), None)
+    margin = best.path.worth - rival.path.worth if rival else 1.0
+    confidence = round(_confidence(words, best.path, margin, best.meaning), 3)
+    decided = confidence >= DECIDED_FROM
+    detail = detail_of(words, best.path)
+    matched = tuple(_matches(words, best.path))
+    if decided:
+        address = replace(best.meaning.addresses[0], detail=detail)
+        return Reading(address, confidence, (), matched, decided=True)
+    candidates = _candidates(words, judged, best.path.worth, confidence, on)
+    return Reading(
+        replace(_common(candidates), detail=detail if candidates else words.text), confidence, candidates, matched, decided=False
+    )
+
+
+def _prefer(judged: list[_Judged], hint: UnitCode, on: date) -> list[_Judged]:
+    """Those within the hinted unit first, where the worth is the same or nearly."""
+
+    def within(item: _Judged) -> bool:
+        return any(hint in (a.province, a.district, a.commune) for a in item.meaning.addresses)
+
+    for item in judged:
+        if within(item):
+            item.path.worth += CLEAR_MARGIN
+    return sorted(judged, key=lambda item: -item.path.worth)
+
+
+def _differs(best: _Judged, other: _Judged) -> bool:
+    """A rival says something else; a reading that only says less of the same does not contradict."""
+    ours = best.meaning.addresses
+    for theirs in other.meaning.addresses:
+        if not any(_contains(mine, theirs) for mine in ours):
+            return True
+    return False
+
+
+def _contains(mine: Address, theirs: Address) -> bool:
+    return (
+        mine.province == theirs.province
+        and theirs.district in (None, mine.district)
+        and theirs.commune in (None, mine.commune)
+    )
+
+
+def _candidates(
+    words: Words, judged: list[_Judged], top: float, confidence: float, on: date
+) -> tuple[Candidate, ...]:
+    found: dict[Address, Candidate] = {}
+    for item in judged:
+        below = max(0.0, top - item.path.worth)
+        if below > 0.6:
+            break
+        share = len(item.meaning.addresses) or 1
+        detail = detail_of(words, item.path)
+        for plain in item.meaning.addresses:
+            address = replace(plain, detail=detail)
+            if plain not in found and len(found) < MOST_CANDIDATES:
+                sure = round(max(0.05, confidence * (1 - below) / (share**0.5)), 3)
+                found[plain] = Candidate(address, sure, write_address(address, on))
+    return tuple(found.values())
+
+
+def _common(candidates: tuple[Candidate, ...]) -> Address:
+    """What all candidates agree on."""
+    if not candidates:
+        return Address()
+    if len(candidates) == 1:
+        only = candidates[0].address
+        return Address(province=only.province, district=only.district)
+    addresses = [candidate.address for candidate in candidates]
+    first = addresses[0]
+    if any(address.province != first.province for address in addresses):
+        return Address()
+    same_district = all(address.district == first.district for address in addresses)
+    return Address(province=first.province, district=first.district if same_district else None)
+
+
+def _matches(words: Words, path: Path) -> list[Match]:
+    matches = []
+    for hit in path.hits:
+        mention = hit.mention
+        written = words.text[words.starts[mention.head] : words.ends[mention.end - 1]]
+        note = "" if hit.spelt >= 0.999 else "sửa lỗi chính tả" if mention.alike < 1.0 else "khác dấu"
+        matches.append(Match(written, UnitCode(hit.entry.code), hit.entry.name, note))
+    return matches
+

@@ -1,0 +1,85 @@
+"""From a path, whose names may be of any time, to units of the day that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.model import Address
+from lienthong.domain.addresses.paths import Path
+from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, Unit, UnitCode, UnitLevel, registry
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Addresses (without detail) that a path may mean on the day; ``certain`` when it is exactly one."""
+
+    addresses: tuple[Address, ...]
+    certain: bool
+    converted: bool
+
+
+def _day(compact: str) -> date:
+    return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+
+
+def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
+    """The codes, on that day, of what the entry named in its time; and whether that is certain."""
+    first = _day(entry.first)
+    end = _day(entry.end) if entry.end else None
+    if first <= on and (end is None or on < end):
+        return (entry.code,), True
+    book = registry()
+    same_system = (first < TWO_LEVELS_BEGIN) == (on < TWO_LEVELS_BEGIN)
+    if same_system and book.unit(entry.code, on) is not None:
+        return (entry.code,), True
+    if on < first:
+        pairs = book.predecessors(entry.code)
+        codes = tuple(dict.fromkeys(pair.old for pair in pairs if book.unit(pair.old, on) is not None))
+        return codes, len(codes) == 1 and not any(pair.doubtful for pair in pairs)
+    then = (end or on) - timedelta(days=1)
+    competence = book.competent_now(entry.code, max(first, then), on)
+    return tuple(unit.code for unit in competence.units), competence.certain
+
+
+def address_of(code: str, on: date) -> Address:
+    """The address (without detail) of a unit and of what stands above it on that day."""
+    chain: tuple[Unit, ...] = (registry().require(code, on), *registry().parents(code, on))
+    codes: dict[UnitLevel, UnitCode] = {unit.level: unit.code for unit in chain}
+    return Address(
+        province=codes.get(UnitLevel.PROVINCE),
+        district=codes.get(UnitLevel.DISTRICT),
+        commune=codes.get(UnitLevel.COMMUNE),
+    )
+
+
+def resolve(path: Path, on: date) -> Resolution:
+    """What the lowest unit of the path means on that day."""
+    hit = path.hits[0]
+    on = max(on, DATA_BEGINS)
+    if hit.entry.level == UnitLevel.DISTRICT and on >= TWO_LEVELS_BEGIN:
+        return _former_district(path, on)
+    codes, certain = units_meant(hit.entry, on)
+    addresses = tuple(address_of(code, on) for code in codes)
+    if not addresses and len(path.hits) > 1:
+        upper = Path(None, path.district if path.commune else None, path.province, 0.0)
+        return Resolution(resolve(upper, on).addresses if upper.hits else (), certain=False, converted=True)
+    return Resolution(addresses, certain and len(addresses) == 1, converted=codes != (hit.entry.code,))
+
+
+def _former_district(path: Path, on: date) -> Resolution:
+    """A district after there were none: its communes' successors are what it may mean, the province is what is certain."""
+    hit = path.hits[0]
+    book = registry()
+    last_day = min(_day(hit.entry.end), TWO_LEVELS_BEGIN) - timedelta(days=1) if hit.entry.end else on
+    heirs: dict[str, None] = {}
+    names = gazetteer()
+    for number in names.children.get(hit.entry.code, ()):
+        code = names.entries[number].code
+        if book.unit(code, last_day) is None:
+            continue
+        for heir in book.competent_now(code, last_day, on).units:
+            heirs[heir.code] = None
+    addresses = tuple(address_of(code, on) for code in heirs)
+    return Resolution(addresses, len(addresses) == 1, converted=True)

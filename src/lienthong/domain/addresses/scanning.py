@@ -1,0 +1,215 @@
+"""From text to words, and from words to mentions: places in the text where the name of some unit stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from lienthong.domain.addresses.index import gazetteer
+from lienthong.domain.addresses.kinds import DETAIL_WORDS, INSTITUTIONS, PREFIXES, Kind
+from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syllable
+
+NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
+
+_INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ONSETS = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x|kr|pl|br|"
+_ONE_SYLLABLE = re.compile(rf"^(?:{_ONSETS})[aeiouy]{{1,3}}(?:c|ch|m|n|ng|nh|p|t|k|)$")
+
+
+@dataclass(slots=True)
+class Words:
+    """A text taken apart: parallel lists of the words' forms, their places in the text, and what separates each from the
+    one before."""
+
+    text: str
+    forms: list[Syllable]
+    starts: list[int]
+    ends: list[int]
+    breaks: list[int]
+    institution: list[bool] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.forms)
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words ``start..end`` (end excluded) are the name ``key``; ``head`` is where its prefix begins (or ``start``).
+
+    ``alike`` is 1.0 for the name itself and less for one that was mended. ``detail``: a word before it makes it a hamlet or a
+    street. ``inside``: it stands in the name of an institution.
+    """
+
+    start: int
+    end: int
+    head: int
+    key: str
+    kind: Kind | None
+    alike: float = 1.0
+    detail: bool = False
+    inside: bool = False
+
+
+def take_apart(text: str) -> Words:
+    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is beyond doubt."""
+    forms: list[Syllable] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    breaks: list[int] = []
+    gap = NO_BREAK
+    vocabulary = gazetteer().vocabulary
+    for found in WORD.finditer(text):
+        word = found.group()
+        if word in HARD:
+            gap = HARD_BREAK
+            continue
+        if word in SOFT:
+            gap = max(gap, SOFT_BREAK)
+            continue
+        form = syllable(word)
+        start = found.start()
+        if form.folded not in vocabulary and len(word) > 3 and (pieces := _pieces(word)):
+            for piece in pieces:
+                forms.append(syllable(piece))
+                starts.append(start)
+                start += len(piece)
+                ends.append(start)
+                breaks.append(gap)
+                gap = NO_BREAK
+            continue
+        forms.append(form)
+        starts.append(start)
+        ends.append(found.end())
+        breaks.append(gap)
+        gap = NO_BREAK
+    return Words(text, forms, starts, ends, breaks)
+
+
+def _pieces(word: str) -> list[str]:
+    """The words that were run together in one, or nothing when it is one word or not certain."""
+    if "'" in word:
+        return []
+    humps = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
+    if humps:
+        return [word[a:b] for a, b in zip([0, *humps], [*humps, len(word)], strict=True)]
+    folded = syllable(word).folded
+    if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
+        return []
+    cuts = _segment(folded)
+    return [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)] if len(cuts) > 2 else []
+
+
+def _segment(folded: str) -> list[int]:
+    """Where to cut so that every piece is a known word: fewest pieces, no single letters but a leading one."""
+    vocabulary = gazetteer().vocabulary
+    best: list[list[int] | None] = [[0]] + [None] * len(folded)
+    for end in range(1, len(folded) + 1):
+        for start in range(max(0, end - 7), end):
+            sofar = best[start]
+            piece = folded[start:end]
+            if sofar is None or piece not in vocabulary or (len(piece) == 1 and start):
+                continue
+            if best[end] is None or len(sofar) + 1 < len(best[end] or ()):
+                best[end] = [*sofar, end]
+    return best[len(folded)] or []
+
+
+def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
+    """What stands before the word ``start``: the kind of a unit and where that prefix begins; or whether it is a word of
+    the detail (hamlet, street, house)."""
+    if start == 0 or words.breaks[start] == HARD_BREAK:
+        return None, start, False
+    before = words.forms[start - 1]
+    if start > 1 and words.breaks[start - 1] != HARD_BREAK:
+        kind = PREFIXES.get(f"{words.forms[start - 2].folded} {before.folded}")
+        if kind is not None:
+            return kind, start - 2, False
+    kind = PREFIXES.get(before.folded)
+    if kind is not None and _may_be_prefix(before, words.breaks[start]):
+        return kind, start - 1, False
+    return None, start, is_detail(before)
+
+
+def _may_be_prefix(word: Syllable, gap: int) -> bool:
+    """"quân", "phượng", "xà" fold to prefixes but are other words."""
+    return not word.marked or word.canonical in _PREFIX_SPELLINGS or gap == SOFT_BREAK
+
+
+def is_detail(word: Syllable) -> bool:
+    return word.canonical in _DETAIL_SPELLINGS or (not word.marked and word.folded in _DETAIL_FOLDED)
+
+
+_DETAIL_SPELLINGS = frozenset(syllable(word).canonical for word in DETAIL_WORDS)
+_DETAIL_FOLDED = frozenset(syllable(word).folded for word in DETAIL_WORDS)
+_PREFIX_SPELLINGS = frozenset(syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố"))
+
+
+def scan(words: Words) -> list[Mention]:
+    """Every mention of every name, overlapping ones included."""
+    if not words.forms:
+        return []
+    offsets: dict[int, int] = {}
+    pieces: list[str] = []
+    position = 1
+    for number, form in enumerate(words.forms):
+        if words.breaks[number] == HARD_BREAK:
+            pieces.append(",")
+            position += 2
+        offsets[position] = number
+        pieces.append(form.folded)
+        position += len(form.folded) + 1
+    line = f" {' '.join(pieces)} "
+    words.institution = _institutions(line, words, offsets)
+    mentions = []
+    for last, key in gazetteer().automaton.iter(line):
+        begin = last - len(key)
+        start = offsets[begin]
+        mention = _mention(words, start, start + key.count(" ") + 1, key)
+        if mention is not None:
+            mentions.append(mention)
+    mentions.extend(_roman_numbers(words))
+    mentions.extend(_without_prefix(mentions))
+    return mentions
+
+
+def _without_prefix(mentions: list[Mention]) -> list[Mention]:
+    """Second readings of mentions whose prefix may be the end of the name before it: "Phúc Xá Ba Đình" without marks."""
+    longest: dict[int, int] = {}
+    for mention in mentions:
+        longest[mention.end] = min(mention.start, longest.get(mention.end, mention.start))
+    return [
+        replace(mention, head=mention.start, kind=None)
+        for mention in mentions
+        if mention.kind is not None
+        and longest.get(mention.start, mention.head) < mention.head
+        and not mention.key.isdigit()
+    ]
+
+
+def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
+    kind, head, detail = prefix_before(words, start)
+    if kind is None and key.isdigit():
+        return None
+    return Mention(start, end, head, key, kind, 1.0, detail, words.institution[start])
+
+
+def _roman_numbers(words: Words) -> Iterable[Mention]:
+    for number, form in enumerate(words.forms):
+        if form.folded in _ROMAN and number:
+            mention = _mention(words, number, number + 1, _ROMAN[form.folded])
+            if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
+                yield mention
+
+
+def _institutions(line: str, words: Words, offsets: dict[int, int]) -> list[bool]:
+    inside = [False] * len(words)
+    for found in _INSTITUTION.finditer(line):
+        number = offsets[found.start() + 1]
+        while number < len(words):
+            inside[number] = True
+            number += 1
+            if number < len(words) and words.breaks[number] == HARD_BREAK:
+                break
+    return inside

@@ -1,0 +1,124 @@
+"""Letters, syllables and words: what makes two spellings the same.
+
+A syllable has three forms: as written; *canonical* (lower case, the tone mark after the letters, so that "hoà" and "hòa"
+agree, and "i" for a "y" that only spells the vowel, so that "Mỹ" and "Mĩ" agree); and *folded* (canonical without any marks).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
+_QUALITY = {"\u0302", "\u0306", "\u031b"}
+_SAME_LETTER = str.maketrans({"ð": "đ", "ƀ": "b", "’": "'", "`": "'", "ʼ": "'", "‘": "'", "´": "'"})
+_ONLY_VOWEL_Y = re.compile(r"^(?:[bcdđghklmnprstvx]|th|ph|kh|ch|nh|qu)y$")
+
+WORD = re.compile(
+    r"[^\W\d_]{1,3}['’`ʼ‘´]\s?[^\W\d_]+(?:['’`ʼ‘´][^\W\d_]+)*"  # Ea H'leo, K' Dang
+    r"|[^\W\d_]+|\d+|[,;|\n()\[\]]|[-–—/.:+_&\"]"
+)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+HARD = frozenset(",;|\n()[]")
+SOFT = frozenset("-–—/.:+_&\"")
+
+SYLLABLES_KEPT = 60_000
+"""Bound of the memory of syllables; Vietnamese has some 7,000."""
+
+
+class Syllable(NamedTuple):
+    """The canonical and the folded form of a word, and whether it was written with any mark."""
+
+    canonical: str
+    folded: str
+    marked: bool
+
+
+_known: dict[str, Syllable] = {}
+
+
+def syllable(word: str) -> Syllable:
+    """The forms of one word as written (letters, possibly with an apostrophe, or digits)."""
+    found = _known.get(word)
+    if found is None:
+        if len(_known) >= SYLLABLES_KEPT:
+            _known.clear()
+        found = _known[word] = _analyse(word)
+    return found
+
+
+def _analyse(word: str) -> Syllable:
+    if word.isdigit():
+        digits = word.lstrip("0") or "0"
+        return Syllable(digits, digits, marked=False)
+    lowered = word.lower().translate(_SAME_LETTER).replace("'", "").replace(" ", "")
+    letters: list[str] = []
+    bare: list[str] = []
+    tone = ""
+    for sign in unicodedata.normalize("NFD", lowered):
+        if sign in _TONES:
+            tone = _TONES[sign]
+        elif sign in _QUALITY:
+            letters.append(sign)
+        elif sign == "đ":
+            letters.append(sign)
+            bare.append("d")
+        elif not unicodedata.combining(sign):
+            letters.append(sign)
+            bare.append(sign)
+    canonical, folded = "".join(letters), "".join(bare)
+    marked = bool(tone) or canonical != folded
+    if _ONLY_VOWEL_Y.match(folded):
+        canonical, folded = canonical[:-1] + "i", folded[:-1] + "i"
+    return Syllable(canonical + tone, _even_out(folded), marked)
+
+
+def _even_out(folded: str) -> str:
+    """One spelling for what minority names write in several ways: k for c (Đắk, Đắc; Kạn, Cạn)."""
+    if folded[-1:] == "k" and len(folded) > 1:
+        folded = folded[:-1] + "c"
+    if folded[:1] == "k" and folded[1:2] in {"a", "o", "u"}:
+        folded = "c" + folded[1:]
+    return folded
+
+
+def compose(text: str) -> str:
+    """The text in NFC, without the invisible signs that copying leaves behind."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        text = _INVISIBLE.sub("", text.replace("\u00a0", " "))
+    return text
+
+
+def words_of(name: str) -> list[Syllable]:
+    """The words of a name, without separators."""
+    return [syllable(word) for word in WORD.findall(name) if word not in HARD and word not in SOFT]
+
+
+def key_of(name: str) -> str:
+    """The folded words of a name, with single spaces: the key by which names are found."""
+    return " ".join(word.folded for word in words_of(name))
+
+
+def likeness(written: tuple[Syllable, ...], meant: tuple[Syllable, ...]) -> float:
+    """How well the marks agree, 0..1, for two spellings with the same folded words."""
+    if written == meant:
+        return 1.0
+    if not any(word.marked for word in written):
+        return WITHOUT_MARKS
+    total = 0.0
+    for given, true in zip(written, meant, strict=False):
+        if given.canonical == true.canonical:
+            total += 1.0
+        elif not given.marked:
+            total += MARKS_MISSING
+        else:
+            total += MARKS_WRONG
+    return total / max(len(written), len(meant), 1)
+
+
+WITHOUT_MARKS = 0.94
+MARKS_MISSING = 0.85
+MARKS_WRONG = 0.62
