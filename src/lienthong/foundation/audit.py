@@ -117,7 +117,8 @@ _PROTECTION = {
         "CREATE OR REPLACE FUNCTION audit_trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
         "CREATE OR REPLACE TRIGGER audit_trail_append_only "
-        "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_trail FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_refuse()",
+        "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_trail "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_refuse()",
     ],
 }
 

@@ -42,11 +42,16 @@ quick_passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, paralleli
 
 
 def database_with_accounts(folder: Path) -> Database:
-    """Return a database with a clerk, an officer and a machine client."""
+    """Return an SQLite database in `folder` with a clerk, an officer and a machine client."""
+    return with_accounts(f"sqlite:///{folder}/web.db")
+
+
+def with_accounts(url: str) -> Database:
+    """Return a database at `url` with a clerk, an officer and a machine client."""
     metadata = MetaData()
     identity_tables(metadata)
     audit_tables(metadata)
-    database = Database(f"sqlite:///{folder}/web.db", "web")
+    database = Database(url, "web")
     database.create_all(metadata)
     with database.begin() as session:
         create_account(
