@@ -71,6 +71,7 @@ class DurableEngine:
         self.executor_id = executor_id
         self._engine: Engine | None = None
         self._lock = threading.Lock()
+        self._slot: ExecutorSlot | None = None
         self._cleaning = Loop("durable-cleaning", CLEANING_SECONDS, CLEANING_SECONDS, self.delete_ended)
 
     @property
@@ -123,6 +124,9 @@ class DurableEngine:
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+            if self._slot is not None:
+                self._slot.release()
+                self._slot = None
 
     def start_batch(self, system: str, purpose: str, claims: Sequence[tuple[str, int]]) -> str:
         """Start the workflow of a claimed batch and return its id; a repeat of the same claims is a no-op."""
@@ -209,11 +213,18 @@ class ExecutorSlot:
         self._file.close()
 
 
-def durable_url(shared: SharedSettings) -> str:
-    """Where the engine keeps its tables: the setting, else a file under ``var`` named after the process."""
-    if shared.durable_url is not None:
-        return shared.durable_url.get_secret_value()
-    return f"sqlite:///{shared.var_dir / (shared.process_name + '.durable.db')}"
+def durable_from(shared: SharedSettings, role: str) -> DurableEngine:
+    """The engine the settings ask for, under an executor id of its own until it stops.
+
+    `role` is what this process runs (``up``, ``onestop`` …): a restarted process of the same role recovers
+    its work. Without the setting the tables are in a SQLite file under ``var`` named after the role.
+    """
+    name = f"{shared.process_name}-{role}"
+    slot = ExecutorSlot(shared.var_dir, name)
+    url = shared.durable_url.get_secret_value() if shared.durable_url is not None else ""
+    engine = DurableEngine(url or f"sqlite:///{shared.var_dir / (name + '.durable.db')}", slot.executor_id)
+    engine._slot = slot
+    return engine
 
 
 def _locked(path: Path) -> IO[str] | None:

@@ -2,6 +2,7 @@
 and stop.
 """
 
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lienthong.foundation.database import Database
 from lienthong.foundation.delivery import Courier, HopState, Waiting, waiting_counts
@@ -26,6 +28,7 @@ from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
 
 STOP_SECONDS = 5.0
 REQUEST_STOP_SECONDS = 3
+LEAVE_SECONDS = 1.5
 # Requests of systems in one process wait for each other (LGSP → NDXP → civil status), each on a thread of
 # its own.
 REQUEST_THREADS = 200
@@ -87,7 +90,7 @@ class Service:
                     "since": _text(hop.since),
                     "waiting": hop.waiting,
                     "held": hop.held,
-                    "lastError": hop.last_error,
+                    "last_error": hop.last_error,
                 }
                 for hop in hops
             ],
@@ -127,7 +130,16 @@ class Running:
         self._durable = durable
 
     def start(self) -> None:
-        """Prepare every service, start the engine, then couriers, then loops."""
+        """Prepare every service, start the engine, then couriers, then loops; all stop when one cannot
+        start.
+        """
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
         for service in self._services:
             for prepare in service.on_start:
                 prepare()
@@ -187,8 +199,23 @@ def mount(services: Mapping[str, Service], durable: DurableEngine | None = None)
     parent = Starlette(lifespan=lifespan)
     # Longest first, or "/" would take everything.
     for path, service in sorted(services.items(), key=lambda item: -len(item[0].rstrip("/"))):
-        parent.mount(path.rstrip("/"), service.app, name=service.name)
+        parent.mount(path.rstrip("/"), _Independent(service.app), name=service.name)
     return parent
+
+
+class _Independent:
+    """A mounted app that builds addresses from its own routes and path, as it would alone.
+
+    Without this, ``request.url_for`` would look for names among the parent's routes.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        inner = {key: value for key, value in scope.items() if key not in {"router", "route"}}
+        inner["app_root_path"] = scope.get("root_path", "")
+        await self._app(inner, receive, send)
 
 
 def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None = None) -> None:
@@ -207,7 +234,17 @@ def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None 
         timeout_graceful_shutdown=REQUEST_STOP_SECONDS,
         backlog=2048,
     )
-    uvicorn.Server(config).run()
+    try:
+        uvicorn.Server(config).run()
+    except KeyboardInterrupt:
+        _log.info("serve.interrupted")
+    finally:
+        # A carrier may still wait for a remote that does not answer; its batch is recovered at the next
+        # start, so the process need not wait for that thread.
+        if threading.current_thread() is threading.main_thread():
+            leave = threading.Timer(LEAVE_SECONDS, os._exit, (0,))
+            leave.daemon = True
+            leave.start()
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -95,9 +95,13 @@ def test_enqueueing_the_same_key_again_is_a_no_op(database: Database, start: Sta
 
 
 def test_a_rolled_back_transaction_delivers_nothing(database: Database, remote: Remote) -> None:
-    with pytest.raises(RuntimeError, match="changed my mind"), database.begin() as session:
-        enqueue(session, parcel(1))
-        raise RuntimeError("changed my mind")
+    def change_of_mind() -> None:
+        with database.begin() as session:
+            enqueue(session, parcel(1))
+            raise RuntimeError("changed my mind")
+
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        change_of_mind()
     assert state_of(database, "p001") is None
 
 

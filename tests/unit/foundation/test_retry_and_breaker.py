@@ -1,0 +1,87 @@
+"""Retry delays and the breaker, as pure rules."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lienthong.foundation.delivery import Breaker, BreakerState, RetryPolicy
+
+NOW = datetime(2024, 7, 5, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@given(tries=st.integers(1, 10_000), chance=st.floats(0, 1))
+def test_a_delay_is_never_longer_than_the_cap_nor_shorter_than_jitter_allows(
+    tries: int, chance: float
+) -> None:
+    policy = RetryPolicy(first=SECOND, factor=2, cap=timedelta(minutes=1), jitter=0.5)
+    delay = policy.delay(tries, chance)
+    assert timedelta(seconds=0.5) <= delay <= timedelta(minutes=1)
+
+
+@given(tries=st.integers(1, 100))
+def test_without_jitter_delays_never_shrink(tries: int) -> None:
+    policy = RetryPolicy(jitter=0)
+    assert policy.delay(tries) <= policy.delay(tries + 1)
+
+
+def test_delays_double() -> None:
+    policy = RetryPolicy(first=SECOND, factor=2, jitter=0)
+    assert [policy.delay(n).total_seconds() for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
+
+
+def test_a_delivery_is_too_old_at_the_given_age() -> None:
+    policy = RetryPolicy(give_up_after=timedelta(hours=1))
+    assert not policy.is_too_old(NOW, NOW + timedelta(minutes=59))
+    assert policy.is_too_old(NOW, NOW + timedelta(hours=1))
+
+
+def opened() -> Breaker:
+    breaker = Breaker("lgsp", threshold=2, pause=SECOND, longest=3 * SECOND)
+    breaker.failed(NOW, "unreachable")
+    breaker.failed(NOW + SECOND / 2, "timeout")
+    return breaker
+
+
+def test_a_breaker_opens_after_failures_in_a_row_and_tells_since_when() -> None:
+    breaker = opened()
+    assert breaker.state(NOW + SECOND) is BreakerState.OPEN
+    assert not breaker.allows(NOW + SECOND)
+    assert breaker.failing_since == NOW
+    assert breaker.last_error == "timeout"
+
+
+def test_a_success_between_failures_keeps_it_closed() -> None:
+    breaker = Breaker("lgsp", threshold=2)
+    breaker.failed(NOW, "timeout")
+    breaker.succeeded()
+    breaker.failed(NOW, "timeout")
+    assert breaker.state(NOW) is BreakerState.CLOSED
+
+
+def test_after_the_pause_one_probe_goes_and_no_second_one() -> None:
+    breaker = opened()
+    later = NOW + 2 * SECOND
+    assert breaker.state(later) is BreakerState.HALF_OPEN
+    assert breaker.allows(later)
+    breaker.starts(later)
+    assert not breaker.allows(later)
+
+
+def test_a_failed_probe_doubles_the_pause_up_to_the_longest() -> None:
+    breaker = opened()
+    breaker.starts(NOW + 2 * SECOND)
+    breaker.failed(NOW + 2 * SECOND, "timeout")
+    assert breaker.probe_at == NOW + 4 * SECOND
+    breaker.starts(NOW + 4 * SECOND)
+    breaker.failed(NOW + 4 * SECOND, "timeout")
+    assert breaker.probe_at == NOW + 7 * SECOND
+
+
+def test_a_probe_that_arrives_closes_it() -> None:
+    breaker = opened()
+    breaker.starts(NOW + 2 * SECOND)
+    breaker.succeeded()
+    assert breaker.state(NOW + 2 * SECOND) is BreakerState.CLOSED
+    assert breaker.failing_since is None
