@@ -8,6 +8,7 @@ by other software, are put before pyHanko's rules, which are slower and know mor
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -44,6 +45,8 @@ _DAMAGED: Final = (
 _HARMLESS: Final = frozenset(
     {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 )
+# The reader logs what it compares, which may be personal data.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
 
 
 class NotAsSigned(Exception):
@@ -62,31 +65,41 @@ class FoundSignature:
     revision: int
 
 
-def find_signatures(pdf: bytes) -> tuple[FoundSignature, ...]:
-    """Give the signatures in the order of signing, once nothing speaks against the file's structure.
+class SignedFile:
+    """A PDF with its signatures in the order of signing, once nothing speaks against its structure.
 
     Raises
     ------
     NotAsSigned
-        Not a PDF, damaged, no signature, bytes not covered, or changed after a signature.
+        Not a PDF, damaged, no signature, or bytes not covered by a signature.
     """
-    if not pdf:
-        raise NotAsSigned("tệp rỗng")
-    if not pdf.startswith(b"%PDF-"):
-        raise NotAsSigned("tệp không phải PDF")
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        if reader.encrypted:
-            raise NotAsSigned("tệp PDF có mật khẩu")
-        found = sorted(_found(reader, pdf), key=lambda each: each.end)
-        if not found:
-            raise NotAsSigned("tệp không có chữ ký số")
-        _check_coverage(reader, pdf, found)
-        if not _only_fills_signatures(reader, pdf, found[0].revision) and not _harmless(reader):
-            raise NotAsSigned("nội dung bị thay đổi sau khi ký")
-    except _DAMAGED as error:
-        raise NotAsSigned("tệp PDF bị hỏng hoặc bị cắt ngắn") from error
-    return tuple(found)
+
+    def __init__(self, pdf: bytes) -> None:
+        if not pdf:
+            raise NotAsSigned("tệp rỗng")
+        if not pdf.startswith(b"%PDF-"):
+            raise NotAsSigned("tệp không phải PDF")
+        self._pdf = pdf
+        try:
+            self._reader = PdfFileReader(io.BytesIO(pdf))
+            if self._reader.encrypted:
+                raise NotAsSigned("tệp PDF có mật khẩu")
+            found = sorted(_found(self._reader, pdf), key=lambda each: each.end)
+            if not found:
+                raise NotAsSigned("tệp không có chữ ký số")
+            _check_coverage(self._reader, pdf, found)
+        except _DAMAGED as error:
+            raise NotAsSigned("tệp PDF bị hỏng hoặc bị cắt ngắn") from error
+        self.signatures = tuple(found)
+
+    def check_changes(self) -> None:
+        """Check that nothing but signing happened after the first signature; raises :class:`NotAsSigned`."""
+        try:
+            first = self.signatures[0].revision
+            if not _only_fills_signatures(self._reader, self._pdf, first) and not _harmless(self._reader):
+                raise NotAsSigned("nội dung bị thay đổi sau khi ký")
+        except _DAMAGED as error:
+            raise NotAsSigned("nội dung bị thay đổi sau khi ký") from error
 
 
 def _found(reader: PdfFileReader, pdf: bytes) -> Iterator[FoundSignature]:
@@ -141,7 +154,7 @@ def _dictionary(
         raise NotAsSigned("phạm vi ký không hợp lệ")
     tail = pdf[value.end() : pdf.index(b"endobj", value.end())]
     cut = io.BytesIO(pdf[header.end() : value.start()] + _PLACEHOLDER + tail)
-    dictionary = generic.DictionaryObject.read_from_stream(cut, generic.TrailerReference(reader))
+    dictionary = generic.DictionaryObject.read_from_stream(cut, reference)
     if bytes(dictionary["/Contents"].original_bytes) != b"\x5a":
         raise NotAsSigned("phạm vi ký không hợp lệ")
     return dictionary, value.span()

@@ -19,7 +19,7 @@ from lienthong.foundation.documents.cms_reading import (
     read_timestamp,
 )
 from lienthong.foundation.documents.der import NotDer, first_value
-from lienthong.foundation.documents.signed_revisions import FoundSignature, NotAsSigned, find_signatures
+from lienthong.foundation.documents.signed_revisions import FoundSignature, NotAsSigned, SignedFile
 from lienthong.foundation.documents.trust import NotTrusted, TrustStore
 
 _LEEWAY: Final = timedelta(minutes=5)
@@ -79,15 +79,23 @@ def verify(
         Moment of receipt: a signature later than it (leeway 5 minutes) is refused. ``None`` skips this.
     """
     try:
-        found = find_signatures(pdf)
+        file = SignedFile(pdf)
     except NotAsSigned as fault:
         return Verification(valid=False, signatures=(), reason_vi=str(fault))
-    reports = tuple(_report(pdf, each, trust, at) for each in found)
+    reports = tuple(_report(pdf, each, trust, at) for each in file.signatures)
     fault_vi = next((f"Chữ ký của {_who(r)}: {r.reason_vi}" for r in reports if r.reason_vi), "")
     if not fault_vi:
         missing = _missing(expected, reports)
-        fault_vi = f"thiếu chữ ký của {missing}" if missing else ""
+        fault_vi = f"thiếu chữ ký của {missing}" if missing else _changes(file)
     return Verification(valid=not fault_vi, signatures=reports, reason_vi=fault_vi)
+
+
+def _changes(file: SignedFile) -> str:
+    try:
+        file.check_changes()
+    except NotAsSigned as fault:
+        return str(fault)
+    return ""
 
 
 def _report(pdf: bytes, found: FoundSignature, trust: TrustStore, at: datetime | None) -> SignatureReport:
