@@ -110,3 +110,34 @@ def test_signing_out_ends_the_session(base: str, open_page: Callable[[int], Page
     page.wait_for_url(base + "/login")
     page.goto(base + "/desk")
     assert "/login" in page.url
+
+
+def test_a_part_of_a_page_is_exchanged_and_carries_the_form_token(
+    base: str, open_page: Callable[[int], Page]
+) -> None:
+    page = open_page(DESK)
+    sign_in(page, base)
+    page.get_by_role("button", name="Gửi phần này").click()
+    page.get_by_text("Phần đã nhận").wait_for()
+
+
+def test_a_part_that_fails_tells_so_at_the_top_of_the_page(
+    base: str, open_page: Callable[[int], Page]
+) -> None:
+    page = open_page(DESK)
+    sign_in(page, base)
+    page.get_by_role("button", name="Tải phần này").click()
+    page.locator("#problem").get_by_text("Hệ thống gặp lỗi", exact=True).wait_for()
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_demo_accounts_are_one_click_away(
+    tmp_path: Path, serve: Callable[[FastAPI], str], open_page: Callable[[int], Page], width: int
+) -> None:
+    address = serve(web_application(tmp_path, demo_accounts=True))
+    page = open_page(width)
+    page.goto(address + "/login?next=/desk")
+    page.screenshot(path=tmp_path / f"login-{width}.png", full_page=True)
+    assert faults(page) == []
+    page.get_by_role("button", name="Cán bộ một cửa").click()
+    page.wait_for_url(address + "/desk")

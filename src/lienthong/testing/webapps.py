@@ -7,6 +7,7 @@ from typing import Annotated
 
 from argon2 import PasswordHasher
 from fastapi import Depends, FastAPI, Form, Request
+from fastapi.responses import HTMLResponse
 from pydantic import SecretStr
 from sqlalchemy import MetaData
 from starlette.responses import Response
@@ -27,7 +28,7 @@ from lienthong.foundation.identity import (
     token_router,
 )
 from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
-from lienthong.foundation.web import TEST_RIBBON, Flash, NavItem, WebShell, login_router
+from lienthong.foundation.web import TEST_RIBBON, DemoAccount, Flash, NavItem, WebShell, login_router
 
 CLERK = "clerk.mau"
 OFFICER = "officer.mau"
@@ -91,11 +92,12 @@ def web_application(
     body_limit_bytes: int = 1024 * 1024,
     now: Callable[[], float] | None = None,
     settings: IdentitySettings | None = None,
+    demo_accounts: bool = False,
 ) -> FastAPI:
     """Return an application with sign-in, a guarded page, a guarded API and endpoints that fail.
 
-    Paths: ``/`` (anybody), ``/desk`` (clerks), ``/echo`` (POST, signed in), ``/api/dossiers`` (officers),
-    ``/api/machine`` (scope), ``/token``, ``/crash``; `templates` may hold ``gallery.html``, shown at
+    Paths: ``/`` (anybody), ``/desk`` (clerks), ``/echo`` and ``/part`` (POST, signed in),
+    ``/api/dossiers`` (officers), ``/api/machine`` (scope), ``/token``, ``/crash``; `templates` may hold ``gallery.html``, shown at
     ``/gallery``.
     """
     settings = settings or IdentitySettings(key=SecretStr(TEST_KEY))
@@ -118,7 +120,11 @@ def web_application(
     identity.install(app)
     shell.install(app, body_limit_bytes=body_limit_bytes)
     app.add_middleware(TelemetryMiddleware, metrics=Metrics("mau"))
-    app.include_router(login_router(shell, identity))
+    demo = [
+        DemoAccount(CLERK, PASSWORD, "Cán bộ một cửa – UBND phường mẫu"),
+        DemoAccount(OFFICER, PASSWORD, "Công chức tư pháp – hộ tịch"),
+    ]
+    app.include_router(login_router(shell, identity, demo_accounts=demo if demo_accounts else ()))
     app.include_router(token_router())
     _add_pages(app, shell)
     return app
@@ -144,6 +150,10 @@ def _add_pages(app: FastAPI, shell: WebShell) -> None:
         reason: Annotated[str, Form()] = "",
     ) -> Response:
         return shell.redirect(request, "/", flash=Flash(f"Đã nhận: {reason}"))
+
+    @app.post("/part")
+    def part(_somebody: Annotated[Principal, Depends(require())]) -> Response:
+        return HTMLResponse("<strong>Phần đã nhận</strong>")
 
     @app.get("/api/dossiers")
     def dossiers(officer: Annotated[Principal, Depends(require(Role.OFFICER))]) -> dict[str, str | None]:
