@@ -97,8 +97,8 @@ def web_application(
     """Return an application with sign-in, a guarded page, a guarded API and endpoints that fail.
 
     Paths: ``/`` (anybody), ``/desk`` (clerks), ``/echo`` and ``/part`` (POST, signed in),
-    ``/api/dossiers`` (officers), ``/api/machine`` (scope), ``/token``, ``/crash``; `templates` may hold ``gallery.html``, shown at
-    ``/gallery``.
+    ``/api/dossiers`` (officers), ``/api/machine`` (scope), ``/token``, ``/crash``;
+    `templates` may hold ``gallery.html``, shown at ``/gallery``.
     """
     settings = settings or IdentitySettings(key=SecretStr(TEST_KEY))
     clock = {} if now is None else {"now": now}
