@@ -26,9 +26,9 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
 
-STOP_SECONDS = 5.0
-REQUEST_STOP_SECONDS = 3
-LEAVE_SECONDS = 1.5
+STOP_SECONDS = 4.0
+REQUEST_STOP_SECONDS = 2
+LEAVE_SECONDS = 1.0
 # Requests of systems in one process wait for each other (LGSP → NDXP → civil status), each on a thread of
 # its own.
 REQUEST_THREADS = 200
@@ -166,7 +166,7 @@ class Running:
         for thread in threads:
             thread.join(max(STOP_SECONDS - (time.monotonic() - began), 0.1))
         if self._durable is not None:
-            self._durable.stop()
+            self._durable.stop(max(STOP_SECONDS - (time.monotonic() - began), 0.2))
         for service in self._services:
             for close in service.closers:
                 try:
