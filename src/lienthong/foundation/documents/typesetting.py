@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import threading
-from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import orjson
 import typst

@@ -6,10 +6,11 @@ registration, "Không có thông tin" only where the law wants it). An empty tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from lienthong.foundation.documents.qr import qr_svg
 from lienthong.foundation.documents.signing import FieldBox
 
 TEMPLATES: Final = Path(__file__).parent
@@ -95,3 +96,8 @@ class DeathExtract:
     requester_name: str
     requester_relation: str
     requester_paper: str
+
+
+def template_data(paper: BirthCertificate | DeathExtract) -> dict[str, object]:
+    """Give what the template reads: the fields of ``paper`` and the drawn QR code."""
+    return {**asdict(paper), "qr": qr_svg(paper.issue.verify_url)}
