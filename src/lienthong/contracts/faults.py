@@ -44,10 +44,13 @@ def too_long(field: str, most: int) -> FieldFault:
     return FieldFault(field, f"{field} có độ dài vượt quá số lượng cho phép (tối đa {most} ký tự)")
 
 
-def not_in_catalogue(field: str, catalogue_vi: str) -> FieldFault:
-    """The field holds a code or a name that its catalogue does not have."""
+def not_in_catalogue(field: str, catalogue_vi: str, detail_vi: str = "") -> FieldFault:
+    """The field holds a code or a name that its catalogue does not have; ``detail_vi`` may say what to use
+    instead."""
+    # A semicolon separates sentences of one answer.
+    detail = f" ({detail_vi.strip().rstrip('.').replace(';', ',')})" if detail_vi else ""
     return FieldFault(
-        field, f"{field} không tồn tại. Vui lòng kiểm tra lại thông tin danh mục {catalogue_vi}"
+        field, f"{field} không tồn tại. Vui lòng kiểm tra lại thông tin danh mục {catalogue_vi}{detail}"
     )
 
 

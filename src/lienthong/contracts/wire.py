@@ -29,6 +29,10 @@ _EXPECTED = {
 }
 
 
+#: Deepest nesting of JSON that is read: anything deeper is an attack or a mistake.
+_DEEPEST = 100
+
+
 def _text(value: Any) -> Any:
     """Senders write null for an empty text and bare numbers for codes; both are the text they mean."""
     if value is None:
@@ -103,9 +107,27 @@ def parse_json(body: bytes | str) -> Any:
         With an empty field name, when the text is no JSON.
     """
     try:
-        return orjson.loads(body)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
+    if _is_deep(value):
+        raise PayloadRejected([FieldFault("", "Nội dung JSON lồng nhau quá sâu")])
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    """True when lists and objects are nested deeper than could be written again."""
+    layer = [value] if isinstance(value, dict | list) else []
+    for _ in range(_DEEPEST):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def parse_object(body: bytes | str) -> dict[str, Any]:
@@ -131,3 +153,19 @@ def _faults(error: ValidationError) -> list[FieldFault]:
         else:
             faults.append(wrong_format(field, _EXPECTED.get(detail["type"], "không đúng kiểu dữ liệu")))
     return faults
+
+
+class RawJson(str):
+    """The JSON text of an unknown value that is no text, kept where only texts are kept and written back as
+    it was."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: Any) -> RawJson:
+        """Keep a value."""
+        return cls(dump_text(value))
+
+    def value(self) -> Any:
+        """The value again."""
+        return orjson.loads(self)

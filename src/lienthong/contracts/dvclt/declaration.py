@@ -1,0 +1,55 @@
+"""The flat fields of ``<hoTich>`` and the declaration they make (contracts.md 5.1, 5.3: modules KS and
+KT)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from lienthong.contracts.declaring.building import find_faults, read_declaration, write_declaration
+from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaring.writing import as_texts
+from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
+from lienthong.domain.declarations import Declaration
+from lienthong.domain.law import Group
+from lienthong.domain.modules import Module
+
+_GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
+MODULES = {group: module for module, group in _GROUPS.items()}
+
+
+def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> Declaration:
+    """Read a form. Dates may have any form that ``PartialDate.parse`` knows; places are texts.
+
+    Parameters
+    ----------
+    on
+        Day of reception, on which units must exist; None (at the one-stop, which makes a hold of a wrong
+        unit itself) checks the form of codes only.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field.
+    """
+    return read_declaration(_group(module), form, Dialect.DVCLT, on)
+
+
+def check(module: Module, form: Mapping[str, str], on: date | None = None) -> tuple[FieldFault, ...]:
+    """Every faulty field of a form; empty when it can be read."""
+    return find_faults(_group(module), form, Dialect.DVCLT, on)
+
+
+def encode(declaration: Declaration, on: date | None = None) -> dict[str, str]:
+    """The flat form, with every field that PM.DVCLT lists, in its order.
+
+    ``on`` is the day whose unit names are used for a place that has only codes.
+    """
+    return as_texts(write_declaration(declaration, Dialect.DVCLT, on))
+
+
+def _group(module: Module) -> Group:
+    group = _GROUPS.get(module)
+    if group is None:
+        raise PayloadRejected([not_in_catalogue("module", "loại hồ sơ (KS, KT)")])
+    return group
