@@ -1,1 +1,1 @@
-"""HTTT giải quyết TTHC (một cửa điện tử): the clerk's desk, and the connector between PM.DVCLT and civil status."""
+"""HTTT giải quyết TTHC (một cửa điện tử): the clerk's desk, and the connector to civil status."""

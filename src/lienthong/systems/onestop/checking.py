@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lienthong.contracts.dvclt.declaration import read_declaration
+from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, check_declaration, errors
@@ -33,7 +33,7 @@ def findings_of(office: Office, session: Session, dossier: Dossier) -> tuple[Fin
     Unreadable content is a problem, not a finding: see `problems_of`.
     """
     try:
-        declaration = read_declaration(Module(dossier.module), storing.form_of(office, session, dossier))
+        declaration = forms.decode(Module(dossier.module), storing.form_of(office, session, dossier))
     except PayloadRejected:
         return ()
     return check_declaration(declaration, dossier.declared_at.date())
@@ -76,7 +76,7 @@ def _papers(office: Office, session: Session, dossier: Dossier) -> list[tuple[st
 def _declared(office: Office, session: Session, dossier: Dossier) -> list[tuple[str, str]]:
     form = storing.form_of(office, session, dossier)
     try:
-        declaration = read_declaration(Module(dossier.module), form)
+        declaration = forms.decode(Module(dossier.module), form)
     except PayloadRejected as rejected:
         return [(fault.field, fault.message_vi) for fault in rejected.faults]
     found = check_declaration(declaration, dossier.declared_at.date())

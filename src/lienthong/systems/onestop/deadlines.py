@@ -1,4 +1,4 @@
-"""Supplements that were not brought in time: refused on the first minute after the limit (process.md section 5, 8)."""
+"""Supplements not brought in time: refused on the first minute after the limit (process.md section 5, 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clerk's decisions: accept, ask for a supplement, refuse. Each is one transaction with its event, report and audit."""
+"""The clerk's decisions. Each is one transaction with its event, report and audit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from lienthong.domain.addresses import Address
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation import audit
@@ -26,12 +27,21 @@ from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
 
+_NOT_YOURS = "Không có hồ sơ {} thuộc quyền xem của bạn."
 SHORTEST_REASON = 5
 """Letters of the shortest reason that can tell a citizen anything."""
 
 
 class NotFound(LookupError):
     """No such dossier, or none that this person may see. The message is Vietnamese."""
+
+
+class Denied(NotFound):
+    """The dossier lies on another agency's desk. Looks like NotFound outside; whoever catches it audits it."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__(_NOT_YOURS.format(dossier.shown_code))
+        self.dossier = dossier
 
 
 class NotPossible(ValueError):
@@ -165,7 +175,7 @@ def end_refused(
 
 
 def confirm_place(
-    office: Office, session: Session, code: str, who: Principal, path: str, address: placing.Address
+    office: Office, session: Session, code: str, who: Principal, path: str, address: Address
 ) -> Dossier:
     """The clerk's choice for an uncertain place.
 
@@ -207,15 +217,16 @@ def load(session: Session, code: str, who: Principal, *, lock: bool = False) -> 
     Raises
     ------
     NotFound
-        When there is none, or it lies on another agency's desk: both look the same from outside, and the second is
-        in the audit trail.
+        When there is none.
+    Denied
+        When it lies on another agency's desk.
     """
     dossier = journal.find(session, code, lock=lock)
     if dossier is not None and sees(who, dossier):
         return dossier
     if dossier is not None:
-        audit.record(session, who, "denied", dossier.shown_code, trace_id=dossier.trace_id)
-    raise NotFound(f"Không có hồ sơ {code} thuộc quyền xem của bạn.")
+        raise Denied(dossier)
+    raise NotFound(_NOT_YOURS.format(code))
 
 
 def sees(who: Principal, dossier: Dossier) -> bool:
@@ -243,9 +254,7 @@ def _require(office: Office, session: Session, dossier: Dossier, who: Principal,
     if act in acts_for(office, session, dossier, who):
         return
     if act is Act.ACCEPT and not dossier.places_decided and dossier.state == OnestopState.NEW:
-        raise NotPossible(
-            f"Hồ sơ {dossier.shown_code} còn địa danh chưa chắc chắn: hãy xác nhận địa danh trước."
-        )
+        raise NotPossible(f"Hồ sơ {dossier.shown_code} còn địa danh chưa chắc chắn: hãy xác nhận trước.")
     raise NotPossible(
         f"Không thể thực hiện với hồ sơ {dossier.shown_code} ở trạng thái “{dossier.state.name_vi}”. "
         "Tải lại trang để xem việc có thể làm."

@@ -1,6 +1,7 @@
 """Forwarding an accepted dossier to civil status, through LGSP and NDXP.
 
-Sending twice is harmless: civil status answers that the dossier was received before, which is success (contracts.md 4.3).
+Sending twice is harmless: civil status answers that the dossier was received before, which is success
+(contracts.md 4.3).
 """
 
 from __future__ import annotations
@@ -12,11 +13,10 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
-from lienthong.contracts.dvclt.declaration import read_declaration
+from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v3 import encode
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.contracts.wire import dump_text
+from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, enqueue
@@ -127,14 +127,14 @@ def _request(office: Office, dossier_id: int) -> ReceiveRequest:
         form = storing.form_of(office, session, dossier)
         readings = placing.readings_of(office, session, dossier)
         papers = storing.attachments_of(office, session, dossier)
-    declaration = placing.with_addresses(read_declaration(Module(dossier.module), form), readings)
+    declaration = placing.with_addresses(forms.decode(Module(dossier.module), form), readings)
     return ReceiveRequest.of(
         unit_code=dossier.unit_code,
         module=civilstatus_module(dossier).value,
         interlinked_code=dossier.interlinked_code,
         onestop_code=dossier.code or "",
         received_at=dossier.declared_at,
-        data=dump_text(encode(declaration)),
+        data=encode_payload(declaration),
         attachments=papers,
     )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.delivery import resume
@@ -87,7 +87,7 @@ ADVICE = {
     ),
     HoldReason.PAYLOAD_REJECTED: Advice(
         "Phần mềm hộ tịch báo dữ liệu chưa đúng",
-        "Xem từng trường lỗi bên dưới; yêu cầu công dân bổ sung, hoặc bấm “Thử lại” sau khi danh mục đã đúng.",
+        "Xem từng trường lỗi bên dưới; yêu cầu công dân bổ sung, hoặc “Thử lại” sau khi danh mục đã đúng.",
         CLERK,
     ),
     HoldReason.FORWARD_REFUSED: Advice(
@@ -130,7 +130,7 @@ ADVICE = {
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One hold. `words` may hold personal data; `delivery_key` names what waits in the outbox for it, if anything."""
+    """One hold. `words` may hold personal data; `delivery_key` names what waits for it in the outbox, if any."""
 
     id: int
     dossier_id: int | None
@@ -191,8 +191,8 @@ def close_holds(
     office: Office, session: Session, code: str, reasons: frozenset[HoldReason] | None = None, *, by: str
 ) -> int:
     """Close the open holds of an interlinked code (of some reasons, or all); returns how many."""
-    which = [hold for hold in open_holds(office, session, interlinked_code=code)]
-    closed = [hold for hold in which if reasons is None or hold.reason in reasons]
+    found = open_holds(office, session, interlinked_code=code)
+    closed = [hold for hold in found if reasons is None or hold.reason in reasons]
     for hold in closed:
         _close(office, session, hold, by)
     return len(closed)
@@ -246,7 +246,7 @@ def _close(office: Office, session: Session, hold: Hold, by: str) -> None:
         journal.append(office, session, dossier, EventKind.RELEASED, actor=by, codes={"reason": hold.reason})
 
 
-def _hold(office: Office, row: Mapping[str, Any]) -> Hold:
+def _hold(office: Office, row: RowMapping) -> Hold:
     sealed = row["words"]
     opened = office.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
     return Hold(

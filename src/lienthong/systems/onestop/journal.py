@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
@@ -126,7 +126,7 @@ class IllegalChange(ValueError):
 COLUMNS = [tables.dossier.c[field.name] for field in fields(Dossier)]
 
 
-def dossier_from(row: Mapping[str, Any]) -> Dossier:
+def dossier_from(row: RowMapping) -> Dossier:
     """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
     values = {field.name: row[field.name] for field in fields(Dossier)}
     status = values["registration_status"]
@@ -135,7 +135,7 @@ def dossier_from(row: Mapping[str, Any]) -> Dossier:
 
 
 def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
-    """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it before commit."""
+    """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it until commit."""
     which = (tables.dossier.c.code == code) | (tables.dossier.c.interlinked_code == code)
     query = select(*COLUMNS).where(which)
     row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()

@@ -9,11 +9,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.envelope import QueryItem
-from lienthong.contracts.hotich_v3.results import read_result, write_for_dvclt
 from lienthong.contracts.times import parse_moment
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
+from lienthong.domain.law import Group
+from lienthong.domain.modules import Module
 from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.faults import crash_point
 from lienthong.systems.onestop import forwarding, holds, journal, reporting, tables
@@ -21,6 +23,7 @@ from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
 
+GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
 RESULT_HOLDS = frozenset(
     {HoldReason.RESULT_MISSING, HoldReason.RESULT_UNTRUSTED, HoldReason.NOT_FOUND_AT_CIVILSTATUS}
 )
@@ -43,7 +46,7 @@ def take(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime)
 
 
 def not_found(office: Office, dossier: Dossier, ask_again: datetime) -> None:
-    """Civil status knows no such dossier of this module: ask a few times, then say so (the seed's error 2)."""
+    """Civil status knows no such dossier of this module: ask a few times, then say so (seed, error 2)."""
     empty = dossier.empty_answers + 1
     if empty < office.settings.empty_answers_before_hold:
         with office.database.begin() as session:
@@ -164,8 +167,10 @@ def _refused(office: Office, dossier: Dossier, item: QueryItem) -> bool:
 
 def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
     try:
-        result = read_result(forwarding.civilstatus_module(dossier), item.result)
-        pdf = result.document_pdf()
+        group = GROUPS[Module(dossier.module)]
+        result = results.decode(group, item.result or {})
+        pdf = result.certificate()
+        text = results.towards_dvclt(result, office.clock.now().date()).text()
     except PayloadRejected as rejected:
         _hold_result(office, dossier, HoldReason.RESULT_MISSING, rejected.message_vi, ask_again)
         return False
@@ -173,7 +178,6 @@ def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: da
     if not verdict.valid:
         _hold_result(office, dossier, HoldReason.RESULT_UNTRUSTED, verdict.reason_vi, ask_again)
         return False
-    text = write_for_dvclt(result, dossier.declared_at.date())
     with office.database.begin() as session:
         current = _still_under_way(session, dossier)
         if current is None:

@@ -1,7 +1,7 @@
 """Places: from the one free text of PM.DVCLT to the units that civil status wants (the seed's error 4).
 
-Every place is read at the day of declaration. What the reader is not sure of is never guessed: a clerk chooses, and the
-choice is remembered for the same text and unit. The original text is kept beside the reading.
+Every place is read at the day of declaration. What the reader is not sure of is never guessed: a clerk
+chooses, and the choice is remembered for the same text and unit. The original text is kept beside the reading.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import orjson
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lienthong.contracts.dvclt.declaration import read_declaration
+from lienthong.contracts.dvclt import declaration as forms
+from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
 from lienthong.domain.declarations import Declaration, Place
 from lienthong.domain.modules import Module
@@ -42,7 +43,8 @@ PLACE_NAMES_VI = {
 class PlaceReading:
     """How one declared place was read.
 
-    ``address`` is what will be sent; None while a clerk must choose. ``chosen_by`` is empty when the reader decided.
+    ``address`` is what will be sent; None while a clerk must choose. ``chosen_by`` is empty when the reader
+    decided.
     """
 
     text: str
@@ -63,7 +65,11 @@ class UnknownPlace(LookupError):
 
 def read_places(office: Office, session: Session, dossier: Dossier) -> Dossier:
     """Read every place of a dossier, keep the readings, and hold the dossier when one needs a clerk."""
-    declaration = read_declaration(Module(dossier.module), storing.form_of(office, session, dossier))
+    try:
+        declaration = forms.decode(Module(dossier.module), storing.form_of(office, session, dossier))
+    except PayloadRejected:
+        # The clerk is told every faulty field before accepting; there is no place to read before that.
+        return _keep(office, session, dossier, {})
     on = dossier.declared_at.date()
     hint = getattr(getattr(declaration, "child", None), "birthplace_unit", None)
     readings = {

@@ -1,7 +1,7 @@
 """Learning what became of forwarded dossiers: large batches, adaptive intervals, one bad item stops no other.
 
-Dossiers under way are rows with a next moment to ask, not sleeping workflows. A process claims due rows for a while; if it
-dies, they are simply due again.
+Dossiers under way are rows with a next moment to ask, not sleeping workflows. A process claims due rows for
+a while; if it dies, they are simply due again.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ class Poller:
     def _take(self, dossier: Dossier, item: QueryItem) -> bool:
         try:
             return outcomes.take(self._office, dossier, item, self._next_moment(dossier))
-        except Exception as error:
-            # Whatever is wrong with one answer must not keep the others of the batch waiting; it is asked for again.
+        except Exception as error:  # noqa: BLE001
+            # Whatever is wrong with one answer must not keep the others waiting; it is asked for again.
             _log.error("poll.item_failed", dossier=dossier.code, error=type(error).__name__, exc_info=True)
             return False
 

@@ -1,7 +1,7 @@
 """Taking dossiers over from PM.DVCLT: stored before acknowledged, each once, whatever cannot be placed held.
 
-PM.DVCLT offers a dossier until it is acknowledged, and again when the citizen has brought a supplement (contracts.md section 2).
-The acknowledgement and the first report are written with the dossier, in one transaction.
+PM.DVCLT offers a dossier until it is acknowledged, and again when the citizen has brought a supplement
+(contracts.md section 2). The acknowledgement and the first report are written with the dossier, in one transaction.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ class Receiver:
         self._pool = ThreadPoolExecutor(PARALLEL_DETAILS, thread_name_prefix="receive")
 
     def round(self) -> bool:
-        """One round over all provinces; True when something new was stored. A province that fails stops no other."""
-        return any([self._pull(connection) for connection in self._office.connections.values()])
+        """One round over all provinces, none of which stops another; True when something new was stored."""
+        stored = [self._pull(connection) for connection in self._office.connections.values()]
+        return any(stored)
 
     def close(self) -> None:
         """Let go of the threads."""

@@ -1,7 +1,8 @@
 """Telling PM.DVCLT every status, in order, per dossier; gaps are filled from the dossier's own history.
 
-Each report is a row of the ledger, written with the event that causes it, and a delivery of the dossier's stream. PM.DVCLT
-refuses a status whose predecessors it never saw (contracts.md section 2): then the missing ones are put before it.
+Each report is a row of the ledger, written with the event that causes it, and a delivery of the dossier's
+stream. PM.DVCLT refuses a status whose predecessors it never saw (contracts.md section 2): then the missing
+ones are put before it.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def tell(
 
 
 def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
-    """What takes reports to PM.DVCLT; `when_accepted` is called in the transaction that notes an acceptance."""
+    """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
     pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="report")
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
@@ -201,7 +202,7 @@ def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> 
 
 
 def _way_to(accepted: list[ReportStatus], refused: ReportStatus) -> tuple[ReportStatus, ...] | None:
-    """The reports up to the refused one. What we believe accepted was lost there when it would lead straight on."""
+    """The reports up to the refused one; all of them when what we believe accepted leads straight on."""
     for believed in (accepted, []):
         try:
             way = missing_reports(believed, refused)

@@ -1,4 +1,4 @@
-"""Agencies, desks and accounts that exist from the start: the demo's, or a province's own at its first start."""
+"""Agencies and accounts that exist from the start: the demo's, or a province's own at its first start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import insert_once
-from lienthong.foundation.identity.accounts import find_principal
+from lienthong.foundation.identity.accounts import create_account, find_principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.onestop import tables
 
@@ -64,4 +64,12 @@ def seed(session: Session, wanted: Seed) -> None:
         )
     for account in wanted.accounts:
         if find_principal(session, account.user_name) is None:
-            _create(session, account)
+            create_account(
+                session,
+                account.user_name,
+                account.password,
+                name=account.name,
+                roles=account.roles,
+                agency=account.agency,
+                title=account.title,
+            )

@@ -1,4 +1,4 @@
-"""Storing what PM.DVCLT hands over: sealed, with its attachments, its code and its appointment, in one transaction."""
+"""Storing what PM.DVCLT hands over: sealed, with papers, code and appointment, in one transaction."""
 
 from __future__ import annotations
 

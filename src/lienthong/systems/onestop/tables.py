@@ -1,7 +1,7 @@
 """Storage of the one-stop system.
 
-A dossier's life is its events, append-only; `state` and the other columns of `dossier` are what the events amount to, written in
-the same transaction. What citizens declared is sealed; the columns in clear hold codes only.
+A dossier's life is its events, append-only; `state` and the other columns of `dossier` are what the events
+amount to, written in the same transaction. What citizens declared is sealed; the columns in clear hold codes only.
 """
 
 from sqlalchemy import (
