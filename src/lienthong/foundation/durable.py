@@ -93,7 +93,6 @@ class DurableEngine:
         with self._lock:
             if _running:
                 raise RuntimeError("one durable engine per process")
-            logging.getLogger("dbos").setLevel(logging.WARNING)
             self._engine = _engine(self.url)
             config: DBOSConfig = {
                 "name": APPLICATION_NAME,
@@ -106,6 +105,10 @@ class DurableEngine:
                 "notification_listener_polling_interval_sec": 1.0,
             }
             DBOS(config=config)
+            # Its warnings belong in our log, in our form, not in a console of its own.
+            logger = logging.getLogger("dbos")
+            logger.handlers.clear()
+            logger.propagate = True
             DBOS.launch()
             _running.append(self)
             self._cleaning.start()
