@@ -196,9 +196,9 @@ class Gazetteer:
         parents = [self.entries[number].parent for number in reversed(self.by_code[district])]
         for code in ([first] if first else []) + parents:
             provinces[code] = None
-        for code in list(provinces):
-            if code in self._province_heirs:
-                provinces[self._province_heirs[code]] = None
+        heir = self._province_heirs.get(parents[0]) if parents else None
+        if heir is not None:
+            provinces[heir] = None
 
 
 @cache

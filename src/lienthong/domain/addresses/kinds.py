@@ -86,6 +86,10 @@ PREFIXES: dict[str, Kind] = {
 }
 """Folded words -> kind. Written before a name, with or without a dot."""
 
+for _mistyped in ("hi", "ti", "th", "hti", "tih", "tthi", "thhi", "thii"):
+    PREFIXES[f"{_mistyped} xa"] = Kind.TOWN
+    PREFIXES[f"{_mistyped} tran"] = Kind.TOWNLET
+
 MISTYPED = {"phuong": Kind.WARD, "huyen": Kind.RURAL_DISTRICT, "quan": Kind.URBAN_DISTRICT, "tinh": Kind.PROVINCE}
 """Prefixes long enough to be known again with one slip of the finger."""
 
@@ -95,6 +99,9 @@ DETAIL_WORDS = (
     "ngách hẻm kiệt lô toà tầng phòng block ql tl dl hl km kcn"
 ).split()
 """Words before a name that say: this is a hamlet, a street or a house, none of the three levels."""
+
+FILLERS = frozenset("vietnam vn thuoc nay la cu truoc day cua o tai chxhcn xhcn tren dia ban".split())
+"""Folded words between or after names that say nothing of the place."""
 
 INSTITUTIONS = (
     "benh vien",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, Kind
+from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, PREFIXES, Kind
 from lienthong.domain.addresses.paths import Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
 from lienthong.domain.units import UnitLevel
@@ -164,10 +164,13 @@ def _stretches(words: Words, path: Path | None) -> Iterator[Stretch]:
         if kind is not None and not any(taken[head:number]):
             cuts[number] = (head, kind)
     number = 0
-    heads = {head for head, _ in cuts.values()}
+    heads = {head: start for start, (head, _) in cuts.items()}
     while number < size:
-        if taken[number] or (number in heads and number not in cuts):
+        if taken[number]:
             number += 1
+            continue
+        if number in heads and number not in cuts:
+            number = heads[number]
             continue
         head, kind = cuts.get(number, (number, None))
         end = number + 1
@@ -215,3 +218,38 @@ def mistyped_prefix(word: str) -> Kind | None:
     return next(
         (kind for prefix, kind in MISTYPED.items() if OSA.distance(word, prefix, score_cutoff=1) <= 1), None
     )
+
+
+def mend_prefixes(words: Words, path: Path) -> list[Mention]:
+    """The path's mentions again with the mistyped prefix that stands before them: "thàhn phố", "tị xã", "tình"."""
+    better = []
+    for hit in path.hits:
+        mention = hit.mention
+        place = mention.head
+        if place == 0 or words.breaks[place] == HARD_BREAK or path.covered[place - 1]:
+            continue
+        for size in (2, 1):
+            start = place - size
+            if start < 0 or any(path.covered[start:place]) or HARD_BREAK in words.breaks[start + 1 : place]:
+                continue
+            kind = almost_prefix(" ".join(form.folded for form in words.forms[start:place]))
+            if kind is not None and hit.entry.level in LEVELS[kind]:
+                better.append(replace(mention, head=start, kind=mention.kind or kind, detail=False))
+                break
+    return better
+
+
+@cache
+def almost_prefix(written: str) -> Kind | None:
+    """The kind whose word these folded words are, but for a letter or two."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    if written in PREFIXES:
+        return PREFIXES[written]
+    if len(written) < 3:
+        return None
+    best = min(_FULL_PREFIXES, key=lambda word: OSA.distance(written, word))
+    return PREFIXES[best] if OSA.distance(written, best) <= (1 if len(best) < 7 else 2) else None
+
+
+_FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, Kind
-from lienthong.domain.addresses.scanning import HARD_BREAK, NO_BREAK, SOFT_BREAK, Mention, Words
+from lienthong.domain.addresses.scanning import HARD_BREAK, NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
 from lienthong.domain.addresses.spelling import likeness
 from lienthong.domain.units import UnitLevel
 
@@ -15,11 +15,12 @@ from lienthong.domain.units import UnitLevel
 SAME_KIND = 0.35
 SAME_LEVEL = 0.15
 WRONG_KIND_CITY = 0.05
-OTHER_LEVEL = -0.6
+LOOSE_PREFIX = -0.25
 HAMLET = -1.3
 INSIDE_INSTITUTION = -0.35
 SHORT_AND_BARE = -0.3
-NOT_NOW = -0.22
+NO_MORE = -0.22
+NOT_YET = -0.4
 MOVED = -0.05
 NO_DISTRICT = -0.2
 NO_PROVINCE = -0.25
@@ -32,7 +33,7 @@ OUT_OF_ORDER = -0.12
 MENDED = 1.0
 """Weight of what a mended name differs."""
 
-_IGNORED = frozenset("viet nam vietnam vn thuoc nay la cu truoc day cua o tai cong hoa xhcn chxhcn tren dia ban".split())
+_ANY_LEVEL: frozenset[int] = frozenset(UnitLevel)
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     elif kind is entry.kind:
         worth += SAME_KIND
     elif entry.level not in LEVELS[kind]:
-        worth += OTHER_LEVEL
+        worth += LOOSE_PREFIX
     elif kind is Kind.CITY or entry.kind is Kind.CITY:
         worth += WRONG_KIND_CITY
     else:
@@ -96,8 +97,10 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
         worth += HAMLET
     if mention.inside:
         worth += INSIDE_INSTITUTION
-    if not (entry.first <= day and (not entry.end or day < entry.end)):
-        worth += NOT_NOW
+    if entry.first > day:
+        worth += NOT_YET
+    elif entry.end and entry.end <= day:
+        worth += NO_MORE
     return Hit(mention, number, entry, worth, spelt)
 
 
@@ -122,8 +125,11 @@ class PathFinder:
         entries = book.entries
         later: list[tuple[Mention, int]] = []
         for mention in self._mentions:
+            levels = self._levels(mention)
             for number in book.by_key.get(mention.key, ()):
                 level = entries[number].level
+                if level not in levels:
+                    continue
                 if level == UnitLevel.COMMUNE:
                     later.append((mention, number))
                 else:
@@ -133,6 +139,13 @@ class PathFinder:
         below = [pair for pair in later if self._stands_below(*pair)]
         chosen = below or later
         self._communes = [weigh(self._words, mention, number, self._day) for mention, number in chosen]
+
+    def _levels(self, mention: Mention) -> frozenset[int]:
+        """The levels that the prefix allows; "T." may stand for many words."""
+        if mention.kind is None:
+            return _ANY_LEVEL
+        loose = self._words.forms[mention.head].folded == "t" and mention.head == mention.start - 1
+        return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
     def _stands_below(self, mention: Mention, number: int) -> bool:
         districts, provinces = gazetteer().above(number)
@@ -219,9 +232,18 @@ class PathFinder:
         torn = 0
         ends = {hit.mention.end for hit in path.hits}
         for number in range(first, len(words)):
-            if not covered[number] and words.forms[number].folded not in _IGNORED:
+            if not covered[number] and not words.filler[number]:
                 unread += 1
                 torn += number in ends and words.breaks[number] == NO_BREAK
+        lowest = path.hits[0].mention
+        if (
+            lowest.kind is None
+            and first == lowest.start
+            and first > 0
+            and words.breaks[first] == NO_BREAK
+            and not covered[first - 1]
+        ):
+            torn += 1
         worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * torn)
         statements = self._unread_statements(path, covered)
         worth += UNREAD_STATEMENT * statements
@@ -252,6 +274,8 @@ class PathFinder:
                 if self._words.breaks[mention.start] != SOFT_BREAK and not mention.key.isdigit():
                     continue
             seen = mention.head
+            if mention.head > 0 and is_detail(self._words.forms[mention.head - 1]):
+                continue
             count += 1
         return count
 

@@ -8,7 +8,7 @@ from datetime import date
 from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.detail import detail_of
 from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import mend
+from lienthong.domain.addresses.mending import mend, mend_prefixes
 from lienthong.domain.addresses.model import DECIDED_FROM, VIETNAM, Address, Candidate, ChoiceMemory, Match, Reading
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
 from lienthong.domain.addresses.resolving import Resolution, resolve
@@ -72,10 +72,9 @@ def _read(words: Words, on: date, hint: UnitCode | None) -> Reading:
         if not _is_incomplete(words, paths):
             break
         best = paths[0] if paths else None
-        known = {(m.start, m.end, m.key, m.kind) for m in mentions}
-        more = [
-            m for m in mend(words, best, _certain_levels(best)) if (m.start, m.end, m.key, m.kind) not in known
-        ]
+        known = {(m.head, m.start, m.end, m.key, m.kind) for m in mentions}
+        almost = mend(words, best, _certain_levels(best)) + (mend_prefixes(words, best) if best else [])
+        more = [m for m in almost if (m.head, m.start, m.end, m.key, m.kind) not in known]
         if not more:
             break
         mentions = mentions + more
@@ -125,8 +124,11 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
     return False
 
 
+_WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.6}
+
+
 def _spelling_factor(hit: Hit) -> float:
-    return 1.0 - 0.6 * (1.0 - hit.spelt)
+    return 1.0 - _WEIGHT_OF_SPELLING[hit.entry.level] * (1.0 - hit.spelt)
 
 
 def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) -> float:
@@ -146,10 +148,10 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
     elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
         sure *= 0.96
     sure *= max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if path.commune is None and _says_a_commune(words, path):
+    if _says_another_commune(words, path):
         sure = min(sure, 0.6)
     if meaning.converted:
-        sure *= 0.95
+        sure *= 0.95 * path.hits[0].spelt
     if margin < LEAST_MARGIN:
         sure = min(sure, 0.5)
     elif margin < CLEAR_MARGIN:
@@ -157,20 +159,27 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
     return sure if meaning.certain else min(sure, 0.5)
 
 
-def _says_a_commune(words: Words, path: Path) -> bool:
+def _says_another_commune(words: Words, path: Path) -> bool:
     """True when unread words left of the path look like the name of a commune that was not found."""
     first = min(hit.mention.head for hit in path.hits)
-    for number in range(len(words)):
-        if path.covered[number]:
-            continue
-        kind, head, _ = prefix_before(words, number)
-        if kind is not None and LEVELS[kind] == {UnitLevel.COMMUNE} and not words.institution[number] and not path.covered[head]:
-            return True
-    if first == 0 or path.covered[first - 1]:
-        return False
-    start = first - 1
+    start = first
     while start > 0 and words.breaks[start] != HARD_BREAK:
         start -= 1
+    begins = 0 if path.commune is None else start
+    for number in range(begins, first):
+        kind, head, _ = prefix_before(words, number)
+        if (
+            kind is not None
+            and LEVELS[kind] == {UnitLevel.COMMUNE}
+            and not (path.covered[number] or path.covered[head] or words.institution[number])
+        ):
+            return True
+    if path.commune is not None or first == 0 or path.covered[first - 1]:
+        return False
+    if start == first:
+        start = first - 1
+        while start > 0 and words.breaks[start] != HARD_BREAK:
+            start -= 1
     span = words.forms[start:first]
     return not (
         len(span) > 4

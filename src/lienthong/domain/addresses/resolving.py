@@ -65,7 +65,8 @@ def resolve(path: Path, on: date) -> Resolution:
     if not addresses and len(path.hits) > 1:
         upper = Path(None, path.district if path.commune else None, path.province, 0.0)
         return Resolution(resolve(upper, on).addresses if upper.hits else (), certain=False, converted=True)
-    return Resolution(addresses, certain and len(addresses) == 1, converted=codes != (hit.entry.code,))
+    holds = hit.entry.first <= (day := f"{on:%Y%m%d}") and (not hit.entry.end or day < hit.entry.end)
+    return Resolution(addresses, certain and len(addresses) == 1, converted=not holds)
 
 
 def _former_district(path: Path, on: date) -> Resolution:

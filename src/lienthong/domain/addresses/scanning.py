@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import DETAIL_WORDS, INSTITUTIONS, PREFIXES, Kind
+from lienthong.domain.addresses.kinds import DETAIL_WORDS, FILLERS, INSTITUTIONS, PREFIXES, Kind
 from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syllable
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
@@ -29,6 +29,7 @@ class Words:
     ends: list[int]
     breaks: list[int]
     institution: list[bool] = field(default_factory=list)
+    filler: list[bool] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -91,9 +92,11 @@ def _pieces(word: str) -> list[str]:
     """The words that were run together in one, or nothing when it is one word or not certain."""
     if "'" in word:
         return []
-    humps = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
-    if humps:
-        return [word[a:b] for a, b in zip([0, *humps], [*humps, len(word)], strict=True)]
+    humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
+    if humps and humps[-1] < len(word) - 1:
+        single = [i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()]
+        cuts = sorted({0, *humps, *single, len(word)})
+        return [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
     folded = syllable(word).folded
     if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
         return []
@@ -109,7 +112,7 @@ def _segment(folded: str) -> list[int]:
         for start in range(max(0, end - 7), end):
             sofar = best[start]
             piece = folded[start:end]
-            if sofar is None or piece not in vocabulary or (len(piece) == 1 and start):
+            if sofar is None or piece not in vocabulary or (len(piece) == 1 and (start or folded[1] == piece)):
                 continue
             if best[end] is None or len(sofar) + 1 < len(best[end] or ()):
                 best[end] = [*sofar, end]
@@ -129,7 +132,7 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
     kind = PREFIXES.get(before.folded)
     if kind is not None and _may_be_prefix(before, words.breaks[start]):
         return kind, start - 1, False
-    return None, start, is_detail(before)
+    return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
 
 
 def _may_be_prefix(word: Syllable, gap: int) -> bool:
@@ -162,6 +165,7 @@ def scan(words: Words) -> list[Mention]:
         position += len(form.folded) + 1
     line = f" {' '.join(pieces)} "
     words.institution = _institutions(line, words, offsets)
+    words.filler = _fillers(words)
     mentions = []
     for last, key in gazetteer().automaton.iter(line):
         begin = last - len(key)
@@ -175,15 +179,16 @@ def scan(words: Words) -> list[Mention]:
 
 
 def _without_prefix(mentions: list[Mention]) -> list[Mention]:
-    """Second readings of mentions whose prefix may be the end of the name before it: "Phúc Xá Ba Đình" without marks."""
+    """Second readings of mentions whose prefix, or word of the detail, may be the end of the name before it: "Phúc Xá
+    Ba Đình", "Quế Phong Nghệ An" without marks."""
     longest: dict[int, int] = {}
     for mention in mentions:
         longest[mention.end] = min(mention.start, longest.get(mention.end, mention.start))
     return [
-        replace(mention, head=mention.start, kind=None)
+        replace(mention, head=mention.start, kind=None, detail=False)
         for mention in mentions
-        if mention.kind is not None
-        and longest.get(mention.start, mention.head) < mention.head
+        if (mention.kind is not None or mention.detail)
+        and longest.get(mention.start, mention.head) < mention.head - mention.detail
         and not mention.key.isdigit()
     ]
 
@@ -201,6 +206,16 @@ def _roman_numbers(words: Words) -> Iterable[Mention]:
             mention = _mention(words, number, number + 1, _ROMAN[form.folded])
             if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
                 yield mention
+
+
+def _fillers(words: Words) -> list[bool]:
+    """Words that say nothing of the place: "Việt Nam", "nay thuộc" …"""
+    folded = [form.folded for form in words.forms]
+    filler = [word in FILLERS for word in folded]
+    for number in range(len(folded) - 1):
+        if folded[number] == "viet" and folded[number + 1] == "nam":
+            filler[number] = filler[number + 1] = True
+    return filler
 
 
 def _institutions(line: str, words: Words, offsets: dict[int, int]) -> list[bool]:

@@ -120,5 +120,5 @@ def likeness(written: tuple[Syllable, ...], meant: tuple[Syllable, ...]) -> floa
 
 
 WITHOUT_MARKS = 0.94
-MARKS_MISSING = 0.85
+MARKS_MISSING = 0.78
 MARKS_WRONG = 0.62
