@@ -35,6 +35,16 @@ _RSA: Final = {
     der.oid("1.2.840.113549.1.1.12"): "sha384",
     der.oid("1.2.840.113549.1.1.13"): "sha512",
 }
+# What reading damaged DER and certificates raises.
+_DAMAGED: Final = (
+    ValueError,
+    TypeError,
+    IndexError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 class NotIntact(Exception):
@@ -85,7 +95,7 @@ def read_signed_message(data: bytes, content_type: bytes) -> SignedMessage:
     """
     try:
         return _read(der.only_value(data), content_type)
-    except (der.NotDer, ValueError, IndexError, UnsupportedAlgorithm) as error:
+    except _DAMAGED as error:
         raise NotIntact("dữ liệu chữ ký bị hỏng hoặc đã bị sửa") from error
     except InvalidSignature as error:
         raise NotIntact("chữ ký không khớp với chứng thư số của người ký") from error
@@ -240,7 +250,7 @@ def read_timestamp(token: bytes, stamped: bytes) -> Timestamp:
         algorithm, imprint = parts[2].expect(der.SEQUENCE).children()
         name = Algorithm.read(algorithm).hash()[0]
         when = _moment(parts[4].expect(der.GENERALIZED_TIME).body.decode())
-    except (der.NotDer, ValueError, IndexError) as error:
+    except (ValueError, IndexError) as error:
         raise NotIntact("dấu thời gian bị hỏng") from error
     if imprint.body != hashlib.new(name, stamped).digest():
         raise NotIntact("dấu thời gian không phải của chữ ký này")

@@ -22,7 +22,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
 # One case throughout: a changed case bit would otherwise pass unnoticed.
-_HEX: Final = re.compile(rb"<(?:(?:[0-9a-f]{2}){128,}|(?:[0-9A-F]{2}){128,})>")
+_HEX: Final = re.compile(rb"/Contents\s*(<(?:(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+)>)")
 _OBJECT: Final = re.compile(rb"(\d+) \d+ obj\s*")
 _PLACEHOLDER: Final = b"<5a>"
 _SUBFILTERS: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
@@ -153,11 +153,11 @@ def _dictionary(
     if header is None or value is None or int(header[1]) != reference.idnum:
         raise NotAsSigned("phạm vi ký không hợp lệ")
     tail = pdf[value.end() : pdf.index(b"endobj", value.end())]
-    cut = io.BytesIO(pdf[header.end() : value.start()] + _PLACEHOLDER + tail)
+    cut = io.BytesIO(pdf[header.end() : value.start(1)] + _PLACEHOLDER + tail)
     dictionary = generic.DictionaryObject.read_from_stream(cut, reference)
     if bytes(dictionary["/Contents"].original_bytes) != b"\x5a":
         raise NotAsSigned("phạm vi ký không hợp lệ")
-    return dictionary, value.span()
+    return dictionary, value.span(1)
 
 
 def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignature]) -> None:

@@ -41,9 +41,7 @@ class Typesetter:
         self._lock = threading.Lock()
         self._compilers: dict[str, typst.Compiler] = {}
 
-    def typeset(
-        self, template: str, data: Mapping[str, object] | Any, *, made: datetime | None = None
-    ) -> bytes:
+    def typeset(self, template: str, data: object, *, made: datetime | None = None) -> bytes:
         """Typeset ``<template>.typ``.
 
         Parameters

@@ -1,0 +1,235 @@
+"""The papers of civil status, judged by tools that are not ours: poppler and pyHanko's validator."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
+from lienthong.foundation.documents.typesetting import Typesetter, TypesettingFailed
+from lienthong.foundation.documents.verifying import verify
+from lienthong.systems.civilstatus.certificates import (
+    AGENCY_BOX,
+    AGENCY_FIELD,
+    BIRTH_TEMPLATE,
+    DEATH_TEMPLATE,
+    OFFICER_BOX,
+    OFFICER_FIELD,
+    TEMPLATES,
+    BirthCertificate,
+    DeathExtract,
+    Issue,
+    Parent,
+    template_data,
+)
+
+MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
+AGENCY = "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
+HOME = "Số 12, ngõ 34 phố Hoàng Diệu, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
+ISSUE = Issue(
+    agency=AGENCY,
+    number="15/2024",
+    book="01/2024",
+    page="15",
+    place="Điện Biên",
+    registered="05/07/2024",
+    signed_in_words="ngày 05 tháng 7 năm 2024",
+    signer_name="Trần Thị Hồng Ánh",
+    signer_title="Phó Chủ tịch",
+    signed_at="05/07/2024 15:04:05 +07:00",
+    dossier="H26.12-240705-0015",
+    verify_url="https://hotich.example.vn/kiem-tra/H26.12-240705-0015",
+    test=True,
+)
+BIRTH = BirthCertificate(
+    issue=ISSUE,
+    name="Nguyễn Ngọc Bảo Ấn",
+    born="15/06/2024",
+    born_in_words="Ngày mười lăm tháng sáu năm hai nghìn không trăm hai mươi tư",
+    sex="Nữ",
+    ethnic_group="Kinh",
+    nationality="Việt Nam",
+    birthplace="Bệnh viện Phụ sản Hà Nội, phường Ngọc Khánh, quận Ba Đình, thành phố Hà Nội",
+    origin="xã Đại Đồng, huyện Tứ Kỳ, tỉnh Hải Dương",
+    personal_id="001324012345",
+    mother=Parent("Lê Thị Quỳnh Như", "1995", "Kinh", "Việt Nam", HOME),
+    father=Parent("Nguyễn Hữu Đạt", "1993", "Kinh", "Việt Nam", HOME),
+    requester_name="Nguyễn Hữu Đạt",
+    requester_relation="Cha",
+    requester_paper="Thẻ căn cước công dân số 030093004567",
+)
+DEATH = DeathExtract(
+    issue=ISSUE,
+    name="Phạm Văn Tuệ",
+    born="02/09/1945",
+    sex="Nam",
+    ethnic_group="Kinh",
+    nationality="Việt Nam",
+    personal_id="036045001234",
+    paper="Thẻ căn cước công dân số 036045001234",
+    residence=HOME,
+    died="08 giờ 30 phút, ngày 02 tháng 7 năm 2024",
+    died_in_words="Tám giờ ba mươi phút, ngày hai tháng bảy năm hai nghìn không trăm hai mươi tư",
+    place="Bệnh viện Hữu nghị Việt Đức, phường Hàng Bông, quận Hoàn Kiếm, thành phố Hà Nội",
+    cause="Suy hô hấp do bệnh phổi tắc nghẽn mạn tính",
+    notice="Giấy báo tử số 12/GBT-VĐ do Bệnh viện Hữu nghị Việt Đức cấp ngày 02/07/2024",
+    requester_name="Phạm Thị Hậu",
+    requester_relation="Con",
+    requester_paper="Thẻ căn cước công dân số 036175004321",
+)
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter(TEMPLATES)
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalAuthority:
+    return LocalAuthority(tmp_path_factory.mktemp("pki"))
+
+
+@pytest.fixture(scope="module")
+def signed(typesetter: Typesetter, authority: LocalAuthority) -> bytes:
+    officer = authority.officer("anh.tth", ISSUE.signer_name, title=ISSUE.signer_title, agency=AGENCY)
+    seal = authority.agency("00001", AGENCY)
+    with SigningPool(authority.timestamps(), now=lambda: MOMENT) as pool:
+        return pool.sign(
+            typesetter.typeset(BIRTH_TEMPLATE, template_data(BIRTH), made=MOMENT),
+            [
+                SignatureRequest(officer, "Ký Giấy khai sinh", ISSUE.signer_name, OFFICER_FIELD, OFFICER_BOX),
+                SignatureRequest(seal, "Đóng dấu cơ quan", AGENCY, AGENCY_FIELD, AGENCY_BOX),
+            ],
+        )
+
+
+def _tool(tmp_path: Path, pdf: bytes, *command: str) -> str:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf)
+    words = [str(file) if word == "FILE" else word for word in command]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_birth_certificate_says_what_was_registered(typesetter: Typesetter, tmp_path: Path) -> None:
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(BIRTH))
+    text = " ".join(_tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-").split())
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "GIẤY KHAI SINH" in text
+    assert "NGUYỄN NGỌC BẢO ẤN" in text
+    assert BIRTH.born_in_words in text
+    assert "Số định danh cá nhân: 001324012345" in text
+    assert "NGƯỜI KÝ GIẤY KHAI SINH" in text
+
+
+def test_the_death_extract_says_what_was_registered(typesetter: Typesetter, tmp_path: Path) -> None:
+    page = typesetter.typeset(DEATH_TEMPLATE, template_data(DEATH))
+    text = " ".join(_tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-").split())
+    assert "TRÍCH LỤC KHAI TỬ" in text
+    assert "Đã chết vào lúc: 08 giờ 30 phút, ngày 02 tháng 7 năm 2024" in text
+    assert "Số: 15/2024/TLKT" in text
+
+
+def test_every_vietnamese_letter_survives_and_every_font_is_embedded(
+    typesetter: Typesetter, tmp_path: Path
+) -> None:
+    letters = "Ộ Ủ Ệ Ấ Ỗ Ữ ạ ả ậ ầ ấ ẩ ằ ặ ỵ ỡ ơ ư đ Đ"
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, origin=letters)))
+    assert letters in _tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-")
+    fonts = _tool(tmp_path, page, "pdffonts", "FILE").splitlines()[2:]
+    embedded = [line[line.rindex("Identity-H") :].split()[1] for line in fonts]
+    assert embedded == ["yes"] * len(fonts)
+    assert fonts
+
+
+def test_an_unknown_father_leaves_blank_lines(typesetter: Typesetter, tmp_path: Path) -> None:
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, father=Parent())))
+    text = _tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-")
+    line = next(line for line in text.splitlines() if "tên người cha" in line)
+    assert line.replace("Ô", "").strip() == "Họ, chữ đệm, tên người cha:"
+
+
+@pytest.mark.parametrize("times", [1, 3, 6])
+def test_long_names_and_addresses_stay_on_one_page_above_the_signatures(
+    typesetter: Typesetter, tmp_path: Path, times: int
+) -> None:
+    long = replace(
+        BIRTH,
+        name="Hoàng Phủ Ngọc Tường Vi " * times,
+        birthplace=", ".join([HOME] * times),
+        origin=", ".join([HOME] * times),
+        mother=replace(BIRTH.mother, residence=", ".join([HOME] * times)),
+        father=replace(BIRTH.father, residence=", ".join([HOME] * times)),
+    )
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(long))
+    assert "Pages:           1\n" in _tool(tmp_path, page, "pdfinfo", "FILE")
+    words = _tool(tmp_path, page, "pdftotext", "-bbox", "FILE", "-").splitlines()
+    registered = next(line for line in words if ">05/07/2024<" in line)
+    assert float(registered.split('yMax="')[1].split('"')[0]) < 622  # top of the QR code, points from above
+
+
+def test_the_same_data_gives_the_same_bytes(typesetter: Typesetter) -> None:
+    first = typesetter.typeset(DEATH_TEMPLATE, template_data(DEATH), made=MOMENT)
+    assert first == typesetter.typeset(DEATH_TEMPLATE, template_data(DEATH), made=MOMENT)
+
+
+def test_missing_data_is_refused_without_quoting_it(typesetter: Typesetter) -> None:
+    with pytest.raises(TypesettingFailed) as failure:
+        typesetter.typeset(BIRTH_TEMPLATE, {"name": "Nguyễn Bí Mật"})
+    assert "Bí Mật" not in str(failure.value)
+
+
+def test_poppler_finds_both_signatures_valid_and_the_whole_file_signed(signed: bytes, tmp_path: Path) -> None:
+    report = _tool(tmp_path, signed, "pdfsig", "-nocert", "FILE")
+    assert report.count("Signature Validation: Signature is Valid.") == 2
+    assert report.count("ETSI.CAdES.detached") == 2
+    assert "- Total document signed" in report
+
+
+def test_poppler_finds_a_changed_byte(signed: bytes, tmp_path: Path) -> None:
+    at = signed.index(b"stream") + 40
+    changed = signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
+    file = tmp_path / "changed.pdf"
+    file.write_bytes(changed)
+    report = subprocess.run(
+        ["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False
+    ).stdout
+    assert "Signature is Valid" not in report
+
+
+def test_pyhanko_finds_both_signatures_trusted_and_timestamped(
+    signed: bytes, authority: LocalAuthority
+) -> None:
+    roots, issuers = (
+        [x509.Certificate.load(pem.unarmor(path.read_bytes())[2]) for path in directory.glob("*.pem")]
+        for directory in (authority.directory / "trust" / "roots", authority.directory / "trust" / "issuers")
+    )
+
+    def context() -> ValidationContext:
+        return ValidationContext(trust_roots=roots, other_certs=issuers, moment=MOMENT, allow_fetching=False)
+
+    async def judge() -> list[tuple[bool, bool]]:
+        found = []
+        for each in PdfFileReader(io.BytesIO(signed)).embedded_signatures:
+            status = await async_validate_pdf_signature(each, context(), context())
+            stamp = status.timestamp_validity
+            found.append((status.bottom_line, stamp is not None and stamp.trusted))
+        return found
+
+    assert asyncio.run(judge()) == [(True, True), (True, True)]
+
+
+def test_the_receiver_believes_the_certificate(signed: bytes, authority: LocalAuthority) -> None:
+    verdict = verify(signed, authority.trust(), expected=["anh.tth", "00001"], at=MOMENT)
+    assert verdict.valid, verdict.reason_vi
+    assert verdict.signatures[1].organization == AGENCY
