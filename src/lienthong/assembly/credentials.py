@@ -10,13 +10,14 @@ import secrets
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FILE_NAME = "demo-credentials.toml"
 DEMO_PROVINCES = ("01", "52", "92")
 """Hà Nội, Bình Định (Gia Lai since 2025-07-01) and Cần Thơ: their codes live in both eras."""
 
-ENVIRONMENTS = ("test", "official")
+Environment = Literal["test", "official"]
+ENVIRONMENTS: tuple[Environment, ...] = ("test", "official")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class AgencyKey:
     """What one province uses to pass LGSP, or LGSP to pass NDXP, in one environment."""
 
     province: str
-    environment: str
+    environment: Environment
     key: str
     secret: str
     access_key: str
@@ -65,7 +66,7 @@ class DemoCredentials:
 
     `onestops` are the one-stop systems' accounts at PM.DVCLT, by province; `lgsp_keys` what a province
     shows to LGSP and `ndxp_keys` what LGSP shows to NDXP for it; `gateways` what NDXP shows to civil status,
-    by environment; `sealing_key` and `token_key` are 32 bytes in hexadecimal.
+    by environment; `token_key` is 32 bytes in hexadecimal.
     """
 
     people: People
@@ -74,7 +75,6 @@ class DemoCredentials:
     ndxp_keys: list[AgencyKey]
     gateways: dict[str, Login]
     authorities: Login
-    sealing_key: str
     token_key: str
 
     def lgsp_key(self, province: str, environment: str) -> AgencyKey:
@@ -117,7 +117,6 @@ def read_credentials(path: Path) -> DemoCredentials:
         ndxp_keys=[AgencyKey(**key) for key in content["ndxp_keys"]],
         gateways={name: Login(**login) for name, login in content["gateways"].items()},
         authorities=Login(**content["authorities"]),
-        sealing_key=content["sealing_key"],
         token_key=content["token_key"],
     )
 
@@ -132,7 +131,6 @@ def _made() -> DemoCredentials:
         ndxp_keys=_keys("ndxp"),
         gateways={name: Login(f"ndxp.{name}", secrets.token_urlsafe(18)) for name in ENVIRONMENTS},
         authorities=Login("dvclt", secrets.token_urlsafe(18)),
-        sealing_key=secrets.token_hex(32),
         token_key=secrets.token_hex(32),
     )
 
@@ -163,7 +161,6 @@ def _to_toml(credentials: DemoCredentials) -> str:
     content = asdict(credentials)
     lines = [
         "# Tài khoản, khóa và mật khẩu của chế độ trình diễn (demo) trên máy này. Không dùng ngoài demo.",
-        f'sealing_key = "{credentials.sealing_key}"',
         f'token_key = "{credentials.token_key}"',
         *_table("people", content["people"]),
         *_table("authorities", content["authorities"]),

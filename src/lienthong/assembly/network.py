@@ -1,0 +1,60 @@
+"""Where each system is found: the paths of contracts.md section 8, on one port or on one for each system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOST = "127.0.0.1"
+UP_PORT = 8100
+
+PATHS = {
+    "dvclt": "/dvclt",
+    "onestop": "/mcdt",
+    "lgsp": "/lgsp",
+    "ndxp": "/ndxp",
+    "civilstatus_test": "/hotich-test",
+    "civilstatus_official": "/hotich",
+    "authorities": "/coquan",
+}
+"""Base path of each part; the landing page is at ``/``."""
+
+SYSTEMS = {
+    "dvclt": ("dvclt",),
+    "onestop": ("onestop",),
+    "lgsp": ("lgsp",),
+    "ndxp": ("ndxp",),
+    "civilstatus": ("civilstatus_test", "civilstatus_official"),
+    "authorities": ("authorities",),
+}
+"""What `serve SYSTEM` runs: civil status always has both environments."""
+
+PORTS = {"dvclt": 8101, "onestop": 8102, "lgsp": 8103, "ndxp": 8104, "civilstatus": 8105, "authorities": 8106}
+"""Ports of systems that are served one by one, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Base URLs by part, such as ``{"lgsp": "http://127.0.0.1:8100/lgsp"}``."""
+
+    urls: dict[str, str]
+
+    def url(self, part: str) -> str:
+        """The base URL of a part (KeyError for an unknown one)."""
+        return self.urls[part]
+
+
+def on_one_port(port: int, host: str = HOST) -> Network:
+    """All parts in one process."""
+    return Network({part: f"http://{host}:{port}{path}" for part, path in PATHS.items()})
+
+
+def on_own_ports(ports: dict[str, int] | None = None, host: str = HOST) -> Network:
+    """A process for each system."""
+    known = {**PORTS, **(ports or {})}
+    return Network(
+        {
+            part: f"http://{host}:{known[system]}{PATHS[part]}"
+            for system, parts in SYSTEMS.items()
+            for part in parts
+        }
+    )

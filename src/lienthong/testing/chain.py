@@ -1,0 +1,189 @@
+"""The whole chain as it is deployed: a process for each system, to be killed and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+from lienthong.assembly.network import PATHS, PORTS, SYSTEMS, Network, on_own_ports
+from lienthong.testing.server import free_port
+
+START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+
+
+class DidNotStart(Exception):
+    """A process ended or stayed silent; the message holds the end of what it said."""
+
+
+@dataclass
+class _Member:
+    """One process, running or not."""
+
+    name: str
+    system: str
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+class Chain:
+    """Processes of every system on one `var` folder and, if given, one PostgreSQL database.
+
+    Parameters
+    ----------
+    var_dir
+        Folder of data, keys and logs of this chain.
+    database_url
+        PostgreSQL for every system and the durable engine; None: SQLite files under `var_dir`.
+    environment
+        Further environment variables for every process, such as ``LIENTHONG_SHARED__CLOCK_START``.
+    """
+
+    def __init__(
+        self, var_dir: Path, database_url: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self.var_dir = var_dir
+        self.ports = {system: free_port() for system in PORTS}
+        self._members: dict[str, _Member] = {
+            system: _Member(system, system, port) for system, port in self.ports.items()
+        }
+        self._environment = self._common(database_url) | dict(environment or {})
+
+    @property
+    def network(self) -> Network:
+        """Where every part is found."""
+        return on_own_ports(self.ports)
+
+    def start_all(self) -> None:
+        """Start every system and wait until all answer."""
+        for member in self._members.values():
+            self._launch(member)
+        for member in self._members.values():
+            self._await(member)
+
+    def add(self, system: str, name: str) -> str:
+        """Start a further process of a system on the same database; returns its base URL."""
+        member = _Member(name, system, free_port())
+        self._members[name] = member
+        self._launch(member)
+        self._await(member)
+        return f"http://127.0.0.1:{member.port}{PATHS[SYSTEMS[system][0]]}"
+
+    def start(self, name: str, *, wait: bool = True, environment: Mapping[str, str] | None = None) -> None:
+        """Start one process that is not running, with further environment variables for this run only."""
+        member = self._members[name]
+        member.environment = dict(environment or {})
+        self._launch(member)
+        if wait:
+            self._await(member)
+
+    def kill(self, name: str) -> None:
+        """kill -9, and wait until it is gone."""
+        process = self._members[name].process
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            process.wait(STOP_SECONDS)
+
+    def is_running(self, name: str) -> bool:
+        """Whether the process lives."""
+        process = self._members[name].process
+        return process is not None and process.poll() is None
+
+    def await_end(self, name: str, seconds: float) -> bool:
+        """Wait until the process ends by itself; False when it still lives."""
+        process = self._members[name].process
+        if process is None:
+            return True
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def log(self, name: str, lines: int = 30) -> str:
+        """The end of what a process said."""
+        path = self._log_path(name)
+        return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else ""
+
+    def stop_all(self) -> None:
+        """End every process: asked first, then killed."""
+        living = [
+            m.process for m in self._members.values() if m.process is not None and m.process.poll() is None
+        ]
+        for process in living:
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for process in living:
+            try:
+                process.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(STOP_SECONDS)
+
+    def __enter__(self) -> Chain:
+        try:
+            self.start_all()
+        except BaseException:
+            self.stop_all()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop_all()
+
+    def _common(self, database_url: str | None) -> dict[str, str]:
+        values = {
+            "LIENTHONG_SHARED__MODE": "demo",
+            "LIENTHONG_SHARED__VAR_DIR": str(self.var_dir),
+            "LIENTHONG_NETWORK__PORTS": "{" + ", ".join(f'"{s}": {p}' for s, p in self.ports.items()) + "}",
+        }
+        if database_url is not None:
+            values["LIENTHONG_SHARED__DURABLE_URL"] = database_url
+            for parts in SYSTEMS.values():
+                values |= {f"LIENTHONG_{part.upper()}__DATABASE_URL": database_url for part in parts}
+        return values
+
+    def _launch(self, member: _Member) -> None:
+        if self.is_running(member.name):
+            return
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        with self._log_path(member.name).open("ab") as log:
+            member.process = subprocess.Popen(  # noqa: S603 - our own command
+                _command(member.system, member.port),
+                env={**os.environ, **self._environment, **member.environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _await(self, member: _Member) -> None:
+        url = f"http://127.0.0.1:{member.port}{PATHS[SYSTEMS[member.system][-1]]}/health"
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if not self.is_running(member.name):
+                raise DidNotStart(f"{member.name} ended:\n{self.log(member.name)}")
+            try:
+                if httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK:
+                    return
+            except httpx.RequestError:
+                time.sleep(0.1)
+        raise DidNotStart(f"{member.name} does not answer:\n{self.log(member.name)}")
+
+    def _log_path(self, name: str) -> Path:
+        return self.var_dir / f"{name}.log"
+
+
+def _command(system: str, port: int) -> Sequence[str]:
+    return [sys.executable, "-m", "lienthong", "serve", system, "--port", str(port)]
