@@ -168,4 +168,4 @@ class RawJson(str):
 
     def value(self) -> Any:
         """The value again."""
-        return orjson.loads(self)
+        return orjson.loads(self.encode())

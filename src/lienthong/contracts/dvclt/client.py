@@ -10,7 +10,6 @@ from urllib.parse import quote
 import httpx
 
 from lienthong.contracts import transport
-from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, open_detail
 from lienthong.contracts.dvclt.schemas import (
     Acknowledgement,
@@ -25,6 +24,8 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 
 HOP = "dvclt"
+#: Statuses that are about the caller, never about a dossier.
+_REFUSALS = frozenset((401, 403, 429))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,10 @@ class DvcltClient:
         return self._report_answer(self._call("POST", self._paths.report, report, headers))
 
     def _report_answer(self, response: httpx.Response) -> ReportAnswer:
-        if response.is_success:
-            return _read_answer(response, self._hop)
-        if transport.is_gateway_failure(response):
+        if response.status_code in _REFUSALS or transport.is_gateway_failure(response):
             transport.successful(response, self._hop)
         answer = _read_answer(response, self._hop)
-        if response.status_code in (401, 403, 429) and meaning(answer) is Verdict.OPERATOR_DECIDES:
-            transport.successful(response, self._hop)
-        # The status of the answer is that of the transport where the body gives none.
+        # The status of the transport counts where the body gives none.
         return answer if answer.status != 200 else answer.model_copy(update={"status": response.status_code})
 
     def _call(
@@ -168,7 +165,5 @@ def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
         return ReportAnswer.read(body)
     except (transport.Unreachable, PayloadRejected):
         if not response.is_success:
-            raise transport.Unreachable(
-                hop, f"HTTP {response.status_code} without a readable answer"
-            ) from None
+            transport.successful(response, hop)
         return ReportAnswer(title=response.text.strip().strip('"'), status=response.status_code)
