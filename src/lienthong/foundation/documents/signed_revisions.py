@@ -102,12 +102,17 @@ class SignedFile:
             raise NotAsSigned("nội dung bị thay đổi sau khi ký") from error
 
 
+def _entry(dictionary: Any, key: str) -> Any:
+    """Follow references, which ``get`` of the reader's dictionaries does not do."""
+    return dictionary[key] if key in dictionary else None  # noqa: SIM401 - see above
+
+
 def _found(reader: PdfFileReader, pdf: bytes) -> Iterator[FoundSignature]:
-    form = reader.root.get("/AcroForm")
+    form = _entry(reader.root, "/AcroForm")
     if form is None:
         return
-    for name, each in _fields(form.get("/Fields", ()), ""):
-        if each.get("/FT") == "/Sig" and "/V" in each:
+    for name, each in _fields(_entry(form, "/Fields") or (), ""):
+        if _entry(each, "/FT") == "/Sig" and "/V" in each:
             yield _signature(reader, pdf, name, each)
 
 
@@ -116,7 +121,7 @@ def _fields(fields: Any, prefix: str, depth: int = 0) -> Iterator[tuple[str, gen
         raise NotAsSigned("biểu mẫu trong tệp PDF bất thường")
     for position in range(len(fields)):
         each = fields[position]  # follows references; iterating would not
-        name = f"{prefix}{each.get('/T', '')}"
+        name = f"{prefix}{_entry(each, '/T') or ''}"
         yield name, each
         if "/Kids" in each:
             yield from _fields(each["/Kids"], f"{name}.", depth + 1)
@@ -130,7 +135,7 @@ def _signature(
         raise NotAsSigned("loại chữ ký không được chấp nhận")
     revision = reader.xrefs.get_last_change(pointer.reference)
     dictionary, value_at = _dictionary(reader, pdf, pointer.reference, revision)
-    if dictionary.get("/SubFilter") not in _SUBFILTERS:
+    if _entry(dictionary, "/SubFilter") not in _SUBFILTERS:
         raise NotAsSigned("loại chữ ký không được chấp nhận")
     start, hole, after, rest = (int(number) for number in dictionary["/ByteRange"])
     end = after + rest
@@ -205,17 +210,17 @@ def _is_signature(reader: PdfFileReader, pdf: bytes, reference: generic.Referenc
         dictionary, _ = _dictionary(reader, pdf, reference, revision)
     except (NotAsSigned, *_DAMAGED):
         return False
-    return bool(dictionary.get("/Type") == "/Sig")
+    return bool(_entry(dictionary, "/Type") == "/Sig")
 
 
 def _is_index(value: object) -> bool:
-    return isinstance(value, generic.StreamObject) and value.get("/Type") == "/XRef"
+    return isinstance(value, generic.StreamObject) and _entry(value, "/Type") == "/XRef"
 
 
 def _is_filled(old: object, new: object, size: int) -> bool:
     if type(old) is not generic.DictionaryObject or type(new) is not generic.DictionaryObject:
         return False
-    if old.get("/FT") != "/Sig" or "/V" in old or set(new) != {*old, "/V"}:
+    if _entry(old, "/FT") != "/Sig" or "/V" in old or set(new) != {*old, "/V"}:
         return False
     value = new.raw_get("/V")
     return (

@@ -73,7 +73,7 @@ def timestamp_token(source: TimestampSource, message: bytes, at: datetime) -> by
     """
     imprint = hashlib.sha256(message).digest()
     if isinstance(source, LocalTimestamps):
-        return _local_token(source, imprint, at)
+        return local_token(source, imprint, at)
     return _token_over_http(source, imprint)
 
 
@@ -85,13 +85,15 @@ def room_for_token(source: TimestampSource) -> int:
     return len(credential.certificate_der) + sum(map(len, credential.issuers_der)) + 512
 
 
-def _local_token(source: LocalTimestamps, imprint: bytes, at: datetime) -> bytes:
+def local_token(source: LocalTimestamps, imprint: bytes, at: datetime, *, nonce: int | None = None) -> bytes:
+    """Give a token of the local authority over a SHA-256 ``imprint``; ``nonce`` repeats that of a request."""
     info = der.sequence(
         der.integer(1),
         _TEST_POLICY,
         der.sequence(cms.SHA256, der.octets(imprint)),
         der.integer(secrets.randbits(63)),
         der.generalized_time(at),
+        b"" if nonce is None else der.integer(nonce),
     )
     digest = hashlib.sha256(info).digest()
     return cms.signed_data(open_credential(source.credential), cms.TST_INFO, digest, content=info)
