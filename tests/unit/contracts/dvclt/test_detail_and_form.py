@@ -28,26 +28,31 @@ XML_TEXT = st.text(
 XML_NAME = st.from_regex(r"[a-z][A-Za-z0-9]{0,12}", fullmatch=True)
 
 # contracts.md 5.1 and 5.3, word for word.
-BIRTH_FIELDS = """maGCS ngayCapGCS loaiDangKy noiDangKy soLuongBanSao nksHoTen nksGioiTinh nksNgaySinh
-nksNgaySinhBangChu nksNoiSinh nksNoiSinhDVHC nksNoiSinhNuocNgoai nksQueQuan nksDanToc nksDanTocKhac
-nksQuocTich nksQuocTichKhac nksLoaiKhaiSinh meHoTen meNgaySinh meDanToc meDanTocKhac meQuocTich
-meQuocTichKhac meLoaiCuTru meNoiCuTru meLoaiGiayToTuyThan meSoGiayToTuyThan meXacThucThongTin chaHoTen
-chaNgaySinh chaDanToc chaDanTocKhac chaQuocTich chaQuocTichKhac chaLoaiCuTru chaNoiCuTru chaLoaiGiayToTuyThan
+BIRTH_FIELDS = """
+maGCS ngayCapGCS loaiDangKy noiDangKy soLuongBanSao nksHoTen nksGioiTinh nksNgaySinh nksNgaySinhBangChu
+nksNoiSinh nksNoiSinhDVHC nksNoiSinhNuocNgoai nksQueQuan nksDanToc nksDanTocKhac nksQuocTich
+nksQuocTichKhac nksLoaiKhaiSinh meHoTen meNgaySinh meDanToc meDanTocKhac meQuocTich meQuocTichKhac
+meLoaiCuTru meNoiCuTru meLoaiGiayToTuyThan meSoGiayToTuyThan meXacThucThongTin chaHoTen chaNgaySinh
+chaDanToc chaDanTocKhac chaQuocTich chaQuocTichKhac chaLoaiCuTru chaNoiCuTru chaLoaiGiayToTuyThan
 chaSoGiayToTuyThan chaXacThucThongTin nycHoTen nycQuanHe nycLoaiGiayToTuyThan nycGiayToKhac
 nycSoGiayToTuyThan nycNgayCapGiayToTuyThan nycNoiCapGiayToTuyThan nycSoDienThoai nycEmail
-nycXacThucThongTin""".split()
-DEATH_FIELDS
-=
-"""maGBT ngayCapGBT loaiDangKy noiDangKy soLuongBanSao nktHoTen nktGioiTinh nktNgaySinh nktDanToc nktDanTocKhac nktQuocTich nktQuocTichKhac nktLoaiCuTru nktNoiCuTru nktLoaiGiayToTuyThan nktGiayToKhac nktSoGiayToTuyThan nktNgayCapGiayToTuyThan nktNoiCapGiayToTuyThan nktNgayChet nktGioPhutChet nktNoiChet nktNguyenNhanChet nktXacThucThongTin
-gbtLoai gbtSo gbtNgay gbtCoQuanCap nycHoTen nycQuanHe nycLoaiGiayToTuyThan nycGiayToKhac nycSoGiayToTuyThan
-nycNgayCapGiayToTuyThan nycNoiCapGiayToTuyThan nycSoDienThoai nycEmail nycXacThucThongTin""".split()
+nycXacThucThongTin
+"""
+DEATH_FIELDS = """
+maGBT ngayCapGBT loaiDangKy noiDangKy soLuongBanSao nktHoTen nktGioiTinh nktNgaySinh nktDanToc
+nktDanTocKhac nktQuocTich nktQuocTichKhac nktLoaiCuTru nktNoiCuTru nktLoaiGiayToTuyThan nktGiayToKhac
+nktSoGiayToTuyThan nktNgayCapGiayToTuyThan nktNoiCapGiayToTuyThan nktNgayChet nktGioPhutChet nktNoiChet
+nktNguyenNhanChet nktXacThucThongTin gbtLoai gbtSo gbtNgay gbtCoQuanCap nycHoTen nycQuanHe
+nycLoaiGiayToTuyThan nycGiayToKhac nycSoGiayToTuyThan nycNgayCapGiayToTuyThan nycNoiCapGiayToTuyThan
+nycSoDienThoai nycEmail nycXacThucThongTin
+"""
 
 
 @pytest.mark.parametrize(
     ("name", "fields"), [("hotich_birth.xml", BIRTH_FIELDS), ("hotich_death.xml", DEATH_FIELDS)]
 )
-def test_the_form_has_the_fields_of_the_contract_in_its_order(name: str, fields: list[str]) -> None:
-    assert list(read_form(sample("dvclt", name))) == fields
+def test_the_form_has_the_fields_of_the_contract_in_its_order(name: str, fields: str) -> None:
+    assert list(read_form(sample("dvclt", name))) == fields.split()
 
 
 @pytest.mark.parametrize(
@@ -235,5 +240,5 @@ def test_the_form_is_found_in_any_dress(xml: str) -> None:
 
 
 def test_control_characters_are_named_not_written() -> None:
-    with pytest.raises(PayloadRejected, match="nksHoTen .*ký tự điều khiển"):
+    with pytest.raises(PayloadRejected, match=r"nksHoTen .*ký tự điều khiển"):
         write_form({"nksHoTen": "An\x07"})

@@ -110,7 +110,7 @@ def test_a_bare_message_is_understood() -> None:
 
 
 def test_a_failure_of_the_portal_is_tried_later() -> None:
-    answer = saying('{"title":"An error occurred: server error"}'.encode(), 500).client().report(REPORT)
+    answer = saying(b'{"title":"An error occurred: server error"}', 500).client().report(REPORT)
 
     assert (meaning(answer), answer.status) == (Verdict.LATER, 500)
 

@@ -6,6 +6,7 @@ import pytest
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.answers import Verdict, classify, meaning
+from lienthong.contracts.dvclt.schemas import ReportAnswer
 from lienthong.contracts.faults import missing
 
 # contracts.md section 2, word for word.
@@ -63,7 +64,7 @@ def test_an_answer_never_seen_is_an_operators_matter_unless_the_other_side_faile
     ],
 )
 def test_our_own_server_says_what_senders_understand(answer: object, verdict: Verdict, status: int) -> None:
-    assert isinstance(answer, answers.ReportAnswer)
+    assert isinstance(answer, ReportAnswer)
     assert (meaning(answer), answer.status) == (verdict, status)
 
 

@@ -79,10 +79,10 @@ RECORDS: list[tuple[Any, str, type[WireModel]]] = [
 BIRTH_RESULT = """soDinhDanh ngayDangKy ndkksMaTinh ndkksMaHuyen ndkksMaXa nksHoTen nksGioiTinh nksNgaySinh
 nksNgaySinhBangChu nksDanToc nksQueQuan nksQuocTich nksNoiSinh meHoTen meNgaySinh meDanToc meQuocTich
 meLoaiCuTru meNoiCuTru meSoGiayTo chaHoTen chaNgaySinh chaDanToc chaQuocTich chaLoaiCuTru chaNoiCuTru
-chaSoGiayTo nycHoTen nycQuanHe nycSoGiayTo soDangKy quyenSo trangSo giayKhaiSinh""".split()
+chaSoGiayTo nycHoTen nycQuanHe nycSoGiayTo soDangKy quyenSo trangSo giayKhaiSinh"""
 DEATH_RESULT = """nktHoTen nktGioiTinh nktNgaySinh nktDanToc nktQuocTich nktLoaiCuTru nktNoiCuTru nktSoGiayTo
 nktNgayChet nktNoiChet nktNguyenNhanChet giayBaoTuLoai giayBaoTuSo nycHoTen nycSoGiayTo nycQuanHe soDangKy
-quyenSo trangSo giayKhaiTu maGiayToKetQua""".split()
+quyenSo trangSo giayKhaiTu maGiayToKetQua"""
 
 
 @pytest.mark.parametrize(("contract", "name", "model"), RECORDS)
@@ -95,8 +95,8 @@ def test_a_sample_is_written_byte_for_byte_as_it_was_read(
 @pytest.mark.parametrize(
     ("name", "fields"), [("result_birth.json", BIRTH_RESULT), ("result_death.json", DEATH_RESULT)]
 )
-def test_a_result_has_the_fields_of_the_contract_in_its_order(name: str, fields: list[str]) -> None:
-    assert list(parse_object(sample("hotich_v3", name))) == fields
+def test_a_result_has_the_fields_of_the_contract_in_its_order(name: str, fields: str) -> None:
+    assert list(parse_object(sample("hotich_v3", name))) == fields.split()
 
 
 @pytest.mark.parametrize("name", ["payload_birth.json", "payload_death.json"])
