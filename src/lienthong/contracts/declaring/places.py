@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lienthong.contracts.faults import FieldFault, not_in_catalogue, too_long, wrong_format
+from lienthong.contracts.letters import holds_control_characters
 from lienthong.domain.addresses.model import VIETNAM, Address
 from lienthong.domain.catalogues import COUNTRIES
 from lienthong.domain.declarations import Place
@@ -68,6 +69,8 @@ def read_place(
         faults += _code_faults(f"{name}.{key}", code, key, on)
     if len(texts[DETAIL]) > most:
         faults.append(too_long(f"{name}.{DETAIL}", most))
+    elif holds_control_characters(texts[DETAIL]):
+        faults.append(wrong_format(f"{name}.{DETAIL}", "chứa ký tự điều khiển không được phép"))
     country = _country(texts[COUNTRY])
     if country is None:
         faults.append(not_in_catalogue(f"{name}.{COUNTRY}", "quốc gia"))

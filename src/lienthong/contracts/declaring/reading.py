@@ -14,14 +14,13 @@ from typing import Any
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind, Table
 from lienthong.contracts.declaring.places import read_place
 from lienthong.contracts.faults import FieldFault, missing, not_in_catalogue, too_long, wrong_format
+from lienthong.contracts.letters import holds_control_characters
 from lienthong.contracts.wire import RawJson
 from lienthong.domain import catalogues
 from lienthong.domain.dates import InvalidDate, PartialDate, TimeOfDay
 from lienthong.domain.declarations import Place
 from lienthong.domain.units import UnitCode, registry
 
-#: Letters that neither XML nor a certificate can hold.
-_CONTROL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOTTED = re.compile(r"(?:(?:[0-9]{2}\.)?[0-9]{2}\.)?[0-9]{4}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,}")
@@ -109,7 +108,7 @@ def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
     # Decomposed letters count as what a person sees.
     if len(raw) > spec.most and len(unicodedata.normalize("NFC", raw)) > spec.most:
         raise _Faulty(too_long(spec.name, spec.most))
-    if _CONTROL.search(raw):
+    if holds_control_characters(raw):
         raise _Faulty(wrong_format(spec.name, "chứa ký tự điều khiển không được phép"))
     return raw
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected, wrong_format
+from lienthong.contracts.letters import holds_control_characters
 
 ROOT = "hoTich"
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
-#: What an XML 1.0 text may not hold, escaped or not.
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _FIELD = "data"
 
@@ -66,7 +65,7 @@ def write_form(fields: Mapping[str, str], order: Iterable[str] = ()) -> str:
     for name in names:
         if not _NAME.fullmatch(name):
             faults.append(wrong_format(name, "tên trường không hợp lệ trong XML"))
-        elif _FORBIDDEN.search(fields[name]):
+        elif holds_control_characters(fields[name]):
             faults.append(wrong_format(name, "chứa ký tự điều khiển không được phép"))
         else:
             etree.SubElement(root, name).text = fields[name]
