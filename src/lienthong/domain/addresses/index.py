@@ -93,6 +93,7 @@ class Gazetteer:
         self.automaton = automaton
         self._words: dict[str, tuple[Syllable, ...]] = {}
         self._parts: dict[str, dict[str, list[int]]] = {}
+        self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def _read(self) -> None:
         split: dict[str, tuple[Kind, str, str]] = {}
@@ -157,30 +158,26 @@ class Gazetteer:
             sources[new].append(old)
         return sources
 
-    @cached_property
-    def _above(self) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
-        return {}
-
-    def above(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def above(self, number: int, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes of districts and of provinces that an address may name above this entry: those of its own span first,
-        then those before and after (moved, merged)."""
-        found = self._above.get(number)
+        then those before and after it moved; with ``merged`` also the provinces of 2025-07-01 that theirs went into."""
+        found = self._above.get((number, merged))
         if found is None:
-            found = self._above[number] = self._find_above(self.entries[number])
+            found = self._above[number, merged] = self._find_above(self.entries[number], merged)
         return found
 
     def sources_of(self, province: str) -> tuple[str, ...]:
         """The provinces that were merged into this one on 2025-07-01 (itself left out)."""
         return tuple(code for code in self._province_sources.get(province, ()) if code != province)
 
-    def _find_above(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _find_above(self, entry: Entry, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         districts: dict[str, None] = {}
         provinces: dict[str, None] = {}
         if entry.level == UnitLevel.DISTRICT:
-            self._add_provinces(provinces, entry.code, entry.parent)
+            self._add_provinces(provinces, entry.code, entry.parent, merged)
         elif entry.level == UnitLevel.COMMUNE and len(entry.parent) == 3:
             districts[entry.parent] = None
-            self._add_provinces(provinces, entry.parent, "")
+            self._add_provinces(provinces, entry.parent, "", merged)
         elif entry.level == UnitLevel.COMMUNE:
             provinces[entry.parent] = None
             for pair in registry().predecessors(entry.code):
@@ -188,15 +185,15 @@ class Gazetteer:
                     parent = self.entries[number].parent
                     if len(parent) == 3:
                         districts[parent] = None
-                        self._add_provinces(provinces, parent, "")
+                        self._add_provinces(provinces, parent, "", merged=False)
             provinces.update(dict.fromkeys(self._province_sources.get(entry.parent, ())))
         return tuple(districts), tuple(provinces)
 
-    def _add_provinces(self, provinces: dict[str, None], district: str, first: str) -> None:
+    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
         parents = [self.entries[number].parent for number in reversed(self.by_code[district])]
         for code in ([first] if first else []) + parents:
             provinces[code] = None
-        heir = self._province_heirs.get(parents[0]) if parents else None
+        heir = self._province_heirs.get(parents[0]) if merged and parents else None
         if heir is not None:
             provinces[heir] = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache
 
 from lienthong.domain.addresses.index import gazetteer
@@ -77,9 +78,9 @@ def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) 
     found: list[Mention] = []
     for stretch in _stretches(words, path):
         for level in _levels(stretch, path, certain_levels):
-            choices, anchored = _pool(level, path, stretch)
+            choices, anchor = _pool(level, path, stretch)
             if choices is not None:
-                found.extend(_seek(words, stretch, choices, anchored))
+                found.extend(_seek(words, stretch, choices, anchor))
     return found
 
 
@@ -91,31 +92,39 @@ def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) 
     return [level for level in UnitLevel if level not in certain]
 
 
-def _pool(level: UnitLevel, path: Path | None, stretch: Stretch) -> tuple[Choices | None, bool]:
-    """Among which names to seek, and whether the rest of the text narrows them down."""
+class Anchor(IntEnum):
+    """How far the rest of the text narrows the choice down."""
+
+    NONE = 0
+    PROVINCE = 1
+    DISTRICT = 2
+
+
+_EDITS = {Anchor.NONE: (9, 99, 99), Anchor.PROVINCE: (8, 14, 99), Anchor.DISTRICT: (7, 12, 99)}
+"""Lengths from which two and three letters may differ."""
+
+
+def _pool(level: UnitLevel, path: Path | None, stretch: Stretch) -> tuple[Choices | None, Anchor]:
+    """Among which names to seek, and what narrows them down."""
     province = path.province.entry.code if path and path.province else None
     district = path.district.entry.code if path and path.district else None
     if level is UnitLevel.PROVINCE:
-        return _all_of(1), False
+        return _all_of(1), Anchor.NONE
     if level is UnitLevel.DISTRICT:
-        return (_districts_of(province), True) if province else (_all_of(2), False)
+        return (_districts_of(province), Anchor.DISTRICT) if province else (_all_of(2), Anchor.NONE)
     if district:
-        return _communes_of(district), True
+        return _communes_of(district), Anchor.DISTRICT
     if province:
-        return _communes_of(province), True
-    return (_all_of(3), False) if stretch.kind is not None else (None, False)
+        return _communes_of(province), Anchor.PROVINCE
+    return (_all_of(3) if stretch.kind is not None else None), Anchor.NONE
 
 
-def allowed_edits(length: int, anchored: bool) -> int:
+def allowed_edits(length: int, anchor: Anchor) -> int:
     """How many letters may differ in a name of that length."""
-    if length < 4:
-        return 0
-    if anchored:
-        return 1 if length < 7 else 2 if length < 12 else 3
-    return 1 if length < 9 else 2
+    return 0 if length < 4 else 1 + sum(length >= limit for limit in _EDITS[anchor])
 
 
-def _seek(words: Words, stretch: Stretch, choices: Choices, anchored: bool) -> Iterator[Mention]:
+def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
     from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -123,7 +132,7 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchored: bool) -> I
         query = "".join(words.forms[number].folded for number in range(start, end))
         if query.isdigit() or len(query) < 3:
             continue
-        edits = allowed_edits(len(query), anchored)
+        edits = allowed_edits(len(query), anchor)
         for _, distance, place in process.extract(
             query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
         ):

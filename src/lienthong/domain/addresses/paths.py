@@ -8,7 +8,7 @@ from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, Kind
 from lienthong.domain.addresses.scanning import HARD_BREAK, NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
 from lienthong.domain.addresses.spelling import likeness
-from lienthong.domain.units import UnitLevel
+from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
 
 # Rewards and costs, in the worth of one name found letter for letter. Found by trial on the corpora of
 # benchmarks/addresses.py.
@@ -21,7 +21,7 @@ INSIDE_INSTITUTION = -0.35
 SHORT_AND_BARE = -0.3
 NO_MORE = -0.22
 NOT_YET = -0.4
-MOVED = -0.05
+MOVED = -0.12
 NO_DISTRICT = -0.2
 NO_PROVINCE = -0.25
 NEITHER = -0.5
@@ -30,9 +30,11 @@ TORN_NAME = -0.15
 UNREAD_MOST = -0.7
 UNREAD_STATEMENT = -0.4
 OUT_OF_ORDER = -0.12
+FAR_BELOW = 0.65
 MENDED = 1.0
 """Weight of what a mended name differs."""
 
+TWO_LEVELS_DAY = f"{TWO_LEVELS_BEGIN:%Y%m%d}"
 _ANY_LEVEL: frozenset[int] = frozenset(UnitLevel)
 
 
@@ -59,11 +61,11 @@ class Path:
     unread: int = 0
     unread_statements: int = 0
     covered: list[bool] = field(default_factory=list)
+    hits: list[Hit] = field(init=False)
+    """From the lowest level to the highest."""
 
-    @property
-    def hits(self) -> list[Hit]:
-        """From the lowest level to the highest."""
-        return [hit for hit in (self.commune, self.district, self.province) if hit is not None]
+    def __post_init__(self) -> None:
+        self.hits = [hit for hit in (self.commune, self.district, self.province) if hit is not None]
 
     @property
     def identity(self) -> tuple[int, int, int]:
@@ -74,12 +76,12 @@ class Path:
 def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     """What this mention is worth when read as that entry."""
     entry = gazetteer().entries[number]
-    written = tuple(words.forms[mention.start : mention.end])
+    written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
     else:
         meant = gazetteer().words(entry.name)
-        spelt = likeness(written, meant) if len(written) == len(meant) else 0.9
+        spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
     worth = 1.0 - MENDED * (1.0 - spelt)
     kind = mention.kind
     if kind is None:
@@ -114,6 +116,7 @@ class PathFinder:
     def __init__(self, words: Words, mentions: list[Mention], day: str) -> None:
         self._words = words
         self._day = day
+        self._merged = day >= TWO_LEVELS_DAY
         self._provinces: dict[str, list[Hit]] = {}
         self._districts: dict[str, list[Hit]] = {}
         self._communes: list[Hit] = []
@@ -144,11 +147,16 @@ class PathFinder:
         """The levels that the prefix allows; "T." may stand for many words."""
         if mention.kind is None:
             return _ANY_LEVEL
-        loose = self._words.forms[mention.head].folded == "t" and mention.head == mention.start - 1
+        book = gazetteer()
+        loose = (
+            self._words.forms[mention.head].folded == "t"
+            and mention.head == mention.start - 1
+            and all(book.entries[n].level != UnitLevel.PROVINCE for n in book.by_key.get(mention.key, ()))
+        )
         return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
     def _stands_below(self, mention: Mention, number: int) -> bool:
-        districts, provinces = gazetteer().above(number)
+        districts, provinces = self._above(number)
         return any(
             _apart(mention, hit.mention)
             for hits, codes in ((self._districts, districts), (self._provinces, provinces))
@@ -156,28 +164,30 @@ class PathFinder:
             for hit in hits.get(code, ())
         )
 
-    def best(self, limit: int = 6) -> list[Path]:
+    def best(self, limit: int = 12) -> list[Path]:
         """The best paths with different meanings, best first."""
         rough = self._rough()
         rough.sort(key=lambda path: -path.base)
         done: dict[tuple[int, int, int], Path] = {}
-        floor = -9.0
+        top = -9.0
         for path in rough:
-            if len(done) >= limit and path.base < floor:
+            if path.base < top - FAR_BELOW and len(done) > 1:
                 break
             self._judge(path)
-            known = done.get(path.identity)
+            identity = path.identity
+            known = done.get(identity)
             if known is None or known.worth < path.worth:
-                done[path.identity] = path
-            if len(done) >= limit:
-                floor = sorted((p.worth for p in done.values()), reverse=True)[limit - 1]
+                done[identity] = path
+            top = max(top, path.worth)
         return sorted(done.values(), key=lambda path: -path.worth)[:limit]
 
+    def _above(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return gazetteer().above(number, merged=self._merged)
+
     def _rough(self) -> list[Path]:
-        book = gazetteer()
         paths: list[Path] = []
         for hit in self._communes:
-            districts, provinces = book.above(hit.number)
+            districts, provinces = self._above(hit.number)
             upper: list[tuple[Hit | None, Hit | None, float]] = [(None, None, NEITHER)]
             above = self._pick(self._provinces, provinces, (hit,))
             needs_district = len(hit.entry.parent) == 3
@@ -195,7 +205,7 @@ class PathFinder:
             paths.extend(Path(hit, d, p, hit.worth + worth) for d, p, worth in upper)
         for hits in self._districts.values():
             for hit in hits:
-                _, provinces = book.above(hit.number)
+                _, provinces = self._above(hit.number)
                 paths.append(Path(None, hit, None, hit.worth + NO_PROVINCE))
                 top = self._pick(self._provinces, provinces, (hit,))
                 if top:
@@ -224,10 +234,12 @@ class PathFinder:
         for hit in path.hits:
             mention = hit.mention
             covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
-        for mention in self._mentions:
-            if not covered[mention.start] and self._repeats(mention, codes):
-                covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
         first = min(hit.mention.head for hit in path.hits)
+        for mention in self._mentions:
+            if covered[mention.start] or (mention.kind is None and mention.start < first):
+                continue
+            if self._repeats(mention, codes):
+                covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
         unread = 0
         torn = 0
         ends = {hit.mention.end for hit in path.hits}

@@ -11,6 +11,7 @@ from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import mend, mend_prefixes
 from lienthong.domain.addresses.model import DECIDED_FROM, VIETNAM, Address, Candidate, ChoiceMemory, Match, Reading
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
+from lienthong.domain.addresses.plain import read_plain, read_stated
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before, scan, take_apart
 from lienthong.domain.addresses.spelling import compose, key_of
@@ -55,14 +56,19 @@ def read_address(
         chosen = memory.recall(key_of(composed), hint)
         if chosen is not None:
             return Reading(chosen, 1.0, (), (), decided=True)
-    words = take_apart(composed)
+    on = max(on, DATA_BEGINS)
+    day = f"{on.year}{on.month:02d}{on.day:02d}"
+    return read_plain(composed, on, day) or _read(composed, on, day, hint)
+
+
+def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
+    words = take_apart(text)
     if not words.forms:
         return _NOTHING
-    return _read(words, max(on, DATA_BEGINS), hint)
+    return read_stated(words, on, day) or _search(words, on, day, hint)
 
 
-def _read(words: Words, on: date, hint: UnitCode | None) -> Reading:
-    day = on.strftime("%Y%m%d")
+def _search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
     mentions = scan(words)
     paths = PathFinder(words, mentions, day).best()
     abroad = _abroad(words, paths)
@@ -118,6 +124,11 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
         return True
     path = paths[0]
     if path.unread or path.unread_statements or (path.province is None and path.district is None):
+        return True
+    if any(hit.mention.detail for hit in path.hits):
+        return True
+    first = path.hits[0].mention.head
+    if 0 < first < len(words) and words.breaks[first] != HARD_BREAK and not path.covered[first - 1]:
         return True
     if path.commune is None or (path.province is None and path.hits[-1].mention.end < len(words)):
         return not all(path.covered)
@@ -189,7 +200,8 @@ def _says_another_commune(words: Words, path: Path) -> bool:
 
 
 def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
-    judged = [_Judged(path, resolve(path, on)) for path in paths]
+    near = [path for path in paths if hint is not None or paths[0].worth - path.worth <= CLEAR_MARGIN]
+    judged = [_Judged(path, resolve(path, on)) for path in near]
     if hint is not None:
         judged = _prefer(judged, hint, on)
     best = judged[0]
@@ -202,6 +214,7 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     if decided:
         address = replace(best.meaning.addresses[0], detail=detail)
         return Reading(address, confidence, (), matched, decided=True)
+    judged += [_Judged(path, resolve(path, on)) for path in paths[len(near) :]]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
         replace(_common(candidates), detail=detail if candidates else words.text), confidence, candidates, matched, decided=False

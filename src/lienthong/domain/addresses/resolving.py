@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.model import Address
@@ -24,6 +25,7 @@ def _day(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
+@lru_cache(maxsize=20_000)
 def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     """The codes, on that day, of what the entry named in its time; and whether that is certain."""
     first = _day(entry.first)
@@ -43,6 +45,7 @@ def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     return tuple(unit.code for unit in competence.units), competence.certain
 
 
+@lru_cache(maxsize=20_000)
 def address_of(code: str, on: date) -> Address:
     """The address (without detail) of a unit and of what stands above it on that day."""
     chain: tuple[Unit, ...] = (registry().require(code, on), *registry().parents(code, on))

@@ -14,6 +14,8 @@ NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
 _INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_VOWEL = re.compile("[aeiouy]")
+_PREFIXES_IN_FRONT = frozenset({"tp", "tx", "tt"})
 _ONSETS = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x|kr|pl|br|"
 _ONE_SYLLABLE = re.compile(rf"^(?:{_ONSETS})[aeiouy]{{1,3}}(?:c|ch|m|n|ng|nh|p|t|k|)$")
 
@@ -30,6 +32,7 @@ class Words:
     breaks: list[int]
     institution: list[bool] = field(default_factory=list)
     filler: list[bool] = field(default_factory=list)
+    marked: bool = False
 
     def __len__(self) -> int:
         return len(self.forms)
@@ -85,7 +88,7 @@ def take_apart(text: str) -> Words:
         ends.append(found.end())
         breaks.append(gap)
         gap = NO_BREAK
-    return Words(text, forms, starts, ends, breaks)
+    return Words(text, forms, starts, ends, breaks, marked=any(form.marked for form in forms))
 
 
 def _pieces(word: str) -> list[str]:
@@ -105,16 +108,19 @@ def _pieces(word: str) -> list[str]:
 
 
 def _segment(folded: str) -> list[int]:
-    """Where to cut so that every piece is a known word: fewest pieces, no single letters but a leading one."""
+    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in front."""
     vocabulary = gazetteer().vocabulary
     best: list[list[int] | None] = [[0]] + [None] * len(folded)
     for end in range(1, len(folded) + 1):
         for start in range(max(0, end - 7), end):
             sofar = best[start]
             piece = folded[start:end]
-            if sofar is None or piece not in vocabulary or (len(piece) == 1 and (start or folded[1] == piece)):
+            if sofar is None or piece not in vocabulary:
                 continue
-            if best[end] is None or len(sofar) + 1 < len(best[end] or ()):
+            if not _VOWEL.search(piece) and (start or piece not in _PREFIXES_IN_FRONT):
+                continue
+            known = best[end]
+            if known is None or len(sofar) + 1 < len(known):
                 best[end] = [*sofar, end]
     return best[len(folded)] or []
 
@@ -130,14 +136,19 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
         if kind is not None:
             return kind, start - 2, False
     kind = PREFIXES.get(before.folded)
-    if kind is not None and _may_be_prefix(before, words.breaks[start]):
+    if kind is not None and _may_be_prefix(before, words.forms[start], words.breaks[start]):
         return kind, start - 1, False
     return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
 
 
-def _may_be_prefix(word: Syllable, gap: int) -> bool:
-    """"quân", "phượng", "xà" fold to prefixes but are other words."""
-    return not word.marked or word.canonical in _PREFIX_SPELLINGS or gap == SOFT_BREAK
+def _may_be_prefix(word: Syllable, following: Syllable, gap: int) -> bool:
+    """"quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
+    return (
+        not word.marked
+        or word.canonical in _PREFIX_SPELLINGS
+        or gap == SOFT_BREAK
+        or following.folded.isdigit()
+    )
 
 
 def is_detail(word: Syllable) -> bool:

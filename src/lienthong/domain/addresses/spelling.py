@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
@@ -20,6 +21,9 @@ WORD = re.compile(
     r"|[^\W\d_]+|\d+|[,;|\n()\[\]]|[-–—/.:+_&\"]"
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+_LOOSE_MARK = re.compile("[\u0300-\u036f]")
+_TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 
 HARD = frozenset(",;|\n()[]")
 SOFT = frozenset("-–—/.:+_&\"")
@@ -85,10 +89,13 @@ def _even_out(folded: str) -> str:
 
 
 def compose(text: str) -> str:
-    """The text in NFC, without the invisible signs that copying leaves behind."""
+    """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that composes."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         text = _INVISIBLE.sub("", text.replace("\u00a0", " "))
+        if _LOOSE_MARK.search(text):
+            ordered = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text))
+            text = _LOOSE_MARK.sub("", unicodedata.normalize("NFC", ordered))
     return text
 
 
@@ -102,12 +109,15 @@ def key_of(name: str) -> str:
     return " ".join(word.folded for word in words_of(name))
 
 
-def likeness(written: tuple[Syllable, ...], meant: tuple[Syllable, ...]) -> float:
-    """How well the marks agree, 0..1, for two spellings with the same folded words."""
-    if written == meant:
-        return 1.0
+def likeness(written: Sequence[Syllable], meant: Sequence[Syllable], text_is_marked: bool) -> float:
+    """How well the marks agree, 0..1, for two spellings with the same folded words.
+
+    In a text without any marks their absence says little; in a text with marks it says more.
+    """
+    if not text_is_marked:
+        return 1.0 if all(word.canonical == word.folded for word in meant) else WITHOUT_MARKS
     if not any(word.marked for word in written):
-        return WITHOUT_MARKS
+        return 1.0 if all(a.canonical == b.canonical for a, b in zip(written, meant, strict=False)) else NAME_WITHOUT_MARKS
     total = 0.0
     for given, true in zip(written, meant, strict=False):
         if given.canonical == true.canonical:
@@ -120,5 +130,6 @@ def likeness(written: tuple[Syllable, ...], meant: tuple[Syllable, ...]) -> floa
 
 
 WITHOUT_MARKS = 0.94
+NAME_WITHOUT_MARKS = 0.87
 MARKS_MISSING = 0.78
 MARKS_WRONG = 0.62
