@@ -1,0 +1,216 @@
+"""Builds an exchange: LGSP or NDXP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+
+from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
+from lienthong.foundation import http
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.delivery import HopState, Waiting
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.identity import (
+    PASSWORDS,
+    Identity,
+    IdentitySettings,
+    Passwords,
+    client_address,
+    token_router,
+)
+from lienthong.foundation.loops import Loop
+from lienthong.foundation.runtime import Service
+from lienthong.foundation.sealing import Sealer, sealer_from
+from lienthong.foundation.settings import SharedSettings, database_url
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import (
+    DEMO_RIBBON,
+    DemoAccount,
+    FieldProblem,
+    NavItem,
+    Problem,
+    WebShell,
+    inner_path,
+    login_router,
+)
+from lienthong.systems.exchange.api import call_router
+from lienthong.systems.exchange.forwarding import Forwarder
+from lienthong.systems.exchange.guarding import Guard
+from lienthong.systems.exchange.hops import Hop, HopBoard
+from lienthong.systems.exchange.journal import Journal
+from lienthong.systems.exchange.keys import KeyDirectory
+from lienthong.systems.exchange.measuring import Measures
+from lienthong.systems.exchange.pages import page_router
+from lienthong.systems.exchange.people_api import WATCHERS, people_router
+from lienthong.systems.exchange.relaying import Call, Relay
+from lienthong.systems.exchange.routing import NEXT_SYSTEM, hop_key
+from lienthong.systems.exchange.seeding import Seed, seed
+from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
+
+PACKAGE = "lienthong.systems.exchange"
+_LONGEST_PROBE_PAUSE = 10.0
+_CODES = {
+    401: ExchangeErrorCode.TOKEN_MISSING,
+    403: ExchangeErrorCode.SCOPE_MISSING,
+    404: ExchangeErrorCode.UNKNOWN_SERVICE,
+    405: ExchangeErrorCode.UNKNOWN_OPERATION,
+    413: ExchangeErrorCode.TOO_LARGE,
+    429: ExchangeErrorCode.TOO_MANY_REQUESTS,
+}
+
+
+@dataclass
+class ExchangeService(Service):
+    """A service whose hops are those of its calls, not of deliveries."""
+
+    board: HopBoard = field(kw_only=True)
+
+    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+        counts, hops = super()._waiting()
+        return counts, [*hops, *self.board.states()]
+
+
+def build(
+    settings: ExchangeSettings,
+    shared: SharedSettings,
+    clock: Clock,
+    engine: DurableEngine | None = None,
+    *,
+    identity: IdentitySettings,
+    seeded: Seed | None = None,
+    demo_accounts: Sequence[DemoAccount] = (),
+    sealer: Sealer | None = None,
+    passwords: Passwords = PASSWORDS,
+) -> Service:
+    """The exchange of this role, ready to be mounted or served.
+
+    Parameters
+    ----------
+    engine
+        Not needed: a call that cannot be passed on is answered so. Taken so that every system is built alike.
+    identity
+        Key and lifetimes of tokens and sessions.
+    seeded
+        Keys, credentials and accounts to make at the start where they are missing.
+    demo_accounts
+        Offered on the sign-in page, in demo mode only.
+    sealer
+        Keys at rest, for secrets of the next hop; from ``shared`` when left out.
+    passwords
+        How secrets are hashed and verified; tests pass cheaper ones.
+
+    Raises
+    ------
+    SettingsError
+        A secret is missing or a URL cannot be used.
+    """
+    del engine
+    role = settings.role
+    database = Database(database_url(settings.database_url, shared, role), role)
+    vault = sealer or sealer_from(shared)
+    keys = KeyDirectory(database, vault, role, settings.keys_refresh_seconds)
+    access = Identity(role, database, identity, passwords=passwords)
+    board = _board(settings, clock)
+    app = FastAPI(
+        title=settings.title_vi,
+        summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app_api = _ErrorAnswers(role)
+    shell = WebShell(
+        role,
+        settings.title_vi,
+        [
+            NavItem("/", "Tình trạng"),
+            NavItem("/messages", "Nhật ký bản tin", frozenset(WATCHERS)),
+            NavItem("/keys", "Khóa kết nối", frozenset(WATCHERS)),
+        ],
+        templates=Path(__file__).parent / "templates",
+        identity=access,
+        organisation_vi="Trục tích hợp, chia sẻ dữ liệu",
+        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
+        api_answer=app_api,
+    )
+    access.install(app)
+    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
+
+    def prepare() -> None:
+        database.upgrade(PACKAGE)
+        with database.begin() as session:
+            seed(session, seeded or Seed(), vault, role, passwords=passwords)
+
+    service = ExchangeService(
+        name=role,
+        title_vi=settings.title_vi,
+        app=app,
+        database=database,
+        loops=[Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe_failing)],
+        board=board,
+    )
+    measures = Measures(role, service.metrics.registry)
+    journal = Journal(database, role, settings.log_flush_seconds, lost=measures.lost)
+    guard = Guard(role, keys, access.bearer, passwords, require_access=settings.require_lgsp_access)
+    relay = Relay(role, guard, Forwarder(role, board, keys), journal, measures, clock)
+    app_api.relay = relay
+    service.on_start = [prepare, journal.start]
+    service.closers = [board.close, journal.close]
+
+    app.include_router(token_router())
+    app.include_router(
+        login_router(shell, access, demo_accounts=demo_accounts if shared.mode == "demo" else ())
+    )
+    app.include_router(page_router(shell, database, board, role))
+    app.include_router(people_router(database, board))
+    app.include_router(call_router(relay))
+    return service
+
+
+class _ErrorAnswers:
+    """JSON of whatever goes wrong outside a call, in the shape of the contract."""
+
+    def __init__(self, role: str) -> None:
+        self._role = role
+        self.relay: Relay | None = None
+
+    def __call__(self, request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> dict[str, Any]:
+        code = _CODES.get(problem.status)
+        if code is None:
+            code = ExchangeErrorCode.INTERNAL if problem.status >= 500 else ExchangeErrorCode.BAD_JSON
+        detail = " ".join((problem.happened, *(f"{each.field}: {each.message}" for each in fields)))
+        error = ExchangeError(code, self._role, detail_vi=detail)
+        if code is ExchangeErrorCode.TOO_LARGE and self.relay is not None:
+            self._note(self.relay, request, error)
+        return error.body(current_trace() or None)
+
+    def _note(self, relay: Relay, request: Request, error: ExchangeError) -> None:
+        service, _, operation = inner_path(request.scope).strip("/").partition("/")
+        declared = request.headers.get("content-length", "")
+        call = Call(service, None, operation, {}, client_address(request), b"")
+        relay.note_refusal(call, int(declared) if declared.isdigit() else 0, error)
+
+
+def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
+    role, system, timeout = settings.role, NEXT_SYSTEM[settings.role], settings.upstream_timeout_seconds
+    if role == "lgsp":
+        ndxp = http.client(settings.upstream_url, timeout=timeout, hop=system)
+        hop = Hop(hop_key(role, "test"), system, "NDXP – nền tảng chia sẻ dữ liệu quốc gia", ndxp, clock)
+        return HopBoard([hop], dict.fromkeys(ENVIRONMENTS, hop))
+    urls = {"test": settings.civilstatus_test_url, "official": settings.civilstatus_official_url}
+    names = {"test": "Hộ tịch điện tử – kiểm thử", "official": "Hộ tịch điện tử – chính thức"}
+    hops = {
+        environment: Hop(
+            hop_key(role, environment),
+            system,
+            names[environment],
+            http.client(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
+            clock,
+        )
+        for environment in ENVIRONMENTS
+    }
+    return HopBoard(list(hops.values()), hops)
