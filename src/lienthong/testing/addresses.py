@@ -1,7 +1,7 @@
 """Invented addresses whose right reading is known: the ten clean spellings of a unit, and seeded noise.
 
-Used by the tests and by ``benchmarks/addresses.py``. Every sample carries the code of the unit it was made from,
-and says when the text fits two units alike, so that asking is the right answer.
+Used by the tests and by ``benchmarks/addresses.py``. Every sample carries the code of the unit it was made
+from, and says when the text fits two units alike, so that asking is the right answer.
 """
 
 from __future__ import annotations
@@ -112,7 +112,9 @@ CLEAN: dict[str, Callable[[Sequence[Named]], str]] = {
 def clean_samples(on: date, codes: Sequence[str]) -> Iterator[Sample]:
     """Every unit of ``codes`` in the ten spellings. A text that two communes of that day share is marked."""
     shared: dict[str, Counter[str]] = {
-        group: Counter(spell(chain_of(unit.code, on)).lower() for unit in registry().units(on, UnitLevel.COMMUNE))
+        group: Counter(
+            spell(chain_of(unit.code, on)).lower() for unit in registry().units(on, UnitLevel.COMMUNE)
+        )
         for group, spell in CLEAN.items()
     }
     for code in codes:
@@ -135,9 +137,23 @@ _FORMS: dict[Kind, tuple[str, ...]] = {
     Kind.TOWNLET: ("thị trấn ", "TT ", "TT.", "Tt. ", "T.T ", "t. trấn "),
     Kind.SPECIAL_ZONE: ("đặc khu ", "ĐK ", "Đặc Khu "),
 }
-_STREETS = ("Trần Hưng Đạo", "Lê Lợi", "Nguyễn Văn Ngọc", "Quang Trung", "Hai Bà Trưng", "Điện Biên Phủ", "Hoà Bình")
+_STREETS = (
+    "Trần Hưng Đạo",
+    "Lê Lợi",
+    "Nguyễn Văn Ngọc",
+    "Quang Trung",
+    "Hai Bà Trưng",
+    "Điện Biên Phủ",
+    "Hoà Bình",
+)
 _HAMLETS = ("thôn", "ấp", "xóm", "bản", "tổ dân phố", "khu phố", "khóm")
-_HOSPITALS = ("Bệnh viện đa khoa tỉnh", "Bệnh viện Phụ sản", "BV Đa khoa khu vực", "Trung tâm Y tế", "Nhà hộ sinh")
+_HOSPITALS = (
+    "Bệnh viện đa khoa tỉnh",
+    "Bệnh viện Phụ sản",
+    "BV Đa khoa khu vực",
+    "Trung tâm Y tế",
+    "Nhà hộ sinh",
+)
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _NEAR = {
     "a": "sqz",
@@ -166,7 +182,8 @@ _NEAR = {
 
 
 def _slip(rng: random.Random, text: str) -> str:
-    """One slip of the finger in a word: a letter left out, doubled, swapped with the next, or its neighbour's key."""
+    """One slip of the finger in a word: a letter left out, doubled, swapped with the next, or its
+    neighbour's key."""
     places = [i for i, sign in enumerate(text) if sign.isalpha()]
     if len(places) < 4:
         return text
@@ -192,7 +209,15 @@ def _other_tone(rng: random.Random, text: str) -> str:
 
 
 def _old_tones(text: str) -> str:
-    for new, old in (("oà", "òa"), ("oá", "óa"), ("oạ", "ọa"), ("oả", "ỏa"), ("uỷ", "ủy"), ("uý", "úy"), ("uỵ", "ụy")):
+    for new, old in (
+        ("oà", "òa"),
+        ("oá", "óa"),
+        ("oạ", "ọa"),
+        ("oả", "ỏa"),
+        ("uỷ", "ủy"),
+        ("uý", "úy"),
+        ("uỵ", "ụy"),
+    ):
         text = text.replace(old, new) if old in text else text.replace(new, old)
     return text
 
@@ -213,8 +238,12 @@ class Noise:
         self._rng = random.Random(seed)  # noqa: S311 (reproducible, no secret)
         book = registry()
         self._communes = list(book.units(on, UnitLevel.COMMUNE))
-        self._in_province = Counter(self._place(unit.code, within=UnitLevel.PROVINCE) for unit in self._communes)
-        self._in_district = Counter(self._place(unit.code, within=UnitLevel.DISTRICT) for unit in self._communes)
+        self._in_province = Counter(
+            self._place(unit.code, within=UnitLevel.PROVINCE) for unit in self._communes
+        )
+        self._in_district = Counter(
+            self._place(unit.code, within=UnitLevel.DISTRICT) for unit in self._communes
+        )
         self._folded = Counter(self._folded_place(unit.code) for unit in self._communes)
         self._ways: dict[str, Callable[[list[Named]], str]] = {
             "abbreviated": lambda chain: ", ".join(_spelt(self._rng, chain)),
@@ -236,7 +265,9 @@ class Noise:
             "hamlet": self._hamlet,
             "street": self._street,
             "hospital": self._hospital,
-            "country": lambda chain: ", ".join([*_spelt(self._rng, chain), self._rng.choice(("Việt Nam", "VN"))]),
+            "country": lambda chain: ", ".join(
+                [*_spelt(self._rng, chain), self._rng.choice(("Việt Nam", "VN"))]
+            ),
             "mixed": self._mixed,
         }
 

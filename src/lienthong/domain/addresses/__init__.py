@@ -15,6 +15,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.reading import read_address
+from lienthong.domain.addresses.suggesting import suggest
 from lienthong.domain.addresses.writing import write_address
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "Match",
     "Reading",
     "read_address",
+    "suggest",
     "write_address",
 ]

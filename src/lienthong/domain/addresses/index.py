@@ -100,7 +100,13 @@ class Gazetteer:
         entries = self.entries
         last: Entry | None = None
         for code, parent, name, _, first, end in registry().rows:
-            if last is not None and last[0] == code and last[4] == name and last[1] == parent and last[6] == first:
+            if (
+                last is not None
+                and last[0] == code
+                and last[4] == name
+                and last[1] == parent
+                and last[6] == first
+            ):
                 last = entries[-1] = last._replace(end=end)  # only the kind in the list changed
                 continue
             known = split.get(name)
@@ -159,8 +165,9 @@ class Gazetteer:
         return sources
 
     def above(self, number: int, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes of districts and of provinces that an address may name above this entry: those of its own span first,
-        then those before and after it moved; with ``merged`` also the provinces of 2025-07-01 that theirs went into."""
+        """The codes of districts and of provinces that an address may name above this entry: those of its
+        own span first, then those before and after it moved; with ``merged`` also the provinces of
+        2025-07-01 that theirs went into."""
         found = self._above.get((number, merged))
         if found is None:
             found = self._above[number, merged] = self._find_above(self.entries[number], merged)

@@ -1,4 +1,5 @@
-"""Words that say what the next word is: kinds of units in all their abbreviations, and words of the detail."""
+"""Words that say what the next word is: kinds of units in all their abbreviations, and words of the
+detail."""
 
 from __future__ import annotations
 
@@ -90,17 +91,41 @@ for _mistyped in ("hi", "ti", "th", "hti", "tih", "tthi", "thhi", "thii"):
     PREFIXES[f"{_mistyped} xa"] = Kind.TOWN
     PREFIXES[f"{_mistyped} tran"] = Kind.TOWNLET
 
-MISTYPED = {"phuong": Kind.WARD, "huyen": Kind.RURAL_DISTRICT, "quan": Kind.URBAN_DISTRICT, "tinh": Kind.PROVINCE}
+MISTYPED = {
+    "phuong": Kind.WARD,
+    "huyen": Kind.RURAL_DISTRICT,
+    "quan": Kind.URBAN_DISTRICT,
+    "tinh": Kind.PROVINCE,
+}
 """Prefixes long enough to be known again with one slip of the finger."""
 
 
 DETAIL_WORDS = (
-    "thôn ấp bản xóm buôn bon làng sóc phum plei khóm khối đội tổ tdp kp kdc kdt ktt tk khu cụm số sn nhà đường d phố ngõ "
-    "ngách hẻm kiệt lô toà tầng phòng block ql tl dl hl km kcn"
-).split()
+    *("thôn", "ấp", "bản", "xóm", "buôn", "bon", "làng", "sóc", "phum", "plei", "khóm", "khối", "đội", "tổ"),
+    *("tdp", "kp", "kdc", "kdt", "ktt", "tk", "kcn", "khu", "cụm", "số", "sn", "nhà", "đường", "d", "phố"),
+    *("ngõ", "ngách", "hẻm", "kiệt", "lô", "toà", "tầng", "phòng", "block", "ql", "tl", "dl", "hl", "km"),
+)
 """Words before a name that say: this is a hamlet, a street or a house, none of the three levels."""
 
-FILLERS = frozenset("vietnam vn thuoc nay la cu truoc day cua o tai chxhcn xhcn tren dia ban".split())
+FILLERS = frozenset(
+    (
+        "vietnam",
+        "vn",
+        "thuoc",
+        "nay",
+        "la",
+        "cu",
+        "truoc",
+        "day",
+        "cua",
+        "o",
+        "tai",
+        "chxhcn",
+        "tren",
+        "dia",
+        "ban",
+    )
+)
 """Folded words between or after names that say nothing of the place."""
 
 INSTITUTIONS = (
@@ -121,4 +146,5 @@ INSTITUTIONS = (
     "uy ban nhan dan",
     "truong (?:tieu hoc|mam non|thcs|thpt|dai hoc|cao dang|trung hoc)",
 )
-"""Words that begin the name of an institution (patterns over folded words); units named within are part of it."""
+"""Words that begin the name of an institution (patterns over folded words); units named within are part of
+it."""

@@ -1,4 +1,5 @@
-"""Slips of the finger: words that almost name a unit, sought only among the units that the rest of the text allows."""
+"""Slips of the finger: words that almost name a unit, sought only among the units that the rest of the text
+allows."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ LONGEST_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words that may be one name: from ``start`` to ``end`` (excluded), the prefix from ``head`` on, if any."""
+    """Words that may be one name: from ``start`` to ``end`` (excluded), the prefix from ``head`` on, if
+    any."""
 
     start: int
     end: int
@@ -56,7 +58,12 @@ def _all_of(level: int) -> Choices:
 def _districts_of(province: str) -> Choices:
     book = gazetteer()
     provinces = (province, *book.sources_of(province))
-    return _choices(n for code in provinces for n in book.children.get(code, ()) if book.entries[n].level == UnitLevel.DISTRICT)
+    return _choices(
+        n
+        for code in provinces
+        for n in book.children.get(code, ())
+        if book.entries[n].level == UnitLevel.DISTRICT
+    )
 
 
 @cache
@@ -69,7 +76,9 @@ def _communes_of(parent: str) -> Choices:
     for code in (parent, *book.sources_of(parent)):
         for number in book.children.get(code, ()):
             below = book.entries[number]
-            numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.children.get(below.code, ()))
+            numbers.extend(
+                [number] if below.level == UnitLevel.COMMUNE else book.children.get(below.code, ())
+            )
     return _choices(iter(numbers))
 
 
@@ -139,11 +148,12 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
             key = choices.keys[place]
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, _alike(words, start, end, key, int(distance)))
+            yield Mention(start, end, head, key, kind, _alike(key, int(distance)))
 
 
-def _alike(words: Words, start: int, end: int, key: str, distance: int) -> float:
-    """Worth of a mended name: each wrong letter counts by its share of the name; a torn or joined word hardly."""
+def _alike(key: str, distance: int) -> float:
+    """Worth of a mended name: each wrong letter counts by its share of the name; a torn or joined word
+    hardly."""
     length = max(len(_squeeze(key)), 1)
     return max(0.4, 0.97 - 1.1 * distance / length)
 
@@ -191,8 +201,8 @@ def _stretches(words: Words, path: Path | None) -> Iterator[Stretch]:
 
 
 def _certain_words(words: Words, path: Path | None) -> list[bool]:
-    """Words of the path, except where only a part of what stands between two breaks was read: that part may be a name of
-    which another name is a piece."""
+    """Words of the path, except where only a part of what stands between two breaks was read: that part may
+    be a name of which another name is a piece."""
     taken = [False] * len(words)
     if path is None:
         return taken
@@ -205,16 +215,24 @@ def _certain_words(words: Words, path: Path | None) -> list[bool]:
             and not path.covered[mention.start - 1]
         )
         right_open = (
-            mention.end < len(words) and words.breaks[mention.end] != HARD_BREAK and not path.covered[mention.end]
+            mention.end < len(words)
+            and words.breaks[mention.end] != HARD_BREAK
+            and not path.covered[mention.end]
         )
-        if mention.alike == 1.0 and not right_open and not (left_open and hit.entry.level == UnitLevel.COMMUNE):
+        if (
+            mention.alike == 1.0
+            and not right_open
+            and not (left_open and hit.entry.level == UnitLevel.COMMUNE)
+        ):
             taken[mention.head : mention.end] = [True] * (mention.end - mention.head)
     return taken
 
 
 def _is_plain_detail(words: Words, start: int, end: int) -> bool:
     first = words.forms[start]
-    return first.folded.isdigit() or is_detail(first) or all(f.folded.isdigit() for f in words.forms[start:end])
+    return (
+        first.folded.isdigit() or is_detail(first) or all(f.folded.isdigit() for f in words.forms[start:end])
+    )
 
 
 @cache
@@ -230,7 +248,8 @@ def mistyped_prefix(word: str) -> Kind | None:
 
 
 def mend_prefixes(words: Words, path: Path) -> list[Mention]:
-    """The path's mentions again with the mistyped prefix that stands before them: "thàhn phố", "tị xã", "tình"."""
+    """The path's mentions again with the mistyped prefix that stands before them: "thàhn phố", "tị xã",
+    "tình"."""
     better = []
     for hit in path.hits:
         mention = hit.mention

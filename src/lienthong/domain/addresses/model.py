@@ -35,7 +35,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One address that the text may mean, with its confidence (0..1) and its text as a person would read it."""
+    """One address that the text may mean, with its confidence (0..1) and its text as a person would read
+    it."""
 
     address: Address
     confidence: float
@@ -44,8 +45,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """These words (as they were written) led to this unit. ``name`` is the unit's name that they matched, which may be
-    a former one; ``note_vi`` says in Vietnamese how, when it was not letter for letter."""
+    """These words (as they were written) led to this unit. ``name`` is the unit's name that they matched,
+    which may be a former one; ``note_vi`` says in Vietnamese how, when it was not letter for letter."""
 
     words: str
     code: UnitCode
@@ -55,8 +56,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says. When ``decided`` is false, ``address`` holds only what is certain, and ``candidates`` the
-    addresses between which a person has to choose, best first. When it is true, they are the runners-up."""
+    """What a text says. When ``decided`` is false, ``address`` holds only what is certain, and
+    ``candidates`` the addresses between which a person has to choose, best first. When it is true, they are
+    the runners-up."""
 
     address: Address
     confidence: float

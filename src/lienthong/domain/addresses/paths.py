@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, Kind
-from lienthong.domain.addresses.scanning import HARD_BREAK, NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
+from lienthong.domain.addresses.scanning import NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
 from lienthong.domain.addresses.spelling import likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
 
@@ -215,8 +216,8 @@ class PathFinder:
 
     @staticmethod
     def _pick(hits: dict[str, list[Hit]], codes: tuple[str, ...], used: tuple[Hit, ...]) -> Hit | None:
-        """The best hit among these codes that shares no words with those used; codes further down the list are a
-        little less fitting, and of two equals the one further right wins."""
+        """The best hit among these codes that shares no words with those used; codes further down the list
+        are a little less fitting, and of two equals the one further right wins."""
         best: Hit | None = None
         best_worth = -9.0
         for rank, code in enumerate(codes):
@@ -257,10 +258,10 @@ class PathFinder:
         ):
             torn += 1
         worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * torn)
-        statements = self._unread_statements(path, covered)
+        statements = self._unread_statements(covered)
         worth += UNREAD_STATEMENT * statements
         order = [hit.mention.start for hit in path.hits]
-        worth += OUT_OF_ORDER * sum(1 for left, right in zip(order, order[1:], strict=False) if left > right)
+        worth += OUT_OF_ORDER * sum(1 for left, right in pairwise(order) if left > right)
         path.worth = worth
         path.unread = unread
         path.unread_statements = statements
@@ -275,29 +276,27 @@ class PathFinder:
             for number in book.by_key.get(mention.key, ())
         ) and not (mention.detail or mention.inside)
 
-    def _unread_statements(self, path: Path, covered: list[bool]) -> int:
-        """Mentions with a unit's prefix that the path does not use, at a level that it fills with something else."""
+    def _may_be_another_word(self, mention: Mention) -> bool:
+        """True for a prefix of one letter without a dot."""
+        return (
+            mention.head == mention.start - 1
+            and len(self._words.forms[mention.head].folded) == 1
+            and self._words.breaks[mention.start] != SOFT_BREAK
+            and not mention.key.isdigit()
+        )
+
+    def _unread_statements(self, covered: list[bool]) -> int:
+        """Mentions with a unit's prefix that the path does not use, at a level that it fills with something
+        else."""
         count = 0
         seen = -1
         for mention in self._mentions:
             if mention.kind is None or covered[mention.start] or mention.inside or mention.head == seen:
                 continue
-            if mention.head == mention.start - 1 and len(self._words.forms[mention.head].folded) == 1:
-                if self._words.breaks[mention.start] != SOFT_BREAK and not mention.key.isdigit():
-                    continue
+            if self._may_be_another_word(mention):
+                continue
             seen = mention.head
             if mention.head > 0 and is_detail(self._words.forms[mention.head - 1]):
                 continue
             count += 1
         return count
-
-
-def segment_bounds(words: Words, position: int) -> tuple[int, int]:
-    """First and last+1 word of the part between hard breaks that holds ``position``."""
-    start = position
-    while start > 0 and words.breaks[start] != HARD_BREAK:
-        start -= 1
-    end = position + 1
-    while end < len(words) and words.breaks[end] != HARD_BREAK:
-        end += 1
-    return start, end

@@ -1,7 +1,7 @@
 """The short ways for addresses written plainly: "[detail,] commune, [district,] province" in full.
 
-Most addresses are; they need no search. Whatever is not beyond doubt here (another order, another time, two units alike,
-a second statement in the detail) is left to the full reading, with which this must agree.
+Most addresses are; they need no search. Whatever is not beyond doubt here (another order, another time, two
+units alike, a second statement in the detail) is left to the full reading, with which this must agree.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ PARTS_KEPT = 30_000
 _WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.6}
 _EDGES = " ,;|-–—/.:\n\t"
 _STATEMENT = re.compile(
-    r"\b(?:phường|xã|thị ?trấn|thị ?xã|quận|huyện|tỉnh|thành phố|đặc khu|phuong|xa|thi tran|thi xa|quan|huyen|tinh|thanh pho"
+    r"\b(?:phường|xã|thị ?trấn|thị ?xã|quận|huyện|tỉnh|thành phố|đặc khu"
+    r"|phuong|xa|thi tran|thi xa|quan|huyen|tinh|thanh pho"
     r"|tp|tx|tt|ph|trấn|[pxfqht]|[pq]\d+|việt nam|viet nam|nay|cũ)\b|[(\n;]",
     re.IGNORECASE,
 )
@@ -67,7 +68,8 @@ def _analyse(words: Words, raw: str) -> Part | None:
 
 
 def _fitting(numbers: list[int], part: Part, day: str, text_is_marked: bool) -> tuple[Entry, float] | None:
-    """The one entry of these that held on the day and is what the part says; ``None`` unless it is beyond doubt."""
+    """The one entry of these that held on the day and is what the part says; ``None`` unless it is beyond
+    doubt."""
     book = gazetteer()
     best: Entry | None = None
     best_spelt = second = 0.0
@@ -91,7 +93,9 @@ def _fitting(numbers: list[int], part: Part, day: str, text_is_marked: bool) -> 
 
 
 @lru_cache(maxsize=20_000)
-def _upper(district: str, province: str, day: str, marked: bool) -> tuple[tuple[Entry, float], tuple[Entry, float]] | None:
+def _upper(
+    district: str, province: str, day: str, marked: bool
+) -> tuple[tuple[Entry, float], tuple[Entry, float]] | None:
     """District and province by their parts of the text."""
     top = _province(province, day, marked)
     part = _part(district)
@@ -151,8 +155,8 @@ class _Stated:
 
 
 def read_stated(words: Words, on: date, day: str) -> Reading | None:
-    """As :func:`read_plain`, for texts in which breaks of any kind or the prefixes themselves separate the units, lowest
-    first or highest first; ``None`` when anything is left over or in doubt."""
+    """As :func:`read_plain`, for texts in which breaks of any kind or the prefixes themselves separate the
+    units, lowest first or highest first; ``None`` when anything is left over or in doubt."""
     stated = _stated_parts(words)
     size = 3 if on < TWO_LEVELS_BEGIN else 2
     if len(stated) < size:

@@ -9,11 +9,26 @@ from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.detail import detail_of
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import mend, mend_prefixes
-from lienthong.domain.addresses.model import DECIDED_FROM, VIETNAM, Address, Candidate, ChoiceMemory, Match, Reading
+from lienthong.domain.addresses.model import (
+    DECIDED_FROM,
+    VIETNAM,
+    Address,
+    Candidate,
+    ChoiceMemory,
+    Match,
+    Reading,
+)
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
 from lienthong.domain.addresses.plain import read_plain, read_stated
 from lienthong.domain.addresses.resolving import Resolution, resolve
-from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before, scan, take_apart
+from lienthong.domain.addresses.scanning import (
+    HARD_BREAK,
+    Words,
+    is_detail,
+    prefix_before,
+    scan,
+    take_apart,
+)
 from lienthong.domain.addresses.spelling import compose, key_of
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
@@ -109,7 +124,9 @@ def _abroad(words: Words, paths: list[Path]) -> Reading | None:
             return None
         name = words.text[words.starts[begin] : words.ends[last]]
         match = Match(name, UnitCode(""), name, "nước ngoài")
-        return Reading(Address(detail=words.text.strip(" ,;"), country=code), 0.95, (), (match,), decided=True)
+        return Reading(
+            Address(detail=words.text.strip(" ,;"), country=code), 0.95, (), (match,), decided=True
+        )
     return None
 
 
@@ -203,7 +220,7 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     near = [path for path in paths if hint is not None or paths[0].worth - path.worth <= CLEAR_MARGIN]
     judged = [_Judged(path, resolve(path, on)) for path in near]
     if hint is not None:
-        judged = _prefer(judged, hint, on)
+        judged = _prefer(judged, hint)
     best = judged[0]
     rival = next((other for other in judged[1:] if _differs(best, other)), None)
     margin = best.path.worth - rival.path.worth if rival else 1.0
@@ -217,11 +234,15 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     judged += [_Judged(path, resolve(path, on)) for path in paths[len(near) :]]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
-        replace(_common(candidates), detail=detail if candidates else words.text), confidence, candidates, matched, decided=False
+        replace(_common(candidates), detail=detail if candidates else words.text),
+        confidence,
+        candidates,
+        matched,
+        decided=False,
     )
 
 
-def _prefer(judged: list[_Judged], hint: UnitCode, on: date) -> list[_Judged]:
+def _prefer(judged: list[_Judged], hint: UnitCode) -> list[_Judged]:
     """Those within the hinted unit first, where the worth is the same or nearly."""
 
     def within(item: _Judged) -> bool:
@@ -236,10 +257,7 @@ def _prefer(judged: list[_Judged], hint: UnitCode, on: date) -> list[_Judged]:
 def _differs(best: _Judged, other: _Judged) -> bool:
     """A rival says something else; a reading that only says less of the same does not contradict."""
     ours = best.meaning.addresses
-    for theirs in other.meaning.addresses:
-        if not any(_contains(mine, theirs) for mine in ours):
-            return True
-    return False
+    return any(not any(_contains(mine, theirs) for mine in ours) for theirs in other.meaning.addresses)
 
 
 def _contains(mine: Address, theirs: Address) -> bool:
@@ -291,4 +309,3 @@ def _matches(words: Words, path: Path) -> list[Match]:
         note = "" if hit.spelt >= 0.999 else "sửa lỗi chính tả" if mention.alike < 1.0 else "khác dấu"
         matches.append(Match(written, UnitCode(hit.entry.code), hit.entry.name, note))
     return matches
-

@@ -73,7 +73,8 @@ def resolve(path: Path, on: date) -> Resolution:
 
 
 def _former_district(path: Path, on: date) -> Resolution:
-    """A district after there were none: its communes' successors are what it may mean, the province is what is certain."""
+    """A district after there were none: its communes' successors are what it may mean, the province is what
+    is certain."""
     hit = path.hits[0]
     book = registry()
     last_day = min(_day(hit.entry.end), TWO_LEVELS_BEGIN) - timedelta(days=1) if hit.entry.end else on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import DETAIL_WORDS, FILLERS, INSTITUTIONS, PREFIXES, Kind
@@ -13,7 +14,18 @@ from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syll
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
 _INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
 _VOWEL = re.compile("[aeiouy]")
 _PREFIXES_IN_FRONT = frozenset({"tp", "tx", "tt"})
 _ONSETS = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x|kr|pl|br|"
@@ -22,8 +34,8 @@ _ONE_SYLLABLE = re.compile(rf"^(?:{_ONSETS})[aeiouy]{{1,3}}(?:c|ch|m|n|ng|nh|p|t
 
 @dataclass(slots=True)
 class Words:
-    """A text taken apart: parallel lists of the words' forms, their places in the text, and what separates each from the
-    one before."""
+    """A text taken apart: parallel lists of the words' forms, their places in the text, and what separates
+    each from the one before."""
 
     text: str
     forms: list[Syllable]
@@ -40,10 +52,11 @@ class Words:
 
 @dataclass(slots=True)
 class Mention:
-    """Words ``start..end`` (end excluded) are the name ``key``; ``head`` is where its prefix begins (or ``start``).
+    """Words ``start..end`` (end excluded) are the name ``key``; ``head`` is where its prefix begins (or
+    ``start``).
 
-    ``alike`` is 1.0 for the name itself and less for one that was mended. ``detail``: a word before it makes it a hamlet or a
-    street. ``inside``: it stands in the name of an institution.
+    ``alike`` is 1.0 for the name itself and less for one that was mended. ``detail``: a word before it makes
+    it a hamlet or a street. ``inside``: it stands in the name of an institution.
     """
 
     start: int
@@ -57,7 +70,8 @@ class Mention:
 
 
 def take_apart(text: str) -> Words:
-    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is beyond doubt."""
+    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is
+    beyond doubt."""
     forms: list[Syllable] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -97,18 +111,21 @@ def _pieces(word: str) -> list[str]:
         return []
     humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
     if humps and humps[-1] < len(word) - 1:
-        single = [i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()]
+        single = [
+            i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()
+        ]
         cuts = sorted({0, *humps, *single, len(word)})
-        return [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        return [word[a:b] for a, b in pairwise(cuts)]
     folded = syllable(word).folded
     if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
         return []
     cuts = _segment(folded)
-    return [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)] if len(cuts) > 2 else []
+    return [word[a:b] for a, b in pairwise(cuts)] if len(cuts) > 2 else []
 
 
 def _segment(folded: str) -> list[int]:
-    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in front."""
+    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in
+    front."""
     vocabulary = gazetteer().vocabulary
     best: list[list[int] | None] = [[0]] + [None] * len(folded)
     for end in range(1, len(folded) + 1):
@@ -126,8 +143,8 @@ def _segment(folded: str) -> list[int]:
 
 
 def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
-    """What stands before the word ``start``: the kind of a unit and where that prefix begins; or whether it is a word of
-    the detail (hamlet, street, house)."""
+    """What stands before the word ``start``: the kind of a unit and where that prefix begins; or whether it
+    is a word of the detail (hamlet, street, house)."""
     if start == 0 or words.breaks[start] == HARD_BREAK:
         return None, start, False
     before = words.forms[start - 1]
@@ -142,7 +159,7 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
 
 
 def _may_be_prefix(word: Syllable, following: Syllable, gap: int) -> bool:
-    """"quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
+    """ "quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
     return (
         not word.marked
         or word.canonical in _PREFIX_SPELLINGS
@@ -157,7 +174,9 @@ def is_detail(word: Syllable) -> bool:
 
 _DETAIL_SPELLINGS = frozenset(syllable(word).canonical for word in DETAIL_WORDS)
 _DETAIL_FOLDED = frozenset(syllable(word).folded for word in DETAIL_WORDS)
-_PREFIX_SPELLINGS = frozenset(syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố"))
+_PREFIX_SPELLINGS = frozenset(
+    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố")
+)
 
 
 def scan(words: Words) -> list[Mention]:
@@ -190,8 +209,8 @@ def scan(words: Words) -> list[Mention]:
 
 
 def _without_prefix(mentions: list[Mention]) -> list[Mention]:
-    """Second readings of mentions whose prefix, or word of the detail, may be the end of the name before it: "Phúc Xá
-    Ba Đình", "Quế Phong Nghệ An" without marks."""
+    """Second readings of mentions whose prefix, or word of the detail, may be the end of the name before it:
+    "Phúc Xá Ba Đình", "Quế Phong Nghệ An" without marks."""
     longest: dict[int, int] = {}
     for mention in mentions:
         longest[mention.end] = min(mention.start, longest.get(mention.end, mention.start))

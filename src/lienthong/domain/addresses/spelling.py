@@ -1,7 +1,8 @@
 """Letters, syllables and words: what makes two spellings the same.
 
-A syllable has three forms: as written; *canonical* (lower case, the tone mark after the letters, so that "hoà" and "hòa"
-agree, and "i" for a "y" that only spells the vowel, so that "Mỹ" and "Mĩ" agree); and *folded* (canonical without any marks).
+A syllable has three forms: as written; *canonical* (lower case, the tone mark after the letters, so that
+"hoà" and "hòa" agree, and "i" for a "y" that only spells the vowel, so that "Mỹ" and "Mĩ" agree); and
+*folded* (canonical without any marks).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _LOOSE_MARK = re.compile("[\u0300-\u036f]")
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 
 HARD = frozenset(",;|\n()[]")
-SOFT = frozenset("-–—/.:+_&\"")
+SOFT = frozenset('-–—/.:+_&"')
 
 SYLLABLES_KEPT = 60_000
 """Bound of the memory of syllables; Vietnamese has some 7,000."""
@@ -89,7 +90,8 @@ def _even_out(folded: str) -> str:
 
 
 def compose(text: str) -> str:
-    """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that composes."""
+    """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that
+    composes."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         text = _INVISIBLE.sub("", text.replace("\u00a0", " "))
@@ -117,7 +119,11 @@ def likeness(written: Sequence[Syllable], meant: Sequence[Syllable], text_is_mar
     if not text_is_marked:
         return 1.0 if all(word.canonical == word.folded for word in meant) else WITHOUT_MARKS
     if not any(word.marked for word in written):
-        return 1.0 if all(a.canonical == b.canonical for a, b in zip(written, meant, strict=False)) else NAME_WITHOUT_MARKS
+        return (
+            1.0
+            if all(a.canonical == b.canonical for a, b in zip(written, meant, strict=False))
+            else NAME_WITHOUT_MARKS
+        )
     total = 0.0
     for given, true in zip(written, meant, strict=False):
         if given.canonical == true.canonical:

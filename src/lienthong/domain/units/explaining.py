@@ -25,7 +25,7 @@ def _vi(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:  # noqa: PLR0911 (one per kind)
+def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:
     """See :meth:`UnitRegistry.explain`."""
     code = code.strip()
     if not code.isascii() or not code.isdigit() or len(code) not in LEVEL_BY_LENGTH:

@@ -147,7 +147,7 @@ class Explanation:
     suggestions: tuple[Unit, ...] = ()
 
 
-class UnknownUnit(ValueError):  # noqa: N818 (the fault is the unit, as the name says)
+class UnknownUnit(ValueError):
     """No unit of that code held on that day. ``explanation`` says why and what was probably meant."""
 
     def __init__(self, code: str, on: date, explanation: Explanation) -> None:
