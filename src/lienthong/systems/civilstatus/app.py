@@ -1,0 +1,200 @@
+"""Builds one environment of civil status. Test and official may live in one process, each with its own
+everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from lienthong.foundation.attachments import AttachmentLimits
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.signing import SigningPool
+from lienthong.foundation.documents.timestamping import HttpTimestamps, TimestampSource
+from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.identity import Identity, IdentitySettings, token_router
+from lienthong.foundation.runtime import Service
+from lienthong.foundation.sealing import Sealer, sealer_from
+from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
+from lienthong.systems.civilstatus.api import CallerRefused, problem_answers, refused_answer, wire_router
+from lienthong.systems.civilstatus.certificates import TEMPLATES
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.pages import NAV, pages_router
+from lienthong.systems.civilstatus.people_api import people_router
+from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.seeding import Seed, seed
+from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
+from lienthong.systems.civilstatus.vault import Vault
+
+PACKAGE = "lienthong.systems.civilstatus"
+_HERE = Path(__file__).parent
+
+
+def build(
+    settings: CivilStatusSettings,
+    shared: SharedSettings,
+    clock: Clock,
+    engine: DurableEngine | None = None,
+    *,
+    identity: IdentitySettings,
+    seeded: Seed | None = None,
+    demo_accounts: Sequence[DemoAccount] = (),
+    sealer: Sealer | None = None,
+    authority: LocalAuthority | None = None,
+    pool: SigningPool | None = None,
+    personal_ids: PersonalIdSource | None = None,
+) -> Service:
+    """Build the service; its database is migrated and seeded when it starts.
+
+    Parameters
+    ----------
+    settings, shared
+        Of this environment, and of the process.
+    engine
+        Not needed: civil status calls nobody. Taken so that every system is built alike.
+    identity
+        Key and lifetimes of sessions and tokens.
+    seeded
+        Accounts and keys that must be there.
+    demo_accounts
+        Offered on the sign-in page; only in demo mode.
+    sealer
+        Keys at rest; from ``shared`` when left out.
+    authority
+        The local test authority; ``var/pki`` in demo mode when left out. Never in production.
+    pool
+        Signing processes to share with another environment; own ones when left out.
+    personal_ids
+        Source of newborns' numbers; this database when left out.
+
+    Raises
+    ------
+    SettingsError
+        A setting that production needs is missing.
+    """
+    del engine
+    database = Database(
+        database_url(settings.database_url, shared, settings.schema_name), settings.schema_name
+    )
+    vault = Vault(sealer or sealer_from(shared), settings.environment)
+    signatories, signing_pool = _signing(settings, shared, clock, authority, pool)
+    # One more hand than signing processes: while all sign, the next paper is typeset.
+    hands = ThreadPoolExecutor(settings.signing_processes + 1, thread_name_prefix=f"{settings.system}-sign")
+    desk = Desk(
+        settings=settings,
+        database=database,
+        vault=vault,
+        clock=clock,
+        attachment_limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
+        personal_ids=personal_ids or LocalPersonalIds(database, vault, clock),
+        signatories=signatories,
+        typesetter=Typesetter(TEMPLATES),
+        pool=signing_pool,
+        hands=hands,
+        worthless=settings.environment == "test" or shared.mode == "demo",
+    )
+    app = _application(desk, Identity(settings.system, database, identity), demo_accounts)
+
+    def prepare() -> None:
+        database.upgrade(PACKAGE)
+        vault.unlock(database, clock.now())
+        with database.begin() as session:
+            seed(session, seeded or Seed(), settings.environment)
+
+    def close() -> None:
+        hands.shutdown(wait=False, cancel_futures=True)
+        if pool is None:
+            signing_pool.close()
+
+    return Service(
+        name=settings.schema_name,
+        title_vi=settings.title_vi,
+        app=app,
+        database=database,
+        on_start=[prepare],
+        closers=[close],
+    )
+
+
+def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAccount]) -> FastAPI:
+    settings = desk.settings
+    app = FastAPI(
+        title=settings.title_vi,
+        version="3.0",
+        description="API 3.0 cho LTKS, LTKT và bàn làm việc của công chức hộ tịch.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    identity.install(app)
+    shell = WebShell(
+        settings.system,
+        settings.title_vi,
+        NAV,
+        templates=_HERE / "templates",
+        assets=_HERE / "assets",
+        identity=identity,
+        organisation_vi="Bộ Tư pháp",
+        ribbon=TEST_RIBBON if settings.environment == "test" else OFFICIAL_RIBBON,
+        api_answer=problem_answers(settings.system),
+    )
+    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
+
+    def caller_refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, CallerRefused)
+        return refused_answer(desk, request, error)
+
+    app.add_exception_handler(CallerRefused, caller_refused)
+    app.include_router(token_router())
+    app.include_router(wire_router(desk))
+    app.include_router(people_router(desk))
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    app.include_router(pages_router(desk, shell))
+    return app
+
+
+def _signing(
+    settings: CivilStatusSettings,
+    shared: SharedSettings,
+    clock: Clock,
+    authority: LocalAuthority | None,
+    pool: SigningPool | None,
+) -> tuple[Signatories, SigningPool]:
+    section = settings.schema_name
+    if settings.credentials_dir is not None:
+        password = settings.credentials_password
+        signatories: Signatories = FileSignatories(
+            settings.credentials_dir, password.get_secret_value() if password is not None else ""
+        )
+    elif shared.mode == "demo":
+        authority = authority or LocalAuthority(shared.var_dir / "pki")
+        signatories = LocalSignatories(authority)
+    else:
+        raise SettingsError(
+            environment_name(section, "credentials_dir"), "bắt buộc khi chạy thật: thư mục chứng thư số"
+        )
+    if pool is not None:
+        return signatories, pool
+    if settings.timestamp_url is not None:
+        source: TimestampSource = HttpTimestamps(settings.timestamp_url)
+    elif shared.mode == "demo":
+        source = (authority or LocalAuthority(shared.var_dir / "pki")).timestamps()
+    else:
+        raise SettingsError(
+            environment_name(section, "timestamp_url"), "bắt buộc khi chạy thật: dịch vụ cấp dấu thời gian"
+        )
+    made = SigningPool(
+        source,
+        now=clock.now,
+        processes=settings.signing_processes,
+        timeout_seconds=settings.signing_wait_seconds,
+    )
+    return signatories, made

@@ -1,0 +1,247 @@
+"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already
+hold.
+
+The rules themselves are :mod:`lienthong.domain.checks`; here they get their weight at the moment of
+registration. What the law forbids stops the registration. What is unlikely needs a reason in the registrar's
+words. The rest is a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from lienthong.domain.checks import Finding, FindingCode, Severity, check_declaration
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person
+from lienthong.domain.law import Group
+from lienthong.domain.names import name_key
+from lienthong.systems.civilstatus.acts import Stage
+from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
+from lienthong.systems.civilstatus.tables import attachments, dossiers
+from lienthong.systems.civilstatus.vault import Vault
+
+POSSIBLE_DUPLICATE = "possible_duplicate"
+PROOF_USED = "proof_used"
+ALREADY_REGISTERED = "already_registered_dead"
+
+_REGISTERED = (Stage.BOOKED, Stage.SIGNED, Stage.ISSUED)
+
+#: Not forbidden, but a registrar who goes on says why; the words stay in the history.
+_NEED_REASON = frozenset(
+    (
+        FindingCode.PROOF_MISSING,
+        FindingCode.PERSONAL_ID_INCONSISTENT,
+        FindingCode.PARENT_TOO_YOUNG,
+        FindingCode.VERY_OLD,
+        FindingCode.PARENTS_MISSING,
+    )
+)
+
+
+class Weight(StrEnum):
+    """What a remark does to a registration."""
+
+    STOPS = "stops"
+    NEEDS_REASON = "needs_reason"
+    NOTE = "note"
+
+    @property
+    def name_vi(self) -> str:
+        """The weight as the page shows it."""
+        return {"stops": "Không được đăng ký", "needs_reason": "Cần ghi lý do", "note": "Lưu ý"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing the registrar should know. ``field`` is an English path in the declaration or empty."""
+
+    code: str
+    weight: Weight
+    field: str
+    message_vi: str
+    article: str = ""
+
+
+def remarks_on(
+    declaration: Declaration, received: datetime, others: Sequence[Other] = (), *, papers: int = 0
+) -> tuple[Remark, ...]:
+    """Everything to know about a declaration, gravest first.
+
+    Parameters
+    ----------
+    received
+        When the one-stop received it: the law of that moment holds.
+    others
+        Other dossiers about the same person or resting on the same proof, see :func:`others_like`.
+    papers
+        How many papers are attached: without an electronic certificate, one of them is the witness's
+        statement.
+    """
+    found = [
+        *(_weighed(finding, papers) for finding in check_declaration(declaration, received)),
+        *_about(declaration, others),
+    ]
+    order = list(Weight)
+    return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
+
+
+def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """What forbids the registration."""
+    return tuple(remark for remark in remarks if remark.weight is Weight.STOPS)
+
+
+def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """What the registrar may pass over with a reason."""
+    return tuple(remark for remark in remarks if remark.weight is Weight.NEEDS_REASON)
+
+
+def _weighed(finding: Finding, papers: int) -> Remark:
+    if finding.severity is Severity.ERROR:
+        weight = Weight.STOPS
+    elif finding.code is FindingCode.PROOF_MISSING and papers:
+        weight = Weight.NOTE
+    else:
+        weight = Weight.NEEDS_REASON if finding.code in _NEED_REASON else Weight.NOTE
+    return Remark(finding.code.value, weight, finding.field, finding.message_vi, finding.article)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another dossier that resembles this one."""
+
+    code: str
+    unit_code: str
+    stage: Stage
+    same_person: bool
+    same_proof: bool
+
+
+def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
+    """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
+
+    A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
+    number, else name and date of birth.
+    """
+    if isinstance(declaration, BirthDeclaration):
+        child = declaration.child
+        parent = declaration.mother or declaration.father
+        if parent is None:
+            return None
+        return vault.lookup(
+            "birth", _parent_key(parent), str(child.born), child.sex.code, name_key(child.full_name)
+        )
+    deceased = declaration.deceased
+    if deceased.personal_id:
+        return vault.lookup("death", deceased.personal_id)
+    if deceased.born is None:
+        return None
+    return vault.lookup("death", name_key(deceased.full_name), str(deceased.born), str(deceased.died))
+
+
+def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
+    """The key under which a person can be registered dead once; None without a personal number."""
+    number = declaration.deceased.personal_id
+    return vault.lookup("dead", number) if number else None
+
+
+def proof_of(vault: Vault, declaration: Declaration) -> str | None:
+    """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
+    number = declaration.certificate_number.strip()
+    return vault.lookup("proof", declaration.group.value, number) if number else None
+
+
+def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tuple[Other, ...]]:
+    """For each dossier, the others that resemble it and were not refused. One query."""
+    likenesses = {dossier.likeness for dossier in which if dossier.likeness}
+    proofs = {dossier.proof for dossier in which if dossier.proof}
+    if not likenesses and not proofs:
+        return {}
+    columns = dossiers.c
+    rows = session.execute(
+        select(
+            columns.onestop_code,
+            columns.unit_code,
+            columns.stage,
+            columns.module,
+            columns.likeness,
+            columns.proof,
+        )
+        .where(or_(columns.likeness.in_(sorted(likenesses)), columns.proof.in_(sorted(proofs))))
+        .where(columns.stage != Stage.REFUSED.value)
+    ).all()
+    return {
+        dossier.onestop_code: tuple(
+            Other(
+                row.onestop_code,
+                row.unit_code,
+                Stage(row.stage),
+                same_person=bool(dossier.likeness) and row.likeness == dossier.likeness,
+                same_proof=bool(dossier.proof) and row.proof == dossier.proof,
+            )
+            for row in rows
+            if row.onestop_code != dossier.onestop_code
+            and GROUPS.get(dossier.module) is not None
+            and (
+                (dossier.likeness and row.likeness == dossier.likeness)
+                or (dossier.proof and row.proof == dossier.proof)
+            )
+        )
+        for dossier in which
+    }
+
+
+def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
+    """How many papers are attached to each dossier, by row id."""
+    query = (
+        select(attachments.c.dossier_id, func.count())
+        .where(attachments.c.dossier_id.in_([dossier.id for dossier in which]))
+        .where(attachments.c.superseded.is_(False))
+        .group_by(attachments.c.dossier_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
+    remarks: list[Remark] = []
+    for other in others:
+        registered = other.stage in _REGISTERED
+        where = f"hồ sơ {other.code} ({other.stage.name_vi.lower()})"
+        if other.same_person and registered and declaration.group is Group.DEATH:
+            remarks.append(
+                Remark(
+                    ALREADY_REGISTERED,
+                    Weight.STOPS,
+                    "deceased",
+                    f"Người này đã được đăng ký khai tử theo {where}.",
+                    "Luật Hộ tịch 2014, Điều 12",
+                )
+            )
+        elif other.same_person:
+            remarks.append(
+                Remark(
+                    POSSIBLE_DUPLICATE,
+                    Weight.NEEDS_REASON,
+                    "",
+                    f"Có thể trùng với {where}: cùng người, cùng ngày.",
+                )
+            )
+        elif other.same_proof:
+            remarks.append(
+                Remark(
+                    PROOF_USED,
+                    Weight.NEEDS_REASON,
+                    "certificate_number",
+                    f"Số giấy chứng sinh hoặc giấy báo tử đã dùng ở {where}.",
+                )
+            )
+    return remarks
+
+
+def _parent_key(parent: Person) -> str:
+    number = parent.personal_id or parent.paper_number
+    return number or f"{name_key(parent.full_name)}|{parent.born or ''}"

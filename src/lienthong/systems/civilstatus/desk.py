@@ -1,0 +1,38 @@
+"""What every act needs, put together once per environment."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from lienthong.foundation.attachments import AttachmentLimits
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.signing import SigningPool
+from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.systems.civilstatus.personal_ids import PersonalIdSource
+from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.signatories import Signatories
+from lienthong.systems.civilstatus.vault import Vault
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One environment of civil status at work.
+
+    ``worthless`` marks every paper as one without legal force (test environment, demo). ``hands`` are threads
+    that typeset and hand files to the ``pool``, so that one order of many signatures keeps all its workers
+    busy.
+    """
+
+    settings: CivilStatusSettings
+    database: Database
+    vault: Vault
+    clock: Clock
+    attachment_limits: AttachmentLimits
+    personal_ids: PersonalIdSource
+    signatories: Signatories
+    typesetter: Typesetter
+    pool: SigningPool
+    hands: Executor
+    worthless: bool

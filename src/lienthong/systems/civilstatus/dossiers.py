@@ -1,0 +1,231 @@
+"""Dossiers as rows: loading, locking, opening, and the one way in which a dossier changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Column, RowMapping, insert, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.domain.declarations import Declaration
+from lienthong.domain.law import Group
+from lienthong.domain.modules import Module
+from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
+from lienthong.systems.civilstatus.tables import dossiers, events
+from lienthong.systems.civilstatus.vault import PAYLOAD, WORDS, Vault
+
+GROUPS: Mapping[Module, Group] = {Module.LTKS: Group.BIRTH, Module.LTKT: Group.DEATH}
+"""The modules we register, and what they are about."""
+
+_LIGHT = [column for column in dossiers.c if column.name not in {"payload", "answer"}]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier without what people declared."""
+
+    id: int
+    onestop_code: str
+    interlinked_code: str
+    module: Module
+    unit_code: str
+    province_code: str
+    received_at: datetime
+    arrived_at: datetime
+    due_at: datetime
+    content_hash: str
+    likeness: str | None
+    proof: str | None
+    round: int
+    stage: Stage
+    version: int
+    changed_at: datetime
+    trace_id: str | None
+
+    @property
+    def group(self) -> Group:
+        """Birth or death."""
+        return GROUPS[self.module]
+
+
+class OpenedDossier:
+    """A dossier with its declaration, decoded on first use."""
+
+    def __init__(self, dossier: Dossier, request: ReceiveRequest) -> None:
+        self.dossier = dossier
+        self.request = request
+
+    @property
+    def code(self) -> str:
+        """The one-stop code."""
+        return self.dossier.onestop_code
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """What was declared; it was checked when it arrived."""
+        return decode_payload(self.dossier.module, self.request.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a dossier's history."""
+
+    number: int
+    kind: EventKind
+    at: datetime
+    account: str
+    detail: Mapping[str, Any]
+    officer: str
+    title: str
+    reason: str
+
+
+def dossier_of(row: RowMapping) -> Dossier:
+    """Read a row of ``dossier``."""
+    return Dossier(
+        id=row["id"],
+        onestop_code=row["onestop_code"],
+        interlinked_code=row["interlinked_code"],
+        module=Module(row["module"]),
+        unit_code=row["unit_code"],
+        province_code=row["province_code"],
+        received_at=row["received_at"],
+        arrived_at=row["arrived_at"],
+        due_at=row["due_at"],
+        content_hash=row["content_hash"],
+        likeness=row["likeness"],
+        proof=row["proof"],
+        round=row["round"],
+        stage=Stage(row["stage"]),
+        version=row["version"],
+        changed_at=row["changed_at"],
+        trace_id=row["trace_id"],
+    )
+
+
+def light_columns() -> list[Column[Any]]:
+    """The columns of a dossier without what is sealed."""
+    return _LIGHT
+
+
+def find(session: Session, code: str) -> Dossier | None:
+    """The dossier with this one-stop code, or (where there is none) this interlinked code."""
+    for column in (dossiers.c.onestop_code, dossiers.c.interlinked_code):
+        row = session.execute(select(*_LIGHT).where(column == code)).mappings().first()
+        if row is not None:
+            return dossier_of(row)
+    return None
+
+
+def load(session: Session, codes: Iterable[str]) -> dict[str, Dossier]:
+    """Dossiers by one-stop code; unknown codes are left out."""
+    query = select(*_LIGHT).where(dossiers.c.onestop_code.in_(list(codes)))
+    return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
+
+
+def lock(session: Session, ids: Iterable[int]) -> dict[str, Dossier]:
+    """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody
+    deadlocks.
+    """
+    query = select(*_LIGHT).where(dossiers.c.id.in_(list(ids))).order_by(dossiers.c.id).with_for_update()
+    return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
+
+
+def open_all(session: Session, vault: Vault, which: Sequence[Dossier]) -> dict[str, OpenedDossier]:
+    """Open the payloads of these dossiers."""
+    by_id = {dossier.id: dossier for dossier in which}
+    query = select(dossiers.c.id, dossiers.c.payload).where(dossiers.c.id.in_(list(by_id)))
+    opened: dict[str, OpenedDossier] = {}
+    for row_id, sealed in session.execute(query):
+        dossier = by_id[row_id]
+        request = ReceiveRequest.read(vault.open(dossier.onestop_code, PAYLOAD, sealed))
+        opened[dossier.onestop_code] = OpenedDossier(dossier, request)
+    return opened
+
+
+def record_event(
+    session: Session,
+    vault: Vault,
+    dossier: Dossier,
+    kind: EventKind,
+    *,
+    at: datetime,
+    account: str,
+    answer: bytes,
+    detail: Mapping[str, Any] | None = None,
+    officer: str = "",
+    title: str = "",
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """Add an event and bring the dossier's row to what follows from it; gives the dossier as it is now.
+
+    Parameters
+    ----------
+    dossier
+        As it was, locked by the caller (or inserted in this transaction).
+    answer
+        Sealed answer to ``layKetQua`` from now on.
+    detail
+        Codes only.
+    reason
+        Words of the officer; sealed.
+    changes
+        Further columns of the dossier's row.
+    """
+    number = dossier.version + 1
+    session.execute(
+        insert(events).values(
+            dossier_id=dossier.id,
+            number=number,
+            kind=kind.value,
+            at=at,
+            account=account,
+            detail=dict(detail or {}),
+            words=vault.seal_record(
+                dossier.onestop_code, WORDS, {"officer": officer, "title": title, "reason": reason}
+            ),
+        )
+    )
+    columns = {
+        **(changes or {}),
+        "stage": stage_after(kind).value,
+        "version": number,
+        "changed_at": at,
+        "answer": answer,
+    }
+    row = (
+        session.execute(
+            update(dossiers).where(dossiers.c.id == dossier.id).values(**columns).returning(*_LIGHT)
+        )
+        .mappings()
+        .one()
+    )
+    return dossier_of(row)
+
+
+def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:
+    """All events of a dossier, oldest first."""
+    query = select(events).where(events.c.dossier_id == dossier.id).order_by(events.c.number)
+    found: list[Event] = []
+    for row in session.execute(query).mappings():
+        words = vault.open_record(dossier.onestop_code, WORDS, row["words"])
+        found.append(
+            Event(
+                number=row["number"],
+                kind=EventKind(row["kind"]),
+                at=row["at"],
+                account=row["account"],
+                detail=row["detail"],
+                officer=words["officer"],
+                title=words["title"],
+                reason=words["reason"],
+            )
+        )
+    return found

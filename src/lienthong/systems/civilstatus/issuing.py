@@ -1,0 +1,147 @@
+"""The result is released: from now on ``layKetQua`` answers "registered" with the signed file (contracts.md
+section 6).
+
+The whole answer is made once, here, and kept sealed; whoever asks gets the same bytes.
+"""
+
+# ruff: noqa: ARG002 - every step has the same face, and not every step needs all of it
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.hotich_v3 import birth, death
+from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person, Requester
+from lienthong.domain.law import result_document_code
+from lienthong.domain.units import UnitLevel, registry
+from lienthong.foundation.clock import VIETNAM
+from lienthong.systems.civilstatus.acts import EventKind
+from lienthong.systems.civilstatus.answering import item_after
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.dossiers import Dossier, open_all
+from lienthong.systems.civilstatus.ordering import Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.signing import Entry, open_entries
+from lienthong.systems.civilstatus.tables import documents, results
+from lienthong.systems.civilstatus.vault import DOCUMENT, RESULT
+
+
+class Issuing:
+    """See :class:`~lienthong.systems.civilstatus.ordering.Step`."""
+
+    chunk = 50
+
+    def check(self, order: Order, now: datetime) -> None:
+        """Nothing is needed."""
+
+    def prepare(
+        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
+    ) -> Mapping[str, bytes | ActRefused]:
+        """Make the finished, sealed answers."""
+        ids = [dossier.id for dossier in which]
+        with desk.database.read() as session:
+            opened = open_all(session, desk.vault, which)
+            entries = open_entries(session, desk, which)
+            query = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
+            sealed = {row[0]: row[1] for row in session.execute(query)}
+        items: dict[str, bytes] = {}
+        for dossier in which:
+            code = dossier.onestop_code
+            pdf = desk.vault.open(code, DOCUMENT, sealed[dossier.id])
+            item = item_after(
+                dossier,
+                EventKind.ISSUED,
+                at=actor.now,
+                handler=actor.principal.name,
+                title=actor.title,
+                department=actor.office.name,
+                result=result_of(opened[code].declaration, entries[code], pdf),
+            )
+            items[code] = desk.vault.seal(code, RESULT, item)
+        return items
+
+    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: bytes) -> Change:
+        """Store the answer; the event makes it visible."""
+        session.execute(insert(results).values(dossier_id=dossier.id, issued_at=actor.now, item=prepared))
+        return Change()
+
+
+def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> dict[str, Any]:
+    """``ketQuaXuLy`` as civil status sends it: declared facts as they were declared, places as objects."""
+    registered = entry.registered_at.astimezone(VIETNAM)
+    number = entry.number.partition("/")[0]
+    place = {
+        "number": number,
+        "book": entry.book,
+        "page": str(entry.page),
+        "certificate_base64": base64.b64encode(pdf).decode("ascii"),
+    }
+    if isinstance(declaration, BirthDeclaration):
+        declared = _declared(BirthResult, birth.encode(declaration))
+        made: BirthResult | DeathResult = BirthResult.model_validate(
+            {
+                **declared,
+                **_unit_codes(entry, registered),
+                **place,
+                "personal_id": entry.content["personal_id"],
+                "registered": f"{registered:%d.%m.%Y}",
+                "child_born_in_words": entry.content["fields"]["born_in_words"],
+                "mother_paper_number": _number_of(declaration.mother),
+                "father_paper_number": _number_of(declaration.father),
+                "requester_paper_number": _number_of(declaration.requester),
+            }
+        )
+    else:
+        declared = _declared(DeathResult, death.encode(declaration))
+        made = DeathResult.model_validate(
+            {
+                **declared,
+                **place,
+                "deceased_paper_number": declaration.deceased.paper_number,
+                "notice_kind": _notice_kind(declaration),
+                "notice_number": declaration.notice.number or declaration.certificate_number,
+                "requester_paper_number": _number_of(declaration.requester),
+                "document_kind": result_document_code(declaration.group, registered.date()),
+            }
+        )
+    return made.wire()
+
+
+def _declared(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a result that bear the same wire name as in the declaration, under our names."""
+    return {
+        name: payload[field.alias]
+        for name, field in model.model_fields.items()
+        if field.alias is not None and field.alias in payload
+    }
+
+
+def _unit_codes(entry: Entry, registered: datetime) -> dict[str, str]:
+    """The unit that registered, level by level, as of the day of registration."""
+    units = registry()
+    code = entry.content["unit_code"]
+    chain = (units.require(code, registered.date()), *units.parents(code, registered.date()))
+    by_level = {unit.level: unit.code for unit in chain}
+    return {
+        "province_code": by_level.get(UnitLevel.PROVINCE, ""),
+        "district_code": by_level.get(UnitLevel.DISTRICT, ""),
+        "commune_code": by_level.get(UnitLevel.COMMUNE, ""),
+    }
+
+
+def _number_of(person: Person | Requester | None) -> str:
+    if person is None:
+        return ""
+    return person.paper_number or person.personal_id
+
+
+def _notice_kind(declaration: DeathDeclaration) -> str:
+    kind = declaration.notice.kind
+    return kind.code if kind is not None else ""

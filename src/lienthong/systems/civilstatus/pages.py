@@ -1,0 +1,383 @@
+"""The registrar's desk as web pages. Paths are Vietnamese, as people read them."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from lienthong.domain.calendar import supplement_limit
+from lienthong.domain.law import Group
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.identity import Principal, Role
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
+from lienthong.systems.civilstatus import books
+from lienthong.systems.civilstatus.acting import perform
+from lienthong.systems.civilstatus.acts import Act, EventKind, Stage
+from lienthong.systems.civilstatus.checking import Weight
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.dossiers import Event
+from lienthong.systems.civilstatus.offices import unit_name
+from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
+from lienthong.systems.civilstatus.papers import PAPER_NAME
+from lienthong.systems.civilstatus.people_api import (
+    READERS,
+    Anybody,
+    Reader,
+    file_response,
+    look_up,
+    pdf_response,
+    problem_of,
+)
+from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.signing import VERIFY_PATH
+from lienthong.systems.civilstatus.tables import book_entries, documents
+from lienthong.systems.civilstatus.viewing import (
+    NoSuchDossier,
+    OtherUnit,
+    attachment,
+    counts,
+    listing,
+    signed_document,
+    view,
+)
+
+NAV = (
+    NavItem("/", "Bàn làm việc", frozenset(READERS)),
+    NavItem("/so", "Sổ hộ tịch", frozenset(READERS)),
+    NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
+)
+PER_PAGE = 50
+
+TONES = {
+    Stage.WAITING: "waiting",
+    Stage.IN_WORK: "info",
+    Stage.SUPPLEMENT: "warning",
+    Stage.BOOKED: "info",
+    Stage.SIGNED: "info",
+    Stage.ISSUED: "success",
+    Stage.REFUSED: "danger",
+}
+_EVENT_TONES = {
+    EventKind.RECEIVED: "waiting",
+    EventKind.SUPPLEMENTED: "waiting",
+    EventKind.SUPPLEMENT_ASKED: "warning",
+    EventKind.REFUSED: "danger",
+    EventKind.ISSUED: "success",
+}
+_WEIGHT_TONES = {Weight.STOPS: "danger", Weight.NEEDS_REASON: "warning", Weight.NOTE: "neutral"}
+#: The act a whole page of dossiers in this stage waits for.
+BULK_ACTS = {
+    Stage.WAITING: Act.TAKE_UP,
+    Stage.IN_WORK: Act.REGISTER,
+    Stage.BOOKED: Act.SIGN,
+    Stage.SIGNED: Act.ISSUE,
+}
+#: What "Hoàn tất" runs, one after another.
+COMPLETION = (Act.TAKE_UP, Act.REGISTER, Act.SIGN, Act.ISSUE)
+
+
+def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
+    """The pages of one environment."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def work(
+        request: Request,
+        principal: Reader,
+        buoc: Stage = Stage.WAITING,
+        trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    ) -> Response:
+        numbers = counts(desk, principal)
+        lines = listing(desk, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
+        bulk = BULK_ACTS.get(buoc)
+        if bulk is not None and not any(bulk in line.acts for line in lines):
+            bulk = None
+        total = numbers[buoc]
+        context = {
+            "unit": _unit_of(desk, principal),
+            "stages": [
+                {
+                    "label": stage.name_vi,
+                    "value": numbers[stage],
+                    "href": f"/?buoc={stage.value}",
+                    "tone": TONES[stage] if numbers[stage] else "neutral",
+                }
+                for stage in Stage
+            ],
+            "stage": buoc,
+            "tones": TONES,
+            "lines": lines,
+            "bulk": bulk,
+            "page": trang,
+            "pages": max(1, -(-total // PER_PAGE)),
+            "total": total,
+        }
+        return shell.render(request, "desk.html", context)
+
+    @router.post("/xu-ly")
+    def bulk(
+        request: Request,
+        principal: Reader,
+        act: Annotated[Act, Form()],
+        codes: Annotated[list[str], Form(max_length=5000)],
+        buoc: Annotated[Stage, Form()] = Stage.WAITING,
+        reason: Annotated[str, Form(max_length=4000)] = "",
+    ) -> Response:
+        outcomes = _ordered(desk, principal, Order(act, tuple(codes), reason))
+        return shell.redirect(request, f"/?buoc={buoc.value}", flash=_told(act, outcomes))
+
+    @router.get("/ho-so/{code}")
+    def dossier(request: Request, principal: Reader, code: str) -> Response:
+        return shell.render(request, "dossier.html", _dossier_context(desk, principal, code))
+
+    @router.post("/ho-so/{code}/hoan-tat")
+    def complete(
+        request: Request, principal: Reader, code: str, reason: Annotated[str, Form(max_length=4000)] = ""
+    ) -> Response:
+        return shell.redirect(request, f"/ho-so/{code}", flash=_completed(desk, principal, code, reason))
+
+    @router.post("/ho-so/{code}/{act}")
+    def one_act(
+        request: Request,
+        principal: Reader,
+        code: str,
+        act: Act,
+        reason: Annotated[str, Form(max_length=4000)] = "",
+    ) -> Response:
+        try:
+            outcomes = perform(desk, principal, Order(act, (code,), reason), trace_id=current_trace())
+        except ActRefused as refused:
+            return shell.redirect(request, f"/ho-so/{code}", flash=Flash(refused.message_vi, "danger"))
+        return shell.redirect(request, f"/ho-so/{code}", flash=_told(act, outcomes))
+
+    @router.get("/ho-so/{code}/ket-qua.pdf")
+    def result(principal: Reader, code: str) -> Response:
+        try:
+            return pdf_response(signed_document(desk, principal, code), f"{code}.pdf")
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+
+    @router.get("/ho-so/{code}/tep/{number}")
+    def file(principal: Reader, code: str, number: int) -> Response:
+        try:
+            stored, content = attachment(desk, principal, code, number)
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+        return file_response(content, stored.media_type, stored.file_name)
+
+    @router.get("/so")
+    def book_list(request: Request, principal: Reader) -> Response:
+        with desk.database.read() as session:
+            years = books.years_of(session, principal.unit_code or "")
+        if years:
+            group, year = years[0]
+            return shell.redirect(request, f"/so/{group.value}/{year}")
+        return shell.render(request, "books.html", _book_context(desk, principal, [], None, 0, [], 0))
+
+    @router.get("/so/{kind}/{year}")
+    def book(
+        request: Request, principal: Reader, kind: Group, year: int, sau: Annotated[int, Query(ge=0)] = 0
+    ) -> Response:
+        with desk.database.read() as session:
+            years = books.years_of(session, principal.unit_code or "")
+            lines = books.lines_of(session, principal.unit_code or "", kind, year, after=sau, limit=PER_PAGE)
+        return shell.render(
+            request, "books.html", _book_context(desk, principal, years, kind, year, lines, sau)
+        )
+
+    @router.get("/tra-cuu")
+    def search(
+        request: Request, principal: Anybody, q: Annotated[str, Query(max_length=100)] = ""
+    ) -> Response:
+        code = q.strip()
+        context = {
+            "q": code,
+            "found": look_up(desk, code) if code else None,
+            "may_open": principal.has_role(READERS),
+            "environment_vi": _environment(desk),
+        }
+        return shell.render(request, "search.html", context)
+
+    @router.get(f"{VERIFY_PATH}/{{token}}")
+    def verify(request: Request, token: str) -> Response:
+        return shell.render(request, "verify.html", _verify_context(desk, token))
+
+    return router
+
+
+def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
+    try:
+        return perform(desk, principal, order, trace_id=current_trace())
+    except ActRefused as refused:
+        raise PageProblem(
+            422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại."
+        ) from refused
+
+
+def _told(act: Act, outcomes: Sequence[Outcome]) -> Flash:
+    failed = [outcome for outcome in outcomes if not outcome.done]
+    done = len(outcomes) - len(failed)
+    if not failed:
+        what = f"hồ sơ {outcomes[0].code}" if done == 1 else f"{done} hồ sơ"
+        return Flash(f"{act.name_vi}: đã xong {what}.")
+    first = failed[0].message_vi
+    if len(outcomes) == 1:
+        return Flash(first, "danger")
+    more = f" (và {len(failed) - 1} hồ sơ khác)" if len(failed) > 1 else ""
+    return Flash(
+        f"{act.name_vi}: xong {done} hồ sơ, chưa xong {len(failed)}. {first}{more}",
+        "warning" if done else "danger",
+    )
+
+
+def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flash:
+    """Run what is left until the result is released; stops at the first act that is not possible."""
+    done: list[str] = []
+    for act in COMPLETION:
+        outcome = perform(desk, principal, Order(act, (code,), reason), trace_id=current_trace())[0]
+        if outcome.done:
+            done.append(act.name_vi.lower())
+        elif outcome.error != "not_available":
+            return Flash(outcome.message_vi, "danger")
+    if not done:
+        return Flash(f"Hồ sơ {code} không còn bước nào để hoàn tất.", "info")
+    return Flash(f"Hồ sơ {code}: đã {', '.join(done)}.")
+
+
+def _unit_of(desk: Desk, principal: Principal) -> str:
+    on = desk.clock.now().astimezone(VIETNAM).date()
+    return unit_name(principal.unit_code or "", on) if principal.unit_code else "chưa gắn đơn vị"
+
+
+def _environment(desk: Desk) -> str:
+    return "môi trường kiểm thử" if desk.settings.environment == "test" else "môi trường chính thức"
+
+
+def _dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
+    try:
+        found = view(desk, principal, code)
+    except (NoSuchDossier, OtherUnit) as error:
+        raise problem_of(error, code) from error
+    dossier = found.dossier
+    on = dossier.received_at.astimezone(VIETNAM).date()
+    needs_reason = any(remark.weight is Weight.NEEDS_REASON for remark in found.remarks)
+    stopped = any(remark.weight is Weight.STOPS for remark in found.remarks)
+    return {
+        "dossier": dossier,
+        "tone": TONES[dossier.stage],
+        "subject": found.opened.declaration.subject_name,
+        "unit_name": found.unit_name,
+        "paper_name": PAPER_NAME[dossier.group],
+        "overdue": dossier.due_at < desk.clock.now()
+        and bool(found.acts)
+        and dossier.stage is not Stage.SUPPLEMENT,
+        "acts": found.acts,
+        "Act": Act,
+        "can_complete": any(act in (Act.TAKE_UP, Act.REGISTER, Act.SIGN) for act in found.acts),
+        "needs_reason": needs_reason,
+        "stopped": stopped,
+        "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
+        "sections": sections_of(found.opened.declaration, on),
+        "files": [
+            {
+                "name": file.file_name,
+                "title": file.title,
+                "size": file.size,
+                "href": f"/ho-so/{dossier.onestop_code}/tep/{file.number}",
+                "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
+            }
+            for file in found.files
+        ],
+        "events": [_event_line(event) for event in reversed(found.events)],
+        "entry": found.entry,
+        "signed": found.signed,
+        "limit": supplement_limit(desk.clock.now()),
+        "asked": next(
+            (event for event in reversed(found.events) if event.kind is EventKind.SUPPLEMENT_ASKED), None
+        ),
+    }
+
+
+def _event_line(event: Event) -> dict[str, Any]:
+    actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
+    parts = [event.reason]
+    if "number" in event.detail:
+        parts.append(
+            f"Số {event.detail['number']}, quyển {event.detail['book']}, trang {event.detail['page']}."
+        )
+    if "personal_id_missing" in event.detail.get("notes", ()):
+        parts.append("Chưa cấp được số định danh cá nhân.")
+    if event.detail.get("again"):
+        parts.append("Không phải lần yêu cầu bổ sung đầu tiên.")
+    return {
+        "at": event.at,
+        "title": event.kind.name_vi,
+        "actor": actor,
+        "text": " ".join(filter(None, parts)),
+        "tone": _EVENT_TONES.get(event.kind, "info"),
+    }
+
+
+def _book_context(
+    desk: Desk,
+    principal: Principal,
+    years: Sequence[tuple[Group, int]],
+    kind: Group | None,
+    year: int,
+    lines: Sequence[books.BookLine],
+    after: int,
+) -> dict[str, Any]:
+    return {
+        "unit": _unit_of(desk, principal),
+        "years": years,
+        "kind": kind,
+        "year": year,
+        "rows": [
+            {
+                "number": line.place.registration_number,
+                "href": f"/ho-so/{line.dossier_code}",
+                "book": line.place.book,
+                "page": line.place.page,
+                "code": line.dossier_code,
+                "registered_at": line.registered_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M"),
+                "account": line.account,
+            }
+            for line in lines
+        ],
+        "after": after,
+        "more": lines[-1].place.number if len(lines) == PER_PAGE else None,
+    }
+
+
+def _verify_context(desk: Desk, token: str) -> dict[str, Any]:
+    """What anybody with the paper in hand may learn: that it is ours, and the fingerprint of the file. No
+    personal data.
+    """
+    query = (
+        select(book_entries, documents.c.sha256, documents.c.signed_at)
+        .join(documents, documents.c.dossier_id == book_entries.c.dossier_id)
+        .where(book_entries.c.verify_token == token)
+    )
+    with desk.database.read() as session:
+        row = session.execute(query).mappings().first()
+    if row is None:
+        raise PageProblem(
+            404,
+            "Mã tra cứu này không ứng với giấy tờ nào do hệ thống cấp.",
+            "Hãy quét lại mã QR; nếu vẫn không thấy, giấy tờ có thể không do hệ thống này cấp.",
+        )
+    on = row["registered_at"].astimezone(VIETNAM).date()
+    return {
+        "paper_name": PAPER_NAME[Group(row["kind"])],
+        "number": f"{row['number']}/{row['year']}",
+        "book": row["book"],
+        "page": row["page"],
+        "office": f"Ủy ban nhân dân {unit_name(row['unit_code'], on)}",
+        "registered_at": row["registered_at"],
+        "signed_at": row["signed_at"],
+        "sha256": row["sha256"],
+        "worthless": desk.worthless,
+    }

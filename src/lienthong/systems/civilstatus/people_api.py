@@ -1,0 +1,396 @@
+"""The API for people and tools, in English: what the pages do, as JSON under ``/api``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from lienthong.domain.law import Group
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import PageProblem
+from lienthong.systems.civilstatus import books, ordering
+from lienthong.systems.civilstatus.acting import perform
+from lienthong.systems.civilstatus.acts import Act, Stage, status_of
+from lienthong.systems.civilstatus.checking import Remark
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.dossiers import Dossier, find
+from lienthong.systems.civilstatus.offices import unit_name
+from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
+from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.signing import VERIFY_PATH
+from lienthong.systems.civilstatus.viewing import (
+    NoSuchDossier,
+    OtherUnit,
+    attachment,
+    counts,
+    listing,
+    signed_document,
+    view,
+)
+
+READERS = (Role.OFFICER, Role.LEADER)
+Reader = Annotated[Principal, Depends(require(*READERS))]
+Anybody = Annotated[Principal, Depends(require(*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))]
+
+#: HTTP status by error of an act.
+STATUS_OF_ERROR = {
+    ordering.NOT_FOUND: 404,
+    ordering.OTHER_UNIT: 403,
+    ordering.NOT_AVAILABLE: 409,
+    ordering.CHANGED_MEANWHILE: 409,
+    ordering.REASON_MISSING: 422,
+    ordering.LIMIT_WRONG: 422,
+    ordering.LAW_FORBIDS: 409,
+    ordering.NEEDS_REASON: 409,
+    ordering.UNIT_NOT_IN_FORCE: 409,
+    ordering.SIGNING_FAILED: 503,
+    ordering.CREDENTIAL_UNUSABLE: 503,
+    ordering.TOO_MANY: 422,
+    ordering.STORE_BUSY: 503,
+}
+
+
+class Login(BaseModel):
+    """User name and password of a person."""
+
+    user_name: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+
+
+class Renewal(BaseModel):
+    """A refresh token."""
+
+    refresh_token: str = Field(max_length=1000)
+
+
+class ActOrder(BaseModel):
+    """What an act may need: a reason, and until when to supplement (seven working days when left out)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field("", max_length=4000)
+    limit: datetime | None = None
+
+
+class BulkOrder(ActOrder):
+    """One act on many dossiers."""
+
+    act: Act
+    codes: list[str] = Field(min_length=1, max_length=5000)
+
+
+def people_router(desk: Desk) -> APIRouter:
+    """The endpoints for people and tools."""
+    router = APIRouter(prefix="/api", tags=["people"])
+
+    @router.post("/sign-in", summary="Đăng nhập lấy mã truy cập")
+    def sign_in(request: Request, login: Login) -> dict[str, Any]:
+        pair = identity_of(request).api_sign_in(
+            login.user_name, login.password, address=client_address(request)
+        )
+        if pair is None:
+            raise PageProblem(
+                401, "Tên đăng nhập hoặc mật khẩu không đúng.", "Hãy kiểm tra lại.", "bad_credentials"
+            )
+        return _tokens(pair)
+
+    @router.post("/renew", summary="Đổi mã làm mới lấy mã truy cập")
+    def renew(request: Request, renewal: Renewal) -> dict[str, Any]:
+        pair = identity_of(request).api_renew(renewal.refresh_token)
+        if pair is None:
+            raise PageProblem(
+                401, "Mã làm mới không còn hiệu lực.", "Hãy đăng nhập lại.", "bad_refresh_token"
+            )
+        return _tokens(pair)
+
+    @router.get("/status", summary="Số hồ sơ theo bước xử lý của đơn vị")
+    def status(principal: Reader) -> dict[str, Any]:
+        return {
+            "environment": desk.settings.environment,
+            "unit_code": principal.unit_code,
+            "stages": {stage.value: number for stage, number in counts(desk, principal).items()},
+        }
+
+    @router.get("/dossiers", summary="Danh sách hồ sơ của đơn vị")
+    def dossier_list(
+        principal: Reader,
+        stage: Stage | None = None,
+        module: str | None = None,
+        offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> dict[str, Any]:
+        lines = listing(desk, principal, stage=stage, module=module, offset=offset, limit=limit)
+        return {
+            "environment": desk.settings.environment,
+            "items": [
+                {
+                    **_codes(line.dossier),
+                    "unit_name": line.unit_name,
+                    "subject": line.subject,
+                    "overdue": line.overdue,
+                    "acts": [act.value for act in line.acts],
+                }
+                for line in lines
+            ],
+        }
+
+    @router.get("/dossiers/{code}", summary="Một hồ sơ")
+    def one(principal: Reader, code: str) -> dict[str, Any]:
+        return _view(desk, principal, code)
+
+    @router.get("/dossiers/{code}/document.pdf", summary="Kết quả đã ký", response_class=Response)
+    def document(principal: Reader, code: str) -> Response:
+        try:
+            pdf = signed_document(desk, principal, code)
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+        return pdf_response(pdf, f"{code}.pdf")
+
+    @router.get("/dossiers/{code}/attachments/{number}", summary="Tệp đính kèm", response_class=Response)
+    def file(principal: Reader, code: str, number: int) -> Response:
+        try:
+            stored, content = attachment(desk, principal, code, number)
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+        return file_response(content, stored.media_type, stored.file_name)
+
+    @router.post("/dossiers/{code}/{act}", summary="Xử lý một hồ sơ")
+    def one_act(principal: Reader, code: str, act: Act, order: ActOrder | None = None) -> JSONResponse:
+        given = order or ActOrder()
+        outcome = _ordered(desk, principal, Order(act, (code,), given.reason, _aware(given.limit)))[0]
+        status_code = 200 if outcome.done else STATUS_OF_ERROR[outcome.error]
+        return JSONResponse(_outcome(desk, outcome, status_code), status_code=status_code)
+
+    @router.post("/acts", summary="Xử lý hàng loạt")
+    def many(principal: Reader, order: BulkOrder) -> dict[str, Any]:
+        outcomes = _ordered(
+            desk, principal, Order(order.act, tuple(order.codes), order.reason, _aware(order.limit))
+        )
+        return {
+            "act": order.act.value,
+            "done": sum(outcome.done for outcome in outcomes),
+            "failed": sum(not outcome.done for outcome in outcomes),
+            "outcomes": [_outcome(desk, outcome, None) for outcome in outcomes],
+        }
+
+    @router.get("/books", summary="Các quyển sổ của đơn vị")
+    def book_list(principal: Reader) -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = books.years_of(session, principal.unit_code or "")
+        return {"items": [{"kind": group.value, "year": year} for group, year in found]}
+
+    @router.get("/books/{kind}/{year}", summary="Các việc đã đăng ký trong một năm")
+    def book(
+        principal: Reader,
+        kind: Group,
+        year: int,
+        after: Annotated[int, Query(ge=0)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    ) -> dict[str, Any]:
+        with desk.database.read() as session:
+            lines = books.lines_of(session, principal.unit_code or "", kind, year, after=after, limit=limit)
+        return {
+            "kind": kind.value,
+            "year": year,
+            "items": [
+                {
+                    "number": line.place.number,
+                    "registration_number": line.place.registration_number,
+                    "book": line.place.book,
+                    "page": line.place.page,
+                    "code": line.dossier_code,
+                    "registered_at": line.registered_at.isoformat(),
+                    "account": line.account,
+                }
+                for line in lines
+            ],
+        }
+
+    @router.get("/lookup/{code}", summary="Hồ sơ đang ở đâu: môi trường, đơn vị, phân hệ")
+    def lookup(_principal: Anybody, code: str) -> dict[str, Any]:
+        found = look_up(desk, code)
+        if found is None:
+            raise problem_of(NoSuchDossier(code), code)
+        return found
+
+    return router
+
+
+def look_up(desk: Desk, code: str) -> dict[str, Any] | None:
+    """Where a dossier is, in codes only: what an operator needs when somebody does not see it (the seed's
+    error 1).
+    """
+    with desk.database.read() as session:
+        dossier = find(session, code)
+    if dossier is None:
+        return None
+    on = dossier.received_at.astimezone(VIETNAM).date()
+    return {
+        **_codes(dossier),
+        "environment": desk.settings.environment,
+        "unit_name": unit_name(dossier.unit_code, on),
+        "module_name": dossier.module.name_vi,
+        "seen_by_unit": dossier.unit_code,
+    }
+
+
+def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
+    """The answer to a dossier that is not there or not theirs."""
+    if isinstance(error, OtherUnit):
+        return PageProblem(
+            403,
+            f"Hồ sơ {code} không thuộc đơn vị của bạn. Lần truy cập này đã được ghi lại.",
+            "Hãy đăng nhập bằng tài khoản của đơn vị tiếp nhận hồ sơ.",
+            ordering.OTHER_UNIT,
+        )
+    return PageProblem(
+        404,
+        f"Không có hồ sơ hoặc tệp này trong môi trường đang dùng ({code}).",
+        "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
+        ordering.NOT_FOUND,
+    )
+
+
+def pdf_response(content: bytes, name: str) -> Response:
+    """A PDF shown in the browser."""
+    return file_response(content, "application/pdf", name)
+
+
+def file_response(content: bytes, media_type: str, name: str) -> Response:
+    """A file; pictures and PDF open in the browser, anything else is saved."""
+    shown = media_type in {"application/pdf", "image/jpeg", "image/png"}
+    ascii_name = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name
+    )
+    disposition = f'{"inline" if shown else "attachment"}; filename="{ascii_name}"'
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def _tokens(pair: Any) -> dict[str, Any]:
+    return {
+        "access_token": pair.access.text,
+        "token_type": "Bearer",
+        "expires_in": pair.access.expires_in,
+        "refresh_token": pair.refresh.text,
+    }
+
+
+def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
+    try:
+        return perform(desk, principal, order, trace_id=current_trace())
+    except ActRefused as refused:
+        status = STATUS_OF_ERROR[refused.error]
+        raise PageProblem(
+            status, refused.message_vi, "Hãy sửa yêu cầu rồi thực hiện lại.", refused.error
+        ) from refused
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=VIETNAM) if moment is not None and moment.tzinfo is None else moment
+
+
+def _codes(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "code": dossier.onestop_code,
+        "interlinked_code": dossier.interlinked_code,
+        "module": dossier.module.value,
+        "unit_code": dossier.unit_code,
+        "stage": dossier.stage.value,
+        "stage_name": dossier.stage.name_vi,
+        "status": int(status_of(dossier.stage)),
+        "received_at": dossier.received_at.isoformat(),
+        "arrived_at": dossier.arrived_at.isoformat(),
+        "due_at": dossier.due_at.isoformat(),
+        "changed_at": dossier.changed_at.isoformat(),
+        "supplements": dossier.round,
+        "trace_id": dossier.trace_id,
+    }
+
+
+def _outcome(desk: Desk, outcome: Outcome, status: int | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {
+        "code": outcome.code,
+        "done": outcome.done,
+        "stage": outcome.stage.value if outcome.stage is not None else None,
+        "error": outcome.error or None,
+        "message": outcome.message_vi or None,
+        "remarks": [_remark(remark) for remark in outcome.remarks],
+    }
+    if status is not None and not outcome.done:
+        answer |= {"status": status, "system": desk.settings.system, "trace_id": current_trace()}
+    return answer
+
+
+def _remark(remark: Remark) -> dict[str, str]:
+    return {
+        "code": remark.code,
+        "weight": remark.weight.value,
+        "field": remark.field,
+        "message": remark.message_vi,
+        "article": remark.article,
+    }
+
+
+def _view(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
+    try:
+        found = view(desk, principal, code)
+    except (NoSuchDossier, OtherUnit) as error:
+        raise problem_of(error, code) from error
+    on = found.dossier.received_at.astimezone(VIETNAM).date()
+    entry = found.entry
+    return {
+        **_codes(found.dossier),
+        "environment": desk.settings.environment,
+        "unit_name": found.unit_name,
+        "acts": [act.value for act in found.acts],
+        "remarks": [_remark(remark) for remark in found.remarks],
+        "sections": [
+            {
+                "title": section.title,
+                "fields": [{"label": label, "value": value} for label, value in section.pairs],
+            }
+            for section in sections_of(found.opened.declaration, on)
+        ],
+        "attachments": [asdict(file) for file in found.files],
+        "history": [
+            {
+                "number": event.number,
+                "kind": event.kind.value,
+                "name": event.kind.name_vi,
+                "at": event.at.isoformat(),
+                "account": event.account,
+                "officer": event.officer,
+                "title": event.title,
+                "reason": event.reason,
+                "detail": dict(event.detail),
+            }
+            for event in found.events
+        ],
+        "entry": None
+        if entry is None
+        else {
+            "number": entry.number,
+            "book": entry.book,
+            "page": entry.page,
+            "registered_at": entry.registered_at.isoformat(),
+            "personal_id": entry.content["personal_id"],
+            "office": entry.content["office"],
+            "verify_path": f"{VERIFY_PATH}/{entry.verify_token}",
+        },
+        "document": None
+        if found.signed is None
+        else {
+            "signed_at": found.signed.signed_at.isoformat(),
+            "account": found.signed.account,
+            "sha256": found.signed.sha256,
+            "size": found.signed.size,
+        },
+    }

@@ -1,0 +1,185 @@
+"""The officer registers: the checks of the law, a number in the book, and for a newborn a personal number.
+
+Luật Hộ tịch 2014, Điều 16 and 34; numbering: :mod:`books`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
+from lienthong.domain.checks import check_issued_personal_id
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import insert_once
+from lienthong.systems.civilstatus.books import next_place
+from lienthong.systems.civilstatus.checking import (
+    ALREADY_REGISTERED,
+    Remark,
+    Weight,
+    need_reason,
+    others_like,
+    papers_of,
+    remarks_on,
+    stops,
+    subject_key,
+)
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.dossiers import Dossier, OpenedDossier, open_all
+from lienthong.systems.civilstatus.ordering import LAW_FORBIDS, NEEDS_REASON, Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.papers import entry_fields
+from lienthong.systems.civilstatus.personal_ids import Newborn
+from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
+from lienthong.systems.civilstatus.vault import ENTRY
+
+_TOKEN_BYTES = 12
+WITHOUT_NUMBER = "personal_id_missing"
+
+
+@dataclass(slots=True)
+class Checked:
+    """A dossier that may be registered."""
+
+    opened: OpenedDossier
+    reason: str
+    passed_over: tuple[str, ...]
+    personal_id: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+class Registering:
+    """See :class:`~lienthong.systems.civilstatus.ordering.Step`."""
+
+    chunk = 50
+
+    def check(self, order: Order, now: datetime) -> None:
+        """A reason is needed only where a remark asks for it."""
+
+    def prepare(
+        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
+    ) -> Mapping[str, Checked | ActRefused]:
+        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at
+        once.
+        """
+        with desk.database.read() as session:
+            opened = open_all(session, desk.vault, which)
+            others = others_like(session, which)
+            papers = papers_of(session, which)
+        reason = " ".join(order.reason.split())
+        prepared: dict[str, Checked | ActRefused] = {}
+        for code, each in opened.items():
+            remarks = remarks_on(
+                each.declaration,
+                each.dossier.received_at,
+                others.get(code, ()),
+                papers=papers.get(each.dossier.id, 0),
+            )
+            prepared[code] = _judged(each, remarks, reason)
+        _give_numbers(desk, actor, [each for each in prepared.values() if isinstance(each, Checked)])
+        return prepared
+
+    def apply(
+        self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: Checked
+    ) -> Change:
+        """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
+        code = dossier.onestop_code
+        declaration = prepared.opened.declaration
+        if isinstance(declaration, DeathDeclaration):
+            _only_once(session, desk, dossier, declaration)
+        place = next_place(
+            session, actor.office.unit_code, dossier.group, actor.now, desk.settings.entries_per_book
+        )
+        received_on = dossier.received_at.astimezone(VIETNAM).date()
+        content = {
+            "unit_code": actor.office.unit_code,
+            "office": actor.office.name,
+            "place": actor.office.place,
+            "registrar": actor.principal.name,
+            "personal_id": prepared.personal_id,
+            "fields": entry_fields(declaration, received_on, prepared.personal_id),
+        }
+        session.execute(
+            insert(book_entries).values(
+                unit_code=actor.office.unit_code,
+                kind=dossier.group.value,
+                year=place.year,
+                number=place.number,
+                book=place.book,
+                page=place.page,
+                dossier_id=dossier.id,
+                registered_at=actor.now,
+                account=actor.principal.account,
+                verify_token=secrets.token_urlsafe(_TOKEN_BYTES),
+                content=desk.vault.seal_record(code, ENTRY, content),
+            )
+        )
+        detail = {
+            "unit": actor.office.unit_code,
+            "number": place.registration_number,
+            "book": place.book,
+            "page": place.page,
+            "passed_over": list(prepared.passed_over),
+            "notes": prepared.notes,
+        }
+        return Change(detail, prepared.reason)
+
+
+def _judged(opened: OpenedDossier, remarks: Sequence[Remark], reason: str) -> Checked | ActRefused:
+    forbidden = stops(remarks)
+    if forbidden:
+        message = " ".join(remark.message_vi for remark in forbidden)
+        return ActRefused(LAW_FORBIDS, f"Hồ sơ {opened.code} không được đăng ký: {message}", remarks)
+    doubtful = need_reason(remarks)
+    if doubtful and not reason:
+        message = " ".join(remark.message_vi for remark in doubtful)
+        return ActRefused(NEEDS_REASON, f"Hồ sơ {opened.code} cần ghi lý do khi đăng ký: {message}", remarks)
+    return Checked(opened, reason if doubtful else "", tuple(remark.code for remark in doubtful))
+
+
+def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
+    newborns: dict[str, tuple[Checked, Newborn]] = {}
+    for each in which:
+        declaration = each.opened.declaration
+        if isinstance(declaration, BirthDeclaration) and _gets_number(declaration):
+            newborn = Newborn(
+                each.opened.code,
+                actor.office.province_code,
+                declaration.child.sex,
+                declaration.child.born.year,
+            )
+            newborns[each.opened.code] = (each, newborn)
+    numbers = desk.personal_ids.give([newborn for _, newborn in newborns.values()]) if newborns else {}
+    for code, (each, newborn) in newborns.items():
+        declaration = each.opened.declaration
+        assert isinstance(declaration, BirthDeclaration)
+        number = numbers.get(code, "")
+        # A number that contradicts sex or year is worse than none: the birth is registered, the obstacle
+        # recorded.
+        if number and check_issued_personal_id(number, declaration.child.born, newborn.sex):
+            number = ""
+        each.personal_id = number
+        if not number:
+            each.notes.append(WITHOUT_NUMBER)
+
+
+def _gets_number(declaration: BirthDeclaration) -> bool:
+    """Vietnamese citizens get a number; a nationality that is not declared counts as Vietnamese."""
+    declared = declaration.child.nationality
+    country = NATIONALITIES.read(declared) if declared else None
+    return country is None or country.code == VIETNAM_CODE
+
+
+def _only_once(session: Session, desk: Desk, dossier: Dossier, declaration: DeathDeclaration) -> None:
+    """Nobody is registered dead twice, not even by two officers at the same moment."""
+    key = subject_key(desk.vault, declaration)
+    if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
+        return
+    message = "Người này đã được đăng ký khai tử."
+    remark = Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message)
+    raise ActRefused(LAW_FORBIDS, f"Hồ sơ {dossier.onestop_code} không được đăng ký: {message}", [remark])

@@ -1,0 +1,77 @@
+"""Settings of civil status, sections ``civilstatus_test`` and ``civilstatus_official``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from lienthong.foundation.settings import Settings
+
+Environment = Literal["test", "official"]
+
+MEGABYTE = 1024 * 1024
+
+
+class CivilStatusSettings(Settings):
+    """One environment of the civil-status software: its own data, accounts and keys."""
+
+    environment: Environment = Field(
+        "test", description="Môi trường: test (kiểm thử) hoặc official (chính thức)."
+    )
+    database_url: SecretStr | None = Field(
+        None, description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong thư mục var."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000/hotich-test",
+        description="Địa chỉ công khai của hệ thống, in trong mã QR của giấy tờ.",
+        pattern=r"^https?://\S+$",
+    )
+    direct_access: bool = Field(
+        False,
+        description="true: khoá không phải của NDXP cũng được gọi thẳng API (chỉ dùng khi thử kết nối).",
+    )
+    query_limit: int = Field(
+        1000, ge=1, le=20_000, description="Số mã hồ sơ nhiều nhất trong một lần layKetQua."
+    )
+    acts_limit: int = Field(
+        500, ge=1, le=5_000, description="Số hồ sơ nhiều nhất trong một lần xử lý hàng loạt."
+    )
+    body_limit_bytes: int = Field(
+        30 * MEGABYTE, ge=MEGABYTE, description="Dung lượng lớn nhất của một yêu cầu gửi đến, tính bằng byte."
+    )
+    attachments_limit: int = Field(40, ge=1, description="Số tệp đính kèm nhiều nhất của một hồ sơ.")
+    entries_per_book: int = Field(
+        200, ge=1, description="Số trang của một quyển sổ; mỗi trang một việc đăng ký."
+    )
+    signing_processes: int = Field(
+        2, ge=0, le=64, description="Số tiến trình ký số; 0 là ký ngay trong tiến trình phục vụ."
+    )
+    signing_wait_seconds: float = Field(60.0, gt=0, description="Số giây chờ ký lâu nhất cho một tệp.")
+    credentials_dir: Path | None = Field(
+        None,
+        description="Thư mục chứng thư số (officers/*.p12, agencies/*.p12). Bắt buộc khi chạy thật.",
+    )
+    credentials_password: SecretStr | None = Field(
+        None, description="Mật khẩu mở các tệp chứng thư số.", json_schema_extra={"secret": True}
+    )
+    timestamp_url: str | None = Field(
+        None, description="Dịch vụ cấp dấu thời gian RFC 3161. Bắt buộc khi chạy thật."
+    )
+
+    @property
+    def system(self) -> str:
+        """Name of the system in paths, cookies and answers: ``hotich-test`` or ``hotich``."""
+        return "hotich-test" if self.environment == "test" else "hotich"
+
+    @property
+    def schema_name(self) -> str:
+        """Name of the schema on PostgreSQL and of the SQLite file."""
+        return f"civilstatus_{self.environment}"
+
+    @property
+    def title_vi(self) -> str:
+        """Name on screen."""
+        suffix = " (kiểm thử)" if self.environment == "test" else ""
+        return f"Phần mềm đăng ký, quản lý hộ tịch{suffix}"

@@ -1,0 +1,169 @@
+"""Results are typeset and signed: by the officer, then with the committee's seal (PAdES, timestamped).
+
+Nothing is written while files are signed. A finished file and its event are stored in one transaction: a
+crash in between leaves the dossier in the book, ready to be signed again, and never two signed files.
+"""
+
+# ruff: noqa: ARG002 - every step has the same face, and not every step needs all of it
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.documents.credentials import CredentialUnusable
+from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
+from lienthong.foundation.faults import crash_point
+from lienthong.systems.civilstatus.certificates import (
+    AGENCY_BOX,
+    AGENCY_FIELD,
+    OFFICER_BOX,
+    OFFICER_FIELD,
+    Issue,
+    template_data,
+)
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.dossiers import Dossier
+from lienthong.systems.civilstatus.ordering import (
+    CREDENTIAL_UNUSABLE,
+    SIGNING_FAILED,
+    Actor,
+    ActRefused,
+    Change,
+    Order,
+)
+from lienthong.systems.civilstatus.papers import PAPER_NAME, TEMPLATE, paper_of, signed_in_words
+from lienthong.systems.civilstatus.tables import book_entries, documents
+from lienthong.systems.civilstatus.vault import DOCUMENT, ENTRY
+
+VERIFY_PATH = "/xac-thuc"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the book, opened."""
+
+    number: str
+    book: str
+    page: int
+    registered_at: datetime
+    verify_token: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A signed file, ready to be stored."""
+
+    sealed: bytes
+    sha256: str
+    size: int
+
+
+class Signing:
+    """See :class:`~lienthong.systems.civilstatus.ordering.Step`."""
+
+    chunk = 32
+
+    def check(self, order: Order, now: datetime) -> None:
+        """Nothing is needed."""
+
+    def prepare(
+        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
+    ) -> Mapping[str, SignedPaper | ActRefused]:
+        """Typeset and sign all at once, one file a thread, signatures in the worker processes."""
+        try:
+            officer = desk.signatories.officer(actor.principal, actor.office)
+            agency = desk.signatories.agency(actor.office)
+        except CredentialUnusable as unusable:
+            refused = ActRefused(CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}.")
+            return {dossier.onestop_code: refused for dossier in which}
+        with desk.database.read() as session:
+            entries = open_entries(session, desk, which)
+
+        def paper(dossier: Dossier) -> SignedPaper | ActRefused:
+            name = PAPER_NAME[dossier.group]
+            requests = [
+                SignatureRequest(officer, f"Ký {name}", actor.principal.name, OFFICER_FIELD, OFFICER_BOX),
+                SignatureRequest(agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
+            ]
+            try:
+                unsigned = typeset(desk, actor, dossier, entries[dossier.onestop_code])
+                signed = desk.pool.sign(unsigned, requests, at=actor.now)
+            except SigningFailed as failed:
+                again = " Hãy thử lại sau ít phút." if failed.retry else ""
+                return ActRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}")
+            except CredentialUnusable as unusable:
+                return ActRefused(CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}.")
+            sealed = desk.vault.seal(dossier.onestop_code, DOCUMENT, signed)
+            return SignedPaper(sealed, hashlib.sha256(signed).hexdigest(), len(signed))
+
+        papers = {
+            dossier.onestop_code: made
+            for dossier, made in zip(which, desk.hands.map(paper, which), strict=True)
+        }
+        crash_point("civilstatus.signed_unstored")
+        return papers
+
+    def apply(
+        self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: SignedPaper
+    ) -> Change:
+        """Store the signed file."""
+        session.execute(
+            insert(documents).values(
+                dossier_id=dossier.id,
+                signed_at=actor.now,
+                account=actor.principal.account,
+                sha256=prepared.sha256,
+                size=prepared.size,
+                content=prepared.sealed,
+            )
+        )
+        return Change({"sha256": prepared.sha256, "size": prepared.size})
+
+
+def open_entries(session: Session, desk: Desk, which: Sequence[Dossier]) -> dict[str, Entry]:
+    """The book's entries of these dossiers, by code."""
+    codes = {dossier.id: dossier.onestop_code for dossier in which}
+    query = select(book_entries).where(book_entries.c.dossier_id.in_(list(codes)))
+    entries: dict[str, Entry] = {}
+    for row in session.execute(query).mappings():
+        code = codes[row["dossier_id"]]
+        entries[code] = Entry(
+            number=f"{row['number']}/{row['year']}",
+            book=row["book"],
+            page=row["page"],
+            registered_at=row["registered_at"],
+            verify_token=row["verify_token"],
+            content=desk.vault.open_record(code, ENTRY, row["content"]),
+        )
+    return entries
+
+
+def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: Entry) -> bytes:
+    """The paper as PDF, unsigned; names of units are those of the day of registration."""
+    moment = actor.now.astimezone(VIETNAM)
+    issue = Issue(
+        agency=entry.content["office"],
+        number=entry.number,
+        book=entry.book,
+        page=str(entry.page),
+        place=entry.content["place"],
+        registered=f"{entry.registered_at.astimezone(VIETNAM):%d/%m/%Y}",
+        signed_in_words=signed_in_words(moment),
+        signer_name=actor.principal.name,
+        signer_title=actor.title,
+        signed_at=f"{moment:%d/%m/%Y %H:%M:%S} +07:00",
+        dossier=dossier.onestop_code,
+        verify_url=f"{desk.settings.public_url.rstrip('/')}{VERIFY_PATH}/{entry.verify_token}",
+        test=desk.worthless,
+    )
+    data = template_data(paper_of(dossier.group, entry.content["fields"], issue))
+    return desk.typesetter.typeset(TEMPLATE[dossier.group], data, made=actor.now)

@@ -1,0 +1,186 @@
+"""One environment of civil status with two units, driven over HTTP as the exchange and the officers do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.hotich_v3.payload import encode_payload, module_of
+from lienthong.contracts.wire import dump
+from lienthong.domain.addresses import read_address
+from lienthong.domain.declarations import BirthDeclaration, Declaration, Person, Place
+from lienthong.domain.units import UnitCode
+from lienthong.foundation.clock import VIETNAM, FixedClock
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.identity import IdentitySettings
+from lienthong.foundation.runtime import mount
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.civilstatus.app import build
+from lienthong.systems.civilstatus.seeding import Gateway, Officer, Seed
+from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.testing import people
+
+NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
+UNIT, OTHER_UNIT = "00019", "00022"
+PASSWORD = "mat-khau-kiem-thu"  # noqa: S105 - of invented accounts
+GATEWAY_SECRET = "bi-mat-cua-cong-ket-noi"  # noqa: S105
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+BASE = "/hotich-test"
+
+
+@dataclass
+class Office:
+    """The running environment and what a test does with it."""
+
+    http: TestClient
+    clock: FixedClock
+    authority: LocalAuthority
+    gateway_token: str = ""
+
+    def token(self, client: str = "ndxp.test", secret: str = GATEWAY_SECRET) -> str:
+        answer = self.http.post(
+            f"{BASE}/token", data={"grant_type": "client_credentials"}, auth=(client, secret)
+        )
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
+
+    def call(self, operation: str, body: Any, token: str | None = None) -> Any:
+        headers = {
+            "Authorization": f"Bearer {token or self.gateway_token}",
+            "Content-Type": "application/json",
+        }
+        content = body if isinstance(body, bytes) else dump(body)
+        return self.http.post(f"{BASE}/apiLienThongKSKT/1.0/{operation}", content=content, headers=headers)
+
+    def send(self, request: ReceiveRequest) -> dict[str, Any]:
+        answer = self.call("nhanHoSoDKHT", request.json_bytes())
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def ask(self, codes: list[str], module: str = "LTKS", province: str = "01") -> dict[str, Any]:
+        question = {"maDinhDanhHoSo": codes, "maTinh": province, "module": module}
+        answer = self.call("layKetQua", question)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def status_of(self, code: str, module: str = "LTKS") -> int:
+        return int(self.ask([code], module)["value"][0]["trangThai"])
+
+    def officer(self, name: str = "hotich.00019") -> dict[str, str]:
+        answer = self.http.post(f"{BASE}/api/sign-in", json={"user_name": name, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+    def act(self, code: str, act: str, who: dict[str, str], **order: Any) -> Any:
+        return self.http.post(f"{BASE}/api/dossiers/{code}/{act}", json=order, headers=who)
+
+    def acts(self, act: str, codes: list[str], who: dict[str, str], **order: Any) -> dict[str, Any]:
+        answer = self.http.post(f"{BASE}/api/acts", json={"act": act, "codes": codes, **order}, headers=who)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
+    def get(self, path: str, who: dict[str, str]) -> Any:
+        return self.http.get(f"{BASE}{path}", headers=who)
+
+
+def placed(declaration: Declaration, on: date) -> Declaration:
+    """The declaration with its places read into units, as the one-stop sends it."""
+
+    def read(place: Place) -> Place:
+        return Place(place.text, read_address(place.text, on).address) if place.text else place
+
+    def at_home(person: Person | None) -> Person | None:
+        return replace(person, residence=read(person.residence)) if person is not None else None
+
+    requester = replace(declaration.requester, residence=read(declaration.requester.residence))
+    if isinstance(declaration, BirthDeclaration):
+        child = replace(
+            declaration.child,
+            birthplace=read(declaration.child.birthplace),
+            hometown=read(declaration.child.hometown),
+            birthplace_unit=None,
+        )
+        mother, father = at_home(declaration.mother), at_home(declaration.father)
+        return replace(declaration, child=child, mother=mother, father=father, requester=requester)
+    deceased = replace(
+        declaration.deceased,
+        residence=read(declaration.deceased.residence),
+        place_of_death=read(declaration.deceased.place_of_death),
+    )
+    return replace(declaration, deceased=deceased, requester=requester)
+
+
+def request_for(
+    declaration: Declaration,
+    number: int,
+    *,
+    received: datetime = NOW,
+    files: tuple[Attachment, ...] | None = None,
+    unit: str | None = None,
+) -> ReceiveRequest:
+    """What a one-stop of Hà Nội sends for a declaration; ``number`` makes the codes."""
+    if files is None:
+        files = (Attachment.of(PDF, file_name="giay-chung-sinh.pdf", title="Giấy chứng sinh", kind=1, id=1),)
+    return ReceiveRequest.of(
+        unit_code=unit or declaration.place_of_registration,
+        module=module_of(declaration).value,
+        interlinked_code=f"G22.99-{received:%y%m%d}-{number:04d}",
+        onestop_code=f"H26.12-{received:%y%m%d}-{number:04d}",
+        received_at=received,
+        data=encode_payload(placed(declaration, received.date())),
+        attachments=files,
+    )
+
+
+def birth_request(number: int, unit: str = UNIT, **more: Any) -> ReceiveRequest:
+    """An ordinary birth."""
+    return request_for(people.birth(number, NOW.date(), UnitCode(unit)), number, **more)
+
+
+def death_request(number: int, unit: str = UNIT, **more: Any) -> ReceiveRequest:
+    """An ordinary death."""
+    return request_for(people.death_in_hospital(number, NOW.date(), UnitCode(unit)), number, **more)
+
+
+@contextmanager
+def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) -> Iterator[Office]:
+    """Start an environment on a database."""
+    clock = FixedClock(NOW)
+    service = build(
+        CivilStatusSettings(
+            environment="test",
+            database_url=SecretStr(url),
+            public_url="http://hotich.test/hotich-test",
+            **{"signing_processes": 0, **settings},
+        ),
+        SharedSettings(var_dir=folder),
+        clock,
+        identity=IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu")),
+        authority=authority,
+        seeded=Seed(
+            officers=[
+                Officer("hotich.00019", PASSWORD, "Trần Thị Hồng Ánh", "Phó Chủ tịch", UNIT),
+                Officer("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
+                Officer("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
+                Officer("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
+            ],
+            gateways=[
+                Gateway("ndxp.test", GATEWAY_SECRET),
+                Gateway("thang.test", GATEWAY_SECRET, "Gọi thẳng", gateway=False),
+            ],
+        ),
+    )
+    with TestClient(mount({BASE: service})) as http:
+        office = Office(http, clock, authority)
+        office.gateway_token = office.token()
+        yield office

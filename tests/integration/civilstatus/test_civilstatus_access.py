@@ -1,0 +1,90 @@
+"""Who may do what: gateways, officers of the unit, and nobody else; what is denied is recorded."""
+
+import pytest
+from sqlalchemy import select
+
+from lienthong.foundation.audit import entries
+from lienthong.foundation.database import Database
+from lienthong.foundation.identity.tables import accounts
+from lienthong.testing.civilstatus import BASE, GATEWAY_SECRET, Office, birth_request
+
+
+def test_without_a_good_token_the_answer_is_401_in_the_contracts_form(office: Office) -> None:
+    request = birth_request(1)
+    answer = office.call("nhanHoSoDKHT", request.json_bytes(), "gia-mao")
+    assert answer.status_code == 401
+    assert answer.json()["errorCode"] == "100"
+    assert office.call("layKetQua", {}, "gia-mao").json()["status"] == 0
+
+
+def test_a_key_that_is_no_gateway_cannot_call_directly(office: Office) -> None:
+    token = office.token("thang.test", GATEWAY_SECRET)
+    answer = office.call("nhanHoSoDKHT", birth_request(2).json_bytes(), token)
+    assert answer.status_code == 403
+    assert "NDXP" in answer.json()["errorDescription"]
+
+
+def test_a_key_of_one_province_cannot_ask_for_another(office: Office) -> None:
+    headers = {"Authorization": f"Bearer {office.gateway_token}", "X-Lienthong-Province": "52"}
+    question = {"maDinhDanhHoSo": [], "maTinh": "01", "module": "LTKS"}
+    answer = office.http.post(f"{BASE}/apiLienThongKSKT/1.0/layKetQua", json=question, headers=headers)
+    assert "maTinh" in answer.json()["statusDescription"]
+
+
+@pytest.mark.parametrize("act", ["take-up", "supplement", "refuse", "register", "sign", "issue"])
+def test_an_officer_of_another_unit_is_denied_and_recorded(
+    office: Office, act: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    sent = birth_request(3)
+    office.send(sent)
+    stranger = office.officer("hotich.00022")
+    order = {"reason": "Thử làm việc của đơn vị khác"} if act in {"supplement", "refuse"} else {}
+    assert office.act(sent.onestop_code, act, stranger, **order).status_code == 403
+    assert office.get(f"/api/dossiers/{sent.onestop_code}", stranger).status_code == 403
+    assert office.get("/api/dossiers", stranger).json()["items"] == []
+    tmp_path = request.getfixturevalue("tmp_path")
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    with database.read() as session:
+        denied = [entry for entry in entries(session, account="hotich.00022") if entry.action == "denied"]
+        known = session.execute(select(accounts.c.user_name)).scalars().all()
+    database.close()
+    assert "hotich.00022" in known
+    assert {entry.detail["act"] for entry in denied} == {act, "view"}
+    assert {entry.dossier_code for entry in denied} == {sent.onestop_code}
+    assert office.status_of(sent.onestop_code) == 1
+
+
+def test_a_gateway_cannot_do_an_officers_act(office: Office) -> None:
+    sent = birth_request(4)
+    office.send(sent)
+    machine = {"Authorization": f"Bearer {office.gateway_token}"}
+    assert office.act(sent.onestop_code, "take-up", machine).status_code == 403
+
+
+def test_nobody_sees_anything_without_signing_in(office: Office) -> None:
+    assert office.http.get(f"{BASE}/api/dossiers").status_code == 401
+    page = office.http.get(f"{BASE}/", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert page.status_code == 303
+    assert "/login" in page.headers["location"]
+
+
+def test_an_act_that_is_not_open_now_says_where_the_dossier_stands(office: Office) -> None:
+    sent = birth_request(5)
+    office.send(sent)
+    answer = office.act(sent.onestop_code, "sign", office.officer())
+    assert answer.status_code == 409
+    assert "Chờ xử lý" in answer.json()["message"]
+    assert office.act("H26.12-240705-9999", "sign", office.officer()).status_code == 404
+
+
+def test_what_is_kept_on_disk_holds_no_name(office: Office, request: pytest.FixtureRequest) -> None:
+    sent = birth_request(6)
+    office.send(sent)
+    who = office.officer()
+    for act in ("take-up", "register", "sign", "issue"):
+        assert office.act(sent.onestop_code, act, who).status_code == 200
+    name = office.ask([sent.onestop_code])["value"][0]["ketQuaXuLy"]["nksHoTen"]
+    folder = request.getfixturevalue("tmp_path")
+    stored = b"".join(file.read_bytes() for file in folder.glob("hotich.db*"))
+    assert sent.onestop_code.encode() in stored
+    assert name.encode() not in stored

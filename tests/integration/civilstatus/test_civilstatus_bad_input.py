@@ -1,0 +1,141 @@
+"""What a sender gets wrong is named, field by field, in the contract's form, and nothing is stored."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+
+from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.wire import dump_text
+from lienthong.foundation.clock import VIETNAM
+from lienthong.testing import people
+from lienthong.testing.civilstatus import NOW, PDF, Office, birth_request, request_for
+
+
+def _with_payload(request: ReceiveRequest, **fields: Any) -> ReceiveRequest:
+    return request.model_copy(update={"data": dump_text({**orjson.loads(request.data), **fields})})
+
+
+def test_every_faulty_field_of_a_payload_is_named(office: Office) -> None:
+    request = _with_payload(
+        birth_request(1),
+        nksNgaySinh="31.02.2024",
+        nksGioiTinh="7",
+        nksHoTen="",
+        meSoDDCN="0011850000123",
+        nksDanToc="999",
+    )
+    answer = office.send(request)
+    assert answer["status"] == "0"
+    assert answer["errorCode"] == "500"
+    named = answer["errorDescription"]
+    assert all(name in named for name in ("nksNgaySinh", "nksGioiTinh", "nksHoTen", "meSoDDCN", "nksDanToc"))
+
+
+def test_faults_of_the_envelope_and_of_files_are_named_together(office: Office) -> None:
+    files = (
+        Attachment.of(b"MZ\x90\x00", file_name="giay.pdf"),
+        Attachment.of(PDF, file_name="giay.exe"),
+        Attachment.of(b"", file_name="rong.pdf"),
+    )
+    request = birth_request(2, files=files).model_copy(
+        update={"received": "32/13/2024", "onestop_code": "H26-5", "interlinked_code": ""}
+    )
+    named = office.send(request)["errorDescription"]
+    assert "ngayTiepNhan có định dạng không đúng" in named
+    assert "maHoSoMCDT có định dạng không đúng" in named
+    assert "maHoSoLT không được để trống" in named
+    assert "fileDinhKem.0.duLieuTepDinhKem" in named
+    assert "fileDinhKem.1.tenTepDinhKem" in named
+    assert "fileDinhKem.2.duLieuTepDinhKem: Tệp đính kèm rỗng" in named
+
+
+def test_a_withdrawn_paper_is_neither_checked_nor_kept(office: Office) -> None:
+    withdrawn = Attachment.of(b"x", file_name="giay.exe").as_withdrawn()
+    request = birth_request(3).model_copy(update={"attachments": [withdrawn]})
+    assert office.send(request)["status"] == "1"
+    seen = office.get(f"/api/dossiers/{request.onestop_code}", office.officer()).json()
+    assert seen["attachments"] == []
+
+
+def test_a_file_larger_than_allowed_is_named(office: Office) -> None:
+    big = Attachment.of(PDF[:9] + b" " * 2_700_000 + b"%%EOF", file_name="to.pdf")
+    named = office.send(birth_request(4, files=(big,)))["errorDescription"]
+    assert "fileDinhKem.0.duLieuTepDinhKem" in named
+    assert "lớn hơn" in named
+
+
+def test_ks_instead_of_ltks_is_told(office: Office) -> None:
+    answer = office.send(birth_request(5).model_copy(update={"module": "KS"}))
+    assert "Có phải là LTKS" in answer["errorDescription"]
+
+
+def test_an_unknown_module_is_answered_with_the_known_ones(office: Office) -> None:
+    answer = office.send(birth_request(6).model_copy(update={"module": "KHAISINH"}))
+    assert "module không tồn tại" in answer["errorDescription"]
+    assert "LTKS" in answer["errorDescription"]
+
+
+def test_a_unit_that_does_not_exist_on_the_day_is_explained(office: Office) -> None:
+    office.clock.set(datetime(2025, 8, 1, 9, tzinfo=VIETNAM))
+    declaration = people.birth(7, NOW.date(), None)
+    request = request_for(declaration, 7, received=datetime(2025, 8, 1, 8, tzinfo=VIETNAM))
+    old = _with_payload(request.model_copy(update={"unit_code": "00019"}), noiDangKy="00019")
+    answer = office.send(old)
+    assert answer["status"] == "0"
+    assert "00019" in answer["errorDescription"]
+    assert "00004" in answer["errorDescription"]
+
+
+def test_a_district_is_not_competent_for_a_domestic_birth(office: Office) -> None:
+    request = _with_payload(birth_request(8), noiDangKy="001").model_copy(update={"unit_code": "001"})
+    answer = office.send(request)
+    assert answer["errorCode"] == "106"
+    assert "thuộc thẩm quyền cấp xã" in answer["errorDescription"]
+
+
+def test_a_birth_with_a_foreign_father_belongs_to_the_district_until_july_2025(office: Office) -> None:
+    declaration = people.birth_with_foreign_father(9, date(2024, 7, 5), "00019")
+    assert office.send(request_for(declaration, 9))["status"] == "1"
+
+
+def test_a_dossier_from_the_future_is_refused(office: Office) -> None:
+    answer = office.send(birth_request(10, received=NOW + timedelta(hours=2)))
+    assert "ngayTiepNhan" in answer["errorDescription"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"khong phai json", b"[]", b'{"data": 5}', b"\xff\xfe\x00", b'{"fileDinhKem": [[]]}', b"[" * 5000],
+)
+def test_what_is_no_dossier_at_all_gets_an_answer_and_no_500(office: Office, body: bytes) -> None:
+    answer = office.call("nhanHoSoDKHT", body)
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "0"
+    assert answer.json()["errorDescription"]
+    question = office.call("layKetQua", body)
+    assert question.status_code == 200
+    assert question.json()["status"] == 0
+
+
+def test_fifty_megabytes_are_refused_in_the_contracts_form(office: Office) -> None:
+    answer = office.call("nhanHoSoDKHT", b'{"data":"' + b"x" * 50_000_000 + b'"}')
+    assert answer.status_code == 413
+    assert answer.json()["status"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ({"maDinhDanhHoSo": ["x"] * 1001, "maTinh": "01", "module": "LTKS"}, "tối đa 1000"),
+        ({"maDinhDanhHoSo": ["x"], "maTinh": "Hà Nội", "module": "LTKS"}, "maTinh"),
+        ({"maDinhDanhHoSo": ["x"], "maTinh": "01", "module": "KHAISINH"}, "LTKS"),
+        ({"maTinh": "01", "module": "LTKS"}, "maDinhDanhHoSo"),
+    ],
+)
+def test_a_malformed_question_names_its_fault(office: Office, question: dict[str, Any], named: str) -> None:
+    answer = office.call("layKetQua", question)
+    assert answer.json()["status"] == 0
+    assert named in answer.json()["statusDescription"]
