@@ -39,7 +39,6 @@ def create_account(
     unit_code: str | None = None,
     agency: str | None = None,
     title: str | None = None,
-    password_hash: str | None = None,
     passwords: Passwords = PASSWORDS,
 ) -> Principal:
     """Create an account for a person, or for another system that signs in with user name and password.
@@ -58,8 +57,6 @@ def create_account(
         What the account may do.
     unit_code, agency
         Whose dossiers the account may see.
-    password_hash
-        A hash of `password` made before: seeding hundreds of demo accounts with one password hashes once.
 
     Raises
     ------
@@ -79,7 +76,7 @@ def create_account(
         insert(accounts).values(
             user_name=key,
             display_name=name,
-            password_hash=password_hash or passwords.hash(password),
+            password_hash=passwords.hash(password),
             roles=" ".join(sorted(Role(role).value for role in roles)),
             scopes=" ".join(sorted(scopes)),
             unit_code=unit_code,
