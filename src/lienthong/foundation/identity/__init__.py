@@ -65,6 +65,7 @@ __all__ = [
     "ExpiredToken",
     "FormTokenMissing",
     "Granted",
+    "HashedOnce",
     "Identity",
     "IdentitySettings",
     "IdentityTables",

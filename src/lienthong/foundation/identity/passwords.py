@@ -124,3 +124,17 @@ class Passwords:
 
 PASSWORDS = Passwords()
 """The one every system of this process uses."""
+
+
+class HashedOnce(Passwords):
+    """Hashes each password once: many demo accounts share one, and a hash takes 50 ms. For seeding only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hashes: dict[str, str] = {}
+
+    def hash(self, secret: str) -> str:
+        """The hash made for this secret before, or a new one."""
+        if secret not in self._hashes:
+            self._hashes[secret] = super().hash(secret)
+        return self._hashes[secret]
