@@ -46,7 +46,7 @@ from lienthong.foundation.identity.oauth import (
     token_answer,
     token_router,
 )
-from lienthong.foundation.identity.passwords import PASSWORDS, Passwords, WeakPassword
+from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, WeakPassword
 from lienthong.foundation.identity.principal import Kind, Principal
 from lienthong.foundation.identity.ratelimit import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.roles import Role
