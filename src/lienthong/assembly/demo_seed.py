@@ -10,7 +10,6 @@ from lienthong.assembly.credentials import DEMO_PROVINCES, ENVIRONMENTS, AgencyK
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel, registry
 from lienthong.foundation.identity.roles import Role
-from lienthong.systems.authorities import seeding as authorities
 from lienthong.systems.civilstatus import seeding as civilstatus
 from lienthong.systems.dvclt import seeding as dvclt
 from lienthong.systems.exchange import seeding as exchange
@@ -172,3 +171,31 @@ def _invented_officer(unit_code: str) -> str:
     dice = random.Random(f"officer {unit_code}")  # noqa: S311 - a name, not a secret
     family = naming.family_name(dice)
     return dice.choice((naming.male_name, naming.female_name))(dice, family)
+
+
+def shown_units(on: date) -> list[UnitCode]:
+    """The units that the demo's own dossiers go to: the first two communes of each province, and a district."""
+    communes = [
+        unit.code
+        for province in DEMO_PROVINCES
+        for unit in registry().units_in(UnitCode(province), on, UnitLevel.COMMUNE)[:2]
+    ]
+    if on >= TWO_LEVELS_BEGIN:
+        return communes
+    return [*communes, registry().units_in(UnitCode(DEMO_PROVINCES[0]), on, UnitLevel.DISTRICT)[0].code]
+
+
+def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
+    """A citizen, an operator, and each province's one-stop system."""
+    return dvclt.Seed(
+        people=[
+            dvclt.SeedPerson(CITIZEN, credentials.people.citizen, "Công dân trình diễn"),
+            dvclt.SeedPerson(
+                OPERATOR, credentials.people.operator, "Cán bộ vận hành", frozenset({Role.OPERATOR})
+            ),
+        ],
+        onestops=[
+            dvclt.SeedOnestop(login.name, login.secret, f"Một cửa điện tử tỉnh {province}", (province,))
+            for province, login in credentials.onestops.items()
+        ],
+    )

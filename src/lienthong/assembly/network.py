@@ -42,6 +42,10 @@ class Network:
         """The base URL of a part (KeyError for an unknown one)."""
         return self.urls[part]
 
+    def port(self, part: str) -> int:
+        """The port of a part."""
+        return int(self.urls[part].rsplit(":", 1)[1].split("/", 1)[0])
+
 
 def on_one_port(port: int, host: str = HOST) -> Network:
     """All parts in one process."""

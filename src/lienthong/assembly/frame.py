@@ -1,0 +1,159 @@
+"""What every part is built with: settings, clock, durable engine, network, trust, and the demo's secrets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, SecretStr
+
+from lienthong.assembly.credentials import DemoCredentials, demo_credentials
+from lienthong.assembly.network import PORTS, SYSTEMS, Network, on_own_ports
+from lienthong.foundation.clock import Clock, clock_from
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.durable import DurableEngine, durable_from
+from lienthong.foundation.identity import IdentitySettings
+from lienthong.foundation.settings import (
+    Settings,
+    SettingsError,
+    SharedSettings,
+    environment_name,
+    load,
+    require_secrets,
+)
+from lienthong.foundation.telemetry import configure_logging
+
+S = TypeVar("S", bound=Settings)
+
+
+class NetworkSettings(Settings):
+    """Ports of the systems when each is a process of its own, section ``network``."""
+
+    ports: dict[str, int] = Field(
+        default_factory=dict,
+        description=f"Cổng của từng hệ thống khi chạy riêng ({', '.join(PORTS)}); mặc định 8101–8106.",
+    )
+
+
+class DemoSettings(Settings):
+    """What the demo may choose, section ``demo``."""
+
+    environment: str = Field(
+        "test",
+        pattern="^(test|official)$",
+        description="Môi trường hộ tịch mà các tỉnh trình diễn kết nối tới: test hoặc official.",
+    )
+
+
+class TrustSettings(Settings):
+    """Whose signatures are believed, section ``trust``."""
+
+    directory: Path | None = Field(
+        None,
+        description="Thư mục chứng thư tin cậy (roots, issuers, crls). Bắt buộc khi chạy thật; demo dùng CA tự tạo.",
+    )
+
+
+class IdentitySection(Settings):
+    """Sessions and tokens, section ``identity``."""
+
+    key: SecretStr | None = Field(
+        None, description="Khóa ký phiên và mã truy cập, ít nhất 32 ký tự ngẫu nhiên. Bắt buộc khi chạy thật."
+    )
+    secure_cookies: bool = Field(False, description="true khi phục vụ qua HTTPS (bắt buộc khi chạy thật).")
+
+
+SECTIONS: Mapping[str, type[Settings]] = {
+    "shared": SharedSettings,
+    "network": NetworkSettings,
+    "identity": IdentitySection,
+    "trust": TrustSettings,
+    "demo": DemoSettings,
+}
+"""Settings that do not belong to one system."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything parts have in common. `credentials` is None outside demo mode."""
+
+    shared: SharedSettings
+    clock: Clock
+    durable: DurableEngine
+    network: Network
+    trust: TrustStore
+    identity: IdentitySettings
+    authority: LocalAuthority | None
+    credentials: DemoCredentials | None
+    environment: str
+
+    @property
+    def today(self) -> date:
+        """The day on which the demo's units are valid."""
+        return self.clock.now().date()
+
+
+def make_frame(role: str, network: Network | None = None, environ: Mapping[str, str] = os.environ) -> Frame:
+    """Read the common settings and make what they ask for.
+
+    Parameters
+    ----------
+    role
+        What this process runs: ``up`` or a system's name. A restarted process of the same role goes on with its work.
+    network
+        Where the parts are found; None: each on its own port.
+
+    Raises
+    ------
+    SettingsError
+        Naming the setting that cannot be used.
+    """
+    shared = load(SharedSettings, "shared", environ=environ)
+    configure_logging(shared)
+    require_secrets(shared, "shared", shared)
+    own_ports = load(NetworkSettings, "network", environ=environ).ports
+    unknown = set(own_ports) - set(SYSTEMS)
+    if unknown:
+        names = ", ".join(sorted(SYSTEMS))
+        raise SettingsError(environment_name("network", "ports"), f"chỉ có các hệ thống: {names}")
+    demo = shared.mode == "demo"
+    credentials = demo_credentials(shared.var_dir) if demo else None
+    authority = LocalAuthority(shared.var_dir / "pki") if demo else None
+    return Frame(
+        shared=shared,
+        clock=clock_from(shared),
+        durable=durable_from(shared, role),
+        network=network or on_own_ports(own_ports),
+        trust=_trust(load(TrustSettings, "trust", environ=environ), authority),
+        identity=_identity(load(IdentitySection, "identity", environ=environ), credentials),
+        authority=authority,
+        credentials=credentials,
+        environment=load(DemoSettings, "demo", environ=environ).environment,
+    )
+
+
+def _trust(settings: TrustSettings, authority: LocalAuthority | None) -> TrustStore:
+    if settings.directory is not None:
+        return TrustStore(settings.directory)
+    if authority is None:
+        expected = "bắt buộc khi chạy thật: thư mục có roots/*.pem, issuers/*.pem và crls/*.crl"
+        raise SettingsError(environment_name("trust", "directory"), expected)
+    return authority.trust()
+
+
+def _identity(section: IdentitySection, credentials: DemoCredentials | None) -> IdentitySettings:
+    key = section.key
+    if key is None:
+        if credentials is None:
+            raise SettingsError(
+                environment_name("identity", "key"), "bắt buộc khi chạy thật: ít nhất 32 ký tự ngẫu nhiên"
+            )
+        key = SecretStr(credentials.token_key)
+    if len(key.get_secret_value()) < 32:
+        raise SettingsError(environment_name("identity", "key"), "phải dài ít nhất 32 ký tự")
+    return IdentitySettings(key=key, secure_cookies=section.secure_cookies)

@@ -1,0 +1,97 @@
+"""`lienthong up`: the whole chain in one process, on one port, with demo accounts."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import webbrowser
+from collections.abc import Mapping
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+from starlette.applications import Starlette
+
+from lienthong.assembly import demo_accounts
+from lienthong.assembly.credentials import FILE_NAME, DemoCredentials
+from lienthong.assembly.frame import Frame, make_frame
+from lienthong.assembly.landing import landing
+from lienthong.assembly.network import PATHS, UP_PORT, on_one_port
+from lienthong.assembly.systems import build_part
+from lienthong.foundation.runtime import Service, mount, serve
+from lienthong.foundation.settings import SettingsError
+from lienthong.foundation.web import DemoAccount
+
+WRONG_USE = 2
+BROWSER_WAIT_SECONDS = 60.0
+
+
+def run_up(*, host: str, port: int | None, open_browser: bool) -> int:
+    """Run until told to stop; the exit code says whether it could start."""
+    chosen = port or UP_PORT
+    console = Console()
+    try:
+        frame = make_frame("up", on_one_port(chosen, host))
+        if frame.credentials is None:
+            expected = "`lienthong up` chỉ chạy ở chế độ demo; khi chạy thật, dùng `lienthong serve` cho từng hệ thống"
+            raise SettingsError("LIENTHONG_SHARED__MODE", expected)
+        app = whole_chain(frame)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    url = f"http://{host}:{chosen}/"
+    _print_welcome(console, frame, frame.credentials, url)
+    if open_browser:
+        threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
+    serve(app, host=host, port=chosen)
+    return 0
+
+
+def whole_chain(frame: Frame) -> Starlette:
+    """Every system under its path, and the landing page."""
+    services: Mapping[str, Service] = {path: build_part(part, frame) for part, path in PATHS.items()}
+    return mount({**services, "/": landing(frame)}, frame.durable)
+
+
+def _print_welcome(console: Console, frame: Frame, credentials: DemoCredentials, url: str) -> None:
+    console.print(
+        f"\n[bold]Liên Thông[/bold] – chuỗi dịch vụ công liên thông, bản trình diễn: [link={url}]{url}[/link]"
+    )
+    console.print(f"Dữ liệu, khóa và nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n")
+    table = Table(title="Tài khoản trình diễn (cũng ở " + str(frame.shared.var_dir / FILE_NAME) + ")")
+    table.add_column("Hệ thống")
+    table.add_column("Tên đăng nhập")
+    table.add_column("Mật khẩu")
+    table.add_column("Vai trò", overflow="fold")
+    for part, accounts in offered_accounts(credentials, frame).items():
+        for number, account in enumerate(accounts):
+            address = f"{url.rstrip('/')}{PATHS[part]}/" if number == 0 else ""
+            table.add_row(address, account.user_name, account.password, account.description)
+        table.add_section()
+    console.print(table)
+
+
+def offered_accounts(credentials: DemoCredentials, frame: Frame) -> Mapping[str, list[DemoAccount]]:
+    """The accounts to show, by part."""
+    return {
+        "dvclt": list(demo_accounts.of_dvclt(credentials)),
+        "onestop": list(demo_accounts.of_onestop(credentials)),
+        "lgsp": list(demo_accounts.of_operators(credentials)),
+        "ndxp": list(demo_accounts.of_operators(credentials)),
+        "civilstatus_test": list(demo_accounts.of_civilstatus(credentials, frame.today, "test")),
+        "civilstatus_official": list(demo_accounts.of_civilstatus(credentials, frame.today, "official")),
+        "authorities": list(demo_accounts.of_authorities(credentials)),
+    }
+
+
+def _open_when_ready(url: str) -> None:
+    deadline = time.monotonic() + BROWSER_WAIT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            httpx.get(url, timeout=2.0, trust_env=False)
+        except httpx.RequestError:
+            time.sleep(0.3)
+            continue
+        webbrowser.open(url)
+        return
