@@ -80,8 +80,7 @@ class Gazetteer:
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self._read()
         for alias, code in ALIASES.items():
-            if alias not in self.by_key:
-                self.by_key[alias] = list(self.by_code[code])
+            self.by_key[alias] = list(dict.fromkeys([*self.by_key.get(alias, ()), *self.by_code[code]]))
         for name in {entry.name for entry in self.entries if "'" in entry.name}:
             torn = key_of(_split_kind(name)[1].replace("'", " "))
             if torn not in self.by_key:

@@ -165,7 +165,7 @@ class PathFinder:
             for hit in hits.get(code, ())
         )
 
-    def best(self, limit: int = 12) -> list[Path]:
+    def best(self, limit: int = 24) -> list[Path]:
         """The best paths with different meanings, best first."""
         rough = self._rough()
         rough.sort(key=lambda path: -path.base)

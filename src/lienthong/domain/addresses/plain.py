@@ -14,7 +14,14 @@ from functools import lru_cache
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import Kind
 from lienthong.domain.addresses.model import Address, Match, Reading
-from lienthong.domain.addresses.scanning import HARD_BREAK, SOFT_BREAK, Words, prefix_before, take_apart
+from lienthong.domain.addresses.scanning import (
+    HARD_BREAK,
+    INSTITUTION,
+    SOFT_BREAK,
+    Words,
+    prefix_before,
+    take_apart,
+)
 from lienthong.domain.addresses.spelling import Syllable, likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode
 
@@ -165,6 +172,8 @@ def read_stated(words: Words, on: date, day: str) -> Reading | None:
         order = stated[-size:]
         if order[0].part.kind is None or any(item.part.kind is not None for item in stated[:-size]):
             return None
+        if _within_institution(words, stated[-size].head):
+            return None
     else:
         order = stated
     for chain in (order, order[::-1] if len(stated) == size and stated[0].head == 0 else None):
@@ -173,6 +182,14 @@ def read_stated(words: Words, on: date, day: str) -> Reading | None:
             first = min(item.head for item in order)
             return _reading(words.text[: words.starts[first]] if first else "", found, pieces)
     return None
+
+
+def _within_institution(words: Words, head: int) -> bool:
+    """True when the words before ``head`` in the same part of the text are the name of an institution."""
+    start = head
+    while start > 0 and words.breaks[start] != HARD_BREAK:
+        start -= 1
+    return INSTITUTION.search(f" {' '.join(form.folded for form in words.forms[start:head])} ") is not None
 
 
 def _chain(chain: list[_Stated], day: str, marked: bool) -> tuple[tuple[Entry, float], ...] | None:

@@ -33,7 +33,7 @@ from lienthong.domain.addresses.spelling import compose, key_of
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 
-MOST_CANDIDATES = 8
+MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
@@ -80,10 +80,10 @@ def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
     words = take_apart(text)
     if not words.forms:
         return _NOTHING
-    return read_stated(words, on, day) or _search(words, on, day, hint)
+    return read_stated(words, on, day) or read_by_search(words, on, day, hint)
 
 
-def _search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
+def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
     mentions = scan(words)
     paths = PathFinder(words, mentions, day).best()
     abroad = _abroad(words, paths)

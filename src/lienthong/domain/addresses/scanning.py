@@ -13,7 +13,7 @@ from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syll
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
-_INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
+INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
 _ROMAN = {
     "i": "1",
     "ii": "2",
@@ -250,7 +250,7 @@ def _fillers(words: Words) -> list[bool]:
 
 def _institutions(line: str, words: Words, offsets: dict[int, int]) -> list[bool]:
     inside = [False] * len(words)
-    for found in _INSTITUTION.finditer(line):
+    for found in INSTITUTION.finditer(line):
         number = offsets[found.start() + 1]
         while number < len(words):
             inside[number] = True

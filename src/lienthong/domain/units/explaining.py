@@ -38,7 +38,7 @@ def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:
             ExplanationKind.BEFORE_DATA,
             f"Danh mục đơn vị hành chính chỉ có từ ngày {_vi(DATA_BEGINS)}; ngày {_vi(on)} sớm hơn nên "
             f"không xác định được. "
-            f"Khi danh mục bắt đầu hoặc khi mã xuất hiện lần đầu, mã {code} là {history[0].name}.",
+            f"Lần đầu có trong danh mục, mã {code} là {history[0].name}.",
         )
     unit = registry.unit(code, on)
     if unit is not None:

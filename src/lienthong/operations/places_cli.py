@@ -1,0 +1,217 @@
+"""`lienthong places`: units over time and the reading of addresses, on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from lienthong.domain.addresses import Reading, read_address, write_address
+from lienthong.domain.addresses import suggest as suggest_units
+from lienthong.domain.units import ExplanationKind, Succession, UnitLevel, registry
+from lienthong.operations.address_files import Job, UnknownColumn, count_rows, read_file
+from lienthong.operations.address_files import Progress as Done
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+_HANOI = timezone(timedelta(hours=7))
+_PARTS = {"full": "toàn bộ", "partial": "một phần", "unknown": "chưa rõ phần nào"}
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).astimezone(_HANOI).date()
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=_HANOI).date()
+        except ValueError:
+            continue
+    raise typer.BadParameter(f"«{text}» không phải là ngày; viết như 2024-07-05 hoặc 05/07/2024.")
+
+
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="Ngày áp dụng, như 2024-07-05; mặc định là hôm nay.", show_default=False),
+]
+
+
+@app.command()
+def unit(
+    code: Annotated[str, typer.Argument(help="Mã đơn vị: 2, 3 hoặc 5 chữ số.")],
+    on: On = None,
+) -> None:
+    """Tên và cấp trên của một mã tại một ngày; nếu không có thì giải thích vì sao."""
+
+    day = _day(on)
+    explanation = registry().explain(code, day)
+    if explanation.kind is ExplanationKind.VALID:
+        typer.echo(registry().full_name(code.strip(), day))
+        return
+    typer.echo(explanation.message_vi, err=True)
+    raise typer.Exit(1)
+
+
+@app.command()
+def succession(code: Annotated[str, typer.Argument(help="Mã đơn vị.")]) -> None:
+    """Các thời kỳ của một mã, đơn vị đến từ đâu và đi về đâu."""
+
+    book = registry()
+    spans = book.history(code)
+    if not spans:
+        typer.echo(book.explain(code, _day(None)).message_vi, err=True)
+        raise typer.Exit(1)
+    for span in spans:
+        end = f"đến trước {span.valid_to:%d/%m/%Y}" if span.valid_to else "đến nay"
+        typer.echo(
+            f"{span.code}  {book.full_name(code, span.valid_from)}  từ {span.valid_from:%d/%m/%Y} {end}"
+        )
+    for title, pairs, side in (
+        ("Hình thành từ", book.predecessors(code), "old"),
+        ("Đi về", book.successors(code), "new"),
+    ):
+        if pairs:
+            typer.echo(f"{title}:")
+        for pair in pairs:
+            typer.echo("  " + _pair_line(pair, side))
+
+
+def _pair_line(pair: Succession, side: str) -> str:
+
+    if side == "new":
+        code, name = pair.new, registry().full_name(pair.new, pair.day)
+    else:
+        code, name = pair.old, registry().full_name(pair.old, pair.day - timedelta(days=1))
+    act = f", {pair.act}" if pair.act else ""
+    doubt = ", chưa chắc chắn" if pair.doubtful else ""
+    return f"{code}  {name}  ({_PARTS[pair.part]}, {pair.day:%d/%m/%Y}{act}{doubt})"
+
+
+@app.command()
+def units(
+    province: Annotated[str, typer.Argument(help="Mã tỉnh (hoặc mã huyện).")],
+    on: On = None,
+    level: Annotated[int, typer.Option(help="Cấp: 2 (huyện) hoặc 3 (xã).", min=2, max=3)] = 3,
+) -> None:
+    """Các đơn vị trong một tỉnh tại một ngày."""
+
+    day = _day(on)
+    found = registry().units_in(province, day, UnitLevel(level))
+    if not found:
+        typer.echo(registry().explain(province, day).message_vi, err=True)
+        raise typer.Exit(1)
+    for item in found:
+        typer.echo(f"{item.code}  {registry().full_name(item.code, day)}")
+
+
+@app.command()
+def suggest(
+    text: Annotated[str, typer.Argument(help="Phần đầu của tên, có dấu hoặc không dấu.")],
+    on: On = None,
+    limit: Annotated[int, typer.Option(help="Nhiều nhất bao nhiêu dòng.", min=1)] = 10,
+    province: Annotated[str | None, typer.Option(help="Chỉ trong tỉnh có mã này.")] = None,
+) -> None:
+    """Gợi ý đơn vị cấp xã khi mới gõ phần đầu của tên."""
+
+    day = _day(on)
+    for item in suggest_units(text, day, limit, province):
+        typer.echo(f"{item.code}  {registry().full_name(item.code, max(day, item.valid_from))}")
+
+
+@app.command()
+def read(
+    text: Annotated[str | None, typer.Argument(help="Địa chỉ cần đọc.", show_default=False)] = None,
+    on: On = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="Đọc cả tệp CSV (UTF-8, có dòng tiêu đề).")
+    ] = None,
+    column: Annotated[str | None, typer.Option("--column", help="Cột chứa địa chỉ.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="Tệp kết quả.", show_default=False)] = None,
+) -> None:
+    """Đọc một địa chỉ, hoặc cả một cột của tệp CSV (dừng giữa chừng thì chạy lại để làm tiếp)."""
+    day = _day(on)
+    if csv is not None:
+        if column is None:
+            raise typer.BadParameter("--csv cần có --column.")
+        _read_csv(csv, column, day, output or csv.with_name(f"{csv.stem}.dia-chi.csv"))
+        return
+    if text is None:
+        raise typer.BadParameter("Cần một địa chỉ, hoặc --csv TỆP --column CỘT.")
+
+    reading = read_address(text, day)
+    typer.echo(
+        json.dumps(_as_dict(reading), ensure_ascii=False, indent=2) if as_json else _as_text(reading, day)
+    )
+
+
+def _as_dict(reading: Reading) -> dict[str, Any]:
+    address = reading.address
+    return {
+        "maTinh": address.province,
+        "maHuyen": address.district,
+        "maXa": address.commune,
+        "dcChiTiet": address.detail,
+        "quocGia": address.country,
+        "confidence": reading.confidence,
+        "decided": reading.decided,
+        "candidates": [
+            {
+                "maTinh": item.address.province,
+                "maHuyen": item.address.district,
+                "maXa": item.address.commune,
+                "dcChiTiet": item.address.detail,
+                "confidence": item.confidence,
+                "text": item.text,
+            }
+            for item in reading.candidates
+        ],
+        "matched": [
+            {"words": item.words, "code": item.code, "name": item.name, "note": item.note_vi}
+            for item in reading.matched
+        ],
+    }
+
+
+def _as_text(reading: Reading, day: date) -> str:
+
+    lines = []
+    if reading.decided:
+        lines.append(
+            f"{write_address(reading.address, day)}  [{reading.address.deepest or reading.address.country}]"
+        )
+        lines.append(f"Độ tin cậy {reading.confidence:.2f}")
+    else:
+        lines.append(f"Chưa quyết định được (độ tin cậy {reading.confidence:.2f}). Có thể là:")
+        lines += [
+            f"  {item.text}  [{item.address.deepest}]  {item.confidence:.2f}" for item in reading.candidates
+        ]
+    lines += [
+        f"  «{item.words}» → {item.name} ({item.code}){', ' + item.note_vi if item.note_vi else ''}"
+        for item in reading.matched
+    ]
+    return "\n".join(lines)
+
+
+def _read_csv(source: Path, column: str, day: date, target: Path) -> None:
+
+    if not source.is_file():
+        raise typer.BadParameter(f"Không có tệp {source}.")
+    job = Job(source, column, day, target)
+    shown = (TextColumn("Đọc địa chỉ"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shown) as bar:
+        task = bar.add_task("", total=count_rows(source))
+
+        def advanced(done: Done) -> None:
+            bar.update(task, completed=done.rows)
+
+        try:
+            done = read_file(job, advanced)
+        except UnknownColumn as fault:
+            raise typer.BadParameter(str(fault)) from fault
+    typer.echo(
+        f"{done.rows} địa chỉ, {done.decided} quyết định được, {done.rows - done.decided} cần người chọn: {target}"
+    )

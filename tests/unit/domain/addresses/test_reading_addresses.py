@@ -1,0 +1,172 @@
+"""What a clerk gets for the addresses that people write."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from lienthong.domain.addresses import Address, read_address
+from lienthong.domain.units import UnitCode
+
+BEFORE = date(2024, 7, 5)
+TWO_LEVELS = date(2025, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "commune", "detail"),
+    [
+        ("12 Lê Hồng Phong, phường Điện Biên, quận Ba Đình, thành phố Hà Nội", "00019", "12 Lê Hồng Phong"),
+        ("12 Lê Hồng Phong, P. Điện Biên, Q. Ba Đình, TP. HN", "00019", "12 Lê Hồng Phong"),
+        ("PHƯỜNG ĐIỆN BIÊN, QUẬN BA ĐÌNH, THÀNH PHỐ HÀ NỘI", "00019", ""),
+        ("phuong dien bien, quan ba dinh, ha noi", "00019", ""),
+        ("phường Điện Biên quận Ba Đình thành phố Hà Nội", "00019", ""),
+        ("phuc xa ba dinh ha noi", "00001", ""),
+        ("Hà Nội, Ba Đình, Điện Biên", "00019", ""),
+        ("PhườngĐiệnBiên,QuậnBaĐình,HàNội", "00019", ""),
+        ("P12Q10 TPHCM", "27172", ""),
+        ("F.12 Q.10 Tp Hồ Chí Minh", "27172", ""),
+        ("phường 05, quận 3, Sài Gòn", "27151", ""),
+        ("123 Điện Biên Phủ, phường 15, quận Bình Thạnh, TP.HCM", "26938", "123 Điện Biên Phủ"),
+        ("thon 3 xa Tan Thanh huyen Vu Ban tinh Nam Dinh", "13759", "thon 3"),
+        ("xã Hoà Bình, huyện Vũ Thư, T. Thái Bình", "13258", ""),
+        ("xa Ea Hleo huyen Ea H leo Dak Lak", "24184", ""),
+        ("Thị trấn Hưng Nhân - Hưng Hà - Thái Bình", "12613", ""),
+        ("Số 4 xóm Chùa xã Tân Hưng Đôngg huyện Cái Nước tỉnh Cà Mau", "32146", "Số 4 xóm Chùa"),
+        ("phường Đien Biên, quận Ba Đìnn, Hà Nội, Việt Nam", "00019", ""),
+        ("tổ 5, khu phố 2, phường Tân Phong, TP Biên Hòa, Đồng Nai", "25996", "tổ 5, khu phố 2"),
+        ("ấp Tân Thành, xã Tân Thành, huyện Lai Vung, tỉnh Đồng Tháp", "30226", "ấp Tân Thành"),
+    ],
+)
+def test_reads_what_people_write(text: str, commune: str, detail: str) -> None:
+    reading = read_address(text, BEFORE)
+    assert reading.decided
+    assert (reading.address.commune, reading.address.detail) == (commune, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "commune", "detail"),
+    [
+        (
+            "Bệnh viện Phụ sản Hà Nội, phường Ngọc Khánh, quận Ba Đình, Hà Nội",
+            "00025",
+            "Bệnh viện Phụ sản Hà Nội",
+        ),
+        ("Trạm y tế xã Tân Lập, huyện Vũ Thư, Thái Bình", "13240", "Trạm y tế xã Tân Lập"),
+        (
+            "Bệnh viện Từ Dũ, 284 Cống Quỳnh, phường Phạm Ngũ Lão, quận 1, TP.HCM",
+            "26749",
+            "Bệnh viện Từ Dũ, 284 Cống Quỳnh",
+        ),
+    ],
+)
+def test_keeps_the_name_of_a_hospital_whole(text: str, commune: str, detail: str) -> None:
+    reading = read_address(text, BEFORE)
+    assert (reading.address.commune, reading.address.detail) == (commune, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "commune"),
+    [
+        ("xã Mễ Trì, huyện Từ Liêm, Hà Nội", BEFORE, "00631"),
+        ("xã Phùng Xá, huyện Mỹ Đức, tỉnh Hà Tây", BEFORE, "10474"),
+        ("Phường Thảo Điền, Quận 2, TP Hồ Chí Minh", BEFORE, "27088"),
+        ("phường Trúc Bạch, quận Ba Đình, Hà Nội", TWO_LEVELS, "00004"),
+        ("xã Hùng An, huyện Bắc Quang, tỉnh Hà Giang", TWO_LEVELS, "01201"),
+        ("xã Hùng An, tỉnh Tuyên Quang", TWO_LEVELS, "01201"),
+    ],
+)
+def test_understands_names_and_parents_of_other_times(text: str, on: date, commune: str) -> None:
+    reading = read_address(text, on)
+    assert reading.decided
+    assert reading.address.commune == commune
+
+
+def test_gives_the_units_of_the_day_not_those_of_the_text() -> None:
+    reading = read_address("Phường Thảo Điền, Quận 2, TP Hồ Chí Minh", BEFORE)
+    assert reading.address.district == "769"
+    assert read_address("phường Trúc Bạch, quận Ba Đình, Hà Nội", TWO_LEVELS).address.district is None
+
+
+def test_a_divided_unit_is_left_to_a_person() -> None:
+    reading = read_address("phường Điện Biên, quận Ba Đình, Hà Nội", TWO_LEVELS)
+    assert not reading.decided
+    assert reading.address.commune is None
+    assert {item.address.commune for item in reading.candidates} >= {"00004", "00070", "00190", "00226"}
+
+
+def test_homonyms_are_left_to_a_person() -> None:
+    reading = read_address("xã Tân Thành", BEFORE)
+    assert not reading.decided
+    assert len(reading.candidates) >= 10
+    assert reading.address == Address(detail="")
+
+
+def test_a_hint_chooses_between_homonyms() -> None:
+    reading = read_address("xã Tân Thành, huyện Phú Bình", BEFORE, hint=UnitCode("19"))
+    assert reading.address.commune == "05923"
+
+
+def test_units_that_contradict_each_other_are_left_to_a_person() -> None:
+    reading = read_address("phường Điện Biên, quận Đống Đa, Hà Nội", BEFORE)
+    assert not reading.decided
+    assert reading.address.commune is None
+
+
+def test_an_unknown_commune_is_not_passed_over() -> None:
+    reading = read_address("phường Xyz, quận Ba Đình, Hà Nội", BEFORE)
+    assert not reading.decided
+    assert reading.address.district in {None, "001"}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("Seoul, Hàn Quốc", "KR"), ("Bang Texas, Mỹ", "US"), ("Viêng Chăn, Lào", "LA"), ("Nhật Bản", "JP")],
+)
+def test_places_abroad_keep_their_text(text: str, country: str) -> None:
+    reading = read_address(text, BEFORE)
+    assert reading.decided
+    assert reading.address == Address(detail=text, country=country)
+
+
+def test_says_which_words_led_to_which_unit() -> None:
+    reading = read_address("12 Lê Lợi, P. Điện Biên, Q. Ba Đình, HN", BEFORE)
+    assert [(item.words, item.code) for item in reading.matched] == [
+        ("P. Điện Biên", "00019"),
+        ("Q. Ba Đình", "001"),
+        ("HN", "01"),
+    ]
+
+
+def test_a_statement_made_twice_counts_once() -> None:
+    text = "P. Điện Biên, Q. Ba Đình, Hà Nội, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
+    assert read_address(text, BEFORE).address.detail == ""
+
+
+def test_a_province_alone_is_a_province() -> None:
+    assert read_address("Hà Giang", BEFORE).address == Address(province=UnitCode("02"))
+    assert read_address("Bình Định", TWO_LEVELS).address == Address(province=UnitCode("52"))
+
+
+def test_nothing_is_read_from_nothing() -> None:
+    assert not read_address("  ,, ", BEFORE).decided
+
+
+class _Memory:
+    """Remembers one choice."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, UnitCode | None], Address] = {}
+
+    def recall(self, text_key: str, unit: UnitCode | None) -> Address | None:
+        return self.kept.get((text_key, unit))
+
+    def remember(self, text_key: str, unit: UnitCode | None, address: Address) -> None:
+        self.kept[text_key, unit] = address
+
+
+def test_a_remembered_choice_decides() -> None:
+    memory = _Memory()
+    chosen = Address(UnitCode("19"), UnitCode("172"), UnitCode("05923"))
+    memory.remember("xa tan thanh", None, chosen)
+    assert read_address("Xã Tân Thành", BEFORE, memory=memory).address == chosen
