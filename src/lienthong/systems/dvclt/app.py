@@ -1,0 +1,159 @@
+"""PM.DVCLT as one service."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from lienthong.contracts.authorities.client import AuthoritiesClient
+from lienthong.foundation import http
+from lienthong.foundation.attachments import AttachmentLimits
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.identity import Identity, IdentitySettings, Role
+from lienthong.foundation.identity.keys import Keys, Signer
+from lienthong.foundation.migrations import file_lock
+from lienthong.foundation.runtime import Service
+from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name
+from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
+from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
+from lienthong.systems.dvclt.access import Proofs
+from lienthong.systems.dvclt.centre import Centre
+from lienthong.systems.dvclt.seeding import Seed
+from lienthong.systems.dvclt.settings import DvcltSettings
+
+NAME = "dvclt"
+PACKAGE = "lienthong.systems.dvclt"
+TITLE = "Dịch vụ công liên thông"
+_HERE = Path(__file__).parent
+_KEY_HEX = 64
+
+
+def build(
+    settings: DvcltSettings,
+    shared: SharedSettings,
+    clock: Clock,
+    durable: DurableEngine,
+    trust: TrustStore,
+    *,
+    seed: Seed | None = None,
+    demo_accounts: Sequence[DemoAccount] = (),
+) -> Service:
+    """Make the service; nothing starts before `Service.on_start`.
+
+    Parameters
+    ----------
+    trust
+        Whose signatures on results are believed.
+    seed
+        Accounts that must be there after the start.
+    demo_accounts
+        Offered on the sign-in page; leave empty outside demo mode.
+
+    Raises
+    ------
+    SettingsError
+        When a setting is missing or cannot be used.
+    """
+    key = _token_key(settings, shared)
+    database = Database(_database_url(settings, shared), NAME)
+    keys = Keys(key.encode(), NAME)
+    client = http.client(settings.authorities_url, hop=following.HOP)
+    centre = Centre(
+        settings=settings,
+        database=database,
+        clock=clock,
+        sealer=sealer_from(shared),
+        trust=trust,
+        authorities=AuthoritiesClient(
+            client, settings.authorities_key, settings.authorities_secret.get_secret_value()
+        ),
+        marks=Signer(keys.derive("marks")),
+        limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
+    )
+    identity = Identity(
+        NAME,
+        database,
+        IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies),
+    )
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+    identity.install(app)
+    shell = WebShell(
+        NAME,
+        TITLE,
+        _NAVIGATION,
+        templates=_HERE / "templates",
+        assets=_HERE / "assets",
+        identity=identity,
+        organisation_vi="Khai sinh · Khai tử",
+        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
+        api_answer=api.problem_body,
+    )
+    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
+    app.include_router(api.router(centre, identity))
+    app.include_router(people_api.router(centre))
+    proofs = Proofs(Signer(keys.derive("proofs")))
+    app.include_router(pages.router(centre, shell, proofs))
+    app.include_router(form_pages.router(centre, shell, proofs))
+
+    def prepare() -> None:
+        database.upgrade(PACKAGE)
+        with database.begin() as session:
+            seeding.seed(session, seed or Seed())
+
+    return Service(
+        NAME,
+        TITLE,
+        app,
+        database=database,
+        couriers=[workflows.courier(centre, durable, shared)],
+        loops=workflows.loops(centre),
+        on_start=[prepare],
+        closers=[client.close],
+    )
+
+
+_NAVIGATION = (
+    NavItem("/", "Trang đầu"),
+    NavItem("/khai-sinh", "Khai sinh"),
+    NavItem("/khai-tu", "Khai tử"),
+    NavItem("/tra-cuu", "Tra cứu"),
+    NavItem("/ho-so", "Hồ sơ của tôi", frozenset({Role.CITIZEN})),
+    NavItem("/van-hanh", "Vận hành", frozenset({Role.OPERATOR, Role.ADMIN})),
+)
+
+
+def _database_url(settings: DvcltSettings, shared: SharedSettings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{shared.var_dir.resolve() / (NAME + '.db')}"
+
+
+def _token_key(settings: DvcltSettings, shared: SharedSettings) -> str:
+    """The key in the settings; in demo mode without one, a key made once in ``var/dvclt.key``.
+
+    It must outlive a restart: keyed hashes are compared with those stored.
+    """
+    if settings.token_key is not None:
+        key = settings.token_key.get_secret_value()
+        if len(key) < _KEY_HEX:
+            raise SettingsError(environment_name(NAME, "token_key"), "ít nhất 32 byte viết bằng hệ 16")
+        return key
+    if shared.mode != "demo":
+        raise SettingsError(
+            environment_name(NAME, "token_key"), "bắt buộc khi chạy thật, 32 byte viết bằng hệ 16"
+        )
+    path = shared.var_dir / f"{NAME}.key"
+    with file_lock(path.with_suffix(".key.lock")):
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(_KEY_HEX // 2), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()

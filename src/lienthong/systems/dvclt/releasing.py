@@ -1,0 +1,78 @@
+"""An operator lets go on what was held."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from lienthong.domain.law import FollowingStep
+from lienthong.foundation import audit
+from lienthong.foundation.delivery import resume
+from lienthong.foundation.identity import Principal
+from lienthong.systems.dvclt import branches, holds, journal, results
+from lienthong.systems.dvclt.branches import BranchState
+from lienthong.systems.dvclt.centre import Centre
+from lienthong.systems.dvclt.holds import PERSONAL_ID_REASONS, HoldReason
+from lienthong.systems.dvclt.supplementing import NotPossible
+
+
+def release(centre: Centre, principal: Principal, hold_id: int, *, personal_id: str = "") -> None:
+    """Try again what a hold stopped; for a missing personal number, with the number.
+
+    Raises
+    ------
+    LookupError
+        When there is no such hold.
+    NotPossible
+        When it is closed already, or cannot be released by hand.
+    PayloadRejected
+        When the personal number does not fit the child.
+    """
+    with centre.database.begin() as session:
+        hold = holds.find_hold(centre, session, hold_id)
+        if hold is None:
+            raise LookupError(hold_id)
+        if hold.closed_at is not None:
+            raise NotPossible("Mục này đã được gỡ trước đó.")
+        if hold.reason is HoldReason.RESULT_UNTRUSTED:
+            raise NotPossible("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
+        application = journal.require(session, hold.application_id, lock=True)
+        by = principal.account
+        step = hold.codes.get("step")
+        holds.close_holds(centre, session, application, frozenset({hold.reason}), by=by, part=step)
+        audit.record(
+            session,
+            principal,
+            "release",
+            application.code,
+            {"reason": hold.reason.value, "step": step},
+            trace_id=application.trace_id,
+            at=centre.clock.now(),
+        )
+        if hold.reason in PERSONAL_ID_REASONS:
+            columns = results.with_personal_id(centre, session, application, personal_id)
+            application = journal.append(
+                centre,
+                session,
+                journal.require(session, application.id),
+                journal.EventKind.RELEASED,
+                actor=by,
+                codes={"personal_id": "given"},
+                **columns,
+            )
+            branches.start(centre, session, application)
+        elif hold.delivery_key is not None:
+            resume(session, hold.delivery_key)
+        elif step is not None:
+            _send_again(centre, session, application.id, FollowingStep(step), hold_id)
+
+
+def _send_again(
+    centre: Centre, session: Session, application_id: int, step: FollowingStep, number: int
+) -> None:
+    """Hand a step over once more, under a key of its own: the first delivery is done and over."""
+    application = journal.require(session, application_id)
+    branch = branches.find(centre, session, application, step)
+    if branch is None or branch.state.is_final:
+        return
+    branches.note_asked(session, [branch.id], state=BranchState.GOING, unknown_answers=0, next_ask_at=None)
+    branches.send(session, application, step, again=number)

@@ -1,0 +1,212 @@
+"""Taking what one-stop systems report: in order, each once, a result only with a signature that holds.
+
+One transaction: row lock, judgement, event, steps that follow, answer. The answers are those of contracts.md
+section 2.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.dvclt import answers
+from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
+from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
+from lienthong.contracts.times import parse_moment
+from lienthong.domain.calendar import supplement_limit
+from lienthong.domain.dossiers import ReportStatus
+from lienthong.foundation import audit
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.telemetry import bind_trace
+from lienthong.systems.dvclt import branches, holds, journal, offering, results
+from lienthong.systems.dvclt.centre import Centre
+from lienthong.systems.dvclt.holds import HoldReason
+from lienthong.systems.dvclt.journal import Application, EventKind
+from lienthong.systems.dvclt.results import ResultUntrusted, TrustedResult
+from lienthong.systems.dvclt.stages import objection, stage_after
+
+_MOMENTS = {
+    "thoiGianThucHien": "done_at",
+    "ngayBatDau": "started_at",
+    "ngayKetThucTheoQuyDinh": "legal_end",
+    "ngayHenTraTruoc": "previous_appointment",
+    "ngayHenTraMoi": "new_appointment",
+    "hanBoSungHoSo": "supplement_limit",
+}
+_NEEDS_A_REASON = (ReportStatus.SUPPLEMENT, ReportStatus.REFUSED)
+LONGEST_TEXT = 4000
+
+
+def take(centre: Centre, caller: Principal, body: bytes) -> ReportAnswer:
+    """Take a report, or say why not; every answer is one that senders know."""
+    try:
+        report, status, moments = _read(body)
+    except PayloadRejected as rejected:
+        return answers.malformed(rejected)
+    with centre.database.read() as session:
+        application = journal.find(session, report.interlinked_code)
+        if application is None or not offering.visible(session, caller, application):
+            return answers.unknown_dossier()
+    with bind_trace(application.trace_id):
+        answer = _take(centre, caller, application, report, status, moments)
+    crash_point("dvclt.report_taken")
+    return answer
+
+
+def _take(
+    centre: Centre,
+    caller: Principal,
+    seen: Application,
+    report: StatusReport,
+    status: ReportStatus,
+    moments: dict[str, datetime | None],
+) -> ReportAnswer:
+    """Judge, and only then verify the document (which takes time and needs no lock); then judge again under
+    the lock."""
+    early = _judge(seen, report, status)
+    if early is not None:
+        return early
+    result: TrustedResult | None = None
+    if status == ReportStatus.REGISTERED:
+        try:
+            result = results.read(centre, seen, report.result)
+        except PayloadRejected as rejected:
+            return answers.malformed(rejected, seen.trace_id)
+        except ResultUntrusted as untrusted:
+            return _refuse_untrusted(centre, seen, untrusted)
+    with centre.database.begin() as session:
+        application = journal.find_by_id(session, seen.id, lock=True)
+        if application is None:
+            return answers.unknown_dossier()
+        late = _judge(application, report, status)
+        if late is not None:
+            return late
+        _apply(centre, session, caller, application, report, status, moments, result)
+    return answers.updated(seen.trace_id)
+
+
+def _judge(application: Application, report: StatusReport, status: ReportStatus) -> ReportAnswer | None:
+    """The answer when the report changes nothing: a repeat, or an objection; None when it is to be taken."""
+    is_repeat = application.stage.report == status and application.reported_done_at == report.done_at.strip()
+    if is_repeat:
+        return answers.updated(application.trace_id)
+    why_not = objection(application.stage, status, waiting=application.is_waiting)
+    return None if why_not is None else answers.not_possible(why_not, application.trace_id)
+
+
+def _apply(
+    centre: Centre,
+    session: Session,
+    caller: Principal,
+    application: Application,
+    report: StatusReport,
+    status: ReportStatus,
+    moments: dict[str, datetime | None],
+    result: TrustedResult | None,
+) -> None:
+    columns: dict[str, Any] = {
+        "reported_done_at": report.done_at.strip(),
+        "onestop_code": report.onestop_code.strip() or application.onestop_code,
+        "appointment_at": moments["ngayHenTraMoi"] or application.appointment_at,
+        "supplement_limit": None,
+    }
+    if status == ReportStatus.SUPPLEMENT:
+        columns["supplement_limit"] = moments["hanBoSungHoSo"] or supplement_limit(centre.clock.now())
+    if result is not None:
+        columns |= results.columns_of(centre, application, result)
+    application = journal.append(
+        centre,
+        session,
+        application,
+        EventKind.REPORTED,
+        actor=caller.account,
+        stage=stage_after(status),
+        codes={
+            "status": int(status),
+            "done_at": report.done_at.strip(),
+            "onestop_code": report.onestop_code.strip(),
+            **({"sha256": result.sha256, "signers": list(result.signers)} if result else {}),
+        },
+        words={
+            "note": report.note,
+            "handling": report.handling,
+            "name": report.handler_name,
+            "title": report.handler_title,
+            "department": report.handler_department,
+        },
+        **columns,
+    )
+    audit.record(
+        session,
+        caller,
+        "report",
+        application.code,
+        {"status": int(status)},
+        trace_id=application.trace_id,
+        at=centre.clock.now(),
+    )
+    if result is not None:
+        _after_registration(centre, session, application, result)
+    elif status == ReportStatus.REFUSED:
+        branches.cancel_all(centre, session, application, actor=caller.account)
+    elif status == ReportStatus.RETURNED:
+        branches.complete_if_over(centre, session, application)
+
+
+def _after_registration(
+    centre: Centre, session: Session, application: Application, result: TrustedResult
+) -> None:
+    """Start the steps that follow, unless they must wait for the child's personal number."""
+    untrusted = frozenset({HoldReason.RESULT_UNTRUSTED})
+    holds.close_holds(centre, session, application, untrusted, by=journal.SYSTEM)
+    problem = results.personal_id_problem(result.facts)
+    if problem is None:
+        branches.start(centre, session, application)
+        return
+    reason, explanation = problem
+    holds.open_hold(centre, session, application, reason, words={"explanation": explanation})
+
+
+def _refuse_untrusted(centre: Centre, seen: Application, untrusted: ResultUntrusted) -> ReportAnswer:
+    with centre.database.begin() as session:
+        application = journal.find_by_id(session, seen.id, lock=True)
+        # Another process may have taken a good result meanwhile: then there is nothing to hold.
+        if application is not None and not application.stage.is_registered:
+            words = {"explanation": untrusted.reason_vi}
+            holds.open_hold(centre, session, application, HoldReason.RESULT_UNTRUSTED, words=words)
+    return answers.malformed([results.untrusted_fault(untrusted.reason_vi)], seen.trace_id)
+
+
+def _read(body: bytes) -> tuple[StatusReport, ReportStatus, dict[str, datetime | None]]:
+    """The report, its status and its moments; raises PayloadRejected naming every faulty field."""
+    report = StatusReport.read(body)
+    faults: list[FieldFault] = []
+    status = report.status
+    if not report.interlinked_code.strip():
+        faults.append(missing("soHoSoLT"))
+    if status is None:
+        faults.append(not_in_catalogue("trangThai", "trạng thái hồ sơ (1 đến 7)"))
+    if not report.done_at.strip():
+        faults.append(missing("thoiGianThucHien"))
+    if status in _NEEDS_A_REASON and not (report.note.strip() or report.handling.strip()):
+        faults.append(FieldFault("ghiChu", "ghiChu không được để trống: phải nêu lý do"))
+    if status == ReportStatus.REGISTERED and not report.result.strip():
+        faults.append(missing("ketQuaXuLy"))
+    moments: dict[str, datetime | None] = {}
+    for name, attribute in _MOMENTS.items():
+        text = str(getattr(report, attribute))
+        try:
+            moments[name] = parse_moment(text, name) if text.strip() else None
+        except PayloadRejected as rejected:
+            faults += rejected.faults
+    for name, text in (("ghiChu", report.note), ("noiDungXuLy", report.handling)):
+        if len(text) > LONGEST_TEXT:
+            faults.append(
+                FieldFault(name, f"{name} có độ dài vượt quá số lượng cho phép (tối đa {LONGEST_TEXT} ký tự)")
+            )
+    if faults or status is None:
+        raise PayloadRejected(faults)
+    return report, status, moments
