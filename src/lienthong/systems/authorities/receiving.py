@@ -1,0 +1,162 @@
+"""An authority receives a step: stored before it is answered, and once however often it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, insert
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.authorities.schemas import StepRequest, StepState
+from lienthong.contracts.wire import dump
+from lienthong.domain.calendar import group_due
+from lienthong.foundation import audit
+from lienthong.foundation.database import insert_once
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.sequences import next_number
+from lienthong.foundation.telemetry import current_trace
+from lienthong.systems.authorities import journal
+from lienthong.systems.authorities.agencies import AUTHORITY_OF, receipt, receipt_scope
+from lienthong.systems.authorities.checking import Checked, check
+from lienthong.systems.authorities.journal import Step
+from lienthong.systems.authorities.office import DOCUMENT, REQUEST, Office
+from lienthong.systems.authorities.tables import contents, steps
+
+RECEIVED = "received"
+RECEIVED_AGAIN = "received_again"
+REPEATED_DIFFERENTLY = "repeated_differently"
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A checked request with what is noted beside it."""
+
+    checked: Checked
+    sender: Principal
+    content_hash: str
+    now: datetime
+    decide_at: datetime | None
+
+
+def receive(office: Office, sender: Principal, request: StepRequest) -> str:
+    """Take a step over and return its receipt.
+
+    The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
+    other content it is decided anew (process.md: a refused branch reopens alone).
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field; nothing is stored.
+    """
+    checked = check(office, request)
+    now = office.clock.now()
+    decide_at = now + office.decide_after if office.decide_after is not None else None
+    arrival = _Arrival(checked, sender, _hash(checked), now, decide_at)
+    with office.database.begin() as session:
+        known = journal.find(session, _same(checked), lock=True)
+        if known is None:
+            step = _first(office, session, arrival)
+        else:
+            step = known
+            _again(office, session, step, arrival)
+    crash_point("authorities.received")
+    return step.receipt
+
+
+def _first(office: Office, session: Session, arrival: _Arrival) -> Step:
+    request, step = arrival.checked.request, arrival.checked.step
+    authority = AUTHORITY_OF[step]
+    number = next_number(session, receipt_scope(authority, arrival.now))
+    given = receipt(authority, arrival.now, number)
+    values = {
+        "interlinked_code": request.interlinked_code,
+        "step": step.value,
+        "authority": authority.value,
+        "receipt": given,
+        "procedure_code": request.procedure_code,
+        "unit_code": request.unit_code,
+        "client": arrival.sender.account,
+        "content_hash": arrival.content_hash,
+        "round": 0,
+        "received_at": arrival.now,
+        "due_at": group_due(arrival.now, arrival.checked.working_days),
+        "decide_at": arrival.decide_at,
+        "state": StepState.RECEIVED.value,
+        "version": 0,
+        "trace_id": current_trace(),
+    }
+    inserted = insert_once(session, steps, values)
+    made = journal.find(session, _same(arrival.checked), lock=True)
+    assert made is not None
+    if not inserted:
+        # Another process received the same at this very moment; its receipt holds.
+        return made
+    _keep_content(office, session, made, 0, arrival)
+    journal.add_event(office, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
+    audit.record(
+        session, arrival.sender, "receive", made.interlinked_code, {"step": step.value}, at=arrival.now
+    )
+    return made
+
+
+def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> None:
+    if step.content_hash == arrival.content_hash:
+        return
+    if step.state is not StepState.REFUSED:
+        # It is being decided, or decided, by what came first; who decides must see that more came.
+        journal.add_event(office, session, step, REPEATED_DIFFERENTLY, state=step.state, actor=arrival.sender)
+        return
+    changes = {
+        "content_hash": arrival.content_hash,
+        "round": step.round + 1,
+        "received_at": arrival.now,
+        "due_at": group_due(arrival.now, arrival.checked.working_days),
+        "decide_at": arrival.decide_at,
+    }
+    _keep_content(office, session, step, step.round + 1, arrival)
+    journal.add_event(
+        office,
+        session,
+        step,
+        RECEIVED_AGAIN,
+        state=StepState.RECEIVED,
+        actor=arrival.sender,
+        detail={"round": step.round + 1},
+        changes=changes,
+    )
+
+
+def _keep_content(office: Office, session: Session, step: Step, round_: int, arrival: _Arrival) -> None:
+    request = arrival.checked.request.model_copy(update={"document_base64": ""})
+    session.execute(
+        insert(contents).values(
+            step_id=step.id,
+            round=round_,
+            request=office.seal(step.receipt, REQUEST, request.json_bytes()),
+            document=office.seal(step.receipt, DOCUMENT, arrival.checked.document),
+        )
+    )
+
+
+def _same(checked: Checked) -> ColumnElement[bool]:
+    return and_(
+        steps.c.interlinked_code == checked.request.interlinked_code, steps.c.step == checked.step.value
+    )
+
+
+def _hash(checked: Checked) -> str:
+    """Of what decides: facts, document, papers; not of the moment of sending."""
+    request = checked.request
+    digest = hashlib.sha256(dump(dict(sorted(request.facts.items()))))
+    digest.update(checked.document)
+    for part in (request.procedure_code, request.unit_code, *_papers(request)):
+        digest.update(b"\0" + part.encode())
+    return digest.hexdigest()
+
+
+def _papers(request: StepRequest) -> list[str]:
+    return sorted(each.content_base64 for each in request.attachments)
