@@ -161,7 +161,7 @@ def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) 
             environment="test",
             database_url=SecretStr(url),
             public_url="http://hotich.test/hotich-test",
-            **{"signing_processes": 0, **settings},
+            **{"signing_processes": 0, "typesetting_processes": 0, **settings},
         ),
         SharedSettings(var_dir=folder),
         clock,

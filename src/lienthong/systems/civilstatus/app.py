@@ -17,7 +17,6 @@ from lienthong.foundation.database import Database
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.signing import SigningPool
 from lienthong.foundation.documents.timestamping import HttpTimestamps, TimestampSource
-from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, token_router
 from lienthong.foundation.runtime import Service
@@ -33,6 +32,7 @@ from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Persona
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
+from lienthong.systems.civilstatus.typesetting import PaperWorkers
 from lienthong.systems.civilstatus.vault import Vault
 
 PACKAGE = "lienthong.systems.civilstatus"
@@ -87,8 +87,10 @@ def build(
     )
     vault = Vault(sealer or sealer_from(shared), settings.environment)
     signatories, signing_pool = _signing(settings, shared, clock, authority, pool)
-    # One more hand than signing processes: while all sign, the next paper is typeset.
-    hands = ThreadPoolExecutor(settings.signing_processes + 1, thread_name_prefix=f"{settings.system}-sign")
+    papers = PaperWorkers(TEMPLATES, settings.typesetting_processes)
+    # While one paper is signed, the next is typeset.
+    workers = settings.typesetting_processes + settings.signing_processes
+    hands = ThreadPoolExecutor(max(workers, 1), thread_name_prefix=f"{settings.system}-sign")
     desk = Desk(
         settings=settings,
         database=database,
@@ -97,7 +99,7 @@ def build(
         attachment_limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
         personal_ids=personal_ids or LocalPersonalIds(database, vault, clock),
         signatories=signatories,
-        typesetter=Typesetter(TEMPLATES),
+        papers=papers,
         pool=signing_pool,
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
@@ -112,6 +114,7 @@ def build(
 
     def close() -> None:
         hands.shutdown(wait=False, cancel_futures=True)
+        papers.close()
         if pool is None:
             signing_pool.close()
 

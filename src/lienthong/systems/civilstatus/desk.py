@@ -9,10 +9,10 @@ from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningPool
-from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.systems.civilstatus.personal_ids import PersonalIdSource
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import Signatories
+from lienthong.systems.civilstatus.typesetting import PaperWorkers
 from lienthong.systems.civilstatus.vault import Vault
 
 
@@ -32,7 +32,7 @@ class Desk:
     attachment_limits: AttachmentLimits
     personal_ids: PersonalIdSource
     signatories: Signatories
-    typesetter: Typesetter
+    papers: PaperWorkers
     pool: SigningPool
     hands: Executor
     worthless: bool

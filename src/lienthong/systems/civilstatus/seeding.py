@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.identity import (
-    PASSWORDS,
+    Passwords,
     Role,
     create_account,
     create_machine,
@@ -50,18 +50,29 @@ class Seed:
     gateways: Sequence[Gateway] = ()
 
 
+class _HashedOnce(Passwords):
+    """Hashes a password once: a demo has an officer for every commune and one password for all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, str] = {}
+
+    def hash(self, secret: str) -> str:
+        """See :class:`Passwords`."""
+        if secret not in self._known:
+            self._known[secret] = super().hash(secret)
+        return self._known[secret]
+
+
 def seed(session: Session, wanted: Seed, environment: str) -> None:
     """Create what is not there yet; what is there stays as it is, passwords and closed accounts included."""
     present = {account.user_name for account in list_accounts(session)}
-    # A demo has an officer for every commune and one password: hashing it once saves a minute.
-    hashes: dict[str, str] = {}
+    passwords = _HashedOnce()
     for officer in wanted.officers:
         name = officer.username.strip().casefold()
         if name in present:
             continue
         present.add(name)
-        if officer.password not in hashes:
-            hashes[officer.password] = PASSWORDS.hash(officer.password)
         create_account(
             session,
             officer.username,
@@ -70,7 +81,7 @@ def seed(session: Session, wanted: Seed, environment: str) -> None:
             roles=officer.roles,
             unit_code=officer.unit_code,
             title=officer.title,
-            password_hash=hashes[officer.password],
+            passwords=passwords,
         )
     for gateway in wanted.gateways:
         if find_machine(session, gateway.client_id) is None:

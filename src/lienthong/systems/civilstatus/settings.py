@@ -48,6 +48,12 @@ class CivilStatusSettings(Settings):
     signing_processes: int = Field(
         2, ge=0, le=64, description="Số tiến trình ký số; 0 là ký ngay trong tiến trình phục vụ."
     )
+    typesetting_processes: int = Field(
+        2,
+        ge=0,
+        le=64,
+        description="Số tiến trình dàn trang giấy tờ; 0 là dàn trang ngay trong tiến trình phục vụ.",
+    )
     signing_wait_seconds: float = Field(60.0, gt=0, description="Số giây chờ ký lâu nhất cho một tệp.")
     credentials_dir: Path | None = Field(
         None,

@@ -166,4 +166,4 @@ def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: Entry) -> bytes:
         test=desk.worthless,
     )
     data = template_data(paper_of(dossier.group, entry.content["fields"], issue))
-    return desk.typesetter.typeset(TEMPLATE[dossier.group], data, made=actor.now)
+    return desk.papers.typeset(TEMPLATE[dossier.group], data, made=actor.now)
