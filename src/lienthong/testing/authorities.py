@@ -33,7 +33,7 @@ OFFICERS = {
     Authority.SOCIAL_AFFAIRS: ("canbo.ldtbxh", "Đinh Thị Xuân"),
 }
 COMMUNE = "21553"
-"""Phường Đống Đa, thành phố Quy Nhơn, tỉnh Bình Định (on 2024-07-05)."""
+"""Phường Nhơn Phú, thành phố Quy Nhơn, tỉnh Bình Định (on 2024-07-05)."""
 
 BIRTH_FACTS = {
     "soDinhDanh": "052324000017",
@@ -42,7 +42,7 @@ BIRTH_FACTS = {
     "nksNgaySinh": "28.06.2024",
     "nksNoiSinh": "Bệnh viện đa khoa tỉnh Bình Định",
     "meHoTen": "Trần Thị Thu Hà",
-    "meNoiCuTru": "Phường Đống Đa, thành phố Quy Nhơn, tỉnh Bình Định",
+    "meNoiCuTru": "Phường Nhơn Phú, thành phố Quy Nhơn, tỉnh Bình Định",
     "chaHoTen": "Nguyễn Minh Quân",
     "nycHoTen": "Nguyễn Minh Quân",
     "soDangKy": "115",
@@ -53,7 +53,7 @@ DEATH_FACTS = {
     "nktHoTen": "Lê Thị Mười",
     "nktNgaySinh": "1941",
     "nktNgayChet": "02.07.2024",
-    "nktNoiCuTru": "Phường Đống Đa, thành phố Quy Nhơn, tỉnh Bình Định",
+    "nktNoiCuTru": "Phường Nhơn Phú, thành phố Quy Nhơn, tỉnh Bình Định",
     "nycHoTen": "Lê Văn Hùng",
     "soDangKy": "31",
     "quyenSo": "01/2024",
@@ -70,7 +70,7 @@ def plain_pdf() -> bytes:
 
 def signed_pdf(authority: LocalAuthority, at: datetime = RECEIVED) -> bytes:
     """A page signed by an officer and a committee that this authority knows."""
-    agency = "UBND phường Đống Đa, thành phố Quy Nhơn, tỉnh Bình Định"
+    agency = "UBND phường Nhơn Phú, thành phố Quy Nhơn, tỉnh Bình Định"
     officer = authority.officer("lan.hth", "Huỳnh Thị Lan", title="Chủ tịch", agency=agency)
     with SigningPool(authority.timestamps(), now=lambda: at) as pool:
         return pool.sign(

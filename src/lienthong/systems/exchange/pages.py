@@ -16,7 +16,7 @@ from lienthong.systems.exchange.hops import HopBoard
 from lienthong.systems.exchange.journal import Message, Search, codes_of, find_message, find_messages
 from lienthong.systems.exchange.people_api import WATCHERS
 from lienthong.systems.exchange.settings import Role
-from lienthong.systems.exchange.watching import ENVIRONMENT_NAMES
+from lienthong.systems.exchange.watching import ENVIRONMENT_NAMES, SYSTEM_NAMES
 
 PAGE_SIZE = 50
 _TRACE_DIGITS = 32
@@ -34,6 +34,7 @@ def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role
             "role": role,
             "hops": watching.hop_records(board),
             "beyond": board.beyond(),
+            "system_names": SYSTEM_NAMES,
             "calls": sum(each.calls for each in traffic),
             "errors": sum(each.errors for each in traffic),
             "traffic": {each.environment: each for each in traffic},
@@ -95,6 +96,8 @@ def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role
             records = watching.key_records(session)
         for record in records:
             record["environment_vi"] = ENVIRONMENT_NAMES.get(record["environment"], record["environment"])
+            named = record["name"] not in ("", record["agency"])
+            record["owner_vi"] = f"{record['name']} ({record['agency']})" if named else record["agency"]
             record["services_vi"] = ", ".join(record["services"])
             record["networks_vi"] = ", ".join(record["networks"]) or "Mọi địa chỉ"
             record["active_vi"] = "Đang dùng" if record["active"] else "Đã thu hồi"
@@ -122,13 +125,19 @@ def _row(message: Message) -> dict[str, Any]:
         "agency": message.agency or "Chưa xác định",
         "operation": message.operation,
         "environment": ENVIRONMENT_NAMES[message.environment],
-        "outcome": f"{message.status} · {message.error}" if message.error else str(message.status),
+        "outcome": _outcome(message),
         "took": _took(message),
         "dossiers": str(message.dossiers) if message.dossiers else "",
     }
     if message.error:
         row["tone"] = "danger"
     return row
+
+
+def _outcome(message: Message) -> str:
+    if not message.error:
+        return str(message.status)
+    return f"{message.status} · {message.error}" + (f" ({message.hop.upper()})" if message.hop else "")
 
 
 def _moment(message: Message) -> str:

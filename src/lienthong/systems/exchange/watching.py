@@ -19,6 +19,8 @@ from lienthong.systems.exchange.journal import Message
 from lienthong.systems.exchange.keys import upstream_agencies
 
 ENVIRONMENT_NAMES = {"test": "Kiểm thử", "official": "Chính thức", "": "–"}
+#: Parts of the chain as errors name them.
+SYSTEM_NAMES = {"lgsp": "LGSP", "ndxp": "NDXP", "hotich": "Hộ tịch điện tử"}
 _HOUR_NS = 3_600 * 1_000_000_000
 _STATES = {
     BreakerState.CLOSED: ("Đang thông", "success"),

@@ -1,0 +1,120 @@
+"""The migrations of the exchange make its tables, on SQLite and on PostgreSQL; the log works on both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Database
+from lienthong.foundation.sealing import Sealer
+from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
+from lienthong.systems.exchange.keys import KeyDirectory
+from lienthong.systems.exchange.seeding import seed
+from lienthong.systems.exchange.tables import metadata
+from lienthong.systems.exchange.watching import key_records, traffic
+from lienthong.testing import postgres
+from lienthong.testing.exchanges import QUICK, key_seed
+
+CODE = "H08.37.80-240705-0015"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path}/x.db", "lgsp")
+        made.upgrade("lienthong.systems.exchange")
+        yield made
+        made.close()
+        return
+    if reason := postgres.why_not_available():
+        pytest.skip(reason)
+    with postgres.temporary_cluster() as cluster, postgres.temporary_database(cluster) as url:
+        made = Database(url, "lgsp")
+        made.upgrade("lienthong.systems.exchange")
+        yield made
+        made.close()
+
+
+def message(error: str = "") -> Message:
+    return Message(
+        id=new_message_id(),
+        at=datetime(2024, 7, 5, 8, 0, tzinfo=VIETNAM),
+        milliseconds=12.5,
+        upstream_milliseconds=None if error else 10.0,
+        consumer_key="k",
+        agency="H08",
+        environment="test",
+        address="10.0.0.1",
+        service="apiLienThongKSKT",
+        version="1.0",
+        operation="layKetQua",
+        status=502 if error else 200,
+        error=error,
+        hop="",
+        request_size=1,
+        request_sha256="",
+        answer_size=1,
+        answer_sha256="",
+        dossiers=1,
+        trace_id="a" * 32,
+    )
+
+
+def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
+    assert database.differences(metadata) == []
+
+
+def test_rows_are_found_by_dossier_trace_agency_and_error(database: Database) -> None:
+    journal = Journal(database, "lgsp", 0.05)
+    journal.write(message(), [CODE])
+    journal.write(message("UPSTREAM_TIMEOUT"), [])
+    journal.flush()
+
+    with database.read() as session:
+        assert len(find_messages(session, Search(trace_id="a" * 32), 10)) == 2
+        assert [each.status for each in find_messages(session, Search(dossier_code=CODE), 10)] == [200]
+        assert [each.status for each in find_messages(session, Search(only_errors="1"), 10)] == [502]
+        assert find_messages(session, Search(agency="H99"), 10) == []
+        assert [(each.calls, each.errors) for each in traffic(session)] == [(2, 1)]
+
+
+def test_rows_wait_while_the_database_does_not_answer_and_none_is_lost(database: Database) -> None:
+    lost: list[int] = []
+    journal = Journal(database, "lgsp", 0.01, lost=lost.append)
+    with database.begin() as session:
+        session.execute(text("ALTER TABLE message RENAME TO message_away"))
+    journal.start()
+    journal.write(message(), [CODE])
+    with pytest.raises(Exception, match="message"):
+        journal.flush()
+    with database.begin() as session:
+        session.execute(text("ALTER TABLE message_away RENAME TO message"))
+
+    journal.close()
+
+    with database.read() as session:
+        assert len(find_messages(session, Search(), 10)) == 1
+    assert lost == []
+
+
+def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database) -> None:
+    sealer = Sealer({"k": bytes(32)}, "k")
+    for _ in range(2):
+        with database.begin() as session:
+            seed(session, key_seed("lgsp"), sealer, "lgsp", passwords=QUICK)
+
+    keys = KeyDirectory(database, sealer, "lgsp", 0).current()
+    with database.read() as session:
+        records = key_records(session)
+
+    credential = keys.upstream_for("H08", "official")
+    assert credential is not None
+    assert credential.secret == "secret-official"
+    assert keys.upstream_for("H99", "official") is None
+    assert len(records) == 3
+    assert "secret" not in str(records)
