@@ -1,0 +1,49 @@
+"""Builds the landing page: the systems with what they are for and who may sign in, and the chain live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+
+from lienthong.foundation.runtime import Service
+from lienthong.foundation.web import DEMO_RIBBON, WebShell
+from lienthong.operations.landing.drawing import draw
+from lienthong.operations.landing.links import Landing, Part
+from lienthong.operations.landing.watching import Watcher
+
+POLL_SECONDS = 2
+
+
+def build_landing(landing: Landing) -> Service:
+    """The landing page, ready to be mounted at ``/``. Demo mode only: it shows passwords of demo accounts."""
+    here = Path(__file__).parent
+    watcher = Watcher(landing)
+    app = FastAPI(title="Trang đầu của bản trình diễn", docs_url=None, redoc_url=None)
+    shell = WebShell(
+        "landing",
+        "Liên Thông",
+        templates=here / "templates",
+        assets=here / "assets",
+        organisation_vi="Dịch vụ công liên thông khai sinh, khai tử",
+        ribbon=DEMO_RIBBON,
+    )
+    shell.install(app)
+
+    @app.get("/", include_in_schema=False)
+    def page(request: Request) -> HTMLResponse:
+        context = {
+            "landing": landing,
+            "map": draw(landing, watcher.picture()),
+            "poll": POLL_SECONDS,
+            "Part": Part,
+        }
+        return shell.render(request, "landing.html", context)
+
+    @app.get("/live", include_in_schema=False)
+    def live(request: Request) -> HTMLResponse:
+        context = {"landing": landing, "map": draw(landing, watcher.picture()), "Part": Part}
+        return shell.render(request, "_live.html", context)
+
+    return Service(name="landing", title_vi="Trang đầu", app=app, closers=[watcher.close])

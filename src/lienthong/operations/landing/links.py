@@ -1,0 +1,119 @@
+"""What the landing page links: the parts of the chain, what each is for, and who may sign in there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """A part of the chain, in the order in which a dossier travels."""
+
+    DVCLT = "dvclt"
+    ONESTOP = "onestop"
+    LGSP = "lgsp"
+    NDXP = "ndxp"
+    CIVILSTATUS_TEST = "civilstatus_test"
+    CIVILSTATUS_OFFICIAL = "civilstatus_official"
+    AUTHORITIES = "authorities"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """How a part is called, who runs it, what it is for."""
+
+    title_vi: str
+    operator_vi: str
+    purpose_vi: str
+
+
+PURPOSES: Mapping[Part, Purpose] = {
+    Part.DVCLT: Purpose(
+        "PM.DVCLT",
+        "Bộ Công an",
+        "Công dân nộp hồ sơ khai sinh, khai tử một lần và theo dõi đến bước cuối cùng.",
+    ),
+    Part.ONESTOP: Purpose(
+        "Một cửa điện tử",
+        "Ủy ban nhân dân",
+        "Cán bộ tiếp nhận, kiểm tra, yêu cầu bổ sung, chuyển hộ tịch và trả kết quả.",
+    ),
+    Part.LGSP: Purpose("LGSP", "Cấp tỉnh", "Trục của tỉnh: khóa kết nối, định tuyến, nhật ký bản tin."),
+    Part.NDXP: Purpose("NDXP", "Quốc gia", "Trục quốc gia: đưa bản tin đến đúng môi trường hộ tịch."),
+    Part.CIVILSTATUS_TEST: Purpose(
+        "Hộ tịch kiểm thử",
+        "Bộ Tư pháp",
+        "Công chức hộ tịch vào sổ, ký số và phát hành. Môi trường kiểm thử.",
+    ),
+    Part.CIVILSTATUS_OFFICIAL: Purpose(
+        "Hộ tịch chính thức",
+        "Bộ Tư pháp",
+        "Dữ liệu, tài khoản và khóa riêng, tách hẳn môi trường kiểm thử.",
+    ),
+    Part.AUTHORITIES: Purpose(
+        "Cơ quan bước tiếp theo",
+        "Công an, BHXH, LĐTBXH",
+        "Cư trú, thẻ bảo hiểm y tế, thẻ căn cước, mai táng phí sau khi đã đăng ký.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account: who it stands for, user name, password."""
+
+    who_vi: str
+    user_name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSystem:
+    """A part of the chain on this machine.
+
+    Attributes
+    ----------
+    part
+        Which one.
+    url
+        Base URL: where this page asks for its health.
+    path
+        Where a reader is led, such as ``/mcdt/``.
+    accounts
+        Who may sign in there.
+    """
+
+    part: Part
+    url: str
+    path: str
+    accounts: Sequence[Account] = ()
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for."""
+        return PURPOSES[self.part]
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Everything the page shows.
+
+    Attributes
+    ----------
+    systems
+        The parts, each once; a part that does not run here is left out.
+    watcher
+        An operator's account at the one-stop system, which tells about dossiers by their codes; None: the page
+        shows the systems only.
+    used_environment
+        ``test`` or ``official``: which civil status the one-stop's keys lead to.
+    """
+
+    systems: Sequence[LinkedSystem]
+    watcher: Account | None = None
+    used_environment: str = "test"
+
+    def find(self, part: Part) -> LinkedSystem | None:
+        """The part, if it runs here."""
+        return next((system for system in self.systems if system.part is part), None)
