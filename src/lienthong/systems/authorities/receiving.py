@@ -59,24 +59,41 @@ def receive(office: Office, sender: Principal, request: StepRequest) -> str:
     with office.database.begin() as session:
         known = journal.find(session, _same(checked), lock=True)
         if known is None:
-            step = _first(office, session, arrival)
-        else:
-            step = known
-            _again(office, session, step, arrival)
+            known = _first(office, session, arrival)
+        _again(office, session, known, arrival)
     crash_point("authorities.received")
-    return step.receipt
+    return known.receipt
+
+
+class _Overtaken(Exception):
+    """Another process received the same at this very moment."""
 
 
 def _first(office: Office, session: Session, arrival: _Arrival) -> Step:
+    try:
+        with session.begin_nested():
+            made = _insert(session, arrival)
+    except _Overtaken:
+        found = journal.find(session, _same(arrival.checked), lock=True)
+        assert found is not None
+        return found
+    _keep_content(office, session, made, 0, arrival)
+    journal.add_event(office, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
+    audit.record(
+        session, arrival.sender, "receive", made.interlinked_code, {"step": made.step.value}, at=arrival.now
+    )
+    return made
+
+
+def _insert(session: Session, arrival: _Arrival) -> Step:
     request, step = arrival.checked.request, arrival.checked.step
     authority = AUTHORITY_OF[step]
     number = next_number(session, receipt_scope(authority, arrival.now))
-    given = receipt(authority, arrival.now, number)
     values = {
         "interlinked_code": request.interlinked_code,
         "step": step.value,
         "authority": authority.value,
-        "receipt": given,
+        "receipt": receipt(authority, arrival.now, number),
         "procedure_code": request.procedure_code,
         "unit_code": request.unit_code,
         "client": arrival.sender.account,
@@ -89,17 +106,11 @@ def _first(office: Office, session: Session, arrival: _Arrival) -> Step:
         "version": 0,
         "trace_id": current_trace(),
     }
-    inserted = insert_once(session, steps, values)
+    if not insert_once(session, steps, values):
+        # Raised out of the savepoint, so that the number goes back and receipts have no gap.
+        raise _Overtaken
     made = journal.find(session, _same(arrival.checked), lock=True)
     assert made is not None
-    if not inserted:
-        # Another process received the same at this very moment; its receipt holds.
-        return made
-    _keep_content(office, session, made, 0, arrival)
-    journal.add_event(office, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
-    audit.record(
-        session, arrival.sender, "receive", made.interlinked_code, {"step": step.value}, at=arrival.now
-    )
     return made
 
 

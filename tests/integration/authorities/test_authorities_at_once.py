@@ -1,0 +1,78 @@
+"""The same step sent by many at once, and decided by two processes at once, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lienthong.contracts.authorities.schemas import StepKey, StepState
+from lienthong.domain.law import FollowingStep
+from lienthong.foundation.clock import FixedClock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.identity import Kind, Principal
+from lienthong.foundation.sealing import Sealer
+from lienthong.systems.authorities import journal
+from lienthong.systems.authorities.answering import states
+from lienthong.systems.authorities.deciding import decide_due
+from lienthong.systems.authorities.office import Office
+from lienthong.systems.authorities.receiving import receive
+from lienthong.systems.authorities.tables import metadata
+from lienthong.testing import postgres
+from lienthong.testing.authorities import RECEIVED, signed_pdf, step_request
+
+SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
+PACKAGE = "lienthong.systems.authorities"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        made = Database(f"sqlite:///{tmp_path}/a.db", "authorities")
+        made.upgrade(PACKAGE)
+        yield made
+        made.close()
+        return
+    if reason := postgres.why_not_available():
+        pytest.skip(reason)
+    with postgres.temporary_cluster() as cluster, postgres.temporary_database(cluster) as url:
+        made = Database(url, "authorities")
+        made.upgrade(PACKAGE)
+        yield made
+        made.close()
+
+
+def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Database, tmp_path: Path) -> None:
+    authority = LocalAuthority(tmp_path / "pki")
+    clock = FixedClock(RECEIVED)
+    office = Office(
+        database, clock, Sealer({"k": bytes(32)}, "k"), authority.trust(), timedelta(seconds=1), 1000
+    )
+    document = base64.b64encode(signed_pdf(authority)).decode()
+    requests = [
+        step_request(
+            FollowingStep.HEALTH_INSURANCE, document, interlinked_code=f"G22.99-240705-{n % 3 + 1:04d}"
+        )
+        for n in range(1, 25)
+    ]
+
+    with ThreadPoolExecutor(8) as threads:
+        receipts = list(threads.map(lambda request: receive(office, SENDER, request), requests))
+        clock.advance(timedelta(seconds=2))
+        list(threads.map(lambda _n: decide_due(office), range(4)))
+    keys = [StepKey.of(f"G22.99-240705-{n:04d}", FollowingStep.HEALTH_INSURANCE) for n in (1, 2, 3)]
+    with database.read() as session:
+        found = states(office, session, keys)
+        steps = [journal.by_receipt(session, receipt) for receipt in set(receipts)]
+        kinds = [[event.kind for event in journal.history(office, session, step)] for step in steps if step]
+
+    assert sorted(set(receipts)) == [f"BHXH-240705-{n:04d}" for n in (1, 2, 3)]
+    assert [status.state for status in found] == [StepState.DONE] * 3
+    assert sorted(status.result_code for status in found) == [f"TE152000000000{n}" for n in (1, 2, 3)]
+    assert kinds == [["received", "accept"]] * 3
+    assert database.differences(metadata) == []
