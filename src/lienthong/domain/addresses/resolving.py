@@ -34,7 +34,7 @@ def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
         return (entry.code,), True
     book = registry()
     same_system = (first < TWO_LEVELS_BEGIN) == (on < TWO_LEVELS_BEGIN)
-    if same_system and book.unit(entry.code, on) is not None:
+    if same_system and on < first and book.unit(entry.code, on) is not None:
         return (entry.code,), True
     if on < first:
         pairs = book.predecessors(entry.code)

@@ -7,6 +7,7 @@
 Importing loads nothing; the first call of :func:`registry` does.
 """
 
+from lienthong.domain.units.events import Act, Event, EventKind
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     TWO_LEVELS_BEGIN,
@@ -25,7 +26,10 @@ from lienthong.domain.units.registry import UnitRegistry, registry
 __all__ = [
     "DATA_BEGINS",
     "TWO_LEVELS_BEGIN",
+    "Act",
     "Competence",
+    "Event",
+    "EventKind",
     "Explanation",
     "ExplanationKind",
     "Part",

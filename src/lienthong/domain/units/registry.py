@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from functools import cache, cached_property
 
+from lienthong.domain.units.events import (
+    COMMUNES_ACTS_2025,
+    PROVINCES_ACT_2025,
+    Chronicle,
+    Event,
+    EventKind,
+)
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     LEVEL_BY_LENGTH,
@@ -137,47 +144,136 @@ class UnitRegistry:
             above = upper.parent_code if upper else None
         return False
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code that ever was, by level and code."""
+        return tuple(self._spans)
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        below: dict[str, dict[str, None]] = {}
+        for row in self.rows:
+            if row[1]:
+                below.setdefault(row[1], {})[row[0]] = None
+        return {parent: list(codes) for parent, codes in below.items()}
+
+    def children(self, parent: str, on: date) -> tuple[Unit, ...]:
+        """The units directly under a unit on that day, by code."""
+        units = (self.unit(code, on) for code in self._below.get(parent, ()))
+        return tuple(unit for unit in units if unit is not None and unit.parent_code == parent)
+
     # --- what came of it
 
     @cached_property
-    def _pairs(self) -> tuple[dict[str, list[Succession]], dict[str, list[Succession]]]:
-        rows = succession_rows()
-        # A pair of provinces was seen by one reading only, but is beyond doubt when both readings put every
-        # commune of the old province into communes of the new one.
-        agreed: set[tuple[str, str]] = set()
-        for old, new, _, seen_by in rows:
-            if len(old) == 5 and seen_by == "both":
-                agreed.add((self._province_before(old), self._province_after(new)))
-        forward: dict[str, list[Succession]] = {}
-        backward: dict[str, list[Succession]] = {}
-        for old, new, part, seen_by in rows:
-            firm = seen_by == "both" or (len(old) == 2 and (old, new) in agreed)
-            pair = Succession(
-                UnitCode(old),
-                UnitCode(new),
-                TWO_LEVELS_BEGIN,
-                Part.FULL if part == "f" else Part.PARTIAL,
-                doubtful=not firm,
-            )
-            forward.setdefault(old, []).append(pair)
-            backward.setdefault(new, []).append(pair)
+    def chronicle(self) -> Chronicle:
+        """What happened before 2025-07-01, as far as it follows from the lists and the acts."""
+        return Chronicle(self)
+
+    def events(self, code: str) -> tuple[Event, ...]:
+        """Everything that is known to have happened to the unit of that code, oldest first."""
+        found = self.chronicle.events(code)
+        last = self.unit(code, TWO_LEVELS_BEGIN - timedelta(days=1))
+        first = self.unit(code, TWO_LEVELS_BEGIN)
+        pairs = self._in_2025(self._pair_rows[0].get(code, []))
+        unchanged = first is not None and last is not None and first.name == last.name
+        if last is not None and not (unchanged and self._only_source(code, pairs)):
+            found.append(self._event_of_2025(last, first, pairs))
+        return tuple(found)
+
+    def _only_source(self, code: str, pairs: list[Succession]) -> bool:
+        """True when the unit went whole into one that had no other source."""
+        return len(pairs) == 1 and len(self._pair_rows[1].get(pairs[0].new, ())) == 1 and pairs[0].new == code
+
+    def _event_of_2025(self, last: Unit, first: Unit | None, pairs: list[Succession]) -> Event:
+        if last.level is UnitLevel.DISTRICT:
+            kind = EventKind.ABOLISHED
+        elif len(pairs) > 1:
+            kind = EventKind.SPLIT
+        elif self._only_source(last.code, pairs):
+            kind = EventKind.RENAMED
+        else:
+            kind = EventKind.MERGED
+        return Event(
+            TWO_LEVELS_BEGIN,
+            kind,
+            last,
+            first,
+            tuple(pair.new for pair in pairs),
+            self.chronicle.acts_on(last, TWO_LEVELS_BEGIN),
+            doubtful=any(pair.doubtful for pair in pairs),
+        )
+
+    @cached_property
+    def _pair_rows(self) -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
+        """The rows of the succession of 2025-07-01 by old and by new code."""
+        forward: dict[str, list[list[str]]] = {}
+        backward: dict[str, list[list[str]]] = {}
+        for row in succession_rows():
+            forward.setdefault(row[0], []).append(row)
+            backward.setdefault(row[1], []).append(row)
         return forward, backward
 
-    def _province_before(self, code: str) -> str:
-        return self.province_of(code, date(2025, 6, 30)).code
+    @cached_property
+    def _agreed_provinces(self) -> set[tuple[str, str]]:
+        """Pairs of provinces between which both readings put communes.
 
-    def _province_after(self, code: str) -> str:
-        return self.province_of(code, TWO_LEVELS_BEGIN).code
+        A pair of provinces was itself seen by one reading only; this is what puts it beyond doubt.
+        """
+        limit = _compact(TWO_LEVELS_BEGIN)
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        for row in self.rows:
+            if row[4] < limit <= (row[5] or "9"):
+                before[row[0]] = row[1]
+            if row[4] <= limit and (not row[5] or limit < row[5]):
+                after[row[0]] = row[1]
+        return {
+            (before.get(before[row[0]], ""), after[row[1]])
+            for rows in self._pair_rows[0].values()
+            for row in rows
+            if len(row[0]) == 5 and row[3] == "both" and row[0] in before and row[1] in after
+        }
+
+    def _in_2025(self, rows: list[list[str]]) -> list[Succession]:
+        pairs = []
+        for old, new, part, seen_by in rows:
+            province = len(old) == 2
+            firm = seen_by == "both" or (province and (old, new) in self._agreed_provinces)
+            pairs.append(
+                Succession(
+                    UnitCode(old),
+                    UnitCode(new),
+                    TWO_LEVELS_BEGIN,
+                    Part.FULL if part == "f" else Part.PARTIAL,
+                    doubtful=not firm,
+                    act=PROVINCES_ACT_2025 if province else COMMUNES_ACTS_2025,
+                )
+            )
+        return pairs
 
     def successors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """Into which units this one went: all known pairs, or only those of changes after ``on``."""
-        pairs = self._pairs[0].get(code, ())
+        pairs = [
+            *self._earlier(code, self.chronicle.successors),
+            *self._in_2025(self._pair_rows[0].get(code, [])),
+        ]
         return tuple(pair for pair in pairs if on is None or on < pair.day)
 
     def predecessors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """From which units this one came: all known pairs, or only those of changes up to ``on``."""
-        pairs = self._pairs[1].get(code, ())
+        pairs = [
+            *self._earlier(code, self.chronicle.predecessors),
+            *self._in_2025(self._pair_rows[1].get(code, [])),
+        ]
         return tuple(pair for pair in pairs if on is None or pair.day <= on)
+
+    def _earlier(self, code: str, find: Callable[[str], list[Succession]]) -> list[Succession]:
+        """The derived pairs of a code, without working them out for one that never changed before
+        2025-07-01."""
+        limit, begin = _compact(TWO_LEVELS_BEGIN), _compact(DATA_BEGINS)
+        rows = self._spans.get(code, ())
+        changed = any((row[5] and row[5] < limit) or (begin < row[4] < limit) for row in rows)
+        return find(code) if changed else []
 
     def competent_now(self, code: str, then: date, now: date) -> Competence:
         """Which unit has taken over, by ``now``, what the unit of that code did ``then``.

@@ -1,0 +1,393 @@
+"""What happened to units before 2025-07-01, derived from the change of the lists and the titles of the acts.
+
+The lists say which codes ended and began on a day; they do not say what became of what. That follows only in
+part:
+
+* districts and provinces: from where the units below them went, which is certain;
+* communes that only got a new code: same name, same district, same day;
+* communes that were merged: into one of the units of the district that began or changed its name or kind
+that day. That is marked doubtful, unless the title of an act says it in words.
+
+A code that ends and comes back later under the same name is a fault of the lists, not an event; it is marked
+doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from lienthong.domain.units.model import (
+    DATA_BEGINS,
+    TWO_LEVELS_BEGIN,
+    Part,
+    Succession,
+    Unit,
+    UnitCode,
+    UnitLevel,
+)
+from lienthong.domain.units.packaged import act_rows
+
+if TYPE_CHECKING:
+    from lienthong.domain.units.registry import UnitRegistry
+
+PROVINCES_ACT_2025 = "202/2025/QH15"
+COMMUNES_ACTS_2025 = "1654–1687/NQ-UBTVQH15"
+
+
+class EventKind(StrEnum):
+    """What happened to a unit."""
+
+    CREATED = "created"
+    SPLIT_OFF = "split_off"
+    RECODED = "recoded"
+    RENAMED = "renamed"
+    RECLASSIFIED = "reclassified"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    ABOLISHED = "abolished"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A legal act, from its effective day: number and title as published (the title is "" for those of
+    2025-07-01)."""
+
+    day: date
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to one unit on a day. ``before`` is ``None`` for a new unit, ``after`` for one
+    that ended; ``others`` are the codes of the units it came from or went into. ``acts``: the acts of that
+    day that fit best."""
+
+    day: date
+    kind: EventKind
+    before: Unit | None
+    after: Unit | None
+    others: tuple[UnitCode, ...]
+    acts: tuple[Act, ...]
+    doubtful: bool
+
+    @property
+    def unit(self) -> Unit:
+        """The unit, as it was after the event if it lived on."""
+        unit = self.after or self.before
+        assert unit is not None
+        return unit
+
+
+@dataclass(slots=True)
+class _Day:
+    """The spans that ended and began on one day, by code."""
+
+    ended: dict[str, Unit]
+    begun: dict[str, Unit]
+
+    @property
+    def gone(self) -> list[Unit]:
+        return [unit for code, unit in self.ended.items() if code not in self.begun]
+
+    @property
+    def new(self) -> list[Unit]:
+        return [unit for code, unit in self.begun.items() if code not in self.ended]
+
+    @property
+    def continued(self) -> list[tuple[Unit, Unit]]:
+        return [(unit, self.begun[code]) for code, unit in self.ended.items() if code in self.begun]
+
+
+class Chronicle:
+    """Events and successions before 2025-07-01, worked out day by day as they are asked for."""
+
+    def __init__(self, registry: UnitRegistry) -> None:
+        self._registry = registry
+
+    @cached_property
+    def _codes_by_day(self) -> dict[date, dict[str, None]]:
+        """On which days before 2025-07-01 something changed, and at which codes."""
+        first, limit = (f"{day:%Y%m%d}" for day in (DATA_BEGINS, TWO_LEVELS_BEGIN))
+        by_day: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in self._registry.rows:
+            if row[5] and row[5] < limit:
+                by_day[row[5]][row[0]] = None
+            if first < row[4] < limit:
+                by_day[row[4]][row[0]] = None
+        return {_day_of(compact): codes for compact, codes in by_day.items()}
+
+    @cache  # noqa: B019 (one chronicle a process, some 200 days)
+    def _changes(self, day: date) -> _Day:
+        changes = _Day({}, {})
+        for code in self._codes_by_day.get(day, ()):
+            for unit in self._registry.history(code):
+                if unit.valid_to == day:
+                    changes.ended[code] = unit
+                if unit.valid_from == day:
+                    changes.begun[code] = unit
+        return changes
+
+    @cached_property
+    def _acts(self) -> dict[date, list[Act]]:
+        acts: dict[date, list[Act]] = defaultdict(list)
+        for compact, number, title in act_rows():
+            day = _day_of(compact)
+            acts[day].append(Act(day, number, title))
+        return acts
+
+    @property
+    def change_days(self) -> list[date]:
+        """The days before 2025-07-01 on which something changed, in order."""
+        return sorted(self._codes_by_day)
+
+    # --- successions
+
+    def successors(self, code: str) -> list[Succession]:
+        """Pairs that lead from this code, oldest first."""
+        days = sorted({unit.valid_to for unit in self._registry.history(code) if unit.valid_to})
+        return [pair for day in days for pair in self._pairs(day) if pair.old == code]
+
+    def predecessors(self, code: str) -> list[Succession]:
+        """Pairs that lead to this code, oldest first."""
+        days = sorted({unit.valid_from for unit in self._registry.history(code)})
+        return [pair for day in days for pair in self._pairs(day) if pair.new == code]
+
+    def _pairs(self, day: date) -> tuple[Succession, ...]:
+        return self._work_out(day) if day in self._codes_by_day else ()
+
+    @cache  # noqa: B019 (one chronicle a process, some 200 days)
+    def _work_out(self, day: date) -> tuple[Succession, ...]:
+        changes = self._changes(day)
+        pairs: list[Succession] = []
+        for unit in changes.gone:
+            if unit.level is UnitLevel.COMMUNE:
+                pairs.extend(self._commune_heirs(unit, changes, day))
+            else:
+                pairs.extend(self._heirs_by_those_below(unit, changes, day))
+        for before, after in changes.continued:
+            if before.level is UnitLevel.DISTRICT and before.name != after.name:
+                pairs.extend(self._split_district(before, changes, day))
+        return tuple(pairs)
+
+    def _heirs_by_those_below(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
+        """A district or province that ended went where the units below it went."""
+        heirs = sorted(
+            {
+                after.parent_code
+                for before, after in changes.continued
+                if before.parent_code == unit.code and after.parent_code
+            }
+        )
+        part = Part.FULL if len(heirs) == 1 else Part.PARTIAL
+        acts = self._acts_on_end(unit, heirs, day)
+        act = acts[0].number if len(acts) == 1 else None
+        return [Succession(unit.code, heir, day, part, doubtful=False, act=act) for heir in heirs]
+
+    def _split_district(self, before: Unit, changes: _Day, day: date) -> list[Succession]:
+        """A district that lost its old name and a part of its communes to a new district on the same day:
+        both follow it."""
+        new = {unit.code for unit in changes.new if unit.level is UnitLevel.DISTRICT}
+        taken = {
+            after.parent_code
+            for was, after in changes.continued
+            if was.parent_code == before.code and after.parent_code in new
+        }
+        heirs = sorted(code for code in taken if code) if taken else []
+        act = self._act_number(before, day)
+        return [
+            Succession(before.code, UnitCode(code), day, Part.PARTIAL, doubtful=False, act=act)
+            for code in ([before.code, *heirs] if heirs else [])
+        ]
+
+    def _commune_heirs(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
+        act = self._act_number(unit, day)
+        same_place = self._districts_after(unit, changes)
+        new = [other for other in changes.new if other.parent_code in same_place]
+        recoded = [other for other in new if other.short_name == unit.short_name]
+        if len(recoded) == 1:
+            return [Succession(unit.code, recoded[0].code, day, Part.FULL, doubtful=False, act=act)]
+        changed = [
+            after
+            for before, after in changes.continued
+            if after.level is UnitLevel.COMMUNE
+            and after.parent_code in same_place
+            and before.name != after.name
+        ]
+        pool = new + changed
+        stated = [other for other in self._living(same_place, day) if self._act_says(unit, other, day)]
+        if len(stated) == 1:
+            return [Succession(unit.code, stated[0].code, day, Part.FULL, doubtful=False, act=act)]
+        alike = [other for other in pool if _shares_a_word(unit, other)]
+        return [
+            Succession(unit.code, other.code, day, Part.UNKNOWN, doubtful=True, act=act)
+            for other in alike or pool
+        ]
+
+    def _districts_after(self, unit: Unit, changes: _Day) -> set[str]:
+        """The district of a commune, and where its communes went if it ended or was split that day."""
+        district = unit.parent_code or ""
+        moved = {
+            after.parent_code or ""
+            for before, after in changes.continued
+            if before.parent_code == district and after.level is UnitLevel.COMMUNE
+        }
+        return {district, *moved}
+
+    def _living(self, districts: set[str], day: date) -> list[Unit]:
+        return [unit for code in districts for unit in self._registry.children(code, day)]
+
+    # --- acts
+
+    def acts_on(self, unit: Unit, day: date) -> tuple[Act, ...]:
+        """The acts of that day that fit the unit best: those that name it, else its district, else its
+        province."""
+        if day == TWO_LEVELS_BEGIN:
+            number = PROVINCES_ACT_2025 if unit.level is UnitLevel.PROVINCE else COMMUNES_ACTS_2025
+            return (Act(day, number, ""),)
+        names = [unit.short_name]
+        on = unit.valid_from if unit.held_on(unit.valid_from) else day
+        names += [upper.short_name for upper in self._registry.parents(unit.code, on)]
+        acts = self._acts.get(day, [])
+        if unit.level is UnitLevel.PROVINCE:
+            acts = [
+                act for act in acts if "/QH" in act.number
+            ]  # only the National Assembly decides on provinces
+        scored = [(self._fit(act.title, unit, names), act) for act in acts]
+        best = max((score for score, _ in scored), default=0)
+        if not best and len(scored) == 1:
+            return (
+                scored[0][1],
+            )  # the only act of that day, whose title names no more than the biggest of the units
+        return tuple(act for score, act in scored if score == best) if best else ()
+
+    @staticmethod
+    def _fit(title: str, unit: Unit, names: list[str]) -> int:
+        lowered = title.lower()
+        if unit.level is UnitLevel.PROVINCE:
+            return 4 if unit.short_name.lower() in lowered else 0
+        own = 4 if unit.name.lower() in lowered else 0
+        above = [2 if place + 1 < len(names) - 1 else 1 for place in range(len(names) - 1)]
+        upper = sum(worth for worth, name in zip(above, names[1:], strict=True) if name.lower() in lowered)
+        return own + upper if upper else 0
+
+    def _acts_on_end(self, unit: Unit, heirs: list[UnitCode], day: date) -> tuple[Act, ...]:
+        """The acts that fit a unit that ended or, when none names it, the unit that took it over."""
+        acts = self.acts_on(unit, day)
+        heir = self._registry.unit(heirs[0], day) if len(heirs) == 1 else None
+        return acts if acts or heir is None else self.acts_on(heir, day)
+
+    def _act_number(self, unit: Unit, day: date) -> str | None:
+        acts = self.acts_on(unit, day)
+        return acts[0].number if len(acts) == 1 else None
+
+    def _act_says(self, unit: Unit, other: Unit, day: date) -> bool:
+        """True when a title says that the one was merged into the other: "nhập xã A vào thị trấn B"."""
+        words = re.compile(
+            rf"nhập (?:toàn bộ )?{re.escape(unit.name)} vào {re.escape(other.name)}(?!\w)", re.IGNORECASE
+        )
+        return any(words.search(act.title) for act in self._acts.get(day, ()))
+
+    # --- events
+
+    def events(self, code: str) -> list[Event]:
+        """Everything known to have happened to the unit of that code before 2025-07-01, in order."""
+        history = self._registry.history(code)
+        days = sorted(
+            {unit.valid_from for unit in history if DATA_BEGINS < unit.valid_from < TWO_LEVELS_BEGIN}
+            | {unit.valid_to for unit in history if unit.valid_to and unit.valid_to < TWO_LEVELS_BEGIN}
+        )
+        return [event for day in days for event in self._events_of(code, day)]
+
+    def _events_of(self, code: str, day: date) -> list[Event]:
+        changes = self._changes(day)
+        before, after = changes.ended.get(code), changes.begun.get(code)
+        pairs = self._pairs(day)
+        if before is not None and after is None:
+            return [self._ended(before, day, [pair for pair in pairs if pair.old == code])]
+        if after is not None and before is None:
+            return [self._began(after, day, changes, [pair for pair in pairs if pair.new == code])]
+        if before is None or after is None:
+            return []
+        kinds = []
+        if any(pair.old == code and pair.new != code for pair in pairs):
+            kinds.append(EventKind.SPLIT)
+        if before.parent_code != after.parent_code:
+            kinds.append(EventKind.MOVED)
+        if before.short_name != after.short_name:
+            kinds.append(EventKind.RENAMED)
+        elif before.name.lower() != after.name.lower():
+            kinds.append(EventKind.RECLASSIFIED)
+        others = tuple(pair.new for pair in pairs if pair.old == code and pair.new != code)
+        acts = self.acts_on(after, day)
+        return [Event(day, kind, before, after, others, acts, doubtful=not acts) for kind in kinds]
+
+    def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> Event:
+        others = tuple(pair.new for pair in pairs)
+        if self._comes_back(unit, day):
+            return Event(day, EventKind.ABOLISHED, unit, None, others, (), doubtful=True)
+        if not pairs:
+            kind = EventKind.ABOLISHED
+        elif len(pairs) > 1 and not pairs[0].doubtful:
+            kind = EventKind.SPLIT
+        elif pairs[0].part is Part.FULL and self._same_name(unit, pairs[0].new, day):
+            kind = EventKind.RECODED
+        else:
+            kind = EventKind.MERGED
+        doubtful = not pairs or any(pair.doubtful for pair in pairs)
+        return Event(day, kind, unit, None, others, self._acts_on_end(unit, list(others), day), doubtful)
+
+    def _began(self, unit: Unit, day: date, changes: _Day, pairs: list[Succession]) -> Event:
+        acts = self.acts_on(unit, day)
+        if any(span.valid_from < day for span in self._registry.history(unit.code)):
+            return Event(day, EventKind.CREATED, None, unit, (), acts, doubtful=True)
+        sources = tuple(pair.old for pair in pairs)
+        doubtful = any(pair.doubtful for pair in pairs) or len(acts) != 1
+        if not sources and unit.level is UnitLevel.DISTRICT:
+            sources = tuple(
+                sorted(
+                    {
+                        was.parent_code
+                        for was, after in changes.continued
+                        if after.parent_code == unit.code and was.parent_code
+                    }
+                )
+            )
+            if sources:
+                return Event(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=False)
+        if not sources and unit.parent_code:
+            sources = tuple(
+                other.code
+                for other in self._registry.children(unit.parent_code, day)
+                if other.code != unit.code and any(other.name.lower() in act.title.lower() for act in acts)
+            )
+            if sources:
+                return Event(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=True)
+        return Event(day, EventKind.CREATED, None, unit, sources, acts, doubtful)
+
+    def _comes_back(self, unit: Unit, day: date) -> bool:
+        return any(
+            span.valid_from > day
+            and span.valid_from < TWO_LEVELS_BEGIN
+            and span.short_name == unit.short_name
+            for span in self._registry.history(unit.code)
+        )
+
+    def _same_name(self, unit: Unit, code: str, day: date) -> bool:
+        other = self._registry.unit(code, day)
+        return other is not None and other.short_name == unit.short_name
+
+
+def _day_of(compact: str) -> date:
+    return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+
+
+def _shares_a_word(one: Unit, other: Unit) -> bool:
+    return bool(set(one.short_name.lower().split()) & set(other.short_name.lower().split()))
