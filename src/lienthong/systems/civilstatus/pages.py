@@ -104,6 +104,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
                     "value": numbers[stage],
                     "href": f"/?buoc={stage.value}",
                     "tone": TONES[stage] if numbers[stage] else "neutral",
+                    "current": stage is buoc,
                 }
                 for stage in Stage
             ],

@@ -1,0 +1,121 @@
+"""What a crash leaves, and two environments side by side."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from lienthong.foundation.clock import FixedClock
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.signing import SigningFailed, SigningPool
+from lienthong.foundation.identity import IdentitySettings
+from lienthong.foundation.runtime import mount
+from lienthong.foundation.settings import SettingsError, SharedSettings
+from lienthong.systems.civilstatus import signing
+from lienthong.systems.civilstatus.app import build
+from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.testing.civilstatus import NOW, Office, birth_request, running
+
+KEY = IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu"))
+
+
+class Killed(Exception):
+    """Stands for kill -9 in the middle of an act."""
+
+
+def test_killed_after_signing_and_before_storing_the_dossier_is_signed_again_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = birth_request(1)
+    code, who = request.onestop_code, office.officer()
+    office.send(request)
+    office.act(code, "take-up", who)
+    office.act(code, "register", who)
+
+    def die(point: str) -> None:
+        if point == "civilstatus.signed_unstored":
+            raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signing, "crash_point", die)
+        assert office.act(code, "sign", who).status_code == 500
+    seen = office.get(f"/api/dossiers/{code}", who).json()
+    assert (seen["stage"], seen["document"]) == ("booked", None)
+    assert office.act(code, "sign", who).status_code == 200
+    assert office.act(code, "issue", who).status_code == 200
+    assert office.get("/api/books/birth/2024", who).json()["items"][0]["number"] == 1
+
+
+def test_when_signing_fails_the_dossier_waits_and_others_are_signed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = [birth_request(number) for number in (2, 3)]
+    who = office.officer()
+    for request in requests:
+        office.send(request)
+    codes = [request.onestop_code for request in requests]
+    office.acts("take-up", codes, who)
+    office.acts("register", codes, who)
+    real = SigningPool.sign
+    failures = iter([SigningFailed("dịch vụ cấp dấu thời gian không trả lời", retry=True)])
+
+    def sometimes(self: SigningPool, *args: object, **more: object) -> bytes:
+        for failure in failures:
+            raise failure
+        return real(self, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SigningPool, "sign", sometimes)
+    answer = office.acts("sign", codes, who)
+    assert (answer["done"], answer["failed"]) == (1, 1)
+    failed = next(outcome for outcome in answer["outcomes"] if not outcome["done"])
+    assert failed["error"] == "signing_failed"
+    assert "dấu thời gian" in failed["message"]
+    assert office.acts("sign", codes, who)["done"] == 1
+
+
+@pytest.mark.slow
+def test_papers_are_typeset_and_signed_in_worker_processes(tmp_path: Path, authority: LocalAuthority) -> None:
+    url = f"sqlite:///{tmp_path / 'hotich.db'}"
+    with running(url, tmp_path, authority, signing_processes=1, typesetting_processes=1) as office:
+        requests = [birth_request(number) for number in range(10, 14)]
+        who = office.officer()
+        for request in requests:
+            office.send(request)
+        codes = [request.onestop_code for request in requests]
+        for act in ("take-up", "register", "sign", "issue"):
+            assert office.acts(act, codes, who)["done"] == 4
+        assert [item["trangThai"] for item in office.ask(codes)["value"]] == [4, 4, 4, 4]
+
+
+def test_test_and_official_live_in_one_process_with_separate_data(
+    tmp_path: Path, authority: LocalAuthority
+) -> None:
+    parts = {
+        path: build(
+            CivilStatusSettings.model_validate({"environment": environment, "signing_processes": 0}),
+            SharedSettings(var_dir=tmp_path),
+            FixedClock(NOW),
+            identity=KEY,
+            authority=authority,
+        )
+        for path, environment in (("/hotich-test", "test"), ("/hotich", "official"))
+    }
+    with TestClient(mount(parts)) as http:
+        assert http.get("/hotich-test/health").json()["system"] == "civilstatus_test"
+        assert http.get("/hotich/health").json()["system"] == "civilstatus_official"
+        assert "MÔI TRƯỜNG CHÍNH THỨC" in http.get("/hotich/login").text
+        paths = http.get("/hotich/openapi.json").json()["paths"]
+    assert "/apiLienThongKSKT/1.0/nhanHoSoDKHT" in paths
+    assert {file.name for file in tmp_path.glob("civilstatus_*.db")} == {
+        "civilstatus_test.db",
+        "civilstatus_official.db",
+    }
+
+
+def test_production_does_not_start_without_credentials(tmp_path: Path) -> None:
+    shared = SharedSettings.model_validate(
+        {"mode": "production", "var_dir": tmp_path, "sealing_keys": {"k": "a" * 43 + "="}}
+    )
+    with pytest.raises(SettingsError, match="CREDENTIALS_DIR"):
+        build(CivilStatusSettings.model_validate({}), shared, FixedClock(NOW), identity=KEY)
