@@ -10,6 +10,8 @@ from lienthong.assembly.credentials import DEMO_PROVINCES, ENVIRONMENTS, AgencyK
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel, registry
 from lienthong.foundation.identity.roles import Role
+from lienthong.systems.authorities import seeding as authorities
+from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.civilstatus import seeding as civilstatus
 from lienthong.systems.dvclt import seeding as dvclt
 from lienthong.systems.exchange import seeding as exchange
@@ -198,4 +200,21 @@ def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
             dvclt.SeedOnestop(login.name, login.secret, f"Một cửa điện tử tỉnh {province}", (province,))
             for province, login in credentials.onestops.items()
         ],
+    )
+
+
+def authorities_seed(credentials: DemoCredentials) -> authorities.Seed:
+    """An officer of each authority, and PM.DVCLT as the one caller."""
+    return authorities.Seed(
+        officers=[
+            authorities.SeedOfficer(
+                user_name=f"canbo.{authority.value}",
+                password=credentials.people.authority,
+                name="Cán bộ giải quyết",
+                title="Cán bộ giải quyết bước liên thông",
+                authority=authority,
+            )
+            for authority in Authority
+        ],
+        clients=[authorities.SeedClient(credentials.authorities.name, credentials.authorities.secret)],
     )

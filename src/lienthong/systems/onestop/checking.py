@@ -13,7 +13,7 @@ from lienthong.domain.checks import Finding, check_declaration, errors
 from lienthong.domain.modules import Module
 from lienthong.domain.units import registry
 from lienthong.foundation.attachments import AttachmentRejected, check_attachment
-from lienthong.systems.onestop import storing
+from lienthong.systems.onestop import contents
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 
@@ -33,7 +33,7 @@ def findings_of(office: Office, session: Session, dossier: Dossier) -> tuple[Fin
     Unreadable content is a problem, not a finding: see `problems_of`.
     """
     try:
-        declaration = forms.decode(Module(dossier.module), storing.form_of(office, session, dossier))
+        declaration = forms.decode(Module(dossier.module), contents.form_of(office, session, dossier))
     except PayloadRejected:
         return ()
     return check_declaration(declaration, dossier.declared_at.date())
@@ -60,9 +60,18 @@ def check_address(address: Address, on: date) -> None:
             raise WrongAddress(f"Đơn vị {lowest} không thuộc {code} vào ngày {on:%d/%m/%Y}.")
 
 
+def is_valid_address(address: Address, on: date) -> bool:
+    """Whether every unit of the address existed on the day, each within the next."""
+    try:
+        check_address(address, on)
+    except WrongAddress:
+        return False
+    return True
+
+
 def _papers(office: Office, session: Session, dossier: Dossier) -> list[tuple[str, str]]:
     found = []
-    for paper in storing.attachments_of(office, session, dossier):
+    for paper in contents.attachments_of(office, session, dossier):
         if paper.withdrawn:
             continue
         try:
@@ -74,7 +83,7 @@ def _papers(office: Office, session: Session, dossier: Dossier) -> list[tuple[st
 
 
 def _declared(office: Office, session: Session, dossier: Dossier) -> list[tuple[str, str]]:
-    form = storing.form_of(office, session, dossier)
+    form = contents.form_of(office, session, dossier)
     try:
         declaration = forms.decode(Module(dossier.module), form)
     except PayloadRejected as rejected:

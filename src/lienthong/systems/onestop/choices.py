@@ -6,10 +6,11 @@ import dataclasses
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import RowMapping, delete, insert, select
 from sqlalchemy.orm import Session
 
 from lienthong.domain.addresses import Address
@@ -26,17 +27,14 @@ class Choice:
     chosen_by: str
 
 
-def recall(office: Office, session: Session, text: str, unit: UnitCode) -> Choice | None:
-    """What was chosen for this text at this unit, or None."""
-    key = _text_key(office, text)
+def recall(office: Office, session: Session, texts: Collection[str], unit: UnitCode) -> dict[str, Choice]:
+    """What was chosen for these texts at this unit, by text; texts nobody decided on are left out."""
+    keys = {text: _text_key(office, text) for text in texts}
     query = select(tables.place_choice).where(
-        tables.place_choice.c.text_key == key, tables.place_choice.c.unit_code == unit
+        tables.place_choice.c.text_key.in_(set(keys.values())), tables.place_choice.c.unit_code == unit
     )
-    row = session.execute(query).mappings().one_or_none()
-    if row is None:
-        return None
-    opened = office.sealer.open(row["address"], _context(key, unit))
-    return Choice(Address(**orjson.loads(opened)), row["chosen_by"])
+    rows = {row["text_key"]: row for row in session.execute(query).mappings()}
+    return {text: _opened(office, rows[key], unit) for text, key in keys.items() if key in rows}
 
 
 def remember(
@@ -58,12 +56,15 @@ def remember(
     )
 
 
+def _opened(office: Office, row: RowMapping, unit: UnitCode) -> Choice:
+    opened = office.sealer.open(row["address"], _context(row["text_key"], unit))
+    return Choice(Address(**orjson.loads(opened)), row["chosen_by"])
+
+
 def _text_key(office: Office, text: str) -> str:
     # Keyed: an address must not be found in the table by hashing guesses.
     folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    secret = office.settings.token_key
-    key = secret.get_secret_value().encode() if secret else b"demo"
-    return hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(office.index_key, folded.encode(), hashlib.sha256).hexdigest()
 
 
 def _context(key: str, unit: str) -> str:

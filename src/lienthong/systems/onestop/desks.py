@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode
@@ -31,6 +31,12 @@ def may_see(scope: str | None, agency: str | None) -> bool:
     if scope is None or agency is None:
         return False
     return agency == scope or agency.startswith(scope + ".")
+
+
+def within(scope: str) -> ColumnElement[bool]:
+    """The dossiers of an agency and of those below it, as a condition of a query."""
+    agency = tables.dossier.c.agency
+    return or_(agency == scope, agency.startswith(f"{scope}.", autoescape=True))
 
 
 OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})

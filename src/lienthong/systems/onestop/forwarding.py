@@ -7,7 +7,6 @@ Sending twice is harmless: civil status answers that the dossier was received be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -19,17 +18,17 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, enqueue
+from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.systems.onestop import holds, journal, placing, reporting, storing
+from lienthong.systems.onestop import contents, holds, journal, placing, reporting
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Connection, Office
 
 PURPOSE = "forward"
 HOP = "lgsp"
-PARALLEL_CALLS = 4
+BATCH = 20
 
 PAYLOAD_REJECTED = "PAYLOAD_REJECTED"
 _HOLDS = {
@@ -65,15 +64,17 @@ def civilstatus_module(dossier: Dossier) -> Module:
 
 def carrier(office: Office) -> Carrier:
     """What takes dossiers to civil status."""
-    pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="forward")
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(pool.map(lambda delivery: _forward(office, delivery), deliveries))
+        return list(office.hands.map(lambda delivery: _forward(office, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
         if isinstance(outcome, Done):
             _arrived(office, session, dossier, str(outcome.result["environment"]))
+        elif isinstance(outcome, GiveUp) and dossier.state != OnestopState.RECEIVED:
+            # Decided otherwise since: nothing is left to send.
+            cancel(session, delivery.key)
         elif isinstance(outcome, GiveUp):
             holds.open_hold(
                 office,
@@ -84,12 +85,12 @@ def carrier(office: Office) -> Carrier:
                 codes={
                     "code": outcome.code,
                     "unit": dossier.unit_code,
-                    "module": civilstatus_module(dossier),
+                    "module": civilstatus_module(dossier).value,
                 },
                 words={"answer": outcome.reason_vi},
             )
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=20)
+    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
 
 
 def _forward(office: Office, delivery: Delivery) -> Outcome:
@@ -124,9 +125,9 @@ def _request(office: Office, dossier_id: int) -> ReceiveRequest:
     """The dossier as civil status takes it: places as units, withdrawn papers left out."""
     with office.database.read() as session:
         dossier = journal.find_by_id(session, dossier_id)
-        form = storing.form_of(office, session, dossier)
+        form = contents.form_of(office, session, dossier)
         readings = placing.readings_of(office, session, dossier)
-        papers = storing.attachments_of(office, session, dossier)
+        papers = contents.attachments_of(office, session, dossier)
     declaration = placing.with_addresses(forms.decode(Module(dossier.module), form), readings)
     return ReceiveRequest.of(
         unit_code=dossier.unit_code,
@@ -150,7 +151,11 @@ def _arrived(office: Office, session: Session, dossier: Dossier, environment: st
         dossier,
         EventKind.FORWARDED,
         state=OnestopState.IN_WORK,
-        codes={"environment": environment, "unit": dossier.unit_code, "module": civilstatus_module(dossier)},
+        codes={
+            "environment": environment,
+            "unit": dossier.unit_code,
+            "module": civilstatus_module(dossier).value,
+        },
         environment=environment,
         forwarded_at=now,
         registration_status=int(RegistrationStatus.WAITING),

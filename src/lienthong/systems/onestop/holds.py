@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.orm import Session
 
-from lienthong.foundation.delivery import resume
-from lienthong.systems.onestop import journal, tables
+from lienthong.foundation.database import insert_once
+from lienthong.systems.onestop import desks, journal, tables
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
 
@@ -27,7 +27,6 @@ class HoldReason(StrEnum):
     NO_AGENCY = "NO_AGENCY"
     UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
     PLACE_UNCERTAIN = "PLACE_UNCERTAIN"
-    ATTACHMENT_REJECTED = "ATTACHMENT_REJECTED"
     PAYLOAD_REJECTED = "PAYLOAD_REJECTED"
     FORWARD_REFUSED = "FORWARD_REFUSED"
     FORWARD_TOO_OLD = "FORWARD_TOO_OLD"
@@ -78,11 +77,6 @@ ADVICE = {
     HoldReason.PLACE_UNCERTAIN: Advice(
         "Có địa danh chưa chắc chắn",
         "Mở hồ sơ, chọn địa danh đúng trong danh sách gợi ý. Lựa chọn được nhớ cho lần sau.",
-        CLERK,
-    ),
-    HoldReason.ATTACHMENT_REJECTED: Advice(
-        "Tệp đính kèm không dùng được",
-        "Yêu cầu công dân bổ sung tệp đúng; tệp lỗi không được chuyển đi.",
         CLERK,
     ),
     HoldReason.PAYLOAD_REJECTED: Advice(
@@ -167,24 +161,25 @@ def open_hold(
     open_key = f"{code}:{reason}"
     sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(code)) if words else None
     contents = {"codes": dict(codes or {}), "words": sealed, "delivery_key": delivery_key}
-    is_open = select(tables.hold.c.id).where(tables.hold.c.open_key == open_key)
-    present = session.execute(is_open).scalar_one_or_none()
-    if present is not None:
-        session.execute(update(tables.hold).where(tables.hold.c.id == present).values(**contents))
-        return
-    session.execute(
-        insert(tables.hold).values(
-            dossier_id=dossier.id if dossier else None,
-            interlinked_code=code,
-            province=dossier.province if dossier else province,
-            reason=reason,
-            open_key=open_key,
-            opened_at=office.clock.now(),
+    opened = insert_once(
+        session,
+        tables.hold,
+        {
+            "dossier_id": dossier.id if dossier else None,
+            "interlinked_code": code,
+            "province": dossier.province if dossier else province,
+            "reason": reason.value,
+            "open_key": open_key,
+            "opened_at": office.clock.now(),
             **contents,
-        )
+        },
     )
-    if dossier is not None:
-        journal.append(office, session, dossier, EventKind.HELD, codes={"reason": reason, **(codes or {})})
+    if not opened:
+        session.execute(update(tables.hold).where(tables.hold.c.open_key == open_key).values(**contents))
+    elif dossier is not None:
+        journal.append(
+            office, session, dossier, EventKind.HELD, codes={"reason": reason.value, **(codes or {})}
+        )
 
 
 def close_holds(
@@ -198,11 +193,9 @@ def close_holds(
     return len(closed)
 
 
-def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> None:
-    """Close one hold; what waited in the outbox for it goes on."""
-    _close(office, session, hold, by)
-    if hold.delivery_key is not None:
-        resume(session, hold.delivery_key)
+def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> bool:
+    """Close one hold; False when it was closed before. See `resuming` for what goes on afterwards."""
+    return _close(office, session, hold, by)
 
 
 def find_hold(office: Office, session: Session, hold_id: int) -> Hold | None:
@@ -216,16 +209,17 @@ def open_holds(
     session: Session,
     *,
     interlinked_code: str | None = None,
-    provinces: frozenset[str] | None = None,
+    agency: str | None = None,
     limit: int = 500,
 ) -> list[Hold]:
-    """Open holds, oldest first."""
+    """Open holds, oldest first: of one dossier, or of an agency and those below it, or all."""
     query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
     if interlinked_code is not None:
         query = query.where(tables.hold.c.interlinked_code == interlinked_code)
-    if provinces is not None:
-        query = query.where(tables.hold.c.province.in_(provinces))
-    rows = session.execute(query.order_by(tables.hold.c.opened_at).limit(limit)).mappings()
+    if agency is not None:
+        query = query.join(tables.dossier, tables.dossier.c.id == tables.hold.c.dossier_id)
+        query = query.where(desks.within(agency))
+    rows = session.execute(query.order_by(tables.hold.c.opened_at, tables.hold.c.id).limit(limit)).mappings()
     return [_hold(office, row) for row in rows]
 
 
@@ -235,15 +229,37 @@ def has_open(session: Session, interlinked_code: str, reason: HoldReason) -> boo
     return session.execute(query).first() is not None
 
 
-def _close(office: Office, session: Session, hold: Hold, by: str) -> None:
-    session.execute(
-        update(tables.hold)
-        .where(tables.hold.c.id == hold.id)
-        .values(open_key=None, closed_at=office.clock.now(), closed_by=by)
+def codes_held(session: Session, reason: HoldReason) -> set[str]:
+    """The interlinked codes that are held for this reason now."""
+    query = select(tables.hold.c.interlinked_code).where(
+        tables.hold.c.closed_at.is_(None), tables.hold.c.reason == reason.value
     )
+    return set(session.execute(query).scalars())
+
+
+def count_open(session: Session, agency: str | None = None) -> int:
+    """How many holds are open, of an agency and those below it, or in all."""
+    query = select(func.count()).select_from(tables.hold).where(tables.hold.c.closed_at.is_(None))
+    if agency is not None:
+        query = query.join(tables.dossier, tables.dossier.c.id == tables.hold.c.dossier_id)
+        query = query.where(desks.within(agency))
+    return int(session.execute(query).scalar_one())
+
+
+def _close(office: Office, session: Session, hold: Hold, by: str) -> bool:
+    closed = (
+        update(tables.hold)
+        .where(tables.hold.c.id == hold.id, tables.hold.c.closed_at.is_(None))
+        .values(open_key=None, closed_at=office.clock.now(), closed_by=by)
+        .returning(tables.hold.c.id)
+    )
+    if session.execute(closed).first() is None:
+        return False
     if hold.dossier_id is not None:
         dossier = journal.find_by_id(session, hold.dossier_id)
-        journal.append(office, session, dossier, EventKind.RELEASED, actor=by, codes={"reason": hold.reason})
+        codes = {"reason": hold.reason.value}
+        journal.append(office, session, dossier, EventKind.RELEASED, actor=by, codes=codes)
+    return True
 
 
 def _hold(office: Office, row: RowMapping) -> Hold:

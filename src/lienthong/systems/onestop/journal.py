@@ -5,7 +5,7 @@ State changes happen here only, in the transaction of the event that causes them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_foll
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 
+_CHUNK = 500
 SYSTEM = "system"
 """Actor of what the system does by itself."""
 
@@ -138,8 +139,20 @@ def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
     """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it until commit."""
     which = (tables.dossier.c.code == code) | (tables.dossier.c.interlinked_code == code)
     query = select(*COLUMNS).where(which)
-    row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    row = session.execute(query.with_for_update() if lock else query).mappings().first()
     return None if row is None else dossier_from(row)
+
+
+def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Dossier]:
+    """The dossiers with these interlinked codes, by code; what is not here is left out."""
+    found: dict[str, Dossier] = {}
+    wanted = list(codes)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        query = select(*COLUMNS).where(tables.dossier.c.interlinked_code.in_(chunk))
+        for row in session.execute(query).mappings():
+            found[row["interlinked_code"]] = dossier_from(row)
+    return found
 
 
 def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
@@ -197,12 +210,21 @@ def append(
             words=sealed,
         )
     )
-    session.execute(
+    return change(session, dossier, state=int(after), changed_at=now, **columns)
+
+
+def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
+    """Change columns that are no event of their own (positions, next question), and return the dossier as it
+    is now.
+    """
+    changed = (
         update(tables.dossier)
         .where(tables.dossier.c.id == dossier.id)
-        .values(state=int(after), changed_at=now, **columns)
+        .values(**columns)
+        .returning(*COLUMNS)
+        .execution_options(synchronize_session=False)
     )
-    return find_by_id(session, dossier.id)
+    return dossier_from(session.execute(changed).mappings().one())
 
 
 def events(office: Office, session: Session, dossier_id: int) -> list[Event]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lienthong.contracts.dvclt.client import DvcltClient
@@ -29,7 +30,11 @@ class Connection:
 
 @dataclass(frozen=True)
 class Office:
-    """Everything a part of the one-stop system needs. Holds no state of its own."""
+    """Everything a part of the one-stop system needs. Holds no state of its own.
+
+    `hands` is what calls to other systems and checks of signatures go on side by side with; `index_key`
+    keys the hashes by which sealed texts are found.
+    """
 
     settings: OnestopSettings
     database: Database
@@ -37,3 +42,5 @@ class Office:
     sealer: Sealer
     trust: TrustStore
     connections: Mapping[str, Connection]
+    hands: ThreadPoolExecutor
+    index_key: bytes

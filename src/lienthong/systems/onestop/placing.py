@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.dvclt import declaration as forms
@@ -22,7 +22,7 @@ from lienthong.domain.addresses import Address, Candidate, read_address, write_a
 from lienthong.domain.declarations import Declaration, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.systems.onestop import choices, holds, journal, storing, tables
+from lienthong.systems.onestop import checking, choices, contents, holds, journal, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
@@ -66,16 +66,17 @@ class UnknownPlace(LookupError):
 def read_places(office: Office, session: Session, dossier: Dossier) -> Dossier:
     """Read every place of a dossier, keep the readings, and hold the dossier when one needs a clerk."""
     try:
-        declaration = forms.decode(Module(dossier.module), storing.form_of(office, session, dossier))
+        declaration = forms.decode(Module(dossier.module), contents.form_of(office, session, dossier))
     except PayloadRejected:
         # The clerk is told every faulty field before accepting; there is no place to read before that.
         return _keep(office, session, dossier, {})
     on = dossier.declared_at.date()
     hint = getattr(getattr(declaration, "child", None), "birthplace_unit", None)
+    texts = {path: place.text for path, place in places_of(declaration).items() if place.text.strip()}
+    remembered = choices.recall(office, session, texts.values(), UnitCode(dossier.unit_code))
     readings = {
-        path: _read(office, session, dossier, place.text, on, hint if path == "child.birthplace" else None)
-        for path, place in places_of(declaration).items()
-        if place.text.strip()
+        path: _read(office, text, on, hint if path == "child.birthplace" else None, remembered.get(text))
+        for path, text in texts.items()
     }
     return _keep(office, session, dossier, readings)
 
@@ -95,11 +96,11 @@ def confirm(
         raise UnknownPlace(f"Hồ sơ {dossier.shown_code} không khai “{PLACE_NAMES_VI.get(path, path)}”.")
     text = readings[path].text
     choices.remember(office, session, text, UnitCode(dossier.unit_code), address, by=by)
-    for other, reading in readings.items():
+    for other, reading in list(readings.items()):
         # The same words elsewhere in the dossier mean the same place.
         if reading.text == text and not (reading.decided and other != path):
             readings[other] = dataclasses.replace(reading, address=address, confidence=1.0, chosen_by=by)
-    journal.append(
+    dossier = journal.append(
         office,
         session,
         dossier,
@@ -144,20 +145,17 @@ def places_of(declaration: Declaration) -> dict[str, Place]:
 
 
 def _read(
-    office: Office, session: Session, dossier: Dossier, text: str, on: date, hint: UnitCode | None
+    office: Office, text: str, on: date, hint: UnitCode | None, remembered: choices.Choice | None
 ) -> PlaceReading:
-    remembered = choices.recall(office, session, text, UnitCode(dossier.unit_code))
-    if remembered is not None:
+    # What was chosen under the units of another time is no choice for today's.
+    if remembered is not None and checking.is_valid_address(remembered.address, on):
         return PlaceReading(text, remembered.address, 1.0, (), remembered.chosen_by)
     reading = read_address(text, on, hint)
-    certain = reading.decided and reading.confidence >= office.settings.place_threshold
-    own = (
-        ()
-        if certain
-        else (Candidate(reading.address, reading.confidence, write_address(reading.address, on)),)
-    )
-    candidates = reading.candidates or own
-    return PlaceReading(text, reading.address if certain else None, reading.confidence, candidates)
+    if reading.decided and reading.confidence >= office.settings.place_threshold:
+        return PlaceReading(text, reading.address, reading.confidence, ())
+    own = Candidate(reading.address, reading.confidence, write_address(reading.address, on))
+    offered = (own, *reading.candidates) if reading.decided or not reading.candidates else reading.candidates
+    return PlaceReading(text, None, reading.confidence, tuple(one for one in offered if one.address.deepest))
 
 
 def _keep(
@@ -165,20 +163,20 @@ def _keep(
 ) -> Dossier:
     undecided = sorted(path for path, reading in readings.items() if not reading.decided)
     stored = orjson.dumps({path: dataclasses.asdict(reading) for path, reading in readings.items()})
-    session.execute(
-        update(tables.dossier)
-        .where(tables.dossier.c.id == dossier.id)
-        .values(places=office.sealer.seal(stored, _context(dossier)), places_decided=not undecided)
+    was_decided = dossier.places_decided
+    dossier = journal.change(
+        session,
+        dossier,
+        places=office.sealer.seal(stored, _context(dossier)),
+        places_decided=not undecided,
     )
-    dossier = journal.find_by_id(session, dossier.id)
     if undecided:
-        holds.open_hold(
-            office, session, HoldReason.PLACE_UNCERTAIN, dossier=dossier, codes={"places": undecided}
-        )
-    else:
+        codes = {"places": undecided}
+        holds.open_hold(office, session, HoldReason.PLACE_UNCERTAIN, dossier=dossier, codes=codes)
+    elif not was_decided:
         reasons = frozenset({HoldReason.PLACE_UNCERTAIN})
         holds.close_holds(office, session, dossier.interlinked_code, reasons, by=journal.SYSTEM)
-    return journal.find_by_id(session, dossier.id)
+    return dossier
 
 
 def _reading_from(values: Mapping[str, Any]) -> PlaceReading:

@@ -8,8 +8,7 @@ ones are put before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 from sqlalchemy import insert, select, update
@@ -31,10 +30,13 @@ from lienthong.systems.onestop.office import Office
 PURPOSE = "report"
 HOP = "dvclt"
 BATCH = 40
-PARALLEL_CALLS = 8
 
 SPACING = 100
 """Positions between two reports of a dossier's stream, where repairs find room."""
+MOST_REPAIRS = 60
+"""Reports put before a refused one, in all, until an operator is asked."""
+
+_ABOUT_THE_CALLER = frozenset((401, 403))
 
 Handler = dict[str, str]
 """Who acted: ``name``, ``title``, ``department``; empty for what the system does by itself."""
@@ -55,8 +57,10 @@ def tell(
     handling: str = "",
     handler: Handler | None = None,
     supplement_limit: datetime | None = None,
-) -> None:
-    """Put a status into the dossier's stream, in the transaction of the event that it reports."""
+) -> Dossier:
+    """Put a status into the dossier's stream, in the transaction of the event that it reports; returns the
+    dossier as it is now.
+    """
     position = dossier.next_position * SPACING
     _write(
         office,
@@ -80,16 +84,14 @@ def tell(
             supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
         ),
     )
-    advanced = update(tables.dossier).where(tables.dossier.c.id == dossier.id)
-    session.execute(advanced.values(next_position=dossier.next_position + 1))
+    return journal.change(session, dossier, next_position=dossier.next_position + 1)
 
 
 def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
     """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
-    pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="report")
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(pool.map(lambda delivery: _carry_one(office, delivery), deliveries))
+        return list(office.hands.map(lambda delivery: _carry_one(office, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
@@ -101,7 +103,7 @@ def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportSta
 
 def tell_up_to(
     office: Office, session: Session, dossier: Dossier, status: ReportStatus, *, note: str, handler: Handler
-) -> None:
+) -> Dossier:
     """Report `status`, and before it whatever PM.DVCLT must have heard to take it.
 
     A dossier that came back from civil status was sent there, although PM.DVCLT has not heard so yet.
@@ -113,18 +115,53 @@ def tell_up_to(
     )
     told = [ReportStatus(number) for number in session.execute(query).scalars()]
     for step in missing_reports(told, status):
-        current = journal.find_by_id(session, dossier.id)
         is_target = step == status
-        tell(
+        dossier = tell(
             office,
             session,
-            current,
+            dossier,
             step,
             note=note if is_target else "",
             handling=note if is_target else "",
             handler=handler,
-            supplement_limit=current.supplement_limit if is_target else None,
+            supplement_limit=dossier.supplement_limit if is_target else None,
         )
+    return dossier
+
+
+def last_is_accepted(session: Session, dossier_id: int) -> bool:
+    """Whether PM.DVCLT has accepted the newest report."""
+    query = (
+        select(tables.report.c.accepted_at)
+        .where(tables.report.c.dossier_id == dossier_id)
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none() is not None
+
+
+def round_is_received(session: Session, dossier_id: int) -> bool:
+    """Whether PM.DVCLT has accepted that the present round was received: then it was acknowledged too."""
+    query = (
+        select(tables.report.c.accepted_at)
+        .where(tables.report.c.dossier_id == dossier_id, tables.report.c.status == int(ReportStatus.RECEIVED))
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none() is not None
+
+
+def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | GiveUp:
+    """What follows from a call that got no answer about its dossier.
+
+    A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
+    so that everything goes on by itself once the connection is put right.
+    """
+    if isinstance(failure, transport.Unreachable):
+        return TryAgain(failure.message_vi, "UNREACHABLE")
+    if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
+        return TryAgain(failure.message_vi, failure.code)
+    return GiveUp(failure.message_vi, failure.code)
 
 
 def accepted_reports(session: Session, dossier_id: int) -> list[ReportStatus]:
@@ -151,12 +188,8 @@ def _report(office: Office, delivery: Delivery) -> Outcome:
         return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
     try:
         answer = connection.dvclt.report(report)
-    except transport.Unreachable as failure:
-        return TryAgain(failure.message_vi, "UNREACHABLE")
-    except transport.Refused as refusal:
-        if refusal.worth_repeating:
-            return TryAgain(refusal.message_vi, refusal.code)
-        return GiveUp(refusal.message_vi, refusal.code)
+    except (transport.Unreachable, transport.Refused) as failure:
+        return failed(failure)
     crash_point("onestop.reported")
     match meaning(answer):
         case Verdict.SETTLED:
@@ -165,7 +198,7 @@ def _report(office: Office, delivery: Delivery) -> Outcome:
             return Later(answer.title, "DVCLT_LATER")
         case Verdict.REPAIR_ORDER if delivery.position % SPACING:
             # A repair that is not wanted: it was there after all. The report behind it will tell.
-            return Done({"answer": answer.title})
+            return Done({"answer": answer.title, "unwanted": True})
         case Verdict.REPAIR_ORDER:
             return _repair(office, dossier, delivery, answer.title)
         case Verdict.OPERATOR_DECIDES:
@@ -183,12 +216,16 @@ def _said(title: str, errors: object) -> str:
 
 
 def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> Outcome:
-    """Put what PM.DVCLT never saw before the refused report, once; then it is tried again after them."""
+    """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
     with office.database.begin() as session:
         refused = ReportStatus(int(delivery.payload["status"]))
-        first = delivery.position - SPACING + 1
-        if _is_repaired(session, dossier.id, first, delivery.position):
-            return GiveUp(f"{said} (đã gửi lại các trạng thái trước)", "WRONG_ORDER")
+        repairs = _repairs_before(session, dossier.id, delivery.position)
+        if any(not done for _, done in repairs):
+            # Put there before a crash, and still on their way.
+            return Later(said, "REPAIRING_ORDER")
+        if len(repairs) >= MOST_REPAIRS:
+            return GiveUp(f"{said} (đã gửi lại các trạng thái trước {len(repairs)} lần)", "WRONG_ORDER")
+        first = max((position for position, _ in repairs), default=delivery.position - SPACING) + 1
         way = _way_to(accepted_reports(session, dossier.id), refused)
         if way is None:
             return GiveUp(said, "WRONG_ORDER")
@@ -198,7 +235,7 @@ def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> 
                 update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
             )
             _write(office, session, dossier, first + offset, repeated)
-    return Later(said, "REPAIRING_ORDER")
+    return Later(said, "REPAIRING_ORDER", after=timedelta(0))
 
 
 def _way_to(accepted: list[ReportStatus], refused: ReportStatus) -> tuple[ReportStatus, ...] | None:
@@ -213,13 +250,14 @@ def _way_to(accepted: list[ReportStatus], refused: ReportStatus) -> tuple[Report
     return None
 
 
-def _is_repaired(session: Session, dossier_id: int, first: int, before: int) -> bool:
-    query = select(tables.report.c.position).where(
+def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tuple[int, bool]]:
+    """The repairs put before a report: position, and whether each was answered."""
+    query = select(tables.report.c.position, tables.report.c.answer).where(
         tables.report.c.dossier_id == dossier_id,
-        tables.report.c.position >= first,
-        tables.report.c.position < before,
+        tables.report.c.position > position - SPACING,
+        tables.report.c.position < position,
     )
-    return session.execute(query).first() is not None
+    return [(row.position, row.answer is not None) for row in session.execute(query)]
 
 
 def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome) -> bool:
@@ -238,11 +276,12 @@ def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delive
     accepted = update(tables.report).where(
         tables.report.c.dossier_id == dossier.id, tables.report.c.position == delivery.position
     )
-    session.execute(accepted.values(accepted_at=office.clock.now(), answer=str(outcome.result["answer"])))
+    at = None if outcome.result.get("unwanted") else office.clock.now()
+    session.execute(accepted.values(accepted_at=at, answer=str(outcome.result["answer"])))
     holds.close_holds(
         office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=journal.SYSTEM
     )
-    return True
+    return at is not None
 
 
 def _write(office: Office, session: Session, dossier: Dossier, position: int, report: StatusReport) -> None:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import insert_once
-from lienthong.foundation.identity.accounts import create_account, find_principal
-from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.identity import HashedOnce, Role, create_account, list_accounts
 from lienthong.systems.onestop import tables
 
 
@@ -62,8 +61,10 @@ def seed(session: Session, wanted: Seed) -> None:
                 "name": agency.name,
             },
         )
+    passwords = HashedOnce()
+    present = {account.user_name for account in list_accounts(session)}
     for account in wanted.accounts:
-        if find_principal(session, account.user_name) is None:
+        if account.user_name not in present:
             create_account(
                 session,
                 account.user_name,
@@ -72,4 +73,5 @@ def seed(session: Session, wanted: Seed) -> None:
                 roles=account.roles,
                 agency=account.agency,
                 title=account.title,
+                passwords=passwords,
             )

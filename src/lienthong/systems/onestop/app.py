@@ -1,0 +1,136 @@
+"""Builds the one-stop system as one service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
+from lienthong.contracts.exchange.access_token import LgspAccess
+from lienthong.contracts.exchange.client import ExchangeClient
+from lienthong.contracts.hotich_v3.client import HotichV3Client
+from lienthong.foundation import http
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.identity import Identity, IdentitySettings
+from lienthong.foundation.runtime import Service
+from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
+from lienthong.systems.onestop import people_api, seeding, workflows
+from lienthong.systems.onestop.office import Connection, Office
+from lienthong.systems.onestop.polling import Poller
+from lienthong.systems.onestop.receiving import Receiver
+from lienthong.systems.onestop.seeding import Seed
+from lienthong.systems.onestop.settings import ConnectionSettings, OnestopSettings
+
+NAME = "onestop"
+PATH_NAME = "mcdt"
+PACKAGE = "lienthong.systems.onestop"
+TITLE = "Một cửa điện tử"
+CALL_SECONDS = 60.0
+_HERE = Path(__file__).parent
+
+
+def build(
+    settings: OnestopSettings,
+    shared: SharedSettings,
+    clock: Clock,
+    durable: DurableEngine,
+    trust: TrustStore,
+    *,
+    seed: Seed | None = None,
+    demo_accounts: Sequence[DemoAccount] = (),
+) -> Service:
+    """Make the service; nothing starts before `Service.on_start`.
+
+    Parameters
+    ----------
+    trust
+        Whose signatures on results are believed.
+    seed
+        Agencies and accounts that must be there after the start.
+    demo_accounts
+        Offered on the sign-in page; leave empty outside demo mode.
+
+    Raises
+    ------
+    SettingsError
+        When a setting is missing or cannot be used.
+    """
+    if settings.token_key is None:
+        raise SettingsError(environment_name(NAME, "token_key"), "bắt buộc: 32 byte viết bằng hệ 16")
+    database = Database(database_url(settings.database_url, shared, NAME), NAME)
+    dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
+    lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
+    office = Office(
+        settings=settings,
+        database=database,
+        clock=clock,
+        sealer=sealer_from(shared),
+        trust=trust,
+        connections={
+            one.province: Connection(
+                one.province,
+                one.environment,
+                DvcltClient(
+                    dvclt_http, DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
+                ),
+                HotichV3Client(
+                    ExchangeClient(lgsp_http, one.lgsp_key, one.lgsp_secret.get_secret_value(), _access(one))
+                ),
+            )
+            for one in settings.connections
+        },
+    )
+    identity = Identity(
+        PATH_NAME, database, IdentitySettings(key=SecretStr(settings.token_key.get_secret_value()))
+    )
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+    identity.install(app)
+    shell = WebShell(
+        PATH_NAME,
+        TITLE,
+        [NavItem("/", "Hồ sơ")],
+        templates=_HERE / "templates",
+        identity=identity,
+        organisation_vi="Ủy ban nhân dân",
+        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
+    )
+    shell.install(app)
+    receiver, poller = Receiver(office), Poller(office)
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    app.include_router(people_api.router(office, poller))
+
+    def prepare() -> None:
+        database.upgrade(PACKAGE)
+        with database.begin() as session:
+            seeding.seed(session, seed or Seed())
+
+    return Service(
+        NAME,
+        TITLE,
+        app,
+        database=database,
+        couriers=[workflows.courier(office, durable, shared)],
+        loops=workflows.loops(office, receiver, poller),
+        on_start=[prepare],
+        closers=[receiver.close, dvclt_http.close, lgsp_http.close],
+    )
+
+
+def _access(connection: ConnectionSettings) -> LgspAccess | None:
+    """The lgspaccesstoken of a province whose LGSP asks for one."""
+    if not connection.lgsp_access_key:
+        return None
+    return LgspAccess(
+        access_key=connection.lgsp_access_key,
+        secret_key=connection.lgsp_access_secret.get_secret_value(),
+        app_name=connection.lgsp_app_name,
+        partner_code=connection.partner_code,
+    )

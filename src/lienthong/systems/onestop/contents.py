@@ -1,0 +1,118 @@
+"""What citizens declared, as it is kept here: sealed, the form and each paper by itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.dvclt.envelope import ReceivedDossier
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.journal import Dossier
+from lienthong.systems.onestop.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A stored attachment. `replaced` when a later round brought others."""
+
+    number: int
+    round: int
+    size: int
+    replaced: bool
+    record: Attachment
+
+
+def form_of(office: Office, session: Session, dossier: Dossier) -> dict[str, str]:
+    """The declared fields under their wire names, as PM.DVCLT sent them."""
+    query = select(tables.dossier.c.declaration).where(tables.dossier.c.id == dossier.id)
+    sealed = session.execute(query).scalar_one()
+    form: dict[str, str] = orjson.loads(office.sealer.open(sealed, _form_context(dossier.interlinked_code)))
+    return form
+
+
+def seal_form(office: Office, code: str, form: Mapping[str, str]) -> bytes:
+    """The declared fields of an interlinked code, sealed."""
+    return office.sealer.seal(orjson.dumps(dict(form)), _form_context(code))
+
+
+def attachments_of(office: Office, session: Session, dossier: Dossier) -> list[Attachment]:
+    """The papers of the present round, opened, in the order in which they came."""
+    return [paper.record for paper in papers_of(office, session, dossier, only_round=dossier.round)]
+
+
+def papers_of(
+    office: Office, session: Session, dossier: Dossier, *, only_round: int | None = None
+) -> list[Paper]:
+    """All papers, the newest round first; or those of one round."""
+    query = (
+        select(tables.attachment)
+        .where(tables.attachment.c.dossier_id == dossier.id)
+        .order_by(tables.attachment.c.round.desc(), tables.attachment.c.number)
+    )
+    if only_round is not None:
+        query = query.where(tables.attachment.c.round == only_round)
+    return [
+        Paper(
+            number=row["id"],
+            round=row["round"],
+            size=row["size"],
+            replaced=row["replaced_at"] is not None,
+            record=Attachment.read(
+                office.sealer.open(row["content"], _paper_context(dossier, row["round"], row["number"]))
+            ),
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def store_attachments(office: Office, session: Session, dossier: Dossier, received: ReceivedDossier) -> None:
+    """Keep the papers of the dossier's present round."""
+    rows = []
+    for number, paper in enumerate(received.attachments, start=1):
+        try:
+            content = paper.content()
+        except PayloadRejected:
+            # Kept as it came: the check before acceptance names it to the clerk.
+            content = b""
+        rows.append(
+            {
+                "dossier_id": dossier.id,
+                "round": dossier.round,
+                "number": number,
+                "source_id": paper.id,
+                "kind": paper.kind,
+                "size": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "withdrawn": paper.withdrawn,
+                "content": office.sealer.seal(
+                    paper.json_bytes(), _paper_context(dossier, dossier.round, number)
+                ),
+            }
+        )
+    if rows:
+        session.execute(insert(tables.attachment), rows)
+
+
+def mark_replaced(session: Session, dossier: Dossier, at: datetime) -> None:
+    """Papers up to now stay, but are no longer those of the dossier."""
+    session.execute(
+        update(tables.attachment)
+        .where(tables.attachment.c.dossier_id == dossier.id, tables.attachment.c.replaced_at.is_(None))
+        .values(replaced_at=at)
+    )
+
+
+def _form_context(interlinked_code: str) -> str:
+    return f"onestop.form:{interlinked_code}"
+
+
+def _paper_context(dossier: Dossier, round_: int, number: int) -> str:
+    return f"onestop.paper:{dossier.interlinked_code}:{round_}:{number}"

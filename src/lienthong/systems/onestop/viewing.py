@@ -1,0 +1,165 @@
+"""What people see of dossiers: lists, one in full, counts. Who may see what is decided in `deciding` and `desks`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.identity import Principal
+from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables
+from lienthong.systems.onestop.holds import Hold
+from lienthong.systems.onestop.journal import EVENT_NAMES_VI, Dossier
+from lienthong.systems.onestop.office import Office
+from lienthong.systems.onestop.placing import PLACE_NAMES_VI
+
+
+def listing(
+    session: Session, who: Principal, *, state: OnestopState | None = None, search: str = "", limit: int = 100
+) -> list[Dossier]:
+    """The dossiers this person may see: the longest waiting first when one state is asked for, else the last changed."""
+    query = select(*journal.COLUMNS).where(visible(who)).limit(limit)
+    if state is not None:
+        query = query.where(tables.dossier.c.state == int(state)).order_by(tables.dossier.c.received_at)
+    else:
+        query = query.order_by(tables.dossier.c.changed_at.desc())
+    if search:
+        like = f"%{search.strip()}%"
+        query = query.where(
+            or_(tables.dossier.c.code.like(like), tables.dossier.c.interlinked_code.like(like))
+        )
+    return [journal.dossier_from(row) for row in session.execute(query).mappings()]
+
+
+def status(office: Office, session: Session, who: Principal) -> dict[str, Any]:
+    """How many dossiers are in which state, and how many holds are open."""
+    counted = (
+        select(tables.dossier.c.state, func.count()).where(visible(who)).group_by(tables.dossier.c.state)
+    )
+    found = [hold for hold in holds.open_holds(office, session) if sees_hold(session, who, hold)]
+    return {
+        "states": {str(state): number for state, number in session.execute(counted)},
+        "holds": len(found),
+        "environments": sorted({one.environment for one in office.connections.values()}),
+    }
+
+
+def visible(who: Principal) -> ColumnElement[bool]:
+    """The condition that a dossier may be seen by this person."""
+    if who.roles & desks.OVERSEEING:
+        return true()
+    agency = tables.dossier.c.agency
+    return or_(agency == who.agency, agency.like(f"{who.agency}.%"))
+
+
+def sees_hold(session: Session, who: Principal, hold: Hold) -> bool:
+    """A clerk sees the holds of dossiers on the own desk, an operator all."""
+    if who.roles & desks.OVERSEEING:
+        return True
+    if hold.dossier_id is None:
+        return False
+    return deciding.sees(who, journal.find_by_id(session, hold.dossier_id))
+
+
+def where_it_went(dossier: Dossier) -> str | None:
+    """Environment, unit code and the unit's name on the day of declaration (the seed's error 1); None before."""
+    if dossier.environment is None:
+        return None
+    environment = "kiểm thử" if dossier.environment == "test" else "chính thức"
+    name = registry().full_name(UnitCode(dossier.unit_code), dossier.declared_at.date())
+    return f"Môi trường {environment}, đơn vị {dossier.unit_code} – {name}"
+
+
+def line_wire(dossier: Dossier) -> dict[str, Any]:
+    """A dossier in a list: codes and moments only."""
+    return {
+        "code": dossier.code,
+        "interlinked_code": dossier.interlinked_code,
+        "state": int(dossier.state),
+        "state_name": dossier.state.name_vi,
+        "unit_code": dossier.unit_code,
+        "agency": dossier.agency,
+        "module": dossier.module,
+        "procedure_code": dossier.procedure_code,
+        "environment": dossier.environment,
+        "received_at": dossier.received_at.isoformat(),
+        "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
+        "supplement_limit": dossier.supplement_limit.isoformat() if dossier.supplement_limit else None,
+        "supplements": dossier.supplements,
+        "round": dossier.round,
+        "changed_at": dossier.changed_at.isoformat(),
+        "trace_id": dossier.trace_id,
+    }
+
+
+def detail_wire(office: Office, session: Session, dossier: Dossier, who: Principal) -> dict[str, Any]:
+    """A dossier in full, with what may be done, where it went, its places, holds, history and reports."""
+    open_here = holds.open_holds(office, session, interlinked_code=dossier.interlinked_code)
+    return {
+        **line_wire(dossier),
+        "acts": sorted(deciding.acts_for(office, session, dossier, who)),
+        "where": where_it_went(dossier),
+        "places": {
+            path: {"name": PLACE_NAMES_VI[path], "decided": reading.decided, **asdict(reading)}
+            for path, reading in placing.readings_of(office, session, dossier).items()
+        },
+        "problems": [
+            {"where": where, "message": message}
+            for where, message in checking.problems_of(office, session, dossier)
+        ],
+        "findings": [asdict(finding) for finding in checking.findings_of(office, session, dossier)],
+        "holds": [hold_wire(hold) for hold in open_here],
+        "events": [
+            {
+                "number": event.number,
+                "kind": event.kind.value,
+                "name": EVENT_NAMES_VI[event.kind],
+                "at": event.at.isoformat(),
+                "actor": event.actor,
+                "state": int(event.state),
+                "codes": dict(event.codes),
+                "words": dict(event.words),
+            }
+            for event in journal.events(office, session, dossier.id)
+        ],
+        "reports": reports_wire(session, dossier),
+    }
+
+
+def reports_wire(session: Session, dossier: Dossier) -> list[dict[str, Any]]:
+    """What PM.DVCLT was told, in order, and what it answered."""
+    query = (
+        select(tables.report)
+        .where(tables.report.c.dossier_id == dossier.id)
+        .order_by(tables.report.c.position)
+    )
+    return [
+        {
+            "position": row["position"],
+            "status": row["status"],
+            "at": row["at"].isoformat(),
+            "accepted_at": row["accepted_at"].isoformat() if row["accepted_at"] else None,
+            "answer": row["answer"],
+        }
+        for row in session.execute(query).mappings()
+    ]
+
+
+def hold_wire(hold: Hold) -> dict[str, Any]:
+    """A hold with what happened, what to do and who does it."""
+    return {
+        "id": hold.id,
+        "interlinked_code": hold.interlinked_code,
+        "province": hold.province,
+        "reason": hold.reason.value,
+        "title": hold.advice.title_vi,
+        "what_to_do": hold.advice.what_to_do_vi,
+        "who": hold.advice.who_vi,
+        "codes": dict(hold.codes),
+        "words": dict(hold.words),
+        "opened_at": hold.opened_at.isoformat(),
+    }
