@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lienthong.assembly.credentials import DEMO_PROVINCES, DemoCredentials
 from lienthong.assembly.demo_seed import CITIZEN, OPERATOR, shown_units
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.web import DemoAccount
+
+
+def by_part(credentials: DemoCredentials, on: date) -> Mapping[str, Sequence[DemoAccount]]:
+    """The accounts to offer, by part of the chain."""
+    return {
+        "dvclt": of_dvclt(credentials),
+        "onestop": of_onestop(credentials),
+        "lgsp": of_operators(credentials),
+        "ndxp": of_operators(credentials),
+        "civilstatus_test": of_civilstatus(credentials, on, "test"),
+        "civilstatus_official": of_civilstatus(credentials, on, "official"),
+        "authorities": of_authorities(credentials),
+    }
 
 
 def of_dvclt(credentials: DemoCredentials) -> Sequence[DemoAccount]:

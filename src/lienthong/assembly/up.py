@@ -21,7 +21,6 @@ from lienthong.assembly.network import PATHS, UP_PORT, on_one_port
 from lienthong.assembly.systems import build_part
 from lienthong.foundation.runtime import Service, mount, serve
 from lienthong.foundation.settings import SettingsError
-from lienthong.foundation.web import DemoAccount
 
 WRONG_USE = 2
 BROWSER_WAIT_SECONDS = 60.0
@@ -64,25 +63,12 @@ def _print_welcome(console: Console, frame: Frame, credentials: DemoCredentials,
     table.add_column("Tên đăng nhập")
     table.add_column("Mật khẩu")
     table.add_column("Vai trò", overflow="fold")
-    for part, accounts in offered_accounts(credentials, frame).items():
+    for part, accounts in demo_accounts.by_part(credentials, frame.today).items():
         for number, account in enumerate(accounts):
             address = f"{url.rstrip('/')}{PATHS[part]}/" if number == 0 else ""
             table.add_row(address, account.user_name, account.password, account.description)
         table.add_section()
     console.print(table)
-
-
-def offered_accounts(credentials: DemoCredentials, frame: Frame) -> Mapping[str, list[DemoAccount]]:
-    """The accounts to show, by part."""
-    return {
-        "dvclt": list(demo_accounts.of_dvclt(credentials)),
-        "onestop": list(demo_accounts.of_onestop(credentials)),
-        "lgsp": list(demo_accounts.of_operators(credentials)),
-        "ndxp": list(demo_accounts.of_operators(credentials)),
-        "civilstatus_test": list(demo_accounts.of_civilstatus(credentials, frame.today, "test")),
-        "civilstatus_official": list(demo_accounts.of_civilstatus(credentials, frame.today, "official")),
-        "authorities": list(demo_accounts.of_authorities(credentials)),
-    }
 
 
 def _open_when_ready(url: str) -> None:

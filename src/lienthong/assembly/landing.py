@@ -1,0 +1,30 @@
+"""The landing page of `lienthong up`: links every system and shows the chain live."""
+
+from __future__ import annotations
+
+from lienthong.assembly import demo_accounts
+from lienthong.assembly.demo_seed import OPERATOR
+from lienthong.assembly.frame import Frame
+from lienthong.assembly.network import PATHS
+from lienthong.foundation.runtime import Service
+from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
+
+
+def landing(frame: Frame) -> Service:
+    """The page for this frame's network and demo accounts."""
+    credentials = frame.credentials
+    assert credentials is not None, "the landing page shows demo accounts"
+    offered = demo_accounts.by_part(credentials, frame.today)
+    systems = [
+        LinkedSystem(
+            part=Part(part),
+            url=frame.network.url(part),
+            path=f"{path}/",
+            accounts=[
+                Account(account.description, account.user_name, account.password) for account in offered[part]
+            ],
+        )
+        for part, path in PATHS.items()
+    ]
+    watcher = Account("Cán bộ vận hành", OPERATOR, credentials.people.operator)
+    return build_landing(Landing(systems=systems, watcher=watcher, used_environment=frame.environment))
