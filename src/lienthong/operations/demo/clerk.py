@@ -1,0 +1,96 @@
+"""The clerk at the one-stop desk: accepts, asks for a supplement, confirms places (the one-stop's API for people)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lienthong.domain.dossiers import OnestopState
+from lienthong.operations.demo.case import Case, DeskSeen, Happening, PlaceAsked
+from lienthong.operations.demo.connection import Connection, own_sign_in
+from lienthong.operations.demo.scenarios import Turn
+from lienthong.operations.demo.target import DemoTarget
+
+SYSTEM_VI = "Một cửa"
+ACCEPT, ASK, CONFIRM = "accept", "supplement", "confirm_place"
+_HIDDEN = {"reported", "pulled", "taken_up", "supplement_brought"}
+"""Events that another system's line tells already."""
+
+
+class Clerk:
+    """Every unit's clerk, each with the own account."""
+
+    def __init__(self, target: DemoTarget) -> None:
+        self._target = target
+        self.connection = Connection(SYSTEM_VI, target.onestop, own_sign_in("/api/session"))
+
+    def look(self, case: Case) -> DeskSeen | None:
+        """The dossier on this unit's desk; None before it was fetched from PM.DVCLT."""
+        path = f"/api/dossiers/{case.code}"
+        found = self.connection.look(path, self._target.clerk(case.commune), trace_id=case.trace_id)
+        return None if found is None else read_desk(found)
+
+    def next_act(self, case: Case, seen: DeskSeen) -> str | None:
+        """What the clerk does now by the scenario; None: nothing, somebody else's turn."""
+        if seen.places and CONFIRM in seen.acts:
+            return CONFIRM
+        if case.scenario.turn is Turn.CLERK_ASKS and not seen.supplements:
+            return ASK if ASK in seen.acts else None
+        return ACCEPT if ACCEPT in seen.acts else None
+
+    def act(self, case: Case, seen: DeskSeen, act: str) -> None:
+        """Do it.
+
+        Raises
+        ------
+        Away, Refused
+            See there.
+        """
+        if act == CONFIRM:
+            for place in seen.places:
+                self._confirm(case, place)
+            return
+        body = {"reason": case.scenario.words} if act == ASK else {}
+        self._post(case, act, body)
+
+    def _confirm(self, case: Case, place: PlaceAsked) -> None:
+        """Every address of the demo's families lies in their commune."""
+        fitting = [one for one in place.candidates if one["commune"] == case.commune]
+        chosen = (fitting or list(place.candidates))[0]
+        self._post(case, f"places/{place.path}", {"address": chosen})
+
+    def _post(self, case: Case, path: str, body: Mapping[str, Any]) -> None:
+        self.connection.call(
+            "POST",
+            f"/api/dossiers/{case.code}/{path}",
+            self._target.clerk(case.commune),
+            body=body,
+            trace_id=case.trace_id,
+        )
+
+
+def read_desk(found: Mapping[str, Any]) -> DeskSeen:
+    """The answer of ``GET /api/dossiers/{code}`` of the one-stop system."""
+    return DeskSeen(
+        code=found["code"] or "",
+        state=OnestopState(found["state"]),
+        acts=frozenset(found["acts"]),
+        supplements=found["supplements"],
+        places=tuple(
+            PlaceAsked(path, tuple(candidate["address"] for candidate in place["candidates"]))
+            for path, place in found["places"].items()
+            if not place["decided"]
+        ),
+        holds=tuple(f"{hold['reason']}: {hold['title']} ({hold['what_to_do']})" for hold in found["holds"]),
+        history=tuple(
+            Happening(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
+            for event in found["events"]
+            if event["kind"] not in _HIDDEN
+        ),
+    )
+
+
+def _told(event: Mapping[str, Any]) -> str:
+    reason = event["codes"].get("reason", "")
+    return f"{event['name']}: {reason}" if event["kind"] == "held" and reason else str(event["name"])
