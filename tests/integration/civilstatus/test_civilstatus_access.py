@@ -24,11 +24,19 @@ def test_a_key_that_is_no_gateway_cannot_call_directly(office: Office) -> None:
     assert "NDXP" in answer.json()["errorDescription"]
 
 
-def test_a_key_of_one_province_cannot_ask_for_another(office: Office) -> None:
-    headers = {"Authorization": f"Bearer {office.gateway_token}", "X-Lienthong-Province": "52"}
-    question = {"maDinhDanhHoSo": [], "maTinh": "01", "module": "LTKS"}
-    answer = office.http.post(f"{BASE}/apiLienThongKSKT/1.0/layKetQua", json=question, headers=headers)
-    assert "maTinh" in answer.json()["statusDescription"]
+def test_what_one_agency_sent_another_cannot_ask_for(office: Office) -> None:
+    request = birth_request(7)
+    gateway = {"Authorization": f"Bearer {office.gateway_token}"}
+    path = f"{BASE}/apiLienThongKSKT/1.0"
+    sender, other = {**gateway, "X-Lienthong-Partner": "H26"}, {**gateway, "X-Lienthong-Partner": "H08"}
+    taken = office.http.post(f"{path}/nhanHoSoDKHT", content=request.json_bytes(), headers=sender)
+    assert taken.json()["status"] == "1"
+    question = {"maDinhDanhHoSo": [request.onestop_code], "maTinh": "01", "module": "LTKS"}
+    asked = [
+        office.http.post(f"{path}/layKetQua", json=question, headers=headers).json()["value"]
+        for headers in (sender, other)
+    ]
+    assert [len(value) for value in asked] == [1, 0]
 
 
 @pytest.mark.parametrize("act", ["take-up", "supplement", "refuse", "register", "sign", "issue"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
@@ -67,12 +67,18 @@ def item_after(
 
 
 def answer_to(
-    session: Session, vault: Vault, codes: Sequence[str], *, provinces: Iterable[str], module: str
+    session: Session,
+    vault: Vault,
+    codes: Sequence[str],
+    *,
+    provinces: Iterable[str],
+    module: str,
+    partner: str | None = None,
 ) -> tuple[bytes, list[str]]:
     """The whole answer as JSON, and the codes of the dossiers whose result it carries.
 
-    Dossiers of another province or module are left out, as are unknown codes: the list is then shorter than
-    what was asked for, or empty (the seed's error 2).
+    Dossiers of another province, module or sending agency are left out, as are unknown codes: the list is
+    then shorter than what was asked for, or empty (the seed's error 2).
     """
     query = (
         select(dossiers.c.id, dossiers.c.onestop_code, dossiers.c.stage, dossiers.c.answer)
@@ -81,6 +87,8 @@ def answer_to(
         .where(dossiers.c.module == module)
         .order_by(dossiers.c.id)
     )
+    if partner is not None:
+        query = query.where(or_(dossiers.c.partner.is_(None), dossiers.c.partner == partner))
     rows = session.execute(query).all()
     issued = {row.id: row.onestop_code for row in rows if row.stage == Stage.ISSUED}
     items: dict[int, bytes] = {}

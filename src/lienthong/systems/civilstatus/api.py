@@ -38,8 +38,8 @@ BASE = f"/{SERVICE}/{PATH_VERSION}"
 SCOPE = SERVICE
 #: Held by NDXP's client: it passes on the calls of others.
 GATEWAY_SCOPE = "gateway"
-#: Set by the gateway: province the caller's key belongs to. Whoever asks for another province is refused.
-PROVINCE_HEADER = "X-Lienthong-Province"
+#: Set by the gateway: agency whose key the call came with. What one agency sent, no other may ask for.
+PARTNER_HEADER = "X-Lienthong-Partner"
 ENVIRONMENT_HEADER = "X-Lienthong-Environment"
 _JSON = "application/json; charset=utf-8"
 
@@ -73,13 +73,16 @@ def wire_router(desk: Desk) -> APIRouter:
         responses=_answers(ReceiveAnswer),
     )
     def receive_dossier(
-        sender: Annotated[Principal, Depends(caller)], body: Annotated[bytes, Depends(raw_body)]
+        request: Request,
+        sender: Annotated[Principal, Depends(caller)],
+        body: Annotated[bytes, Depends(raw_body)],
     ) -> Response:
         try:
             message = ReceiveRequest.read(body)
         except PayloadRejected as rejected:
             return _json(desk, ReceiveAnswer.rejected(rejected).json_bytes())
-        answer = receive(desk, sender, message, trace_id=current_trace())
+        partner = _partner_of(request, sender)
+        answer = receive(desk, sender, message, partner=partner, trace_id=current_trace())
         return _json(desk, answer.json_bytes())
 
     @router.post(
@@ -97,14 +100,19 @@ def wire_router(desk: Desk) -> APIRouter:
             question = QueryRequest.read(body)
         except PayloadRejected as rejected:
             return _json(desk, QueryAnswer.failed(rejected.message_vi).json_bytes())
-        fault = _fault_of(desk, question, request.headers.get(PROVINCE_HEADER))
+        fault = _fault_of(desk, question)
         if fault:
             return _json(desk, QueryAnswer.failed(fault).json_bytes())
         now = desk.clock.now()
         provinces = same_provinces(question.province_code, now.astimezone(VIETNAM).date())
         with desk.database.read() as session:
             answer, shown = answer_to(
-                session, desk.vault, question.codes, provinces=provinces, module=question.module
+                session,
+                desk.vault,
+                question.codes,
+                provinces=provinces,
+                module=question.module,
+                partner=_partner_of(request, asker),
             )
         if shown:
             with desk.database.begin() as session:
@@ -167,7 +175,14 @@ def _caller(desk: Desk, request: Request) -> Principal:
     return principal
 
 
-def _fault_of(desk: Desk, question: QueryRequest, key_province: str | None) -> str:
+def _partner_of(request: Request, caller: Principal) -> str | None:
+    """The agency on whose behalf the call is made: the gateway tells; anybody else speaks for itself."""
+    if caller.has_scope([GATEWAY_SCOPE]):
+        return request.headers.get(PARTNER_HEADER) or None
+    return caller.agency or caller.account
+
+
+def _fault_of(desk: Desk, question: QueryRequest) -> str:
     names = {name: field.alias for name, field in QueryRequest.model_fields.items()}
     if len(question.codes) > desk.settings.query_limit:
         return f"{names['codes']} có tối đa {desk.settings.query_limit} mã hồ sơ trong một lần hỏi"
@@ -179,8 +194,6 @@ def _fault_of(desk: Desk, question: QueryRequest, key_province: str | None) -> s
     code = question.province_code
     if not (code.isascii() and code.isdigit() and len(code) == 2):
         return f"{names['province_code']} có định dạng không đúng (mã tỉnh gồm 2 chữ số)"
-    if key_province and key_province != code:
-        return f"{names['province_code']} không thuộc khoá đã dùng: khoá của tỉnh {key_province}"
     return ""
 
 

@@ -89,7 +89,12 @@ class Arrival:
 
 
 def receive(
-    desk: Desk, sender: Principal, request: ReceiveRequest, *, trace_id: str | None = None
+    desk: Desk,
+    sender: Principal,
+    request: ReceiveRequest,
+    *,
+    partner: str | None = None,
+    trace_id: str | None = None,
 ) -> ReceiveAnswer:
     """Take a dossier in, or say why not; never raises for a bad dossier.
 
@@ -102,7 +107,7 @@ def receive(
             known = None
     try:
         arrival = check_arrival(desk, request, known)
-        answer = _store(desk, sender, arrival, trace_id)
+        answer = _store(desk, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
         return ReceiveAnswer.rejected(rejected)
     except DossierRefused as refused:
@@ -312,7 +317,9 @@ def _content_hash(request: ReceiveRequest, payload: dict[str, Any], files: Seque
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _store(desk: Desk, sender: Principal, arrival: Arrival, trace_id: str | None) -> ReceiveAnswer:
+def _store(
+    desk: Desk, sender: Principal, arrival: Arrival, partner: str | None, trace_id: str | None
+) -> ReceiveAnswer:
     request = arrival.request
     now = desk.clock.now()
     due = appointment(arrival.received_at)
@@ -342,6 +349,7 @@ def _store(desk: Desk, sender: Principal, arrival: Arrival, trace_id: str | None
                 "due_at": due.due,
                 "calendar_version": due.calendar_version,
                 "client": sender.account,
+                "partner": partner,
                 "round": 0,
                 "stage": Stage.WAITING.value,
                 "version": 0,

@@ -46,7 +46,7 @@ class CivilStatusSettings(Settings):
         200, ge=1, description="Số trang của một quyển sổ; mỗi trang một việc đăng ký."
     )
     signing_processes: int = Field(
-        2, ge=0, le=64, description="Số tiến trình ký số; 0 là ký ngay trong tiến trình phục vụ."
+        1, ge=0, le=64, description="Số tiến trình ký số; 0 là ký ngay trong tiến trình phục vụ."
     )
     typesetting_processes: int = Field(
         2,

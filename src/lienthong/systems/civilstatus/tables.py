@@ -46,6 +46,7 @@ dossiers = Table(
     Column("due_at", Moment, nullable=False),
     Column("calendar_version", Text, nullable=False),
     Column("client", Text, nullable=False),
+    Column("partner", Text),  # agency whose key sent it, as the gateway says; only it may ask for the answer
     Column("content_hash", Text, nullable=False),
     Column("likeness", Text),  # keyed hash: who it is about; two dossiers about one person have the same
     Column("proof", Text),  # keyed hash: the certificate of birth or notice of death it rests on

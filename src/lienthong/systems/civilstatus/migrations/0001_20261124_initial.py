@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("due_at", lienthong.foundation.columns.Moment(), nullable=False),
         sa.Column("calendar_version", sa.Text(), nullable=False),
         sa.Column("client", sa.Text(), nullable=False),
+        sa.Column("partner", sa.Text(), nullable=True),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("likeness", sa.Text(), nullable=True),
         sa.Column("proof", sa.Text(), nullable=True),
