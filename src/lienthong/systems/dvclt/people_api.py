@@ -310,7 +310,7 @@ def _wish(given: Mapping[str, Any], group: Group) -> Wish:
         faults.append(missing("declaration"))
     elif not isinstance(declaration, Mapping):
         faults.append(wrong_format("declaration", "phải là đối tượng"))
-    attachments = given.get("attachments") or []
+    attachments = [] if given.get("attachments") is None else given["attachments"]
     if not isinstance(attachments, list):
         faults.append(wrong_format("attachments", "phải là danh sách"))
     steps = _steps(given.get("options"), faults)
@@ -350,9 +350,10 @@ def _steps(options: Any, faults: list[FieldFault]) -> frozenset[FollowingStep] |
 
 def _supplement(given: Mapping[str, Any]) -> Supplement:
     faults: list[FieldFault] = []
-    changes = given.get("declaration") or {}
-    attachments = given.get("attachments") or []
-    withdraw = given.get("withdraw") or []
+    changes, attachments, withdraw = (
+        empty if given.get(name) is None else given[name]
+        for name, empty in (("declaration", {}), ("attachments", []), ("withdraw", []))
+    )
     if not isinstance(changes, Mapping):
         faults.append(wrong_format("declaration", "phải là đối tượng"))
     if not isinstance(attachments, list):

@@ -1,0 +1,113 @@
+"""PM.DVCLT whole, on both databases."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from lienthong.foundation import http
+from lienthong.foundation.clock import FixedClock
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.dvclt import app
+from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.testing import postgres
+from lienthong.testing.dvclt import AT, SEED, Agencies, Chain
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalAuthority:
+    return LocalAuthority(tmp_path_factory.mktemp("pki"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'dvclt.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[str]:
+    reason = postgres.why_not_available()
+    if reason:
+        pytest.skip(reason)
+    with postgres.temporary_cluster() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: str) -> Iterator[str]:
+    with postgres.temporary_database(postgres_cluster) as url:
+        yield url
+
+
+Build = Callable[..., Chain]
+
+
+@pytest.fixture
+def build(
+    database_url: str, tmp_path: Path, authority: LocalAuthority, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Build]:
+    """Makes a chain at a moment, with settings of the test's own; `running` starts courier and loops too."""
+    made: list[tuple[Chain, DurableEngine, bool]] = []
+    agencies = Agencies()
+
+    def agencies_client(base_url: str, **_: Any) -> httpx.Client:
+        return httpx.Client(base_url=base_url, transport=httpx.MockTransport(agencies.answer))
+
+    monkeypatch.setattr(http, "client", agencies_client)
+
+    def make(at: datetime = AT, *, running: bool = False, **settings: Any) -> Chain:
+        shared = SharedSettings(var_dir=tmp_path, delivery_poll_seconds=0.1)
+        durable = DurableEngine(f"sqlite:///{tmp_path / 'durable.db'}", "test-0")
+        clock = FixedClock(at)
+        chosen = DvcltSettings(
+            database_url=SecretStr(database_url),
+            token_key=SecretStr("0" * 64),
+            authorities_secret=SecretStr("x"),
+            ask_first_seconds=0.2,
+            **settings,
+        )
+        service = app.build(chosen, shared, clock, durable, authority.trust(), seed=SEED)
+        for prepare in service.on_start:
+            prepare()
+        if running:
+            durable.start()
+            for courier in service.couriers:
+                courier.start()
+            for loop in service.loops:
+                loop.start()
+        client = TestClient(service.app, raise_server_exceptions=True)
+        chain = Chain(service, client, clock, agencies, authority)
+        made.append((chain, durable, running))
+        return chain
+
+    yield make
+    for chain, durable, running in made:
+        if running:
+            for loop in chain.service.loops:
+                loop.stop()
+            for courier in chain.service.couriers:
+                courier.stop()
+            durable.stop()
+        assert chain.service.database is not None
+        chain.service.database.close()
+
+
+@pytest.fixture
+def chain(build: Build) -> Chain:
+    """A chain on 05/07/2024 without courier and loops."""
+    return build()
+
+
+@pytest.fixture
+def running(build: Build) -> Chain:
+    """A chain on 05/07/2024 that works by itself."""
+    return build(running=True)
