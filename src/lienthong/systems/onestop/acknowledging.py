@@ -17,7 +17,6 @@ from lienthong.foundation.delivery import (
     GiveUp,
     Later,
     Outcome,
-    TryAgain,
     enqueue,
 )
 from lienthong.foundation.faults import crash_point

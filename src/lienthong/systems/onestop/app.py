@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from lienthong.foundation.database import Database
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings
+from lienthong.foundation.identity.keys import Keys
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -34,6 +36,8 @@ PATH_NAME = "mcdt"
 PACKAGE = "lienthong.systems.onestop"
 TITLE = "Một cửa điện tử"
 CALL_SECONDS = 60.0
+HANDS = 16
+"""Calls to other systems, and checks of signatures, at a time."""
 _HERE = Path(__file__).parent
 
 
@@ -68,6 +72,7 @@ def build(
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
     lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
+    hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
     office = Office(
         settings=settings,
         database=database,
@@ -87,6 +92,8 @@ def build(
             )
             for one in settings.connections
         },
+        hands=hands,
+        index_key=Keys(settings.token_key.get_secret_value().encode(), NAME).derive("places"),
     )
     identity = Identity(
         PATH_NAME, database, IdentitySettings(key=SecretStr(settings.token_key.get_secret_value()))
@@ -105,12 +112,15 @@ def build(
     shell.install(app)
     receiver, poller = Receiver(office), Poller(office)
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(people_api.router(office, poller))
+    app.include_router(people_api.router(office))
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
             seeding.seed(session, seed or Seed())
+
+    def let_go() -> None:
+        hands.shutdown(wait=False, cancel_futures=True)
 
     return Service(
         NAME,
@@ -120,7 +130,7 @@ def build(
         couriers=[workflows.courier(office, durable, shared)],
         loops=workflows.loops(office, receiver, poller),
         on_start=[prepare],
-        closers=[receiver.close, dvclt_http.close, lgsp_http.close],
+        closers=[let_go, dvclt_http.close, lgsp_http.close],
     )
 
 

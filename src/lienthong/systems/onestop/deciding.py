@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -21,12 +22,14 @@ from lienthong.systems.onestop import (
     journal,
     placing,
     reporting,
+    resuming,
 )
 from lienthong.systems.onestop.acts import Act, available_acts
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
 
+_MOOT_AFTER_REFUSAL = frozenset(HoldReason) - {HoldReason.REPORT_REFUSED, HoldReason.ACKNOWLEDGEMENT_REFUSED}
 _NOT_YOURS = "Không có hồ sơ {} thuộc quyền xem của bạn."
 SHORTEST_REASON = 5
 """Letters of the shortest reason that can tell a citizen anything."""
@@ -78,14 +81,14 @@ def accept(office: Office, session: Session, code: str, who: Principal) -> Dossi
     dossier = load(session, code, who, lock=True)
     if dossier.state in (OnestopState.RECEIVED, OnestopState.IN_WORK):
         return dossier
-    _require(office, session, dossier, who, Act.ACCEPT)
+    _require(session, dossier, who, Act.ACCEPT)
     problems = tuple(Problem(*found) for found in checking.problems_of(office, session, dossier))
     if problems:
         raise CannotAccept(dossier.shown_code, problems)
     accepted = journal.append(
         office, session, dossier, EventKind.ACCEPTED, actor=who.account, state=OnestopState.RECEIVED
     )
-    reporting.tell(
+    accepted = reporting.tell(
         office,
         session,
         accepted,
@@ -94,8 +97,8 @@ def accept(office: Office, session: Session, code: str, who: Principal) -> Dossi
         handler=handler_of(who),
     )
     forwarding.send_on(office, session, accepted)
-    audit.record(session, who, Act.ACCEPT, accepted.code, trace_id=accepted.trace_id)
-    return journal.find_by_id(session, dossier.id)
+    _audit(office, session, who, Act.ACCEPT, accepted)
+    return accepted
 
 
 def ask_supplement(office: Office, session: Session, code: str, who: Principal, reason: str) -> Dossier:
@@ -107,7 +110,7 @@ def ask_supplement(office: Office, session: Session, code: str, who: Principal, 
         See there; also when the list is empty.
     """
     dossier = load(session, code, who, lock=True)
-    _require(office, session, dossier, who, Act.ASK_SUPPLEMENT)
+    _require(session, dossier, who, Act.ASK_SUPPLEMENT)
     words = _reason(reason, "Hãy ghi đầy đủ những gì công dân phải bổ sung")
     limit = supplement_limit(office.clock.now())
     _give_up_forwarding(office, session, dossier, who)
@@ -123,9 +126,11 @@ def ask_supplement(office: Office, session: Session, code: str, who: Principal, 
         supplement_limit=limit,
         supplements=dossier.supplements + 1,
     )
-    reporting.tell_up_to(office, session, asked, ReportStatus.SUPPLEMENT, note=words, handler=handler_of(who))
-    audit.record(session, who, Act.ASK_SUPPLEMENT, asked.code, trace_id=asked.trace_id)
-    return journal.find_by_id(session, dossier.id)
+    asked = reporting.tell_up_to(
+        office, session, asked, ReportStatus.SUPPLEMENT, note=words, handler=handler_of(who)
+    )
+    _audit(office, session, who, Act.ASK_SUPPLEMENT, asked)
+    return asked
 
 
 def refuse(office: Office, session: Session, code: str, who: Principal, reason: str) -> Dossier:
@@ -137,11 +142,11 @@ def refuse(office: Office, session: Session, code: str, who: Principal, reason: 
         See there; also when there is no reason (process.md section 5, 12).
     """
     dossier = load(session, code, who, lock=True)
-    _require(office, session, dossier, who, Act.REFUSE)
+    _require(session, dossier, who, Act.REFUSE)
     words = _reason(reason, "Hãy ghi rõ lý do từ chối")
     _give_up_forwarding(office, session, dossier, who)
     refused = end_refused(office, session, dossier, words, handler_of(who), actor=who.account)
-    audit.record(session, who, Act.REFUSE, refused.code, trace_id=refused.trace_id)
+    _audit(office, session, who, Act.REFUSE, refused)
     return refused
 
 
@@ -168,10 +173,9 @@ def end_refused(
         supplement_limit=None,
         next_poll_at=None,
     )
-    holds.close_holds(office, session, dossier.interlinked_code, by=actor)
-    current = journal.find_by_id(session, refused.id)
-    reporting.tell_up_to(office, session, current, ReportStatus.REFUSED, note=reason, handler=handler)
-    return journal.find_by_id(session, dossier.id)
+    # What waits in the stream to PM.DVCLT still stands before the refusal: those holds stay.
+    holds.close_holds(office, session, dossier.interlinked_code, _MOOT_AFTER_REFUSAL, by=actor)
+    return reporting.tell_up_to(office, session, refused, ReportStatus.REFUSED, note=reason, handler=handler)
 
 
 def confirm_place(
@@ -185,12 +189,10 @@ def confirm_place(
         See there.
     """
     dossier = load(session, code, who, lock=True)
-    _require(office, session, dossier, who, Act.CONFIRM_PLACE)
+    _require(session, dossier, who, Act.CONFIRM_PLACE)
     checking.check_address(address, dossier.declared_at.date())
     confirmed = placing.confirm(office, session, dossier, path, address, by=who.account)
-    audit.record(
-        session, who, Act.CONFIRM_PLACE, confirmed.code, {"place": path}, trace_id=confirmed.trace_id
-    )
+    _audit(office, session, who, Act.CONFIRM_PLACE, confirmed, {"place": path})
     return confirmed
 
 
@@ -205,10 +207,25 @@ def hand_over(office: Office, session: Session, code: str, who: Principal) -> Do
     dossier = load(session, code, who, lock=True)
     if dossier.state == OnestopState.RETURNED:
         return dossier
-    _require(office, session, dossier, who, Act.HAND_OVER)
+    _require(session, dossier, who, Act.HAND_OVER)
     returned = handing_over.hand_over(office, session, dossier, actor=who.account)
-    audit.record(session, who, Act.HAND_OVER, returned.code, trace_id=returned.trace_id)
+    _audit(office, session, who, Act.HAND_OVER, returned)
     return returned
+
+
+def ask_again(office: Office, session: Session, code: str, who: Principal) -> Dossier:
+    """Ask civil status for the result at once.
+
+    Raises
+    ------
+    NotFound, NotPossible
+        See there.
+    """
+    dossier = load(session, code, who, lock=True)
+    _require(session, dossier, who, Act.ASK_AGAIN)
+    resuming.ask_now(office, session, dossier)
+    _audit(office, session, who, Act.ASK_AGAIN, dossier)
+    return dossier
 
 
 def load(session: Session, code: str, who: Principal, *, lock: bool = False) -> Dossier:
@@ -234,7 +251,7 @@ def sees(who: Principal, dossier: Dossier) -> bool:
     return bool(who.roles & desks.OVERSEEING) or desks.may_see(who.agency, dossier.agency)
 
 
-def acts_for(office: Office, session: Session, dossier: Dossier, who: Principal) -> frozenset[Act]:
+def acts_for(session: Session, dossier: Dossier, who: Principal) -> frozenset[Act]:
     """What this person may do with the dossier now."""
     return available_acts(
         dossier.state,
@@ -250,8 +267,27 @@ def handler_of(who: Principal) -> reporting.Handler:
     return {"name": who.name, "title": who.title or "Cán bộ một cửa", "department": "Bộ phận một cửa"}
 
 
-def _require(office: Office, session: Session, dossier: Dossier, who: Principal, act: Act) -> None:
-    if act in acts_for(office, session, dossier, who):
+def _audit(
+    office: Office,
+    session: Session,
+    who: Principal,
+    act: Act,
+    dossier: Dossier,
+    detail: Mapping[str, str] | None = None,
+) -> None:
+    audit.record(
+        session,
+        who,
+        act.value,
+        dossier.shown_code,
+        detail,
+        trace_id=dossier.trace_id,
+        at=office.clock.now(),
+    )
+
+
+def _require(session: Session, dossier: Dossier, who: Principal, act: Act) -> None:
+    if act in acts_for(session, dossier, who):
         return
     if act is Act.ACCEPT and not dossier.places_decided and dossier.state == OnestopState.NEW:
         raise NotPossible(f"Hồ sơ {dossier.shown_code} còn địa danh chưa chắc chắn: hãy xác nhận trước.")

@@ -21,5 +21,6 @@ def hand_over(office: Office, session: Session, dossier: Dossier, *, actor: str 
     returned = journal.append(
         office, session, dossier, EventKind.RETURNED, actor=actor, state=OnestopState.RETURNED
     )
-    reporting.tell(office, session, returned, ReportStatus.RETURNED, handling="Đã trả kết quả cho công dân")
-    return journal.find_by_id(session, dossier.id)
+    return reporting.tell(
+        office, session, returned, ReportStatus.RETURNED, handling="Đã trả kết quả cho công dân"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.contracts.times import parse_moment
 from lienthong.domain.calendar import supplement_limit
-from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
+from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.documents.verifying import verify
@@ -24,9 +24,18 @@ from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
 
 GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
+_NO_REASON = "Cơ quan đăng ký hộ tịch không ghi lý do."
 RESULT_HOLDS = frozenset(
     {HoldReason.RESULT_MISSING, HoldReason.RESULT_UNTRUSTED, HoldReason.NOT_FOUND_AT_CIVILSTATUS}
 )
+
+
+_QUIET = frozenset({RegistrationStatus.WAITING, RegistrationStatus.IN_WORK})
+
+
+def is_no_news(dossier: Dossier, item: QueryItem) -> bool:
+    """Whether the answer only repeats what is known: then nothing but the next question changes."""
+    return item.status in _QUIET and item.status == dossier.registration_status and dossier.empty_answers == 0
 
 
 def take(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
@@ -35,24 +44,32 @@ def take(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime)
         case RegistrationStatus.REGISTERED:
             return _registered(office, dossier, item, ask_again)
         case RegistrationStatus.SUPPLEMENT:
-            return _supplement(office, dossier, item)
+            return _supplement(office, dossier, item, ask_again)
         case RegistrationStatus.REFUSED:
             return _refused(office, dossier, item)
         case RegistrationStatus.IN_WORK | RegistrationStatus.WAITING:
             return _under_way(office, dossier, item.status, ask_again)
         case None:
-            _hold_unknown(office, dossier, {"status": item.status_code}, ask_again)
+            codes = {"status": item.status_code, "empty_answers": dossier.empty_answers + 1}
+            _hold_unknown(office, dossier, codes, ask_again)
             return False
 
 
 def not_found(office: Office, dossier: Dossier, ask_again: datetime) -> None:
     """Civil status knows no such dossier of this module: ask a few times, then say so (seed, error 2)."""
     empty = dossier.empty_answers + 1
-    if empty < office.settings.empty_answers_before_hold:
-        with office.database.begin() as session:
-            _ask_at(session, dossier, ask_again, empty_answers=empty)
-        return
-    _hold_unknown(office, dossier, {"empty_answers": empty}, ask_again)
+    if not _is_patient(office, dossier, ask_again):
+        _hold_unknown(office, dossier, {"empty_answers": empty}, ask_again)
+
+
+def _is_patient(office: Office, dossier: Dossier, ask_again: datetime) -> bool:
+    """Count one more answer that should have been another; True while it is only asked again."""
+    empty = dossier.empty_answers + 1
+    if empty >= office.settings.empty_answers_before_hold:
+        return False
+    with office.database.begin() as session:
+        _ask_at(session, dossier, ask_again, empty_answers=empty)
+    return True
 
 
 def _hold_unknown(office: Office, dossier: Dossier, codes: dict[str, int], ask_again: datetime) -> None:
@@ -77,7 +94,7 @@ def _hold_unknown(office: Office, dossier: Dossier, codes: dict[str, int], ask_a
                 f"{current.environment}, đơn vị {current.unit_code}."
             },
         )
-        _ask_at(session, current, ask_again)
+        _ask_at(session, current, ask_again, empty_answers=codes["empty_answers"])
 
 
 def _under_way(office: Office, dossier: Dossier, status: RegistrationStatus, ask_again: datetime) -> bool:
@@ -85,9 +102,10 @@ def _under_way(office: Office, dossier: Dossier, status: RegistrationStatus, ask
         current = _still_under_way(session, dossier)
         if current is None:
             return False
-        reasons = frozenset({HoldReason.NOT_FOUND_AT_CIVILSTATUS})
-        holds.close_holds(office, session, current.interlinked_code, reasons, by=journal.SYSTEM)
-        if current.registration_status == status:
+        holds.close_holds(office, session, current.interlinked_code, RESULT_HOLDS, by=journal.SYSTEM)
+        known = current.registration_status
+        if known is not None and not can_follow(known, status):
+            # What is known already, or an answer that was overtaken.
             _ask_at(session, current, ask_again, empty_answers=0)
             return False
         journal.append(
@@ -103,20 +121,24 @@ def _under_way(office: Office, dossier: Dossier, status: RegistrationStatus, ask
     return True
 
 
-def _supplement(office: Office, dossier: Dossier, item: QueryItem) -> bool:
+def _supplement(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
     now = office.clock.now()
     limit = _limit(item.supplement_limit) or supplement_limit(now)
     with office.database.begin() as session:
         current = _still_under_way(session, dossier)
         if current is None:
             return False
+        if _is_answered_already(office, session, current, item):
+            _ask_at(session, current, ask_again)
+            return False
+        holds.close_holds(office, session, current.interlinked_code, RESULT_HOLDS, by=journal.SYSTEM)
         asked = journal.append(
             office,
             session,
             current,
             EventKind.SUPPLEMENT_ASKED,
             state=OnestopState.SUPPLEMENT_ASKED,
-            codes={"by": "civilstatus", "limit": limit.isoformat()},
+            codes={"by": "civilstatus", "limit": limit.isoformat(), "done_at": item.done_at},
             words=_words(item),
             registration_status=int(RegistrationStatus.SUPPLEMENT),
             supplement_limit=limit,
@@ -128,8 +150,8 @@ def _supplement(office: Office, dossier: Dossier, item: QueryItem) -> bool:
             session,
             asked,
             ReportStatus.SUPPLEMENT,
-            note=item.note,
-            handling=item.handling or item.note,
+            note=item.note or item.handling or _NO_REASON,
+            handling=item.handling or item.note or _NO_REASON,
             handler=_handler(item),
             supplement_limit=limit,
         )
@@ -158,11 +180,23 @@ def _refused(office: Office, dossier: Dossier, item: QueryItem) -> bool:
             session,
             refused,
             ReportStatus.REFUSED,
-            note=item.note,
-            handling=item.handling or item.note,
+            note=item.note or item.handling or _NO_REASON,
+            handling=item.handling or item.note or _NO_REASON,
             handler=_handler(item),
         )
     return True
+
+
+def _is_answered_already(office: Office, session: Session, dossier: Dossier, item: QueryItem) -> bool:
+    """Whether this is the request that the citizen answered before: the same moment, told once more."""
+    if dossier.round == 1 or not item.done_at:
+        return False
+    asked = [
+        event
+        for event in journal.events(office, session, dossier.id)
+        if event.kind is EventKind.SUPPLEMENT_ASKED and event.codes.get("by") == "civilstatus"
+    ]
+    return bool(asked) and asked[-1].codes.get("done_at") == item.done_at
 
 
 def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime) -> bool:
@@ -170,9 +204,10 @@ def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: da
         group = GROUPS[Module(dossier.module)]
         result = results.decode(group, item.result or {})
         pdf = result.certificate()
-        text = results.towards_dvclt(result, office.clock.now().date()).text()
+        text = results.towards_dvclt(result, _registered_on(office, result)).text()
     except PayloadRejected as rejected:
-        _hold_result(office, dossier, HoldReason.RESULT_MISSING, rejected.message_vi, ask_again)
+        if not _is_patient(office, dossier, ask_again):
+            _hold_result(office, dossier, HoldReason.RESULT_MISSING, rejected.message_vi, ask_again)
         return False
     verdict = verify(pdf, office.trust)
     if not verdict.valid:
@@ -209,6 +244,11 @@ def _registered(office: Office, dossier: Dossier, item: QueryItem, ask_again: da
     return True
 
 
+def _registered_on(office: Office, result: results.Result) -> date:
+    """The day whose unit names the result bears."""
+    return result.registered_on() if isinstance(result, results.BirthResult) else office.clock.now().date()
+
+
 def _hold_result(
     office: Office, dossier: Dossier, reason: HoldReason, explanation_vi: str, ask_again: datetime
 ) -> None:
@@ -216,7 +256,7 @@ def _hold_result(
         current = _still_under_way(session, dossier)
         if current is not None:
             holds.open_hold(office, session, reason, dossier=current, words={"explanation": explanation_vi})
-            _ask_at(session, current, ask_again)
+            _ask_at(session, current, ask_again, empty_answers=current.empty_answers + 1)
 
 
 def _still_under_way(session: Session, dossier: Dossier) -> Dossier | None:

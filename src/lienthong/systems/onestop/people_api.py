@@ -21,7 +21,6 @@ from lienthong.systems.onestop.deciding import Denied, NotFound, NotPossible
 from lienthong.systems.onestop.journal import Dossier, IllegalChange
 from lienthong.systems.onestop.office import Office
 from lienthong.systems.onestop.placing import UnknownPlace
-from lienthong.systems.onestop.polling import Poller
 from lienthong.systems.onestop.resuming import resume_hold
 
 STAFF = (Role.CLERK, Role.LEADER, Role.OPERATOR, Role.ADMIN)
@@ -69,11 +68,11 @@ class BulkOrder(Reason):
     codes: list[str] = Field(min_length=1, max_length=MOST_CODES)
 
 
-def router(office: Office, poller: Poller) -> APIRouter:
+def router(office: Office) -> APIRouter:
     """The endpoints under ``/api``."""
     routes = APIRouter(prefix="/api", tags=["people"])
     _reading(routes, office)
-    _acting(routes, office, poller)
+    _acting(routes, office)
     return routes
 
 
@@ -121,42 +120,37 @@ def _reading(routes: APIRouter, office: Office) -> None:
             }
 
 
-def _acting(routes: APIRouter, office: Office, poller: Poller) -> None:
+def _acting(routes: APIRouter, office: Office) -> None:
     @routes.post("/dossiers/{code}/accept", summary="Tiếp nhận và chuyển hộ tịch")
     def accept(who: Reader, code: str) -> dict[str, Any]:
-        return _done(office, code, who, lambda session: deciding.accept(office, session, code, who))
+        return _done(office, who, lambda session: deciding.accept(office, session, code, who))
 
     @routes.post("/dossiers/{code}/supplement", summary="Yêu cầu bổ sung")
     def supplement(who: Reader, code: str, why: Reason) -> dict[str, Any]:
         return _done(
-            office, code, who, lambda session: deciding.ask_supplement(office, session, code, who, why.reason)
+            office, who, lambda session: deciding.ask_supplement(office, session, code, who, why.reason)
         )
 
     @routes.post("/dossiers/{code}/refuse", summary="Từ chối")
     def refuse(who: Reader, code: str, why: Reason) -> dict[str, Any]:
-        return _done(
-            office, code, who, lambda session: deciding.refuse(office, session, code, who, why.reason)
-        )
+        return _done(office, who, lambda session: deciding.refuse(office, session, code, who, why.reason))
 
     @routes.post("/dossiers/{code}/places/{path}", summary="Xác nhận địa danh")
     def place(who: Reader, code: str, path: str, choice: PlaceChoice) -> dict[str, Any]:
         address = Address(**choice.address.model_dump())
         return _done(
             office,
-            code,
             who,
             lambda session: deciding.confirm_place(office, session, code, who, path, address),
         )
 
     @routes.post("/dossiers/{code}/hand-over", summary="Trả kết quả")
     def hand_over(who: Reader, code: str) -> dict[str, Any]:
-        return _done(office, code, who, lambda session: deciding.hand_over(office, session, code, who))
+        return _done(office, who, lambda session: deciding.hand_over(office, session, code, who))
 
     @routes.post("/dossiers/{code}/ask-again", summary="Hỏi kết quả ngay")
     def ask_again(who: Reader, code: str) -> dict[str, Any]:
-        dossier = _found(office, code, who)
-        poller.ask_now(dossier)
-        return viewing.line_wire(dossier)
+        return _done(office, who, lambda session: deciding.ask_again(office, session, code, who))
 
     @routes.post("/acts", summary="Xử lý hàng loạt")
     def acts(who: Reader, order: BulkOrder) -> dict[str, Any]:
@@ -199,7 +193,7 @@ def _one_of_many(office: Office, code: str, who: Principal, order: BulkOrder) ->
     return {"code": dossier.shown_code, "done": True, "state": int(dossier.state)}
 
 
-def _done(office: Office, code: str, who: Principal, act: Callable[[Session], Dossier]) -> dict[str, Any]:
+def _done(office: Office, who: Principal, act: Callable[[Session], Dossier]) -> dict[str, Any]:
     try:
         with office.database.begin() as session:
             return viewing.line_wire(act(session))

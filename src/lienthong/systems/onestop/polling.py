@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
@@ -21,6 +23,8 @@ from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 
 CLAIM_SECONDS = 120
+CLAIM_BATCHES = 5
+"""How many questions' worth of dossiers are claimed at once, so that few modules make few questions."""
 GROWTH_WITH_AGE = 0.1
 """The pause before the next question, as a part of the time that the dossier has been at civil status."""
 
@@ -36,30 +40,27 @@ class Poller:
     def round(self) -> bool:
         """One round; True when any dossier moved."""
         moved = False
-        while batch := self._claim():
-            news = [self._ask(*group) for group in _grouped(batch).items()]
-            moved = moved or any(news)
-            if len(batch) < self._office.settings.poll_batch:
+        size = self._office.settings.poll_batch
+        while batch := self._claim(size * CLAIM_BATCHES):
+            for group, dossiers in _grouped(batch).items():
+                for start in range(0, len(dossiers), size):
+                    moved = self._ask(group, dossiers[start : start + size]) or moved
+            if len(batch) < size * CLAIM_BATCHES:
                 break
         return moved
 
-    def ask_now(self, dossier: Dossier) -> None:
-        """Make a dossier due at once: an operator or the citizen wants to know."""
-        with self._office.database.begin() as session:
-            due = update(tables.dossier).where(
-                tables.dossier.c.id == dossier.id, tables.dossier.c.next_poll_at.is_not(None)
-            )
-            session.execute(due.values(next_poll_at=self._office.clock.now()))
-
-    def _claim(self) -> list[Dossier]:
+    def _claim(self, limit: int) -> list[Dossier]:
         """Due dossiers, kept from other processes for `CLAIM_SECONDS`."""
         now = self._office.clock.now()
+        with self._office.database.read() as session:
+            # Most rounds find nothing: they must not take the write lock.
+            if session.execute(_due(now).limit(1)).first() is None:
+                return []
         with self._office.database.begin() as session:
             due = (
-                select(*journal.COLUMNS)
-                .where(tables.dossier.c.next_poll_at <= now)
+                _due(now)
                 .order_by(tables.dossier.c.next_poll_at)
-                .limit(self._office.settings.poll_batch)
+                .limit(limit)
                 .with_for_update(skip_locked=True)
             )
             claimed = [journal.dossier_from(row) for row in session.execute(due).mappings()]
@@ -89,30 +90,36 @@ class Poller:
             self._ask_again_later(dossiers)
             return False
         items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
-        moved = [self._take(by_code[code], item) for code, item in items.items()]
-        missing = [dossier for code, dossier in by_code.items() if code not in items]
-        for dossier in missing:
-            outcomes.not_found(self._office, dossier, self._next_moment(dossier))
-        return any(moved)
+        unchanged = [
+            by_code[code] for code, item in items.items() if outcomes.is_no_news(by_code[code], item)
+        ]
+        self._ask_again_later(unchanged)
+        same = {dossier.code for dossier in unchanged}
+        answered = [(dossier, items.get(code)) for code, dossier in by_code.items() if code not in same]
+        # Verifying signatures is what takes long: side by side.
+        return any(list(self._office.hands.map(lambda each: self._take(*each), answered)))
 
-    def _take(self, dossier: Dossier, item: QueryItem) -> bool:
+    def _take(self, dossier: Dossier, item: QueryItem | None) -> bool:
         try:
+            if item is None:
+                outcomes.not_found(self._office, dossier, self._next_moment(dossier))
+                return False
             return outcomes.take(self._office, dossier, item, self._next_moment(dossier))
         except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one answer must not keep the others waiting; it is asked for again.
-            _log.error("poll.item_failed", dossier=dossier.code, error=type(error).__name__, exc_info=True)
+            _log.error("poll.item_failed", dossier=dossier.code, error=type(error).__name__)
             return False
 
     def _ask_again_later(self, dossiers: Sequence[Dossier]) -> None:
+        if not dossiers:
+            return
+        moments: dict[datetime, list[int]] = defaultdict(list)
+        for dossier in dossiers:
+            # Whole seconds: dossiers of one age are changed together, and asked for together.
+            moments[self._next_moment(dossier).replace(microsecond=0)].append(dossier.id)
         with self._office.database.begin() as session:
-            for dossier in dossiers:
-                session.execute(
-                    update(tables.dossier)
-                    .where(
-                        tables.dossier.c.id == dossier.id, tables.dossier.c.state == int(OnestopState.IN_WORK)
-                    )
-                    .values(next_poll_at=self._next_moment(dossier))
-                )
+            for moment, ids in moments.items():
+                _postpone(session, ids, moment)
 
     def _next_moment(self, dossier: Dossier) -> datetime:
         """When to ask again: seldom for what has been there long."""
@@ -120,6 +127,20 @@ class Poller:
         age = (now - dossier.forwarded_at).total_seconds() if dossier.forwarded_at else 0.0
         pause = min(max(age * GROWTH_WITH_AGE, settings.poll_first_seconds), settings.poll_cap_seconds)
         return now + timedelta(seconds=pause)
+
+
+def _due(now: datetime) -> Select[Any]:
+    return select(*journal.COLUMNS).where(
+        tables.dossier.c.next_poll_at <= now, tables.dossier.c.state == int(OnestopState.IN_WORK)
+    )
+
+
+def _postpone(session: Session, ids: Sequence[int], moment: datetime) -> None:
+    session.execute(
+        update(tables.dossier)
+        .where(tables.dossier.c.id.in_(ids), tables.dossier.c.state == int(OnestopState.IN_WORK))
+        .values(next_poll_at=moment)
+    )
 
 
 def _grouped(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], list[Dossier]]:

@@ -18,7 +18,7 @@ from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.schemas import StatusReport
 from lienthong.contracts.times import format_moment
-from lienthong.domain.dossiers import ReportStatus, UnreachableStatus, missing_reports
+from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
@@ -164,16 +164,6 @@ def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | Giv
     return GiveUp(failure.message_vi, failure.code)
 
 
-def accepted_reports(session: Session, dossier_id: int) -> list[ReportStatus]:
-    """What PM.DVCLT has accepted, oldest first."""
-    query = (
-        select(tables.report.c.status)
-        .where(tables.report.c.dossier_id == dossier_id, tables.report.c.accepted_at.is_not(None))
-        .order_by(tables.report.c.position)
-    )
-    return [ReportStatus(status) for status in session.execute(query).scalars()]
-
-
 def _carry_one(office: Office, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
         return _report(office, delivery)
@@ -218,7 +208,6 @@ def _said(title: str, errors: object) -> str:
 def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> Outcome:
     """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
     with office.database.begin() as session:
-        refused = ReportStatus(int(delivery.payload["status"]))
         repairs = _repairs_before(session, dossier.id, delivery.position)
         if any(not done for _, done in repairs):
             # Put there before a crash, and still on their way.
@@ -226,11 +215,11 @@ def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> 
         if len(repairs) >= MOST_REPAIRS:
             return GiveUp(f"{said} (đã gửi lại các trạng thái trước {len(repairs)} lần)", "WRONG_ORDER")
         first = max((position for position, _ in repairs), default=delivery.position - SPACING) + 1
-        way = _way_to(accepted_reports(session, dossier.id), refused)
-        if way is None:
+        way = _earlier_in_round(session, dossier.id, delivery.position)
+        if not way:
             return GiveUp(said, "WRONG_ORDER")
         original = _content(office, session, dossier, delivery.position)
-        for offset, status in enumerate(way[:-1]):
+        for offset, status in enumerate(way):
             repeated = original.model_copy(
                 update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
             )
@@ -238,16 +227,20 @@ def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> 
     return Later(said, "REPAIRING_ORDER", after=timedelta(0))
 
 
-def _way_to(accepted: list[ReportStatus], refused: ReportStatus) -> tuple[ReportStatus, ...] | None:
-    """The reports up to the refused one; all of them when what we believe accepted leads straight on."""
-    for believed in (accepted, []):
-        try:
-            way = missing_reports(believed, refused)
-        except UnreachableStatus:
-            continue
-        if len(way) > 1:
-            return way
-    return None
+def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[ReportStatus]:
+    """What was reported in this round before a report, repairs left out: from its reception on."""
+    query = (
+        select(tables.report.c.status)
+        .where(
+            tables.report.c.dossier_id == dossier_id,
+            tables.report.c.position < position,
+            tables.report.c.position % SPACING == 0,
+        )
+        .order_by(tables.report.c.position)
+    )
+    told = [ReportStatus(status) for status in session.execute(query).scalars()]
+    receptions = [place for place, status in enumerate(told) if status == ReportStatus.RECEIVED]
+    return told[receptions[-1] :] if receptions else []
 
 
 def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tuple[int, bool]]:

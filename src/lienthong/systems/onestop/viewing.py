@@ -21,7 +21,7 @@ from lienthong.systems.onestop.placing import PLACE_NAMES_VI
 def listing(
     session: Session, who: Principal, *, state: OnestopState | None = None, search: str = "", limit: int = 100
 ) -> list[Dossier]:
-    """The dossiers this person may see: the longest waiting first when one state is asked for, else the last changed."""
+    """The dossiers this person may see: of one state the longest waiting first, else the last changed first."""
     query = select(*journal.COLUMNS).where(visible(who)).limit(limit)
     if state is not None:
         query = query.where(tables.dossier.c.state == int(state)).order_by(tables.dossier.c.received_at)
@@ -101,7 +101,7 @@ def detail_wire(office: Office, session: Session, dossier: Dossier, who: Princip
     open_here = holds.open_holds(office, session, interlinked_code=dossier.interlinked_code)
     return {
         **line_wire(dossier),
-        "acts": sorted(deciding.acts_for(office, session, dossier, who)),
+        "acts": sorted(deciding.acts_for(session, dossier, who)),
         "where": where_it_went(dossier),
         "places": {
             path: {"name": PLACE_NAMES_VI[path], "decided": reading.decided, **asdict(reading)}

@@ -11,7 +11,7 @@ from lienthong.foundation.delivery import Courier
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.onestop import deadlines, forwarding, handing_over, receiving, reporting
+from lienthong.systems.onestop import acknowledging, deadlines, forwarding, handing_over, reporting
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 from lienthong.systems.onestop.polling import Poller
@@ -32,7 +32,7 @@ def courier(office: Office, durable: DurableEngine, shared: SharedSettings) -> C
     return Courier(
         office.database,
         [
-            receiving.acknowledge_carrier(office),
+            acknowledging.carrier(office),
             reporting.carrier(office, when_accepted),
             forwarding.carrier(office),
         ],
@@ -53,6 +53,6 @@ def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
             "onestop-deadlines",
             DEADLINE_LOOP_SECONDS,
             DEADLINE_LOOP_SECONDS,
-            lambda: deadlines.refuse_overdue(office),
+            lambda: deadlines.refuse_overdue(office, receiver.heard_at),
         ),
     ]
