@@ -94,6 +94,14 @@ class Chain:
             process.send_signal(signal.SIGKILL)
             process.wait(STOP_SECONDS)
 
+    def process_groups(self) -> dict[str, int]:
+        """The process group of every living member: its own processes and its workers'."""
+        return {
+            name: member.process.pid
+            for name, member in self._members.items()
+            if member.process is not None and member.process.poll() is None
+        }
+
     def is_running(self, name: str) -> bool:
         """Whether the process lives."""
         process = self._members[name].process

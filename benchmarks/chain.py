@@ -1,0 +1,331 @@
+"""Dossiers a second through the whole chain, signed results and following steps included, on SQLite and PostgreSQL.
+
+Every system is a process of its own, as deployed; citizens, clerks and officers act over HTTP, the latter two in
+batches. The figure to look at is the ratio to what cannot be avoided for one dossier, measured in the same run: one
+page typeset, two signatures with timestamps, and one commit for each thing that must not be lost (`COMMITS`).
+
+Run ``python benchmarks/chain.py [dossiers] [sqlite|postgres|both]`` (1,000 and both when left out).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, insert
+from sqlalchemy import Table as SqlTable
+
+from lienthong.assembly.credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
+from lienthong.assembly.demo import demo_target
+from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
+from lienthong.contracts.dvclt.declaration import encode
+from lienthong.domain.declarations import Declaration
+from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.units import UnitCode
+from lienthong.foundation.clock import SystemClock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
+from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.settings import SharedSettings
+from lienthong.operations.demo.citizen import Citizen
+from lienthong.operations.demo.clerk import Clerk
+from lienthong.operations.demo.connection import Connection, own_sign_in
+from lienthong.operations.demo.officer import Officer
+from lienthong.operations.demo.proofs import proofs_for
+from lienthong.operations.demo.target import DemoTarget, Login
+from lienthong.systems.civilstatus.certificates import (
+    AGENCY_BOX,
+    BIRTH_TEMPLATE,
+    OFFICER_BOX,
+    TEMPLATES,
+    sample_birth,
+    template_data,
+)
+from lienthong.testing import people
+from lienthong.testing.chain import Chain
+from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+
+COMMITS = 18
+"""Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is told:
+applied; stored by the one-stop, acknowledged; accepted; forwarded; stored by civil status; taken up, registered, signed,
+issued; result stored by the one-stop; five reports taken by PM.DVCLT; two following steps handed over."""
+
+APPLICANTS = 6
+LIMIT_SECONDS = 1_200.0
+TICK_SECONDS = 0.2
+OFFICER_STAGES = (("waiting", "take-up"), ("in_work", "register"), ("booked", "sign"), ("signed", "issue"))
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Seconds of what cannot be avoided, for one dossier."""
+
+    typesetting: float
+    signatures: float
+    commits: float
+
+    @property
+    def whole(self) -> float:
+        """All together."""
+        return self.typesetting + self.signatures + self.commits
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run: wall seconds, processor seconds by system, the floor."""
+
+    name: str
+    dossiers: int
+    seconds: float
+    processor: dict[str, float]
+    floor: Floor
+
+
+def main() -> None:
+    """Run and print."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    wanted = sys.argv[2] if len(sys.argv) > 2 else "both"
+    console = Console()
+    results = []
+    if wanted in ("sqlite", "both"):
+        results.append(_run(console, "SQLite", number, None))
+    if wanted in ("postgres", "both"):
+        reason = why_not_available()
+        if reason:
+            console.print(f"PostgreSQL skipped: {reason}")
+        else:
+            with temporary_cluster() as cluster, temporary_database(cluster) as url:
+                results.append(_run(console, "PostgreSQL", number, url))
+    _print(console, results)
+
+
+def _run(console: Console, name: str, number: int, url: str | None) -> Result:
+    with tempfile.TemporaryDirectory(prefix="lienthong-bench-") as folder:
+        var = Path(folder) / "var"
+        floor = _floor(Path(folder) / "floor", url)
+        with Chain(var, url) as chain:
+            shared = SharedSettings(var_dir=var)
+            target = demo_target(chain.network, read_credentials(var / FILE_NAME), shared, "test")
+            before = _processor(chain)
+            began = time.perf_counter()
+            _drive(console, name, target, number)
+            seconds = time.perf_counter() - began
+            after = _processor(chain)
+        used = {system: after[system] - before.get(system, 0.0) for system in after}
+        return Result(name, number, seconds, used, floor)
+
+
+def _drive(console: Console, name: str, target: DemoTarget, number: int) -> None:
+    """Apply for all, act for everybody, until every dossier is returned and its branches have ended."""
+    communes = [unit for province in DEMO_PROVINCES for unit in people.communes_of(province, target.today)[:2]]
+    done = threading.Event()
+    failures: list[BaseException] = []
+
+    def guarded(work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                work()
+            except BaseException as error:
+                failures.append(error)
+                done.set()
+
+        return run
+
+    workers = [
+        *(guarded(lambda unit=unit: _officer(target, unit, done)) for unit in communes),
+        *(guarded(lambda province=province: _clerk(target, province, done)) for province in DEMO_PROVINCES),
+    ]
+    threads = [threading.Thread(target=work, daemon=True) for work in workers]
+    for thread in threads:
+        thread.start()
+    guarded(lambda: _apply(target, communes, number))()
+    deadline = time.monotonic() + LIMIT_SECONDS
+    with _counting(target) as ended:
+        while not done.is_set():
+            count = ended()
+            console.print(f"{name}: {count}/{number} ended", end="\r", highlight=False)
+            if count >= number:
+                done.set()
+            elif time.monotonic() > deadline:
+                raise TimeoutError(f"{count} of {number} ended after {LIMIT_SECONDS:.0f} s")
+            time.sleep(TICK_SECONDS)
+    for thread in threads:
+        thread.join(30.0)
+    if failures:
+        raise failures[0]
+
+
+def _apply(target: DemoTarget, communes: Sequence[UnitCode], number: int) -> None:
+    citizen = Citizen(target)
+    families = _families(target, communes, number)
+
+    def one(pair: tuple[int, Declaration]) -> None:
+        seed, declaration = pair
+        citizen.connection.call(
+            "POST",
+            "/api/applications",
+            Login(CITIZEN, target.citizen.password),
+            body={
+                "group": declaration.group.value,
+                "unit": declaration.place_of_registration,
+                "declaration": encode(declaration, target.today),
+                "attachments": [paper.wire() for paper in proofs_for(declaration, target.today)],
+                "options": {},
+                "confirm_duplicate": True,
+            },
+            headers={"Idempotency-Key": f"bench-{seed}"},
+        )
+
+    with ThreadPoolExecutor(APPLICANTS) as pool:
+        list(pool.map(one, families))
+
+
+def _families(
+    target: DemoTarget, communes: Sequence[UnitCode], number: int
+) -> Iterator[tuple[int, Declaration]]:
+    """Three births for each death."""
+    for seed in range(number):
+        commune = communes[seed % len(communes)]
+        family = people.death_in_hospital if seed % 4 == 3 else people.birth
+        yield seed, family(seed, target.today, commune)
+
+
+def _clerk(target: DemoTarget, province: str, done: threading.Event) -> None:
+    clerk = Clerk(target)
+    who = target.clerk(UnitCode(province))
+    while not done.wait(TICK_SECONDS):
+        found = clerk.connection.call("GET", f"/api/dossiers?state={int(OnestopState.NEW)}&limit=500", who)
+        codes = [item["code"] for item in found["items"]]
+        if codes:
+            clerk.connection.call("POST", "/api/acts", who, body={"act": "accept", "codes": codes[:100]})
+
+
+def _officer(target: DemoTarget, unit: UnitCode, done: threading.Event) -> None:
+    officer = Officer(target)
+    who = target.officer(unit)
+    while not done.wait(TICK_SECONDS):
+        for stage, act in OFFICER_STAGES:
+            found = officer.connection.call("GET", f"/api/dossiers?stage={stage}&limit=50", who)
+            codes = [item["code"] for item in found["items"]]
+            if codes:
+                order = {"act": act, "codes": codes, "reason": "Đã đối chiếu giấy tờ."}
+                officer.connection.call("POST", "/api/acts", who, body=order)
+
+
+@contextmanager
+def _counting(target: DemoTarget) -> Iterator[Callable[[], int]]:
+    """How many dossiers the one-stop has returned."""
+    assert target.operator is not None
+    desk = Connection("onestop", target.onestop, own_sign_in("/api/session"))
+    operator = Login(OPERATOR, target.operator.password)
+
+    def count() -> int:
+        states = desk.call("GET", "/api/status", operator)["states"]
+        return int(states.get(str(int(OnestopState.RETURNED)), 0))
+
+    try:
+        yield count
+    finally:
+        desk.close()
+
+
+def _floor(folder: Path, url: str | None) -> Floor:
+    """What one dossier costs at the least on this machine, now."""
+    authority = LocalAuthority(folder / "pki")
+    typesetter = Typesetter(TEMPLATES)
+    data = template_data(sample_birth())
+    now = SystemClock().now()
+    page = typesetter.typeset(BIRTH_TEMPLATE, data, made=now)
+    requests = [
+        SignatureRequest(authority.officer("canbo", "Cán bộ", title="", agency="UBND"), "", "Officer", "o", OFFICER_BOX),
+        SignatureRequest(authority.agency("00004", "UBND phường"), "", "Agency", "a", AGENCY_BOX),
+    ]
+    with SigningPool(authority.timestamps(), now=SystemClock().now, processes=0) as pool:
+        signing = _each(lambda: pool.sign(page, requests), 200)
+    return Floor(
+        typesetting=_each(lambda: typesetter.typeset(BIRTH_TEMPLATE, data, made=now), 200),
+        signatures=signing,
+        commits=_each(_one_commit(folder, url), 400) * COMMITS,
+    )
+
+
+def _one_commit(folder: Path, url: str | None) -> Callable[[], None]:
+    metadata = MetaData()
+    row = SqlTable("row", metadata, Column("id", Integer, primary_key=True), Column("content", LargeBinary))
+    database = Database(url or f"sqlite:///{folder / 'floor.db'}", "floor")
+    database.create_all(metadata)
+    content = os.urandom(1_500)
+
+    def commit() -> None:
+        with database.begin() as session:
+            session.execute(insert(row).values(content=content))
+
+    return commit
+
+
+def _each(work: Callable[[], object], times: int) -> float:
+    """Seconds of one, the first few not counted."""
+    for _ in range(5):
+        work()
+    began = time.perf_counter()
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - began) / times
+
+
+def _processor(chain: Chain) -> dict[str, float]:
+    """Processor seconds of each system so far, its worker processes included."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    leaders = chain.process_groups()
+    used = dict.fromkeys(leaders, 0.0)
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        for name, group in leaders.items():
+            if int(fields[2]) == group:
+                used[name] += (int(fields[11]) + int(fields[12])) / ticks
+    return used
+
+
+def _print(console: Console, results: Sequence[Result]) -> None:
+    table = Table(title="The whole chain, signed results included")
+    for heading in ("", *(result.name for result in results)):
+        table.add_column(heading, justify="left" if not heading else "right")
+    rows: list[tuple[str, Callable[[Result], str]]] = [
+        ("dossiers", lambda r: f"{r.dossiers}"),
+        ("seconds", lambda r: f"{r.seconds:.1f}"),
+        ("dossiers a second", lambda r: f"{r.dossiers / r.seconds:.1f}"),
+        ("ms a dossier", lambda r: f"{r.seconds / r.dossiers * 1e3:.1f}"),
+        ("unavoidable: typesetting, ms", lambda r: f"{r.floor.typesetting * 1e3:.1f}"),
+        ("unavoidable: two signatures, ms", lambda r: f"{r.floor.signatures * 1e3:.1f}"),
+        (f"unavoidable: {COMMITS} commits, ms", lambda r: f"{r.floor.commits * 1e3:.1f}"),
+        ("ratio to the unavoidable", lambda r: f"{r.seconds / r.dossiers / r.floor.whole:.2f}"),
+    ]
+    for name, value in rows:
+        table.add_row(name, *(value(result) for result in results))
+    table.add_section()
+    for system in results[0].processor if results else ():
+        shares = [r.processor[system] / sum(r.processor.values()) for r in results]
+        ms = [r.processor[system] / r.dossiers * 1e3 for r in results]
+        cells = [f"{share:.0%} ({each:.1f} ms)" for share, each in zip(shares, ms, strict=True)]
+        table.add_row(f"processor: {system}", *cells)
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
