@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.identity import (
-    Passwords,
+    HashedOnce,
     Role,
     create_account,
     create_machine,
@@ -50,24 +50,10 @@ class Seed:
     gateways: Sequence[Gateway] = ()
 
 
-class _HashedOnce(Passwords):
-    """Hashes a password once: a demo has an officer for every commune and one password for all of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._known: dict[str, str] = {}
-
-    def hash(self, secret: str) -> str:
-        """See :class:`Passwords`."""
-        if secret not in self._known:
-            self._known[secret] = super().hash(secret)
-        return self._known[secret]
-
-
 def seed(session: Session, wanted: Seed, environment: str) -> None:
     """Create what is not there yet; what is there stays as it is, passwords and closed accounts included."""
     present = {account.user_name for account in list_accounts(session)}
-    passwords = _HashedOnce()
+    passwords = HashedOnce()
     for officer in wanted.officers:
         name = officer.username.strip().casefold()
         if name in present:

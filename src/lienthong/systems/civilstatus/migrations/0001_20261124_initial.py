@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import lienthong.foundation.columns
+from lienthong.foundation.audit import protect_trail
 
 revision = "0001_20261124"
 down_revision = None
@@ -244,6 +245,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("dossier_id"),
     )
+    protect_trail(op.get_bind())
 
 
 def downgrade() -> None:
