@@ -32,14 +32,18 @@ class Typesetter:
 
     Notes
     -----
-    A compiler keeps fonts and parsed templates, so the second page costs a few milliseconds. It is not made
-    for concurrent calls: each template has one compiler behind a lock.
+    A compiler keeps fonts, parsed templates and what it laid out for the last pages. It keeps the latter only
+    while ``sys.inputs`` stays the same; a template for many pages therefore defines a function
+    ``typeset(data)``, which is called with the data. A template without it reads
+    ``json(bytes(sys.inputs.data))``: simpler, slower.
+
+    A compiler is not made for concurrent calls: each template has one behind a lock.
     """
 
     def __init__(self, templates: Path) -> None:
         self._templates = templates
         self._lock = threading.Lock()
-        self._compilers: dict[str, typst.Compiler] = {}
+        self._compilers: dict[str, tuple[typst.Compiler, bool]] = {}
 
     def typeset(self, template: str, data: object, *, made: datetime | None = None) -> bytes:
         """Typeset ``<template>.typ``.
@@ -47,7 +51,7 @@ class Typesetter:
         Parameters
         ----------
         data
-            Mapping or dataclass; the template reads it by ``json(bytes(sys.inputs.data))``.
+            Mapping or dataclass of what JSON can hold, given to the template as a dictionary.
         made
             Aware moment of making, written into the file; the same input then gives the same bytes.
 
@@ -58,12 +62,14 @@ class Typesetter:
         """
         if dataclasses.is_dataclass(data) and not isinstance(data, type):
             data = dataclasses.asdict(data)
-        inputs = {"data": orjson.dumps(data).decode()}
+        text = orjson.dumps(data).decode()
         try:
             with self._lock:
-                pdf = self._compiler(template).compile(
+                compiler, by_function = self._compiler(template)
+                pdf = compiler.compile(
+                    _call(template, text) if by_function else self._path(template),
                     format="pdf",
-                    sys_inputs=inputs,
+                    sys_inputs=None if by_function else {"data": text},
                     pdf_standards=["a-2b"],
                     timestamp=None if made is None else int(made.timestamp()),
                 )
@@ -74,15 +80,25 @@ class Typesetter:
             raise TypesettingFailed(f"{template}: no page")
         return pdf
 
-    def _compiler(self, template: str) -> typst.Compiler:
+    def _compiler(self, template: str) -> tuple[typst.Compiler, bool]:
         if template not in self._compilers:
-            path = self._templates / f"{template}.typ"
+            path = self._path(template)
             if not path.is_file():
                 raise TypesettingFailed(f"{template}: no such template")
-            self._compilers[template] = typst.Compiler(
-                path, root=self._templates, font_paths=_fonts(), ignore_system_fonts=True
-            )
+            by_function = "\n#let typeset(data)" in path.read_text(encoding="utf-8")
+            compiler = typst.Compiler(root=self._templates, font_paths=_fonts(), ignore_system_fonts=True)
+            self._compilers[template] = (compiler, by_function)
         return self._compilers[template]
+
+    def _path(self, template: str) -> Path:
+        return self._templates / f"{template}.typ"
+
+
+def _call(template: str, data: str) -> bytes:
+    """Give the typst source that calls ``typeset`` of the template with JSON ``data``."""
+    # JSON has no control characters left, so a string literal of typst has these two to escape.
+    literal = data.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "/{template}.typ": typeset\n#typeset(json(bytes("{literal}")))'.encode()
 
 
 @cache
