@@ -21,6 +21,7 @@ from lienthong.assembly.network import HOST, PATHS, UP_PORT, Network
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name, load
+from lienthong.foundation.telemetry import configure_logging
 from lienthong.operations.demo import DemoTarget, Login, run_demo
 from lienthong.testing.server import free_port
 
@@ -39,6 +40,8 @@ def run(*, url: str | None, out: Path, seconds: int) -> int:
     console = Console()
     try:
         shared = load(SharedSettings, "shared")
+        # The screen is for the steps; what the systems say is in their own logs.
+        configure_logging(shared.model_copy(update={"log_level": "error"}))
         environment = load(DemoSettings, "demo").environment
         running = url or _running_url(shared)
         if running is not None:
