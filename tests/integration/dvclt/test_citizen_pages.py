@@ -1,6 +1,7 @@
 """The pages as a citizen without an account meets them."""
 
 import re
+from typing import Any
 
 import httpx
 import orjson
@@ -195,7 +196,7 @@ def _values(page: str) -> dict[str, str]:
     return values
 
 
-def _events(chain: Chain, code: str) -> list[dict[str, object]]:
+def _events(chain: Chain, code: str) -> list[dict[str, Any]]:
     database = chain.service.database
     assert database is not None
     with database.engine.connect() as connection:

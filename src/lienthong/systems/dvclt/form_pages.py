@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from lienthong.contracts.declaring.fields import Kind
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.domain.law import FollowingStep, Group, form_on
 from lienthong.foundation.identity import Visitor
@@ -22,7 +23,7 @@ from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.checking import Wish, check_wish
 from lienthong.systems.dvclt.filing import PossibleDuplicate
 from lienthong.systems.dvclt.journal import Application
-from lienthong.systems.dvclt.labels import sentence_of, wire_name_of
+from lienthong.systems.dvclt.labels import label_of, sentence_of, table_of, wire_name_of
 from lienthong.systems.dvclt.pages import Finder
 from lienthong.systems.dvclt.submitted import FILE_PREFIX, Submitted, SubmittedForm
 from lienthong.systems.dvclt.supplementing import NotPossible, Supplement
@@ -193,11 +194,18 @@ def _with_all_faults(centre: Centre, wish: Wish, faults: list[FieldFault]) -> li
 
 
 def _errors(group: Group, rejected: PayloadRejected) -> dict[str, str]:
+    """Faults by the name of the field on the page, in a citizen's words."""
     names = {"options": STEPS_FIELD, "procedure_code": STEPS_FIELD}
-    return {
-        names.get(fault.field, fault.field): sentence_of(group, fault).rstrip(".") + "."
-        for fault in rejected.faults
-    }
+    return {names.get(fault.field, fault.field): _words(group, fault) for fault in rejected.faults}
+
+
+def _words(group: Group, fault: FieldFault) -> str:
+    spec = table_of(group).by_name.get(fault.field)
+    is_date = spec is not None and spec.kind in (Kind.DATE, Kind.STAMP)
+    if is_date and "định dạng" in fault.message_vi:
+        # The contract speaks of dots and of yyyyMMdd; the page asks for slashes.
+        return f"{label_of(group, fault.field)} chưa đúng: ghi một ngày có thật, ví dụ 15/08/2024."
+    return sentence_of(group, fault).rstrip(".") + "."
 
 
 def _state(

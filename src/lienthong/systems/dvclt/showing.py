@@ -16,7 +16,7 @@ from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.communes import name_of
 from lienthong.systems.dvclt.holds import PERSONAL_ID_REASONS
 from lienthong.systems.dvclt.journal import Application, Event, EventKind
-from lienthong.systems.dvclt.stages import Act, Stage, available_acts
+from lienthong.systems.dvclt.stages import Act, Stage, available_acts, stage_after
 
 TONES = {
     Stage.SUPPLEMENT: "warning",
@@ -174,7 +174,7 @@ class View:
                     "Không cơ quan nào xử lý hồ sơ này. Bạn có thể nộp hồ sơ mới khi cần.",
                 )
             case Stage.REGISTERED | Stage.RETURNED if application.completed_at is not None:
-                return "Mọi việc đã xong", "Bạn có thể tải giấy tờ kết quả có chữ ký số bên dưới và lưu giữ."
+                return self._over()
             case Stage.REGISTERED | Stage.RETURNED:
                 return (
                     "Đã có kết quả đăng ký",
@@ -187,6 +187,17 @@ class View:
                     "Hồ sơ đang được giải quyết. Tiến độ được cập nhật tại trang này.",
                 )
 
+    def _over(self) -> tuple[str, str]:
+        keep = "Bạn có thể tải giấy tờ kết quả có chữ ký số và lưu giữ."
+        refused = [branch.step.name_vi for branch in self.branches if branch.state is BranchState.REFUSED]
+        if not refused:
+            return "Mọi việc đã xong", keep
+        names = ", ".join(refused)
+        return (
+            "Đăng ký đã xong, có bước bị từ chối",
+            f"{keep} Bước bị từ chối: {names}. Xem lý do bên dưới và liên hệ cơ quan giải quyết bước đó.",
+        )
+
     def timeline(self) -> list[dict[str, Any]]:
         """History for people, newest first."""
         lines = [line for event in self.events if (line := self._line(event)) is not None]
@@ -196,7 +207,7 @@ class View:
         tone, text = "neutral", ""
         if event.kind is EventKind.REPORTED:
             status = ReportStatus(event.codes["status"])
-            title = status.name_vi
+            title = stage_after(status).name_vi
             tone = {
                 ReportStatus.SUPPLEMENT: "warning",
                 ReportStatus.REFUSED: "danger",
