@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,37 +67,9 @@ def build(
     SettingsError
         When a setting is missing or cannot be used.
     """
-    if settings.token_key is None:
-        raise SettingsError(environment_name(NAME, "token_key"), "bắt buộc: 32 byte viết bằng hệ 16")
-    database = Database(database_url(settings.database_url, shared, NAME), NAME)
-    dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
-    lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
-    hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
-    office = Office(
-        settings=settings,
-        database=database,
-        clock=clock,
-        sealer=sealer_from(shared),
-        trust=trust,
-        connections={
-            one.province: Connection(
-                one.province,
-                one.environment,
-                DvcltClient(
-                    dvclt_http, DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
-                ),
-                HotichV3Client(
-                    ExchangeClient(lgsp_http, one.lgsp_key, one.lgsp_secret.get_secret_value(), _access(one))
-                ),
-            )
-            for one in settings.connections
-        },
-        hands=hands,
-        index_key=Keys(settings.token_key.get_secret_value().encode(), NAME).derive("places"),
-    )
-    identity = Identity(
-        PATH_NAME, database, IdentitySettings(key=SecretStr(settings.token_key.get_secret_value()))
-    )
+    office, closers = open_office(settings, shared, clock, trust)
+    database, key = office.database, token_key(settings)
+    identity = Identity(PATH_NAME, database, IdentitySettings(key=SecretStr(key)))
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
     identity.install(app)
     shell = WebShell(
@@ -119,9 +91,6 @@ def build(
         with database.begin() as session:
             seeding.seed(session, seed or Seed())
 
-    def let_go() -> None:
-        hands.shutdown(wait=False, cancel_futures=True)
-
     return Service(
         NAME,
         TITLE,
@@ -130,8 +99,53 @@ def build(
         couriers=[workflows.courier(office, durable, shared)],
         loops=workflows.loops(office, receiver, poller),
         on_start=[prepare],
-        closers=[let_go, dvclt_http.close, lgsp_http.close],
+        closers=closers,
     )
+
+
+def open_office(
+    settings: OnestopSettings, shared: SharedSettings, clock: Clock, trust: TrustStore
+) -> tuple[Office, list[Callable[[], None]]]:
+    """The office with its database and connections, and what closes them; nothing is asked yet.
+
+    Raises
+    ------
+    SettingsError
+        When a setting is missing or cannot be used.
+    """
+    hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
+    dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
+    lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
+
+    def connect(one: ConnectionSettings) -> Connection:
+        credentials = DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
+        exchange = ExchangeClient(lgsp_http, one.lgsp_key, one.lgsp_secret.get_secret_value(), _access(one))
+        return Connection(
+            one.province, one.environment, DvcltClient(dvclt_http, credentials), HotichV3Client(exchange)
+        )
+
+    office = Office(
+        settings=settings,
+        database=Database(database_url(settings.database_url, shared, NAME), NAME),
+        clock=clock,
+        sealer=sealer_from(shared),
+        trust=trust,
+        connections={one.province: connect(one) for one in settings.connections},
+        hands=hands,
+        index_key=Keys(token_key(settings).encode(), NAME).derive("places"),
+    )
+
+    def let_go() -> None:
+        hands.shutdown(wait=False, cancel_futures=True)
+
+    return office, [let_go, dvclt_http.close, lgsp_http.close]
+
+
+def token_key(settings: OnestopSettings) -> str:
+    """The key of sessions and tokens; raises SettingsError when there is none."""
+    if settings.token_key is None:
+        raise SettingsError(environment_name(NAME, "token_key"), "bắt buộc: 32 byte viết bằng hệ 16")
+    return settings.token_key.get_secret_value()
 
 
 def _access(connection: ConnectionSettings) -> LgspAccess | None:

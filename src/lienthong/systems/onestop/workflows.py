@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
-from lienthong.foundation.delivery import Courier
+from lienthong.foundation.delivery import Carrier, Courier
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
@@ -23,24 +23,29 @@ DEADLINE_LOOP_SECONDS = 60.0
 
 def courier(office: Office, durable: DurableEngine, shared: SharedSettings) -> Courier:
     """What takes acknowledgements and reports to PM.DVCLT, and dossiers to civil status."""
+    return Courier(
+        office.database,
+        carriers(office),
+        durable,
+        office.clock,
+        lease=timedelta(seconds=shared.delivery_lease_seconds),
+        poll_seconds=shared.delivery_poll_seconds,
+    )
+
+
+def carriers(office: Office) -> list[Carrier]:
+    """How each purpose is delivered."""
 
     def when_accepted(session: Session, dossier: Dossier, status: ReportStatus) -> None:
         has_result = status == ReportStatus.REGISTERED and dossier.state == OnestopState.SETTLED
         if has_result and office.settings.hand_over_automatically:
             handing_over.hand_over(office, session, dossier)
 
-    return Courier(
-        office.database,
-        [
-            acknowledging.carrier(office),
-            reporting.carrier(office, when_accepted),
-            forwarding.carrier(office),
-        ],
-        durable,
-        office.clock,
-        lease=timedelta(seconds=shared.delivery_lease_seconds),
-        poll_seconds=shared.delivery_poll_seconds,
-    )
+    return [
+        acknowledging.carrier(office),
+        reporting.carrier(office, when_accepted),
+        forwarding.carrier(office),
+    ]
 
 
 def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
