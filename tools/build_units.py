@@ -17,7 +17,11 @@ import hashlib
 import sys
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/units/data"
+from lienthong.domain.addresses.spelling import split_name
+
+DOMAIN = Path(__file__).resolve().parent.parent / "src/lienthong/domain"
+TARGET = DOMAIN / "units/data"
+NAMES = DOMAIN / "addresses/data/names.tsv.gz"
 SOURCES = {"units": "units.csv", "succession": "succession-2025-07-01.csv", "acts": "acts.csv"}
 
 
@@ -59,6 +63,13 @@ def acts_table(source: Path) -> list[tuple[str, ...]]:
         ]
 
 
+def names_table(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows (name, kind, folded key) of every distinct name of a unit, which the reader of addresses would
+    otherwise have to work out at every start."""
+    names = sorted({row[2] for row in rows})
+    return [(name, *split_name(name)) for name in names]
+
+
 def pack(rows: list[tuple[str, ...]]) -> bytes:
     """The table as reproducible gzip bytes (no time stamp)."""
     text = "\n".join("\t".join(row) for row in rows)
@@ -89,6 +100,8 @@ def main() -> None:
     for name, content in build(source).items():
         (TARGET / name).write_bytes(content)
         sys.stdout.write(f"{name}: {len(content)} bytes\n")
+    NAMES.parent.mkdir(parents=True, exist_ok=True)
+    NAMES.write_bytes(pack(names_table(units_table(source))))
 
 
 if __name__ == "__main__":

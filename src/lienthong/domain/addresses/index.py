@@ -5,8 +5,10 @@ Built once per process at first use, from the registry of units; nothing here de
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from functools import cache, cached_property
+from pkgutil import get_data
 from typing import NamedTuple
 
 import ahocorasick
@@ -46,6 +48,7 @@ ALIASES: dict[str, str] = {
 }
 """Other names in use -> code. The keys are folded words."""
 
+_LEVEL = {2: 1, 3: 2, 5: 3}
 _KIND_WORDS = {kind.value: kind for kind in Kind}
 
 
@@ -62,12 +65,22 @@ class Entry(NamedTuple):
     level: int
 
 
-def _split_kind(name: str) -> tuple[Kind, str]:
-    words = name.split(" ", 2)
-    kind = _KIND_WORDS.get(words[0].lower())
-    if kind is not None:
-        return kind, name[len(words[0]) + 1 :].strip()
-    return _KIND_WORDS[f"{words[0]} {words[1]}".lower()], words[2].strip()
+def _short(name: str) -> str:
+    """A unit's name without its kind."""
+    words = name.split()
+    return " ".join(words[2 if words[0].lower() in {"thành", "thị", "đặc"} else 1 :])
+
+
+def _packaged_names() -> dict[str, tuple[Kind, str]]:
+    """Kind and key of every name, as ``tools/build_units.py`` worked them out."""
+    packed = get_data(__package__, "data/names.tsv.gz")
+    if packed is None:
+        raise FileNotFoundError("the package lacks names.tsv.gz")
+    names: dict[str, tuple[Kind, str]] = {}
+    for line in zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16).decode().split("\n"):
+        name, kind, key = line.split("\t")
+        names[name] = (_KIND_WORDS[kind], key)
+    return names
 
 
 class Gazetteer:
@@ -82,44 +95,40 @@ class Gazetteer:
         for alias, code in ALIASES.items():
             self.by_key[alias] = list(dict.fromkeys([*self.by_key.get(alias, ()), *self.by_code[code]]))
         for name in {entry.name for entry in self.entries if "'" in entry.name}:
-            torn = key_of(_split_kind(name)[1].replace("'", " "))
+            torn = key_of(_short(name).replace("'", " "))
             if torn not in self.by_key:
-                self.by_key[torn] = list(self.by_key[key_of(_split_kind(name)[1])])
-        automaton = ahocorasick.Automaton()
-        for key in self.by_key:
-            automaton.add_word(f" {key} ", key)
-        automaton.make_automaton()
-        self.automaton = automaton
+                self.by_key[torn] = list(self.by_key[key_of(_short(name))])
         self._words: dict[str, tuple[Syllable, ...]] = {}
         self._parts: dict[str, dict[str, list[int]]] = {}
         self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def _read(self) -> None:
-        split: dict[str, tuple[Kind, str, str]] = {}
-        entries = self.entries
-        last: Entry | None = None
+        names = _packaged_names()
+        entries, by_key, by_code, children = self.entries, self.by_key, self.by_code, self.children
+        number = 0
+        last_code = last_name = last_parent = last_end = ""
         for code, parent, name, _, first, end in registry().rows:
-            if (
-                last is not None
-                and last[0] == code
-                and last[4] == name
-                and last[1] == parent
-                and last[6] == first
-            ):
-                last = entries[-1] = last._replace(end=end)  # only the kind in the list changed
+            if code == last_code and name == last_name and parent == last_parent and first == last_end:
+                entries[-1] = entries[-1]._replace(end=end)  # only the kind in the list changed
+                last_end = end
                 continue
-            known = split.get(name)
-            if known is None:
-                kind, short = _split_kind(name)
-                known = split[name] = (kind, short, key_of(short))
-            level = 1 if len(code) == 2 else 2 if len(code) == 3 else 3
-            last = Entry(code, parent, known[2], known[0], name, first, end, level)
-            number = len(entries)
-            entries.append(last)
-            self.by_key[known[2]].append(number)
-            self.by_code[code].append(number)
+            kind, key = names[name]
+            entries.append(Entry(code, parent, key, kind, name, first, end, _LEVEL[len(code)]))
+            by_key[key].append(number)
+            by_code[code].append(number)
             if parent:
-                self.children[parent].append(number)
+                children[parent].append(number)
+            number += 1
+            last_code, last_name, last_parent, last_end = code, name, parent, end
+
+    @cached_property
+    def automaton(self) -> ahocorasick.Automaton:
+        """Finds every key in a row of folded words (with a space before and after)."""
+        automaton = ahocorasick.Automaton()
+        for key in self.by_key:
+            automaton.add_word(f" {key} ", key)
+        automaton.make_automaton()
+        return automaton
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -131,7 +140,7 @@ class Gazetteer:
         """The words of a unit's name without its kind, in all their forms."""
         found = self._words.get(name)
         if found is None:
-            found = self._words[name] = tuple(words_of(_split_kind(name)[1]))
+            found = self._words[name] = tuple(words_of(_short(name)))
         return found
 
     def children_by_key(self, parent: str) -> dict[str, list[int]]:
@@ -152,7 +161,7 @@ class Gazetteer:
             pair.old: pair.new
             for entry in self.by_code
             if len(entry) == 2
-            for pair in registry().successors(entry)
+            for pair in registry().rearranged_into(entry)
             if len(pair.old) == 2
         }
 
@@ -186,7 +195,7 @@ class Gazetteer:
             self._add_provinces(provinces, entry.parent, "", merged)
         elif entry.level == UnitLevel.COMMUNE:
             provinces[entry.parent] = None
-            for pair in registry().predecessors(entry.code):
+            for pair in registry().rearranged_from(entry.code):
                 for number in self.by_code[pair.old]:
                     parent = self.entries[number].parent
                     if len(parent) == 3:

@@ -111,6 +111,15 @@ def key_of(name: str) -> str:
     return " ".join(word.folded for word in words_of(name))
 
 
+def split_name(name: str) -> tuple[str, str]:
+    """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn", "ho")."""
+    first, _, rest = name.partition(" ")
+    if first.lower() in {"thành", "thị", "đặc"}:
+        second, _, rest = rest.partition(" ")
+        first = f"{first} {second}"
+    return first.lower(), key_of(rest)
+
+
 def likeness(written: Sequence[Syllable], meant: Sequence[Syllable], text_is_marked: bool) -> float:
     """How well the marks agree, 0..1, for two spellings with the same folded words.
 

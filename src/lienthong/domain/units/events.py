@@ -14,7 +14,6 @@ doubtful.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -86,22 +85,22 @@ class Event:
         return unit
 
 
-@dataclass(slots=True)
 class _Day:
     """The spans that ended and began on one day, by code."""
 
-    ended: dict[str, Unit]
-    begun: dict[str, Unit]
+    def __init__(self) -> None:
+        self.ended: dict[str, Unit] = {}
+        self.begun: dict[str, Unit] = {}
 
-    @property
+    @cached_property
     def gone(self) -> list[Unit]:
         return [unit for code, unit in self.ended.items() if code not in self.begun]
 
-    @property
+    @cached_property
     def new(self) -> list[Unit]:
         return [unit for code, unit in self.begun.items() if code not in self.ended]
 
-    @property
+    @cached_property
     def continued(self) -> list[tuple[Unit, Unit]]:
         return [(unit, self.begun[code]) for code, unit in self.ended.items() if code in self.begun]
 
@@ -126,7 +125,7 @@ class Chronicle:
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
     def _changes(self, day: date) -> _Day:
-        changes = _Day({}, {})
+        changes = _Day()
         for code in self._codes_by_day.get(day, ()):
             for unit in self._registry.history(code):
                 if unit.valid_to == day:
@@ -222,7 +221,11 @@ class Chronicle:
             and before.name != after.name
         ]
         pool = new + changed
-        stated = [other for other in self._living(same_place, day) if self._act_says(unit, other, day)]
+        stated = (
+            [other for other in self._living(same_place, day) if self._act_says(unit, other, day)]
+            if self._titles_of_merging(day)
+            else []
+        )
         if len(stated) == 1:
             return [Succession(unit.code, stated[0].code, day, Part.FULL, doubtful=False, act=act)]
         alike = [other for other in pool if _shares_a_word(unit, other)]
@@ -288,12 +291,15 @@ class Chronicle:
         acts = self.acts_on(unit, day)
         return acts[0].number if len(acts) == 1 else None
 
+    @cache  # noqa: B019 (one chronicle a process, some 200 days)
+    def _titles_of_merging(self, day: date) -> list[str]:
+        titles = (f"{act.title.lower()} " for act in self._acts.get(day, ()))
+        return [title for title in titles if "nhập " in title and " vào " in title]
+
     def _act_says(self, unit: Unit, other: Unit, day: date) -> bool:
         """True when a title says that the one was merged into the other: "nhập xã A vào thị trấn B"."""
-        words = re.compile(
-            rf"nhập (?:toàn bộ )?{re.escape(unit.name)} vào {re.escape(other.name)}(?!\w)", re.IGNORECASE
-        )
-        return any(words.search(act.title) for act in self._acts.get(day, ()))
+        words = f"nhập {unit.name} vào {other.name} ".lower()
+        return any(words in title.replace(",", " ") for title in self._titles_of_merging(day))
 
     # --- events
 

@@ -6,7 +6,7 @@ format is described there.
 
 from __future__ import annotations
 
-import gzip
+import zlib
 from pkgutil import get_data
 
 
@@ -14,7 +14,9 @@ def _rows(name: str) -> list[list[str]]:
     packed = get_data(__package__, f"data/{name}")
     if packed is None:
         raise FileNotFoundError(f"the package lacks {name}")
-    return [line.split("\t") for line in gzip.decompress(packed).decode().split("\n")]
+    return [
+        line.split("\t") for line in zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16).decode().split("\n")
+    ]
 
 
 def unit_rows() -> list[list[str]]:

@@ -267,6 +267,14 @@ class UnitRegistry:
         ]
         return tuple(pair for pair in pairs if on is None or pair.day <= on)
 
+    def rearranged_into(self, code: str) -> tuple[Succession, ...]:
+        """Only the pairs of 2025-07-01 that lead from this code."""
+        return tuple(self._in_2025(self._pair_rows[0].get(code, [])))
+
+    def rearranged_from(self, code: str) -> tuple[Succession, ...]:
+        """Only the pairs of 2025-07-01 that lead to this code."""
+        return tuple(self._in_2025(self._pair_rows[1].get(code, [])))
+
     def _earlier(self, code: str, find: Callable[[str], list[Succession]]) -> list[Succession]:
         """The derived pairs of a code, without working them out for one that never changed before
         2025-07-01."""

@@ -1,0 +1,358 @@
+"""How well and how fast addresses are read: ours against every peer that can be installed, on the same texts
+in one run.
+
+Run::
+
+    python benchmarks/addresses.py                     # all corpora, peers on a sample; some minutes
+    python benchmarks/addresses.py --sample 300 --no-full   # quick
+
+Corpora (seeded; see ``lienthong.testing.addresses`` for how the texts are made):
+
+* ``clean``: communes of both systems, each in ten spellings (``--no-full`` leaves out the run of ours over
+*every* commune); * ``noise``: nineteen kinds of noise;
+* ``written``: ``benchmarks/data/written_addresses.csv``, invented but written as people write, read by hand;
+* ``typed``: the keystrokes of Telex without an input method, as the package vnaddress ships them (only when
+it can be had).
+
+An answer is *exact* when the commune is the right one, *wrong* when another one is given as certain, else
+*none*. For texts that fit two units alike asking is right too; a reader that asks there is left out of the
+count, one that guesses right is exact. Ours is compared by code. Peers are compared by names without kinds
+and marks, which is lenient to them. They are installed by pip into throw-away environments; what cannot be
+had is reported as absent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from lienthong.domain.addresses import read_address
+from lienthong.domain.addresses.spelling import key_of
+from lienthong.domain.units import UnitLevel, registry
+from lienthong.testing.addresses import Noise, Sample, clean_samples
+
+HERE = Path(__file__).resolve().parent
+LEGACY_DAY = date(2025, 6, 1)
+"""The peers' three-level data are those of the last months of that system."""
+
+NEW_DAY = date(2025, 8, 1)
+PEERS = (
+    "vietnamadminunits",
+    "vn-address-converter",
+    "vietnam-address-converter",
+    "vietnam-provinces",
+    "vnaddress",
+)
+KINDS = ("thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "tinh", "quan", "xa")
+
+
+@dataclass(slots=True)
+class Score:
+    """What one reader made of one class of texts."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    @property
+    def judged(self) -> int:
+        """Texts that count."""
+        return self.counts["exact"] + self.counts["wrong"] + self.counts["none"]
+
+    def share(self, outcome: str) -> float:
+        """Per cent of the texts that count."""
+        return 100 * self.counts[outcome] / self.judged if self.judged else 0.0
+
+    @property
+    def microseconds(self) -> float:
+        """Mean time of a text."""
+        total = sum(self.counts.values())
+        return 1e6 * self.seconds / total if total else 0.0
+
+
+Scores = dict[str, Score]
+
+
+def clean(per_day: int, rng: random.Random) -> list[Sample]:
+    """A sample of communes of both systems in the ten spellings."""
+    samples: list[Sample] = []
+    for on in (LEGACY_DAY, NEW_DAY):
+        codes = [unit.code for unit in registry().units(on, UnitLevel.COMMUNE)]
+        samples += clean_samples(on, rng.sample(codes, min(per_day, len(codes))))
+    return samples
+
+
+def noise(per_group: int, seed: int) -> list[Sample]:
+    """Every kind of noise in both systems."""
+    return [sample for on in (LEGACY_DAY, NEW_DAY) for sample in Noise(on, seed).samples(per_group)]
+
+
+def written() -> list[Sample]:
+    """The addresses read by hand. An empty commune means that a person has to be asked."""
+    samples = []
+    with (HERE / "data/written_addresses.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            on = date.fromisoformat(row["on"])
+            names = {
+                registry().full_name(unit.code, on): unit.code
+                for unit in registry().units(on, UnitLevel.COMMUNE)
+            }
+            samples.append(Sample(row["text"], on, names.get(row["commune"], ""), "written"))
+    return samples
+
+
+def typed(venv: Path, most: int, rng: random.Random) -> list[Sample]:
+    """Telex keystrokes as vnaddress ships them, of the names that are those of one commune on the day of its
+    data."""
+    found = list(venv.glob("lib/python*/site-packages/vnaddress/constants/full_address_error_dict.py"))
+    if not found:
+        return []
+    space: dict[str, dict[str, list[str]]] = {}
+    exec(compile(found[0].read_text(encoding="utf-8"), "vnaddress", "exec"), {}, space)  # data as code
+    on = date(2019, 6, 1)
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for unit in registry().units(on, UnitLevel.COMMUNE):
+        above = registry().parents(unit.code, on)
+        by_name[key_of(", ".join(item.short_name for item in (unit, *above)))].append(unit.code)
+    samples = []
+    for name, ways in space["FULL_ADDRRESS_ERROR_DICT"].items():
+        codes = by_name[key_of(name)]
+        if len(codes) == 1 and not any(character.isdigit() for character in name):
+            samples.append(Sample(ways[-1], on, codes[0], "typed"))
+    return rng.sample(samples, min(most, len(samples)))
+
+
+# --- judging
+
+
+def judge_ours(samples: Sequence[Sample]) -> Scores:
+    """Ours, text by text."""
+    scores: Scores = defaultdict(Score)
+    for sample in samples:
+        started = time.perf_counter()
+        reading = read_address(sample.text, sample.on)
+        spent = time.perf_counter() - started
+        given = reading.address.commune if reading.decided else None
+        _count(scores, sample, right=given == sample.expected, given=given is not None, spent=spent)
+    return scores
+
+
+def _count(scores: Scores, sample: Sample, right: bool, given: bool, spent: float) -> None:
+    if sample.expected == "":
+        outcome = "wrong" if given else "exact"
+    elif right:
+        outcome = "exact"
+    elif given:
+        outcome = "wrong"
+    else:
+        outcome = "asked" if sample.ambiguous else "none"
+    for group in (sample.group, "all"):
+        scores[group].counts[outcome] += 1
+        scores[group].seconds += spent
+
+
+def _bare(name: str) -> str:
+    key = key_of(name.replace("Thành Phố", "thành phố"))
+    return next((key[len(kind) + 1 :] for kind in KINDS if key.startswith(kind + " ")), key)
+
+
+def judge_peer(
+    samples: Sequence[Sample], answer: dict[str, list[list[str]]], times: Sequence[float]
+) -> Scores:
+    """A peer, by names."""
+    scores: Scores = defaultdict(Score)
+    for sample, names, spent in zip(samples, answer["answers"], times, strict=False):
+        commune = names[2] if len(names) == 3 else ""
+        right = bool(commune and sample.expected) and _is_named(sample, names)
+        _count(scores, sample, right, bool(commune), spent)
+    return scores
+
+
+def _is_named(sample: Sample, names: Sequence[str]) -> bool:
+    units = [registry().require(sample.expected, sample.on), *registry().parents(sample.expected, sample.on)]
+    given = [names[2], names[1], names[0]] if len(units) == 3 else [names[2], names[0]]
+    return [_bare(name) for name in given] == [key_of(unit.short_name) for unit in units]
+
+
+# --- peers
+
+
+def environment(root: Path, peer: str) -> Path | None:
+    """An environment of its own for a peer, made when missing; ``None`` when it cannot be installed."""
+    place = root / peer
+    python = place / "bin/python"
+    if not python.exists():
+        maker = next(
+            (found for name in ("python3.13", "python3.12") if (found := _working(name))), sys.executable
+        )
+        wanted = maker if peer == "vietnam-provinces" else sys.executable
+        subprocess.run([wanted, "-m", "venv", str(place)], check=True, capture_output=True)
+        done = subprocess.run(
+            [str(python), "-m", "pip", "install", "-q", peer], check=False, capture_output=True
+        )
+        if done.returncode:
+            shutil.rmtree(place)
+            return None
+    return place
+
+
+def _working(name: str) -> str | None:
+    """The interpreter of that name, if it can be started."""
+    path = shutil.which(name)
+    if path is None:
+        return None
+    return (
+        path if subprocess.run([path, "-c", ""], check=False, capture_output=True).returncode == 0 else None
+    )
+
+
+def ask_peer(
+    venv: Path, peer: str, samples: Sequence[Sample], seconds: float
+) -> dict[str, list[list[str]]] | None:
+    """What the peer makes of the texts, as many as it manages in the time."""
+    texts = [[sample.text, "legacy" if sample.on < date(2025, 7, 1) else "2025"] for sample in samples]
+    done = subprocess.run(
+        [str(venv / "bin/python"), str(HERE / "peer_readers.py")],
+        input=json.dumps({"peer": peer, "seconds": seconds, "texts": texts}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        return None
+    answer: dict[str, list[list[str]]] = json.loads(done.stdout)
+    return answer
+
+
+# --- the start
+
+_START = """
+import time
+started = time.perf_counter()
+from datetime import date
+from lienthong.domain.addresses import read_address
+read_address("12 Lê Lợi, phường Phúc Xá, quận Ba Đình, thành phố Hà Nội", date(2024, 7, 5))
+first = time.perf_counter() - started
+import resource
+print(first, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def start_up() -> tuple[float, float]:
+    """Milliseconds from the import to the first reading, and megabytes then: the best of five fresh
+    processes."""
+    runs = []
+    for _ in range(5):
+        out = subprocess.run(
+            [sys.executable, "-c", _START], check=True, capture_output=True, text=True
+        ).stdout.split()
+        runs.append((1000 * float(out[0]), float(out[1])))
+    return min(run[0] for run in runs), min(run[1] for run in runs)
+
+
+# --- the report
+
+
+def table(title: str, columns: dict[str, Scores]) -> Table:
+    """Classes by readers: exact / wrong / none in per cent, and microseconds a text."""
+    shown = Table(title=title)
+    shown.add_column("class")
+    for name in columns:
+        shown.add_column(f"{name}\nexact wrong none µs", justify="right")
+    groups = list(dict.fromkeys(group for scores in columns.values() for group in scores if group != "all"))
+    for group in [*groups, "all"]:
+        cells = []
+        for scores in columns.values():
+            score = scores.get(group)
+            if score is None or not score.counts:
+                cells.append("–")
+                continue
+            cells.append(
+                f"{score.share('exact'):6.2f} {score.share('wrong'):5.2f} {score.share('none'):5.2f} "
+                f"{score.microseconds:7.0f}"
+            )
+        shown.add_row(group, *cells)
+    return shown
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument(
+        "--sample", type=int, default=300, help="communes a system (clean) and texts a class (noise)"
+    )
+    options.add_argument("--seed", type=int, default=20240705)
+    options.add_argument("--seconds", type=float, default=60.0, help="at most so long for a peer on a corpus")
+    options.add_argument("--venvs", type=Path, help="keep the peers' environments here")
+    options.add_argument("--no-peers", action="store_true")
+    options.add_argument("--no-full", action="store_true", help="leave out ours over every commune")
+    chosen = options.parse_args()
+    console = Console(width=180)
+    root = chosen.venvs or Path(tempfile.mkdtemp(prefix="peers-"))
+
+    milliseconds, megabytes = start_up()
+    console.print(f"start-up of ours, import and first reading: {milliseconds:.0f} ms, {megabytes:.0f} MB")
+    venvs: dict[str, Path] = {}
+    for peer in () if chosen.no_peers else PEERS:
+        venv = environment(root, peer)
+        if venv is None:
+            console.print(f"{peer}: absent (pip cannot install it here)")
+        else:
+            venvs[peer] = venv
+    corpora = {
+        "clean": clean(chosen.sample, random.Random(chosen.seed)),
+        "noise": noise(chosen.sample, chosen.seed),
+        "written": written(),
+    }
+    if "vnaddress" in venvs:
+        corpora["typed"] = typed(venvs["vnaddress"], chosen.sample * 3, random.Random(chosen.seed))
+    for title, samples in corpora.items():
+        random.Random(chosen.seed).shuffle(samples)
+        columns = {"ours": judge_ours(samples)}
+        for peer, venv in venvs.items():
+            answer = ask_peer(venv, peer, samples, chosen.seconds)
+            if answer is None:
+                console.print(f"{peer}: fails on {title}")
+                continue
+            times: list[float] = answer["times"]  # type: ignore[assignment]
+            columns[peer] = judge_peer(samples, answer, times)
+            console.print(
+                f"{peer} on {title}: start-up {1000 * answer['start_up']:.0f} ms, {answer['megabytes']:.0f} MB, "  # type: ignore[operator, str-bytes-safe]
+                f"{len(times)} of {len(samples)} texts"
+            )
+        console.print(table(f"{title} ({len(samples)} texts)", columns))
+        rivals = {name: scores["all"] for name, scores in columns.items() if name != "ours"}
+        if rivals:
+            best = max(rivals, key=lambda name: rivals[name].share("exact"))
+            ratio = rivals[best].microseconds / columns["ours"]["all"].microseconds
+            console.print(f"{title}: {ratio:.1f} times as fast as {best}, the most accurate peer\n")
+    if not chosen.no_full:
+        everything = clean(100_000, random.Random(chosen.seed))
+        console.print(
+            table(f"clean, every commune ({len(everything)} texts)", {"ours": judge_ours(everything)})
+        )
+    console.print(
+        f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
+    if chosen.venvs is None:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+"""Runs inside a peer's own environment: reads texts from standard input, answers with what the peer made of
+them.
+
+Input: one JSON object ``{"peer": name, "seconds": budget, "texts": [[text, era], …]}`` with era "legacy" or
+"2025". Output: one JSON object with the start-up time, the memory, the time of every text, and for every
+text that was done a list ``[province, district, commune]`` of names (empty where the peer gave none). Only
+the standard library and the peer are used.
+"""
+
+import json
+import resource
+import sys
+import time
+
+
+def vietnamadminunits():
+    from vietnamadminunits import parse_address
+
+    def read(text, era):
+        unit = parse_address(text, mode="LEGACY" if era == "legacy" else "FROM_2025")
+        if unit is None:
+            return []
+        return [unit.province or "", getattr(unit, "district", "") or "", unit.ward or ""]
+
+    return read
+
+
+def vn_address_converter():
+    from vn_address_converter import parse_address
+
+    def read(text, era):
+        address = parse_address(text)
+        return [address.province or "", address.district or "", address.ward or ""]
+
+    return read
+
+
+def vietnam_address_converter():
+    from vietnam_address_converter import create_converter
+
+    converter = create_converter()
+
+    def read(text, era):
+        answer = (
+            converter.parse_address_text(text) if era == "legacy" else converter.parse_new_address_text(text)
+        )
+        parsed = answer.get("parsed") or {}
+        return [parsed.get(level + "_name") or "" for level in ("province", "district", "ward")]
+
+    return read
+
+
+def vnaddress():
+    from vnaddress import VNAddressStandardizer
+
+    def read(text, era):
+        answer = VNAddressStandardizer(raw_address=text, comma_handle=True, detail=True).execute()
+        detail = (answer or {}).get("detail") or {}
+        return [detail.get(part) or "" for part in ("TTP", "QH", "PX")]
+
+    return read
+
+
+def vietnam_provinces():
+    from vietnam_provinces import Province, Ward
+
+    def read(text, era):
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        provinces = Province.search(parts[-1]) if parts else ()
+        if era != "2025" or len(parts) < 2 or not provinces:
+            return []
+        wards = Ward.search(parts[-2], province=provinces[0].code)
+        return [provinces[0].name, "", wards[0].name] if wards else [provinces[0].name, "", ""]
+
+    return read
+
+
+PEERS = {
+    "vietnamadminunits": vietnamadminunits,
+    "vn-address-converter": vn_address_converter,
+    "vietnam-address-converter": vietnam_address_converter,
+    "vnaddress": vnaddress,
+    "vietnam-provinces": vietnam_provinces,
+}
+
+
+def main():
+    job = json.load(sys.stdin)
+    answer_to = sys.stdout
+    sys.stdout = sys.stderr  # some peers print
+    started = time.perf_counter()
+    read = PEERS[job["peer"]]()
+    start_up = time.perf_counter() - started
+    answers, times = [], []
+    deadline = time.perf_counter() + job["seconds"]
+    for text, era in job["texts"]:
+        begun = time.perf_counter()
+        try:
+            answer = read(text, era)
+        except Exception:  # a peer that gives up on a text has read nothing from it
+            answer = []
+        times.append(time.perf_counter() - begun)
+        answers.append(answer)
+        if time.perf_counter() > deadline:
+            break
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    json.dump({"start_up": start_up, "megabytes": megabytes, "times": times, "answers": answers}, answer_to)
+
+
+main()
