@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -176,6 +179,67 @@ def test_long_names_and_addresses_stay_on_one_page_above_the_signatures(
     words = _tool(tmp_path, page, "pdftotext", "-bbox", "FILE", "-").splitlines()
     registered = next(line for line in words if ">05/07/2024<" in line)
     assert float(registered.split('yMax="')[1].split('"')[0]) < 622  # top of the QR code, points from above
+
+
+@pytest.mark.parametrize("times", [1, 2, 3, 6])
+def test_long_death_extracts_stay_on_one_page_above_the_signatures(
+    typesetter: Typesetter, tmp_path: Path, times: int
+) -> None:
+    long = replace(
+        DEATH,
+        name="Hoàng Phủ Ngọc Tường Vi " * times,
+        ethnic_group="Kinh" if times == 1 else "Khơ Me Crôm, Cơ Ho Chil và các nhóm địa phương khác",
+        residence=", ".join([HOME] * times),
+        place=", ".join([DEATH.place] * times),
+        cause="; ".join([DEATH.cause] * times),
+        notice="; ".join([DEATH.notice] * times),
+        requester_name="Hoàng Phủ Ngọc Tường Vi " * times,
+        requester_paper=", ".join([DEATH.requester_paper] * times),
+    )
+    page = typesetter.typeset(DEATH_TEMPLATE, template_data(long))
+    assert "Pages:           1\n" in _tool(tmp_path, page, "pdfinfo", "FILE")
+    lines = _tool(tmp_path, page, "pdftotext", "-bbox", "FILE", "-").splitlines()
+    last = [line for line in lines if ">036175004321" in line]
+    assert len(last) == times
+    assert max(float(line.split('yMax="')[1].split('"')[0]) for line in last) < 622
+    assert min(float(line.split('xMin="')[1].split('"')[0]) for line in lines if "<word" in line) > 50
+    assert max(float(line.split('xMax="')[1].split('"')[0]) for line in lines if "<word" in line) < 545
+
+
+def test_values_begin_after_their_labels(typesetter: Typesetter, tmp_path: Path) -> None:
+    # The template knows how wide each label is; a label changed without its width would collide or gape.
+    for template, paper in ((BIRTH_TEMPLATE, BIRTH), (DEATH_TEMPLATE, DEATH)):
+        page = typesetter.typeset(template, template_data(paper))
+        gaps = []
+        for line in _tool(tmp_path, page, "pdftotext", "-bbox-layout", "FILE", "-").split("<line ")[1:]:
+            words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)</word>', line)
+            for before, after in pairwise(words):
+                if before[3].endswith(":") and 200 < float(before[1]) < 620:
+                    gaps.append(float(after[0]) - float(before[2]))
+        assert len(gaps) >= 15
+        assert all(4.5 < gap < 6 for gap in gaps), gaps
+
+
+def test_threads_typeset_side_by_side_without_mixing_their_pages(
+    typesetter: Typesetter, tmp_path: Path
+) -> None:
+    numbers = [f"{number:012d}" for number in range(24)]
+
+    def typeset(number: str) -> bytes:
+        return typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, personal_id=number)))
+
+    with ThreadPoolExecutor(6) as threads:
+        pages = list(threads.map(typeset, numbers))
+    for number, page in zip(numbers, pages, strict=True):
+        assert f"Số định danh cá nhân: {number}" in _tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-")
+
+
+def test_marks_of_the_typesetting_language_in_a_name_are_only_text(
+    typesetter: Typesetter, tmp_path: Path
+) -> None:
+    name = 'A "B" \\u{41} \\" #panic() $x$ [c] */ //'
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, requester_name=name)))
+    assert name in " ".join(_tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-").split())
 
 
 def test_the_same_data_gives_the_same_bytes(typesetter: Typesetter) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import os
 import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,6 +33,8 @@ class Typesetter:
     ----------
     templates
         Directory with ``<name>.typ`` files; nothing outside of it can be read by a template.
+    parallel
+        Pages made at the same time at most, further callers wait; by default one for each processor.
 
     Notes
     -----
@@ -37,13 +43,15 @@ class Typesetter:
     ``typeset(data)``, which is called with the data. A template without it reads
     ``json(bytes(sys.inputs.data))``: simpler, slower.
 
-    A compiler is not made for concurrent calls: each template has one behind a lock.
+    A compiler is not made for concurrent calls, so each page has one to itself while it is made; typst works
+    without the interpreter's lock, so threads typeset side by side.
     """
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, parallel: int | None = None) -> None:
         self._templates = templates
-        self._lock = threading.Lock()
-        self._compilers: dict[str, tuple[typst.Compiler, bool]] = {}
+        self._places = threading.BoundedSemaphore(parallel or os.cpu_count() or 1)
+        self._free: deque[typst.Compiler] = deque()
+        self._templates_known: dict[str, tuple[Path, bool]] = {}
 
     def typeset(self, template: str, data: object, *, made: datetime | None = None) -> bytes:
         """Typeset ``<template>.typ``.
@@ -63,11 +71,11 @@ class Typesetter:
         if dataclasses.is_dataclass(data) and not isinstance(data, type):
             data = dataclasses.asdict(data)
         text = orjson.dumps(data).decode()
+        path, by_function = self._known(template)
         try:
-            with self._lock:
-                compiler, by_function = self._compiler(template)
+            with self._compiler() as compiler:
                 pdf = compiler.compile(
-                    _call(template, text) if by_function else self._path(template),
+                    _call(template, text) if by_function else path.read_bytes(),
                     format="pdf",
                     sys_inputs=None if by_function else {"data": text},
                     pdf_standards=["a-2b"],
@@ -80,18 +88,27 @@ class Typesetter:
             raise TypesettingFailed(f"{template}: no page")
         return pdf
 
-    def _compiler(self, template: str) -> tuple[typst.Compiler, bool]:
-        if template not in self._compilers:
-            path = self._path(template)
+    def _known(self, template: str) -> tuple[Path, bool]:
+        """Give the file of the template and whether it defines ``typeset(data)``."""
+        if template not in self._templates_known:
+            path = self._templates / f"{template}.typ"
             if not path.is_file():
                 raise TypesettingFailed(f"{template}: no such template")
             by_function = "\n#let typeset(data)" in path.read_text(encoding="utf-8")
-            compiler = typst.Compiler(root=self._templates, font_paths=_fonts(), ignore_system_fonts=True)
-            self._compilers[template] = (compiler, by_function)
-        return self._compilers[template]
+            self._templates_known[template] = (path, by_function)
+        return self._templates_known[template]
 
-    def _path(self, template: str) -> Path:
-        return self._templates / f"{template}.typ"
+    @contextmanager
+    def _compiler(self) -> Iterator[typst.Compiler]:
+        with self._places:
+            try:
+                compiler = self._free.pop()
+            except IndexError:
+                compiler = typst.Compiler(root=self._templates, font_paths=_fonts(), ignore_system_fonts=True)
+            try:
+                yield compiler
+            finally:
+                self._free.append(compiler)
 
 
 def _call(template: str, data: str) -> bytes:
