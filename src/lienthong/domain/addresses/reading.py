@@ -7,6 +7,7 @@ from datetime import date
 
 from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.detail import detail_of
+from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import mend, mend_prefixes
 from lienthong.domain.addresses.model import (
@@ -29,7 +30,8 @@ from lienthong.domain.addresses.scanning import (
     scan,
     take_apart,
 )
-from lienthong.domain.addresses.spelling import compose, key_of
+from lienthong.domain.addresses.spelling import compose, key_of, syllable
+from lienthong.domain.addresses.telex import from_telex
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 
@@ -76,7 +78,13 @@ def read_address(
     return read_plain(composed, on, day) or _read(composed, on, day, hint)
 
 
+def _is_known(word: str) -> bool:
+    return syllable(word).folded in gazetteer().vocabulary
+
+
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
+    if text.isascii():
+        text = from_telex(text, _is_known)
     words = take_apart(text)
     if not words.forms:
         return _NOTHING
