@@ -111,6 +111,7 @@ class Bench:
     def deliver(self, rounds: int = _PATIENT) -> list[Outcome]:
         """Deliver until nothing is due; time between tries passes at once. Stops when the hop stays down."""
         outcomes: list[Outcome] = []
+        self.wall = max(self.wall, datetime.now(UTC)) + timedelta(seconds=1)
         for _ in range(rounds):
             fresh = [outcome for carrier in self.carriers for outcome in self._deliver_one(carrier)]
             outcomes += fresh
