@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload, module_of
-from lienthong.contracts.wire import dump
+from lienthong.contracts.wire import dump, parse_object
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration, Declaration, Person, Place
 from lienthong.domain.units import UnitCode
@@ -74,6 +74,10 @@ class Office:
 
     def status_of(self, code: str, module: str = "LTKS") -> int:
         return int(self.ask([code], module)["value"][0]["trangThai"])
+
+    def result_of(self, code: str, module: str = "LTKS") -> dict[str, Any]:
+        """The result of an issued dossier, opened."""
+        return parse_object(self.ask([code], module)["value"][0]["ketQuaXuLy"])
 
     def officer(self, name: str = "hotich.00019") -> dict[str, str]:
         answer = self.http.post(f"{BASE}/api/sign-in", json={"user_name": name, "password": PASSWORD})

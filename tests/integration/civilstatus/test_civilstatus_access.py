@@ -91,7 +91,7 @@ def test_what_is_kept_on_disk_holds_no_name(office: Office, request: pytest.Fixt
     who = office.officer()
     for act in ("take-up", "register", "sign", "issue"):
         assert office.act(sent.onestop_code, act, who).status_code == 200
-    name = office.ask([sent.onestop_code])["value"][0]["ketQuaXuLy"]["nksHoTen"]
+    name = office.result_of(sent.onestop_code)["nksHoTen"]
     folder = request.getfixturevalue("tmp_path")
     stored = b"".join(file.read_bytes() for file in folder.glob("hotich.db*"))
     assert sent.onestop_code.encode() in stored

@@ -139,3 +139,19 @@ def test_a_malformed_question_names_its_fault(office: Office, question: dict[str
     answer = office.call("layKetQua", question)
     assert answer.json()["status"] == 0
     assert named in answer.json()["statusDescription"]
+
+
+def test_codes_and_reasons_that_no_database_stores_are_answered_on_both(office_on_both: Office) -> None:
+    office = office_on_both
+    who = office.officer()
+    odd = "H26\x00"
+    assert office.send(birth_request(30).model_copy(update={"onestop_code": odd}))["status"] == "0"
+    assert office.ask([odd])["value"] == []
+    assert office.acts("take-up", [odd, "\x00"], who)["failed"] == 2
+    assert office.get("/api/dossiers/H26%00", who).status_code == 404
+    assert office.get("/api/books/birth/76427973816027363386431", who).status_code == 422
+    surrogate = b'{"act": "refuse", "codes": ["x"], "reason": "\\ud800 kh\xc3\xb4ng r\xc3\xb5"}'
+    answer = office.http.post(
+        "/hotich-test/api/acts", content=surrogate, headers={**who, "Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422

@@ -123,6 +123,6 @@ def test_a_child_of_undetermined_sex_is_registered_and_the_missing_number_record
     office.send(request)
     for act in ("take-up", "register", "sign", "issue"):
         assert office.act(request.onestop_code, act, who).status_code == 200
-    assert office.ask([request.onestop_code])["value"][0]["ketQuaXuLy"]["soDinhDanh"] == ""
+    assert office.result_of(request.onestop_code)["soDinhDanh"] == ""
     history = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["history"]
     assert history[2]["detail"]["notes"] == ["personal_id_missing"]

@@ -21,7 +21,7 @@ def test_a_birth_is_registered_signed_issued_and_fetched(office: Office) -> None
     assert item["trangThai"] == 4
     assert item["nguoiXuLy"] == "Trần Thị Hồng Ánh"
     assert "phường Điện Biên, quận Ba Đình" in item["phongBanXuLy"]
-    result = item["ketQuaXuLy"]
+    result = office.result_of(request.onestop_code)
     assert (result["soDangKy"], result["quyenSo"], result["trangSo"]) == ("1", "01/2024", "1")
     assert result["soDinhDanh"].startswith("001")
     assert len(result["soDinhDanh"]) == 12
@@ -39,7 +39,7 @@ def test_a_death_is_registered_and_its_extract_fetched(office: Office) -> None:
     office.send(request)
     for act in ("take-up", "register", "sign", "issue"):
         assert office.act(request.onestop_code, act, who).status_code == 200
-    result = office.ask([request.onestop_code], "LTKT")["value"][0]["ketQuaXuLy"]
+    result = office.result_of(request.onestop_code, "LTKT")
     assert result["maGiayToKetQua"] == "KQ.G15.000034"
     assert verify(base64.b64decode(result["giayKhaiTu"]), office.authority.trust()).valid
     assert result["nktNoiCuTru"]["maXa"] == "00019"
@@ -140,9 +140,9 @@ def test_many_are_taken_up_registered_signed_and_issued_at_once(office: Office) 
     for act in ("take-up", "register", "sign", "issue"):
         answer = office.acts(act, [*codes, "H26.12-240705-9999"], who)
         assert (answer["done"], answer["failed"]) == (6, 1)
-    value = office.ask(codes)["value"]
-    assert sorted(int(item["ketQuaXuLy"]["soDangKy"]) for item in value) == [1, 2, 3, 4, 5, 6]
-    assert len({item["ketQuaXuLy"]["soDinhDanh"] for item in value}) == 6
+    results = [office.result_of(code) for code in codes]
+    assert sorted(int(result["soDangKy"]) for result in results) == [1, 2, 3, 4, 5, 6]
+    assert len({result["soDinhDanh"] for result in results}) == 6
 
 
 def test_a_test_paper_says_that_it_has_no_legal_force_and_can_be_verified_by_its_code(office: Office) -> None:

@@ -82,7 +82,7 @@ def answer_to(
     """
     query = (
         select(dossiers.c.id, dossiers.c.onestop_code, dossiers.c.stage, dossiers.c.answer)
-        .where(dossiers.c.onestop_code.in_(list(dict.fromkeys(codes))))
+        .where(dossiers.c.onestop_code.in_([code for code in dict.fromkeys(codes) if code.isprintable()]))
         .where(dossiers.c.province_code.in_(sorted(provinces)))
         .where(dossiers.c.module == module)
         .order_by(dossiers.c.id)

@@ -116,6 +116,8 @@ def light_columns() -> list[Column[Any]]:
 
 def find(session: Session, code: str) -> Dossier | None:
     """The dossier with this one-stop code, or (where there is none) this interlinked code."""
+    if not code.isprintable():
+        return None
     for column in (dossiers.c.onestop_code, dossiers.c.interlinked_code):
         row = session.execute(select(*_LIGHT).where(column == code)).mappings().first()
         if row is not None:
@@ -125,7 +127,9 @@ def find(session: Session, code: str) -> Dossier | None:
 
 def load(session: Session, codes: Iterable[str]) -> dict[str, Dossier]:
     """Dossiers by one-stop code; unknown codes are left out."""
-    query = select(*_LIGHT).where(dossiers.c.onestop_code.in_(list(codes)))
+    # No code holds what does not print, and PostgreSQL refuses a NUL even in a question.
+    askable = [code for code in codes if code.isprintable()]
+    query = select(*_LIGHT).where(dossiers.c.onestop_code.in_(askable))
     return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
 
 

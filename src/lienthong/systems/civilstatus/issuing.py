@@ -73,8 +73,8 @@ class Issuing:
         return Change()
 
 
-def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> dict[str, Any]:
-    """``ketQuaXuLy`` as civil status sends it: declared facts as they were declared, places as objects."""
+def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
+    """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
     place = {
@@ -111,7 +111,7 @@ def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> dict[str, A
                 "document_kind": result_document_code(declaration.group, registered.date()),
             }
         )
-    return made.wire()
+    return made.text()
 
 
 def _declared(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:

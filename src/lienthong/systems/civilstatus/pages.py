@@ -23,9 +23,12 @@ from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.papers import PAPER_NAME
 from lienthong.systems.civilstatus.people_api import (
+    LARGEST,
     READERS,
     Anybody,
     Reader,
+    RowNumber,
+    Year,
     file_response,
     look_up,
     pdf_response,
@@ -162,7 +165,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
             raise problem_of(error, code) from error
 
     @router.get("/ho-so/{code}/tep/{number}")
-    def file(principal: Reader, code: str, number: int) -> Response:
+    def file(principal: Reader, code: str, number: RowNumber) -> Response:
         try:
             stored, content = attachment(desk, principal, code, number)
         except (NoSuchDossier, OtherUnit) as error:
@@ -180,7 +183,11 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
 
     @router.get("/so/{kind}/{year}")
     def book(
-        request: Request, principal: Reader, kind: Group, year: int, sau: Annotated[int, Query(ge=0)] = 0
+        request: Request,
+        principal: Reader,
+        kind: Group,
+        year: Year,
+        sau: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     ) -> Response:
         with desk.database.read() as session:
             years = books.years_of(session, principal.unit_code or "")
@@ -363,7 +370,7 @@ def _verify_context(desk: Desk, token: str) -> dict[str, Any]:
         .where(book_entries.c.verify_token == token)
     )
     with desk.database.read() as session:
-        row = session.execute(query).mappings().first()
+        row = session.execute(query).mappings().first() if token.isprintable() else None
     if row is None:
         raise PageProblem(
             404,

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.law import Group
+from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
 from lienthong.foundation.telemetry import current_trace
@@ -38,6 +39,10 @@ from lienthong.systems.civilstatus.viewing import (
 READERS = (Role.OFFICER, Role.LEADER)
 Reader = Annotated[Principal, Depends(require(*READERS))]
 Anybody = Annotated[Principal, Depends(require(*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))]
+
+LARGEST = 2**53
+Year = Annotated[int, Path(ge=1900, le=2999)]
+RowNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 
 #: HTTP status by error of an act.
 STATUS_OF_ERROR = {
@@ -70,12 +75,18 @@ class Renewal(BaseModel):
     refresh_token: str = Field(max_length=1000)
 
 
+def _writable(text: str) -> str:
+    if not text.isascii() and text != text.encode(errors="replace").decode():
+        raise ValueError("not Unicode text")
+    return text
+
+
 class ActOrder(BaseModel):
     """What an act may need: a reason, and until when to supplement (seven working days when left out)."""
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: str = Field("", max_length=4000)
+    reason: Annotated[str, Field(max_length=4000), AfterValidator(_writable)] = ""
     limit: datetime | None = None
 
 
@@ -122,7 +133,7 @@ def people_router(desk: Desk) -> APIRouter:
     def dossier_list(
         principal: Reader,
         stage: Stage | None = None,
-        module: str | None = None,
+        module: Module | None = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> dict[str, Any]:
@@ -154,7 +165,7 @@ def people_router(desk: Desk) -> APIRouter:
         return pdf_response(pdf, f"{code}.pdf")
 
     @router.get("/dossiers/{code}/attachments/{number}", summary="Tệp đính kèm", response_class=Response)
-    def file(principal: Reader, code: str, number: int) -> Response:
+    def file(principal: Reader, code: str, number: RowNumber) -> Response:
         try:
             stored, content = attachment(desk, principal, code, number)
         except (NoSuchDossier, OtherUnit) as error:
@@ -190,8 +201,8 @@ def people_router(desk: Desk) -> APIRouter:
     def book(
         principal: Reader,
         kind: Group,
-        year: int,
-        after: Annotated[int, Query(ge=0)] = 0,
+        year: Year,
+        after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> dict[str, Any]:
         with desk.database.read() as session:
