@@ -16,6 +16,8 @@ SYSTEM_VI = "Một cửa"
 ACCEPT, ASK, CONFIRM = "accept", "supplement", "confirm_place"
 _HIDDEN = {"reported", "pulled", "taken_up", "supplement_brought"}
 """Events that another system's line tells already."""
+_ACTS = {"accepted", "supplement_asked", "refused", "place_confirmed"}
+_SYSTEM = "system"
 
 
 class Clerk:
@@ -93,4 +95,8 @@ def read_desk(found: Mapping[str, Any]) -> DeskSeen:
 
 def _told(event: Mapping[str, Any]) -> str:
     reason = event["codes"].get("reason", "")
-    return f"{event['name']}: {reason}" if event["kind"] == "held" and reason else str(event["name"])
+    if event["kind"] == "held" and reason:
+        return f"{event['name']}: {reason}"
+    # Events that a clerk caused name the clerk's account; others the system itself.
+    by_person = event["actor"] not in {"", _SYSTEM} and event["kind"] in _ACTS
+    return f"{event['name']} ({event['actor']})" if by_person else str(event["name"])

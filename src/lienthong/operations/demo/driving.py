@@ -23,6 +23,7 @@ REFUSALS_BELIEVED = 3
 """How often the same act may meet a conflict, with a look between, before the demo takes the no for an answer."""
 _CONFLICT = 409
 _MOST_ACTS_A_TURN = 8
+_LONG_AGO = timedelta(days=-36_500)
 
 _DESK_TURN = frozenset({"filed", "received", "supplement"})
 _REGISTER_TURN = frozenset({"received", "accepted", "sent"})
@@ -147,9 +148,6 @@ class Driver:
         case.application = self.citizen.look(case)
         self._screen.back(citizens.SYSTEM_VI)
         if case.application is not None:
-            if self._ahead is None:
-                filed = case.application.history[0].at
-                self._ahead = filed - datetime.now(VIETNAM) if filed is not None else None
             self._tell(case, citizens.SYSTEM_VI, case.code, case.application.history)
         return case.application
 
@@ -171,10 +169,12 @@ class Driver:
 
     def _tell(self, case: Case, system: str, code: str, history: Iterable[Happening]) -> None:
         for happening in history:
+            if happening.at is not None:
+                self._ahead = max(self._ahead or _LONG_AGO, happening.at - datetime.now(VIETNAM))
             if (system, happening.key) not in case.shown:
                 case.shown.add((system, happening.key))
                 self._screen.step(happening.at or self._now(), system, case, code, happening.text_vi)
 
     def _now(self) -> datetime:
-        """Now by the chain's clock, as far ahead of ours as it was when it took the first application."""
+        """Now by the chain's clock, which is at least as far ahead of ours as its latest event told."""
         return datetime.now(VIETNAM) + (self._ahead or timedelta())

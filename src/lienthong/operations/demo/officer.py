@@ -108,5 +108,4 @@ def read_register(found: Mapping[str, Any]) -> RegisterSeen:
 
 
 def _told(event: Mapping[str, Any]) -> str:
-    name, officer = str(event["name"]), str(event.get("title") or "")
-    return f"{name} ({officer.lower()})" if officer and event["kind"] != "received" else name
+    return f"{event['name']} ({event['account']})" if event["officer"] else str(event["name"])

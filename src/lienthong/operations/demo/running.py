@@ -95,8 +95,9 @@ def run_demo(
     try:
         screen.opening(target, number)
         with screen.running():
-            _until_over(driver, cases, began + limit_seconds, between_turns)
+            _until_over(driver, cases, screen, began + limit_seconds, between_turns)
             faults = _verdict(driver, cases, screen, settle_seconds)
+            screen.tell()
     finally:
         driver.close()
     outcome = DemoOutcome(tuple(cases), tuple(faults), time.monotonic() - began)
@@ -107,6 +108,7 @@ def run_demo(
 def _until_over(
     driver: Driver,
     cases: Sequence[Case],
+    screen: Screen,
     deadline: float,
     between_turns: Callable[[Sequence[Case]], None] | None,
 ) -> None:
@@ -114,6 +116,7 @@ def _until_over(
         for case in cases:
             if not case.is_over and time.monotonic() < deadline:
                 driver.turn(case)
+        screen.tell()
         if between_turns is not None:
             between_turns(cases)
         if all(case.is_over for case in cases):

@@ -36,6 +36,7 @@ class Screen:
         self._cases = cases
         self._live: Live | None = None
         self._away: set[str] = set()
+        self._waiting: list[tuple[datetime, Text]] = []
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -56,14 +57,20 @@ class Screen:
                 self._live = None
 
     def step(self, at: datetime, system: str, case: Case, code: str, text_vi: str) -> None:
-        """A step that was taken: when by that system's clock, where, which dossier, what."""
+        """A step that was taken: when by that system's clock, where, which dossier, what. Printed by `tell`."""
         line = Text()
         line.append(f"{at:%H:%M:%S}  ", "dim")
         line.append(f"{system:<{_SYSTEM_WIDTH}}", _COLOURS.get(system, "green"))
         line.append(f"{code or case.shown_code:<24}", "bold")
         line.append(f"{text_vi}")
         line.append(f"  · {case.scenario.title_vi}", "dim")
-        self._say(line)
+        self._waiting.append((at, line))
+
+    def tell(self) -> None:
+        """Print the steps noticed since the last time, in the order in which they happened."""
+        for _, line in sorted(self._waiting, key=lambda noticed: noticed[0]):
+            self._say(line)
+        self._waiting.clear()
 
     def opening(self, target: DemoTarget, run: int) -> None:
         """What is about to be shown, and where."""

@@ -9,6 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from lienthong.domain.units import registry
+from lienthong.foundation.clock import VIETNAM
 from lienthong.operations.demo.case import Case, SavedDocument
 from lienthong.operations.demo.target import DemoTarget
 
@@ -89,10 +90,11 @@ def _signers(document: SavedDocument) -> list[str]:
         return []
     lines = []
     for signature in document.verdict.signatures:
-        who = signature.signer
-        if signature.organization and signature.organization != who:
-            who = f"{who}, {signature.organization}"
-        when = f", lúc {signature.when.astimezone():%H:%M:%S %d/%m/%Y}" if signature.when else ""
+        who, agency = signature.signer, signature.organization
+        if agency:
+            # An agency signs under its own name, perhaps a shorter one.
+            who = agency if agency.startswith(who) else f"{who}, {agency}"
+        when = f", lúc {signature.when.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}" if signature.when else ""
         verdict = "hợp lệ" if signature.valid else signature.reason_vi
         lines.append(f"{who}{when}: {verdict}")
     return lines
