@@ -1,6 +1,8 @@
 """After the registration: each following step is a branch of its own."""
 
 import json
+import time
+from datetime import timedelta
 
 from lienthong.testing import people
 from lienthong.testing.dvclt import OPERATOR, Chain
@@ -128,3 +130,16 @@ def test_only_operators_see_and_release_holds(chain: Chain) -> None:
         json.loads(chain.client.post("/api/holds/1/resume", headers=chain.bearer(OPERATOR)).text)["status"]
         == 404
     )
+
+
+def test_an_outage_while_asking_only_delays_the_answer(running: Chain) -> None:
+    code = registered(running)
+    running.wait_for(code, lambda states: set(states.values()) == {"handed_over"})
+
+    running.agencies.down = True
+    running.clock.advance(timedelta(hours=1))
+    time.sleep(1.2)
+    running.agencies.down = False
+    running.agencies.states = {"DKTT": 3, "BHYT": 3}
+
+    running.wait_for(code, lambda states: set(states.values()) == {"done"})

@@ -11,9 +11,10 @@ import pytest
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.envelope import open_detail
+from lienthong.foundation import audit
 from lienthong.foundation.database import Database
 from lienthong.systems.dvclt.tables import metadata
-from lienthong.testing.dvclt import CITIZEN, ONESTOP, OTHER_ONESTOP, PASSWORD, Chain, plain_pdf
+from lienthong.testing.dvclt import CITIZEN, ONESTOP, OPERATOR, OTHER_ONESTOP, PASSWORD, Chain, plain_pdf
 
 RESULT_TO = 1, 3, 7, 4
 EMAIL = {"declaration": {"nycEmail": "a@b.vn"}}
@@ -332,3 +333,26 @@ def test_the_migrations_make_the_tables(chain: Chain) -> None:
 def _paper(name: str) -> dict[str, Any]:
     content = base64.b64encode(plain_pdf()).decode()
     return {"loaiGiayTo": 1, "tenGiayTo": "Giấy tờ", "tenTepDinhKem": name, "duLieuTepDinhKem": content}
+
+
+def test_a_changed_paper_number_becomes_the_second_key(chain: Chain) -> None:
+    code = chain.received()
+    chain.reach(code, 1, 2)
+    changed = {"declaration": {"nycSoGiayToTuyThan": "001095000009", "nycSoDDCN": "001095000009"}}
+
+    chain.client.post(f"/api/applications/{code}/supplement", json=changed, headers=chain.bearer(CITIZEN))
+
+    path, key = f"/api/applications/{code}/withdraw", {"X-Requester-Paper": "001095000009"}
+    assert chain.client.post(path, headers=key).status_code == 409
+
+
+def test_an_operators_reading_is_recorded(chain: Chain) -> None:
+    code = chain.filed()
+
+    chain.follow(code, OPERATOR)
+
+    database = chain.service.database
+    assert database is not None
+    with database.read() as session:
+        found = audit.entries(session, dossier_code=code, account=OPERATOR)
+    assert [entry.action for entry in found] == ["read"]

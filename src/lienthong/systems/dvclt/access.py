@@ -7,6 +7,7 @@ import hmac
 import time
 from collections.abc import Callable
 
+from lienthong.foundation import audit
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.identity.keys import Signer
 from lienthong.systems.dvclt import filing
@@ -26,6 +27,21 @@ def owns(principal: Principal | None, application: Application) -> bool:
     if principal.has_role(OVERSEEING):
         return True
     return application.account is not None and application.account == principal.account
+
+
+def note_reading(centre: Centre, principal: Principal | None, application: Application) -> None:
+    """Record that somebody other than the applicant was shown personal data."""
+    if principal is None or principal.account == application.account:
+        return
+    with centre.database.begin() as session:
+        audit.record_reading(
+            session,
+            principal,
+            application.code,
+            ["progress"],
+            trace_id=application.trace_id,
+            at=centre.clock.now(),
+        )
 
 
 def knows_paper(centre: Centre, application: Application, paper_number: str) -> bool:

@@ -129,6 +129,7 @@ class _Due:
     application_id: int
     code: str
     step: FollowingStep
+    asked: int
 
 
 class Asker:
@@ -146,7 +147,7 @@ class Asker:
         try:
             found = self._centre.authorities.states(keys).value
         except (transport.Unreachable, transport.Refused, PayloadRejected):
-            # They were claimed for a while and come up again; the hop's state is seen by its deliveries.
+            self._give_back(due)
             return False
         crash_point("dvclt.asked")
         by_key = {(status.interlinked_code, status.step): status for status in found}
@@ -185,9 +186,17 @@ class Asker:
                 )
             }
         return [
-            _Due(row.id, row.application_id, codes[row.application_id], FollowingStep(row.step))
+            _Due(row.id, row.application_id, codes[row.application_id], FollowingStep(row.step), row.asked)
             for row in rows
         ]
+
+    def _give_back(self, due: list[_Due]) -> None:
+        """Nobody answered: ask again soon, not seldomer because of the outage."""
+        centre = self._centre
+        soon = centre.clock.now() + timedelta(seconds=centre.settings.ask_first_seconds)
+        with centre.database.begin() as session:
+            for one in due:
+                branches.note_asked(session, [one.branch_id], next_ask_at=soon, asked=one.asked)
 
     def _pause(self, asked: int) -> timedelta:
         settings = self._centre.settings

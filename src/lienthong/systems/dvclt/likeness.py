@@ -12,6 +12,7 @@ from lienthong.contracts.dvclt.declaration import decode
 from lienthong.domain.checks import may_be_same_child, may_be_same_deceased
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration
 from lienthong.domain.names import name_key
+from lienthong.foundation.database import insert_once
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application
@@ -33,6 +34,12 @@ def keep(session: Session, application_id: int, marks: list[str]) -> None:
     if marks:
         rows = [{"mark": mark, "application_id": application_id} for mark in marks]
         session.execute(insert(tables.likeness), rows)
+
+
+def keep_more(session: Session, application_id: int, marks: list[str]) -> None:
+    """Remember an application under further hashes, after its declaration was changed."""
+    for mark in marks:
+        insert_once(session, tables.likeness, {"mark": mark, "application_id": application_id})
 
 
 def find(centre: Centre, session: Session, declaration: Declaration, marks: list[str]) -> Application | None:

@@ -157,6 +157,8 @@ def _application(routes: APIRouter, centre: Centre, shell: WebShell, finder: Fin
     def follow(request: Request, visitor: Visitor, code: str) -> Response:
         application = finder.any(code)
         proven = finder.is_proven(request, visitor, application)
+        if proven:
+            access.note_reading(centre, visitor, application)
         view = finder.view(application, proven=proven)
         return shell.render(
             request, "application.html", {"view": view, "application": application, "Act": Act}

@@ -109,6 +109,8 @@ def _applications(routes: APIRouter, centre: Centre) -> None:
     @routes.get("/api/applications/{code}", summary="Tiến độ một hồ sơ")
     def follow(visitor: Visitor, code: str, paper: Paper = "") -> dict[str, Any]:
         asked = find(code, visitor, paper)
+        if asked.proven:
+            access.note_reading(centre, visitor, asked.application)
         with centre.database.read() as session:
             return showing.view(centre, session, asked.application, proven=asked.proven).wire()
 

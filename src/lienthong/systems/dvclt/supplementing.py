@@ -14,7 +14,7 @@ from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.foundation import audit
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
-from lienthong.systems.dvclt import filing, journal, papers, tables
+from lienthong.systems.dvclt import filing, journal, likeness, papers, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.checking import check_supplemented
 from lienthong.systems.dvclt.journal import Application, EventKind
@@ -95,6 +95,9 @@ def supplement(centre: Centre, code: str, brought: Supplement, *, principal: Pri
         rows = papers.seal(centre, application.trace_id, good, first, round_)
         papers.withdraw(session, application, brought.withdraw, now)
         papers.store(session, application.id, rows)
+        # What the applicant is found and recognised by follows the changed declaration.
+        requester = declaration.requester
+        likeness.keep_more(session, application.id, likeness.marks_of(centre, declaration))
         changed = encode(declaration, application.filed_at.date())
         application = journal.append(
             centre,
@@ -110,6 +113,7 @@ def supplement(centre: Centre, code: str, brought: Supplement, *, principal: Pri
             },
             round=round_,
             waiting_since=now,
+            requester_mark=filing.requester_mark(centre, requester.paper_number or requester.personal_id),
             form=journal.seal_form(centre, application.trace_id, changed),
         )
         audit.record(
