@@ -19,6 +19,7 @@ from lienthong.systems.civilstatus.acts import Act, EventKind, Stage
 from lienthong.systems.civilstatus.checking import Weight
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Event
+from lienthong.systems.civilstatus.files import file_response, pdf_response
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.papers import PAPER_NAME
@@ -29,9 +30,7 @@ from lienthong.systems.civilstatus.people_api import (
     Reader,
     RowNumber,
     Year,
-    file_response,
     look_up,
-    pdf_response,
     problem_of,
 )
 from lienthong.systems.civilstatus.presenting import sections_of

@@ -22,6 +22,7 @@ from lienthong.systems.civilstatus.acts import Act, Stage, status_of
 from lienthong.systems.civilstatus.checking import Remark
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find
+from lienthong.systems.civilstatus.files import file_response, pdf_response
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.presenting import sections_of
@@ -267,22 +268,6 @@ def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
         "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
         ordering.NOT_FOUND,
     )
-
-
-def pdf_response(content: bytes, name: str) -> Response:
-    """A PDF shown in the browser."""
-    return file_response(content, "application/pdf", name)
-
-
-def file_response(content: bytes, media_type: str, name: str) -> Response:
-    """A file; pictures and PDF open in the browser, anything else is saved."""
-    shown = media_type in {"application/pdf", "image/jpeg", "image/png"}
-    ascii_name = "".join(
-        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name
-    )
-    disposition = f'{"inline" if shown else "attachment"}; filename="{ascii_name}"'
-    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _tokens(pair: Any) -> dict[str, Any]:
