@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -310,3 +311,25 @@ def test_it_is_too_late_to_withdraw_once_the_one_stop_has_read_it(chain: Chain) 
 
     assert answer.status_code == 409
     assert len(chain.waiting()) == 1
+
+
+def test_the_same_application_sent_in_parallel_is_stored_once(chain: Chain) -> None:
+    birth = chain.birth()
+    chain.bearer(CITIZEN)
+
+    with ThreadPoolExecutor(6) as pool:
+        sent = list(pool.map(lambda _: chain.apply(birth, key="k-1"), range(6)))
+
+    assert {answer.json()["code"] for answer in sent} == {"G22.99-240705-0001"}
+    assert sorted(answer.status_code for answer in sent) == [200] * 5 + [201]
+    assert chain.filed().endswith("-0002")
+
+
+def test_of_parallel_applications_for_one_child_only_one_is_taken_unasked(chain: Chain) -> None:
+    birth = chain.birth()
+    chain.bearer(CITIZEN)
+
+    with ThreadPoolExecutor(6) as pool:
+        sent = list(pool.map(lambda copies: chain.apply(replace(birth, copies=copies)), range(6)))
+
+    assert sorted(answer.status_code for answer in sent) == [201] + [409] * 5

@@ -89,12 +89,16 @@ def file_application(
     marks = likeness.marks_of(centre, checked.declaration)
     try:
         with centre.database.begin() as session:
-            if key is not None and (before := _stored_under(session, key, content)) is not None:
-                return Filed(before, repeated=True)
+            # Drawn first: its row lock lets parallel requests pass one by one, so that what follows sees them all.
+            number = next_number(session, f"application:{centre.agency}:{checked.at:%y%m%d}")
+            if key is not None and _stored_under(session, key, content) is not None:
+                raise _StoredMeanwhile
             earlier = likeness.find(centre, session, checked.declaration, marks)
             if earlier is not None and not confirm_duplicate:
                 raise PossibleDuplicate(earlier)
-            application = _store(centre, session, checked, trace_id, account, key, content, sealed_form)
+            application = _store(
+                centre, session, checked, number, trace_id, account, key, content, sealed_form
+            )
             papers.store(session, application.id, sealed_papers)
             likeness.keep(session, application.id, marks)
             branches.plan(session, application, checked.choice.steps, checked.at)
@@ -118,6 +122,7 @@ def _store(
     centre: Centre,
     session: Session,
     checked: Checked,
+    number: int,
     trace_id: str,
     account: str | None,
     key: str | None,
@@ -125,7 +130,6 @@ def _store(
     sealed_form: bytes,
 ) -> Application:
     at = checked.at
-    number = next_number(session, f"application:{centre.agency}:{at:%y%m%d}")
     requester = checked.declaration.requester
     inserted = insert_once(
         session,
