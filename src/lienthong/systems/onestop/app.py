@@ -23,8 +23,8 @@ from lienthong.foundation.identity.keys import Keys
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
-from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.onestop import people_api, seeding, workflows
+from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
+from lienthong.systems.onestop import pages, people_api, seeding, workflows
 from lienthong.systems.onestop.office import Connection, Office
 from lienthong.systems.onestop.polling import Poller
 from lienthong.systems.onestop.receiving import Receiver
@@ -75,16 +75,19 @@ def build(
     shell = WebShell(
         PATH_NAME,
         TITLE,
-        [NavItem("/", "Hồ sơ")],
+        pages.NAV,
         templates=_HERE / "templates",
+        assets=_HERE / "assets",
         identity=identity,
         organisation_vi="Ủy ban nhân dân",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
     )
     shell.install(app)
     receiver, poller = Receiver(office), Poller(office)
+    courier = workflows.courier(office, durable, shared)
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(people_api.router(office))
+    app.include_router(people_api.router(office, courier))
+    app.include_router(pages.router(office, shell, courier, receiver))
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
@@ -96,7 +99,7 @@ def build(
         TITLE,
         app,
         database=database,
-        couriers=[workflows.courier(office, durable, shared)],
+        couriers=[courier],
         loops=workflows.loops(office, receiver, poller),
         on_start=[prepare],
         closers=closers,

@@ -196,6 +196,17 @@ def confirm_place(
     return confirmed
 
 
+def confirm_candidate(
+    office: Office, session: Session, code: str, who: Principal, path: str, number: int
+) -> Dossier:
+    """As `confirm_place`, with one of the candidates that the reader offered, counted from 0."""
+    dossier = load(session, code, who, lock=True)
+    reading = placing.readings_of(office, session, dossier).get(path)
+    if reading is None or number >= len(reading.candidates):
+        raise placing.UnknownPlace(f"Hồ sơ {dossier.shown_code} không có gợi ý này cho địa danh đã chọn.")
+    return confirm_place(office, session, code, who, path, reading.candidates[number].address)
+
+
 def hand_over(office: Office, session: Session, code: str, who: Principal) -> Dossier:
     """Hand the result over at the counter. Handing over again changes nothing.
 

@@ -16,6 +16,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
+from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 
@@ -253,3 +254,8 @@ def _opened(office: Office, sealed: bytes | None, dossier_id: int) -> Mapping[st
 
 def _context(dossier_id: int) -> str:
     return f"onestop.event:{dossier_id}"
+
+
+def moment(text: str) -> datetime:
+    """A moment that stands in an event's codes in ISO form."""
+    return datetime.fromisoformat(text).astimezone(VIETNAM)

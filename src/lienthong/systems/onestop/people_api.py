@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.orm import Session
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState
-from lienthong.foundation import audit
+from lienthong.domain.units import UnitCode
+from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.onestop import deciding, holds, viewing
+from lienthong.systems.onestop import asking, deciding, viewing
 from lienthong.systems.onestop.acts import Act
-from lienthong.systems.onestop.checking import WrongAddress
-from lienthong.systems.onestop.deciding import Denied, NotFound, NotPossible
-from lienthong.systems.onestop.journal import Dossier, IllegalChange
+from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
-from lienthong.systems.onestop.placing import UnknownPlace
-from lienthong.systems.onestop.resuming import resume_hold
 
 STAFF = (Role.CLERK, Role.LEADER, Role.OPERATOR, Role.ADMIN)
 Reader = Annotated[Principal, Depends(require(*STAFF))]
@@ -56,9 +53,18 @@ class ChosenAddress(BaseModel):
 
 
 class PlaceChoice(BaseModel):
-    """The clerk's choice for one place."""
+    """The clerk's choice for one place: an address, or the number of one of its candidates (from 0)."""
 
-    address: ChosenAddress
+    model_config = ConfigDict(extra="forbid")
+
+    address: ChosenAddress | None = None
+    candidate: int | None = Field(None, ge=0)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.address is None) == (self.candidate is None):
+            raise ValueError("either an address or a candidate")
+        return self
 
 
 class BulkOrder(Reason):
@@ -68,15 +74,15 @@ class BulkOrder(Reason):
     codes: list[str] = Field(min_length=1, max_length=MOST_CODES)
 
 
-def router(office: Office) -> APIRouter:
+def router(office: Office, courier: Courier) -> APIRouter:
     """The endpoints under ``/api``."""
     routes = APIRouter(prefix="/api", tags=["people"])
-    _reading(routes, office)
+    _reading(routes, office, courier)
     _acting(routes, office)
     return routes
 
 
-def _reading(routes: APIRouter, office: Office) -> None:
+def _reading(routes: APIRouter, office: Office, courier: Courier) -> None:
     @routes.post("/session", summary="Đăng nhập lấy mã truy cập")
     def sign_in(request: Request, login: Login) -> dict[str, Any]:
         pair = identity_of(request).api_sign_in(
@@ -106,18 +112,21 @@ def _reading(routes: APIRouter, office: Office) -> None:
 
     @routes.get("/dossiers/{code}", summary="Một hồ sơ")
     def one(who: Reader, code: str) -> dict[str, Any]:
-        dossier = _found(office, code, who)
-        with office.database.begin() as session:
-            audit.record_reading(session, who, dossier.shown_code, ["dossier"], trace_id=dossier.trace_id)
+        dossier = asking.find(office, code, who)
+        asking.note_reading(office, who, dossier, "dossier")
+        with office.database.read() as session:
             return viewing.detail_wire(office, session, dossier, who)
 
     @routes.get("/holds", summary="Hồ sơ đang vướng")
     def hold_list(who: Reader) -> dict[str, Any]:
         with office.database.read() as session:
-            found = holds.open_holds(office, session, limit=500)
-            return {
-                "items": [viewing.hold_wire(hold) for hold in found if viewing.sees_hold(session, who, hold)]
-            }
+            found = viewing.visible_holds(office, session, who)
+        return {"items": [viewing.hold_wire(hold) for hold in found]}
+
+    @routes.get("/hops", summary="Tình trạng các kết nối")
+    def hops(_who: Reader) -> dict[str, Any]:
+        with office.database.read() as session:
+            return {"items": [viewing.hop_wire(hop) for hop in courier.hops(session)]}
 
 
 def _acting(routes: APIRouter, office: Office) -> None:
@@ -137,12 +146,13 @@ def _acting(routes: APIRouter, office: Office) -> None:
 
     @routes.post("/dossiers/{code}/places/{path}", summary="Xác nhận địa danh")
     def place(who: Reader, code: str, path: str, choice: PlaceChoice) -> dict[str, Any]:
-        address = Address(**choice.address.model_dump())
-        return _done(
-            office,
-            who,
-            lambda session: deciding.confirm_place(office, session, code, who, path, address),
-        )
+        def act(session: Session) -> Dossier:
+            if choice.address is not None:
+                address = _address(choice.address)
+                return deciding.confirm_place(office, session, code, who, path, address)
+            return deciding.confirm_candidate(office, session, code, who, path, choice.candidate or 0)
+
+        return _done(office, who, act)
 
     @routes.post("/dossiers/{code}/hand-over", summary="Trả kết quả")
     def hand_over(who: Reader, code: str) -> dict[str, Any]:
@@ -164,64 +174,38 @@ def _acting(routes: APIRouter, office: Office) -> None:
 
     @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại")
     def resume(who: Reader, hold_id: int) -> dict[str, Any]:
-        with office.database.begin() as session:
-            hold = holds.find_hold(office, session, hold_id)
-            if hold is None or not viewing.sees_hold(session, who, hold):
-                raise _problem(NotFound(f"Không có mục vướng số {hold_id} thuộc quyền xem của bạn."))
-            resume_hold(office, session, hold, who)
+        try:
+            asking.resume(office, who, hold_id)
+        except asking.PROBLEMS as error:
+            raise asking.problem_of(error) from error
         return {"id": hold_id, "resumed": True}
 
 
-_ACTS: dict[Act, Callable[[Office, Session, str, Principal, str], Dossier]] = {
-    Act.ACCEPT: lambda office, session, code, who, _: deciding.accept(office, session, code, who),
-    Act.ASK_SUPPLEMENT: deciding.ask_supplement,
-    Act.REFUSE: deciding.refuse,
-    Act.HAND_OVER: lambda office, session, code, who, _: deciding.hand_over(office, session, code, who),
-}
+def _address(chosen: ChosenAddress) -> Address:
+    units = {
+        level: UnitCode(code) if code else None
+        for level, code in (
+            ("province", chosen.province),
+            ("district", chosen.district),
+            ("commune", chosen.commune),
+        )
+    }
+    return Address(detail=chosen.detail, country=chosen.country, **units)
 
 
 def _one_of_many(office: Office, code: str, who: Principal, order: BulkOrder) -> dict[str, Any]:
-    act = _ACTS.get(order.act)
+    act = asking.ACTS.get(order.act)
     if act is None:
         return {"code": code, "done": False, "message": "Việc này phải làm với từng hồ sơ."}
     try:
-        with office.database.begin() as session:
-            dossier = act(office, session, code, who, order.reason)
-    except (NotFound, NotPossible, IllegalChange) as error:
-        _audit_denied(office, who, error)
+        dossier = asking.done(office, who, lambda session: act(office, session, code, who, order.reason))
+    except asking.PROBLEMS as error:
         return {"code": code, "done": False, "message": str(error)}
     return {"code": dossier.shown_code, "done": True, "state": int(dossier.state)}
 
 
 def _done(office: Office, who: Principal, act: Callable[[Session], Dossier]) -> dict[str, Any]:
     try:
-        with office.database.begin() as session:
-            return viewing.line_wire(act(session))
-    except (NotFound, NotPossible, IllegalChange, UnknownPlace, WrongAddress) as error:
-        _audit_denied(office, who, error)
-        raise _problem(error) from error
-
-
-def _found(office: Office, code: str, who: Principal) -> Dossier:
-    try:
-        with office.database.read() as session:
-            return deciding.load(session, code, who)
-    except NotFound as error:
-        _audit_denied(office, who, error)
-        raise _problem(error) from error
-
-
-def _audit_denied(office: Office, who: Principal, error: Exception) -> None:
-    """Looking at another agency's dossier is kept, although the act itself was rolled back."""
-    if isinstance(error, Denied):
-        with office.database.begin() as session:
-            dossier = error.dossier
-            audit.record(session, who, "denied", dossier.shown_code, trace_id=dossier.trace_id)
-
-
-def _problem(error: Exception) -> PageProblem:
-    if isinstance(error, NotFound):
-        return PageProblem(404, str(error), "Kiểm tra lại mã hồ sơ và đơn vị của tài khoản.", "not_found")
-    if isinstance(error, (UnknownPlace, WrongAddress)):
-        return PageProblem(422, str(error), "Chọn lại địa danh trong danh sách.", "wrong_place")
-    return PageProblem(409, str(error), "Tải lại hồ sơ để xem việc có thể làm.", "not_possible")
+        return viewing.line_wire(asking.done(office, who, act))
+    except asking.PROBLEMS as error:
+        raise asking.problem_of(error) from error

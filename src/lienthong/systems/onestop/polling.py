@@ -22,7 +22,6 @@ from lienthong.systems.onestop import forwarding, journal, outcomes, tables
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 
-CLAIM_SECONDS = 120
 CLAIM_BATCHES = 5
 """How many questions' worth of dossiers are claimed at once, so that few modules make few questions."""
 GROWTH_WITH_AGE = 0.1
@@ -50,8 +49,9 @@ class Poller:
         return moved
 
     def _claim(self, limit: int) -> list[Dossier]:
-        """Due dossiers, kept from other processes for `CLAIM_SECONDS`."""
+        """Due dossiers, kept from other processes for a while."""
         now = self._office.clock.now()
+        claimed_until = now + timedelta(seconds=self._office.settings.poll_claim_seconds)
         with self._office.database.read() as session:
             # Most rounds find nothing: they must not take the write lock.
             if session.execute(_due(now).limit(1)).first() is None:
@@ -68,7 +68,7 @@ class Poller:
                 session.execute(
                     update(tables.dossier)
                     .where(tables.dossier.c.id.in_([dossier.id for dossier in claimed]))
-                    .values(next_poll_at=now + timedelta(seconds=CLAIM_SECONDS))
+                    .values(next_poll_at=claimed_until)
                 )
         return claimed
 

@@ -46,6 +46,11 @@ class OnestopSettings(Settings):
         2.0, gt=0, description="Số giây từ khi chuyển đến lần hỏi kết quả đầu tiên."
     )
     poll_cap_seconds: float = Field(300.0, gt=0, description="Khoảng hỏi kết quả dài nhất, tính bằng giây.")
+    poll_claim_seconds: float = Field(
+        120.0,
+        gt=0,
+        description="Số giây các hồ sơ đang được một tiến trình hỏi kết quả thì tiến trình khác không hỏi.",
+    )
     poll_batch: int = Field(200, ge=1, le=1000, description="Số hồ sơ trong một lần hỏi kết quả.")
     empty_answers_before_hold: int = Field(
         5, ge=1, description="Số lần hộ tịch trả lời “không có hồ sơ” trước khi báo vướng."

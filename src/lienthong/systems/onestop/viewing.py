@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.delivery import HopState
 from lienthong.foundation.identity import Principal
 from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables
 from lienthong.systems.onestop.holds import Hold
@@ -19,41 +20,62 @@ from lienthong.systems.onestop.placing import PLACE_NAMES_VI
 
 
 def listing(
-    session: Session, who: Principal, *, state: OnestopState | None = None, search: str = "", limit: int = 100
+    session: Session,
+    who: Principal,
+    *,
+    state: OnestopState | None = None,
+    search: str = "",
+    offset: int = 0,
+    limit: int = 100,
 ) -> list[Dossier]:
     """The dossiers this person may see: of one state the longest waiting first, else the last changed first."""
-    query = select(*journal.COLUMNS).where(visible(who)).limit(limit)
+    query = select(*journal.COLUMNS).where(visible(who)).offset(offset).limit(limit)
     if state is not None:
         query = query.where(tables.dossier.c.state == int(state)).order_by(tables.dossier.c.received_at)
     else:
         query = query.order_by(tables.dossier.c.changed_at.desc())
-    if search:
-        like = f"%{search.strip()}%"
+    if search.strip():
+        wanted = search.strip()
         query = query.where(
-            or_(tables.dossier.c.code.like(like), tables.dossier.c.interlinked_code.like(like))
+            or_(
+                tables.dossier.c.code.contains(wanted, autoescape=True),
+                tables.dossier.c.interlinked_code.contains(wanted, autoescape=True),
+            )
         )
     return [journal.dossier_from(row) for row in session.execute(query).mappings()]
 
 
 def status(office: Office, session: Session, who: Principal) -> dict[str, Any]:
     """How many dossiers are in which state, and how many holds are open."""
-    counted = (
-        select(tables.dossier.c.state, func.count()).where(visible(who)).group_by(tables.dossier.c.state)
-    )
-    found = [hold for hold in holds.open_holds(office, session) if sees_hold(session, who, hold)]
     return {
-        "states": {str(state): number for state, number in session.execute(counted)},
-        "holds": len(found),
+        "states": {str(int(state)): number for state, number in counts(session, who).items()},
+        "holds": holds.count_open(session, _scope(who)),
         "environments": sorted({one.environment for one in office.connections.values()}),
     }
 
 
+def counts(session: Session, who: Principal) -> dict[OnestopState, int]:
+    """How many dossiers that this person may see are in which state."""
+    counted = (
+        select(tables.dossier.c.state, func.count()).where(visible(who)).group_by(tables.dossier.c.state)
+    )
+    return {OnestopState(state): number for state, number in session.execute(counted)}
+
+
+def visible_holds(office: Office, session: Session, who: Principal) -> list[Hold]:
+    """The open holds that this person may see, oldest first."""
+    return holds.open_holds(office, session, agency=_scope(who))
+
+
 def visible(who: Principal) -> ColumnElement[bool]:
     """The condition that a dossier may be seen by this person."""
-    if who.roles & desks.OVERSEEING:
-        return true()
-    agency = tables.dossier.c.agency
-    return or_(agency == who.agency, agency.like(f"{who.agency}.%"))
+    scope = _scope(who)
+    return true() if scope is None else desks.within(scope)
+
+
+def _scope(who: Principal) -> str | None:
+    """The agency whose desks this person sees; None for all, an agency that is none for nobody's."""
+    return None if who.roles & desks.OVERSEEING else who.agency or "-"
 
 
 def sees_hold(session: Session, who: Principal, hold: Hold) -> bool:
@@ -162,4 +184,16 @@ def hold_wire(hold: Hold) -> dict[str, Any]:
         "codes": dict(hold.codes),
         "words": dict(hold.words),
         "opened_at": hold.opened_at.isoformat(),
+    }
+
+
+def hop_wire(hop: HopState) -> dict[str, Any]:
+    """A connection: whether it works, since when not, and what waits for it."""
+    return {
+        "name": hop.name,
+        "state": hop.state.value,
+        "since": hop.since.isoformat() if hop.since else None,
+        "waiting": hop.waiting,
+        "held": hop.held,
+        "last_error": hop.last_error,
     }
