@@ -37,12 +37,13 @@ def _piece(words: Words, start: int, end: int) -> str:
     begin = 0 if start == 0 else words.starts[start]
     piece = words.text[begin : words.ends[end - 1]]
     after = words.text[words.ends[end - 1] : words.ends[end - 1] + 1]
-    if after == ")" and piece.count("(") > piece.count(")"):
-        piece += ")"
-    if piece.count("(") < piece.count(")"):
-        piece = piece.replace(")", "")
-    if piece.count("(") > piece.count(")"):
-        piece = piece.replace("(", "")
+    return tidy(piece + ")" if after == ")" else piece)
+
+
+def tidy(piece: str) -> str:
+    """A piece of text without the separators at its ends, runs of spaces, and brackets that lost their partner."""
+    if piece.count("(") != piece.count(")"):
+        piece = piece.replace("(", "").replace(")", "")
     return " ".join(piece.strip(_EDGES).split())
 
 

@@ -48,6 +48,32 @@ ALIASES: dict[str, str] = {
 }
 """Other names in use -> code. The keys are folded words."""
 
+FORMER_PROVINCES: dict[str, str] = {
+    "ha bac": "24 27",
+    "vinh phu": "25 26",
+    "hai hung": "30 33",
+    "nam ha": "35 36",
+    "ha nam ninh": "35 36 37",
+    "ha son binh": "17 28 01",
+    "ha tuyen": "02 08",
+    "hoang lien son": "10 15",
+    "bac thai": "06 19",
+    "cao lang": "04 20",
+    "nghe tinh": "40 42",
+    "binh tri thien": "44 45 46",
+    "quang nam da nang": "48 49",
+    "nghia binh": "51 52",
+    "phu khanh": "54 56",
+    "thuan hai": "58 60",
+    "gia lai con tum": "62 64",
+    "song be": "70 74",
+    "cuu long": "84 86",
+    "minh hai": "95 96",
+}
+"""Provinces that were divided before the data begins (by resolutions of the National Assembly, 1989 to 1996),
+which older people still write -> the provinces that took their place. The keys are folded words."""
+
+_OTHER_NUMERAL = {"1": "i", "2": "ii", "3": "iii", "i": "1", "ii": "2", "iii": "3"}
 _LEVEL = {2: 1, 3: 2, 5: 3}
 _KIND_WORDS = {kind.value: kind for kind in Kind}
 
@@ -94,6 +120,13 @@ class Gazetteer:
         self._read()
         for alias, code in ALIASES.items():
             self.by_key[alias] = list(dict.fromkeys([*self.by_key.get(alias, ()), *self.by_code[code]]))
+        for key in list(self.by_key):
+            stem, _, last = key.rpartition(" ")
+            if stem and last in _OTHER_NUMERAL:
+                self.by_key.setdefault(f"{stem} {_OTHER_NUMERAL[last]}", []).extend(self.by_key[key])
+        for former, codes in FORMER_PROVINCES.items():
+            heirs = [number for code in codes.split() for number in self.by_code[code]]
+            self.by_key[former] = list(dict.fromkeys([*self.by_key.get(former, ()), *heirs]))
         for name in {entry.name for entry in self.entries if "'" in entry.name}:
             torn = key_of(_short(name).replace("'", " "))
             if torn not in self.by_key:
@@ -142,6 +175,10 @@ class Gazetteer:
         if found is None:
             found = self._words[name] = tuple(words_of(_short(name)))
         return found
+
+    def initials(self, name: str) -> str:
+        """The first letters of a unit's name: "hcm" of "Thành phố Hồ Chí Minh"."""
+        return "".join(word.folded[0] for word in self.words(name))
 
     def children_by_key(self, parent: str) -> dict[str, list[int]]:
         """The entries directly under a unit (at any time), by key."""

@@ -44,7 +44,7 @@ PREFIXES: dict[str, Kind] = {
     "tpho": Kind.CITY,
     "tp": Kind.CITY,
     "t p": Kind.CITY,
-    "city": Kind.CITY,
+    "thu do": Kind.CITY,
     "quan": Kind.URBAN_DISTRICT,
     "q": Kind.URBAN_DISTRICT,
     "qu": Kind.URBAN_DISTRICT,
@@ -52,6 +52,7 @@ PREFIXES: dict[str, Kind] = {
     "district": Kind.URBAN_DISTRICT,
     "dist": Kind.URBAN_DISTRICT,
     "huyen": Kind.RURAL_DISTRICT,
+    "huyen dao": Kind.RURAL_DISTRICT,
     "h": Kind.RURAL_DISTRICT,
     "huyn": Kind.RURAL_DISTRICT,
     "thi xa": Kind.TOWN,
@@ -87,9 +88,32 @@ PREFIXES: dict[str, Kind] = {
 }
 """Folded words -> kind. Written before a name, with or without a dot."""
 
-for _mistyped in ("hi", "ti", "th", "hti", "tih", "tthi", "thhi", "thii"):
-    PREFIXES[f"{_mistyped} xa"] = Kind.TOWN
-    PREFIXES[f"{_mistyped} tran"] = Kind.TOWNLET
+for _mistyped in (
+    *("hi", "ti", "th", "hti", "tih", "tthi", "thhi", "thii", "thk", "thj"),
+    *("thu", "tgi", "tni", "tji", "rhi", "yhi", "ghi"),
+):
+    PREFIXES.setdefault(f"{_mistyped} xa", Kind.TOWN)
+    PREFIXES.setdefault(f"{_mistyped} tran", Kind.TOWNLET)
+for _mistyped in ["ph", "po", "phoo", "phho", "hpo", "pgo", "pjo", "oho", "lho", "ppho", "phoi"]:
+    PREFIXES[f"thanh {_mistyped}"] = Kind.CITY
+
+SUFFIXES: dict[str, Kind] = {
+    "ward": Kind.WARD,
+    "commune": Kind.VILLAGE_COMMUNE,
+    "district": Kind.RURAL_DISTRICT,
+    "town": Kind.TOWN,
+    "city": Kind.CITY,
+    "province": Kind.PROVINCE,
+}
+"""English words after a name: "Ben Nghe Ward"."""
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+NUMBER_WORDS = {
+    **dict(zip(_ROMAN, map(str, range(1, 13)), strict=True)),
+    **{"nhat": "1", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6"},
+    **{"bay": "7", "tam": "8", "chin": "9", "muoi": "10"},
+}
+"""Numbers of wards and districts in Roman signs and in (folded) words."""
 
 MISTYPED = {
     "phuong": Kind.WARD,

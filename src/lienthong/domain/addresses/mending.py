@@ -14,6 +14,7 @@ from lienthong.domain.addresses.paths import Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
 from lienthong.domain.units import UnitLevel
 
+LIKE_INITIALS = 0.8
 LONGEST_NAME = 6
 """Words of the longest names of units, one to spare for a word torn in two."""
 
@@ -89,7 +90,7 @@ def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) 
         for level in _levels(stretch, path, certain_levels):
             choices, anchor = _pool(level, path, stretch)
             if choices is not None:
-                found.extend(_seek(words, stretch, choices, anchor))
+                found.extend(_seek(words, stretch, level, choices, anchor))
     return found
 
 
@@ -133,12 +134,25 @@ def allowed_edits(length: int, anchor: Anchor) -> int:
     return 0 if length < 4 else 1 + sum(length >= limit for limit in _EDITS[anchor])
 
 
-def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
+def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Mention]:
+    """The only district of the province with these first letters: "Q. PN"."""
+    if stretch.end != stretch.start + 1 or not 2 <= len(query) <= 4:
+        return
+    keys = [key for key in choices.keys if "".join(word[0] for word in key.split(" ")) == query]
+    if len(keys) == 1:
+        yield Mention(stretch.start, stretch.end, stretch.head, keys[0], stretch.kind, LIKE_INITIALS)
+
+
+def _seek(
+    words: Words, stretch: Stretch, level: UnitLevel, choices: Choices, anchor: Anchor
+) -> Iterator[Mention]:
     from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     for start, end in _windows(stretch):
         query = "".join(words.forms[number].folded for number in range(start, end))
+        if level is UnitLevel.DISTRICT and anchor is not Anchor.NONE and stretch.kind is not None:
+            yield from _by_initials(stretch, query, choices)
         if query.isdigit() or len(query) < 3:
             continue
         edits = allowed_edits(len(query), anchor)

@@ -108,7 +108,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
 
 
 def _apart(one: Mention, other: Mention) -> bool:
-    return one.end <= other.head or other.end <= one.head
+    return one.tail <= other.head or other.tail <= one.head
 
 
 class PathFinder:
@@ -234,18 +234,21 @@ class PathFinder:
         codes = {hit.entry.code for hit in path.hits}
         for hit in path.hits:
             mention = hit.mention
-            covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
+            covered[mention.head : mention.tail] = [True] * (mention.tail - mention.head)
         first = min(hit.mention.head for hit in path.hits)
         for mention in self._mentions:
             if covered[mention.start] or (mention.kind is None and mention.start < first):
                 continue
             if self._repeats(mention, codes):
-                covered[mention.head : mention.end] = [True] * (mention.end - mention.head)
+                covered[mention.head : mention.tail] = [True] * (mention.tail - mention.head)
         unread = 0
         torn = 0
-        ends = {hit.mention.end for hit in path.hits}
+        ends = {hit.mention.tail for hit in path.hits}
         for number in range(first, len(words)):
             if not covered[number] and not words.filler[number]:
+                if self._is_initials(words.forms[number].folded, path):
+                    covered[number] = True
+                    continue
                 unread += 1
                 torn += number in ends and words.breaks[number] == NO_BREAK
         lowest = path.hits[0].mention
@@ -266,6 +269,16 @@ class PathFinder:
         path.unread = unread
         path.unread_statements = statements
         path.covered = covered
+
+    def _is_initials(self, word: str, path: Path) -> bool:
+        """True for the first letters of a unit of the path, or of the province above it: "QN"."""
+        if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
+            return False
+        book = gazetteer()
+        lowest = path.hits[0]
+        names = [hit.entry.name for hit in path.hits]
+        names += [book.entries[book.by_code[code][-1]].name for code in self._above(lowest.number)[1]]
+        return any(book.initials(name) == word for name in names)
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import Kind
 from lienthong.domain.addresses.model import Address, Match, Reading
@@ -26,7 +27,7 @@ from lienthong.domain.addresses.spelling import Syllable, likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode
 
 PARTS_KEPT = 30_000
-_WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.6}
+_WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
 _EDGES = " ,;|-–—/.:\n\t"
 _STATEMENT = re.compile(
     r"\b(?:phường|xã|thị ?trấn|thị ?xã|quận|huyện|tỉnh|thành phố|đặc khu"
@@ -251,6 +252,6 @@ def _reading(rest: str, found: tuple[tuple[Entry, float], ...], pieces: list[str
         province=UnitCode(found[-1][0].code),
         district=UnitCode(found[1][0].code) if len(found) == 3 else None,
         commune=UnitCode(found[0][0].code),
-        detail=" ".join(rest.strip(_EDGES).split()),
+        detail=tidy(rest),
     )
     return Reading(address, round(confidence, 3), (), tuple(matched), decided=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,6 +40,7 @@ MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
+LONGEST_COUNTRY = 8
 
 _NOTHING = Reading(Address(), 0.0, (), (), decided=False)
 
@@ -85,10 +87,30 @@ def _is_known(word: str) -> bool:
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
     if text.isascii():
         text = from_telex(text, _is_known)
+    restated = _RESTATED.search(text)
+    if restated is not None:
+        return _read_restated(text, restated, on, day, hint)
     words = take_apart(text)
     if not words.forms:
         return _NOTHING
     return read_stated(words, on, day) or read_by_search(words, on, day, hint)
+
+
+_RESTATED = re.compile(
+    r"\s*[(\[,;-]?\s*\b(?:hiện )?(?:nay|bây giờ) (?:là|thuộc)\s+(?P<now>[^,;()\[\]]+)[)\]]?", re.IGNORECASE
+)
+"""A second name for what stands before: "xã A (nay là phường B), huyện C"."""
+
+
+def _read_restated(text: str, restated: re.Match[str], on: date, day: str, hint: UnitCode | None) -> Reading:
+    """Without the second name if that decides, else with it in the place of the first."""
+    before, after = text[: restated.start()], text[restated.end() :]
+    without = _read(before + after, on, day, hint)
+    if without.decided and without.address.commune is not None:
+        return without
+    start = before.rfind(",") + 1
+    instead = _read(before[:start] + " " + restated["now"] + after, on, day, hint)
+    return instead if instead.confidence > without.confidence else without
 
 
 def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
@@ -115,14 +137,16 @@ def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> R
 
 def _abroad(words: Words, paths: list[Path]) -> Reading | None:
     """A reading outside Vietnam when the text ends with a country and names no province."""
-    last = len(words) - 1
-    start = last
+    size = len(words)
+    start = size - 1
     while start > 0 and words.breaks[start] != HARD_BREAK:
         start -= 1
-    ends = {start, max(start, last - 1), max(start, last - 2), last} if last - start > 2 else {start}
-    for begin in sorted(ends):
+    begins = {start, *(n for n in range(max(0, size - LONGEST_COUNTRY), size - 1))}
+    for begin in sorted(begins):
+        if begin != start and begin > start and size - begin < 2:
+            continue
         code = country_named(" ".join(form.folded for form in words.forms[begin:]))
-        if code is None or (begin != start and begin == last):
+        if code is None:
             continue
         if code == VIETNAM:
             return None
@@ -130,7 +154,7 @@ def _abroad(words: Words, paths: list[Path]) -> Reading | None:
             return None
         if any(len(path.hits) > 1 and path.unread == 0 for path in paths):
             return None
-        name = words.text[words.starts[begin] : words.ends[last]]
+        name = words.text[words.starts[begin] : words.ends[-1]]
         match = Match(name, UnitCode(""), name, "nước ngoài")
         return Reading(
             Address(detail=words.text.strip(" ,;"), country=code), 0.95, (), (match,), decided=True
@@ -160,7 +184,7 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
     return False
 
 
-_WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.6}
+_WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.55}
 
 
 def _spelling_factor(hit: Hit) -> float:
@@ -175,6 +199,8 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
         kind = hit.mention.kind
         if kind is not None and hit.entry.level not in LEVELS[kind]:
             sure *= 0.7
+        elif kind is not None and kind is not hit.entry.kind:
+            sure *= 0.98
         if hit.mention.detail:
             sure *= 0.6
         if hit.mention.inside:

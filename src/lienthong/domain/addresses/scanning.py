@@ -8,24 +8,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import DETAIL_WORDS, FILLERS, INSTITUTIONS, PREFIXES, Kind
+from lienthong.domain.addresses.kinds import (
+    DETAIL_WORDS,
+    FILLERS,
+    INSTITUTIONS,
+    NUMBER_WORDS,
+    PREFIXES,
+    SUFFIXES,
+    Kind,
+)
 from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syllable
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
 INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
-_ROMAN = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "vi": "6",
-    "vii": "7",
-    "viii": "8",
-    "ix": "9",
-    "x": "10",
-}
 _VOWEL = re.compile("[aeiouy]")
 _PREFIXES_IN_FRONT = frozenset({"tp", "tx", "tt"})
 _ONSETS = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x|kr|pl|br|"
@@ -67,6 +63,10 @@ class Mention:
     alike: float = 1.0
     detail: bool = False
     inside: bool = False
+    tail: int = 0
+
+    def __post_init__(self) -> None:
+        self.tail = max(self.tail, self.end)
 
 
 def take_apart(text: str) -> Words:
@@ -151,11 +151,26 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
     if start > 1 and words.breaks[start - 1] != HARD_BREAK:
         kind = PREFIXES.get(f"{words.forms[start - 2].folded} {before.folded}")
         if kind is not None:
-            return kind, start - 2, False
+            return kind, _labels_before(words, start - 2), False
     kind = PREFIXES.get(before.folded)
     if kind is not None and _may_be_prefix(before, words.forms[start], words.breaks[start]):
-        return kind, start - 1, False
+        return kind, _labels_before(words, start - 1), False
     return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
+
+
+def _labels_before(words: Words, head: int) -> int:
+    """Where a chain of kinds begins that a form offers to choose from: "Quận/Huyện: …", "Xã/phường/thị trấn: …"."""
+    while head > 0 and words.text[words.ends[head - 1] : words.starts[head]].strip() == "/":
+        if head > 1 and f"{words.forms[head - 2].folded} {words.forms[head - 1].folded}" in PREFIXES:
+            head -= 2
+        elif words.forms[head - 1].folded in _LABELS:
+            head -= 1
+        else:
+            break
+    return head
+
+
+_LABELS = frozenset({"phuong", "xa", "quan", "huyen", "tinh", "tp", "tx", "tt", "q", "h", "p", "x"})
 
 
 def _may_be_prefix(word: Syllable, following: Syllable, gap: int) -> bool:
@@ -203,7 +218,7 @@ def scan(words: Words) -> list[Mention]:
         mention = _mention(words, start, start + key.count(" ") + 1, key)
         if mention is not None:
             mentions.append(mention)
-    mentions.extend(_roman_numbers(words))
+    mentions.extend(_numbers_in_words(words))
     mentions.extend(_without_prefix(mentions))
     return mentions
 
@@ -227,13 +242,17 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
     kind, head, detail = prefix_before(words, start)
     if kind is None and key.isdigit():
         return None
-    return Mention(start, end, head, key, kind, 1.0, detail, words.institution[start])
+    tail = end
+    if kind is None and end < len(words) and words.breaks[end] == NO_BREAK:
+        kind = SUFFIXES.get(words.forms[end].folded)
+        tail = end + (kind is not None)
+    return Mention(start, end, head, key, kind, 1.0, detail and tail == end, words.institution[start], tail)
 
 
-def _roman_numbers(words: Words) -> Iterable[Mention]:
+def _numbers_in_words(words: Words) -> Iterable[Mention]:
     for number, form in enumerate(words.forms):
-        if form.folded in _ROMAN and number:
-            mention = _mention(words, number, number + 1, _ROMAN[form.folded])
+        if number and form.folded in NUMBER_WORDS:
+            mention = _mention(words, number, number + 1, NUMBER_WORDS[form.folded])
             if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
                 yield mention
 

@@ -228,7 +228,12 @@ class Chronicle:
         )
         if len(stated) == 1:
             return [Succession(unit.code, stated[0].code, day, Part.FULL, doubtful=False, act=act)]
-        alike = [other for other in pool if _shares_a_word(unit, other)]
+        common = {
+            word for upper in self._registry.parents(unit.code, unit.valid_from) for word in _words(upper)
+        }
+        shares = [len((_words(unit) & _words(other)) - common) for other in pool]
+        most = max(shares, default=0)
+        alike = [other for other, share in zip(pool, shares, strict=True) if most and share == most]
         return [
             Succession(unit.code, other.code, day, Part.UNKNOWN, doubtful=True, act=act)
             for other in alike or pool
@@ -395,5 +400,5 @@ def _day_of(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
-def _shares_a_word(one: Unit, other: Unit) -> bool:
-    return bool(set(one.short_name.lower().split()) & set(other.short_name.lower().split()))
+def _words(unit: Unit) -> set[str]:
+    return set(unit.short_name.lower().split())
