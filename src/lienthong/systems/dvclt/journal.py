@@ -233,7 +233,7 @@ def of_account(session: Session, account: str, limit: int = 100) -> list[Applica
     query = (
         select(*COLUMNS)
         .where(tables.application.c.account == account)
-        .order_by(tables.application.c.filed_at.desc())
+        .order_by(tables.application.c.filed_at.desc(), tables.application.c.id.desc())
         .limit(limit)
     )
     return [application_from(row) for row in session.execute(query).mappings()]
