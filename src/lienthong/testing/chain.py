@@ -6,19 +6,39 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 import httpx
 
-from lienthong.assembly.network import PATHS, PORTS, SYSTEMS, Network, on_own_ports
+from lienthong.assembly.network import HOST, PATHS, PORTS, SYSTEMS, Network, on_one_port, on_own_ports
+from lienthong.foundation import faults
 from lienthong.testing.server import free_port
 
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
+
+QUICK: Mapping[str, str] = {
+    "LIENTHONG_ONESTOP__PULL_SECONDS": "0.2",
+    "LIENTHONG_ONESTOP__PULL_IDLE_SECONDS": "0.6",
+    "LIENTHONG_ONESTOP__POLL_FIRST_SECONDS": "0.3",
+    "LIENTHONG_ONESTOP__POLL_CAP_SECONDS": "1.0",
+    "LIENTHONG_ONESTOP__POLL_CLAIM_SECONDS": "3.0",
+    "LIENTHONG_DVCLT__ASK_FIRST_SECONDS": "0.3",
+    "LIENTHONG_DVCLT__ASK_CAP_SECONDS": "1.0",
+    "LIENTHONG_AUTHORITIES__DECIDE_AFTER_SECONDS": "0.3",
+    "LIENTHONG_SHARED__DELIVERY_LEASE_SECONDS": "3.0",
+    "LIENTHONG_SHARED__DELIVERY_POLL_SECONDS": "0.3",
+    # Nobody registers in the official environment of the tests: it needs no workers.
+    "LIENTHONG_CIVILSTATUS_OFFICIAL__TYPESETTING_PROCESSES": "0",
+    "LIENTHONG_CIVILSTATUS_OFFICIAL__SIGNING_PROCESSES": "0",
+}
+"""Settings with which a chain looks for work often, so that tests need not wait."""
 
 
 class DidNotStart(Exception):
@@ -77,7 +97,7 @@ class Chain:
         self._members[name] = member
         self._launch(member)
         self._await(member)
-        return f"http://127.0.0.1:{member.port}{PATHS[SYSTEMS[system][0]]}"
+        return f"http://{HOST}:{member.port}{PATHS[SYSTEMS[system][0]]}"
 
     def start(self, name: str, *, wait: bool = True, environment: Mapping[str, str] | None = None) -> None:
         """Start one process that is not running, with further environment variables for this run only."""
@@ -86,6 +106,23 @@ class Chain:
         self._launch(member)
         if wait:
             self._await(member)
+
+    def start_to_crash(self, name: str, point: str, *, wait: bool = True) -> None:
+        """Start a process that kills itself the first time it comes to a crash point."""
+        folder = self.var_dir / "crashes"
+        environment = {faults.VARIABLE: point, faults.FOLDER_VARIABLE: str(folder)}
+        (folder / f"crashed-{point}").unlink(missing_ok=True)
+        self.start(name, wait=wait, environment=environment)
+
+    def await_answer(self, name: str) -> None:
+        """Wait until a process that was started without waiting answers.
+
+        Raises
+        ------
+        DidNotStart
+            When it ended, or stays silent.
+        """
+        self._await(self._members[name])
 
     def kill(self, name: str) -> None:
         """kill -9, and wait until it is gone."""
@@ -117,6 +154,11 @@ class Chain:
         except subprocess.TimeoutExpired:
             return False
         return True
+
+    def died_by_kill(self, name: str) -> bool:
+        """Whether the process is gone by SIGKILL."""
+        process = self._members[name].process
+        return process is not None and process.poll() == -signal.SIGKILL
 
     def log(self, name: str, lines: int = 30) -> str:
         """The end of what a process said."""
@@ -155,6 +197,7 @@ class Chain:
         values = {
             "LIENTHONG_SHARED__MODE": "demo",
             "LIENTHONG_SHARED__VAR_DIR": str(self.var_dir),
+            **_compiled_once(),
             "LIENTHONG_NETWORK__PORTS": "{" + ", ".join(f'"{s}": {p}' for s, p in self.ports.items()) + "}",
         }
         if database_url is not None:
@@ -177,20 +220,71 @@ class Chain:
             )
 
     def _await(self, member: _Member) -> None:
-        url = f"http://127.0.0.1:{member.port}{PATHS[SYSTEMS[member.system][-1]]}/health"
+        url = f"http://{HOST}:{member.port}{PATHS[SYSTEMS[member.system][-1]]}/health"
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if not self.is_running(member.name):
                 raise DidNotStart(f"{member.name} ended:\n{self.log(member.name)}")
-            try:
-                if httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK:
-                    return
-            except httpx.RequestError:
-                time.sleep(0.1)
+            if _answers(url):
+                return
+            time.sleep(0.1)
         raise DidNotStart(f"{member.name} does not answer:\n{self.log(member.name)}")
 
     def _log_path(self, name: str) -> Path:
         return self.var_dir / f"{name}.log"
+
+
+@contextmanager
+def one_process(var_dir: Path, environment: Mapping[str, str] | None = None) -> Iterator[Network]:
+    """The whole chain as `lienthong up` runs it, in one process of its own.
+
+    Raises
+    ------
+    DidNotStart
+        With the end of what the process said.
+    """
+    var_dir.mkdir(parents=True, exist_ok=True)
+    network = on_one_port(free_port())
+    port = network.port("dvclt")
+    values = {"LIENTHONG_SHARED__MODE": "demo", "LIENTHONG_SHARED__VAR_DIR": str(var_dir), **_compiled_once()}
+    log_path = var_dir / "up.log"
+    with log_path.open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "lienthong", "up", "--port", str(port), "--no-browser"],
+            env={**os.environ, **values, **(environment or {})},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(f"http://{HOST}:{port}{PATHS['dvclt']}/health"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise DidNotStart(log_path.read_text(errors="replace")[-2000:])
+            time.sleep(0.1)
+        yield network
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
+    except httpx.RequestError:
+        return False
+
+
+def _compiled_once() -> dict[str, str]:
+    """Where Python may not write bytecode, every start would compile everything again: keep it aside."""
+    if not sys.dont_write_bytecode:
+        return {}
+    folder = Path(tempfile.gettempdir()) / f"lienthong-bytecode-{os.getuid()}"
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def _command(system: str, port: int) -> Sequence[str]:

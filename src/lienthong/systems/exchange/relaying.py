@@ -12,6 +12,7 @@ import structlog
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.wire import dump
 from lienthong.foundation.clock import Clock
+from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.exchange.forwarding import Forwarded, Forwarder
 from lienthong.systems.exchange.guarding import Caller, Guard
@@ -88,6 +89,7 @@ class Relay:
             self._guard.check_service(progress.caller, progress.route.service)
             self._check_json(call.body)
             progress.forwarded = self._forwarder.forward(progress.caller, progress.route, call.body)
+            crash_point(f"{self._role}.passed_on")
         except ExchangeError as raised:
             error = raised
         environment = progress.caller.environment if progress.caller is not None else ""
