@@ -7,7 +7,7 @@ outer one.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -174,11 +174,20 @@ def announce(session: Session, topic: str) -> None:
 
 def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with the same unique key is there. True when it was inserted."""
-    dialect = session.get_bind().dialect.name
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    key = next(iter(table.primary_key.columns))
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
-    return session.execute(statement).first() is not None
+    result = session.execute(_unless_there(session, table).values(**values))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, leaving out those whose unique key is there, in one statement; safe beside another process."""
+    if rows:
+        session.execute(_unless_there(session, table), [dict(row) for row in rows])
+
+
+def _unless_there(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
 
 
 def normalised_url(url: str) -> URL:

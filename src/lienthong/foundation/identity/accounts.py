@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
-from lienthong.foundation.identity.passwords import PASSWORDS, Passwords, check_password_strength
+from lienthong.foundation.database import insert_missing
+from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, check_password_strength
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.tables import accounts, refresh_tokens, sessions
@@ -90,6 +91,59 @@ def create_account(
     principal = find_principal(session, key)
     assert principal is not None
     return principal
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account to be made; the fields are those of `create_account`."""
+
+    user_name: str
+    password: str = field(repr=False)
+    name: str
+    roles: frozenset[Role]
+    unit_code: str | None = None
+    agency: str | None = None
+    title: str | None = None
+
+
+def create_missing_accounts(
+    session: Session, wanted: Iterable[NewAccount], *, passwords: Passwords | None = None
+) -> int:
+    """Make those of `wanted` whose user name is free, and return how many; what is there stays as it is.
+
+    For seeding: hundreds of accounts cost two statements, and a password that many share is hashed once.
+
+    Raises
+    ------
+    WeakPassword
+        When a password would be guessed first.
+    """
+    hashed = passwords or HashedOnce()
+    present = set(session.execute(select(accounts.c.user_name)).scalars())
+    now = int(time.time())
+    rows = []
+    for one in wanted:
+        key = _key(one.user_name)
+        if key in present:
+            continue
+        check_password_strength(key, one.password)
+        rows.append(
+            {
+                "user_name": key,
+                "display_name": one.name,
+                "password_hash": hashed.hash(one.password),
+                "roles": " ".join(sorted(role.value for role in one.roles)),
+                "scopes": "",
+                "unit_code": one.unit_code,
+                "agency": one.agency,
+                "title": one.title,
+                "active": True,
+                "created_at": now,
+                "changed_at": now,
+            }
+        )
+    insert_missing(session, accounts, rows)
+    return len(rows)
 
 
 def verify(

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.identity import (
-    HashedOnce,
+    NewAccount,
     Role,
-    create_account,
     create_machine,
+    create_missing_accounts,
     find_machine,
-    list_accounts,
 )
 from lienthong.systems.civilstatus.api import GATEWAY_SCOPE, SCOPE
 
@@ -52,23 +51,20 @@ class Seed:
 
 def seed(session: Session, wanted: Seed, environment: str) -> None:
     """Create what is not there yet; what is there stays as it is, passwords and closed accounts included."""
-    present = {account.user_name for account in list_accounts(session)}
-    passwords = HashedOnce()
-    for officer in wanted.officers:
-        name = officer.username.strip().casefold()
-        if name in present:
-            continue
-        present.add(name)
-        create_account(
-            session,
-            officer.username,
-            officer.password,
-            name=officer.full_name,
-            roles=officer.roles,
-            unit_code=officer.unit_code,
-            title=officer.title,
-            passwords=passwords,
-        )
+    create_missing_accounts(
+        session,
+        (
+            NewAccount(
+                user_name=officer.username,
+                password=officer.password,
+                name=officer.full_name,
+                roles=frozenset(officer.roles),
+                unit_code=officer.unit_code,
+                title=officer.title,
+            )
+            for officer in wanted.officers
+        ),
+    )
     for gateway in wanted.gateways:
         if find_machine(session, gateway.client_id) is None:
             create_machine(

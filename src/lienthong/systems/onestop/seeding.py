@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import insert_once
-from lienthong.foundation.identity import HashedOnce, Role, create_account, list_accounts
+from lienthong.foundation.database import insert_missing
+from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
 from lienthong.systems.onestop import tables
 
 
@@ -48,30 +48,28 @@ class Seed:
 def seed(session: Session, wanted: Seed) -> None:
     """Make what is missing; what is there stays as it is."""
     known = set(session.execute(select(tables.agency.c.unit_code)).scalars())
-    for agency in wanted.agencies:
-        if agency.unit_code in known:
-            continue
-        insert_once(
-            session,
-            tables.agency,
-            {
-                "identifier": str(agency.identifier),
-                "unit_code": agency.unit_code,
-                "province": agency.province,
-                "name": agency.name,
-            },
-        )
-    passwords = HashedOnce()
-    present = {account.user_name for account in list_accounts(session)}
-    for account in wanted.accounts:
-        if account.user_name not in present:
-            create_account(
-                session,
-                account.user_name,
-                account.password,
+    missing = [
+        {
+            "identifier": str(agency.identifier),
+            "unit_code": agency.unit_code,
+            "province": agency.province,
+            "name": agency.name,
+        }
+        for agency in wanted.agencies
+        if agency.unit_code not in known
+    ]
+    insert_missing(session, tables.agency, missing)
+    create_missing_accounts(
+        session,
+        (
+            NewAccount(
+                user_name=account.user_name,
+                password=account.password,
                 name=account.name,
                 roles=account.roles,
                 agency=account.agency,
                 title=account.title,
-                passwords=passwords,
             )
+            for account in wanted.accounts
+        ),
+    )
