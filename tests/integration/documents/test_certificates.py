@@ -206,6 +206,20 @@ def test_long_death_extracts_stay_on_one_page_above_the_signatures(
     assert max(float(line.split('xMax="')[1].split('"')[0]) for line in lines if "<word" in line) < 545
 
 
+@pytest.mark.parametrize(("template", "paper"), [(BIRTH_TEMPLATE, BIRTH), (DEATH_TEMPLATE, DEATH)])
+def test_no_label_is_torn_in_two_lines(
+    typesetter: Typesetter, tmp_path: Path, template: str, paper: BirthCertificate | DeathExtract
+) -> None:
+    source = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
+    labels = re.findall(r'(?:entry\(|[(] ?[\d.]+, )"([^"]+:)"', source)
+    assert len(labels) >= 14
+    page = typesetter.typeset(template, template_data(paper))
+    words = _tool(tmp_path, page, "pdftotext", "-bbox-layout", "FILE", "-")
+    lines = [" ".join(re.findall(r">([^<]*)</word>", line)) for line in words.split("<line ")[1:]]
+    missing = [label for label in labels if not any(label in line for line in lines)]
+    assert missing == []
+
+
 def test_values_begin_after_their_labels(typesetter: Typesetter, tmp_path: Path) -> None:
     # The template knows how wide each label is; a label changed without its width would collide or gape.
     for template, paper in ((BIRTH_TEMPLATE, BIRTH), (DEATH_TEMPLATE, DEATH)):
