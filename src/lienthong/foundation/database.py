@@ -174,8 +174,9 @@ def announce(session: Session, topic: str) -> None:
 
 def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with the same unique key is there. True when it was inserted."""
-    result = session.execute(_unless_there(session, table).values(**values))
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    key = next(iter(table.primary_key.columns))
+    statement = _unless_there(session, table).values(**values).returning(key)
+    return session.execute(statement).first() is not None
 
 
 def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
