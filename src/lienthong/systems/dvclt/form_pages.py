@@ -17,7 +17,7 @@ from lienthong.domain.law import FollowingStep, Group, form_on
 from lienthong.foundation.identity import Visitor
 from lienthong.foundation.web import Flash, PageProblem, WebShell, comes_from_here
 from lienthong.foundation.web.paths import cookie_path
-from lienthong.systems.dvclt import access, filing, forms, journal, papers, supplementing
+from lienthong.systems.dvclt import access, asking, filing, forms, journal, papers, supplementing
 from lienthong.systems.dvclt.access import Proofs
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.checking import Wish, check_wish
@@ -68,7 +68,7 @@ def _application_pages(
             "title": f"Đăng ký {group.name_vi.lower()} liên thông",
             "form_title": form_on(group, now).title,
             "action": f"/{path}",
-            "sections": forms.sections(group),
+            "sections": asking.sections(group),
             "choices": forms.choices(group, now),
             "kinds": papers.KINDS[group],
             "most_megabytes": f"{centre.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
@@ -123,7 +123,7 @@ def _supplement_pages(routes: APIRouter, centre: Centre, shell: WebShell, finder
         context = {
             "view": view,
             "application": application,
-            "sections": forms.sections(application.group)[1:],
+            "sections": asking.sections(application.group)[1:],
             "kinds": papers.KINDS[application.group],
             "kept": [paper for paper in kept if paper.withdrawn_at is None],
             "most_megabytes": f"{centre.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
@@ -148,7 +148,7 @@ def _supplement_pages(routes: APIRouter, centre: Centre, shell: WebShell, finder
         group = application.group
         with centre.database.read() as session:
             stored = journal.form_of(centre, session, application)
-        unit = wire_name_of(group, forms.UNIT_PATH)
+        unit = wire_name_of(group, asking.UNIT_PATH)
         typed = {**sent.texts, unit: application.unit_code}
         filled = forms.read(group, typed, application.filed_at)
         changes = _changes(group, stored, filled.declaration)
