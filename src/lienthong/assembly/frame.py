@@ -98,7 +98,13 @@ class Frame:
         return self.clock.now().date()
 
 
-def make_frame(role: str, network: Network | None = None, environ: Mapping[str, str] = os.environ) -> Frame:
+def make_frame(
+    role: str,
+    network: Network | None = None,
+    environ: Mapping[str, str] = os.environ,
+    *,
+    quiet: bool = False,
+) -> Frame:
     """Read the common settings and make what they ask for.
 
     Parameters
@@ -107,6 +113,8 @@ def make_frame(role: str, network: Network | None = None, environ: Mapping[str, 
         What this process runs: ``up`` or a system's name. A restarted process of the same role goes on with its work.
     network
         Where the parts are found; None: each on its own port.
+    quiet
+        Log warnings only, unless the settings name a level.
 
     Raises
     ------
@@ -114,6 +122,8 @@ def make_frame(role: str, network: Network | None = None, environ: Mapping[str, 
         Naming the setting that cannot be used.
     """
     shared = load(SharedSettings, "shared", environ=environ)
+    if quiet and "log_level" not in shared.model_fields_set:
+        shared = shared.model_copy(update={"log_level": "warning"})
     configure_logging(shared)
     require_secrets(shared, "shared", shared)
     own_ports = load(NetworkSettings, "network", environ=environ).ports

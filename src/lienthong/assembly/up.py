@@ -9,6 +9,7 @@ import webbrowser
 from collections.abc import Mapping
 
 import httpx
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 from starlette.applications import Starlette
@@ -31,7 +32,8 @@ def run_up(*, host: str, port: int | None, open_browser: bool) -> int:
     chosen = port or UP_PORT
     console = Console()
     try:
-        frame = make_frame("up", on_one_port(chosen, host))
+        # A person looks at this terminal: only what needs attention is worth a line, unless they ask for more.
+        frame = make_frame("up", on_one_port(chosen, host), quiet=True)
         if frame.credentials is None:
             expected = "`lienthong up` chỉ chạy ở chế độ demo; khi chạy thật, dùng `lienthong serve` cho từng hệ thống"
             raise SettingsError("LIENTHONG_SHARED__MODE", expected)
@@ -55,20 +57,38 @@ def whole_chain(frame: Frame) -> Starlette:
 
 def _print_welcome(console: Console, frame: Frame, credentials: DemoCredentials, url: str) -> None:
     console.print(
-        f"\n[bold]Liên Thông[/bold] – chuỗi dịch vụ công liên thông, bản trình diễn: [link={url}]{url}[/link]"
+        f"\n[bold]Liên Thông[/bold] – chuỗi dịch vụ công liên thông, bản trình diễn: {url}", highlight=False
     )
-    console.print(f"Dữ liệu, khóa và nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n")
-    table = Table(title="Tài khoản trình diễn (cũng ở " + str(frame.shared.var_dir / FILE_NAME) + ")")
-    table.add_column("Hệ thống")
-    table.add_column("Tên đăng nhập")
-    table.add_column("Mật khẩu")
-    table.add_column("Vai trò", overflow="fold")
+    console.print(f"Dữ liệu, khóa, nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n", highlight=False)
+    console.print(_accounts_table(frame, credentials))
+    console.print(_keys_table(credentials))
+    console.print(
+        f"Tất cả cũng ở {frame.shared.var_dir / FILE_NAME}. Xem hồ sơ tự đi hết chuỗi: lienthong demo\n",
+        highlight=False,
+    )
+
+
+def _accounts_table(frame: Frame, credentials: DemoCredentials) -> Table:
+    table = Table(title="Tài khoản trình diễn", title_justify="left", box=SIMPLE)
+    for heading in ("Đường dẫn", "Tên đăng nhập", "Mật khẩu", "Ai"):
+        table.add_column(heading, overflow="fold")
     for part, accounts in demo_accounts.by_part(credentials, frame.today).items():
         for number, account in enumerate(accounts):
-            address = f"{url.rstrip('/')}{PATHS[part]}/" if number == 0 else ""
-            table.add_row(address, account.user_name, account.password, account.description)
-        table.add_section()
-    console.print(table)
+            path = f"{PATHS[part]}/" if number == 0 else ""
+            table.add_row(path, account.user_name, account.password, account.description)
+    return table
+
+
+def _keys_table(credentials: DemoCredentials) -> Table:
+    title = "Khóa để nối một cửa của bạn vào LGSP (grant_type=client_credentials) và tài khoản tại PM.DVCLT"
+    table = Table(title=title, title_justify="left", box=SIMPLE)
+    for heading in ("Tỉnh", "Nơi", "Khóa, tài khoản", "Mật khẩu"):
+        table.add_column(heading, overflow="fold")
+    for key in credentials.lgsp_keys:
+        table.add_row(key.province, f"/lgsp/token, hộ tịch {key.environment}", key.key, key.secret)
+    for province, login in credentials.onestops.items():
+        table.add_row(province, "/dvclt/api/token", login.name, login.secret)
+    return table
 
 
 def _open_when_ready(url: str) -> None:
