@@ -44,6 +44,9 @@ _EVENT_TONES = {
     EventKind.PULLED: "waiting",
     EventKind.SUPPLEMENT_BROUGHT: "waiting",
 }
+LIKELY = 0.75
+"""Confidence from which the first candidate is proposed, not only listed."""
+SHOWN_CANDIDATES = 6
 _SUBJECTS = ("nksHoTen", "nktHoTen")
 
 
@@ -52,6 +55,7 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
     form = contents.form_of(office, session, dossier)
     now = office.clock.now()
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
+    acts = deciding.acts_for(session, dossier, who)
     found = checking.findings_of(office, session, dossier)
     return {
         "dossier": dossier,
@@ -61,10 +65,12 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         "unit_name": _unit_name(dossier),
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "Act": Act,
-        "acts": deciding.acts_for(session, dossier, who),
+        "acts": acts,
+        "deciding_acts": acts - {Act.CONFIRM_PLACE},
         "problems": [message for _, message in checking.problems_of(office, session, dossier)],
         "findings": [finding for finding in found if finding.severity is Severity.WARNING],
         "holds": [hold_text(hold) for hold in _open_holds(office, session, dossier)],
+        "shown_candidates": SHOWN_CANDIDATES,
         "places": _places(office, session, dossier),
         "sections": sections_of(Module(dossier.module), form),
         "went": viewing.where_it_went(dossier),
@@ -123,6 +129,7 @@ def _places(office: Office, session: Session, dossier: Dossier) -> list[dict[str
             "chosen_by": reading.chosen_by,
             "reading": write_address(reading.address, on) if reading.address is not None else "",
             "candidates": reading.candidates,
+            "likely": bool(reading.candidates) and reading.candidates[0].confidence >= LIKELY,
         }
         for path, reading in sorted(
             placing.readings_of(office, session, dossier).items(), key=lambda item: item[1].decided

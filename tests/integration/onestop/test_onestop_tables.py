@@ -1,0 +1,12 @@
+"""The migrations make the tables that the system uses."""
+
+from lienthong.foundation.database import Database
+from lienthong.systems.onestop import tables
+
+
+def test_the_migrations_make_exactly_the_tables(database: str) -> None:
+    made = Database(database, "onestop")
+    made.upgrade("lienthong.systems.onestop")
+    made.upgrade("lienthong.systems.onestop")
+    assert made.differences(tables.metadata) == []
+    made.close()
