@@ -196,6 +196,19 @@ class PretendChain:
         def session() -> dict[str, str]:
             return {"access_token": "t"}
 
+        @app.get("/mcdt/health")
+        def health() -> dict[str, Any]:
+            return {"status": "ok", "waiting": {}, "hops": []}
+
+        @app.get("/mcdt/api/status")
+        def status() -> dict[str, Any]:
+            return {"states": {"4": 1}, "holds": 0}
+
+        @app.get("/mcdt/api/dossiers")
+        def listing() -> dict[str, Any]:
+            codes = {"code": "H26.1-261124-0001", "interlinked_code": "G22.99-261124-0001"}
+            return {"items": [{**codes, "state": 4, "changed_at": _now()}]}
+
         @app.get("/mcdt/api/dossiers/{code}")
         def one(code: str) -> Response:
             dossier = self.of(code)
@@ -305,7 +318,8 @@ class PretendChain:
                     "kind": _EVENTS.get(kind, kind),
                     "name": kind,
                     "at": _now(),
-                    "title": "Công chức",
+                    "officer": "Lê Thị Mẫu",
+                    "account": "hotich.00004",
                 }
                 for n, kind in enumerate(kinds)
             ],

@@ -63,8 +63,8 @@ class Citizen:
 
     def look(self, case: Case) -> ApplicationSeen | None:
         """The application as the citizen sees it."""
-        found = self.connection.look(f"/api/applications/{case.code}", self._who, trace_id=case.trace_id)
-        return None if found is None else read_application(found)
+        path = f"/api/applications/{case.code}"
+        return self.connection.look(path, self._who, read_application, trace_id=case.trace_id)
 
     def supplement(self, case: Case) -> None:
         """Bring clearer papers for those sent first, further ones, and a second telephone number.
@@ -94,8 +94,7 @@ class Citizen:
     def document(self, case: Case) -> bytes | None:
         """The signed result; None while there is none."""
         path = f"/api/applications/{case.code}/result.pdf"
-        found = self.connection.look(path, self._who, trace_id=case.trace_id)
-        return found if isinstance(found, bytes) else None
+        return self.connection.look(path, self._who, bytes, trace_id=case.trace_id)
 
 
 def read_application(found: Mapping[str, Any]) -> ApplicationSeen:

@@ -30,8 +30,8 @@ class Clerk:
     def look(self, case: Case) -> DeskSeen | None:
         """The dossier on this unit's desk; None before it was fetched from PM.DVCLT."""
         path = f"/api/dossiers/{case.code}"
-        found = self.connection.look(path, self._target.clerk(case.commune), trace_id=case.trace_id)
-        return None if found is None else read_desk(found)
+        who = self._target.clerk(case.commune)
+        return self.connection.look(path, who, read_desk, trace_id=case.trace_id)
 
     def next_act(self, case: Case, seen: DeskSeen) -> str | None:
         """What the clerk does now by the scenario; None: nothing, somebody else's turn."""

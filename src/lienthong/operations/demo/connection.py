@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -16,6 +16,8 @@ CALL_SECONDS = 15.0
 _NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
 """A system that starts, stops or is overloaded; asked again later."""
 _LONGEST_QUOTE = 300
+_OK, _NOT_FOUND = 200, 404
+Seen = TypeVar("Seen")
 
 
 class Away(Exception):
@@ -79,22 +81,27 @@ class Connection:
         """Close the pooled connections."""
         self._http.close()
 
-    def look(self, path: str, who: Login, *, trace_id: str = "") -> Any | None:
-        """What stands at a path; None when there is nothing (yet).
+    def look(self, path: str, who: Login, read: Callable[[Any], Seen], *, trace_id: str = "") -> Seen | None:
+        """What stands at a path, as `read` understands it; None when there is nothing (yet).
 
         Raises
         ------
         Away
             When the system does not answer.
         Refused
-            When it does not let this person look.
+            When it does not let this person look, or says what cannot be understood.
         """
         try:
-            return self.call("GET", path, who, trace_id=trace_id)
+            found = self.call("GET", path, who, trace_id=trace_id)
         except Refused as refused:
-            if refused.status == 404:
+            if refused.status == _NOT_FOUND:
                 return None
             raise
+        try:
+            return read(found)
+        except (KeyError, TypeError, ValueError) as error:
+            said = f"câu trả lời của {path} không đọc được ({type(error).__name__}: {error})"
+            raise Refused(self.system, _OK, said) from error
 
     def call(
         self,
@@ -120,7 +127,7 @@ class Connection:
         if response.status_code in _NOT_NOW:
             raise Away(self.system, f"HTTP {response.status_code}")
         if response.is_success:
-            return _content(response)
+            return self._content(response)
         message, code = _said(response)
         raise Refused(self.system, response.status_code, message, code)
 
@@ -145,7 +152,7 @@ class Connection:
             if not response.is_success:
                 message, code = _said(response)
                 raise Refused(self.system, response.status_code, message, code)
-            self._tokens[who.user_name] = self._sign_in.read(response.json())
+            self._tokens[who.user_name] = self._sign_in.read(self._content(response))
         return self._tokens[who.user_name]
 
     def _send(self, method: str, path: str, *, json: Any, headers: Mapping[str, str]) -> httpx.Response:
@@ -154,11 +161,13 @@ class Connection:
         except httpx.TransportError as error:
             raise Away(self.system, type(error).__name__) from error
 
-
-def _content(response: httpx.Response) -> Any:
-    if response.headers.get("content-type", "").startswith("application/json"):
-        return response.json()
-    return response.content
+    def _content(self, response: httpx.Response) -> Any:
+        if not response.headers.get("content-type", "").startswith("application/json"):
+            return response.content
+        try:
+            return response.json()
+        except ValueError as error:
+            raise Away(self.system, "câu trả lời bị cắt ngang") from error
 
 
 def _said(response: httpx.Response) -> tuple[str, str]:

@@ -29,8 +29,8 @@ class Officer:
     def look(self, case: Case) -> RegisterSeen | None:
         """The dossier as this unit's officer sees it; None before it arrived."""
         path = f"/api/dossiers/{case.onestop_code}"
-        found = self.connection.look(path, self._target.officer(case.commune), trace_id=case.trace_id)
-        return None if found is None else read_register(found)
+        who = self._target.officer(case.commune)
+        return self.connection.look(path, who, read_register, trace_id=case.trace_id)
 
     def next_act(self, case: Case, seen: RegisterSeen) -> str | None:
         """What the officer does now by the scenario; None: nothing, somebody else's turn."""
@@ -65,10 +65,10 @@ class Officer:
         while True:
             after = lines[-1]["number"] if lines else 0
             path = f"/api/books/{group}/{year}?after={after}&limit=1000"
-            found = self.connection.look(path, self._target.officer(commune)) or {"items": []}
-            if not found["items"]:
+            found = self.connection.look(path, self._target.officer(commune), lambda book: book["items"])
+            if not found:
                 return lines
-            lines += found["items"]
+            lines += found
 
     def _post(self, case: Case, act: str, reason: str) -> None:
         self.connection.call(

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +26,7 @@ _STEP_SIGNS = {
     FollowingStep.FUNERAL_ALLOWANCE: "MTP",
     FollowingStep.SURVIVOR_ALLOWANCE: "TTu",
 }
+_LEGEND = "TT thường trú · BHYT thẻ bảo hiểm y tế · CC thẻ căn cước · XT xóa thường trú · MTP mai táng phí"
 _REFRESH_PER_SECOND = 4
 
 
@@ -68,9 +70,10 @@ class Screen:
 
     def tell(self) -> None:
         """Print the steps noticed since the last time, in the order in which they happened."""
-        for _, line in sorted(self._waiting, key=lambda noticed: noticed[0]):
-            self._say(line)
-        self._waiting.clear()
+        if self._waiting:
+            lines = [line for _, line in sorted(self._waiting, key=lambda noticed: noticed[0])]
+            self._say(Text("\n").join(lines))
+            self._waiting.clear()
 
     def opening(self, target: DemoTarget, run: int) -> None:
         """What is about to be shown, and where."""
@@ -103,15 +106,13 @@ class Screen:
         console = self._live.console if self._live is not None else self._console
         console.print(line, soft_wrap=True)
 
-    def _table(self) -> Table:
-        table = Table(
-            box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", title_justify="left"
-        )
+    def _table(self) -> Group:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
         for head in ("", "Tình huống", "Mã liên thông", "PM.DVCLT", "Một cửa", "Hộ tịch", "Bước tiếp theo"):
-            table.add_column(head, no_wrap=True)
+            table.add_column(head, no_wrap=True, overflow="ellipsis")
         for case in self._cases:
             table.add_row(*_row(case))
-        return table
+        return Group(Rule(style="dim"), table, Text(_LEGEND, "dim"))
 
 
 def _row(case: Case) -> list[Text | str]:

@@ -69,6 +69,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Login:
+    """Accounts that share a password, as demo accounts of one kind do."""
+
+    password: str
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedSystem:
     """A part of the chain on this machine.
 
@@ -93,6 +101,14 @@ class LinkedSystem:
     def purpose(self) -> Purpose:
         """What it is for."""
         return PURPOSES[self.part]
+
+    @property
+    def logins(self) -> tuple[Login, ...]:
+        """The accounts, each password once."""
+        shared: dict[str, list[Account]] = {}
+        for account in self.accounts:
+            shared.setdefault(account.password, []).append(account)
+        return tuple(Login(password, tuple(accounts)) for password, accounts in shared.items())
 
 
 @dataclass(frozen=True, slots=True)
