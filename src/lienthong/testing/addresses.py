@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.domain.addresses.kinds import Kind
+from lienthong.domain.addresses.spelling import without_marks
 from lienthong.domain.units import Unit, UnitLevel, registry
 
 THREE_LEVELS = date(2024, 7, 5)
@@ -65,12 +66,6 @@ _SHORT = {
     Kind.TOWNLET: "TT. ",
     Kind.SPECIAL_ZONE: "ĐK. ",
 }
-
-
-def without_marks(text: str) -> str:
-    """The text in plain Latin letters."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _full(chain: Sequence[Named]) -> list[str]:
@@ -280,9 +275,17 @@ class Noise:
         """So many samples of each kind of noise, communes drawn evenly."""
         for group, way in self._ways.items():
             for _ in range(per_group):
-                unit = self._rng.choice(self._communes)
+                unit = self._draw(group)
                 chain = chain_of(unit.code, self.on)
                 yield Sample(way(chain), self.on, unit.code, group, self._is_ambiguous(unit, group))
+
+    def _draw(self, group: str) -> Unit:
+        """A commune. Where the noise takes marks away, none that differs from another of its district only
+        in marks: the text could then be letter for letter the name of the other."""
+        unit = self._rng.choice(self._communes)
+        while group in {"some marks", "wrong marks"} and self._folded[self._folded_place(unit.code)] > 1:
+            unit = self._rng.choice(self._communes)
+        return unit
 
     def _is_ambiguous(self, unit: Unit, group: str) -> bool:
         """Whether the text that this noise leaves may fit another unit as well."""

@@ -10,11 +10,17 @@ from functools import cache
 
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, PREFIXES, Kind
-from lienthong.domain.addresses.paths import Path
+from lienthong.domain.addresses.paths import Hit, Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
+SPACES_APART = 0.96
+LETTER_WRONG = 1.15
+MARK_WRONG = 0.07
+SURE_SPELLING = 0.85
+"""How well a name must be spelt not to look for others that are nearly the same."""
+
 LONGEST_NAME = 6
 """Words of the longest names of units, one to spare for a word torn in two."""
 
@@ -84,14 +90,29 @@ def _communes_of(parent: str) -> Choices:
 
 
 def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) -> list[Mention]:
-    """Mentions that the text almost contains, given the best path so far."""
-    found: list[Mention] = []
-    for stretch in _stretches(words, path):
-        for level in _levels(stretch, path, certain_levels):
-            choices, anchor = _pool(level, path, stretch)
-            if choices is not None:
-                found.extend(_seek(words, stretch, level, choices, anchor))
+    """Mentions that the text almost contains, given the best path so far.
+
+    What narrows the choice down is sought first; a commune among all communes only when nothing else is left.
+    """
+    stretches = list(_stretches(words, path))
+    found = list(_sought(words, stretches, path, certain_levels, among_all=False))
+    if not found and (path is None or (path.district is None and path.province is None)):
+        found = list(_sought(words, stretches, path, certain_levels, among_all=True))
     return found
+
+
+def _sought(
+    words: Words,
+    stretches: list[Stretch],
+    path: Path | None,
+    certain: frozenset[UnitLevel],
+    among_all: bool,
+) -> Iterator[Mention]:
+    for stretch in stretches:
+        for level in _levels(stretch, path, certain):
+            choices, anchor = _pool(level, path, stretch if among_all else None)
+            if choices is not None:
+                yield from _seek(words, stretch, level, choices, anchor)
 
 
 def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) -> list[UnitLevel]:
@@ -114,8 +135,9 @@ _EDITS = {Anchor.NONE: (9, 99, 99), Anchor.PROVINCE: (8, 14, 99), Anchor.DISTRIC
 """Lengths from which two and three letters may differ."""
 
 
-def _pool(level: UnitLevel, path: Path | None, stretch: Stretch) -> tuple[Choices | None, Anchor]:
-    """Among which names to seek, and what narrows them down."""
+def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tuple[Choices | None, Anchor]:
+    """Among which names to seek, and what narrows them down; all communes only for a stretch that says it is
+    one."""
     province = path.province.entry.code if path and path.province else None
     district = path.district.entry.code if path and path.district else None
     if level is UnitLevel.PROVINCE:
@@ -126,7 +148,7 @@ def _pool(level: UnitLevel, path: Path | None, stretch: Stretch) -> tuple[Choice
         return _communes_of(district), Anchor.DISTRICT
     if province:
         return _communes_of(province), Anchor.PROVINCE
-    return (_all_of(3) if stretch.kind is not None else None), Anchor.NONE
+    return (_all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
 
 
 def allowed_edits(length: int, anchor: Anchor) -> int:
@@ -156,20 +178,36 @@ def _seek(
         if query.isdigit() or len(query) < 3:
             continue
         edits = allowed_edits(len(query), anchor)
+        forms = words.forms[start:end]
+        written = "".join(form.canonical for form in forms) if any(form.marked for form in forms) else None
         for _, distance, place in process.extract(
             query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
         ):
             key = choices.keys[place]
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, _alike(key, int(distance)))
+            yield Mention(start, end, head, key, kind, _alike(written, key, int(distance)))
 
 
-def _alike(key: str, distance: int) -> float:
-    """Worth of a mended name: each wrong letter counts by its share of the name; a torn or joined word
-    hardly."""
-    length = max(len(_squeeze(key)), 1)
-    return max(0.4, 0.97 - 1.1 * distance / length)
+def _alike(written: str | None, key: str, distance: int) -> float:
+    """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
+    joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
+    marks."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
+    if written is not None:
+        marks = min(OSA.distance(written, meant) for meant in _canonical(key)) - distance
+        worth -= MARK_WRONG * max(0, marks)
+    return max(0.4, worth)
+
+
+@cache
+def _canonical(key: str) -> tuple[str, ...]:
+    """The canonical words, without spaces, of the names that have this key."""
+    book = gazetteer()
+    names = {book.entries[number].name for number in book.by_key[key]}
+    return tuple({"".join(word.canonical for word in book.words(name)) for name in names})
 
 
 def _windows(stretch: Stretch) -> Iterator[tuple[int, int]]:
@@ -233,13 +271,14 @@ def _certain_words(words: Words, path: Path | None) -> list[bool]:
             and words.breaks[mention.end] != HARD_BREAK
             and not path.covered[mention.end]
         )
-        if (
-            mention.alike == 1.0
-            and not right_open
-            and not (left_open and hit.entry.level == UnitLevel.COMMUNE)
-        ):
+        if is_sure(hit) and not right_open and not (left_open and hit.entry.level == UnitLevel.COMMUNE):
             taken[mention.head : mention.end] = [True] * (mention.end - mention.head)
     return taken
+
+
+def is_sure(hit: Hit) -> bool:
+    """True for a name that is spelt well enough not to be another one."""
+    return hit.mention.alike == 1.0 and hit.spelt >= SURE_SPELLING
 
 
 def _is_plain_detail(words: Words, start: int, end: int) -> bool:

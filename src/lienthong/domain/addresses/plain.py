@@ -23,7 +23,7 @@ from lienthong.domain.addresses.scanning import (
     prefix_before,
     take_apart,
 )
-from lienthong.domain.addresses.spelling import Syllable, likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness, without_marks
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode
 
 PARTS_KEPT = 30_000
@@ -100,18 +100,49 @@ def _fitting(numbers: list[int], part: Part, day: str, text_is_marked: bool) -> 
     return best, best_spelt
 
 
+@dataclass(frozen=True, slots=True)
+class _Upper:
+    """What stands above the commune, read from the end of a text: the code right above it, the codes of the
+    address, and what they add to the confidence and to the matches."""
+
+    parent: str
+    district: UnitCode | None
+    province: UnitCode
+    confidence: float
+    matches: tuple[Match, ...]
+
+
 @lru_cache(maxsize=20_000)
-def _upper(
-    district: str, province: str, day: str, marked: bool
-) -> tuple[tuple[Entry, float], tuple[Entry, float]] | None:
-    """District and province by their parts of the text."""
+def _upper(district: str | None, province: str, day: str, marked: bool) -> _Upper | None:
+    """District (before 2025-07-01) and province by their parts of the text."""
     top = _province(province, day, marked)
-    part = _part(district)
-    if top is None or part is None:
+    if top is None:
         return None
-    numbers = gazetteer().children_by_key(top[0].code).get(part.key)
-    found = _fitting(numbers, part, day, marked) if numbers else None
-    return (found, top) if found else None
+    if district is None:
+        return _as_upper((top,), (province,))
+    part = _part(district)
+    numbers = gazetteer().children_by_key(top[0].code).get(part.key) if part else None
+    found = _fitting(numbers, part, day, marked) if part and numbers else None
+    return _as_upper((found, top), (district, province)) if found else None
+
+
+def _as_upper(found: tuple[tuple[Entry, float], ...], pieces: tuple[str, ...]) -> _Upper:
+    confidence = 1.0
+    for entry, spelt in found:
+        confidence *= 1.0 - _WEIGHTS[entry.level] * (1.0 - spelt)
+    return _Upper(
+        parent=found[0][0].code,
+        district=UnitCode(found[0][0].code) if len(found) == 2 else None,
+        province=UnitCode(found[-1][0].code),
+        confidence=confidence,
+        matches=tuple(
+            _match(entry, spelt, piece) for (entry, spelt), piece in zip(found, pieces, strict=True)
+        ),
+    )
+
+
+def _match(entry: Entry, spelt: float, piece: str) -> Match:
+    return Match(piece.strip(_EDGES), UnitCode(entry.code), entry.name, "" if spelt >= 0.999 else "khác dấu")
 
 
 @lru_cache(maxsize=2_000)
@@ -124,33 +155,67 @@ def _province(raw: str, day: str, marked: bool) -> tuple[Entry, float] | None:
     return _fitting(numbers, part, day, marked) if numbers else None
 
 
+_SHORT_KINDS = {Kind.WARD: "p.", Kind.VILLAGE_COMMUNE: "x.", Kind.TOWNLET: "tt."}
+
+
+@lru_cache(maxsize=6_000)
+def _usual_forms(parent: str, day: str, marked: bool) -> dict[str, tuple[Entry, float] | None]:
+    """How the communes right under a unit are usually written, in lower case (without any marks unless
+    ``marked``) -> the commune; ``None`` where two are written alike."""
+    book = gazetteer()
+    forms: dict[str, tuple[Entry, float] | None] = {}
+    for number in book.children.get(parent, ()):
+        entry = book.entries[number]
+        if entry.first > day or (entry.end and entry.end <= day):
+            continue
+        short = " ".join(word.lower() for word in entry.name.split()[len(entry.kind.split()) :])
+        kind: str = entry.kind
+        spelt = 1.0
+        if not marked:
+            bare = without_marks(short)
+            kind, spelt, short = without_marks(kind), 1.0 if bare == short else WITHOUT_MARKS, bare
+        ways = [f"{kind} {short}"]
+        if entry.kind in _SHORT_KINDS:
+            dotted = _SHORT_KINDS[entry.kind]
+            ways += [f"{dotted} {short}", f"{dotted}{short}"]
+        for way in ways:
+            forms[way] = None if way in forms else (entry, spelt)
+    return forms
+
+
 def read_plain(text: str, on: date, day: str) -> Reading | None:
     """The reading of a plainly written, composed text; ``None`` when it is not plain."""
-    three_levels = on < TWO_LEVELS_BEGIN
-    pieces = text.rsplit(",", 3 if three_levels else 2)
-    needed = 3 if three_levels else 2
+    needed = 3 if on < TWO_LEVELS_BEGIN else 2
+    pieces = text.rsplit(",", needed)
     if len(pieces) < needed:
         return None
-    commune = _part(pieces[-needed])
-    if commune is None:
+    marked = not text.isascii()
+    upper = _upper(pieces[-2] if needed == 3 else None, pieces[-1], day, marked)
+    if upper is None:
         return None
     rest = pieces[0] if len(pieces) > needed else ""
-    if rest and (commune.kind is None or _STATEMENT.search(rest)):
+    piece = pieces[-needed].strip()
+    usual = _usual_forms(upper.parent, day, marked)
+    written = piece.lower()
+    found = usual[written] if written in usual else _unusual(piece, upper.parent, day, marked, bool(rest))
+    if found is None or (rest and _STATEMENT.search(rest)):
         return None
-    marked = not text.isascii()
-    above: tuple[tuple[Entry, float], ...] | None
-    if three_levels:
-        above = _upper(pieces[-2], pieces[-1], day, marked)
-    else:
-        province = _province(pieces[-1], day, marked)
-        above = (province,) if province else None
-    if above is None:
+    entry, spelt = found
+    return Reading(
+        Address(upper.province, upper.district, UnitCode(entry.code), tidy(rest) if rest else ""),
+        round(upper.confidence * (1.0 - _WEIGHTS[3] * (1.0 - spelt)), 3),
+        (),
+        (_match(entry, spelt, piece), *upper.matches),
+        decided=True,
+    )
+
+
+def _unusual(piece: str, parent: str, day: str, marked: bool, has_rest: bool) -> tuple[Entry, float] | None:
+    part = _part(piece)
+    if part is None or (has_rest and part.kind is None):
         return None
-    numbers = gazetteer().children_by_key(above[0][0].code).get(commune.key)
-    found = _fitting(numbers, commune, day, marked) if numbers else None
-    if found is None:
-        return None
-    return _reading(rest, (found, *above), pieces[-needed:])
+    numbers = gazetteer().children_by_key(parent).get(part.key)
+    return _fitting(numbers, part, day, marked) if numbers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,16 +307,12 @@ def _stated_parts(words: Words) -> list[_Stated]:
 
 
 def _reading(rest: str, found: tuple[tuple[Entry, float], ...], pieces: list[str]) -> Reading:
-    confidence = 1.0
-    matched = []
-    for (entry, spelt), piece in zip(found, pieces, strict=True):
-        confidence *= 1.0 - _WEIGHTS[entry.level] * (1.0 - spelt)
-        note = "" if spelt >= 0.999 else "khác dấu"
-        matched.append(Match(piece.strip(_EDGES), UnitCode(entry.code), entry.name, note))
-    address = Address(
-        province=UnitCode(found[-1][0].code),
-        district=UnitCode(found[1][0].code) if len(found) == 3 else None,
-        commune=UnitCode(found[0][0].code),
-        detail=tidy(rest),
+    upper = _as_upper(found[1:], tuple(pieces[1:]))
+    entry, spelt = found[0]
+    return Reading(
+        Address(upper.province, upper.district, UnitCode(entry.code), tidy(rest)),
+        round(upper.confidence * (1.0 - _WEIGHTS[3] * (1.0 - spelt)), 3),
+        (),
+        (_match(entry, spelt, pieces[0]), *upper.matches),
+        decided=True,
     )
-    return Reading(address, round(confidence, 3), (), tuple(matched), decided=True)

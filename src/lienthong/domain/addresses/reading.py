@@ -10,7 +10,7 @@ from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.detail import detail_of
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import mend, mend_prefixes
+from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
     VIETNAM,
@@ -165,7 +165,7 @@ def _abroad(words: Words, paths: list[Path]) -> Reading | None:
 def _certain_levels(path: Path | None) -> frozenset[UnitLevel]:
     if path is None:
         return frozenset()
-    return frozenset(UnitLevel(hit.entry.level) for hit in path.hits if hit.mention.alike == 1.0)
+    return frozenset(UnitLevel(hit.entry.level) for hit in path.hits if is_sure(hit))
 
 
 def _is_incomplete(words: Words, paths: list[Path]) -> bool:
@@ -174,7 +174,7 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
     path = paths[0]
     if path.unread or path.unread_statements or (path.province is None and path.district is None):
         return True
-    if any(hit.mention.detail for hit in path.hits):
+    if any(hit.mention.detail or (hit.mention.alike == 1.0 and not is_sure(hit)) for hit in path.hits):
         return True
     first = path.hits[0].mention.head
     if 0 < first < len(words) and words.breaks[first] != HARD_BREAK and not path.covered[first - 1]:
@@ -213,7 +213,7 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
     if _says_another_commune(words, path):
         sure = min(sure, 0.6)
     if meaning.converted:
-        sure *= 0.95 * path.hits[0].spelt
+        sure *= 0.93 * path.hits[0].spelt
     if margin < LEAST_MARGIN:
         sure = min(sure, 0.5)
     elif margin < CLEAR_MARGIN:

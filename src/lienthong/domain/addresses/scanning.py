@@ -17,7 +17,7 @@ from lienthong.domain.addresses.kinds import (
     SUFFIXES,
     Kind,
 )
-from lienthong.domain.addresses.spelling import HARD, SOFT, WORD, Syllable, syllable
+from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
@@ -69,6 +69,26 @@ class Mention:
         self.tail = max(self.tail, self.end)
 
 
+_lexicon: dict[str, Syllable | tuple[str, ...] | int] = {}
+"""What a word as written is: a syllable, several run together, or (an integer) a break. Bounded like the syllables."""
+
+
+def _look_up(word: str) -> Syllable | tuple[str, ...] | int:
+    found: Syllable | tuple[str, ...] | int
+    if word in HARD:
+        found = HARD_BREAK
+    elif word in SOFT:
+        found = SOFT_BREAK
+    else:
+        found = form = syllable(word)
+        if form.folded not in gazetteer().vocabulary and len(word) > 3:
+            found = tuple(_pieces(word)) or form
+    if len(_lexicon) >= SYLLABLES_KEPT:
+        _lexicon.clear()
+    _lexicon[word] = found
+    return found
+
+
 def take_apart(text: str) -> Words:
     """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is
     beyond doubt."""
@@ -77,32 +97,35 @@ def take_apart(text: str) -> Words:
     ends: list[int] = []
     breaks: list[int] = []
     gap = NO_BREAK
-    vocabulary = gazetteer().vocabulary
+    known = _lexicon.get
+    marked = False
     for found in WORD.finditer(text):
-        word = found.group()
-        if word in HARD:
-            gap = HARD_BREAK
-            continue
-        if word in SOFT:
-            gap = max(gap, SOFT_BREAK)
-            continue
-        form = syllable(word)
-        start = found.start()
-        if form.folded not in vocabulary and len(word) > 3 and (pieces := _pieces(word)):
-            for piece in pieces:
+        word = found[0]
+        form = known(word)
+        if form is None:
+            form = _look_up(word)
+        if isinstance(form, Syllable):
+            forms.append(form)
+            start, end = found.span()
+            starts.append(start)
+            ends.append(end)
+            breaks.append(gap)
+            gap = NO_BREAK
+            if form[2]:
+                marked = True
+        elif isinstance(form, int):
+            gap = max(gap, form)
+        else:
+            start = found.start()
+            for piece in form:
                 forms.append(syllable(piece))
                 starts.append(start)
                 start += len(piece)
                 ends.append(start)
                 breaks.append(gap)
                 gap = NO_BREAK
-            continue
-        forms.append(form)
-        starts.append(start)
-        ends.append(found.end())
-        breaks.append(gap)
-        gap = NO_BREAK
-    return Words(text, forms, starts, ends, breaks, marked=any(form.marked for form in forms))
+            marked = marked or any(syllable(piece).marked for piece in form)
+    return Words(text, forms, starts, ends, breaks, marked=marked)
 
 
 def _pieces(word: str) -> list[str]:

@@ -23,6 +23,7 @@ WORD = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 
+_ODD = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad\u00a0]")
 _LOOSE_MARK = re.compile("[\u0300-\u036f]")
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
 
@@ -92,13 +93,23 @@ def _even_out(folded: str) -> str:
 def compose(text: str) -> str:
     """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that
     composes."""
-    if not text.isascii():
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-        text = _INVISIBLE.sub("", text.replace("\u00a0", " "))
-        if _LOOSE_MARK.search(text):
-            ordered = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text))
-            text = _LOOSE_MARK.sub("", unicodedata.normalize("NFC", ordered))
+    if _ODD.search(text) is None:
+        return text
+    text = _INVISIBLE.sub("", text.replace("\u00a0", " "))
+    if _LOOSE_MARK.search(text):
+        ordered = _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text))
+        text = _LOOSE_MARK.sub("", unicodedata.normalize("NFC", ordered))
     return text
+
+
+def without_marks(text: str) -> str:
+    """The text in plain Latin letters: what a keyboard without an input method gives."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def words_of(name: str) -> list[Syllable]:

@@ -15,6 +15,7 @@ doubtful.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -99,6 +100,29 @@ class _Day:
     @cached_property
     def new(self) -> list[Unit]:
         return [unit for code, unit in self.begun.items() if code not in self.ended]
+
+    @cached_property
+    def new_in(self) -> dict[str | None, list[Unit]]:
+        """New units by parent."""
+        return _by_parent(self.new)
+
+    @cached_property
+    def renamed_in(self) -> dict[str | None, list[Unit]]:
+        """Communes that changed their name or kind, as they are now, by parent."""
+        return _by_parent(
+            after
+            for before, after in self.continued
+            if after.level is UnitLevel.COMMUNE and before.name != after.name
+        )
+
+    @cached_property
+    def moved_from(self) -> dict[str | None, set[str]]:
+        """Where the communes of a district went that lived on, itself included if any stayed in the lists."""
+        moved: dict[str | None, set[str]] = defaultdict(set)
+        for before, after in self.continued:
+            if after.level is UnitLevel.COMMUNE and after.parent_code:
+                moved[before.parent_code].add(after.parent_code)
+        return moved
 
     @cached_property
     def continued(self) -> list[tuple[Unit, Unit]]:
@@ -209,17 +233,11 @@ class Chronicle:
     def _commune_heirs(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
         act = self._act_number(unit, day)
         same_place = self._districts_after(unit, changes)
-        new = [other for other in changes.new if other.parent_code in same_place]
+        new = [other for place in same_place for other in changes.new_in.get(place, ())]
         recoded = [other for other in new if other.short_name == unit.short_name]
         if len(recoded) == 1:
             return [Succession(unit.code, recoded[0].code, day, Part.FULL, doubtful=False, act=act)]
-        changed = [
-            after
-            for before, after in changes.continued
-            if after.level is UnitLevel.COMMUNE
-            and after.parent_code in same_place
-            and before.name != after.name
-        ]
+        changed = [other for place in same_place for other in changes.renamed_in.get(place, ())]
         pool = new + changed
         stated = (
             [other for other in self._living(same_place, day) if self._act_says(unit, other, day)]
@@ -242,12 +260,7 @@ class Chronicle:
     def _districts_after(self, unit: Unit, changes: _Day) -> set[str]:
         """The district of a commune, and where its communes went if it ended or was split that day."""
         district = unit.parent_code or ""
-        moved = {
-            after.parent_code or ""
-            for before, after in changes.continued
-            if before.parent_code == district and after.level is UnitLevel.COMMUNE
-        }
-        return {district, *moved}
+        return {district, *changes.moved_from.get(district, ())}
 
     def _living(self, districts: set[str], day: date) -> list[Unit]:
         return [unit for code in districts for unit in self._registry.children(code, day)]
@@ -398,6 +411,13 @@ class Chronicle:
 
 def _day_of(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
+
+
+def _by_parent(units: Iterable[Unit]) -> dict[str | None, list[Unit]]:
+    grouped: dict[str | None, list[Unit]] = defaultdict(list)
+    for unit in units:
+        grouped[unit.parent_code].append(unit)
+    return grouped
 
 
 def _words(unit: Unit) -> set[str]:
