@@ -134,6 +134,7 @@ def test_a_hold_is_listed_and_resumed_through_the_api(running: Running) -> None:
 def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) -> None:
     code = running.offer(5)
     wait_until(lambda: running.dvclt.dossiers[code].statuses == [1])
+    running.http.headers["Accept"] = "text/html"
     assert running.http.get("/mcdt/", follow_redirects=False).status_code == 303
     login = {"user_name": CLERK.account, "password": PASSWORD}
     assert running.http.post("/mcdt/login", data=login, follow_redirects=False).status_code == 303
