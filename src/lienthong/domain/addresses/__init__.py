@@ -15,6 +15,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.reading import read_address
+from lienthong.domain.addresses.spelling import text_key
 from lienthong.domain.addresses.suggesting import suggest
 from lienthong.domain.addresses.writing import write_address
 
@@ -27,5 +28,6 @@ __all__ = [
     "Reading",
     "read_address",
     "suggest",
+    "text_key",
     "write_address",
 ]

@@ -68,7 +68,11 @@ class Reading:
 
 
 class ChoiceMemory(Protocol):
-    """Remembers what a person chose for a text. Storage is the caller's; reading stays pure."""
+    """Remembers what a person chose for a text. Storage is the caller's; reading stays pure.
+
+    ``text_key`` is that of :func:`~lienthong.domain.addresses.text_key`; ``unit`` is the hint given to the
+    reader, so that a choice made at one agency does not decide for another.
+    """
 
     def recall(self, text_key: str, unit: UnitCode | None) -> Address | None:
         """The address confirmed earlier for this text by the agency of this unit, or ``None``."""

@@ -31,7 +31,7 @@ from lienthong.domain.addresses.scanning import (
     scan,
     take_apart,
 )
-from lienthong.domain.addresses.spelling import compose, key_of, syllable
+from lienthong.domain.addresses.spelling import compose, syllable, text_key
 from lienthong.domain.addresses.telex import from_telex
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
@@ -72,7 +72,7 @@ def read_address(
     """
     composed = compose(text)
     if memory is not None:
-        chosen = memory.recall(key_of(composed), hint)
+        chosen = memory.recall(text_key(composed), hint)
         if chosen is not None:
             return Reading(chosen, 1.0, (), (), decided=True)
     on = max(on, DATA_BEGINS)

@@ -117,13 +117,20 @@ def words_of(name: str) -> list[Syllable]:
     return [syllable(word) for word in WORD.findall(name) if word not in HARD and word not in SOFT]
 
 
+def text_key(text: str) -> str:
+    """A text by which a choice for it can be remembered: the same for spellings that differ only in case,
+    spaces, separators or the place of tone marks, and different as soon as a mark differs."""
+    return " ".join(word.canonical for word in words_of(compose(text)))
+
+
 def key_of(name: str) -> str:
     """The folded words of a name, with single spaces: the key by which names are found."""
     return " ".join(word.folded for word in words_of(name))
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn", "ho")."""
+    """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn",
+    "ho")."""
     first, _, rest = name.partition(" ")
     if first.lower() in {"thành", "thị", "đặc"}:
         second, _, rest = rest.partition(" ")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lienthong.domain.addresses import Address, read_address
+from lienthong.domain.addresses import Address, read_address, text_key
 from lienthong.domain.units import UnitCode
 
 BEFORE = date(2024, 7, 5)
@@ -36,6 +36,15 @@ TWO_LEVELS = date(2025, 8, 1)
         ("phường Đien Biên, quận Ba Đìnn, Hà Nội, Việt Nam", "00019", ""),
         ("tổ 5, khu phố 2, phường Tân Phong, TP Biên Hòa, Đồng Nai", "25996", "tổ 5, khu phố 2"),
         ("ấp Tân Thành, xã Tân Thành, huyện Lai Vung, tỉnh Đồng Tháp", "30226", "ấp Tân Thành"),
+        ("No. 5 Le Loi Street, Ben Nghe Ward, District 1, Ho Chi Minh City", "26740", "No. 5 Le Loi Street"),
+        ("Tỉnh/TP: Hà Nội; Quận/Huyện: Ba Đình; Phường/Xã: Điện Biên", "00019", ""),
+        ("P.7, Q.PN, TP.HCM", "27052", ""),
+        ("phuwowngf Ddieejn Bieen, quaanj Ba Ddinhf, Haf Nooij", "00019", ""),
+        ("phường Một, quận Ba, tp Hồ Chí Minh", "27160", ""),
+        ("Hải Châu 1, Hải Châu, Đà Nẵng", "20236", ""),
+        ("xã Hương Gián, huyện Yên Dũng, tỉnh Hà Bắc", "07690", ""),
+        ("xã Mễ Trì, huyện Từ Liêm (nay là phường Mễ Trì, quận Nam Từ Liêm), Hà Nội", "00631", ""),
+        ("P. Trần Phú - tp Quảng Ngãi - QN", "21013", ""),
     ],
 )
 def test_reads_what_people_write(text: str, commune: str, detail: str) -> None:
@@ -168,5 +177,6 @@ class _Memory:
 def test_a_remembered_choice_decides() -> None:
     memory = _Memory()
     chosen = Address(UnitCode("19"), UnitCode("172"), UnitCode("05923"))
-    memory.remember("xa tan thanh", None, chosen)
-    assert read_address("Xã Tân Thành", BEFORE, memory=memory).address == chosen
+    memory.remember(text_key("xã Tân Thành"), None, chosen)
+    assert read_address("XÃ  TÂN THÀNH", BEFORE, memory=memory).address == chosen
+    assert not read_address("xã Tân Thanh", BEFORE, memory=memory).decided

@@ -34,7 +34,7 @@ def places(draw: st.DrawFn) -> tuple[Address, date]:
     return Address(above[UnitLevel.PROVINCE], above.get(UnitLevel.DISTRICT), code, detail), on
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(places())
 def test_what_is_written_is_read_back(place: tuple[Address, date]) -> None:
     address, on = place
@@ -43,7 +43,7 @@ def test_what_is_written_is_read_back(place: tuple[Address, date]) -> None:
     assert reading.address == address
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80), st.sampled_from(DAYS))
 def test_any_text_gets_a_reading_whose_units_held_that_day(text: str, on: date) -> None:
     reading = read_address(text, on)
@@ -67,8 +67,8 @@ def _samples() -> list[Sample]:
     rng = random.Random(11)
     samples: list[Sample] = []
     for on in (THREE_LEVELS, TWO_LEVELS):
-        samples += clean_samples(on, rng.sample(_communes(on), 40))
-        samples += Noise(on, 12).samples(15)
+        samples += clean_samples(on, rng.sample(_communes(on), 15))
+        samples += Noise(on, 12).samples(8)
     return samples
 
 
@@ -90,7 +90,7 @@ def test_the_short_way_agrees_with_the_search() -> None:
 
 @pytest.mark.parametrize("on", [THREE_LEVELS, TWO_LEVELS])
 def test_clean_addresses_are_read_without_a_fault(on: date) -> None:
-    codes = random.Random(3).sample(_communes(on), 60)
+    codes = random.Random(3).sample(_communes(on), 25)
     wrong = [
         sample.text
         for sample in clean_samples(on, codes)
@@ -101,7 +101,7 @@ def test_clean_addresses_are_read_without_a_fault(on: date) -> None:
 
 @pytest.mark.parametrize("on", [THREE_LEVELS, TWO_LEVELS])
 def test_noise_seldom_hides_a_unit_and_hardly_ever_gives_a_wrong_one(on: date) -> None:
-    samples = list(Noise(on, 4).samples(40))
+    samples = list(Noise(on, 4).samples(25))
     readings = [read_address(sample.text, on) for sample in samples]
     pairs = list(zip(samples, readings, strict=True))
     exact = sum(r.decided and r.address.commune == s.expected for s, r in pairs)
@@ -110,7 +110,7 @@ def test_noise_seldom_hides_a_unit_and_hardly_ever_gives_a_wrong_one(on: date) -
     assert wrong <= 0.003 * len(samples)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(_communes(TWO_LEVELS)), st.booleans())
 def test_four_letters_and_the_province_find_every_commune(code: UnitCode, marked: bool) -> None:
     unit = registry().require(code, TWO_LEVELS)
