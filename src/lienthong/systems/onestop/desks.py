@@ -20,6 +20,12 @@ def agency_of(session: Session, unit_code: str) -> AgencyIdentifier | None:
     return None if found is None else AgencyIdentifier(found)
 
 
+def agency_name(session: Session, identifier: str) -> str | None:
+    """What an agency is called, or None when it is none that receives."""
+    query = select(tables.agency.c.name).where(tables.agency.c.identifier == identifier)
+    return session.execute(query).scalar_one_or_none()
+
+
 def new_code(session: Session, agency: AgencyIdentifier, day: date) -> DossierCode:
     """The next dossier code of an agency on a day; never the same twice (contracts.md section 7)."""
     number = next_number(session, f"dossier:{agency}:{day:%y%m%d}")

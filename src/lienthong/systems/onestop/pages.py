@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
 from lienthong.domain.addresses import read_address
 from lienthong.domain.dossiers import OnestopState
@@ -17,7 +18,7 @@ from lienthong.foundation.web import Flash, NavItem, WebShell
 from lienthong.systems.onestop import asking, deciding, holds, viewing
 from lienthong.systems.onestop.acts import ACT_NAMES_VI, Act, available_acts
 from lienthong.systems.onestop.deciding import NotFound
-from lienthong.systems.onestop.desks import OVERSEEING
+from lienthong.systems.onestop.desks import OVERSEEING, agency_name
 from lienthong.systems.onestop.files import attachment_response, result_response
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
@@ -234,12 +235,13 @@ def _desk_picture(
         lines = viewing.listing(
             session, who, state=state, search=search, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
         )
+        desk_name = _desk_name(session, who)
         hold_count = viewing.status(office, session, who)["holds"]
     total = len(lines) if search else counts.get(state, 0) if state else sum(counts.values())
     clerk = Act.ACCEPT in _acts_on_new(who)
     now = office.clock.now()
     return {
-        "desk_name": _desk_name(who),
+        "desk_name": desk_name,
         "figures": _figures(counts),
         "tones": TONES,
         "state": state,
@@ -290,8 +292,11 @@ def _figures(counts: dict[OnestopState, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _desk_name(who: Principal) -> str:
-    return "mọi cơ quan" if who.roles & OVERSEEING else f"cơ quan {who.agency}"
+def _desk_name(session: Session, who: Principal) -> str:
+    if who.roles & OVERSEEING:
+        return "mọi cơ quan"
+    name = agency_name(session, who.agency or "")
+    return f"{name} ({who.agency})" if name else f"cơ quan {who.agency} và cấp dưới"
 
 
 def _connection(office: Office, receiver: Receiver, province: str) -> dict[str, Any]:
