@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from lienthong.operations import places_cli
+
+T = TypeVar("T")
 
 app = typer.Typer(
     name="lienthong",
@@ -67,6 +71,77 @@ def settings() -> None:
     from lienthong.assembly.settings_table import print_settings
 
     print_settings()
+
+
+@app.command()
+def account(
+    part: Annotated[
+        str, typer.Argument(help="dvclt | onestop | lgsp | ndxp | civilstatus_test | civilstatus_official …")
+    ],
+    user_name: Annotated[str, typer.Argument(help="Tên đăng nhập.")],
+    name: Annotated[str, typer.Option(help="Họ tên.")],
+    role: Annotated[list[str], typer.Option(help="Vai trò: citizen, clerk, officer, leader, operator …")],
+    password: Annotated[
+        str,
+        typer.Option(
+            prompt="Mật khẩu", hide_input=True, confirmation_prompt=True, envvar="LIENTHONG_PASSWORD"
+        ),
+    ],
+    unit: Annotated[str | None, typer.Option(help="Mã đơn vị hành chính (maDonVi).")] = None,
+    agency: Annotated[str | None, typer.Option(help="Mã định danh cơ quan.")] = None,
+    title: Annotated[str | None, typer.Option(help="Chức danh.")] = None,
+) -> None:
+    """Tạo tài khoản cho một người ở một hệ thống."""
+    from lienthong.assembly.administration import make_account
+
+    _made(
+        lambda: make_account(
+            part, user_name, password, name=name, roles=role, unit=unit, agency=agency, title=title
+        )
+    )
+    print(f"Đã tạo tài khoản {user_name} ở {part}.")
+
+
+@app.command()
+def key(
+    part: Annotated[
+        str, typer.Argument(help="Nơi nhận khóa: lgsp | ndxp | civilstatus_test | civilstatus_official")
+    ],
+    client_id: Annotated[str, typer.Argument(help="Tên khóa (consumer key).")],
+    name: Annotated[str, typer.Option(help="Tên cơ quan.")],
+    scope: Annotated[list[str], typer.Option(help="Dịch vụ được gọi, ví dụ apiLienThongKSKT.")],
+    agency: Annotated[str | None, typer.Option(help="Mã định danh cơ quan.")] = None,
+    environment: Annotated[str | None, typer.Option(help="test hoặc official.")] = None,
+) -> None:
+    """Tạo khóa cho một hệ thống khác; mật khẩu chỉ in một lần."""
+    from lienthong.assembly.administration import make_machine
+
+    secret = _made(
+        lambda: make_machine(part, client_id, name=name, scopes=scope, agency=agency, environment=environment)
+    )
+    print(f"Khóa: {client_id}\nMật khẩu (chỉ hiện lần này): {secret}")
+
+
+@app.command()
+def agencies(
+    file: Annotated[Path, typer.Argument(help="CSV: identifier, unit_code, name.", exists=True)],
+) -> None:
+    """Nạp danh sách cơ quan tiếp nhận của một cửa từ tệp CSV."""
+    from lienthong.assembly.administration import import_agencies
+
+    print(f"Đã thêm {_made(lambda: import_agencies(file))} cơ quan.")
+
+
+def _made(work: Callable[[], T]) -> T:
+    """Do it, or say why not and end with exit code 2."""
+    from lienthong.assembly.administration import CannotMake
+    from lienthong.foundation.settings import SettingsError
+
+    try:
+        return work()
+    except (CannotMake, SettingsError) as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 def main() -> None:

@@ -1,0 +1,186 @@
+"""Accounts, keys and agencies made by an operator, in production as in demo mode."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from lienthong.assembly.systems import SYSTEM_SECTIONS
+from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
+from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.foundation.clock import clock_from
+from lienthong.foundation.database import Database, insert_missing
+from lienthong.foundation.identity import (
+    AccountExists,
+    MachineExists,
+    Role,
+    WeakPassword,
+    create_account,
+    create_machine,
+)
+from lienthong.foundation.settings import SharedSettings, database_url, load
+from lienthong.systems.onestop import tables as onestop_tables
+
+PACKAGES = {
+    "dvclt": "lienthong.systems.dvclt",
+    "onestop": "lienthong.systems.onestop",
+    "lgsp": "lienthong.systems.exchange",
+    "ndxp": "lienthong.systems.exchange",
+    "civilstatus_test": "lienthong.systems.civilstatus",
+    "civilstatus_official": "lienthong.systems.civilstatus",
+    "authorities": "lienthong.systems.authorities",
+}
+"""Whose migrations a part's database gets."""
+
+COLUMNS = ("identifier", "unit_code", "name")
+
+
+class CannotMake(ValueError):
+    """What was asked for cannot be made; the message says why, in Vietnamese."""
+
+
+def make_account(
+    part: str,
+    user_name: str,
+    password: str,
+    *,
+    name: str,
+    roles: Sequence[str],
+    unit: str | None = None,
+    agency: str | None = None,
+    title: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """Make an account for a person in one part.
+
+    Raises
+    ------
+    CannotMake
+        When the user name is taken, the password too weak, a role unknown, or the unit or agency no such thing.
+    SettingsError
+        When the part's database setting cannot be used.
+    """
+    database = open_database(part, environ)
+    if agency is not None:
+        _checked_agency(agency)
+    if unit is not None and registry().unit(UnitCode(unit), _today(environ)) is None:
+        raise CannotMake(f"Mã đơn vị {unit} không có hiệu lực hôm nay.")
+    try:
+        with database.begin() as session:
+            create_account(
+                session,
+                user_name,
+                password,
+                name=name,
+                roles=[_role(role) for role in roles],
+                unit_code=unit,
+                agency=agency,
+                title=title,
+            )
+    except AccountExists:
+        raise CannotMake(f"Tài khoản {user_name} đã có ở {part}.") from None
+    except WeakPassword as weak:
+        raise CannotMake(str(weak)) from None
+
+
+def make_machine(
+    part: str,
+    client_id: str,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    agency: str | None,
+    environment: str | None,
+    environ: Mapping[str, str] = os.environ,
+) -> str:
+    """Make a machine client in one part and return its secret, which cannot be shown again.
+
+    Raises
+    ------
+    CannotMake
+        When the client id is taken or the environment is neither ``test`` nor ``official``.
+    """
+    if environment not in (None, "test", "official"):
+        raise CannotMake("Môi trường phải là test hoặc official.")
+    database = open_database(part, environ)
+    try:
+        with database.begin() as session:
+            return create_machine(
+                session, client_id, name=name, scopes=scopes, agency=agency, environment=environment
+            )
+    except MachineExists:
+        raise CannotMake(f"Khóa {client_id} đã có ở {part}.") from None
+
+
+def import_agencies(file: Path, environ: Mapping[str, str] = os.environ) -> int:
+    """Read agencies from CSV (identifier, unit_code, name) into the one-stop system; returns how many are new.
+
+    Raises
+    ------
+    CannotMake
+        Naming the first line that is wrong; then nothing is stored.
+    """
+    today = _today(environ)
+    rows = []
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        reader = csv.DictReader(opened)
+        if not set(COLUMNS) <= set(reader.fieldnames or ()):
+            raise CannotMake(f"Tệp phải có các cột: {', '.join(COLUMNS)}.")
+        for number, line in enumerate(reader, start=2):
+            unit = registry().unit(UnitCode(line["unit_code"].strip()), today)
+            if unit is None or unit.level == UnitLevel.PROVINCE:
+                raise CannotMake(f"Dòng {number}: mã đơn vị {line['unit_code']} không có hiệu lực hôm nay.")
+            rows.append(
+                {
+                    "identifier": _checked_agency(line["identifier"].strip(), f"Dòng {number}: "),
+                    "unit_code": unit.code,
+                    "province": registry().province_of(unit.code, today).code,
+                    "name": line["name"].strip(),
+                }
+            )
+    database = open_database("onestop", environ)
+    with database.begin() as session:
+        present = set(session.execute(select(onestop_tables.agency.c.unit_code)).scalars())
+        insert_missing(session, onestop_tables.agency, rows)
+        after = set(session.execute(select(onestop_tables.agency.c.unit_code)).scalars())
+    return len(after - present)
+
+
+def open_database(part: str, environ: Mapping[str, str] = os.environ) -> Database:
+    """The database of a part, migrated.
+
+    Raises
+    ------
+    CannotMake
+        For a part that does not exist.
+    """
+    if part not in PACKAGES:
+        raise CannotMake(f"Không có hệ thống “{part}”. Các hệ thống: {', '.join(PACKAGES)}.")
+    shared = load(SharedSettings, "shared", environ=environ)
+    settings = load(SYSTEM_SECTIONS[part], part, environ=environ)
+    database = Database(database_url(getattr(settings, "database_url", None), shared, part), part)
+    database.upgrade(PACKAGES[part])
+    return database
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError:
+        raise CannotMake(f"Không có vai trò “{text}”. Các vai trò: {', '.join(Role)}.") from None
+
+
+def _checked_agency(text: str, where: str = "") -> str:
+    try:
+        return str(AgencyIdentifier.parse(text))
+    except InvalidIdentifier as error:
+        raise CannotMake(f"{where}{error.message_vi}") from None
+
+
+def _today(environ: Mapping[str, str]) -> date:
+    return clock_from(load(SharedSettings, "shared", environ=environ)).now().date()
