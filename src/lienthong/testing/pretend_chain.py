@@ -77,6 +77,8 @@ class Knobs:
         Every dossier has a place that the clerk must confirm.
     stuck
         Officers' acts change nothing.
+    never_placed
+        No dossier comes to a desk: the one-stop system holds them for an unknown unit.
     """
 
     down: set[str] = field(default_factory=set)
@@ -85,6 +87,7 @@ class Knobs:
     skip_report: int = 0
     uncertain_places: bool = False
     stuck: bool = False
+    never_placed: bool = False
 
 
 class PretendChain:
@@ -212,7 +215,19 @@ class PretendChain:
         @app.get("/mcdt/api/dossiers/{code}")
         def one(code: str) -> Response:
             dossier = self.of(code)
-            return _no(404, "not_found", "không có") if dossier is None else JSONResponse(self._desk(dossier))
+            if dossier is None or self.knobs.never_placed:
+                return _no(404, "not_found", "không có")
+            return JSONResponse(self._desk(dossier))
+
+        @app.get("/mcdt/api/holds")
+        def held() -> dict[str, Any]:
+            codes = self.dossiers if self.knobs.never_placed else []
+            hold = {
+                "reason": "UNKNOWN_UNIT",
+                "title": "Mã đơn vị không có hiệu lực",
+                "what_to_do": "Đối chiếu",
+            }
+            return {"items": [{**hold, "interlinked_code": code} for code in codes]}
 
         @app.post("/mcdt/api/dossiers/{code}/{act}")
         def act(code: str, act: str) -> Response:

@@ -38,6 +38,7 @@ class Stage:
                 citizen=Login("congdan", "x"),
                 clerk=lambda unit: Login(f"motcua.{unit}", "x"),
                 officer=lambda unit: Login(f"hotich.{unit}", "x"),
+                operator=Login("vanhanh", "x"),
             ),
             scenarios_named(*keys) if keys else SCENARIOS,
             self.out,
@@ -146,6 +147,13 @@ def test_a_dossier_that_does_not_move_is_named_with_where_it_stands(stage: Stage
     assert outcome.exit_code == 1
     assert outcome.cases[0].code in stage.text
     assert "hộ tịch “waiting”" in stage.text
+
+
+def test_a_dossier_held_before_any_desk_is_named_with_the_hold(stage: Stage) -> None:
+    stage.chain.knobs.never_placed = True
+    outcome = stage.run("khai-sinh", seconds=1.5)
+    assert outcome.exit_code == 1
+    assert "một cửa giữ lại: UNKNOWN_UNIT: Mã đơn vị không có hiệu lực (Đối chiếu)" in stage.text
 
 
 def test_a_status_that_was_never_reported_is_found(stage: Stage) -> None:

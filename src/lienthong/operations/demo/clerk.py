@@ -33,6 +33,15 @@ class Clerk:
         who = self._target.clerk(case.commune)
         return self.connection.look(path, who, read_desk, trace_id=case.trace_id)
 
+    def holds_without_desk(self, case: Case) -> tuple[str, ...]:
+        """What holds a dossier that never came to a desk: only an operator sees it (an unknown unit, for example)."""
+        if self._target.operator is None:
+            return ()
+        found = self.connection.look(
+            "/api/holds", self._target.operator, lambda answer: list(answer["items"]), trace_id=case.trace_id
+        )
+        return tuple(_hold(hold) for hold in found or () if hold["interlinked_code"] == case.code)
+
     def next_act(self, case: Case, seen: DeskSeen) -> str | None:
         """What the clerk does now by the scenario; None: nothing, somebody else's turn."""
         if seen.places and CONFIRM in seen.acts:
@@ -84,13 +93,17 @@ def read_desk(found: Mapping[str, Any]) -> DeskSeen:
             for path, place in found["places"].items()
             if not place["decided"]
         ),
-        holds=tuple(f"{hold['reason']}: {hold['title']} ({hold['what_to_do']})" for hold in found["holds"]),
+        holds=tuple(_hold(hold) for hold in found["holds"]),
         history=tuple(
             Happening(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
             for event in found["events"]
             if event["kind"] not in _HIDDEN
         ),
     )
+
+
+def _hold(hold: Mapping[str, Any]) -> str:
+    return f"{hold['reason']}: {hold['title']} ({hold['what_to_do']})"
 
 
 def _told(event: Mapping[str, Any]) -> str:

@@ -81,6 +81,16 @@ class Driver:
                     case.failure or f"{refused.system} trả lời {refused.status}: {refused.message_vi}"
                 )
 
+    def holds_of(self, case: Case) -> tuple[str, ...]:
+        """Whatever the one-stop system holds of a case, on a desk or before it; empty when it cannot be asked."""
+        if case.desk is not None:
+            return case.desk.holds
+        try:
+            return self.clerk.holds_without_desk(case)
+        except (Away, Refused):
+            # The sentence about a case that is stuck says already that the one-stop has nothing of it.
+            return ()
+
     # Turns ---------------------------------------------------------------------------------------------------
 
     def _advance(self, case: Case) -> bool:

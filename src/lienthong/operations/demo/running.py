@@ -135,7 +135,7 @@ def _verdict(driver: Driver, cases: Sequence[Case], screen: Screen, settle_secon
             driver.look_everywhere(case)
             case.faults = tuple(judging.faults_of(case))
         if not case.is_over:
-            case.faults = (why_stuck(case), *case.faults)
+            case.faults = (why_stuck(case, driver.holds_of(case)), *case.faults)
     return [*judging.faults_between(cases), *_books(driver, cases, screen)]
 
 

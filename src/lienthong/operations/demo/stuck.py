@@ -5,7 +5,7 @@ from __future__ import annotations
 from lienthong.operations.demo.case import Case
 
 
-def why_stuck(case: Case) -> str:
+def why_stuck(case: Case, onestop_holds: tuple[str, ...]) -> str:
     """One sentence: dossier, state in each system, open holds."""
     if case.away:
         return f"hết thời gian chờ: {case.away}"
@@ -24,5 +24,5 @@ def why_stuck(case: Case) -> str:
     if application.stage == "returned" and waiting:
         stands += waiting
     held = [f"PM.DVCLT giữ lại: {hold}" for hold in application.holds]
-    held += [f"một cửa giữ lại: {hold}" for hold in (desk.holds if desk else ())]
+    held += [f"một cửa giữ lại: {hold}" for hold in onestop_holds]
     return f"hết thời gian chờ: {', '.join(stands)}" + (f"; {'; '.join(held)}" if held else "")
