@@ -17,11 +17,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock_time
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -63,9 +65,11 @@ from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH
 from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
 
 COMMITS = 18
-"""Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is
-told: applied; stored by the one-stop, acknowledged; accepted; forwarded; stored by civil status; taken up, registered, signed,
-issued; result stored by the one-stop; five reports taken by PM.DVCLT; two following steps handed over."""
+"""Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is told.
+
+Applied; stored by the one-stop, acknowledged; accepted; forwarded; stored by civil status; taken up, registered,
+signed, issued; result stored by the one-stop; five reports taken by PM.DVCLT; two following steps handed over.
+"""
 
 APPLICANTS = 6
 LIMIT_SECONDS = 1_200.0
@@ -162,12 +166,12 @@ def _drive(console: Console, name: str, target: DemoTarget, number: int) -> None
     deadline = time.monotonic() + LIMIT_SECONDS
     with _counting(target) as ended:
         while not done.is_set():
-            count = ended()
-            console.print(f"{name}: {count}/{number} ended", end="\r", highlight=False)
-            if count >= number:
+            number_ended = ended()
+            console.print(f"{name}: {number_ended}/{number} ended", end="\r", highlight=False)
+            if number_ended >= number:
                 done.set()
             elif time.monotonic() > deadline:
-                raise TimeoutError(f"{count} of {number} ended after {LIMIT_SECONDS:.0f} s")
+                raise TimeoutError(f"{number_ended} of {number} ended after {LIMIT_SECONDS:.0f} s")
             time.sleep(TICK_SECONDS)
     for thread in threads:
         thread.join(30.0)
@@ -247,12 +251,12 @@ def _counting(target: DemoTarget) -> Iterator[Callable[[], int]]:
     desk = Connection("onestop", target.onestop, own_sign_in("/api/session"))
     operator = Login(OPERATOR, target.operator.password)
 
-    def count() -> int:
+    def returned() -> int:
         states = desk.call("GET", "/api/status", operator)["states"]
         return int(states.get(str(int(OnestopState.RETURNED)), 0))
 
     try:
-        yield count
+        yield returned
     finally:
         desk.close()
 
@@ -261,9 +265,9 @@ def _floor(folder: Path, url: str | None) -> Floor:
     """What one dossier costs at the least on this machine, now."""
     authority = LocalAuthority(folder / "pki")
     typesetter = Typesetter(TEMPLATES)
-    data = template_data(SAMPLE_BIRTH)
     now = SystemClock().now()
-    page = typesetter.typeset(BIRTH_TEMPLATE, data, made=now)
+    papers = _papers()
+    page = typesetter.typeset(BIRTH_TEMPLATE, next(papers), made=now)
     requests = [
         SignatureRequest(
             authority.officer("canbo", "Cán bộ", title="", agency=AGENCY), "", "Officer", "o", OFFICER_BOX
@@ -273,10 +277,27 @@ def _floor(folder: Path, url: str | None) -> Floor:
     with SigningPool(authority.timestamps(), now=SystemClock().now, processes=0) as pool:
         signing = _each(lambda: pool.sign(page, requests), 200)
     return Floor(
-        typesetting=_each(lambda: typesetter.typeset(BIRTH_TEMPLATE, data, made=now), 200),
+        typesetting=_each(lambda: typesetter.typeset(BIRTH_TEMPLATE, next(papers), made=now), 200),
         signatures=signing,
         commits=_each(_one_commit(folder, url), 400) * COMMITS,
     )
+
+
+def _papers() -> Iterator[dict[str, Any]]:
+    """Certificates of different people: a page that was typeset before costs less than a new one."""
+    for seed in count():
+        family = people.birth(seed, date(2026, 11, 24))
+        mother = family.mother
+        yield template_data(
+            replace(
+                SAMPLE_BIRTH,
+                name=family.child.full_name,
+                origin=family.child.hometown.text,
+                birthplace=family.child.birthplace.text,
+                mother=replace(SAMPLE_BIRTH.mother, name=mother.full_name) if mother else SAMPLE_BIRTH.mother,
+                requester_name=family.requester.full_name,
+            )
+        )
 
 
 def _one_commit(folder: Path, url: str | None) -> Callable[[], None]:
