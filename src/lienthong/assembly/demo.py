@@ -25,7 +25,7 @@ from lienthong.foundation.telemetry import configure_logging
 from lienthong.operations.demo import DemoTarget, Login, run_demo
 from lienthong.testing.server import free_port
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 STOP_SECONDS = 15.0
 FAILED, WRONG_USE = 1, 2
 CHAIN_FOLDER = "chain"

@@ -15,7 +15,7 @@ def by_part(credentials: DemoCredentials, on: date) -> Mapping[str, Sequence[Dem
     """The accounts to offer, by part of the chain."""
     return {
         "dvclt": of_dvclt(credentials),
-        "onestop": of_onestop(credentials),
+        "onestop": of_onestop(credentials, on),
         "lgsp": of_operators(credentials),
         "ndxp": of_operators(credentials),
         "civilstatus_test": of_civilstatus(credentials, on, "test"),
@@ -32,13 +32,11 @@ def of_dvclt(credentials: DemoCredentials) -> Sequence[DemoAccount]:
     ]
 
 
-def of_onestop(credentials: DemoCredentials) -> Sequence[DemoAccount]:
+def of_onestop(credentials: DemoCredentials, on: date) -> Sequence[DemoAccount]:
     """A clerk for each province, who sees all its desks, and an operator."""
     return [
         *(
-            DemoAccount(
-                f"motcua.{province}", credentials.people.clerk, f"Một cửa, mọi đơn vị của tỉnh {province}"
-            )
+            DemoAccount(f"motcua.{province}", credentials.people.clerk, _province_desk(province, on))
             for province in DEMO_PROVINCES
         ),
         DemoAccount(OPERATOR, credentials.people.operator, "Cán bộ vận hành"),
@@ -69,3 +67,7 @@ def of_authorities(credentials: DemoCredentials) -> Sequence[DemoAccount]:
 
 def _office(unit: UnitCode, on: date) -> str:
     return f"Công chức hộ tịch, {registry().full_name(unit, on)}"
+
+
+def _province_desk(province: str, on: date) -> str:
+    return f"Một cửa, mọi đơn vị của {registry().full_name(UnitCode(province), on)}"

@@ -90,7 +90,7 @@ def _onestop(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         frame.durable,
         frame.trust,
         seed=demo_seed.onestop_seed(secrets, frame.today) if secrets else None,
-        demo_accounts=demo_accounts.of_onestop(secrets) if secrets else (),
+        demo_accounts=demo_accounts.of_onestop(secrets, frame.today) if secrets else (),
     )
 
 

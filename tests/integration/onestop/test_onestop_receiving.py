@@ -141,6 +141,16 @@ def test_an_unreadable_dossier_is_held_by_field_and_fetched_again_on_demand(desk
     assert desk.holds() == []
 
 
+def test_a_line_of_the_list_that_cannot_be_read_is_held_and_keeps_no_other_waiting(desk: Bench) -> None:
+    good = desk.apply()
+    desk.dvclt.extra_lines.append({"id": 99, "maHoSo": "G22.99-240705-9999", "maDonVi": None})
+    desk.pull()
+    assert desk.dossier(good).code
+    [hold] = desk.holds("G22.99-240705-9999")
+    assert hold.reason.value == "DETAIL_UNREADABLE"
+    desk.dvclt.extra_lines.clear()
+
+
 def test_a_supplement_is_never_acknowledged_unread(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
@@ -220,7 +230,7 @@ def test_a_province_that_cannot_be_reached_keeps_no_other_waiting(
         working = desk.office.connections["01"]
 
         class Broken:
-            def waiting(self) -> list[object]:
+            def offered(self) -> object:
                 from lienthong.contracts import transport  # noqa: PLC0415
 
                 raise transport.Unreachable("dvclt", "ConnectError")

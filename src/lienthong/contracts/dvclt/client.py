@@ -20,7 +20,7 @@ from lienthong.contracts.dvclt.schemas import (
     WaitingDossier,
     WaitingList,
 )
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.contracts.wire import WireModel
 
 HOP = "dvclt"
@@ -48,6 +48,23 @@ class DvcltPaths:
     detail: str = "/api/lienthongdvclt/hosolienthong/{id}"
     acknowledge: str = "/api/lienthongdvclt/danhan"
     report: str = "/api/lienthongdvclt/capNhatTrangThaiHoSo"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableLine:
+    """A line of the waiting list that cannot be read: its place, its code where it has one, and why."""
+
+    number: int
+    code: str
+    rejected: PayloadRejected
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What PM.DVCLT offers now, line by line."""
+
+    readable: list[WaitingDossier]
+    unreadable: list[UnreadableLine]
 
 
 class DvcltClient:
@@ -80,11 +97,36 @@ class DvcltClient:
     def waiting(self) -> list[WaitingDossier]:
         """The dossiers not yet acknowledged, and those whose supplement was answered.
 
-        A line that cannot be read is left out of neither: it raises PayloadRejected naming the line and the
-        field.
+        Raises
+        ------
+        PayloadRejected
+            When the list or any of its lines cannot be read, naming line and field; see :meth:`offered`.
         """
-        answer = self._call("GET", self._paths.waiting)
-        return WaitingList.read(transport.successful(answer, self._hop)).data
+        return WaitingList.read(self._waiting_list()).data
+
+    def offered(self) -> Offered:
+        """As :meth:`waiting`, but a line that cannot be read keeps no other from being taken.
+
+        Raises
+        ------
+        PayloadRejected
+            When the answer is no list at all.
+        """
+        lines = self._waiting_list().get("data")
+        if lines is not None and not isinstance(lines, list):
+            raise PayloadRejected([wrong_format("data", "phải là danh sách")])
+        readable: list[WaitingDossier] = []
+        unreadable: list[UnreadableLine] = []
+        for number, line in enumerate(lines or ()):
+            try:
+                readable.append(WaitingDossier.read(line if isinstance(line, dict) else {}))
+            except PayloadRejected as rejected:
+                code = line.get("maHoSo") if isinstance(line, dict) else None
+                unreadable.append(UnreadableLine(number, code if isinstance(code, str) else "", rejected))
+        return Offered(readable, unreadable)
+
+    def _waiting_list(self) -> dict[str, Any]:
+        return transport.successful(self._call("GET", self._paths.waiting), self._hop)
 
     def detail(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> ReceivedDossier:
         """A dossier in full, in whichever of the two forms it comes.

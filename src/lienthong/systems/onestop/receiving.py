@@ -67,13 +67,16 @@ class Receiver:
         list_name = f"LIST-{connection.province}"
         began = self._office.clock.now()
         try:
-            lines = {line.code: line for line in connection.dvclt.waiting()}
+            listed = connection.dvclt.offered()
         except (transport.Unreachable, transport.Refused) as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
             return False
         except PayloadRejected as rejected:
             self._hold_unreadable(connection, list_name, rejected)
             return False
+        for bad in listed.unreadable:
+            self._hold_unreadable(connection, bad.code or f"{list_name}-{bad.number}", bad.rejected)
+        lines = {line.code: line for line in listed.readable}
         offered = self._sort(list(lines.values()), list_name)
         for item in offered:
             if item.offer is _Offer.LOST_ACKNOWLEDGEMENT and item.known is not None:
@@ -84,7 +87,7 @@ class Receiver:
         ]
         # Each dossier is a transaction of its own; fetching is what takes long, and goes on side by side.
         stored = list(self._office.hands.map(lambda item: self._receive(connection, item), wanted))
-        if all(stored):
+        if all(stored) and not listed.unreadable:
             self._heard[connection.province] = began
         return any(stored)
 

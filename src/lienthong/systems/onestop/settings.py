@@ -65,6 +65,3 @@ class OnestopSettings(Settings):
         True,
         description="Trả kết quả điện tử ngay khi PM.DVCLT đã nhận kết quả; nếu không, cán bộ tự bấm trả.",
     )
-    trusted_roots: str = Field(
-        "", description="Tệp PEM chứa chứng thư gốc tin cậy để kiểm tra chữ ký kết quả."
-    )

@@ -10,6 +10,7 @@ import pytest
 from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.schemas import StatusReport
+from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.contracts.wire import parse_object
@@ -50,6 +51,24 @@ def test_the_waiting_list_is_read() -> None:
 
     assert [line.code for line in portal.client().waiting()] == ["G22.99-240705-0015", "G22.99-240705-0016"]
     assert portal.seen[0].url.path == "/dvclt/api/lienthongdvclt/hosolienthong"
+
+
+def test_a_line_that_cannot_be_read_keeps_no_other_from_being_taken() -> None:
+    portal = saying(
+        b'{"data": [{"id": 1, "maDonVi": [], "maHoSo": "G22.99-240705-0015"}, 7,'
+        b' {"id": 2, "maDonVi": 19, "maHoSo": "G22.99-240705-0016"}]}'
+    )
+
+    offered = portal.client().offered()
+
+    assert [line.code for line in offered.readable] == ["G22.99-240705-0016"]
+    assert [(line.number, line.code) for line in offered.unreadable] == [(0, "G22.99-240705-0015"), (1, "")]
+    assert [fault.field for fault in offered.unreadable[0].rejected.faults] == ["maDonVi.int", "maDonVi.str"]
+
+
+def test_an_answer_that_is_no_list_is_refused_as_a_whole() -> None:
+    with pytest.raises(PayloadRejected, match="data"):
+        saying(b'{"data": {"id": 1}}').client().offered()
 
 
 def test_a_detail_is_asked_for_by_id_and_opened() -> None:
