@@ -54,35 +54,45 @@ POINTS = {
 """Crash points by the process that has them. `dvclt.withdrawn` has a test of its own."""
 
 
-@pytest.mark.parametrize("system", POINTS)
-def test_a_system_killed_at_each_of_its_boundaries_loses_and_repeats_nothing(
-    chain: Chain, journeys: Journeys, system: str
-) -> None:
-    waiting = list(POINTS[system])
-    chain.kill(system)
-    chain.start_to_crash(system, waiting[0])
+TOGETHER = (("onestop",), ("dvclt",), ("civilstatus",), ("lgsp", "ndxp", "authorities"))
+"""Systems that are killed during the same dossiers."""
 
-    def next_point() -> None:
-        """When it has died at its point, start it again, to die at the next one; at last to live."""
-        if chain.is_running(system):
-            return
-        assert chain.died_by_kill(system), chain.log(system)
-        assert waiting, f"{system} died without being told to:\n{chain.log(system)}"
-        _log.info("killed at %s", waiting.pop(0))
-        if waiting:
-            chain.start_to_crash(system, waiting[0], wait=False)
-        else:
-            chain.start(system, wait=False)
+
+@pytest.mark.parametrize("systems", TOGETHER, ids="+".join)
+def test_systems_killed_at_each_of_their_boundaries_lose_and_repeat_nothing(
+    chain: Chain, journeys: Journeys, systems: tuple[str, ...]
+) -> None:
+    waiting = {system: list(POINTS[system]) for system in systems}
+    for system, points in waiting.items():
+        chain.kill(system)
+        chain.start_to_crash(system, points[0], wait=False)
+    for system in systems:
+        chain.await_answer(system)
+
+    def next_points() -> None:
+        """Whoever has died at its point is started again, to die at the next one; at last to live."""
+        for system, points in waiting.items():
+            if chain.is_running(system):
+                continue
+            assert chain.died_by_kill(system), chain.log(system)
+            assert points, f"{system} died without being told to:\n{chain.log(system)}"
+            _log.info("killed at %s", points.pop(0))
+            if points:
+                chain.start_to_crash(system, points[0], wait=False)
+            else:
+                chain.start(system, wait=False)
 
     for _ in range(MOST_WAVES):
-        journeys.travel(WAVE, meanwhile=next_point, limit_seconds=120)
-        if not waiting:
+        journeys.travel(WAVE, meanwhile=next_points, limit_seconds=120)
+        if not any(waiting.values()):
             break
-    else:
-        chain.kill(system)
-        chain.start(system)
-        pytest.fail(f"never came to {waiting}")
-    chain.await_answer(system)
+    never = [point for points in waiting.values() for point in points]
+    for system in systems:
+        if waiting[system]:
+            chain.kill(system)
+            chain.start(system, wait=False)
+        chain.await_answer(system)
+    assert not never, f"never came to {never}"
 
 
 def test_every_crash_point_of_the_code_is_tried() -> None:

@@ -7,24 +7,19 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from lienthong.assembly.demo_seed import OPERATOR, ROOTS
+from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.dvclt.declaration import encode
-from lienthong.contracts.exchange.access_token import HEADER, LgspAccess
-from lienthong.contracts.exchange.access_token import encode as encode_access
+from lienthong.contracts.exchange.access_token import HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.domain.identifiers import AgencyIdentifier
-from lienthong.foundation.clock import VIETNAM
 from lienthong.testing import people
 from lienthong.testing.chain import Chain
-from lienthong.testing.civilstatus import request_for
+from lienthong.testing.doors import SERVICE, Door
 from lienthong.testing.dvclt import plain_pdf
 from lienthong.testing.fakes import FakeDvclt
 from lienthong.testing.journeys import Journeys
@@ -32,84 +27,9 @@ from lienthong.testing.server import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 
-SERVICE = "apiLienThongKSKT/1.0"
 FIFTY_MEGABYTES = 50 * 1024 * 1024
 NO_TOKENS = (b"", b"Bearer", b"Bearer x.y.z", b"Basic AAAA", b"Bearer " + b"A" * 4000, b"Bearer \xc3\xa9")
-_number = itertools.count(5001)
-_seed = itertools.count(800_000)
-
-
-@dataclass
-class Door:
-    """The chain's doors, and the keys that a province has."""
-
-    journeys: Journeys
-    http: httpx.Client
-    lgsp_token: str = ""
-
-    @property
-    def now(self) -> datetime:
-        return datetime.combine(self.journeys.target.today, datetime.min.time().replace(hour=8), VIETNAM)
-
-    @property
-    def unit(self) -> str:
-        return people.communes_of("01", self.journeys.target.today)[0]
-
-    def url(self, part: str, path: str) -> str:
-        return f"{self.journeys.network.url(part)}{path}"
-
-    def post(self, part: str, path: str, **more: Any) -> httpx.Response:
-        return self.http.post(self.url(part, path), **more)
-
-    def key(self) -> LgspAccess:
-        key = self.journeys.credentials.lgsp_key("01", "test")
-        partner = AgencyIdentifier(ROOTS["01"]).partner_code
-        return LgspAccess(
-            access_key=key.access_key, secret_key=key.access_secret, app_name="MCDT", partner_code=partner
-        )
-
-    def lgsp_headers(self) -> dict[str, str]:
-        if not self.lgsp_token:
-            key = self.journeys.credentials.lgsp_key("01", "test")
-            form = {"grant_type": "client_credentials"}
-            answer = self.post("lgsp", "/token", data=form, auth=(key.key, key.secret))
-            assert answer.status_code == 200, answer.text
-            self.lgsp_token = answer.json()["access_token"]
-        return {"Authorization": f"Bearer {self.lgsp_token}", HEADER: encode_access(self.key())}
-
-    def submit(self, message: ReceiveRequest | dict[str, Any]) -> dict[str, Any]:
-        """What civil status answers to a dossier sent through LGSP and NDXP; business answers are 200."""
-        body = message.wire() if isinstance(message, ReceiveRequest) else message
-        answer = self.post("lgsp", f"/{SERVICE}/nhanHoSoDKHT", json=body, headers=self.lgsp_headers())
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
-    def query(self, codes: list[str], module: str) -> dict[str, Any]:
-        body = {"maDinhDanhHoSo": codes, "maTinh": "01", "module": module}
-        answer = self.post("lgsp", f"/{SERVICE}/layKetQua", json=body, headers=self.lgsp_headers())
-        assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
-    def birth(self, **more: Any) -> ReceiveRequest:
-        """A good birth of its own, as a one-stop of Hà Nội sends it."""
-        declaration = people.birth(next(_seed), self.now.date(), self.unit)
-        return request_for(declaration, next(_number), received=self.now, **more)
-
-    def application(self, **declared: str) -> dict[str, Any]:
-        """A good application of its own, with some declared fields changed."""
-        declaration = people.birth(next(_seed), self.now.date(), self.unit)
-        paper = Attachment.of(plain_pdf(), file_name="giay-chung-sinh.pdf", title="Giấy chứng sinh", kind=1)
-        return {
-            "group": "birth",
-            "unit": self.unit,
-            "declaration": {**encode(declaration, self.now.date()), **declared},
-            "attachments": [paper.wire()],
-        }
-
-    def apply(self, body: dict[str, Any]) -> httpx.Response:
-        return self.post("dvclt", "/api/applications", json=body)
+_seed = itertools.count(900_000)
 
 
 @pytest.fixture(scope="module")

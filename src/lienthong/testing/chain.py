@@ -20,7 +20,7 @@ from lienthong.assembly.network import HOST, PATHS, PORTS, SYSTEMS, Network, on_
 from lienthong.foundation import faults
 from lienthong.testing.server import free_port
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 15.0
 
 QUICK: Mapping[str, str] = {

@@ -1,0 +1,145 @@
+"""The same births received on four days run four different ways, in the whole chain (process.md section 0)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from lienthong.domain.declarations import Declaration
+from lienthong.domain.law import FollowingStep, Group
+from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.operations.demo import Scenario
+from lienthong.operations.demo.clerk import Clerk
+from lienthong.operations.demo.proofs import Proof
+from lienthong.operations.demo.scenarios import Commune
+from lienthong.testing import people
+from lienthong.testing.chain import QUICK, one_process
+from lienthong.testing.doors import Door
+from lienthong.testing.journeys import Journeys
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+RESIDENCE, INSURANCE, CARD = (
+    FollowingStep.RESIDENCE,
+    FollowingStep.HEALTH_INSURANCE,
+    FollowingStep.IDENTITY_CARD,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a birth received on a day must run."""
+
+    procedure: str
+    steps: tuple[FollowingStep, ...]
+    levels: int
+    foreign_at: UnitLevel
+    due_on: date
+
+
+WAYS = {
+    "2024-07-05": Way("2.002621", (RESIDENCE, INSURANCE), 3, UnitLevel.DISTRICT, date(2024, 7, 5)),
+    "2025-08-01": Way("2.002621", (RESIDENCE, INSURANCE), 2, UnitLevel.COMMUNE, date(2025, 8, 1)),
+    # Off in exchange for 22/08, before the two days of the National Day: first working day is 03/09.
+    "2026-08-31": Way("2.002621", (RESIDENCE, INSURANCE), 2, UnitLevel.COMMUNE, date(2026, 9, 3)),
+    "2026-09-02": Way("3.000722", (RESIDENCE, INSURANCE, CARD), 2, UnitLevel.COMMUNE, date(2026, 9, 3)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WhoeverRegistersForeigners(Commune):
+    """The unit competent for a birth with a foreign element: the district, while there are districts."""
+
+    def on(self, day: date) -> UnitCode:
+        commune = Commune.on(self, day)
+        parent = registry().parents(commune, day)[0]
+        return parent.code if parent.level is UnitLevel.DISTRICT else commune
+
+
+def _with_foreign_father(seed: int, day: date, unit: UnitCode) -> Declaration:
+    known = registry().unit(unit, day)
+    assert known is not None
+    if known.level is UnitLevel.COMMUNE:
+        return people.birth_with_foreign_father(seed, day, unit)
+    communes = registry().units_in(UnitCode("01"), day, UnitLevel.COMMUNE)
+    return people.birth_with_foreign_father(
+        seed, day, next(commune.code for commune in communes if commune.parent_code == unit)
+    )
+
+
+DOMESTIC = Scenario(
+    key="trong-nuoc",
+    title_vi="Khai sinh trong nước",
+    group=Group.BIRTH,
+    commune=Commune("01", 0),
+    family=people.birth,
+    proofs=(Proof.BIRTH_CERTIFICATE,),
+)
+FOREIGN = Scenario(
+    key="cha-nuoc-ngoai",
+    title_vi="Khai sinh có cha là người nước ngoài",
+    group=Group.BIRTH,
+    commune=WhoeverRegistersForeigners("01", 0),
+    family=_with_foreign_father,
+    proofs=(Proof.BIRTH_CERTIFICATE,),
+)
+
+
+@contextmanager
+def _chain_of(day: str, folder: Path) -> Iterator[Journeys]:
+    start = f"{day}T08:30:00+07:00"
+    with one_process(folder, {**QUICK, "LIENTHONG_SHARED__CLOCK_START": start}) as network:
+        yield Journeys(network, folder, clock_start=start)
+
+
+@pytest.mark.parametrize("day", WAYS)
+def test_a_birth_runs_by_the_law_of_the_day_on_which_it_is_received(day: str, tmp_path: Path) -> None:
+    way = WAYS[day]
+    with _chain_of(day, tmp_path) as journeys, httpx.Client(trust_env=False, timeout=20.0) as http:
+        door = Door(journeys, http)
+        outcome = journeys.travel([DOMESTIC, FOREIGN])
+        domestic, foreign = outcome.cases
+        for case in outcome.cases:
+            assert case.application is not None
+            assert {branch.step for branch in case.application.branches} == set(way.steps)
+            line = _line(journeys, case.code)
+            assert line["procedure_code"] == way.procedure
+            assert date.fromisoformat(line["due_at"][:10]) == way.due_on
+        assert _level(domestic.commune, day) is UnitLevel.COMMUNE
+        assert _level(foreign.commune, day) is way.foreign_at
+        result = _result(door, domestic.onestop_code)
+        assert result["ndkksMaXa"] == domestic.commune
+        assert bool(result["ndkksMaHuyen"]) is (way.levels == 3), result["ndkksMaHuyen"]
+        hometown = result["nksQueQuan"]
+        assert bool(hometown.get("maHuyen")) is (way.levels == 3), hometown
+        with closing(Clerk(journeys.target).connection) as desk:
+            who = journeys.target.clerk(domestic.commune)
+            where = desk.call("GET", f"/api/dossiers/{domestic.code}", who)["where"]
+        assert registry().full_name(domestic.commune, date.fromisoformat(day)) in where
+
+
+def _line(journeys: Journeys, code: str) -> dict[str, Any]:
+    return next(line for line in journeys.onestop_lines() if line["interlinked_code"] == code)
+
+
+def _level(unit: UnitCode, day: str) -> UnitLevel:
+    known = registry().unit(unit, date.fromisoformat(day))
+    assert known is not None
+    return known.level
+
+
+def _result(door: Door, onestop_code: str) -> dict[str, Any]:
+    """The result as civil status gives it, through LGSP and NDXP."""
+    item = door.query([onestop_code], "LTKS")["value"][0]
+    assert item["trangThai"] == 4
+    result = item["ketQuaXuLy"]
+    found: dict[str, Any] = json.loads(result) if isinstance(result, str) else result
+    return found
