@@ -17,13 +17,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock_time
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -61,7 +60,7 @@ from lienthong.systems.civilstatus.certificates import (
 )
 from lienthong.testing import people
 from lienthong.testing.chain import Chain
-from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH
+from lienthong.testing.papers import AGENCY, other_people
 from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
 
 COMMITS = 18
@@ -266,7 +265,7 @@ def _floor(folder: Path, url: str | None) -> Floor:
     authority = LocalAuthority(folder / "pki")
     typesetter = Typesetter(TEMPLATES)
     now = SystemClock().now()
-    papers = _papers()
+    papers = (template_data(other_people(number)) for number in count())
     page = typesetter.typeset(BIRTH_TEMPLATE, next(papers), made=now)
     requests = [
         SignatureRequest(
@@ -281,23 +280,6 @@ def _floor(folder: Path, url: str | None) -> Floor:
         signatures=signing,
         commits=_each(_one_commit(folder, url), 400) * COMMITS,
     )
-
-
-def _papers() -> Iterator[dict[str, Any]]:
-    """Certificates of different people: a page that was typeset before costs less than a new one."""
-    for seed in count():
-        family = people.birth(seed, date(2026, 11, 24))
-        mother = family.mother
-        yield template_data(
-            replace(
-                SAMPLE_BIRTH,
-                name=family.child.full_name,
-                origin=family.child.hometown.text,
-                birthplace=family.child.birthplace.text,
-                mother=replace(SAMPLE_BIRTH.mother, name=mother.full_name) if mother else SAMPLE_BIRTH.mother,
-                requester_name=family.requester.full_name,
-            )
-        )
 
 
 def _one_commit(folder: Path, url: str | None) -> Callable[[], None]:

@@ -1,4 +1,6 @@
-"""An invented birth certificate with long names, for benchmarks of typesetting and signing."""
+"""Invented birth certificates with long names, for benchmarks of typesetting and signing."""
+
+from dataclasses import replace
 
 from lienthong.systems.civilstatus.certificates import BirthCertificate, Issue, Parent
 
@@ -35,3 +37,26 @@ SAMPLE_BIRTH = BirthCertificate(
     requester_relation="Cha",
     requester_paper="Thẻ căn cước công dân số 030093004567",
 )
+
+_FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
+_GIVEN = ("Ngọc Ấn", "Văn Tuệ", "Thị Hậu", "Quỳnh Như", "Hữu Đạt", "Minh Dũng", "Hồng Yến")
+
+
+def other_people(number: int) -> BirthCertificate:
+    """Give a certificate on which names, numbers and addresses differ, as they do at work."""
+
+    def name(offset: int) -> str:
+        at = number + offset
+        return f"{_FAMILIES[at % len(_FAMILIES)]} {_GIVEN[at // 3 % len(_GIVEN)]}"
+
+    home = f"Số {number % 997}, ngõ {number % 89} {_HOME.split(' ', 4)[4]}"
+    return replace(
+        SAMPLE_BIRTH,
+        issue=replace(SAMPLE_BIRTH.issue, number=f"{number}/2024", dossier=f"H26.12-240705-{number:04d}"),
+        name=name(0),
+        personal_id=f"{number:012d}",
+        mother=replace(SAMPLE_BIRTH.mother, name=name(1), residence=home),
+        father=replace(SAMPLE_BIRTH.father, name=name(2), residence=home),
+        requester_name=name(2),
+        requester_paper=f"Thẻ căn cước công dân số {number * 7919:012d}",
+    )
