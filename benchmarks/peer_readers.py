@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 (each peer is imported only in its own environment)
 """Runs inside a peer's own environment: reads texts from standard input, answers with what the peer made of
 them.
 
@@ -28,7 +29,7 @@ def vietnamadminunits():
 def vn_address_converter():
     from vn_address_converter import parse_address
 
-    def read(text, era):
+    def read(text, _era):
         address = parse_address(text)
         return [address.province or "", address.district or "", address.ward or ""]
 
@@ -53,7 +54,7 @@ def vietnam_address_converter():
 def vnaddress():
     from vnaddress import VNAddressStandardizer
 
-    def read(text, era):
+    def read(text, _era):
         answer = VNAddressStandardizer(raw_address=text, comma_handle=True, detail=True).execute()
         detail = (answer or {}).get("detail") or {}
         return [detail.get(part) or "" for part in ("TTP", "QH", "PX")]
@@ -84,6 +85,13 @@ PEERS = {
 }
 
 
+def attempt(read, text, era):
+    try:
+        return read(text, era)
+    except Exception:  # noqa: BLE001 (a peer that gives up on a text, however, has read nothing from it)
+        return []
+
+
 def main():
     job = json.load(sys.stdin)
     answer_to = sys.stdout
@@ -93,14 +101,15 @@ def main():
     start_up = time.perf_counter() - started
     answers, times = [], []
     deadline = time.perf_counter() + job["seconds"]
+    for text, era in job["texts"][: job["warm_up"]]:
+        attempt(read, text, era)
+        if time.perf_counter() > deadline:
+            break
+    deadline = time.perf_counter() + job["seconds"]
     for text, era in job["texts"]:
-        begun = time.perf_counter()
-        try:
-            answer = read(text, era)
-        except Exception:  # a peer that gives up on a text has read nothing from it
-            answer = []
-        times.append(time.perf_counter() - begun)
-        answers.append(answer)
+        begun = time.process_time()
+        answers.append(attempt(read, text, era))
+        times.append(time.process_time() - begun)
         if time.perf_counter() > deadline:
             break
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

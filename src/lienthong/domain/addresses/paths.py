@@ -61,6 +61,7 @@ class Path:
     worth: float = 0.0
     unread: int = 0
     unread_statements: int = 0
+    torn: int = 0
     covered: list[bool] = field(default_factory=list)
     hits: list[Hit] = field(init=False)
     """From the lowest level to the highest."""
@@ -121,7 +122,7 @@ class PathFinder:
         self._provinces: dict[str, list[Hit]] = {}
         self._districts: dict[str, list[Hit]] = {}
         self._communes: list[Hit] = []
-        self._mentions = mentions
+        self._mentions = sorted(mentions, key=lambda mention: mention.start - mention.end)  # longest first
         self._sort_out()
 
     def _sort_out(self) -> None:
@@ -267,6 +268,7 @@ class PathFinder:
         worth += OUT_OF_ORDER * sum(1 for left, right in pairwise(order) if left > right)
         path.worth = worth
         path.unread = unread
+        path.torn = torn
         path.unread_statements = statements
         path.covered = covered
 

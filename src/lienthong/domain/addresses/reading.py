@@ -21,7 +21,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain, read_stated
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
@@ -32,6 +32,7 @@ from lienthong.domain.addresses.scanning import (
     take_apart,
 )
 from lienthong.domain.addresses.spelling import compose, syllable, text_key
+from lienthong.domain.addresses.stated import read_stated
 from lienthong.domain.addresses.telex import from_telex
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
@@ -209,7 +210,7 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
         sure *= 0.93 if path.district is not None else 0.85
     elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
         sure *= 0.96
-    sure *= max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
+    sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
     if _says_another_commune(words, path):
         sure = min(sure, 0.6)
     if meaning.converted:

@@ -107,9 +107,20 @@ def compose(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text in plain Latin letters: what a keyboard without an input method gives."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    """The text (in NFC) in plain Latin letters: what a keyboard without an input method gives."""
+    return text.translate(_PLAIN)
+
+
+def _plain_letters() -> dict[int, str]:
+    letters = {"đ": "d", "Đ": "D"}
+    for number in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)):
+        plain = unicodedata.normalize("NFD", chr(number))[0]
+        if plain.isascii():
+            letters[chr(number)] = plain
+    return str.maketrans(letters)
+
+
+_PLAIN = _plain_letters()
 
 
 def words_of(name: str) -> list[Syllable]:

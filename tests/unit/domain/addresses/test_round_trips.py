@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain, read_stated
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.reading import read_by_search
 from lienthong.domain.addresses.scanning import take_apart
 from lienthong.domain.addresses.spelling import compose, without_marks
+from lienthong.domain.addresses.stated import read_stated
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
@@ -83,7 +84,7 @@ def test_the_short_way_agrees_with_the_search() -> None:
         short = _short_way(sample)
         if short is not None:
             long = read_by_search(take_apart(compose(sample.text)), sample.on, f"{sample.on:%Y%m%d}", None)
-            if short.address != long.address:
+            if long.decided and short.address != long.address:
                 differing.append((sample.text, short.address, long.address))
     assert differing == []
 
