@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ class Database:
         self.schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._turn = _turn_of(str(_sqlite_path(self.url).absolute())) if self.is_sqlite else None
         self.engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, schema, pool_size)
         )
@@ -74,7 +76,7 @@ class Database:
                 yield outer.session
             return
         with Session(self._writing, expire_on_commit=False) as session:
-            with self._entered(session, writing=True), session.begin():
+            with self._one_writer(), self._entered(session, writing=True), session.begin():
                 yield session
             for topic in session.info.get(_AFTER_COMMIT, ()):
                 for listener in self._listeners.get(topic, ()):
@@ -158,6 +160,19 @@ class Database:
         return None
 
     @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """The turn to write to a SQLite file: the database itself lets those who must wait sleep and try again.
+
+        Whoever has waited for longer than any transaction may take goes on, and is judged by the database.
+        """
+        has_turn = self._turn is not None and self._turn.acquire(timeout=BUSY_TIMEOUT_MS / 1000)
+        try:
+            yield
+        finally:
+            if has_turn and self._turn is not None:
+                self._turn.release()
+
+    @contextmanager
     def _entered(self, session: Session, *, writing: bool) -> Iterator[None]:
         before = _open_frames.get()
         _open_frames.set((*before, _Frame(self, session, threading.get_ident(), writing)))
@@ -174,21 +189,35 @@ def announce(session: Session, topic: str) -> None:
 
 def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless one with the same unique key is there. True when it was inserted."""
-    key = next(iter(table.primary_key.columns))
-    statement = _unless_there(session, table).values(**values).returning(key)
-    return session.execute(statement).first() is not None
+    statement = _insert_once(table, session.get_bind().dialect.name)
+    return session.execute(statement, dict(values)).first() is not None
 
 
 def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, leaving out those whose unique key is there, in one statement; safe beside another process."""
     if rows:
-        session.execute(_unless_there(session, table), [dict(row) for row in rows])
+        statement = _unless_there(table, session.get_bind().dialect.name)
+        session.execute(statement, [dict(row) for row in rows])
 
 
-def _unless_there(session: Session, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if session.get_bind().dialect.name == "sqlite":
+# Made once for each table: to put a statement together costs more than to run it.
+@lru_cache(maxsize=256)
+def _unless_there(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=256)
+def _insert_once(table: Table, dialect: str) -> Any:
+    return _unless_there(table, dialect).returning(next(iter(table.primary_key.columns)))
+
+
+_turns: dict[str, threading.Lock] = {}
+
+
+def _turn_of(path: str) -> threading.Lock:
+    return _turns.setdefault(path, threading.Lock())
 
 
 def normalised_url(url: str) -> URL:

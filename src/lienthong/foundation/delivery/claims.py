@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.delivery.carrier import Delivery
@@ -40,9 +51,56 @@ class Batch:
         return [(row.delivery.key, row.attempt) for row in self.rows]
 
 
+def _claimable() -> ColumnElement[bool]:
+    """A row that may be claimed at the bound ``wall`` and ``now``."""
+    earlier = DELIVERY.alias("earlier")
+    blocked = exists().where(
+        earlier.c.stream == DELIVERY.c.stream,
+        earlier.c.position < DELIVERY.c.position,
+        earlier.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
+    )
+    return and_(
+        DELIVERY.c.state == DeliveryState.WAITING,
+        DELIVERY.c.due_at <= _moment("wall"),
+        or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= _moment("now")),
+        or_(DELIVERY.c.stream == "", ~blocked),
+    )
+
+
+def _leased() -> ColumnElement[bool]:
+    return and_(DELIVERY.c.state == DeliveryState.WAITING, DELIVERY.c.leased_by.is_not(None))
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    """A bound moment with the column's type, so that both databases compare like with like."""
+    return bindparam(name, type_=DELIVERY.c.due_at.type)
+
+
+# Made once: to put these statements together costs several times what it costs to run them.
+_READY = select(DELIVERY.c.purpose).where(_claimable()).distinct()
+_CHOOSE = (
+    select(DELIVERY)
+    .where(DELIVERY.c.purpose == bindparam("purpose"), _claimable())
+    .order_by(DELIVERY.c.due_at, DELIVERY.c.position)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(DELIVERY)
+    .where(DELIVERY.c.key.in_(bindparam("keys", expanding=True)))
+    .values(
+        attempt=DELIVERY.c.attempt + 1,
+        due_at=_moment("until"),
+        first_attempt_at=func.coalesce(DELIVERY.c.first_attempt_at, _moment("wall")),
+        leased_by=bindparam("holder"),
+        batch=bindparam("of_batch"),
+    )
+)
+
+
 def ready_purposes(session: Session, wall: datetime, now: datetime) -> set[str]:
     """Purposes with at least one row that may be claimed."""
-    return set(session.scalars(select(DELIVERY.c.purpose).where(_claimable(wall, now)).distinct()))
+    return set(session.scalars(_READY, {"wall": wall, "now": now}))
 
 
 def claim(
@@ -60,14 +118,8 @@ def claim(
 
     A row is due when no earlier position of its stream is still waiting or held.
     """
-    chosen: Select[Any] = (
-        select(DELIVERY)
-        .where(DELIVERY.c.purpose == purpose, _claimable(wall, now))
-        .order_by(DELIVERY.c.due_at, DELIVERY.c.position)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    found = session.execute(chosen).all()
+    bound = {"purpose": purpose, "most": limit, "wall": wall, "now": now}
+    found = session.execute(_CHOOSE, bound).all()
     if not found:
         return None
     rows = tuple(
@@ -75,16 +127,9 @@ def claim(
         for row in found
     )
     batch = Batch(batch_id(system, purpose, [(row.delivery.key, row.attempt) for row in rows]), purpose, rows)
+    keys = [row.delivery.key for row in rows]
     session.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.key.in_([row.delivery.key for row in rows]))
-        .values(
-            attempt=DELIVERY.c.attempt + 1,
-            due_at=wall + lease,
-            first_attempt_at=func.coalesce(DELIVERY.c.first_attempt_at, _moment(wall)),
-            leased_by=holder,
-            batch=batch.id,
-        )
+        _LEASE, {"keys": keys, "until": wall + lease, "wall": wall, "holder": holder, "of_batch": batch.id}
     )
     return batch
 
@@ -139,27 +184,3 @@ def batches_of(session: Session, holder: str) -> list[str]:
     """Batches that `holder` had under way when it was last seen."""
     found = select(DELIVERY.c.batch).where(DELIVERY.c.leased_by == holder, _leased()).distinct()
     return [batch for batch in session.scalars(found) if batch is not None]
-
-
-def _leased() -> ColumnElement[bool]:
-    return and_(DELIVERY.c.state == DeliveryState.WAITING, DELIVERY.c.leased_by.is_not(None))
-
-
-def _claimable(wall: datetime, now: datetime) -> ColumnElement[bool]:
-    earlier = DELIVERY.alias("earlier")
-    blocked = exists().where(
-        earlier.c.stream == DELIVERY.c.stream,
-        earlier.c.position < DELIVERY.c.position,
-        earlier.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
-    )
-    return and_(
-        DELIVERY.c.state == DeliveryState.WAITING,
-        DELIVERY.c.due_at <= _moment(wall),
-        or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= _moment(now)),
-        or_(DELIVERY.c.stream == "", ~blocked),
-    )
-
-
-def _moment(value: datetime) -> Any:
-    """A bound value with the column's type, so that both databases compare like with like."""
-    return literal(value, DELIVERY.c.due_at.type)

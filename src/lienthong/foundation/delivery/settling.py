@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.database import Database, announce
@@ -24,6 +25,11 @@ from lienthong.foundation.delivery.outbox import TOPIC, DeliveryState, delivery_
 from lienthong.foundation.delivery.tables import DELIVERY
 
 SETTLE_FAILED = "settle_failed"
+_OURS = (
+    select(DELIVERY)
+    .where(DELIVERY.c.key.in_(bindparam("keys", expanding=True)), DELIVERY.c.state == DeliveryState.WAITING)
+    .with_for_update()
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -79,11 +85,7 @@ def settle_rows(
 
 def _ours(session: Session, carried: Sequence[Carried]) -> dict[str, Row[Any]]:
     attempts = {item.key: item.attempt for item in carried}
-    found = session.execute(
-        select(DELIVERY)
-        .where(DELIVERY.c.key.in_(list(attempts)), DELIVERY.c.state == DeliveryState.WAITING)
-        .with_for_update()
-    )
+    found = session.execute(_OURS, {"keys": list(attempts)})
     return {row.key: row for row in found if row.attempt == attempts[row.key] and row.leased_by is not None}
 
 
@@ -126,5 +128,13 @@ def _keep_for_settling(
 
 
 def _change(session: Session, row: Row[Any], wall: datetime, **values: Any) -> None:
-    fresh = {"leased_by": None, "batch": None, "carried": None, "changed_at": wall}
-    session.execute(update(DELIVERY).where(DELIVERY.c.key == row.key).values(fresh | values))
+    fresh = {"leased_by": None, "batch": None, "carried": None, "changed_at": wall} | values
+    bound = {f"new_{name}": value for name, value in fresh.items()}
+    session.execute(_changing(tuple(fresh)), {"of_key": row.key, **bound})
+
+
+@lru_cache(maxsize=32)
+def _changing(names: tuple[str, ...]) -> Update:
+    """Made once for each set of columns: to put a statement together costs more than to run it."""
+    values = {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
+    return update(DELIVERY).where(DELIVERY.c.key == bindparam("of_key")).values(values)
