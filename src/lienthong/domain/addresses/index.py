@@ -16,6 +16,7 @@ import ahocorasick
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.spelling import Syllable, key_of, words_of
 from lienthong.domain.units import UnitLevel, registry
+from lienthong.domain.units.packaged import uncollected
 
 ALIASES: dict[str, str] = {
     "hcm": "79",
@@ -253,4 +254,5 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The one gazetteer of this process, built at the first call (tens of milliseconds)."""
-    return Gazetteer()
+    with uncollected():
+        return Gazetteer()

@@ -253,6 +253,7 @@ class PathFinder:
                 unread += 1
                 torn += number in ends and words.breaks[number] == NO_BREAK
         lowest = path.hits[0].mention
+        clinging = 0
         if (
             lowest.kind is None
             and first == lowest.start
@@ -260,8 +261,8 @@ class PathFinder:
             and words.breaks[first] == NO_BREAK
             and not covered[first - 1]
         ):
-            torn += 1
-        worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * torn)
+            clinging = 1
+        worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * (torn + clinging))
         statements = self._unread_statements(covered)
         worth += UNREAD_STATEMENT * statements
         order = [hit.mention.start for hit in path.hits]

@@ -27,6 +27,12 @@ class _Query:
     def key(self) -> str:
         return " ".join(word.folded for word in self.words)
 
+    @property
+    def keys(self) -> list[str]:
+        """The key; and, when the last word is only a "k", also the one that it folds to before most vowels."""
+        key = self.key
+        return [key, key[:-1] + "c"] if self.words[-1].folded == "k" else [key]
+
 
 class _Day:
     """The names of one day, sorted for prefixes, and joined for beginnings of later words."""
@@ -113,9 +119,9 @@ def suggest(
     days = _change_days()
     names = _names_of(days[bisect_right(days, f"{on:%Y%m%d}") - 1])
     picked = _Picker(query, on, province, level)
-    found = picked.of(names.beginning(query.key))
+    found = picked.of([entry for key in query.keys for entry in names.beginning(key)])
     if len(found) < limit:
-        found += picked.of(names.containing(query.key), known=found)
+        found += picked.of([entry for key in query.keys for entry in names.containing(key)], known=found)
     if len(found) < limit:
         found += picked.with_parents(names, known=found)
     if not found and len(query.key) >= FEWEST_LETTERS_TO_MEND:

@@ -26,7 +26,7 @@ from lienthong.domain.units.model import (
     UnitLevel,
     UnknownUnit,
 )
-from lienthong.domain.units.packaged import succession_rows, unit_rows
+from lienthong.domain.units.packaged import succession_rows, uncollected, unit_rows
 
 Row = tuple[str, str, str, str, str, str]
 
@@ -328,4 +328,5 @@ class UnitRegistry:
 @cache
 def registry() -> UnitRegistry:
     """The one registry of this process, loaded at the first call."""
-    return UnitRegistry()
+    with uncollected():
+        return UnitRegistry()
