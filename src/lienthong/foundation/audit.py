@@ -123,6 +123,9 @@ _PROTECTION = {
 }
 
 
+_RECORD = insert(trail)
+
+
 def record(
     session: Session,
     principal: Principal | None,
@@ -153,17 +156,18 @@ def record(
         Moment, with offset; the wall clock when left out.
     """
     session.execute(
-        insert(trail).values(
-            at=at or datetime.now(UTC),
-            account=SYSTEM_ACCOUNT if principal is None else principal.account,
-            kind=SYSTEM_ACCOUNT if principal is None else principal.kind.value,
-            unit_code=None if principal is None else principal.unit_code,
-            agency=None if principal is None else principal.agency,
-            action=action,
-            dossier_code=dossier_code,
-            detail=dict(detail or {}),
-            trace_id=trace_id,
-        )
+        _RECORD,
+        {
+            "at": at or datetime.now(UTC),
+            "account": SYSTEM_ACCOUNT if principal is None else principal.account,
+            "kind": SYSTEM_ACCOUNT if principal is None else principal.kind.value,
+            "unit_code": None if principal is None else principal.unit_code,
+            "agency": None if principal is None else principal.agency,
+            "action": action,
+            "dossier_code": dossier_code,
+            "detail": dict(detail or {}),
+            "trace_id": trace_id,
+        },
     )
 
 

@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 _LONGEST_CHAIN: Final = 5
+_REMEMBERED: Final = 2_000
 _UNDERSTOOD_CRITICAL: Final = frozenset(
     {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE}
 )
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
+_V = TypeVar("_V")
 
 
 class NotTrusted(Exception):
     """The certificate leads to no root we trust, or was expired or revoked; the message is in Vietnamese."""
+
+
+class Verdicts(Generic[_V]):
+    """What was found about files under one state of the trust directory, the newest few, by their digest."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[bytes, _V] = OrderedDict()
+
+    def get(self, digest: bytes) -> _V | None:
+        """What was found, if it is still known."""
+        with self._lock:
+            return self._found.get(digest)
+
+    def keep(self, digest: bytes, found: _V) -> None:
+        """Remember it, and forget the oldest one when there are many."""
+        with self._lock:
+            self._found[digest] = found
+            if len(self._found) > _REMEMBERED:
+                self._found.popitem(last=False)
 
 
 @dataclass(frozen=True)
@@ -35,6 +58,7 @@ class _Snapshot:
     lists: dict[bytes, _Revoked]
     checked_lists: set[x509.Certificate] = field(default_factory=set)
     chains: dict[x509.Certificate, tuple[x509.Certificate, ...]] = field(default_factory=dict)
+    verdicts: Verdicts[Any] = field(default_factory=Verdicts)
 
 
 @dataclass(frozen=True)
@@ -81,6 +105,10 @@ class TrustStore:
         if usage is None or list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
             raise NotTrusted("chứng thư số không dùng để cấp dấu thời gian")
         self._check(certificate, helpers, when)
+
+    def verdicts(self) -> Verdicts[Any]:
+        """What was found about files while the directory was as it is now; empty again after every change in it."""
+        return self._current().verdicts
 
     def _check(
         self, certificate: x509.Certificate, helpers: tuple[x509.Certificate, ...], when: datetime

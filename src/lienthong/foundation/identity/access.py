@@ -6,10 +6,11 @@ browsers send cookies along with requests other sites made.
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPBearer
 
 from lienthong.foundation.identity.principal import Principal
@@ -68,7 +69,8 @@ async def _form_token(request: Request) -> str | None:
     return field if isinstance(field, str) else None
 
 
-def _visitor(
+# Not on threads: to pass a request to a thread costs more than to read a token, and only a session needs the database.
+async def _visitor(
     request: Request,
     form_token: Annotated[str | None, Depends(_form_token)],
     _scheme: Annotated[object, Depends(_BEARER_SCHEME)],
@@ -78,7 +80,8 @@ def _visitor(
     scheme, _, token = authorization.partition(" ")
     if scheme.casefold() == "bearer":
         return remember(request, _bearer(identity, token.strip()), "")
-    signed_in = identity.session(request.cookies.get(identity.cookie_name))
+    cookie = request.cookies.get(identity.cookie_name)
+    signed_in = await run_in_threadpool(identity.session, cookie) if cookie else None
     if signed_in is None:
         return remember(request, None, "")
     if request.method not in SAFE_METHODS:
@@ -90,7 +93,10 @@ Visitor = Annotated[Principal | None, Depends(_visitor)]
 """Parameter type: who calls, or None when nobody signed in. A bad bearer token or form token is refused."""
 
 
-def require(*roles: Role) -> Callable[[Request, Principal | None], Principal]:
+LetIn = Callable[[Request, Principal | None], Awaitable[Principal]]
+
+
+def require(*roles: Role) -> LetIn:
     """Make a dependency that lets in people with one of `roles` (any signed-in principal when none is named).
 
     Use: ``principal: Annotated[Principal, Depends(require(Role.CLERK, Role.LEADER))]``.
@@ -103,7 +109,7 @@ def require(*roles: Role) -> Callable[[Request, Principal | None], Principal]:
         403 when the role is missing; `FormTokenMissing` when the form token is.
     """
 
-    def let_in(request: Request, visitor: Visitor) -> Principal:
+    async def let_in(request: Request, visitor: Visitor) -> Principal:
         principal = _somebody(request, visitor)
         if roles and not principal.has_role(roles):
             names = ", ".join(role.name_vi for role in roles)
@@ -113,7 +119,7 @@ def require(*roles: Role) -> Callable[[Request, Principal | None], Principal]:
     return let_in
 
 
-def require_scope(*scopes: str) -> Callable[[Request, Principal | None], Principal]:
+def require_scope(*scopes: str) -> LetIn:
     """Make a dependency that lets in whoever was granted every one of `scopes`: machines, systems' accounts.
 
     Raises
@@ -124,7 +130,7 @@ def require_scope(*scopes: str) -> Callable[[Request, Principal | None], Princip
         403 when a scope is missing.
     """
 
-    def let_in(request: Request, visitor: Visitor) -> Principal:
+    async def let_in(request: Request, visitor: Visitor) -> Principal:
         principal = _somebody(request, visitor)
         if not principal.has_scope(scopes):
             raise NotAllowed(f"Tài khoản chưa được cấp quyền gọi dịch vụ: {', '.join(scopes)}.")

@@ -1,7 +1,9 @@
 """Bearer tokens: signed JWTs that carry who calls, for people's API use and for machines."""
 
 import secrets
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,8 @@ from lienthong.foundation.identity.roles import Role
 
 ALGORITHM = "HS256"
 LONGEST_TOKEN = 8192  # characters; longer ones are refused unread
+
+REMEMBERED_TOKENS = 2_000
 
 
 class InvalidToken(Exception):
@@ -57,6 +61,8 @@ class BearerTokens:
         self._system = system
         self._lifetime = lifetime_seconds
         self._now = now
+        self._lock = threading.Lock()
+        self._read: OrderedDict[str, tuple[dict[str, Any], Principal]] = OrderedDict()
         self._claims = jwt.JWTClaimsRegistry(
             now=lambda: int(self._now()),
             iss={"essential": True, "value": system},
@@ -112,13 +118,28 @@ class BearerTokens:
         if len(text) > LONGEST_TOKEN:
             raise InvalidToken
         try:
-            claims = jwt.decode(text, self._key, algorithms=[ALGORITHM]).claims
+            claims, principal = self._known(text) or self._decoded(text)
             self._claims.validate(claims)
-            return _principal(claims)
+            return principal
         except ExpiredTokenError as error:
             raise ExpiredToken from error
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise InvalidToken from error
+
+    def _known(self, text: str) -> tuple[dict[str, Any], Principal] | None:
+        """What this very text said before: its signature need not be checked again, its time must."""
+        with self._lock:
+            return self._read.get(text)
+
+    def _decoded(self, text: str) -> tuple[dict[str, Any], Principal]:
+        claims = jwt.decode(text, self._key, algorithms=[ALGORITHM]).claims
+        self._claims.validate(claims)
+        read = claims, _principal(claims)
+        with self._lock:
+            self._read[text] = read
+            if len(self._read) > REMEMBERED_TOKENS:
+                self._read.popitem(last=False)
+        return read
 
 
 def _principal(claims: dict[str, Any]) -> Principal:

@@ -4,13 +4,13 @@ import time
 from typing import Any
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lienthong.foundation.telemetry.metrics import Metrics
 from lienthong.foundation.telemetry.traces import HEADER, bind_trace, new_trace_id, trace_id_from, traceparent
 
 _log = structlog.get_logger(__name__)
+_HEADER = HEADER.encode()
 _QUIET_ROUTES = ("/health", "/metrics", "/static")
 
 
@@ -27,7 +27,8 @@ class TelemetryMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        trace_id = trace_id_from(Headers(scope=scope).get(HEADER)) or new_trace_id()
+        sent = next((value for name, value in scope["headers"] if name == _HEADER), b"")
+        trace_id = trace_id_from(sent.decode("latin-1")) or new_trace_id()
         scope.setdefault("state", {})["trace_id"] = trace_id
         status = 500
 
@@ -35,7 +36,8 @@ class TelemetryMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = traceparent(trace_id)
+                others = [header for header in message.get("headers", ()) if header[0].lower() != _HEADER]
+                message["headers"] = [*others, (_HEADER, traceparent(trace_id).encode())]
             await send(message)
 
         began = time.perf_counter()

@@ -1,6 +1,5 @@
 """Security headers on every answer."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -29,6 +28,11 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 TRANSPORT_SECURITY = "max-age=31536000"
+_OVER_HTTP = [
+    (name.lower().encode(), value.encode())
+    for name, value in {**SECURITY_HEADERS, "Cache-Control": "no-store"}.items()
+]
+_OVER_HTTPS = [*_OVER_HTTP, (b"strict-transport-security", TRANSPORT_SECURITY.encode())]
 
 
 class SecurityHeaders:
@@ -46,14 +50,14 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        ours = _OVER_HTTPS if scope.get("scheme") == "https" else _OVER_HTTP
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
-                if scope.get("scheme") == "https":
-                    headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
+                headers = list(message.get("headers", ()))
+                there = {name.lower() for name, _ in headers}
+                headers += [header for header in ours if header[0] not in there]
+                message["headers"] = headers
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
