@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lienthong.domain.addresses import Reading, read_address, write_address
 from lienthong.domain.addresses import suggest as suggest_units
-from lienthong.domain.units import ExplanationKind, Succession, UnitLevel, registry
+from lienthong.domain.units import DATA_BEGINS, ExplanationKind, Succession, UnitLevel, registry
 from lienthong.operations.address_files import Job, UnknownColumn, count_rows, read_file
 from lienthong.operations.address_files import Progress as Done
 
@@ -134,6 +134,10 @@ def read(
 ) -> None:
     """Đọc một địa chỉ, hoặc cả một cột của tệp CSV (dừng giữa chừng thì chạy lại để làm tiếp)."""
     day = _day(on)
+    if day < DATA_BEGINS:
+        typer.echo(
+            f"Danh mục đơn vị chỉ có từ ngày {DATA_BEGINS:%d/%m/%Y}; đọc theo danh mục ngày đó.", err=True
+        )
     if csv is not None:
         if column is None:
             raise typer.BadParameter("--csv cần có --column.")

@@ -133,7 +133,7 @@ def _pieces(word: str) -> list[str]:
     if "'" in word:
         return []
     humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
-    if humps and humps[-1] < len(word) - 1:
+    if len(humps) > 1 or (humps and humps[0] < len(word) - 1):
         single = [
             i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()
         ]
