@@ -7,7 +7,8 @@
 Importing loads nothing; the first call of :func:`registry` does.
 """
 
-from lienthong.domain.units.events import Act, Event, EventKind
+from lienthong.domain.units.acts import Act
+from lienthong.domain.units.events import Event, EventKind
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     TWO_LEVELS_BEGIN,

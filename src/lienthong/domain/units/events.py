@@ -22,6 +22,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from lienthong.domain.units.acts import Act, ActFinder
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     TWO_LEVELS_BEGIN,
@@ -31,13 +32,9 @@ from lienthong.domain.units.model import (
     UnitCode,
     UnitLevel,
 )
-from lienthong.domain.units.packaged import act_rows
 
 if TYPE_CHECKING:
     from lienthong.domain.units.registry import UnitRegistry
-
-PROVINCES_ACT_2025 = "202/2025/QH15"
-COMMUNES_ACTS_2025 = "1654–1687/NQ-UBTVQH15"
 
 
 class EventKind(StrEnum):
@@ -52,16 +49,6 @@ class EventKind(StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     ABOLISHED = "abolished"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A legal act, from its effective day: number and title as published (the title is "" for those of
-    2025-07-01)."""
-
-    day: date
-    number: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +121,7 @@ class Chronicle:
 
     def __init__(self, registry: UnitRegistry) -> None:
         self._registry = registry
+        self._acts = ActFinder(registry)
 
     @cached_property
     def _codes_by_day(self) -> dict[date, dict[str, None]]:
@@ -157,14 +145,6 @@ class Chronicle:
                 if unit.valid_from == day:
                     changes.begun[code] = unit
         return changes
-
-    @cached_property
-    def _acts(self) -> dict[date, list[Act]]:
-        acts: dict[date, list[Act]] = defaultdict(list)
-        for compact, number, title in act_rows():
-            day = _day_of(compact)
-            acts[day].append(Act(day, number, title))
-        return acts
 
     @property
     def change_days(self) -> list[date]:
@@ -240,8 +220,8 @@ class Chronicle:
         changed = [other for place in same_place for other in changes.renamed_in.get(place, ())]
         pool = new + changed
         stated = (
-            [other for other in self._living(same_place, day) if self._act_says(unit, other, day)]
-            if self._titles_of_merging(day)
+            [other for other in self._living(same_place, day) if self._acts.say_merged(unit, other, day)]
+            if self._acts.speak_of_merging(day)
             else []
         )
         if len(stated) == 1:
@@ -268,56 +248,18 @@ class Chronicle:
     # --- acts
 
     def acts_on(self, unit: Unit, day: date) -> tuple[Act, ...]:
-        """The acts of that day that fit the unit best: those that name it, else its district, else its
-        province."""
-        if day == TWO_LEVELS_BEGIN:
-            number = PROVINCES_ACT_2025 if unit.level is UnitLevel.PROVINCE else COMMUNES_ACTS_2025
-            return (Act(day, number, ""),)
-        names = [unit.short_name]
-        on = unit.valid_from if unit.held_on(unit.valid_from) else day
-        names += [upper.short_name for upper in self._registry.parents(unit.code, on)]
-        acts = self._acts.get(day, [])
-        if unit.level is UnitLevel.PROVINCE:
-            acts = [
-                act for act in acts if "/QH" in act.number
-            ]  # only the National Assembly decides on provinces
-        scored = [(self._fit(act.title, unit, names), act) for act in acts]
-        best = max((score for score, _ in scored), default=0)
-        if not best and len(scored) == 1:
-            return (
-                scored[0][1],
-            )  # the only act of that day, whose title names no more than the biggest of the units
-        return tuple(act for score, act in scored if score == best) if best else ()
-
-    @staticmethod
-    def _fit(title: str, unit: Unit, names: list[str]) -> int:
-        lowered = title.lower()
-        if unit.level is UnitLevel.PROVINCE:
-            return 4 if unit.short_name.lower() in lowered else 0
-        own = 4 if unit.name.lower() in lowered else 0
-        above = [2 if place + 1 < len(names) - 1 else 1 for place in range(len(names) - 1)]
-        upper = sum(worth for worth, name in zip(above, names[1:], strict=True) if name.lower() in lowered)
-        return own + upper if upper else 0
+        """The acts of that day that fit the unit best."""
+        return self._acts.fitting(unit, day)
 
     def _acts_on_end(self, unit: Unit, heirs: list[UnitCode], day: date) -> tuple[Act, ...]:
         """The acts that fit a unit that ended or, when none names it, the unit that took it over."""
-        acts = self.acts_on(unit, day)
+        acts = self._acts.fitting(unit, day)
         heir = self._registry.unit(heirs[0], day) if len(heirs) == 1 else None
-        return acts if acts or heir is None else self.acts_on(heir, day)
+        return acts if acts or heir is None else self._acts.fitting(heir, day)
 
     def _act_number(self, unit: Unit, day: date) -> str | None:
-        acts = self.acts_on(unit, day)
+        acts = self._acts.fitting(unit, day)
         return acts[0].number if len(acts) == 1 else None
-
-    @cache  # noqa: B019 (one chronicle a process, some 200 days)
-    def _titles_of_merging(self, day: date) -> list[str]:
-        titles = (f"{act.title.lower()} " for act in self._acts.get(day, ()))
-        return [title for title in titles if "nhập " in title and " vào " in title]
-
-    def _act_says(self, unit: Unit, other: Unit, day: date) -> bool:
-        """True when a title says that the one was merged into the other: "nhập xã A vào thị trấn B"."""
-        words = f"nhập {unit.name} vào {other.name} ".lower()
-        return any(words in title.replace(",", " ") for title in self._titles_of_merging(day))
 
     # --- events
 
@@ -350,7 +292,7 @@ class Chronicle:
         elif before.name.lower() != after.name.lower():
             kinds.append(EventKind.RECLASSIFIED)
         others = tuple(pair.new for pair in pairs if pair.old == code and pair.new != code)
-        acts = self.acts_on(after, day)
+        acts = self._acts.fitting(after, day)
         return [Event(day, kind, before, after, others, acts, doubtful=not acts) for kind in kinds]
 
     def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> Event:
@@ -369,7 +311,7 @@ class Chronicle:
         return Event(day, kind, unit, None, others, self._acts_on_end(unit, list(others), day), doubtful)
 
     def _began(self, unit: Unit, day: date, changes: _Day, pairs: list[Succession]) -> Event:
-        acts = self.acts_on(unit, day)
+        acts = self._acts.fitting(unit, day)
         if any(span.valid_from < day for span in self._registry.history(unit.code)):
             return Event(day, EventKind.CREATED, None, unit, (), acts, doubtful=True)
         sources = tuple(pair.old for pair in pairs)

@@ -6,13 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache, cached_property
 
-from lienthong.domain.units.events import (
-    COMMUNES_ACTS_2025,
-    PROVINCES_ACT_2025,
-    Chronicle,
-    Event,
-    EventKind,
-)
+from lienthong.domain.units.acts import COMMUNES_ACTS_2025, PROVINCES_ACT_2025
+from lienthong.domain.units.events import Chronicle, Event, EventKind
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     LEVEL_BY_LENGTH,
