@@ -16,12 +16,21 @@ class Loop:
         name: for logs and the thread.
         shortest, longest: seconds between calls; after work `shortest`, then growing to `longest`.
         body: does one round and returns whether there was anything to do. An exception is logged by its type
-            and
-            counts as nothing done: the loop never dies.
+            and counts as nothing done: the loop never dies.
+        first_after: seconds before the first round, where others must have started before.
     """
 
-    def __init__(self, name: str, shortest: float, longest: float, body: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        name: str,
+        shortest: float,
+        longest: float,
+        body: Callable[[], bool],
+        *,
+        first_after: float = 0.0,
+    ) -> None:
         self.name = name
+        self._first_after = first_after
         self._shortest = shortest
         self._longest = max(longest, shortest)
         self._body = body
@@ -48,6 +57,7 @@ class Loop:
             self._thread = None
 
     def _run(self) -> None:
+        self._wake.wait(self._first_after)
         pause = self._shortest
         while not self.stopping.is_set():
             self._wake.clear()

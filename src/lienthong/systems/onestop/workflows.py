@@ -52,7 +52,14 @@ def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
     """Pulling, polling, and refusing what is overdue."""
     settings = office.settings
     return [
-        Loop("onestop-receive", settings.pull_seconds, settings.pull_idle_seconds, receiver.round),
+        Loop(
+            "onestop-receive",
+            settings.pull_seconds,
+            settings.pull_idle_seconds,
+            receiver.round,
+            # In one process with PM.DVCLT, that begins to listen only after this has started.
+            first_after=settings.pull_seconds / 2,
+        ),
         Loop("onestop-poll", POLL_LOOP_SECONDS, settings.poll_first_seconds, poller.round),
         Loop(
             "onestop-deadlines",
