@@ -77,6 +77,14 @@ class Application:
         """True while it is offered to the one-stop system."""
         return self.waiting_since is not None
 
+    @property
+    def is_supplement_sent(self) -> bool:
+        """True from when the citizen has answered a request for a supplement until the one-stop reports that it came.
+
+        A request always has a limit, and its answer clears it.
+        """
+        return self.stage is Stage.SUPPLEMENT and self.supplement_limit is None
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -150,7 +150,7 @@ class View:
         """What the citizen does now: a heading and a sentence."""
         application = self.application
         match application.stage:
-            case Stage.SUPPLEMENT if application.is_waiting:
+            case Stage.SUPPLEMENT if application.is_supplement_sent:
                 return (
                     "Bạn không phải làm gì thêm",
                     "Phần bổ sung đã gửi, bộ phận một cửa sẽ xem và báo lại tại đây.",
@@ -318,7 +318,7 @@ def view(centre: Centre, session: Session, application: Application, *, proven: 
     acts = available_acts(
         application.stage,
         fetched=application.fetched_at is not None,
-        waiting=application.is_waiting,
+        waiting=application.is_waiting or application.is_supplement_sent,
         has_document=application.result_sha256 is not None,
     )
     return View(

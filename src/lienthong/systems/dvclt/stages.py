@@ -115,7 +115,8 @@ def available_acts(stage: Stage, *, fetched: bool, waiting: bool, has_document: 
         no longer be
         withdrawn here without anybody there knowing.
     waiting
-        Whether it is offered now; a supplement that is on its way cannot be supplemented again.
+        Whether it, or the supplement asked for, is on its way: a supplement that was sent cannot be sent
+        again.
     """
     acts = set()
     if stage is Stage.FILED and not fetched:

@@ -113,6 +113,7 @@ def supplement(centre: Centre, code: str, brought: Supplement, *, principal: Pri
             },
             round=round_,
             waiting_since=now,
+            supplement_limit=None,
             requester_mark=filing.requester_mark(centre, requester.paper_number or requester.personal_id),
             form=journal.seal_form(centre, application.trace_id, changed),
         )
@@ -124,10 +125,11 @@ def supplement(centre: Centre, code: str, brought: Supplement, *, principal: Pri
 
 
 def _check_allowed(application: Application) -> None:
-    acts = available_acts(application.stage, fetched=True, waiting=application.is_waiting, has_document=False)
+    sent = application.is_supplement_sent
+    acts = available_acts(application.stage, fetched=True, waiting=sent, has_document=False)
     if Act.SUPPLEMENT in acts:
         return
-    if application.is_waiting:
+    if sent:
         raise NotPossible("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")
     raise NotPossible(f"Hồ sơ đang ở trạng thái “{application.stage.name_vi}”, không cần bổ sung.")
 
