@@ -33,8 +33,8 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         onestop.SeedAccount(
             user_name=f"motcua.{agency.unit_code}",
             password=credentials.people.clerk,
-            name="Cán bộ một cửa",
-            title=f"Cán bộ một cửa, {agency.name}",
+            name=_invented_person(f"clerk {agency.unit_code}"),
+            title=f"Cán bộ một cửa {agency.name}",
             roles=frozenset({Role.CLERK}),
             agency=str(agency.identifier),
         )
@@ -44,8 +44,8 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         onestop.SeedAccount(
             user_name=f"motcua.{province}",
             password=credentials.people.clerk,
-            name="Cán bộ một cửa cấp tỉnh",
-            title="Lãnh đạo bộ phận một cửa",
+            name=_invented_person(f"clerk {province}"),
+            title="Lãnh đạo bộ phận một cửa cấp tỉnh",
             roles=frozenset({Role.CLERK, Role.LEADER}),
             agency=ROOTS[province],
         )
@@ -85,7 +85,7 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
             civilstatus.Officer(
                 username=f"hotich.{unit_code}",
                 password=credentials.people.officer(environment),
-                full_name=_invented_officer(unit_code),
+                full_name=_invented_person(f"officer {unit_code}"),
                 title="Công chức tư pháp – hộ tịch",
                 unit_code=unit_code,
             )
@@ -124,7 +124,7 @@ def _agencies(on: date) -> Iterator[onestop.SeedAgency]:
         for number, (unit_code, name) in enumerate(_units_of(province, on), start=1):
             # The first two groups hold the number: there are more than 999 units in some provinces.
             identifier = AgencyIdentifier(f"{ROOTS[province]}.{number // 100}.{number % 100}")
-            yield onestop.SeedAgency(identifier, unit_code, province, f"UBND {name}")
+            yield onestop.SeedAgency(identifier, unit_code, province, f"UBND {name[:1].lower()}{name[1:]}")
 
 
 def _units(on: date) -> Iterator[tuple[UnitCode, str]]:
@@ -168,9 +168,9 @@ def _lgsp_access(key: AgencyKey) -> dict[str, str]:
     }
 
 
-def _invented_officer(unit_code: str) -> str:
-    """The same invented name for the same unit, whichever process asks."""
-    dice = random.Random(f"officer {unit_code}")  # noqa: S311 - a name, not a secret
+def _invented_person(office: str) -> str:
+    """The same invented name for the same office, whichever process asks."""
+    dice = random.Random(office)  # noqa: S311 - a name, not a secret
     family = naming.family_name(dice)
     return dice.choice((naming.male_name, naming.female_name))(dice, family)
 
