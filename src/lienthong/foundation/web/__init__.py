@@ -7,6 +7,7 @@ from lienthong.foundation.web.errors import answer_problem, wants_page
 from lienthong.foundation.web.flash import Flash
 from lienthong.foundation.web.limits import DEFAULT_LIMIT_BYTES, BodyLimit
 from lienthong.foundation.web.login import DemoAccount, comes_from_here, login_router
+from lienthong.foundation.web.parameters import LARGEST_ROW, RowNumber
 from lienthong.foundation.web.paths import inner_path, url
 from lienthong.foundation.web.problems import FieldProblem, PageProblem, Problem, problem_for
 from lienthong.foundation.web.shell import (
@@ -21,6 +22,7 @@ from lienthong.foundation.web.shell import (
 __all__ = [
     "DEFAULT_LIMIT_BYTES",
     "DEMO_RIBBON",
+    "LARGEST_ROW",
     "OFFICIAL_RIBBON",
     "TEST_RIBBON",
     "BodyLimit",
@@ -31,6 +33,7 @@ __all__ = [
     "PageProblem",
     "Problem",
     "Ribbon",
+    "RowNumber",
     "WebShell",
     "answer_problem",
     "comes_from_here",

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.foundation.identity import NotAllowed, Principal, Role, require
-from lienthong.foundation.web import PageProblem
+from lienthong.foundation.web import LARGEST_ROW, PageProblem
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.deciding import ActNotPossible, StepNotFound, decide
@@ -37,7 +37,7 @@ def people_router(office: Office) -> APIRouter:
         officer: Officer,
         state: Annotated[list[str] | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=MOST_STEPS)] = 100,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Annotated[int, Query(ge=0, le=LARGEST_ROW)] = 0,
     ) -> dict[str, Any]:
         authority = authority_of(officer)
         wanted = [StepState[name.upper()] for name in state or () if name.upper() in StepState.__members__]

@@ -12,7 +12,7 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.law import Group, form_on, period_days, procedures_on
 from lienthong.foundation import audit
 from lienthong.foundation.identity import Principal, Role, Visitor, client_address, require
-from lienthong.foundation.web import Flash, PageProblem, WebShell, comes_from_here
+from lienthong.foundation.web import Flash, PageProblem, RowNumber, WebShell, comes_from_here
 from lienthong.foundation.web.paths import cookie_path
 from lienthong.systems.dvclt import (
     access,
@@ -216,7 +216,7 @@ def _operations(routes: APIRouter, centre: Centre, shell: WebShell) -> None:
     def release(
         request: Request,
         operator: Operator,
-        hold_id: int,
+        hold_id: RowNumber,
         personal_id: Annotated[str, Form(max_length=20)] = "",
     ) -> Response:
         try:

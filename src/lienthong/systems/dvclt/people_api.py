@@ -15,7 +15,7 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.law import FollowingStep, Group, form_on, procedures_on
 from lienthong.foundation.identity import NotAllowed, NotSignedIn, Principal, Role, Visitor, require
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web import PageProblem
+from lienthong.foundation.web import PageProblem, RowNumber
 from lienthong.systems.dvclt import (
     access,
     communes,
@@ -198,7 +198,7 @@ def _operators(routes: APIRouter, centre: Centre) -> None:
             ]
 
     @routes.post("/api/holds/{hold_id}/resume", tags=["Vận hành"], summary="Gỡ vướng và thử lại")
-    def resume(operator: Operator, hold_id: int, body: Body) -> Response:
+    def resume(operator: Operator, hold_id: RowNumber, body: Body) -> Response:
         try:
             given = parse_object(body) if body.strip() else {}
             number = str(given.get("personal_id") or "")

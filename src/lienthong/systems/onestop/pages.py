@@ -14,7 +14,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.web import Flash, NavItem, WebShell
+from lienthong.foundation.web import Flash, NavItem, RowNumber, WebShell
 from lienthong.systems.onestop import asking, deciding, holds, viewing
 from lienthong.systems.onestop.acts import ACT_NAMES_VI, Act, available_acts
 from lienthong.systems.onestop.deciding import NotFound
@@ -80,7 +80,7 @@ def _looking(
         return shell.render(request, "dossier.html", picture)
 
     @routes.get("/ho-so/{code}/tep/{number}")
-    def attachment(who: Reader, code: str, number: int) -> Response:
+    def attachment(who: Reader, code: str, number: RowNumber) -> Response:
         return attachment_response(office, who, code, number)
 
     @routes.get("/ho-so/{code}/ket-qua.pdf")
@@ -172,7 +172,7 @@ def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
 
     @routes.post("/vuong/{hold_id}/thu-lai")
     def resume(
-        request: Request, who: Reader, hold_id: int, ve: Annotated[str, Form(max_length=60)] = ""
+        request: Request, who: Reader, hold_id: RowNumber, ve: Annotated[str, Form(max_length=60)] = ""
     ) -> Response:
         back = f"/ho-so/{ve}" if ve.replace("-", "").replace(".", "").isalnum() else "/vuong"
         try:

@@ -14,7 +14,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
-from lienthong.foundation.web import PageProblem
+from lienthong.foundation.web import PageProblem, RowNumber
 from lienthong.systems.onestop import asking, deciding, viewing
 from lienthong.systems.onestop.acts import Act
 from lienthong.systems.onestop.journal import Dossier
@@ -173,7 +173,7 @@ def _acting(routes: APIRouter, office: Office) -> None:
         }
 
     @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại")
-    def resume(who: Reader, hold_id: int) -> dict[str, Any]:
+    def resume(who: Reader, hold_id: RowNumber) -> dict[str, Any]:
         try:
             asking.resume(office, who, hold_id)
         except asking.PROBLEMS as error:
