@@ -14,7 +14,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
-from lienthong.domain.addresses.spelling import Syllable, key_of, words_of
+from lienthong.domain.addresses.spelling import Syllable, key_of, syllable, words_of
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.domain.units.packaged import uncollected
 
@@ -174,7 +174,9 @@ class Gazetteer:
         """The words of a unit's name without its kind, in all their forms."""
         found = self._words.get(name)
         if found is None:
-            found = self._words[name] = tuple(words_of(_short(name)))
+            short = _short(name)
+            plain = short.replace(" ", "").isalnum()
+            found = self._words[name] = tuple(map(syllable, short.split()) if plain else words_of(short))
         return found
 
     def initials(self, name: str) -> str:

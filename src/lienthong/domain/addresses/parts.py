@@ -3,6 +3,7 @@ name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import Kind
 from lienthong.domain.addresses.model import Address, Match, Reading
 from lienthong.domain.addresses.scanning import HARD_BREAK, Words, prefix_before, take_apart
-from lienthong.domain.addresses.spelling import Syllable, likeness
+from lienthong.domain.addresses.spelling import Syllable, likeness, syllable, without_marks
 from lienthong.domain.units import UnitCode
 
 PARTS_KEPT = 30_000
@@ -44,8 +45,42 @@ def part_of(raw: str) -> Part | None:
     except KeyError:
         if len(_parts) >= PARTS_KEPT:
             _parts.clear()
-        found = _parts[raw] = _analyse(take_apart(raw), raw.strip(EDGES))
+        written = raw.strip(EDGES)
+        found = _parts[raw] = _at_a_glance(written) or _analyse(take_apart(raw), written)
         return found
+
+
+def _kind_words() -> dict[str, Kind]:
+    """The usual words and abbreviations of the kinds, with and without marks, in lower case."""
+    usual = {kind.value: kind for kind in Kind}
+    short = {"tp": Kind.CITY, "tx": Kind.TOWN, "tt": Kind.TOWNLET, "p": Kind.WARD, "q": Kind.URBAN_DISTRICT}
+    more = {"h": Kind.RURAL_DISTRICT, "x": Kind.VILLAGE_COMMUNE, "t": Kind.PROVINCE, "f": Kind.WARD}
+    return usual | {without_marks(word): kind for word, kind in usual.items()} | short | more
+
+
+_KIND_WORDS = _kind_words()
+_KIND_AND_NAME = re.compile(
+    rf"(?:({'|'.join(word for word in sorted(_KIND_WORDS, key=len, reverse=True) if len(word) > 1)})\s+"
+    r"|([a-z]{1,2})\.\s*)?(\w+(?: \w+)*)",
+    re.IGNORECASE,
+)
+
+
+def _at_a_glance(written: str) -> Part | None:
+    """The part when it is a usual kind (or none) and plain words; ``None`` when it has to be looked at more
+    closely."""
+    found = _KIND_AND_NAME.fullmatch(written)
+    if found is None:
+        return None
+    kind_word = found[1] or found[2]
+    kind = _KIND_WORDS.get(kind_word.lower()) if kind_word else None
+    if kind_word and kind is None:
+        return None
+    forms = tuple([syllable(word) for word in found[3].split(" ")])
+    key = " ".join([form.folded for form in forms])
+    if key not in gazetteer().by_key or (kind is None and key.isdigit()):
+        return None
+    return Part(written, kind, key, forms, any(form.marked for form in forms))
 
 
 def _analyse(words: Words, raw: str) -> Part | None:

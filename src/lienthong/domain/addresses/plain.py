@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import Kind
 from lienthong.domain.addresses.model import Reading
 from lienthong.domain.addresses.parts import fitting, part_of, reading_of, upper_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, without_marks
 from lienthong.domain.units import TWO_LEVELS_BEGIN
 
 _STATEMENT = re.compile(
@@ -29,44 +25,6 @@ _STATEMENT = re.compile(
 _BEFORE_KIND = re.compile(
     r"\s+(?=(?:phường|(?<!thị )xã|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu)\s)", re.IGNORECASE
 )
-_SHORT_KINDS = {Kind.WARD: "p.", Kind.VILLAGE_COMMUNE: "x.", Kind.TOWNLET: "tt."}
-
-
-class _Usual(NamedTuple):
-    """A commune as it is usually written; ``bare``: without its kind."""
-
-    entry: Entry
-    spelt: float
-    bare: bool
-
-
-@lru_cache(maxsize=6_000)
-def _usual_forms(parent: str, day: str, marked: bool) -> dict[str, _Usual | None]:
-    """How the communes right under a unit are usually written, in lower case (without any marks unless
-    ``marked``) -> the commune; ``None`` where two are written alike."""
-    book = gazetteer()
-    forms: dict[str, _Usual | None] = {}
-    for number in book.children.get(parent, ()):
-        entry = book.entries[number]
-        if entry.first > day or (entry.end and entry.end <= day):
-            continue
-        full = " ".join(entry.name.split()).lower()
-        spelt = 1.0
-        if not marked:
-            folded = without_marks(full)
-            short = folded[len(entry.kind) + 1 :]
-            spelt = 1.0 if full.endswith(short) else WITHOUT_MARKS
-            full = folded
-        short = full[len(entry.kind) + 1 :]
-        ways = [(full, False)]
-        if entry.kind in _SHORT_KINDS:
-            dotted = _SHORT_KINDS[entry.kind]
-            ways += [(f"{dotted} {short}", False), (dotted + short, False)]
-        if not short.isdigit():
-            ways.append((short, True))
-        for way, bare in ways:
-            forms[way] = None if way in forms else _Usual(entry, spelt, bare)
-    return forms
 
 
 def read_plain(text: str, on: date, day: str) -> Reading | None:
@@ -97,11 +55,6 @@ def _pieces(text: str, needed: int) -> list[str]:
 
 
 def _commune(piece: str, parent: str, day: str, marked: bool, alone: bool) -> tuple[Entry, float] | None:
-    usual = _usual_forms(parent, day, marked)
-    written = piece.lower()
-    if written in usual:
-        found = usual[written]
-        return (found.entry, found.spelt) if found and (alone or not found.bare) else None
     part = part_of(piece)
     if part is None or (part.kind is None and not alone):
         return None
