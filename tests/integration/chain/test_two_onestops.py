@@ -1,0 +1,95 @@
+"""The demo over real processes on PostgreSQL, with two processes of the one-stop system that share the work."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from lienthong.operations.demo import SCENARIOS
+from lienthong.testing.chain import QUICK, Chain
+from lienthong.testing.journeys import Journeys, scenarios
+from lienthong.testing.postgres import temporary_cluster, why_not_available
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.postgres,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(bool(why_not_available()), reason=why_not_available()),
+]
+
+THREE_LEVELS = "2024-07-05T08:30:00+07:00"
+SECOND = "onestop-2"
+_DONE = re.compile(r'^lienthong_deliveries_total\{.*outcome="done".*\} ([0-9.]+)$', re.MULTILINE)
+
+
+class Pair:
+    """A chain with two one-stop processes, and the people in it."""
+
+    def __init__(self, chain: Chain, second: str, journeys: Journeys) -> None:
+        self.chain = chain
+        self.second = second
+        self.journeys = journeys
+
+    def delivered(self) -> tuple[int, int]:
+        """How many deliveries each of the two has done since it started."""
+        first, second = (self.done_by(url) for url in (self.journeys.network.url("onestop"), self.second))
+        return first, second
+
+    def done_by(self, url: str) -> int:
+        """How many deliveries the process at a URL has done since it started."""
+        text = httpx.get(f"{url}/metrics", trust_env=False, timeout=10.0).text
+        return sum(int(float(number)) for number in _DONE.findall(text))
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    var_dir: Path = tmp_path_factory.mktemp("two-onestops")
+    environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": THREE_LEVELS}
+    with temporary_cluster() as url, Chain(var_dir, url, environment) as chain:
+        second = chain.add("onestop", SECOND)
+        yield Pair(
+            chain,
+            second,
+            Journeys(chain.network, var_dir, database_url=url, clock_start=THREE_LEVELS),
+        )
+
+
+def test_both_do_a_part_of_the_work_and_nothing_is_done_twice(pair: Pair) -> None:
+    pair.journeys.travel(SCENARIOS, limit_seconds=150)
+    first, second = pair.delivered()
+    assert first > 0, f"the first process delivered nothing, the second {second}"
+    assert second > 0, f"the second process delivered nothing, the first {first}"
+    # Acknowledgement, reports, forwarding: more would be something done twice.
+    assert first + second == _deliveries_of_the_demo()
+
+
+def test_when_one_of_the_two_is_killed_the_other_does_its_work(pair: Pair) -> None:
+    before, _ = pair.delivered()
+    killed_at: list[float] = []
+
+    def kill_once_it_works() -> None:
+        if not killed_at and pair.delivered()[1] > 0:
+            pair.chain.kill(SECOND)
+            killed_at.append(time.monotonic())
+
+    pair.chain.kill(SECOND)
+    pair.chain.start(SECOND)
+    pair.journeys.travel(
+        scenarios("khai-sinh", "khong-khai-cha", "khai-tu-tai-nha", "bo-sung-ho-tich", "tu-choi"),
+        meanwhile=kill_once_it_works,
+        limit_seconds=120,
+    )
+    assert killed_at, "the second process never delivered anything"
+    first = pair.done_by(pair.journeys.network.url("onestop"))
+    assert first > before
+
+
+def _deliveries_of_the_demo() -> int:
+    """An acknowledgement a round, a report a status, a forwarding a time that it was accepted."""
+    statuses = [[int(report) for report in scenario.reports] for scenario in SCENARIOS]
+    return sum(len(each) + each.count(1) + each.count(3) for each in statuses)
