@@ -111,8 +111,6 @@ def fitting(numbers: list[int], part: Part, day: str, text_is_marked: bool) -> t
         if len(meant) != len(part.forms):
             return None
         spelt = likeness(part.forms, meant, text_is_marked)
-        if spelt < SPELT_WELL and _has_wrong_mark(part.forms, meant):
-            return None
         if part.kind is not None and entry.kind is not part.kind:
             return None
         if spelt > best_spelt:
@@ -120,6 +118,8 @@ def fitting(numbers: list[int], part: Part, day: str, text_is_marked: bool) -> t
         else:
             second = max(second, spelt)
     if best is None or best_spelt - second < CLEARLY_BETTER:
+        return None
+    if best_spelt < SPELT_WELL and _has_wrong_mark(part.forms, book.words(best.name)):
         return None
     return best, best_spelt
 

@@ -25,6 +25,7 @@ from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
+    Mention,
     Words,
     is_detail,
     prefix_before,
@@ -42,6 +43,7 @@ ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
 LONGEST_COUNTRY = 8
+OTHER_LETTER = 0.07
 
 _NOTHING = Reading(Address(), 0.0, (), (), decided=False)
 
@@ -120,20 +122,40 @@ def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> R
     abroad = _abroad(words, paths)
     if abroad is not None:
         return abroad
+    paths = _mended(words, mentions, paths, day)
+    if not paths:
+        return replace(_NOTHING, address=Address(detail=words.text.strip(" ,;")))
+    return _decide(words, paths, on, hint)
+
+
+def _mended(words: Words, mentions: list[Mention], paths: list[Path], day: str) -> list[Path]:
+    """The paths once mistyped prefixes and names are read as what they almost are, as long as that changes
+    something."""
     for _ in range(ROUNDS_OF_MENDING):
         if not _is_incomplete(words, paths):
             break
         best = paths[0] if paths else None
         known = {(m.head, m.start, m.end, m.key, m.kind) for m in mentions}
-        almost = mend(words, best, _certain_levels(best)) + (mend_prefixes(words, best) if best else [])
-        more = [m for m in almost if (m.head, m.start, m.end, m.key, m.kind) not in known]
+        more = mend_prefixes(words, best) if best else []
+        if all((m.head, m.start, m.end, m.key, m.kind) in known for m in more):
+            more = mend(words, best, _certain_levels(best))
+        more = [m for m in more if (m.head, m.start, m.end, m.key, m.kind) not in known]
         if not more:
             break
+        read = {(hit.mention.start, hit.mention.end) for hit in best.hits} if best else set()
+        for mention in more:
+            if (mention.start, mention.end) in read and mention.alike < 1.0:
+                mention.alike -= OTHER_LETTER  # a wrong mark is likelier than a wrong letter
         mentions = mentions + more
         paths = PathFinder(words, mentions, day).best()
-    if not paths:
-        return replace(_NOTHING, address=Address(detail=words.text.strip(" ,;")))
-    return _decide(words, paths, on, hint)
+        if best is not None and paths[0].hits and _same_words(paths[0], best):
+            break
+    return paths
+
+
+def _same_words(one: Path, other: Path) -> bool:
+    """True when two paths read the same words as the same units."""
+    return one.identity == other.identity and one.covered == other.covered
 
 
 def _abroad(words: Words, paths: list[Path]) -> Reading | None:

@@ -130,10 +130,10 @@ def take_apart(text: str) -> Words:
 
 def _pieces(word: str) -> list[str]:
     """The words that were run together in one, or nothing when it is one word or not certain."""
-    if "'" in word:
+    if "'" in word or word[0].lower() == word[1].lower():
         return []
     humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
-    if len(humps) > 1 or (humps and humps[0] < len(word) - 1):
+    if len(humps) > 1 or (humps and (humps[0] < len(word) - 1 or syllable(word[:-1]).folded in PREFIXES)):
         single = [
             i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()
         ]

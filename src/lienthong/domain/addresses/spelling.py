@@ -15,6 +15,9 @@ from typing import NamedTuple
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 _QUALITY = {"\u0302", "\u0306", "\u031b"}
 _SAME_LETTER = str.maketrans({"ð": "đ", "ƀ": "b", "’": "'", "`": "'", "ʼ": "'", "‘": "'", "´": "'"})
+_DOUBLED = re.compile(r"([b-df-hj-np-tv-xzđ])\1")
+"""A consonant typed twice; no syllable has one."""
+
 _ONLY_VOWEL_Y = re.compile(r"^(?:[bcdđghklmnprstvx]|th|ph|kh|ch|nh|qu)y$")
 
 WORD = re.compile(
@@ -60,6 +63,8 @@ def _analyse(word: str) -> Syllable:
         digits = word.lstrip("0") or "0"
         return Syllable(digits, digits, marked=False)
     lowered = word.lower().translate(_SAME_LETTER).replace("'", "").replace(" ", "")
+    if len(lowered) > 2:
+        lowered = _DOUBLED.sub(r"\1", lowered)
     letters: list[str] = []
     bare: list[str] = []
     tone = ""

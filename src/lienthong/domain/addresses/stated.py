@@ -3,15 +3,16 @@ units."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.model import Reading
 from lienthong.domain.addresses.parts import Part, as_upper, fitting, reading_of
 from lienthong.domain.addresses.scanning import HARD_BREAK, INSTITUTION, SOFT_BREAK, Words, prefix_before
-from lienthong.domain.units import TWO_LEVELS_BEGIN
+from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ def read_stated(words: Words, on: date, day: str) -> Reading | None:
     or twice; ``None`` when anything is left over or in doubt."""
     stated = _stated_parts(words)
     size = 3 if on < TWO_LEVELS_BEGIN else 2
+    if len(stated) == 2 and size == 3 and stated[0].head == 0:
+        return _without_district(words, stated, on, day)
     if len(stated) < size:
         return None
     order = stated[-size:]
@@ -48,6 +51,32 @@ def read_stated(words: Words, on: date, day: str) -> Reading | None:
     if any(item.part.kind is not None for item in before):
         return None
     return _reading(words, order, found, first)
+
+
+def _without_district(words: Words, stated: list[_Stated], on: date, day: str) -> Reading | None:
+    """A commune with its kind and a province, when the province has but one commune of that name and kind."""
+    commune, province = stated
+    if commune.part.kind is None or UnitLevel.COMMUNE not in LEVELS[commune.part.kind]:
+        return None
+    top = _chain([province], day, words.marked)
+    if top is None:
+        return None
+    book = gazetteer()
+    held = [
+        number
+        for number in book.by_key[commune.part.key]
+        if book.entries[number].level == UnitLevel.COMMUNE and registry().unit(book.entries[number].code, on)
+    ]
+    within = [n for n in held if registry().province_of(book.entries[n].code, on).code == top[0][0].code]
+    found = fitting(within, commune.part, day, words.marked)
+    if found is None:
+        return None
+    pieces = [words.text[words.starts[item.head] : words.ends[item.end - 1]] for item in stated]
+    upper = as_upper(top, (pieces[1],))
+    district = registry().require(found[0].code, on).parent_code
+    return reading_of(
+        "", found, pieces[0], replace(upper, district=district, confidence=upper.confidence * 0.96)
+    )
 
 
 def _same(one: tuple[tuple[Entry, float], ...] | None, other: tuple[tuple[Entry, float], ...]) -> bool:
