@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.faults import PayloadRejected
+from lienthong.foundation.statements import select_row
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
@@ -32,8 +33,7 @@ class Paper:
 
 def form_of(office: Office, session: Session, dossier: Dossier) -> dict[str, str]:
     """The declared fields under their wire names, as PM.DVCLT sent them."""
-    query = select(tables.dossier.c.declaration).where(tables.dossier.c.id == dossier.id)
-    sealed = session.execute(query).scalar_one()
+    sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
     form: dict[str, str] = orjson.loads(office.sealer.open(sealed, _form_context(dossier.interlinked_code)))
     return form
 

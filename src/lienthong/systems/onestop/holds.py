@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import Integer, RowMapping, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.database import insert_once
@@ -198,6 +198,15 @@ def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> bool
     return _close(office, session, hold, by)
 
 
+# Asked with every step of every dossier: made once.
+_OPEN_OF_ONE = (
+    select(tables.hold)
+    .where(tables.hold.c.closed_at.is_(None), tables.hold.c.interlinked_code == bindparam("of_code"))
+    .order_by(tables.hold.c.opened_at, tables.hold.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def find_hold(office: Office, session: Session, hold_id: int) -> Hold | None:
     """The hold with this number."""
     row = session.execute(select(tables.hold).where(tables.hold.c.id == hold_id)).mappings().one_or_none()
@@ -213,6 +222,9 @@ def open_holds(
     limit: int = 500,
 ) -> list[Hold]:
     """Open holds, oldest first: of one dossier, or of an agency and those below it, or all."""
+    if interlinked_code is not None and agency is None:
+        rows = session.execute(_OPEN_OF_ONE, {"of_code": interlinked_code, "most": limit}).mappings()
+        return [_hold(office, row) for row in rows]
     query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
     if interlinked_code is not None:
         query = query.where(tables.hold.c.interlinked_code == interlinked_code)

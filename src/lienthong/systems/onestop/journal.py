@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.statements import insert_row, select_row, update_row
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 
@@ -125,12 +126,13 @@ class IllegalChange(ValueError):
         self.target = target
 
 
-COLUMNS = [tables.dossier.c[field.name] for field in fields(Dossier)]
+_FIELDS = tuple(field.name for field in fields(Dossier))
+COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
 
 
 def dossier_from(row: RowMapping) -> Dossier:
     """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
-    values = {field.name: row[field.name] for field in fields(Dossier)}
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
     values["registration_status"] = None if status is None else RegistrationStatus(status)
     return Dossier(**{**values, "state": OnestopState(values["state"])})
@@ -158,8 +160,7 @@ def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Doss
 
 def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
     """The dossier with this row id (LookupError when there is none)."""
-    query = select(*COLUMNS).where(tables.dossier.c.id == dossier_id)
-    row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()
+    row = select_row(session, COLUMNS, dossier_id, lock=lock).mappings().one_or_none()
     if row is None:
         raise LookupError(dossier_id)
     return dossier_from(row)
@@ -200,16 +201,18 @@ def append(
         raise IllegalChange(dossier, after)
     now = office.clock.now()
     sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(dossier.id)) if words else None
-    session.execute(
-        insert(tables.event).values(
-            dossier_id=dossier.id,
-            kind=kind,
-            at=now,
-            actor=actor,
-            state=int(after),
-            codes=dict(codes or {}),
-            words=sealed,
-        )
+    insert_row(
+        session,
+        tables.event,
+        {
+            "dossier_id": dossier.id,
+            "kind": kind,
+            "at": now,
+            "actor": actor,
+            "state": int(after),
+            "codes": dict(codes or {}),
+            "words": sealed,
+        },
     )
     return change(session, dossier, state=int(after), changed_at=now, **columns)
 
@@ -218,14 +221,8 @@ def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
     """Change columns that are no event of their own (positions, next question), and return the dossier as it
     is now.
     """
-    changed = (
-        update(tables.dossier)
-        .where(tables.dossier.c.id == dossier.id)
-        .values(**columns)
-        .returning(*COLUMNS)
-        .execution_options(synchronize_session=False)
-    )
-    return dossier_from(session.execute(changed).mappings().one())
+    changed = update_row(session, tables.dossier, dossier.id, columns, COLUMNS)
+    return dossier_from(changed.mappings().one())
 
 
 def events(office: Office, session: Session, dossier_id: int) -> list[Event]:

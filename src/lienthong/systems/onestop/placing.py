@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.dvclt import declaration as forms
@@ -22,6 +21,7 @@ from lienthong.domain.addresses import Address, Candidate, read_address, write_a
 from lienthong.domain.declarations import Declaration, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.statements import select_row
 from lienthong.systems.onestop import checking, choices, contents, holds, journal, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
@@ -113,8 +113,7 @@ def confirm(
 
 def readings_of(office: Office, session: Session, dossier: Dossier) -> Mapping[str, PlaceReading]:
     """The readings of a dossier's places, by path."""
-    query = select(tables.dossier.c.places).where(tables.dossier.c.id == dossier.id)
-    sealed = session.execute(query).scalar_one()
+    sealed = select_row(session, [tables.dossier.c.places], dossier.id).scalar_one()
     if sealed is None:
         return {}
     stored: dict[str, Any] = orjson.loads(office.sealer.open(sealed, _context(dossier)))

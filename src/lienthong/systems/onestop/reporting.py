@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
@@ -21,6 +21,7 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
 from lienthong.foundation.faults import crash_point
+from lienthong.foundation.statements import insert_row, select_row
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop import holds, journal, tables
 from lienthong.systems.onestop.holds import HoldReason
@@ -164,6 +165,22 @@ def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | Giv
     return GiveUp(failure.message_vi, failure.code)
 
 
+# For every report of every dossier: made once.
+_THIS_ONE = and_(
+    tables.report.c.dossier_id == bindparam("of_dossier"),
+    tables.report.c.position == bindparam("of_position"),
+)
+_CONTENT = select(tables.report.c.content).where(_THIS_ONE)
+_ANSWERED = (
+    update(tables.report)
+    .where(_THIS_ONE)
+    .values(
+        accepted_at=bindparam("new_at", type_=tables.report.c.accepted_at.type),
+        answer=bindparam("new_answer", type_=tables.report.c.answer.type),
+    )
+)
+
+
 def _carry_one(office: Office, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
         return _report(office, delivery)
@@ -266,11 +283,9 @@ def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delive
             words={"answer": outcome.reason_vi},
         )
         return False
-    accepted = update(tables.report).where(
-        tables.report.c.dossier_id == dossier.id, tables.report.c.position == delivery.position
-    )
     at = None if outcome.result.get("unwanted") else office.clock.now()
-    session.execute(accepted.values(accepted_at=at, answer=str(outcome.result["answer"])))
+    answered = {"new_at": at, "new_answer": str(outcome.result["answer"])}
+    session.execute(_ANSWERED, {"of_dossier": dossier.id, "of_position": delivery.position, **answered})
     holds.close_holds(
         office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=journal.SYSTEM
     )
@@ -278,14 +293,16 @@ def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delive
 
 
 def _write(office: Office, session: Session, dossier: Dossier, position: int, report: StatusReport) -> None:
-    session.execute(
-        insert(tables.report).values(
-            dossier_id=dossier.id,
-            position=position,
-            status=report.status_code,
-            at=office.clock.now(),
-            content=office.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
-        )
+    insert_row(
+        session,
+        tables.report,
+        {
+            "dossier_id": dossier.id,
+            "position": position,
+            "status": report.status_code,
+            "at": office.clock.now(),
+            "content": office.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
+        },
     )
     enqueue(
         session,
@@ -302,16 +319,12 @@ def _write(office: Office, session: Session, dossier: Dossier, position: int, re
 
 def _content(office: Office, session: Session, dossier: Dossier, position: int) -> StatusReport:
     """The report at a position; a registration is joined with its result, which is stored once, with the dossier."""
-    query = select(tables.report.c.content).where(
-        tables.report.c.dossier_id == dossier.id, tables.report.c.position == position
-    )
-    sealed = session.execute(query).scalar_one()
+    which = {"of_dossier": dossier.id, "of_position": position}
+    sealed = session.execute(_CONTENT, which).scalar_one()
     report = StatusReport.read(orjson.loads(office.sealer.open(sealed, _context(dossier.id, position))))
     if report.status_code != int(ReportStatus.REGISTERED):
         return report
-    result = session.execute(
-        select(tables.dossier.c.result).where(tables.dossier.c.id == dossier.id)
-    ).scalar_one()
+    result = select_row(session, [tables.dossier.c.result], dossier.id).scalar_one()
     if result is None:
         return report
     opened = office.sealer.open(result, f"onestop.result:{dossier.interlinked_code}").decode()
