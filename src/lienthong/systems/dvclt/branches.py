@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from lienthong.domain.calendar import current_calendar
 from lienthong.domain.law import FollowingStep, step_rule
 from lienthong.foundation.delivery import Delivery, enqueue
+from lienthong.foundation.statements import update_row
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind
@@ -102,14 +103,18 @@ def plan(session: Session, application: Application, steps: Sequence[FollowingSt
     )
 
 
+# With every step of every application: made once.
+_OF_ONE = (
+    select(tables.branch)
+    .where(tables.branch.c.application_id == bindparam("of_application"))
+    .order_by(tables.branch.c.id)
+)
+
+
 def of(centre: Centre, session: Session, application: Application) -> list[Branch]:
     """The branches of an application, in the order in which they were planned."""
-    query = (
-        select(tables.branch)
-        .where(tables.branch.c.application_id == application.id)
-        .order_by(tables.branch.c.id)
-    )
-    return [_branch(centre, application, row) for row in session.execute(query).mappings()]
+    rows = session.execute(_OF_ONE, {"of_application": application.id}).mappings()
+    return [_branch(centre, application, row) for row in rows]
 
 
 def find(centre: Centre, session: Session, application: Application, step: FollowingStep) -> Branch | None:
@@ -201,15 +206,12 @@ def complete_if_over(centre: Centre, session: Session, application: Application)
 
 def note_asked(session: Session, branch_ids: Iterable[int], **columns: Any) -> None:
     """Change the columns that say when and how often was asked; no event, since nothing happened."""
-    session.execute(update(tables.branch).where(tables.branch.c.id.in_(list(branch_ids))).values(**columns))
+    for branch_id in branch_ids:
+        update_row(session, tables.branch, branch_id, columns)
 
 
 def _change(session: Session, branch: Branch, state: BranchState, at: datetime, **columns: Any) -> None:
-    session.execute(
-        update(tables.branch)
-        .where(tables.branch.c.id == branch.id)
-        .values(state=state, changed_at=at, **columns)
-    )
+    update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
 
 
 def _branch(centre: Centre, application: Application, row: RowMapping) -> Branch:

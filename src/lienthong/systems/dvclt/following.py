@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,10 @@ from lienthong.systems.dvclt.journal import Application
 HOP = "authorities"
 PARALLEL_CALLS = 4
 ASK_GROWTH = 1.6
+NOTED_TOGETHER = 50
+"""Answers noted in one transaction: one commit for each would cost more than the noting."""
 UNREACHABLE = "UNREACHABLE"
+_log = structlog.get_logger(__name__)
 _UNDER_WAY = (BranchState.HANDED_OVER, BranchState.IN_WORK)
 
 
@@ -109,11 +113,12 @@ def _handed_over(
     centre: Centre, session: Session, application: Application, branch: Branch, receipt: str
 ) -> None:
     reasons = frozenset({HoldReason.STEP_REJECTED, HoldReason.STEP_UNREACHABLE, HoldReason.STEP_UNKNOWN})
-    holds.close_holds(centre, session, application, reasons, by=journal.SYSTEM, part=branch.step.value)
+    if holds.close_holds(centre, session, application, reasons, by=journal.SYSTEM, part=branch.step.value):
+        application = journal.require(session, application.id)
     branches.move(
         centre,
         session,
-        journal.require(session, application.id),
+        application,
         branch,
         BranchState.HANDED_OVER,
         ask_after=timedelta(seconds=centre.settings.ask_first_seconds),
@@ -151,9 +156,24 @@ class Asker:
             return False
         crash_point("dvclt.asked")
         by_key = {(status.interlinked_code, status.step): status for status in found}
-        for one in due:
-            self._note(one, by_key.get((one.code, one.step)))
+        for start in range(0, len(due), NOTED_TOGETHER):
+            self._note_all(
+                [(one, by_key.get((one.code, one.step))) for one in due[start : start + NOTED_TOGETHER]]
+            )
         return True
+
+    def _note_all(self, answers: Sequence[tuple[_Due, StepStatus | None]]) -> None:
+        """Note answers in one transaction; when one of them cannot be noted, each in its own."""
+        try:
+            with self._centre.database.begin() as session:
+                for due, status in answers:
+                    self._note(session, due, status)
+        except Exception as error:
+            if len(answers) == 1:
+                raise
+            _log.error("follow.note_failed", error=type(error).__name__)
+            for answer in answers:
+                self._note_all([answer])
 
     def _claim(self) -> list[_Due]:
         """Steps that are due, with their next turn set ahead, so that another process does not ask as
@@ -203,15 +223,13 @@ class Asker:
         grown = settings.ask_first_seconds * ASK_GROWTH ** min(asked, 40)
         return timedelta(seconds=min(grown, settings.ask_cap_seconds))
 
-    def _note(self, due: _Due, status: StepStatus | None) -> None:
-        centre = self._centre
-        with centre.database.begin() as session:
-            application = journal.require(session, due.application_id, lock=True)
-            branch = branches.find(centre, session, application, due.step)
-            if branch is None or branch.state not in _UNDER_WAY:
-                return
-            with bind_trace(application.trace_id):
-                self._note_state(session, application, branch, status)
+    def _note(self, session: Session, due: _Due, status: StepStatus | None) -> None:
+        application = journal.require(session, due.application_id, lock=True)
+        branch = branches.find(self._centre, session, application, due.step)
+        if branch is None or branch.state not in _UNDER_WAY:
+            return
+        with bind_trace(application.trace_id):
+            self._note_state(session, application, branch, status)
 
     def _note_state(
         self, session: Session, application: Application, branch: Branch, status: StepStatus | None

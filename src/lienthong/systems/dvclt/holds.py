@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import Integer, RowMapping, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.systems.dvclt import journal, tables
@@ -171,14 +171,22 @@ def find_hold(centre: Centre, session: Session, hold_id: int) -> Hold | None:
     return _hold(centre, row, journal.require(session, row["application_id"]))
 
 
+# With every step of every application: made once.
+_OPEN = (
+    select(tables.hold)
+    .where(tables.hold.c.closed_at.is_(None))
+    .order_by(tables.hold.c.opened_at)
+    .limit(bindparam("most", type_=Integer))
+)
+_OPEN_OF_ONE = _OPEN.where(tables.hold.c.application_id == bindparam("of_application"))
+
+
 def open_holds(
     centre: Centre, session: Session, *, application: Application | None = None, limit: int = 200
 ) -> list[Hold]:
     """Open holds, oldest first."""
-    query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
-    if application is not None:
-        query = query.where(tables.hold.c.application_id == application.id)
-    rows = session.execute(query.order_by(tables.hold.c.opened_at).limit(limit)).mappings().all()
+    bound = {"most": limit} if application is None else {"most": limit, "of_application": application.id}
+    rows = session.execute(_OPEN if application is None else _OPEN_OF_ONE, bound).mappings().all()
     return [
         _hold(centre, row, application or journal.require(session, row["application_id"])) for row in rows
     ]

@@ -12,11 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.foundation.statements import insert_row, select_row, update_row
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.stages import Stage
@@ -99,24 +100,32 @@ class Event:
     words: Mapping[str, str]
 
 
-COLUMNS = [tables.application.c[field.name] for field in fields(Application)]
+_FIELDS = tuple(field.name for field in fields(Application))
+COLUMNS = tuple(tables.application.c[name] for name in _FIELDS)
 
 
 def application_from(row: RowMapping) -> Application:
     """A row of the table (its `COLUMNS`) as an `Application`."""
-    values = {field.name: row[field.name] for field in fields(Application)}
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     values |= {"group": Group(row["group"]), "module": Module(row["module"]), "stage": Stage(row["stage"])}
     return Application(**values)
 
 
+# For every call about an application: made once.
+_BY_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
+_BY_CODE_LOCKED = _BY_CODE.with_for_update()
+
+
 def find(session: Session, code: str, *, lock: bool = False) -> Application | None:
     """The application with this interlinked code; with `lock`, nobody else changes it before commit."""
-    return _find(session, tables.application.c.code == code, lock=lock)
+    row = session.execute(_BY_CODE_LOCKED if lock else _BY_CODE, {"of_code": code}).mappings().one_or_none()
+    return None if row is None else application_from(row)
 
 
 def find_by_id(session: Session, application_id: int, *, lock: bool = False) -> Application | None:
     """The application with this row id."""
-    return _find(session, tables.application.c.id == application_id, lock=lock)
+    row = select_row(session, COLUMNS, application_id, lock=lock).mappings().one_or_none()
+    return None if row is None else application_from(row)
 
 
 def require(session: Session, application_id: int, *, lock: bool = False) -> Application:
@@ -125,12 +134,6 @@ def require(session: Session, application_id: int, *, lock: bool = False) -> App
     if found is None:
         raise LookupError(application_id)
     return found
-
-
-def _find(session: Session, which: ColumnElement[bool], *, lock: bool) -> Application | None:
-    query = select(*COLUMNS).where(which)
-    row = session.execute(query.with_for_update() if lock else query).mappings().one_or_none()
-    return None if row is None else application_from(row)
 
 
 def append(
@@ -161,23 +164,22 @@ def append(
     """
     now = centre.clock.now()
     after = application.stage if stage is None else stage
-    session.execute(
-        insert(tables.event).values(
-            application_id=application.id,
-            kind=kind,
-            at=now,
-            actor=actor,
-            stage=after,
-            codes=dict(codes or {}),
-            words=seal_words(centre, application, words),
-        )
+    insert_row(
+        session,
+        tables.event,
+        {
+            "application_id": application.id,
+            "kind": kind,
+            "at": now,
+            "actor": actor,
+            "stage": after,
+            "codes": dict(codes or {}),
+            "words": seal_words(centre, application, words),
+        },
     )
-    session.execute(
-        update(tables.application)
-        .where(tables.application.c.id == application.id)
-        .values(stage=after, changed_at=now, **columns)
-    )
-    return require(session, application.id)
+    changes = {"stage": after, "changed_at": now, **columns}
+    changed = update_row(session, tables.application, application.id, changes, COLUMNS)
+    return application_from(changed.mappings().one())
 
 
 def events(centre: Centre, session: Session, application: Application) -> list[Event]:
@@ -222,8 +224,7 @@ def seal_form(centre: Centre, trace_id: str, form: Mapping[str, str]) -> bytes:
 
 def form_of(centre: Centre, session: Session, application: Application) -> dict[str, str]:
     """The declared fields under their wire names."""
-    query = select(tables.application.c.form).where(tables.application.c.id == application.id)
-    sealed = session.execute(query).scalar_one()
+    sealed = select_row(session, [tables.application.c.form], application.id).scalar_one()
     form: dict[str, str] = orjson.loads(centre.sealer.open(sealed, _form_context(application.trace_id)))
     return form
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected
@@ -26,6 +25,7 @@ from lienthong.domain.catalogues import SEXES, Sex
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import InvalidDate, PartialDate
 from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.statements import select_row
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.holds import HoldReason
@@ -92,8 +92,7 @@ def columns_of(centre: Centre, application: Application, result: TrustedResult) 
 
 def facts_of(centre: Centre, session: Session, application: Application) -> dict[str, Any]:
     """The registered facts under their wire names, without the document; empty before the registration."""
-    query = select(tables.application.c.result).where(tables.application.c.id == application.id)
-    sealed = session.execute(query).scalar_one()
+    sealed = select_row(session, [tables.application.c.result], application.id).scalar_one()
     if sealed is None:
         return {}
     facts: dict[str, Any] = orjson.loads(centre.sealer.open(sealed, _facts_context(application)))
@@ -102,8 +101,7 @@ def facts_of(centre: Centre, session: Session, application: Application) -> dict
 
 def document_of(centre: Centre, session: Session, application: Application) -> bytes | None:
     """The signed PDF, or None before the registration."""
-    query = select(tables.application.c.document).where(tables.application.c.id == application.id)
-    sealed = session.execute(query).scalar_one()
+    sealed = select_row(session, [tables.application.c.document], application.id).scalar_one()
     return None if sealed is None else centre.sealer.open(sealed, _document_context(application))
 
 
