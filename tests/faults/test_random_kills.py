@@ -50,7 +50,7 @@ class Murderer:
             self.next_at = now + self.dice.uniform(0.5, 3.0)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_dies_whenever_all_dossiers_end_once(chain: Chain, journeys: Journeys, seed: int) -> None:
     murderer = Murderer(chain, random.Random(seed))
     journeys.travel(DOSSIERS, meanwhile=murderer.act, limit_seconds=180)
