@@ -14,7 +14,7 @@ from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 EXAMPLES = 6
 LEFT_OUT = ("/static",)

@@ -17,7 +17,7 @@ import pytest
 from lienthong.testing.chain import Chain
 from lienthong.testing.journeys import Journeys, scenarios
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 FAULTY = 0.25
 """Share of the calls with which something goes wrong."""

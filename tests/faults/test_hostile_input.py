@@ -25,7 +25,7 @@ from lienthong.testing.fakes import FakeDvclt
 from lienthong.testing.journeys import Journeys
 from lienthong.testing.server import serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 FIFTY_MEGABYTES = 50 * 1024 * 1024
 NO_TOKENS = (b"", b"Bearer", b"Bearer x.y.z", b"Basic AAAA", b"Bearer " + b"A" * 4000, b"Bearer \xc3\xa9")

@@ -17,7 +17,7 @@ from lienthong.operations.demo.connection import Away, Refused
 from lienthong.testing.chain import Chain
 from lienthong.testing.journeys import Journeys, scenarios
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 DOWN_SECONDS = 1.5
 """How long it stays down after the others have noticed."""

@@ -11,7 +11,7 @@ from lienthong.testing.chain import Chain
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def test_a_withdrawal_that_was_stored_but_not_answered_stands(chain: Chain, journeys: Journeys) -> None:

@@ -7,7 +7,7 @@ import pytest
 from lienthong.operations.demo import SCENARIOS
 from lienthong.testing.journeys import Journeys
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def test_every_dossier_of_the_demo_ends_as_it_should_and_its_result_is_trusted(journeys: Journeys) -> None:

@@ -25,7 +25,7 @@ from lienthong.testing.chain import QUICK, one_process
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 RESIDENCE, INSURANCE, CARD = (
     FollowingStep.RESIDENCE,
