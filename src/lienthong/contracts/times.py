@@ -8,6 +8,8 @@ from datetime import datetime
 from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.domain.calendar import VIETNAM
 
+#: Years that a moment on the wire can mean; the empty date of .NET, 01/01/0001, is none.
+YEARS = range(1900, 2200)
 _MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
 #: Seven digits of a second, as .NET writes them; Python reads six.
 _LONG_FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -40,9 +42,13 @@ def parse_moment(text: str, field: str) -> datetime:
     try:
         if match := _MOMENT.fullmatch(stripped):
             day, month, year, hour, minute, second = (int(group or 0) for group in match.groups())
-            return datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
-        moment = datetime.fromisoformat(_LONG_FRACTION.sub(r"\1", stripped))
-        return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+        else:
+            moment = datetime.fromisoformat(_LONG_FRACTION.sub(r"\1", stripped))
+            moment = moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
+        if moment.year not in YEARS:
+            raise ValueError(moment.year)
+        return moment
     except (ValueError, OverflowError):
         raise PayloadRejected(
             [wrong_format(field, "phải có dạng dd/MM/yyyy HH:mm:ss, ví dụ 05/07/2024 14:30:00")]

@@ -356,3 +356,57 @@ def test_an_operators_reading_is_recorded(chain: Chain) -> None:
     with database.read() as session:
         found = audit.entries(session, dossier_code=code, account=OPERATOR)
     assert [entry.action for entry in found] == ["read"]
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
+def test_json_is_read_whatever_the_content_type_says(chain: Chain, content_type: str) -> None:
+    code = chain.filed()
+    headers = {**chain.bearer(ONESTOP), "Content-Type": content_type}
+    body = json.dumps({"maHoSo": code, "daNhan": True}).encode()
+
+    answer = chain.client.put("/api/lienthongdvclt/danhan", content=body, headers=headers)
+
+    assert title(answer) == (200, answers.ACKNOWLEDGED)
+
+
+def test_wrong_credentials_are_not_called_an_expired_session(chain: Chain) -> None:
+    wrong = chain.client.post("/api/token", json={"userName": ONESTOP, "password": "sai"})
+    empty = chain.client.post("/api/token", json={"userName": None, "password": ""})
+
+    assert title(wrong) == (401, answers.WRONG_CREDENTIALS)
+    assert title(empty) == (400, answers.MALFORMED)
+    assert set(empty.json()["errors"]) == {"userName", "password"}
+
+
+def test_an_empty_report_hears_of_every_required_field_at_once(chain: Chain) -> None:
+    answer = chain.client.post(
+        "/api/lienthongdvclt/capNhatTrangThaiHoSo",
+        json={"trangThai": None, "soHoSoLT": None},
+        headers=chain.bearer(ONESTOP),
+    )
+
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"soHoSoLT", "trangThai", "thoiGianThucHien"}
+
+
+def test_a_report_under_another_procedure_is_refused_by_its_field(chain: Chain) -> None:
+    code = chain.filed()
+    chain.acknowledge(code)
+
+    answer = chain.report(code, 1, maTTHC="9.999999")
+
+    assert answer.status_code == 400
+    assert "maTTHC" in answer.json()["errors"]
+    assert title(chain.report(code, 1)) == (200, answers.UPDATED)
+
+
+def test_the_empty_date_of_other_systems_is_named_not_stored(chain: Chain) -> None:
+    code = chain.filed()
+    chain.acknowledge(code)
+
+    answer = chain.report(code, 1, ngayHenTraMoi="01/01/0001 00:00:00")
+
+    assert answer.status_code == 400
+    assert "ngayHenTraMoi" in answer.json()["errors"]

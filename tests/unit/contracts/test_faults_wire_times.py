@@ -95,7 +95,7 @@ def test_a_moment_without_a_zone_is_not_written() -> None:
         format_moment(datetime(2024, 7, 5))  # noqa: DTZ001 - the point of the test
 
 
-@given(st.datetimes(datetime(1900, 1, 1), datetime(9999, 1, 1)))  # noqa: DTZ001 - made aware below
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)))  # noqa: DTZ001 - made aware below
 def test_a_moment_is_read_as_it_was_written(naive: datetime) -> None:
     moment = naive.replace(microsecond=0, tzinfo=VIETNAM)
 
@@ -109,7 +109,17 @@ def test_iso_moments_are_read_too(text: str) -> None:
     assert parse_moment(text, "ngayTiepNhan") == datetime(2024, 7, 5, 9, 30, 5, tzinfo=VIETNAM)
 
 
-@pytest.mark.parametrize("text", ["", "31/02/2024 10:00:00", "05/07/2024 25:00:00", "hôm qua"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "31/02/2024 10:00:00",
+        "05/07/2024 25:00:00",
+        "hôm qua",
+        "01/01/0001 00:00:00",
+        "0001-01-01T00:00:00",
+    ],
+)
 def test_a_moment_that_does_not_exist_is_rejected_by_field(text: str) -> None:
     with pytest.raises(PayloadRejected, match="ngayTiepNhan có định dạng không đúng"):
         parse_moment(text, "ngayTiepNhan")

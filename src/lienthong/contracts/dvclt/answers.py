@@ -23,6 +23,7 @@ WRONG_ORDER = "Logic xử lý không hợp lệ"
 UNKNOWN_DOSSIER = "Hồ sơ không tồn tại"
 MALFORMED = "Dữ liệu không hợp lệ"
 UNAUTHORIZED = "Chưa đăng nhập hoặc phiên làm việc đã hết hạn"
+WRONG_CREDENTIALS = "Tên đăng nhập hoặc mật khẩu không đúng"
 
 _BAD_REQUEST = "https://tools.ietf.org/html/rfc7231#section-6.5.1"
 _NOT_FOUND = "https://tools.ietf.org/html/rfc7231#section-6.5.4"
@@ -107,6 +108,11 @@ def failed(trace_id: str = "") -> ReportAnswer:
 def unauthorized(trace_id: str = "") -> ReportAnswer:
     """The caller's token is missing, unknown or expired."""
     return ReportAnswer(title=UNAUTHORIZED, status=401, trace_id=trace_id)
+
+
+def wrong_credentials(trace_id: str = "") -> ReportAnswer:
+    """No token: the user name or the password is wrong."""
+    return ReportAnswer(title=WRONG_CREDENTIALS, status=401, trace_id=trace_id)
 
 
 def malformed(faults: Iterable[FieldFault] | PayloadRejected, trace_id: str = "") -> ReportAnswer:

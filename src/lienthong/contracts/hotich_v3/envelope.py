@@ -211,6 +211,8 @@ class QueryAnswer(WireModel):
         return cls(status=1, status_description="Thành công", value=list(items))
 
     @classmethod
-    def failed(cls, description_vi: str) -> QueryAnswer:
-        """A question that cannot be answered."""
-        return cls(status=0, status_description=description_vi)
+    def failed(cls, description_vi: str, code: ErrorCode | None = None) -> QueryAnswer:
+        """A question that cannot be answered. ``code`` goes into ``errorCode``, which other answers have: here
+        it is our own addition."""
+        added = {"errorCode": code.value} if code is not None else {}
+        return cls.model_validate({"status": 0, "statusDescription": description_vi, **added})

@@ -169,7 +169,10 @@ class Courier:
     def finished(self, batch: str) -> None:
         """The batch is over: there is room for another."""
         with self._lock:
-            self._under_way.pop(batch, None)
+            item = self._under_way.pop(batch, None)
+        if item is not None:
+            # A probe that died before it reached the hop has learnt nothing: the next one may go.
+            self.breakers[self.carriers[item.batch.purpose].hop].abandoned()
         self._wake.set()
 
     # The courier's own thread.

@@ -59,14 +59,19 @@ def client_address(request: Request) -> str | None:
 
 
 async def _form_token(request: Request) -> str | None:
-    # The only await here: a form body can be read in no other way. FastAPI keeps the form it reads.
-    if request.method in SAFE_METHODS:
+    # The only await here: a form body can be read in no other way. Only pages send forms, with a session; whoever
+    # shows a token, or nothing, has a body that is the endpoint's to read, whatever its content type says.
+    if request.method in SAFE_METHODS or not _comes_with_a_session(request):
         return None
     header = request.headers.get(CSRF_HEADER)
     if header or not request.headers.get("content-type", "").startswith(FORM_TYPES):
         return header
     field = (await request.form()).get(CSRF_FIELD)
     return field if isinstance(field, str) else None
+
+
+def _comes_with_a_session(request: Request) -> bool:
+    return not request.headers.get("authorization") and identity_of(request).cookie_name in request.cookies
 
 
 # Not on threads: to pass a request to a thread costs more than to read a token, and only a session needs the database.

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import Acknowledgement, ReportAnswer, TokenAnswer, TokenRequest
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.faults import PayloadRejected, missing, wrong_format
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import WireModel
 from lienthong.domain.calendar import VIETNAM
@@ -38,6 +38,10 @@ async def _raw_body(request: Request) -> bytes:
     return await request.body()
 
 
+_CREDENTIALS = ("userName", "password")
+_LONGEST_ID = 18
+"""Digits of a row's number that every database can hold."""
+
 Body = Annotated[bytes, Depends(_raw_body)]
 
 
@@ -49,11 +53,14 @@ def router(centre: Centre, identity: Identity) -> APIRouter:
     def token(request: Request, body: Body) -> Response:
         try:
             asked = TokenRequest.read(body)
+            empty = [name for name, text in asked.wire().items() if name in _CREDENTIALS and not text]
+            if empty:
+                raise PayloadRejected([missing(name) for name in empty])
         except PayloadRejected as rejected:
             return _answer(answers.malformed(rejected, current_trace()))
         pair = identity.api_sign_in(asked.user_name, asked.password, address=client_address(request))
         if pair is None:
-            return _answer(answers.unauthorized(current_trace()))
+            return _answer(answers.wrong_credentials(current_trace()))
         ends = SystemClock().now().fromtimestamp(pair.refresh.expires_at, VIETNAM)
         return _json(
             TokenAnswer(
@@ -69,7 +76,7 @@ def router(centre: Centre, identity: Identity) -> APIRouter:
 
     @routes.get(f"{WIRE_PREFIX}/hosolienthong/{{application_id}}", summary="Chi tiết một hồ sơ")
     def detail(caller: Onestop, application_id: str) -> Response:
-        known = application_id.isascii() and application_id.isdigit() and len(application_id) < len("9" * 19)
+        known = application_id.isascii() and application_id.isdigit() and len(application_id) <= _LONGEST_ID
         content = offering.detail(centre, caller, int(application_id)) if known else None
         if content is None:
             return _answer(answers.unknown_dossier(current_trace()))

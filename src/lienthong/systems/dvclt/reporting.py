@@ -15,12 +15,13 @@ from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
 from lienthong.contracts.times import parse_moment
+from lienthong.contracts.wire import parse_object
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.foundation import audit
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.telemetry import bind_trace
+from lienthong.foundation.telemetry import bind_trace, current_trace
 from lienthong.systems.dvclt import branches, holds, journal, offering, results
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.holds import HoldReason
@@ -37,6 +38,7 @@ _MOMENTS = {
     "hanBoSungHoSo": "supplement_limit",
 }
 _NEEDS_A_REASON = (ReportStatus.SUPPLEMENT, ReportStatus.REFUSED)
+_REQUIRED = ("soHoSoLT", "trangThai", "thoiGianThucHien")
 LONGEST_TEXT = 4000
 
 
@@ -45,11 +47,16 @@ def take(centre: Centre, caller: Principal, body: bytes) -> ReportAnswer:
     try:
         report, status, moments = _read(body)
     except PayloadRejected as rejected:
-        return answers.malformed(rejected)
+        return answers.malformed(rejected, current_trace())
     with centre.database.read() as session:
         application = journal.find(session, report.interlinked_code)
         if application is None or not offering.visible(session, caller, application):
-            return answers.unknown_dossier()
+            return answers.unknown_dossier(current_trace())
+    if report.procedure_code.strip() not in ("", application.procedure_code):
+        fault = FieldFault(
+            "maTTHC", f"maTTHC không đúng: hồ sơ này theo thủ tục {application.procedure_code}"
+        )
+        return answers.malformed([fault], application.trace_id)
     with bind_trace(application.trace_id):
         answer = _take(centre, caller, application, report, status, moments)
     crash_point("dvclt.report_taken")
@@ -182,7 +189,10 @@ def _refuse_untrusted(centre: Centre, seen: Application, untrusted: ResultUntrus
 
 def _read(body: bytes) -> tuple[StatusReport, ReportStatus, dict[str, datetime | None]]:
     """The report, its status and its moments; raises PayloadRejected naming every faulty field."""
-    report = StatusReport.read(body)
+    try:
+        report = StatusReport.read(body)
+    except PayloadRejected as rejected:
+        raise PayloadRejected([*rejected.faults, *_also_missing(body, rejected)]) from None
     faults: list[FieldFault] = []
     status = report.status
     if not report.interlinked_code.strip():
@@ -210,3 +220,10 @@ def _read(body: bytes) -> tuple[StatusReport, ReportStatus, dict[str, datetime |
     if faults or status is None:
         raise PayloadRejected(faults)
     return report, status, moments
+
+
+def _also_missing(body: bytes, rejected: PayloadRejected) -> list[FieldFault]:
+    """Required fields that are empty beside those that are malformed: the sender hears of all at once."""
+    given = parse_object(body)
+    named = {fault.field for fault in rejected.faults}
+    return [missing(name) for name in _REQUIRED if given.get(name) in (None, "") and name not in named]
