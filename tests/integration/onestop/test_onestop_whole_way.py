@@ -239,10 +239,10 @@ def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_
     desk.clock.set(asked.supplement_limit + timedelta(seconds=30))
     desk.dvclt.down = True
     desk.pull()
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver.heard_at)
+    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
     desk.dvclt.down = False
     desk.pull()
-    assert deadlines.refuse_overdue(desk.office, desk.receiver.heard_at)
+    assert deadlines.refuse_overdue(desk.office, desk.receiver)
     desk.deliver()
     assert desk.dossier(code).state == OnestopState.NOT_ACCEPTED
     assert desk.told(code)[-1] == 6

@@ -83,8 +83,8 @@ def build(
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
     )
     shell.install(app)
-    receiver, poller = Receiver(office), Poller(office)
     courier = workflows.courier(office, durable, shared)
+    receiver, poller = Receiver(office, courier.breakers), Poller(office, courier.breakers)
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(people_api.router(office, courier))
     app.include_router(pages.router(office, shell, courier, receiver))

@@ -22,6 +22,7 @@ class HoldReason(StrEnum):
     """Why something cannot proceed."""
 
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
+    STORING_FAILED = "STORING_FAILED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
     WRONG_LEVEL = "WRONG_LEVEL"
     NO_AGENCY = "NO_AGENCY"
@@ -31,6 +32,7 @@ class HoldReason(StrEnum):
     FORWARD_REFUSED = "FORWARD_REFUSED"
     FORWARD_TOO_OLD = "FORWARD_TOO_OLD"
     NOT_FOUND_AT_CIVILSTATUS = "NOT_FOUND_AT_CIVILSTATUS"
+    RESULTS_REFUSED = "RESULTS_REFUSED"
     RESULT_MISSING = "RESULT_MISSING"
     RESULT_UNTRUSTED = "RESULT_UNTRUSTED"
     REPORT_REFUSED = "REPORT_REFUSED"
@@ -52,6 +54,11 @@ ADVICE = {
     HoldReason.DETAIL_UNREADABLE: Advice(
         "Không đọc được hồ sơ từ PM.DVCLT",
         "Xem trường lỗi bên dưới và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    HoldReason.STORING_FAILED: Advice(
+        "Không lưu được hồ sơ từ PM.DVCLT",
+        "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi bên dưới và mã hồ sơ cho đơn vị bảo trì.",
         OPERATOR,
     ),
     HoldReason.UNKNOWN_UNIT: Advice(
@@ -97,6 +104,12 @@ ADVICE = {
     HoldReason.NOT_FOUND_AT_CIVILSTATUS: Advice(
         "Phần mềm hộ tịch trả lời không có hồ sơ này",
         "Kiểm tra loại hồ sơ (module) và môi trường đã gửi ghi bên dưới; bấm “Thử lại” để hỏi lại.",
+        OPERATOR,
+    ),
+    HoldReason.RESULTS_REFUSED: Advice(
+        "Phần mềm hộ tịch từ chối trả lời kết quả",
+        "Xem hệ thống nào từ chối và lý do bên dưới; sửa khóa kết nối hoặc báo đơn vị vận hành hộ tịch. "
+        "Mục này tự đóng khi hỏi lại được.",
         OPERATOR,
     ),
     HoldReason.RESULT_MISSING: Advice(

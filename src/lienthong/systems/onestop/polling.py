@@ -7,7 +7,7 @@ a while; if it dies, they are simply due again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,9 +18,12 @@ from sqlalchemy.orm import Session
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState
-from lienthong.systems.onestop import forwarding, journal, outcomes, tables
+from lienthong.foundation.delivery.breaker import Breaker
+from lienthong.systems.onestop import forwarding, holds, journal, outcomes, tables
+from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.journal import Dossier
-from lienthong.systems.onestop.office import Office
+from lienthong.systems.onestop.office import Connection, Office
 
 CLAIM_BATCHES = 5
 """How many questions' worth of dossiers are claimed at once, so that few modules make few questions."""
@@ -33,12 +36,16 @@ _log = structlog.get_logger(__name__)
 class Poller:
     """Asks civil status for everything that is due, batch by batch."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
         self._office = office
+        self._watch = HopWatch(forwarding.HOP, breakers or {})
+        self._answered = self._unreachable = 0
+        self._refused_since: dict[tuple[str, str], datetime] = {}
 
     def round(self) -> bool:
         """One round; True when any dossier moved."""
         moved = False
+        self._answered = self._unreachable = 0
         size = self._office.settings.poll_batch
         while batch := self._claim(size * CLAIM_BATCHES):
             for group, dossiers in _grouped(batch).items():
@@ -46,6 +53,7 @@ class Poller:
                     moved = self._ask(group, dossiers[start : start + size]) or moved
             if len(batch) < size * CLAIM_BATCHES:
                 break
+        self._watch.saw(answered=self._answered, unreachable=self._unreachable)
         return moved
 
     def _claim(self, limit: int) -> list[Dossier]:
@@ -81,14 +89,24 @@ class Poller:
         by_code = {dossier.code: dossier for dossier in dossiers if dossier.code}
         try:
             answer = connection.civilstatus.results(list(by_code), province, module)
-        except (transport.Unreachable, transport.Refused) as failure:
+        except transport.Unreachable as failure:
+            self._unreachable += 1
             _log.warning("poll.no_answer", province=province, module=module, error=str(failure))
             self._ask_again_later(dossiers)
             return False
+        except transport.Refused as refusal:
+            self._answered += 1
+            _log.warning("poll.no_answer", province=province, module=module, error=str(refusal))
+            self._ask_again_later(dossiers)
+            self._refused(group, connection, refusal.code, f"{refusal.hop.upper()}: {refusal.message_vi}")
+            return False
+        self._answered += 1
         if not answer.success:
             _log.warning("poll.failed", province=province, module=module)
             self._ask_again_later(dossiers)
+            self._refused(group, connection, f"STATUS_{answer.status}", answer.status_description)
             return False
+        self._answers_again(group)
         items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
         unchanged = [
             by_code[code] for code, item in items.items() if outcomes.is_no_news(by_code[code], item)
@@ -98,6 +116,35 @@ class Poller:
         answered = [(dossier, items.get(code)) for code, dossier in by_code.items() if code not in same]
         # Verifying signatures is what takes long: side by side.
         return any(list(self._office.hands.map(lambda each: self._take(*each), answered)))
+
+    def _refused(self, group: tuple[str, str], connection: Connection, code: str, said: str) -> None:
+        """Tell people once a group has been refused for long: no dossier of it goes on meanwhile."""
+        office, now = self._office, self._office.clock.now()
+        since = self._refused_since.setdefault(group, now)
+        if now - since < timedelta(minutes=office.settings.results_refused_minutes):
+            return
+        province, module = group
+        with office.database.begin() as session:
+            holds.open_hold(
+                office,
+                session,
+                HoldReason.RESULTS_REFUSED,
+                interlinked_code=_group_code(group),
+                province=province,
+                codes={"module": module, "environment": connection.environment, "code": code},
+                words={"answer": said},
+            )
+
+    def _answers_again(self, group: tuple[str, str]) -> None:
+        office, code = self._office, _group_code(group)
+        self._refused_since.pop(group, None)
+        with office.database.read() as session:
+            # Perhaps opened by another process, or before a restart.
+            if not holds.has_open(session, code, HoldReason.RESULTS_REFUSED):
+                return
+        with office.database.begin() as session:
+            reasons = frozenset({HoldReason.RESULTS_REFUSED})
+            holds.close_holds(office, session, code, reasons, by=journal.SYSTEM)
 
     def _take(self, dossier: Dossier, item: QueryItem | None) -> bool:
         try:
@@ -127,6 +174,11 @@ class Poller:
         age = (now - dossier.forwarded_at).total_seconds() if dossier.forwarded_at else 0.0
         pause = min(max(age * GROWTH_WITH_AGE, settings.poll_first_seconds), settings.poll_cap_seconds)
         return now + timedelta(seconds=pause)
+
+
+def _group_code(group: tuple[str, str]) -> str:
+    """What stands in place of a dossier's code in the hold of a whole group."""
+    return "RESULTS-" + "-".join(group)
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -7,25 +7,30 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.schemas import WaitingDossier
 from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop import acknowledging, holds, journal, reporting, storing
 from lienthong.systems.onestop.holds import HoldReason
+from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Connection, Office
+
+TRIES_BEFORE_HOLD = 3
+"""How often a dossier may fail to be stored, for a reason nobody foresaw, before people are told."""
 
 _log = structlog.get_logger(__name__)
 
@@ -50,27 +55,38 @@ class _Offered:
 class Receiver:
     """Asks every connection for waiting dossiers and stores what is new. One round at a time."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
         self._office = office
         self._heard: dict[str, datetime] = {}
+        self._unread: dict[str, frozenset[str]] = {}
+        self._failures: dict[str, int] = {}
+        self._held_failures: set[str] = set()
+        self._watch = HopWatch(reporting.HOP, breakers or {})
 
     def heard_at(self, province: str) -> datetime | None:
         """When PM.DVCLT last told everything that waited for this province, and all of it was taken."""
         return self._heard.get(province)
 
+    def is_unread(self, province: str, code: str) -> bool:
+        """Whether PM.DVCLT's last list offered this dossier, and what it offered is not stored here."""
+        return code in self._unread.get(province, frozenset())
+
     def round(self) -> bool:
         """One round over all provinces, none of which stops another; True when something new was stored."""
-        stored = [self._pull(connection) for connection in self._office.connections.values()]
-        return any(stored)
+        pulled = [self._pull(connection) for connection in self._office.connections.values()]
+        unreachable = pulled.count(None)
+        self._watch.saw(answered=len(pulled) - unreachable, unreachable=unreachable)
+        return any(pulled)
 
-    def _pull(self, connection: Connection) -> bool:
+    def _pull(self, connection: Connection) -> bool | None:
+        """Whether something new was stored; None when PM.DVCLT could not be reached."""
         list_name = f"LIST-{connection.province}"
         began = self._office.clock.now()
         try:
             listed = connection.dvclt.offered()
         except (transport.Unreachable, transport.Refused) as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
-            return False
+            return None if isinstance(failure, transport.Unreachable) else False
         except PayloadRejected as rejected:
             self._hold_unreadable(connection, list_name, rejected)
             return False
@@ -87,6 +103,10 @@ class Receiver:
         ]
         # Each dossier is a transaction of its own; fetching is what takes long, and goes on side by side.
         stored = list(self._office.hands.map(lambda item: self._receive(connection, item), wanted))
+        taken = {item.line.code for item, done in zip(wanted, stored, strict=True) if done}
+        bad_codes = {bad.code for bad in listed.unreadable if bad.code}
+        # Before the moment of hearing: who reads that moment must find what was offered then.
+        self._unread[connection.province] = frozenset((lines.keys() | bad_codes) - taken)
         if all(stored) and not listed.unreadable:
             self._heard[connection.province] = began
         return any(stored)
@@ -98,6 +118,7 @@ class Receiver:
         with office.database.read() as session:
             known = journal.find_interlinked(session, codes)
             unreadable = holds.codes_held(session, HoldReason.DETAIL_UNREADABLE)
+            self._held_failures |= holds.codes_held(session, HoldReason.STORING_FAILED)
             on_way = acknowledging.under_way(session, known.values())
             sorted_ = [
                 _Offered(line, _Offer.NOTHING_NEW, None)
@@ -129,7 +150,36 @@ class Receiver:
             except Exception as error:  # noqa: BLE001
                 # Whatever is wrong with one dossier must not keep the others waiting; it is offered again.
                 _log.error("receive.failed", dossier=line.code, error=type(error).__name__)
+                self._count_failure(connection, line.code, type(error).__name__)
             return False
+
+    def _count_failure(self, connection: Connection, code: str, error: str) -> None:
+        """Tell people of a dossier that fails again and again; it is tried all the same."""
+        self._failures[code] = self._failures.get(code, 0) + 1
+        if self._failures[code] < TRIES_BEFORE_HOLD:
+            return
+        office = self._office
+        try:
+            with office.database.begin() as session:
+                holds.open_hold(
+                    office,
+                    session,
+                    HoldReason.STORING_FAILED,
+                    interlinked_code=code,
+                    province=connection.province,
+                    codes={"error": error, "tries": self._failures[code]},
+                )
+        except SQLAlchemyError as failure:
+            # The database is what fails: /health says so, and the next round opens the hold.
+            _log.error("receive.no_hold", dossier=code, error=type(failure).__name__)
+            return
+        self._held_failures.add(code)
+
+    def _forget_failures(self, session: Session, code: str) -> None:
+        """It was stored: nobody needs to look at it any more."""
+        if code in self._held_failures:
+            reasons = frozenset({HoldReason.STORING_FAILED})
+            holds.close_holds(self._office, session, code, reasons, by=journal.SYSTEM)
 
     def _fetch_and_store(self, connection: Connection, item: _Offered, trace_id: str) -> None:
         office, line = self._office, item.line
@@ -145,6 +195,9 @@ class Receiver:
                 storing.store_correction(office, session, item.known.id, received)
             else:
                 storing.store_supplement(office, session, item.known.id, received)
+            self._forget_failures(session, line.code)
+        self._failures.pop(line.code, None)
+        self._held_failures.discard(line.code)
         crash_point("onestop.stored")
         _log.info("receive.stored", dossier=line.code, province=connection.province)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import Row, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
@@ -139,6 +140,21 @@ def last_is_accepted(session: Session, dossier_id: int) -> bool:
         .limit(1)
     )
     return session.execute(query).scalar_one_or_none() is not None
+
+
+def supplement_request(session: Session, dossier_id: int) -> Row[Any, Any] | None:
+    """When the newest request for a supplement was made (`at`), and when PM.DVCLT took it (`accepted_at`)."""
+    query = (
+        select(tables.report.c.at, tables.report.c.accepted_at)
+        .where(
+            tables.report.c.dossier_id == dossier_id,
+            tables.report.c.status == int(ReportStatus.SUPPLEMENT),
+            tables.report.c.position % SPACING == 0,
+        )
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).one_or_none()
 
 
 def round_is_received(session: Session, dossier_id: int) -> bool:

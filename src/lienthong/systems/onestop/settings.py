@@ -52,6 +52,9 @@ class OnestopSettings(Settings):
         description="Số giây các hồ sơ đang được một tiến trình hỏi kết quả thì tiến trình khác không hỏi.",
     )
     poll_batch: int = Field(200, ge=1, le=1000, description="Số hồ sơ trong một lần hỏi kết quả.")
+    results_refused_minutes: float = Field(
+        30.0, ge=0, description="Số phút hộ tịch từ chối trả lời kết quả trước khi báo vướng."
+    )
     empty_answers_before_hold: int = Field(
         5, ge=1, description="Số lần hộ tịch trả lời “không có hồ sơ” trước khi báo vướng."
     )

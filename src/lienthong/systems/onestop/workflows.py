@@ -65,6 +65,6 @@ def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
             "onestop-deadlines",
             DEADLINE_LOOP_SECONDS,
             DEADLINE_LOOP_SECONDS,
-            lambda: deadlines.refuse_overdue(office, receiver.heard_at),
+            lambda: deadlines.refuse_overdue(office, receiver),
         ),
     ]
