@@ -235,12 +235,18 @@ def _officer(target: DemoTarget, unit: UnitCode, done: threading.Event) -> None:
     officer = Officer(target)
     who = target.officer(unit)
     while not done.wait(TICK_SECONDS):
+        # As on the desk's first page: lists are opened where something stands.
+        waiting = officer.connection.call("GET", "/api/status", who)["stages"]
+        moved = False
         for stage, act in OFFICER_STAGES:
+            if not (moved or waiting[stage]):
+                continue
             found = officer.connection.call("GET", f"/api/dossiers?stage={stage}&limit=50", who)
             codes = [item["code"] for item in found["items"]]
             if codes:
                 order = {"act": act, "codes": codes, "reason": "Đã đối chiếu giấy tờ."}
                 officer.connection.call("POST", "/api/acts", who, body=order)
+            moved = bool(codes)
 
 
 @contextmanager

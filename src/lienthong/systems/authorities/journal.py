@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.identity import Principal
+from lienthong.foundation.statements import insert_row, update_row
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.office import WORDS, Office
 from lienthong.systems.authorities.tables import events, steps
@@ -104,24 +105,23 @@ def add_event(
 ) -> None:
     """Add an event and bring the step's row to it. The caller holds the lock of the row."""
     now = office.clock.now()
-    session.execute(
-        insert(events).values(
-            step_id=step.id,
-            number=step.version + 1,
-            kind=kind,
-            at=now,
-            account=SYSTEM if actor is None else actor.account,
-            detail=dict(detail or {}),
-            words=office.seal_record(step.receipt, WORDS, dict(words or {})),
-        )
+    insert_row(
+        session,
+        events,
+        {
+            "step_id": step.id,
+            "number": step.version + 1,
+            "kind": kind,
+            "at": now,
+            "account": SYSTEM if actor is None else actor.account,
+            "detail": dict(detail or {}),
+            "words": office.seal_record(step.receipt, WORDS, dict(words or {})),
+        },
     )
     if state.is_final:
         changes = {**(changes or {}), "decide_at": None}
-    session.execute(
-        update(steps)
-        .where(steps.c.id == step.id)
-        .values(state=state.value, version=step.version + 1, **(changes or {}))
-    )
+    columns = {"state": state.value, "version": step.version + 1, **(changes or {})}
+    update_row(session, steps, step.id, columns)
 
 
 def _step(row: RowMapping) -> Step:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.authorities.schemas import StepRequest, StepState
@@ -17,6 +17,7 @@ from lienthong.foundation.database import insert_once
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sequences import next_number
+from lienthong.foundation.statements import insert_row
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.agencies import AUTHORITY_OF, receipt, receipt_scope
@@ -143,13 +144,15 @@ def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> N
 
 def _keep_content(office: Office, session: Session, step: Step, round_: int, arrival: _Arrival) -> None:
     request = arrival.checked.request.model_copy(update={"document_base64": ""})
-    session.execute(
-        insert(contents).values(
-            step_id=step.id,
-            round=round_,
-            request=office.seal(step.receipt, REQUEST, request.json_bytes()),
-            document=office.seal(step.receipt, DOCUMENT, arrival.checked.document),
-        )
+    insert_row(
+        session,
+        contents,
+        {
+            "step_id": step.id,
+            "round": round_,
+            "request": office.seal(step.receipt, REQUEST, request.json_bytes()),
+            "document": office.seal(step.receipt, DOCUMENT, arrival.checked.document),
+        },
     )
 
 

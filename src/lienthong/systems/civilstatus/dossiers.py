@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, insert, select, update
+from sqlalchemy import Column, RowMapping, select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
@@ -16,6 +16,7 @@ from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.foundation.statements import insert_row, update_row
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
 from lienthong.systems.civilstatus.tables import dossiers, events
 from lienthong.systems.civilstatus.vault import PAYLOAD, WORDS, Vault
@@ -23,7 +24,7 @@ from lienthong.systems.civilstatus.vault import PAYLOAD, WORDS, Vault
 GROUPS: Mapping[Module, Group] = {Module.LTKS: Group.BIRTH, Module.LTKT: Group.DEATH}
 """The modules we register, and what they are about."""
 
-_LIGHT = [column for column in dossiers.c if column.name not in {"payload", "answer"}]
+_LIGHT = tuple(column for column in dossiers.c if column.name not in {"payload", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def dossier_of(row: RowMapping) -> Dossier:
 
 def light_columns() -> list[Column[Any]]:
     """The columns of a dossier without what is sealed."""
-    return _LIGHT
+    return list(_LIGHT)
 
 
 def find(session: Session, code: str) -> Dossier | None:
@@ -144,6 +145,8 @@ def lock(session: Session, ids: Iterable[int]) -> dict[str, Dossier]:
 def open_all(session: Session, vault: Vault, which: Sequence[Dossier]) -> dict[str, OpenedDossier]:
     """Open the payloads of these dossiers."""
     by_id = {dossier.id: dossier for dossier in which}
+    if not by_id:
+        return {}
     query = select(dossiers.c.id, dossiers.c.payload).where(dossiers.c.id.in_(list(by_id)))
     opened: dict[str, OpenedDossier] = {}
     for row_id, sealed in session.execute(query):
@@ -184,18 +187,19 @@ def record_event(
         Further columns of the dossier's row.
     """
     number = dossier.version + 1
-    session.execute(
-        insert(events).values(
-            dossier_id=dossier.id,
-            number=number,
-            kind=kind.value,
-            at=at,
-            account=account,
-            detail=dict(detail or {}),
-            words=vault.seal_record(
-                dossier.onestop_code, WORDS, {"officer": officer, "title": title, "reason": reason}
-            ),
-        )
+    words = {"officer": officer, "title": title, "reason": reason}
+    insert_row(
+        session,
+        events,
+        {
+            "dossier_id": dossier.id,
+            "number": number,
+            "kind": kind.value,
+            "at": at,
+            "account": account,
+            "detail": dict(detail or {}),
+            "words": vault.seal_record(dossier.onestop_code, WORDS, words),
+        },
     )
     columns = {
         **(changes or {}),
@@ -204,14 +208,7 @@ def record_event(
         "changed_at": at,
         "answer": answer,
     }
-    row = (
-        session.execute(
-            update(dossiers).where(dossiers.c.id == dossier.id).values(**columns).returning(*_LIGHT)
-        )
-        .mappings()
-        .one()
-    )
-    return dossier_of(row)
+    return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).mappings().one())
 
 
 def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:

@@ -144,6 +144,15 @@ def test_a_signature_from_the_future_is_refused(office: Any, signed: bytes) -> N
     assert "ở sau thời điểm nhận" in verify(signed, office.trust, at=MOMENT - timedelta(hours=1)).reason_vi
 
 
+def test_a_file_found_good_before_is_still_asked_who_signed_and_when_it_came(
+    office: Any, signed: bytes
+) -> None:
+    assert verify(signed, office.trust, at=MOMENT).valid
+    assert not verify(signed, office.trust, expected=["00004"]).valid
+    assert not verify(signed, office.trust, at=MOMENT - timedelta(hours=1)).valid
+    assert verify(signed, office.trust, expected=["00001"], at=MOMENT).valid
+
+
 def test_the_authority_is_founded_once_however_many_come_first(tmp_path: Any) -> None:
     first, second = LocalAuthority(tmp_path), LocalAuthority(tmp_path)
     assert first.agency("00001", "UBND A") == second.agency("00001", "UBND A")
