@@ -37,6 +37,8 @@ PACKAGES = {
 }
 """Whose migrations a part's database gets."""
 
+EXCHANGES = ("lgsp", "ndxp")
+
 COLUMNS = ("identifier", "unit_code", "name")
 
 
@@ -103,8 +105,14 @@ def make_machine(
     Raises
     ------
     CannotMake
-        When the client id is taken or the environment is neither ``test`` nor ``official``.
+        When the client id is taken, the agency is no agency identifier, or the environment is neither
+        ``test`` nor ``official``; on an exchange both must be told, for a key decides there who calls and
+        whom it reaches.
     """
+    if part in EXCHANGES and not (agency and environment):
+        raise CannotMake(f"Khóa ở {part} cần mã định danh cơ quan (--agency) và môi trường (--environment).")
+    if agency is not None:
+        agency = _checked_agency(agency)
     if environment not in (None, "test", "official"):
         raise CannotMake("Môi trường phải là test hoặc official.")
     database = open_database(part, environ)

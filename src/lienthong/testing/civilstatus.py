@@ -33,6 +33,8 @@ PASSWORD = "mat-khau-kiem-thu"  # noqa: S105 - of invented accounts
 GATEWAY_SECRET = "bi-mat-cua-cong-ket-noi"  # noqa: S105
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 BASE = "/hotich-test"
+#: The agency whose dossiers these are.
+PARTNER = "H26"
 
 
 @dataclass
@@ -51,10 +53,11 @@ class Office:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["access_token"])
 
-    def call(self, operation: str, body: Any, token: str | None = None) -> Any:
+    def call(self, operation: str, body: Any, token: str | None = None, partner: str = PARTNER) -> Any:
         headers = {
             "Authorization": f"Bearer {token or self.gateway_token}",
             "Content-Type": "application/json",
+            "X-Lienthong-Partner": partner,
         }
         content = body if isinstance(body, bytes) else dump(body)
         return self.http.post(f"{BASE}/apiLienThongKSKT/1.0/{operation}", content=content, headers=headers)

@@ -39,6 +39,36 @@ def test_what_one_agency_sent_another_cannot_ask_for(office: Office) -> None:
     assert [len(value) for value in asked] == [1, 0]
 
 
+def test_a_code_of_another_agency_is_refused(office: Office) -> None:
+    answer = office.call("nhanHoSoDKHT", birth_request(8).json_bytes(), partner="H08").json()
+    assert (answer["status"], answer["errorCode"]) == ("0", "106")
+    assert "H26" in answer["errorDescription"]
+    assert office.ask([birth_request(8).onestop_code])["value"] == []
+
+
+def test_an_agency_of_the_same_province_can_neither_repeat_nor_replace_a_dossier(office: Office) -> None:
+    request = birth_request(9)
+    office.send(request)
+    who = office.officer()
+    assert office.act(request.onestop_code, "take-up", who).status_code == 200
+    asked = office.act(request.onestop_code, "supplement", who, reason="Thiếu giấy chứng sinh bản chính")
+    assert asked.status_code == 200
+    for sent in (request, request.model_copy(update={"attachments": []})):
+        answer = office.call("nhanHoSoDKHT", sent.json_bytes(), partner="H26.12").json()
+        assert answer["errorCode"] == "106"
+        assert "tiếp nhận" not in answer["errorDescription"]
+        assert "bổ sung" not in answer["errorDescription"]
+    assert office.status_of(request.onestop_code) == 2
+
+
+@pytest.mark.parametrize("partner", ["", "Gia Lai"])
+def test_a_gateway_that_names_no_agency_is_refused(office: Office, partner: str) -> None:
+    for operation in ("nhanHoSoDKHT", "layKetQua"):
+        answer = office.call(operation, birth_request(10).json_bytes(), partner=partner)
+        assert answer.status_code == 403
+        assert "X-Lienthong-Partner" in answer.text
+
+
 @pytest.mark.parametrize("act", ["take-up", "supplement", "refuse", "register", "sign", "issue"])
 def test_an_officer_of_another_unit_is_denied_and_recorded(
     office: Office, act: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest

@@ -11,7 +11,7 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.wire import dump_text
 from lienthong.foundation.clock import VIETNAM
 from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, PDF, Office, birth_request, request_for
+from lienthong.testing.civilstatus import BASE, NOW, PDF, Office, birth_request, request_for
 
 
 def _with_payload(request: ReceiveRequest, **fields: Any) -> ReceiveRequest:
@@ -139,6 +139,68 @@ def test_a_malformed_question_names_its_fault(office: Office, question: dict[str
     answer = office.call("layKetQua", question)
     assert answer.json()["status"] == 0
     assert named in answer.json()["statusDescription"]
+
+
+_ENVELOPE = ("maDonVi", "module", "maHoSoLT", "maHoSoMCDT", "ngayTiepNhan", "data")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, dict.fromkeys((*_ENVELOPE, "fileDinhKem")), {"maDonVi": [], "data": None}]
+)
+def test_an_empty_dossier_names_every_field_at_once(office: Office, body: dict[str, Any]) -> None:
+    named = office.call("nhanHoSoDKHT", body).json()["errorDescription"].split("; ")
+    assert sorted(sentence.split()[0] for sentence in named) == sorted(_ENVELOPE)
+
+
+def test_what_the_schema_refuses_is_named_with_what_we_refuse(office: Office) -> None:
+    sent = birth_request(11).wire()
+    files = [{"tenTepDinhKem": "a.pdf"}, {"tenTepDinhKem": "b.pdf", "duLieuTepDinhKem": ""}]
+    body = {**sent, "maHoSoLT": {}, "ngayTiepNhan": "hôm qua", "fileDinhKem": files}
+    named = office.call("nhanHoSoDKHT", body).json()["errorDescription"]
+    for field in ("maHoSoLT", "ngayTiepNhan", "fileDinhKem.0.duLieuTepDinhKem", "fileDinhKem.1."):
+        assert field in named
+
+
+@pytest.mark.parametrize("body", [{}, {"maDinhDanhHoSo": None, "maTinh": None, "module": None}])
+def test_an_empty_question_names_every_field_at_once(office: Office, body: dict[str, Any]) -> None:
+    answer = office.call("layKetQua", body).json()
+    assert answer["status"] == 0
+    assert all(name in answer["statusDescription"] for name in ("maDinhDanhHoSo", "maTinh", "module"))
+
+
+@pytest.mark.parametrize("codes", [[], [None], [""]])
+def test_a_question_about_no_dossier_is_told(office: Office, codes: list[Any]) -> None:
+    answer = office.call("layKetQua", {"maDinhDanhHoSo": codes, "maTinh": "01", "module": "LTKS"}).json()
+    assert answer["status"] == 0
+    assert "maDinhDanhHoSo" in answer["statusDescription"]
+
+
+def test_asking_with_another_module_or_province_tells_the_sender_what_was_sent(office: Office) -> None:
+    request = birth_request(12)
+    office.send(request)
+    code = request.onestop_code
+    for module, province in (("LTKT", "01"), ("LTKS", "52")):
+        answer = office.ask([code], module, province)
+        assert (answer["status"], answer["value"]) == (1, [])
+        assert f"Hồ sơ {code} đã gửi với phân hệ LTKS, tỉnh 01." in answer["statusDescription"]
+    question = {"maDinhDanhHoSo": [code], "maTinh": "01", "module": "LTKT"}
+    assert code not in office.call("layKetQua", question, partner="H08").text
+
+
+def test_an_unknown_province_is_error_108(office: Office) -> None:
+    answer = office.ask(["H26.12-240705-0001"], province="05")
+    assert (answer["status"], answer["errorCode"]) == (0, "108")
+
+
+@pytest.mark.parametrize("path", ["apiHoTichTuPhap/1.0/dangKyHoTich", "apiLienThongKSKT/1.0/xoaHet"])
+def test_an_operation_that_is_not_offered_is_answered_in_the_contracts_form(
+    office: Office, path: str
+) -> None:
+    headers = {"Authorization": f"Bearer {office.gateway_token}", "Accept": "text/html"}
+    answer = office.http.post(f"{BASE}/{path}", json={}, headers=headers).json()
+    assert answer["status"] == "0"
+    assert answer["errorCode"]
+    assert "API 1.0" in answer["errorDescription"] or "xoaHet" in answer["errorDescription"]
 
 
 def test_codes_and_reasons_that_no_database_stores_are_answered_on_both(office_on_both: Office) -> None:

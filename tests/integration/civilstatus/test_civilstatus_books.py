@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from lienthong.foundation.clock import VIETNAM
 from lienthong.testing import people
 from lienthong.testing.civilstatus import NOW, Office, birth_request, death_request, request_for
@@ -126,3 +128,32 @@ def test_a_child_of_undetermined_sex_is_registered_and_the_missing_number_record
     assert office.result_of(request.onestop_code)["soDinhDanh"] == ""
     history = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["history"]
     assert history[2]["detail"]["notes"] == ["personal_id_missing"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared", "given"),
+    [(1, "", True), (1, "own", True), (2, "", False), (2, "001099000123", True), (3, "", False)],
+)
+def test_who_has_a_number_keeps_it_and_none_is_made_for_who_was_registered_before(
+    office: Office, kind: int, declared: str, given: bool
+) -> None:
+    declaration = people.birth(297, NOW.date(), "00019")
+    child = declaration.child
+    number = f"001{3 if child.sex == 2 else 2}24000999" if declared == "own" else declared
+    again = replace(
+        declaration,
+        registration_type=type(declaration.registration_type)(kind),
+        child=replace(child, paper_number=number),
+    )
+    request = request_for(again, 297)
+    who = office.officer()
+    assert office.send(request)["status"] == "1"
+    for act in ("take-up", "register", "sign", "issue"):
+        answer = office.act(request.onestop_code, act, who, reason="Đã kiểm tra hồ sơ gốc")
+        assert answer.status_code == 200, answer.text
+    found = office.result_of(request.onestop_code)["soDinhDanh"]
+    assert bool(found) == given
+    if number:
+        assert found == number
+    history = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["history"]
+    assert history[2]["detail"]["notes"] == ([] if given else ["personal_id_missing"])

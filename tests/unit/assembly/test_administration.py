@@ -83,6 +83,25 @@ def test_a_key_is_kept_as_a_hash_and_belongs_to_its_environment(environ: dict[st
     assert secret not in Path(str(database.url.database)).read_bytes().decode("latin-1")
 
 
+@pytest.mark.parametrize(
+    ("agency", "environment", "said"),
+    [(None, "test", "--agency"), ("H08", None, "--environment"), ("52", "test", "không phải mã định danh")],
+)
+def test_a_key_of_an_exchange_needs_an_agency_and_an_environment(
+    environ: dict[str, str], agency: str | None, environment: str | None, said: str
+) -> None:
+    with pytest.raises(CannotMake, match=said):
+        administration.make_machine(
+            "ndxp",
+            "gia-lai",
+            name="UBND tỉnh Gia Lai",
+            scopes=["apiLienThongKSKT"],
+            agency=agency,
+            environment=environment,
+            environ=environ,
+        )
+
+
 def test_agencies_are_imported_once_with_the_province_of_their_unit(
     environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
@@ -19,6 +19,10 @@ from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after, st
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.tables import dossiers, results
 from lienthong.systems.civilstatus.vault import ANSWER, RESULT, Vault
+
+NOTHING_FOUND = "Không có hồ sơ nào khớp."
+#: So many dossiers sent otherwise than asked for are named.
+_NAMED_ELSEWHERE = 5
 
 
 def item_after(
@@ -78,18 +82,33 @@ def answer_to(
     """The whole answer as JSON, and the codes of the dossiers whose result it carries.
 
     Dossiers of another province, module or sending agency are left out, as are unknown codes: the list is
-    then shorter than what was asked for, or empty (the seed's error 2).
+    then shorter than what was asked for, or empty (the seed's error 2). When it is empty, the description
+    says with what module and province the sender's own dossiers were sent.
     """
+    asked = [code for code in dict.fromkeys(codes) if code.isprintable()]
+    own = or_(dossiers.c.partner.is_(None), dossiers.c.partner == partner) if partner is not None else true()
     query = (
         select(dossiers.c.id, dossiers.c.onestop_code, dossiers.c.stage, dossiers.c.answer)
-        .where(dossiers.c.onestop_code.in_([code for code in dict.fromkeys(codes) if code.isprintable()]))
+        .where(dossiers.c.onestop_code.in_(asked))
+        .where(own)
         .where(dossiers.c.province_code.in_(sorted(provinces)))
         .where(dossiers.c.module == module)
         .order_by(dossiers.c.id)
     )
-    if partner is not None:
-        query = query.where(or_(dossiers.c.partner.is_(None), dossiers.c.partner == partner))
     rows = session.execute(query).all()
+    if not rows:
+        sent = (
+            select(dossiers.c.onestop_code, dossiers.c.module, dossiers.c.province_code)
+            .where(dossiers.c.onestop_code.in_(asked))
+            .where(own)
+            .order_by(dossiers.c.id)
+            .limit(_NAMED_ELSEWHERE)
+        )
+        elsewhere = " ".join(
+            f"Hồ sơ {row.onestop_code} đã gửi với phân hệ {row.module}, tỉnh {row.province_code}."
+            for row in session.execute(sent)
+        )
+        return _answer_of([], f"{NOTHING_FOUND} {elsewhere}".strip()), []
     issued = {row.id: row.onestop_code for row in rows if row.stage == Stage.ISSUED}
     items: dict[int, bytes] = {}
     if issued:
@@ -103,9 +122,12 @@ def answer_to(
     return _answer_of(parts), [issued[row_id] for row_id in items]
 
 
-def _answer_of(items: Sequence[bytes]) -> bytes:
+def _answer_of(items: Sequence[bytes], description_vi: str | None = None) -> bytes:
     """Put finished items into an answered question without reading them again."""
-    empty = QueryAnswer.found(()).wire()
+    found = QueryAnswer.found(())
+    if description_vi is not None:
+        found = found.model_copy(update={"status_description": description_vi})
+    empty = found.wire()
     value_name = QueryAnswer.model_fields["value"].alias or "value"
     head = dump({name: value for name, value in empty.items() if name != value_name})
     return head[:-1] + b',"' + value_name.encode() + b'":[' + b",".join(items) + b"]}"

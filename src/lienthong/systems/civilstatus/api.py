@@ -10,7 +10,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from lienthong.contracts.faults import PayloadRejected, not_in_catalogue
+from lienthong.contracts.faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
+)
 from lienthong.contracts.hotich_v3.envelope import (
     PATH_VERSION,
     QUERY,
@@ -22,7 +28,10 @@ from lienthong.contracts.hotich_v3.envelope import (
     ReceiveAnswer,
     ReceiveRequest,
 )
+from lienthong.contracts.wire import parse_object
+from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
 from lienthong.domain.modules import ApiVersion, known_in
+from lienthong.domain.units import registry
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import ExpiredToken, InvalidToken, Principal, identity_of
@@ -30,12 +39,16 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import FieldProblem, Problem, inner_path
 from lienthong.foundation.web.errors import ApiAnswer
 from lienthong.systems.civilstatus.answering import answer_to
+from lienthong.systems.civilstatus.arriving import wire_name
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.offices import same_provinces
+from lienthong.systems.civilstatus.reading import blank_codes, read_request, schema_faults, together
 from lienthong.systems.civilstatus.receiving import receive
 
 BASE = f"/{SERVICE}/{PATH_VERSION}"
 SCOPE = SERVICE
+#: API 1.0 of 2018 (contracts.md 4.1): routed by the exchange, not answered here.
+OLDER_SERVICE = "apiHoTichTuPhap"
 #: Held by NDXP's client: it passes on the calls of others.
 GATEWAY_SCOPE = "gateway"
 #: Set by the gateway: agency whose key the call came with. What one agency sent, no other may ask for.
@@ -78,11 +91,11 @@ def wire_router(desk: Desk) -> APIRouter:
         body: Annotated[bytes, Depends(raw_body)],
     ) -> Response:
         try:
-            message = ReceiveRequest.read(body)
+            message, unread = read_request(body)
         except PayloadRejected as rejected:
             return _json(desk, ReceiveAnswer.rejected(rejected).json_bytes())
-        partner = _partner_of(request, sender)
-        answer = receive(desk, sender, message, partner=partner, trace_id=current_trace())
+        partner = _partner_of(desk, request, sender)
+        answer = receive(desk, sender, message, partner=partner, trace_id=current_trace(), unread=unread)
         return _json(desk, answer.json_bytes())
 
     @router.post(
@@ -96,13 +109,15 @@ def wire_router(desk: Desk) -> APIRouter:
         asker: Annotated[Principal, Depends(caller)],
         body: Annotated[bytes, Depends(raw_body)],
     ) -> Response:
+        partner = _partner_of(desk, request, asker)
         try:
-            question = QueryRequest.read(body)
+            question = _question(desk, body)
         except PayloadRejected as rejected:
             return _json(desk, QueryAnswer.failed(rejected.message_vi).json_bytes())
-        fault = _fault_of(desk, question)
-        if fault:
-            return _json(desk, QueryAnswer.failed(fault).json_bytes())
+        if not registry().history(question.province_code):
+            fault = not_in_catalogue(_name("province_code"), "tỉnh, thành phố")
+            unknown = QueryAnswer.failed(fault.message_vi, ErrorCode.PROVINCE_ID_INCORRECT)
+            return _json(desk, unknown.json_bytes())
         now = desk.clock.now()
         provinces = same_provinces(question.province_code, now.astimezone(VIETNAM).date())
         with desk.database.read() as session:
@@ -112,7 +127,7 @@ def wire_router(desk: Desk) -> APIRouter:
                 question.codes,
                 provinces=provinces,
                 module=question.module,
-                partner=_partner_of(request, asker),
+                partner=partner,
             )
         if shown:
             with desk.database.begin() as session:
@@ -120,6 +135,24 @@ def wire_router(desk: Desk) -> APIRouter:
                 record_reading(session, asker, None, what, trace_id=current_trace(), at=now)
         return _json(desk, answer)
 
+    return router
+
+
+def unoffered_router(desk: Desk) -> APIRouter:
+    """Operations that the exchange knows and this software does not answer yet: said in the contract's form."""
+    router = APIRouter(include_in_schema=False)
+
+    def unoffered(request: Request) -> Response:
+        _caller(desk, request)
+        operation = inner_path(request.scope).rpartition("/")[2]
+        if inner_path(request.scope).startswith(f"/{OLDER_SERVICE}/"):
+            message = f"API 1.0 ({OLDER_SERVICE}) chưa được cung cấp ở đây, hãy gửi qua {SERVICE}"
+        else:
+            message = f"{SERVICE} không có chức năng {operation}, hiện có: {RECEIVE}, {QUERY}"
+        return _json(desk, ReceiveAnswer.refused(ErrorCode.DATA_INCORRECT, message).json_bytes())
+
+    for service in (OLDER_SERVICE, SERVICE):
+        router.add_api_route(f"/{service}/{{rest:path}}", unoffered, methods=["POST"])
     return router
 
 
@@ -135,7 +168,7 @@ def problem_answers(system: str) -> ApiAnswer:
     """Make error answers of the whole application: in the contract's form on the contract's paths."""
 
     def answer(request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:
-        if inner_path(request.scope).startswith(f"/{SERVICE}"):
+        if inner_path(request.scope).startswith((f"/{SERVICE}", f"/{OLDER_SERVICE}")):
             code = ErrorCode.AUTHEN_ERROR if problem.status in {401, 403} else ErrorCode.DATA_INCORRECT
             wire = ReceiveAnswer.refused(code, f"{problem.happened} {problem.action}").wire()
             return {**wire, "traceId": current_trace()}
@@ -175,26 +208,58 @@ def _caller(desk: Desk, request: Request) -> Principal:
     return principal
 
 
-def _partner_of(request: Request, caller: Principal) -> str | None:
-    """The agency on whose behalf the call is made: the gateway tells; anybody else speaks for itself."""
-    if caller.has_scope([GATEWAY_SCOPE]):
-        return request.headers.get(PARTNER_HEADER) or None
-    return caller.agency or caller.account
+def _partner_of(desk: Desk, request: Request, caller: Principal) -> str:
+    """The agency on whose behalf the call is made: the gateway tells; anybody else speaks for itself.
+
+    Raises
+    ------
+    CallerRefused
+        When the gateway does not tell, or names no agency: nobody sees the dossiers of everybody.
+    """
+    itself = caller.agency or caller.account
+    if not caller.has_scope([GATEWAY_SCOPE]):
+        return itself
+    told = request.headers.get(PARTNER_HEADER, "").strip()
+    if not told and desk.settings.direct_access:
+        return itself
+    try:
+        return str(AgencyIdentifier.parse(told))
+    except InvalidIdentifier as error:
+        what = f"{PARTNER_HEADER} không phải mã định danh cơ quan" if told else f"Thiếu {PARTNER_HEADER}"
+        message = f"{what}: không rõ cơ quan nào gọi qua NDXP, hãy khai báo mã định danh cho khóa"
+        raise CallerRefused(403, ErrorCode.AUTHEN_ERROR, message) from error
 
 
-def _fault_of(desk: Desk, question: QueryRequest) -> str:
-    names = {name: field.alias for name, field in QueryRequest.model_fields.items()}
-    if len(question.codes) > desk.settings.query_limit:
-        return f"{names['codes']} có tối đa {desk.settings.query_limit} mã hồ sơ trong một lần hỏi"
-    if not question.module.strip():
-        return "module không được để trống"
-    if question.module not in set(known_in(ApiVersion.V3)):
+def _question(desk: Desk, body: bytes) -> QueryRequest:
+    """The question; PayloadRejected names every field that is missing or wrong."""
+    # Bare numbers count as the digits they are, as everywhere on the wire.
+    given = {
+        name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in parse_object(body).items()
+    }
+    faults = schema_faults(QueryRequest, given)
+    own: list[FieldFault] = []
+    codes, most = given.get(_name("codes")), desk.settings.query_limit
+    if isinstance(codes, list) and len(codes) > most:
+        message = f"{_name('codes')} có tối đa {most} mã hồ sơ trong một lần hỏi"
+        own.append(FieldFault(_name("codes"), message))
+    own += blank_codes(_name("codes"), codes)
+    province = given.get(_name("province_code"))
+    if isinstance(province, str) and not (province.isascii() and province.isdigit() and len(province) == 2):
+        own.append(wrong_format(_name("province_code"), "mã tỉnh gồm 2 chữ số"))
+    module = given.get("module")
+    if isinstance(module, str) and not module.strip():
+        own.append(missing("module"))
+    elif isinstance(module, str) and module not in set(known_in(ApiVersion.V3)):
         known = ", ".join(sorted(known_in(ApiVersion.V3)))
-        return not_in_catalogue("module", f"phân hệ của phiên bản 3.0: {known}").message_vi
-    code = question.province_code
-    if not (code.isascii() and code.isdigit() and len(code) == 2):
-        return f"{names['province_code']} có định dạng không đúng (mã tỉnh gồm 2 chữ số)"
-    return ""
+        own.append(not_in_catalogue("module", f"phân hệ của phiên bản 3.0: {known}"))
+    if faults or own:
+        raise PayloadRejected(together(faults, own))
+    return QueryRequest.read(given)
+
+
+def _name(attribute: str) -> str:
+    return wire_name(QueryRequest, attribute)
 
 
 def _refusal(request: Request, code: ErrorCode, message_vi: str) -> bytes:

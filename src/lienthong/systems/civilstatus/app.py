@@ -23,7 +23,13 @@ from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
-from lienthong.systems.civilstatus.api import CallerRefused, problem_answers, refused_answer, wire_router
+from lienthong.systems.civilstatus.api import (
+    CallerRefused,
+    problem_answers,
+    refused_answer,
+    unoffered_router,
+    wire_router,
+)
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.pages import NAV, pages_router
@@ -158,6 +164,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.add_exception_handler(CallerRefused, caller_refused)
     app.include_router(token_router())
     app.include_router(wire_router(desk))
+    app.include_router(unoffered_router(desk))
     app.include_router(people_router(desk))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(pages_router(desk, shell))

@@ -26,7 +26,7 @@ from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
-from lienthong.domain.identifiers import DossierCode, InvalidIdentifier
+from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
 from lienthong.domain.law import NoRuleInForce, competent_level
 from lienthong.domain.modules import ApiVersion, Module, confused_with, known_in
 from lienthong.domain.units import registry
@@ -35,6 +35,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
 from lienthong.systems.civilstatus.offices import level_of
+from lienthong.systems.civilstatus.reading import together
 
 #: How far the clock of a sender may run ahead of ours.
 CLOCK_LEEWAY = timedelta(minutes=15)
@@ -73,7 +74,12 @@ class Arrival:
     content_hash: str
 
 
-def check_arrival(desk: Desk, request: ReceiveRequest, known: Dossier | None = None) -> Arrival:
+def check_arrival(
+    desk: Desk,
+    request: ReceiveRequest,
+    known: Dossier | None = None,
+    unread: Sequence[FieldFault] = (),
+) -> Arrival:
     """Check everything that can be checked without the books.
 
     Parameters
@@ -81,6 +87,8 @@ def check_arrival(desk: Desk, request: ReceiveRequest, known: Dossier | None = N
     known
         The dossier of the same code that is here already: its unit is judged by the day it was first
         received.
+    unread
+        Faults of fields that could not even be read; they are named with the others.
 
     Raises
     ------
@@ -96,15 +104,20 @@ def check_arrival(desk: Desk, request: ReceiveRequest, known: Dossier | None = N
     _check_codes(request, faults)
     files = _files(desk, request.attachments, faults)
     declaration, payload = _declared(request, module, on, faults)
-    unit_fault = _unit_fault(request.unit_code, on, declaration) if on is not None else None
+    unit_fault: FieldFault | None = None
+    if not request.unit_code.strip():
+        faults.insert(0, missing(wire_name(ReceiveRequest, "unit_code")))
+    elif on is not None:
+        unit_fault = _unit_fault(request.unit_code, on, declaration)
     if (
         unit_fault is not None
+        and not unread
         and module is not None
         and {fault.field for fault in faults} <= {_place_name(module)}
     ):
         raise DossierRefused(ErrorCode.AGENCY_ID_INCORRECT, unit_fault.message_vi)
-    if faults or unit_fault is not None:
-        raise PayloadRejected([*([unit_fault] if unit_fault else []), *faults])
+    if faults or unread or unit_fault is not None:
+        raise PayloadRejected(together(unread, [*([unit_fault] if unit_fault else []), *faults]))
     assert module is not None
     assert declaration is not None
     assert received_at is not None
@@ -121,6 +134,42 @@ def check_arrival(desk: Desk, request: ReceiveRequest, known: Dossier | None = N
     )
 
 
+def check_sender(partner: str | None, request: ReceiveRequest, known: Dossier | None = None) -> None:
+    """The code of a dossier begins with the province or ministry whose key it came with, and what one agency
+    sent no other sends again.
+
+    Parameters
+    ----------
+    partner
+        The agency that sends; a name that is no agency identifier (a key that calls directly) has no codes of
+        its own and is held only to what it sent before.
+
+    Raises
+    ------
+    DossierRefused
+        With AGENCY_ID_INCORRECT; how far the dossier of another agency is, is not told.
+    """
+    if partner is None:
+        return
+    named = wire_name(ReceiveRequest, "onestop_code")
+    try:
+        sender = AgencyIdentifier.parse(partner)
+        owner = DossierCode.parse(request.onestop_code).agency
+    except InvalidIdentifier:
+        pass  # a code that is none is named with the other fields
+    else:
+        if owner.root != sender.root:
+            raise DossierRefused(
+                ErrorCode.AGENCY_ID_INCORRECT,
+                f"{named} mang mã cơ quan {owner.root}, khác cơ quan gửi hồ sơ ({sender.root})",
+            )
+    if known is not None and known.partner not in (None, partner):
+        raise DossierRefused(
+            ErrorCode.AGENCY_ID_INCORRECT,
+            f"{named} đã được cơ quan khác sử dụng, cơ quan gửi không được dùng lại",
+        )
+
+
 def wire_name(model: type[BaseModel], attribute: str) -> str:
     """The wire name of an attribute, for messages to senders."""
     field = model.model_fields[attribute]
@@ -131,9 +180,12 @@ def _declared(
     request: ReceiveRequest, module: Module | None, on: datetime | None, faults: list[FieldFault]
 ) -> tuple[Declaration | None, dict[str, Any]]:
     """The declaration and the payload it was read from; faults are added to the list."""
+    named = wire_name(ReceiveRequest, "data")
+    if not request.data.strip():
+        faults.append(missing(named))
+        return None, {}
     if module is None:
         return None, {}
-    named = wire_name(ReceiveRequest, "data")
     try:
         payload = parse_object(request.data)
         day = on.astimezone(VIETNAM).date() if on is not None else None
@@ -144,7 +196,7 @@ def _declared(
             for fault in rejected.faults
         )
         return None, {}
-    if declaration.place_of_registration != request.unit_code:
+    if request.unit_code.strip() and declaration.place_of_registration != request.unit_code:
         unit_name = wire_name(ReceiveRequest, "unit_code")
         faults.append(
             FieldFault(unit_name, f"{unit_name} ({request.unit_code}) khác nơi đăng ký ghi trong tờ khai")
@@ -180,6 +232,9 @@ def _module(request: ReceiveRequest, faults: list[FieldFault]) -> Module | None:
 
 
 def _received_at(desk: Desk, request: ReceiveRequest, faults: list[FieldFault]) -> datetime | None:
+    if not request.received.strip():
+        faults.append(missing(wire_name(ReceiveRequest, "received")))
+        return None
     try:
         moment = request.received_at()
     except PayloadRejected as rejected:

@@ -48,6 +48,7 @@ class Dossier:
     version: int
     changed_at: datetime
     trace_id: str | None
+    partner: str | None = None  # agency whose key it came with
 
     @property
     def group(self) -> Group:
@@ -107,6 +108,7 @@ def dossier_of(row: RowMapping) -> Dossier:
         version=row["version"],
         changed_at=row["changed_at"],
         trace_id=row["trace_id"],
+        partner=row["partner"],
     )
 
 

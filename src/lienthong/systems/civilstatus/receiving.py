@@ -12,9 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lienthong.contracts.faults import (
-    PayloadRejected,
-)
+from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveAnswer, ReceiveRequest
 from lienthong.domain.calendar import appointment
 from lienthong.foundation.audit import record
@@ -23,7 +21,7 @@ from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.acts import EventKind, Stage
 from lienthong.systems.civilstatus.answering import item_after
-from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File, check_arrival
+from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File, check_arrival, check_sender
 from lienthong.systems.civilstatus.checking import likeness_of, proof_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find, lock, record_event
@@ -38,18 +36,21 @@ def receive(
     *,
     partner: str | None = None,
     trace_id: str | None = None,
+    unread: Sequence[FieldFault] = (),
 ) -> ReceiveAnswer:
     """Take a dossier in, or say why not; never raises for a bad dossier.
 
     The same dossier again is answered "đã được tiếp nhận". Other content under the same code is a conflict,
-    unless a supplement was asked for: then it is the supplement.
+    unless a supplement was asked for: then it is the supplement. ``partner`` is the agency that sends;
+    ``unread`` are the faults of fields that could not be read.
     """
     with desk.database.read() as session:
         known = find(session, request.onestop_code) if request.onestop_code else None
         if known is not None and known.onestop_code != request.onestop_code:
             known = None
     try:
-        arrival = check_arrival(desk, request, known)
+        check_sender(partner, request, known)
+        arrival = check_arrival(desk, request, known, unread)
         answer = _store(desk, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
         return ReceiveAnswer.rejected(rejected)
@@ -109,6 +110,8 @@ def _store(
             _note(session, desk, sender, dossier, EventKind.RECEIVED, now, {}, trace_id)
             _keep_files(session, dossier.id, 0, sealed_files)
             return ReceiveAnswer.taken()
+        # Another agency may have come first since the check.
+        check_sender(partner, request, dossier)
         if dossier.content_hash == arrival.content_hash:
             return ReceiveAnswer.already_taken(request.onestop_code)
         _refuse_conflict(dossier, arrival)

@@ -13,9 +13,10 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
+from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
+from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import insert_once
 from lienthong.systems.civilstatus.books import next_place
@@ -40,6 +41,7 @@ from lienthong.systems.civilstatus.vault import ENTRY
 
 _TOKEN_BYTES = 12
 WITHOUT_NUMBER = "personal_id_missing"
+_REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
 
 
 @dataclass(slots=True)
@@ -143,10 +145,25 @@ def _judged(opened: OpenedDossier, remarks: Sequence[Remark], reason: str) -> Ch
 
 
 def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
+    """Numbers for the newborn. Who has one keeps it; who was registered before, here or abroad, and shows none
+    may have one all the same: none is made, the obstacle is recorded.
+    """
     newborns: dict[str, tuple[Checked, Newborn]] = {}
     for each in which:
         declaration = each.opened.declaration
-        if isinstance(declaration, BirthDeclaration) and _gets_number(declaration):
+        if not isinstance(declaration, BirthDeclaration) or not _gets_number(declaration):
+            continue
+        declared = _declared_number(declaration)
+        again = declaration.registration_type in _REGISTERED_BEFORE
+        if declared:
+            # Corrected data keep the old number; a newborn's must agree.
+            child = declaration.child
+            fits = again or not check_issued_personal_id(declared, child.born, child.sex)
+            each.personal_id = declared if fits else ""
+        if declared or again:
+            if not each.personal_id:
+                each.notes.append(WITHOUT_NUMBER)
+        else:
             newborn = Newborn(
                 each.opened.code,
                 actor.office.province_code,
@@ -166,6 +183,14 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
         each.personal_id = number
         if not number:
             each.notes.append(WITHOUT_NUMBER)
+
+
+def _declared_number(declaration: BirthDeclaration) -> str:
+    """The number that the child has already, as its identity paper says; empty when there is none."""
+    try:
+        return PersonalId.parse(declaration.child.paper_number).text
+    except InvalidPersonalId:
+        return ""
 
 
 def _gets_number(declaration: BirthDeclaration) -> bool:

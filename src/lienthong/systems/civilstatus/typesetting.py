@@ -1,5 +1,8 @@
-"""Papers are typeset in processes of their own: typesetting costs more than signing and holds its
-interpreter.
+"""Papers are typeset in processes of their own, to keep their processor time and memory out of the one that
+serves.
+
+The compiler lets other threads run, so this is not for the interpreter's sake: a compiler that hangs or
+crashes takes only a worker with it.
 
 Workers start with the first paper. One that dies is replaced; when that does not help, the paper is typeset
 here: slower, but never lost.
