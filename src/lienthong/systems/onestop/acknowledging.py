@@ -15,13 +15,12 @@ from lienthong.foundation.delivery import (
     DeliveryState,
     Done,
     GiveUp,
-    Later,
     Outcome,
     enqueue,
 )
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.systems.onestop import holds, journal, reporting, tables
+from lienthong.systems.onestop import holds, journal, reporting, said, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
@@ -63,11 +62,13 @@ def under_way(session: Session, dossiers: Collection[Dossier]) -> set[int]:
 
 def carrier(office: Office) -> Carrier:
     """What takes acknowledgements to PM.DVCLT."""
+    heard = said.Said()
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _carry_one(office, delivery), deliveries))
+        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
+        words = heard.take(delivery, outcome)
         if not isinstance(outcome, GiveUp):
             return
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
@@ -78,13 +79,13 @@ def carrier(office: Office) -> Carrier:
             dossier=dossier,
             delivery_key=delivery.key,
             codes={"code": outcome.code},
-            words={"answer": outcome.reason_vi},
+            words={"answer": words},
         )
 
     return Carrier(PURPOSE, reporting.HOP, carry, settle, batch_size=BATCH)
 
 
-def _carry_one(office: Office, delivery: Delivery) -> Outcome:
+def _carry_one(office: Office, heard: said.Said, delivery: Delivery) -> Outcome:
     code, province = str(delivery.payload["code"]), str(delivery.payload["province"])
     connection = office.connections.get(province)
     if connection is None:
@@ -93,15 +94,15 @@ def _carry_one(office: Office, delivery: Delivery) -> Outcome:
         try:
             answer = connection.dvclt.acknowledge(code)
         except (transport.Unreachable, transport.Refused) as failure:
-            return reporting.failed(failure)
+            return heard.keep(delivery, reporting.failed(failure), said.words_of(failure))
         crash_point("onestop.acknowledged")
         match meaning(answer):
             case Verdict.SETTLED:
-                return Done({"answer": answer.title})
+                return Done({"answer": said.title_of(answer.title)})
             case Verdict.LATER:
-                return Later(answer.title, "DVCLT_LATER")
+                return heard.keep(delivery, said.later("DVCLT_LATER"), answer.title)
             case _:
-                return GiveUp(answer.title, "DVCLT_REFUSED")
+                return heard.keep(delivery, said.give_up("DVCLT_REFUSED"), answer.title)
 
 
 def _enqueue(session: Session, dossier: Dossier, name: str, *, stream: str, position: int) -> bool:

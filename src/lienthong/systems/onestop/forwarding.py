@@ -21,7 +21,7 @@ from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.systems.onestop import contents, holds, journal, placing, reporting
+from lienthong.systems.onestop import contents, holds, journal, placing, reporting, said
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Connection, Office
@@ -64,12 +64,14 @@ def civilstatus_module(dossier: Dossier) -> Module:
 
 def carrier(office: Office) -> Carrier:
     """What takes dossiers to civil status."""
+    heard = said.Said()
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _forward(office, delivery), deliveries))
+        return list(office.hands.map(lambda delivery: _forward(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
+        words = heard.take(delivery, outcome)
         if isinstance(outcome, Done):
             _arrived(office, session, dossier, str(outcome.result["environment"]))
         elif isinstance(outcome, GiveUp) and dossier.state != OnestopState.RECEIVED:
@@ -87,13 +89,13 @@ def carrier(office: Office) -> Carrier:
                     "unit": dossier.unit_code,
                     "module": civilstatus_module(dossier).value,
                 },
-                words={"answer": outcome.reason_vi},
+                words={"answer": words},
             )
 
     return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
 
 
-def _forward(office: Office, delivery: Delivery) -> Outcome:
+def _forward(office: Office, heard: said.Said, delivery: Delivery) -> Outcome:
     province = str(delivery.payload["province"])
     connection = office.connections.get(province)
     if connection is None:
@@ -102,23 +104,25 @@ def _forward(office: Office, delivery: Delivery) -> Outcome:
         try:
             request = _request(office, int(delivery.payload["dossier"]))
         except PayloadRejected as rejected:
-            return GiveUp(rejected.message_vi, PAYLOAD_REJECTED)
-        return _submit(connection, request)
+            return heard.keep(delivery, said.give_up(PAYLOAD_REJECTED), rejected.message_vi)
+        return _submit(connection, heard, delivery, request)
 
 
-def _submit(connection: Connection, request: ReceiveRequest) -> Outcome:
+def _submit(connection: Connection, heard: said.Said, delivery: Delivery, request: ReceiveRequest) -> Outcome:
     try:
         answer, environment = connection.civilstatus.submit_with_environment(request)
     except transport.Unreachable as failure:
-        return TryAgain(failure.message_vi, "UNREACHABLE")
+        return heard.keep(delivery, TryAgain(failure.message_vi, "UNREACHABLE"), failure.message_vi)
     except transport.Refused as refusal:
-        said = f"{refusal.hop.upper()}: {refusal.message_vi}"
-        return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
+        refused_as = said.code_of(refusal.code)
+        outcome = said.try_again(refused_as) if refusal.worth_repeating else said.give_up(refused_as)
+        return heard.keep(delivery, outcome, said.words_of(refusal))
     crash_point("onestop.forwarded")
     if answer.success:
         return Done({"environment": environment or connection.environment})
-    code = PAYLOAD_REJECTED if any(fault.field for fault in answer.faults) else answer.error_code or "REFUSED"
-    return GiveUp(answer.error_description or answer.status_description, code)
+    has_fields = any(fault.field for fault in answer.faults)
+    code = PAYLOAD_REJECTED if has_fields else said.code_of(answer.error_code)
+    return heard.keep(delivery, said.give_up(code), answer.error_description or answer.status_description)
 
 
 def _request(office: Office, dossier_id: int) -> ReceiveRequest:

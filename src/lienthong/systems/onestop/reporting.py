@@ -8,6 +8,7 @@ ones are put before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.statements import insert_row, select_row
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.systems.onestop import holds, journal, tables
+from lienthong.systems.onestop import holds, journal, said, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
@@ -91,13 +92,15 @@ def tell(
 
 def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
     """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
+    heard = said.Said()
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _carry_one(office, delivery), deliveries))
+        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
-        if _settle(office, session, dossier, delivery, outcome):
+        words = heard.take(delivery, outcome)
+        if _settle(office, session, dossier, delivery, outcome, words):
             when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
 
     return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
@@ -177,8 +180,8 @@ def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | Giv
     if isinstance(failure, transport.Unreachable):
         return TryAgain(failure.message_vi, "UNREACHABLE")
     if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
-        return TryAgain(failure.message_vi, failure.code)
-    return GiveUp(failure.message_vi, failure.code)
+        return said.try_again(said.code_of(failure.code))
+    return said.give_up(said.code_of(failure.code))
 
 
 # For every report of every dossier: made once.
@@ -197,12 +200,12 @@ _ANSWERED = (
 )
 
 
-def _carry_one(office: Office, delivery: Delivery) -> Outcome:
+def _carry_one(office: Office, heard: said.Said, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
-        return _report(office, delivery)
+        return _report(office, heard, delivery)
 
 
-def _report(office: Office, delivery: Delivery) -> Outcome:
+def _report(office: Office, heard: said.Said, delivery: Delivery) -> Outcome:
     with office.database.read() as session:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]))
         report = _content(office, session, dossier, delivery.position)
@@ -212,20 +215,20 @@ def _report(office: Office, delivery: Delivery) -> Outcome:
     try:
         answer = connection.dvclt.report(report)
     except (transport.Unreachable, transport.Refused) as failure:
-        return failed(failure)
+        return heard.keep(delivery, failed(failure), said.words_of(failure))
     crash_point("onestop.reported")
     match meaning(answer):
         case Verdict.SETTLED:
-            return Done({"answer": answer.title})
+            return Done({"answer": said.title_of(answer.title)})
         case Verdict.LATER:
-            return Later(answer.title, "DVCLT_LATER")
+            return heard.keep(delivery, said.later("DVCLT_LATER"), answer.title)
         case Verdict.REPAIR_ORDER if delivery.position % SPACING:
             # A repair that is not wanted: it was there after all. The report behind it will tell.
-            return Done({"answer": answer.title, "unwanted": True})
+            return Done({"answer": said.title_of(answer.title), "unwanted": True})
         case Verdict.REPAIR_ORDER:
-            return _repair(office, dossier, delivery, answer.title)
+            return heard.keep(delivery, _repair(office, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
-            return GiveUp(_said(answer.title, answer.errors), "DVCLT_REFUSED")
+            return heard.keep(delivery, said.give_up("DVCLT_REFUSED"), _said(answer.title, answer.errors))
 
 
 def _said(title: str, errors: object) -> str:
@@ -238,26 +241,26 @@ def _said(title: str, errors: object) -> str:
     return f"{title}: {'; '.join(sentences)}"
 
 
-def _repair(office: Office, dossier: Dossier, delivery: Delivery, said: str) -> Outcome:
+def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Later | GiveUp:
     """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
     with office.database.begin() as session:
         repairs = _repairs_before(session, dossier.id, delivery.position)
         if any(not done for _, done in repairs):
             # Put there before a crash, and still on their way.
-            return Later(said, "REPAIRING_ORDER")
+            return said.later("REPAIRING_ORDER")
         if len(repairs) >= MOST_REPAIRS:
-            return GiveUp(f"{said} (đã gửi lại các trạng thái trước {len(repairs)} lần)", "WRONG_ORDER")
+            return said.give_up("WRONG_ORDER")
         first = max((position for position, _ in repairs), default=delivery.position - SPACING) + 1
         way = _earlier_in_round(session, dossier.id, delivery.position)
         if not way:
-            return GiveUp(said, "WRONG_ORDER")
+            return said.give_up("WRONG_ORDER")
         original = _content(office, session, dossier, delivery.position)
         for offset, status in enumerate(way):
             repeated = original.model_copy(
                 update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
             )
             _write(office, session, dossier, first + offset, repeated)
-    return Later(said, "REPAIRING_ORDER", after=timedelta(0))
+    return replace(said.later("REPAIRING_ORDER"), after=timedelta(0))
 
 
 def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[ReportStatus]:
@@ -286,7 +289,9 @@ def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tu
     return [(row.position, row.answer is not None) for row in session.execute(query)]
 
 
-def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome) -> bool:
+def _settle(
+    office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome, words: str
+) -> bool:
     """Note what became of a report; True when PM.DVCLT accepted it."""
     if not isinstance(outcome, Done):
         holds.open_hold(
@@ -296,7 +301,7 @@ def _settle(office: Office, session: Session, dossier: Dossier, delivery: Delive
             dossier=dossier,
             delivery_key=delivery.key,
             codes={"status": int(delivery.payload["status"]), "code": outcome.code},
-            words={"answer": outcome.reason_vi},
+            words={"answer": words},
         )
         return False
     at = None if outcome.result.get("unwanted") else office.clock.now()

@@ -1,0 +1,148 @@
+"""What the one-stop does when something keeps failing: nobody is refused for it, and people are told."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from lienthong.contracts import transport
+from lienthong.contracts.hotich_v3.envelope import QueryAnswer
+from lienthong.domain.calendar import supplement_limit
+from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.delivery.breaker import Breaker, BreakerState
+from lienthong.systems.onestop import deadlines, deciding, storing
+from lienthong.systems.onestop.hop_watch import HopWatch
+from lienthong.systems.onestop.receiving import Receiver
+from lienthong.testing.onestop import AT, CLERK, Bench
+
+
+def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench) -> None:
+    code = desk.apply()
+    desk.pull()
+    asked = desk.do(deciding.ask_supplement, code, "Thiếu giấy chứng sinh")
+    assert asked.supplement_limit is not None
+    desk.dvclt.supplement(code, nycSDT="0911111111")
+    good = desk.dvclt.dossiers[code].detail
+    desk.dvclt.dossiers[code].detail = b'{"data": {"maDonVi": 19, "module": "KS"}}'
+    desk.pull()
+    desk.clock.set(asked.supplement_limit + timedelta(minutes=1))
+    desk.pull()
+    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    [hold] = desk.holds(code)
+    desk.dvclt.dossiers[code].detail = good
+    desk.resume(hold)
+    # The hold is closed, but what is offered has not been fetched yet.
+    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    desk.pull()
+    assert desk.dossier(code).round == 2
+
+
+def test_nobody_is_refused_for_not_answering_a_request_that_never_arrived(desk: Bench) -> None:
+    code = desk.apply()
+    desk.pull()
+    with desk.office.database.begin() as session:
+        asked = deciding.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
+    assert asked.supplement_limit is not None
+    desk.clock.set(asked.supplement_limit + timedelta(days=1))
+    desk.receiver.round()
+    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    desk.deliver()
+    told = desk.clock.now()
+    desk.clock.advance(timedelta(days=1))
+    desk.pull()
+    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    desk.clock.set(supplement_limit(told) + timedelta(minutes=1))
+    desk.pull()
+    assert deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert desk.dossier(code).state == OnestopState.NOT_ACCEPTED
+
+
+def test_a_dossier_that_cannot_be_stored_is_held_until_it_is(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.apply()
+
+    def broken(*_: object) -> None:
+        raise KeyError("noiSinh")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storing, "store_new", broken)
+        desk.pull()
+        desk.pull()
+        assert desk.reasons(code) == []
+        desk.pull()
+    [hold] = desk.holds(code)
+    assert hold.reason.value == "STORING_FAILED"
+    assert hold.codes["error"] == "KeyError"
+    desk.pull()
+    assert desk.dossier(code).code
+    assert desk.reasons(code) == []
+
+
+def test_a_lasting_refusal_of_results_is_one_hold_that_closes_itself(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.at_civil_status()
+    desk.at_civil_status()
+    client = desk.office.connections["01"].civilstatus
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "results", lambda *_: QueryAnswer.failed("Tài khoản bị khóa"), raising=False)
+        desk.poll()
+        assert desk.holds() == []
+        for _ in range(4):
+            desk.poll()
+        [hold] = desk.holds()
+        assert hold.reason.value == "RESULTS_REFUSED"
+        assert hold.codes["module"] == "LTKS"
+        assert hold.words["answer"] == "Tài khoản bị khóa"
+    desk.poll()
+    assert desk.holds() == []
+
+
+def test_an_outage_shows_although_nothing_waits_to_be_delivered(desk: Bench) -> None:
+    breaker = Breaker("dvclt")
+    receiver = Receiver(desk.office, {"dvclt": breaker})
+    desk.dvclt.down = True
+    for _ in range(3):
+        receiver.round()
+    assert breaker.failing_since is not None
+    assert breaker.state(breaker.failing_since) is not BreakerState.CLOSED
+    desk.dvclt.down = False
+    receiver.round()
+    assert breaker.failing_since is None
+    assert breaker.state(AT) is BreakerState.CLOSED
+
+
+def test_a_loop_neither_puts_off_nor_takes_back_what_deliveries_found() -> None:
+    breaker = Breaker("dvclt")
+    for _ in range(3):
+        breaker.failed(AT, "UNREACHABLE")
+    probe = breaker.probe_at
+    watch = HopWatch("dvclt", {"dvclt": breaker}, lambda: AT + timedelta(milliseconds=500))
+    watch.saw(answered=0, unreachable=1)
+    assert breaker.probe_at == probe
+    watch.saw(answered=1, unreachable=0)
+    assert breaker.probe_at == probe
+
+
+def test_the_outbox_never_holds_what_the_other_side_said(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.apply()
+    desk.pull()
+    client = desk.office.connections["01"].civilstatus
+
+    def refuses(*_: object) -> None:
+        raise transport.Refused("ndxp", "DATA_INCORRECT", "Nguyễn Văn Kín đã có hồ sơ", 400)
+
+    monkeypatch.setattr(client, "submit_with_environment", refuses, raising=False)
+    desk.accept(code)
+    [hold] = desk.holds(code)
+    assert "Nguyễn Văn Kín" in hold.words["answer"]
+    assert hold.codes["code"] == "DATA_INCORRECT"
+    with desk.office.database.read() as session:
+        reasons = (
+            session.execute(text("SELECT reason FROM delivery WHERE reason IS NOT NULL")).scalars().all()
+        )
+    assert reasons
+    assert not any("Kín" in reason for reason in reasons)
