@@ -171,7 +171,10 @@ def _send(office: Office, number: int) -> list[tuple[str, ReceiveRequest]]:
     for seed in range(number):
         province, commune = communes[seed % len(communes)]
         family = people.death_in_hospital if seed % 4 == 3 else people.birth
-        sent.append((province, request_for(family(seed, now.date(), commune), seed + 1, received=now)))
+        request = request_for(family(seed, now.date(), commune), seed + 1, received=now)
+        # Of an agency of the province whose key it goes with.
+        code = f"{ROOTS[province]}.12-{request.onestop_code.partition('-')[2]}"
+        sent.append((province, request.model_copy(update={"onestop_code": code})))
 
     def submit(one: tuple[str, ReceiveRequest]) -> None:
         answer = office.connections[one[0]].civilstatus.submit(one[1])
