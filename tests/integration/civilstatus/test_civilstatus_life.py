@@ -45,14 +45,12 @@ def test_a_death_is_registered_and_its_extract_fetched(office: Office) -> None:
     assert result["nktNoiCuTru"]["maXa"] == "00019"
 
 
-def test_asked_with_another_module_the_list_is_empty(office: Office) -> None:
+def test_asked_with_another_module_the_list_is_empty_and_the_right_one_is_named(office: Office) -> None:
     request = death_request(17)
     office.send(request)
-    assert office.ask([request.onestop_code], "KT") == {
-        "status": 1,
-        "statusDescription": "Thành công",
-        "value": [],
-    }
+    answer = office.ask([request.onestop_code], "KT")
+    assert (answer["status"], answer["value"]) == (1, [])
+    assert f"{request.onestop_code} đã gửi với phân hệ LTKT" in answer["statusDescription"]
     assert len(office.ask([request.onestop_code], "LTKT")["value"]) == 1
 
 
