@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lienthong.foundation.database import insert_once
-from lienthong.foundation.identity import Passwords, Role, create_account, find_principal
+from lienthong.foundation.identity import HashedOnce, Role, create_account, find_principal
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.api import ONESTOP_SCOPE
 
@@ -41,23 +41,9 @@ class Seed:
     onestops: Sequence[SeedOnestop] = ()
 
 
-class _HashedOnce(Passwords):
-    """Hashes each password once: many demo accounts share one, and a hash takes 50 ms."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._hashes: dict[str, str] = {}
-
-    def hash(self, secret: str) -> str:
-        """The hash made for this secret before, or a new one."""
-        if secret not in self._hashes:
-            self._hashes[secret] = super().hash(secret)
-        return self._hashes[secret]
-
-
 def seed(session: Session, wanted: Seed) -> None:
     """Make what is missing; what is there stays as it is."""
-    passwords = _HashedOnce()
+    passwords = HashedOnce()
     for person in wanted.people:
         if find_principal(session, person.user_name) is None:
             create_account(
