@@ -26,7 +26,7 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.times import format_moment, parse_moment
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import default_procedure
 from lienthong.domain.modules import Module
@@ -82,7 +82,7 @@ class FakeDvclt:
 
     def offer(
         self,
-        declaration: Declaration,
+        declaration: InterlinkedDeclaration,
         *,
         unit: int | str | None = None,
         procedure: str | None = None,
@@ -233,7 +233,7 @@ class RegistrarDossier:
     """A dossier at the pretended civil status."""
 
     request: ReceiveRequest
-    declaration: Declaration
+    declaration: InterlinkedDeclaration
     status: RegistrationStatus = RegistrationStatus.WAITING
     done_at: str = ""
     note: str = ""

@@ -17,8 +17,8 @@ from lienthong.domain.declarations import (
     DeathDeclaration,
     DeathNotice,
     Deceased,
-    Declaration,
     ForeignRegistration,
+    InterlinkedDeclaration,
     Person,
     Requester,
 )
@@ -70,7 +70,7 @@ def read_death(payload: Mapping[str, Any], dialect: Dialect, on: date | None) ->
 
 def read_declaration(
     group: Group, payload: Mapping[str, Any], dialect: Dialect, on: date | None
-) -> Declaration:
+) -> InterlinkedDeclaration:
     """:func:`read_birth` or :func:`read_death`."""
     return (read_birth if group is Group.BIRTH else read_death)(payload, dialect, on)
 
@@ -86,7 +86,9 @@ def find_faults(
     return ()
 
 
-def write_declaration(declaration: Declaration, dialect: Dialect, on: date | None) -> dict[str, Any]:
+def write_declaration(
+    declaration: InterlinkedDeclaration, dialect: Dialect, on: date | None
+) -> dict[str, Any]:
     """The fields of a declaration in one dialect, in wire order."""
     return write_fields(TABLES[declaration.group], declaration, dialect, on)
 

@@ -12,10 +12,12 @@ from lienthong.contracts.declaring.places import write_place
 from lienthong.contracts.wire import RawJson
 from lienthong.domain.addresses import write_address
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import NOWHERE, Declaration, Place
+from lienthong.domain.declarations import NOWHERE, InterlinkedDeclaration, Place
 
 
-def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: date | None) -> dict[str, Any]:
+def write_fields(
+    table: Table, declaration: InterlinkedDeclaration, dialect: Dialect, on: date | None
+) -> dict[str, Any]:
     """Every field that the dialect lists, empty or not, then unknown fields as they came.
 
     Parameters
@@ -49,7 +51,7 @@ def _unkept(kept: str) -> Any:
     return kept.value() if isinstance(kept, RawJson) else kept
 
 
-def _value(declaration: Declaration, path: str) -> Any:
+def _value(declaration: InterlinkedDeclaration, path: str) -> Any:
     value: Any = declaration
     for part in path.split("."):
         if value is None:

@@ -10,7 +10,7 @@ from lienthong.contracts.declaring.building import find_faults, read_declaration
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.writing import as_texts
 from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 
@@ -18,7 +18,7 @@ _GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
 MODULES = {group: module for module, group in _GROUPS.items()}
 
 
-def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> Declaration:
+def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> InterlinkedDeclaration:
     """Read a form. Dates may have any form that ``PartialDate.parse`` knows; places are texts.
 
     Parameters
@@ -40,7 +40,7 @@ def check(module: Module, form: Mapping[str, str], on: date | None = None) -> tu
     return find_faults(_group(module), form, Dialect.DVCLT, on)
 
 
-def encode(declaration: Declaration, on: date | None = None) -> dict[str, str]:
+def encode(declaration: InterlinkedDeclaration, on: date | None = None) -> dict[str, str]:
     """The flat form, with every field that PM.DVCLT lists, in its order.
 
     ``on`` is the day whose unit names are used for a place that has only codes.

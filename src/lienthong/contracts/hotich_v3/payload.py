@@ -9,19 +9,19 @@ from typing import Any
 from lienthong.contracts.faults import PayloadRejected, not_in_catalogue
 from lienthong.contracts.hotich_v3 import birth, death
 from lienthong.contracts.wire import dump_text
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.modules import Module
 
 #: The modules whose payloads are implemented.
 MODULES = (Module.LTKS, Module.LTKT)
 
 
-def module_of(declaration: Declaration) -> Module:
+def module_of(declaration: InterlinkedDeclaration) -> Module:
     """LTKS for a birth, LTKT for a death: what civil status calls the dossier."""
     return Module.LTKS if isinstance(declaration, BirthDeclaration) else Module.LTKT
 
 
-def encode_payload(declaration: Declaration) -> str:
+def encode_payload(declaration: InterlinkedDeclaration) -> str:
     """The JSON text for ``data`` of ``nhanHoSoDKHT``."""
     if isinstance(declaration, BirthDeclaration):
         return dump_text(birth.encode(declaration))
@@ -30,7 +30,7 @@ def encode_payload(declaration: Declaration) -> str:
 
 def decode_payload(
     module: Module | str, data: Mapping[str, Any] | str | bytes, on: date | None = None
-) -> Declaration:
+) -> InterlinkedDeclaration:
     """Read ``data`` of ``nhanHoSoDKHT``.
 
     Raises

@@ -14,7 +14,7 @@ from lienthong.domain.declarations import (
     NOWHERE,
     BirthDeclaration,
     DeathDeclaration,
-    Declaration,
+    InterlinkedDeclaration,
     Paper,
     Person,
     Requester,
@@ -46,7 +46,7 @@ class Registration:
     personal_id: str = field(default="", repr=False)
 
 
-def record(declaration: Declaration, registration: Registration) -> Result:
+def record(declaration: InterlinkedDeclaration, registration: Registration) -> Result:
     """The result of a registered declaration, as ``ketQuaXuLy`` of civil status holds it."""
     if isinstance(declaration, BirthDeclaration):
         return record_birth(declaration, registration)
