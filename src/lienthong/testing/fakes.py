@@ -23,7 +23,7 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -366,7 +366,7 @@ class FakeCivilStatus:
             return ReceiveAnswer.already_taken(code)
         try:
             on = parse_moment(request.received, "ngayTiepNhan").date()
-            declaration = decode_payload(request.module, request.data, on)
+            declaration = decode_interlinked(request.module, request.data, on)
         except PayloadRejected as rejected:
             return ReceiveAnswer.rejected(rejected)
         self.dossiers[code] = RegistrarDossier(request, declaration, done_at=format_moment(self.now()))

@@ -22,7 +22,7 @@ from lienthong.contracts.faults import (
     wrong_format,
 )
 from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import InterlinkedDeclaration
@@ -189,7 +189,7 @@ def _declared(
     try:
         payload = parse_object(request.data)
         day = on.astimezone(VIETNAM).date() if on is not None else None
-        declaration = decode_payload(module, payload, day)
+        declaration = decode_interlinked(module, payload, day)
     except PayloadRejected as rejected:
         faults.extend(
             fault if fault.field else FieldFault(named, f"{named}: {fault.message_vi}")

@@ -12,7 +12,7 @@ from sqlalchemy import Column, RowMapping, select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
@@ -71,7 +71,7 @@ class OpenedDossier:
     @cached_property
     def declaration(self) -> InterlinkedDeclaration:
         """What was declared; it was checked when it arrived."""
-        return decode_payload(self.dossier.module, self.request.data)
+        return decode_interlinked(self.dossier.module, self.request.data)
 
 
 @dataclass(frozen=True, slots=True)
