@@ -120,7 +120,7 @@ def test_names_of_ethnic_groups_and_countries_become_their_codes() -> None:
 
     written = parse_object(encode_payload(tay, Module.KS))
 
-    assert (written["nksDanToc"], written["nksQuocTich"]) == ("03", "VN")
+    assert (written["nksDanToc"], written["nksQuocTich"]) == ("02", "VN")
 
 
 def test_a_name_instead_of_a_code_is_named_with_what_to_write() -> None:
