@@ -31,6 +31,7 @@ from lienthong.assembly.demo_seed import ROOTS
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
+from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
@@ -144,7 +145,8 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
             province,
             "test",
             DvcltClient(client, DvcltCredentials(login.name, login.secret)),
-            HotichV3Client(ExchangeClient(client, key.key, key.secret, access)),
+            HotichV3Client(exchange := ExchangeClient(client, key.key, key.secret, access)),
+            HotichV1Client(exchange),
         )
     database = Database(f"sqlite:///{chain.var_dir / 'polling.db'}", "onestop")
     database.upgrade("lienthong.systems.onestop")

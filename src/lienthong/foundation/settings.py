@@ -135,9 +135,8 @@ def load(
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = str(first["loc"][0]) if first["loc"] else ""
-        raise SettingsError(
-            environment_name(section, field), _expected(model.model_fields.get(field), first)
-        ) from None
+        expected = _expected(model.model_fields.get(field), first)
+        raise SettingsError(environment_name(section, field), f"{_within(first['loc'])}{expected}") from None
 
 
 def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -> None:
@@ -240,6 +239,12 @@ def _parts(annotation: Any) -> list[Any]:
     return [origin, *(part for argument in inner for part in _parts(argument))]
 
 
+def _within(place: tuple[int | str, ...]) -> str:
+    """Which line of a list, and which field in it, is meant; empty for the setting as a whole."""
+    parts = [f"mục {part + 1}" if isinstance(part, int) else str(part) for part in place[1:]]
+    return f"{', '.join(parts)}: " if parts else ""
+
+
 _EXPECTED_BY_ERROR = {
     "missing": "bắt buộc phải có giá trị",
     "int_parsing": "phải là số nguyên",
@@ -260,6 +265,10 @@ def _expected(field: FieldInfo | None, error: Mapping[str, Any]) -> str:
     kind, context = str(error["type"]), error.get("ctx") or {}
     if kind == "literal_error":
         return f"phải là một trong: {context['expected'].replace(' or ', ', ')}"
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "extra_forbidden":
+        return "không có cài đặt này"
     if kind.startswith("datetime"):
         return "phải là ngày giờ dạng 2024-07-05T08:00:00+07:00"
     if kind == "string_pattern_mismatch":

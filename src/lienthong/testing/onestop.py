@@ -36,6 +36,7 @@ from lienthong.systems.onestop.settings import ConnectionSettings, OnestopSettin
 from lienthong.testing import people
 from lienthong.testing.dvclt import plain_pdf
 from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
+from lienthong.testing.fakes_v1 import speak_v1
 from lienthong.testing.server import serving
 
 AT = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
@@ -217,6 +218,7 @@ def bench(url: str, folder: Path, authority: LocalAuthority, **settings: Any) ->
     """A one-stop system on a database, with its partners on loopback ports."""
     clock = FixedClock(AT)
     dvclt, registrar = FakeDvclt(clock.now), FakeCivilStatus(clock.now)
+    speak_v1(registrar)
     with serving(dvclt.app) as dvclt_url, serving(registrar.app) as lgsp_url:
         office, closers = open_office(
             OnestopSettings(

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -53,7 +53,16 @@ class HotichV1Client:
 
     def register(self, request: RegisterRequest, headers: Headers = None) -> Answer:
         """Send a dossier."""
-        return self._call(Operation.REGISTER, request, Answer, headers)
+        return self.register_with_environment(request, headers)[0]
+
+    def register_with_environment(
+        self, request: RegisterRequest, headers: Headers = None
+    ) -> tuple[Answer, str | None]:
+        """As :meth:`register`, with the environment that the dossier reached, where the exchange tells."""
+        answer, environment = self._exchange.call_with_environment(
+            self._service, self._path_version, Operation.REGISTER, request, headers
+        )
+        return _read(Answer, answer, Operation.REGISTER), environment
 
     def catalogue(self, kind: CatalogueKind, headers: Headers = None) -> Answer:
         """A catalogue; read its lines with ``catalogues.read_lines``."""
@@ -85,7 +94,11 @@ class HotichV1Client:
 
     def _call(self, operation: Operation, request: WireModel, kind: type[A], headers: Headers) -> A:
         answer = self._exchange.call(self._service, self._path_version, operation, request, headers)
-        try:
-            return kind.read(answer)
-        except PayloadRejected as rejected:
-            raise transport.Unreachable(HOP, f"unreadable answer to {operation}") from rejected
+        return _read(kind, answer, operation)
+
+
+def _read(kind: type[A], answer: Mapping[str, Any], operation: Operation) -> A:
+    try:
+        return kind.read(answer)
+    except PayloadRejected as rejected:
+        raise transport.Unreachable(HOP, f"unreadable answer to {operation}") from rejected

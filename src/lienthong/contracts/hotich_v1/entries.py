@@ -20,7 +20,7 @@ from lienthong.contracts.declaring.building import read_declaration
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.hotich_v1.payload import fields_of, known_module
 from lienthong.contracts.hotich_v3.entries import document_name
-from lienthong.contracts.hotich_v3.results import registration_day
+from lienthong.contracts.hotich_v3.results import BirthResult, registration_day
 from lienthong.contracts.wire import Text, WireModel
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import Module
@@ -37,6 +37,8 @@ class RegisteredEntry:
         The id in the civil-status system, by which 1.0 asks for entries.
     note
         What was noted beside the entry later.
+    personal_id
+        Of a newborn, under the name that section 6 gives it; empty for everybody else.
     document
         The signed PDF; empty where it is not sent.
     """
@@ -51,7 +53,12 @@ class RegisteredEntry:
     signer_title: str = ""
     handler: str = ""
     note: str = ""
+    personal_id: str = field(default="", repr=False)
     document: bytes = field(default=b"", repr=False)
+
+
+#: As in the result of a birth at 3.0.
+_PERSONAL_ID = BirthResult.model_fields["personal_id"].alias or "personal_id"
 
 
 class _Head(WireModel):
@@ -84,7 +91,7 @@ def encode_entry(entry: RegisteredEntry) -> dict[str, Any]:
     )
     name = document_name(entry.declaration.register)
     document = {name: base64.b64encode(entry.document).decode("ascii")} if entry.document else {}
-    stands = head.wire()
+    stands = head.wire() | ({_PERSONAL_ID: entry.personal_id} if entry.personal_id else {})
     # The place in the book comes first, and an unknown declared field of the same name never hides it.
     return {**stands, **fields_of(entry.declaration, entry.registered), **stands, **document}
 
@@ -101,6 +108,7 @@ def decode_entry(module: Module | str, record: Mapping[str, Any]) -> RegisteredE
     head = _Head.read(record)
     declared = dict(head.unknown)
     text = declared.pop(document_name(register), "")
+    personal_id = declared.pop(_PERSONAL_ID, "")
     return RegisteredEntry(
         id=head.id,
         number=head.number,
@@ -112,5 +120,6 @@ def decode_entry(module: Module | str, record: Mapping[str, Any]) -> RegisteredE
         signer_title=head.signer_title,
         handler=head.handler,
         note=head.note,
+        personal_id=personal_id if isinstance(personal_id, str) else str(personal_id),
         document=decode_base64(text, document_name(register)) if isinstance(text, str) else b"",
     )

@@ -25,6 +25,7 @@ SERVICE = "apiHoTichTuPhap"
 VERSION = "1.0"
 SUCCESS = 1
 FAILURE = 0
+ALREADY_RECEIVED = "đã được tiếp nhận"
 _REFUSED_VI = "Hồ sơ bị từ chối: "
 _SUPPLEMENT_VI = "Hồ sơ cần bổ sung thông tin: "
 
@@ -192,6 +193,12 @@ class Answer(WireModel):
     def success(self) -> bool:
         """True when the operation was done."""
         return self.status != FAILURE
+
+    @property
+    def was_already_taken(self) -> bool:
+        """True when the answer says, as 3.0 does, that the dossier was there before; ours answers 1 then
+        [own]."""
+        return ALREADY_RECEIVED in f"{self.error_description} {self.status_description}".lower()
 
     @property
     def faults(self) -> tuple[FieldFault, ...]:

@@ -73,7 +73,9 @@ def record_birth(declaration: BirthDeclaration, registration: Registration) -> B
     """The result of a registered birth (contracts.md section 6)."""
     child, mother, father = declaration.child, declaration.mother, declaration.father
     requester = declaration.requester
-    around = registry().parents(registration.unit_code, registration.registered)
+    # A unit that ended between reception and registration has nothing around it on the later day.
+    exists = registry().unit(registration.unit_code, registration.registered) is not None
+    around = registry().parents(registration.unit_code, registration.registered) if exists else ()
     codes = [registration.unit_code, *(unit.code for unit in around)]
     by_digits = {len(code): code for code in codes}
     return BirthResult(

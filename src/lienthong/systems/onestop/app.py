@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
+from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
@@ -24,7 +25,7 @@ from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
-from lienthong.systems.onestop import pages, people_api, seeding, workflows
+from lienthong.systems.onestop import pages, people_api, seeding, versions, workflows
 from lienthong.systems.onestop.office import Connection, Office
 from lienthong.systems.onestop.polling import Poller
 from lienthong.systems.onestop.receiving import Receiver
@@ -116,6 +117,7 @@ def open_office(
     SettingsError
         When a setting is missing or cannot be used.
     """
+    versions.check(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
     dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
     lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
@@ -124,7 +126,11 @@ def open_office(
         credentials = DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
         exchange = ExchangeClient(lgsp_http, one.lgsp_key, one.lgsp_secret.get_secret_value(), _access(one))
         return Connection(
-            one.province, one.environment, DvcltClient(dvclt_http, credentials), HotichV3Client(exchange)
+            one.province,
+            one.environment,
+            DvcltClient(dvclt_http, credentials),
+            HotichV3Client(exchange),
+            HotichV1Client(exchange),
         )
 
     office = Office(

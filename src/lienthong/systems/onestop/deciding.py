@@ -22,6 +22,7 @@ from lienthong.systems.onestop import (
     placing,
     reporting,
     resuming,
+    versions,
 )
 from lienthong.systems.onestop.acts import Act, available_acts
 from lienthong.systems.onestop.holds import HoldReason
@@ -85,7 +86,13 @@ def accept(office: Office, session: Session, code: str, who: Principal) -> Dossi
     if problems:
         raise CannotAccept(dossier.shown_code, problems)
     accepted = journal.append(
-        office, session, dossier, EventKind.ACCEPTED, actor=who.account, state=OnestopState.RECEIVED
+        office,
+        session,
+        dossier,
+        EventKind.ACCEPTED,
+        actor=who.account,
+        state=OnestopState.RECEIVED,
+        civilstatus_version=versions.chosen_for(office.settings, dossier),
     )
     accepted = reporting.tell(
         office,

@@ -1,7 +1,8 @@
 """Forwarding an accepted dossier to civil status, through LGSP and NDXP.
 
 Sending twice is harmless: civil status answers that the dossier was received before, which is success
-(contracts.md 4.3).
+(contracts.md 4.3). Through 1.0 go the declaration and its places as texts, without papers: it has no room for
+them.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from datetime import timedelta
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.hotich_v1 import envelope as v1
+from lienthong.contracts.hotich_v1.payload import encode_payload as encode_v1
+from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
-from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
+from lienthong.domain.modules import ApiVersion, Module
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.systems.onestop import contents, holds, journal, placing, reporting, said
+from lienthong.systems.onestop import contents, holds, journal, placing, reporting, said, versions
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Connection, Office
@@ -37,6 +41,11 @@ _HOLDS = {
 FORWARD_HOLDS = frozenset(
     {HoldReason.PAYLOAD_REJECTED, HoldReason.FORWARD_REFUSED, HoldReason.FORWARD_TOO_OLD}
 )
+#: Civil status said no, so the dossier is not there, and may go another way.
+NOT_THERE_HOLDS = FORWARD_HOLDS - {HoldReason.FORWARD_TOO_OLD}
+
+#: A dossier as the version takes it that it goes through.
+Request = ReceiveRequest | v1.RegisterRequest
 
 
 def send_on(office: Office, session: Session, dossier: Dossier) -> None:
@@ -56,9 +65,11 @@ def send_on(office: Office, session: Session, dossier: Dossier) -> None:
     )
 
 
-def civilstatus_module(dossier: Dossier) -> Module:
-    """What civil status calls a dossier that PM.DVCLT calls KS or KT: LTKS, LTKT (the seed's error 2)."""
-    return DVCLT_TO_CIVILSTATUS[Module(dossier.module)]
+def choose_version_again(office: Office, session: Session, dossier: Dossier) -> None:
+    """Take the version that the settings name now, for a dossier that was never taken at civil status."""
+    chosen = versions.by_settings(office.settings, dossier.province, dossier.unit_code, dossier.module)
+    if dossier.forwarded_at is None and chosen is not versions.version_of(dossier):
+        journal.change(session, dossier, civilstatus_version=chosen)
 
 
 def carrier(office: Office) -> Carrier:
@@ -86,7 +97,8 @@ def carrier(office: Office) -> Carrier:
                 codes={
                     "code": outcome.code,
                     "unit": dossier.unit_code,
-                    "module": civilstatus_module(dossier).value,
+                    "module": versions.module_of(dossier).value,
+                    "version": versions.version_of(dossier).value,
                 },
                 words={"answer": words},
             )
@@ -107,9 +119,9 @@ def _forward(office: Office, heard: said.Said, delivery: Delivery) -> Outcome:
         return _submit(connection, heard, delivery, request)
 
 
-def _submit(connection: Connection, heard: said.Said, delivery: Delivery, request: ReceiveRequest) -> Outcome:
+def _submit(connection: Connection, heard: said.Said, delivery: Delivery, request: Request) -> Outcome:
     try:
-        answer, environment = connection.civilstatus.submit_with_environment(request)
+        answer, environment = _answer_to(connection, request)
     except transport.Unreachable as failure:
         return heard.keep(delivery, TryAgain(failure.message_vi, "UNREACHABLE"), failure.message_vi)
     except transport.Refused as refusal:
@@ -117,24 +129,41 @@ def _submit(connection: Connection, heard: said.Said, delivery: Delivery, reques
         outcome = said.try_again(refused_as) if refusal.worth_repeating else said.give_up(refused_as)
         return heard.keep(delivery, outcome, said.words_of(refusal))
     crash_point("onestop.forwarded")
-    if answer.success:
+    if answer.success or answer.was_already_taken:
         return Done({"environment": environment or connection.environment})
     has_fields = any(fault.field for fault in answer.faults)
     code = PAYLOAD_REJECTED if has_fields else said.code_of(answer.error_code)
     return heard.keep(delivery, said.give_up(code), answer.error_description or answer.status_description)
 
 
-def _request(office: Office, dossier_id: int) -> ReceiveRequest:
+def _answer_to(connection: Connection, request: Request) -> tuple[ReceiveAnswer | v1.Answer, str | None]:
+    if isinstance(request, ReceiveRequest):
+        return connection.civilstatus.submit_with_environment(request)
+    return connection.civilstatus_v1.register_with_environment(request)
+
+
+def _request(office: Office, dossier_id: int) -> Request:
     """The dossier as civil status takes it: places as units, withdrawn papers left out."""
     with office.database.read() as session:
         dossier = journal.find_by_id(session, dossier_id)
         form = contents.form_of(office, session, dossier)
         readings = placing.readings_of(office, session, dossier)
         papers = contents.attachments_of(office, session, dossier)
-    declaration = placing.with_addresses(forms.decode(Module(dossier.module), form), readings)
+    declared = forms.decode(Module(dossier.module), form)
+    module = versions.module_of(dossier).value
+    if versions.version_of(dossier) is ApiVersion.V1:
+        on = dossier.declared_at.astimezone(VIETNAM).date()
+        return v1.RegisterRequest.of(
+            unit_code=dossier.unit_code,
+            module=module,
+            code=dossier.code or "",
+            received_on=on,
+            data=encode_v1(placing.with_written_places(declared, readings, on), on),
+        )
+    declaration = placing.with_addresses(declared, readings)
     return ReceiveRequest.of(
         unit_code=dossier.unit_code,
-        module=civilstatus_module(dossier).value,
+        module=module,
         interlinked_code=dossier.interlinked_code,
         onestop_code=dossier.code or "",
         received_at=dossier.declared_at,
@@ -157,7 +186,8 @@ def _arrived(office: Office, session: Session, dossier: Dossier, environment: st
         codes={
             "environment": environment,
             "unit": dossier.unit_code,
-            "module": civilstatus_module(dossier).value,
+            "module": versions.module_of(dossier).value,
+            "version": versions.version_of(dossier).value,
         },
         environment=environment,
         forwarded_at=now,

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
+from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
@@ -87,6 +88,7 @@ class Dossier:
     supplement_limit: datetime | None
     supplements: int
     environment: str | None
+    civilstatus_version: ApiVersion | None
     forwarded_at: datetime | None
     registration_status: RegistrationStatus | None
     empty_answers: int
@@ -135,6 +137,8 @@ def dossier_from(row: Found) -> Dossier:
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
     values["registration_status"] = None if status is None else RegistrationStatus(status)
+    version = values["civilstatus_version"]
+    values["civilstatus_version"] = None if version is None else ApiVersion(version)
     return Dossier(**{**values, "state": OnestopState(values["state"])})
 
 

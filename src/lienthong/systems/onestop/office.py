@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from lienthong.contracts.dvclt.client import DvcltClient
+from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
@@ -19,13 +20,15 @@ from lienthong.systems.onestop.settings import OnestopSettings
 class Connection:
     """One province's way to PM.DVCLT and to civil status.
 
-    `environment` is the one that the LGSP key leads to: ``test`` or ``official``.
+    `environment` is the one that the LGSP key leads to: ``test`` or ``official``; the same key serves every
+    version of civil status.
     """
 
     province: str
     environment: str
     dvclt: DvcltClient
     civilstatus: HotichV3Client
+    civilstatus_v1: HotichV1Client
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from lienthong.domain.modules import Module
 from lienthong.foundation.database import Session
 from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.faults import crash_point
-from lienthong.systems.onestop import forwarding, holds, journal, reporting, tables
+from lienthong.systems.onestop import holds, journal, reporting, tables, versions
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
@@ -55,11 +55,12 @@ def take(office: Office, dossier: Dossier, item: QueryItem, ask_again: datetime)
             return False
 
 
-def not_found(office: Office, dossier: Dossier, ask_again: datetime) -> None:
-    """Civil status knows no such dossier of this module: ask a few times, then say so (seed, error 2)."""
+def not_found(office: Office, dossier: Dossier, ask_again: datetime, said: str = "") -> None:
+    """Civil status knows no such dossier of this module: ask a few times, then say so (seed, error 2), with what
+    civil status `said` about it, if anything."""
     empty = dossier.empty_answers + 1
     if not _is_patient(office, dossier, ask_again):
-        _hold_unknown(office, dossier, {"empty_answers": empty}, ask_again)
+        _hold_unknown(office, dossier, {"empty_answers": empty}, ask_again, said)
 
 
 def _is_patient(office: Office, dossier: Dossier, ask_again: datetime) -> bool:
@@ -72,8 +73,10 @@ def _is_patient(office: Office, dossier: Dossier, ask_again: datetime) -> bool:
     return True
 
 
-def _hold_unknown(office: Office, dossier: Dossier, codes: dict[str, int], ask_again: datetime) -> None:
-    module = forwarding.civilstatus_module(dossier)
+def _hold_unknown(
+    office: Office, dossier: Dossier, codes: dict[str, int], ask_again: datetime, said: str = ""
+) -> None:
+    module, version = versions.module_of(dossier), versions.version_of(dossier)
     with office.database.begin() as session:
         current = _still_under_way(session, dossier)
         if current is None:
@@ -86,12 +89,14 @@ def _hold_unknown(office: Office, dossier: Dossier, codes: dict[str, int], ask_a
             codes={
                 **codes,
                 "module": module.value,
+                "version": version.value,
                 "environment": current.environment,
                 "unit": current.unit_code,
             },
             words={
-                "explanation": f"Hồ sơ đã gửi với module {module.value} ({module.name_vi}), môi trường "
-                f"{current.environment}, đơn vị {current.unit_code}."
+                "explanation": f"Hồ sơ đã gửi qua API {version.value} với module {module.value} "
+                f"({module.name_vi}), môi trường {current.environment}, đơn vị {current.unit_code}. "
+                f"{said}".strip()
             },
         )
         _ask_at(session, current, ask_again, empty_answers=codes["empty_answers"])

@@ -124,12 +124,33 @@ def with_addresses(
     declaration: InterlinkedDeclaration, readings: Mapping[str, PlaceReading]
 ) -> InterlinkedDeclaration:
     """The declaration with its places as read, ready for civil status."""
+    return _with_places(declaration, {path: reading.address for path, reading in readings.items()})
+
+
+def with_written_places(
+    declaration: InterlinkedDeclaration, readings: Mapping[str, PlaceReading], on: date
+) -> InterlinkedDeclaration:
+    """The declaration with its places written out as they were read, for a version that takes them as texts
+    only: so that they are read there as they were here."""
+    placed = {
+        path: Place(write_address(reading.address, on), reading.address)
+        for path, reading in readings.items()
+        if reading.address is not None and reading.address.deepest
+    }
+    return _with_places(declaration, placed)
+
+
+def _with_places(
+    declaration: InterlinkedDeclaration, places: Mapping[str, Place | Address | None]
+) -> InterlinkedDeclaration:
     placed: Any = declaration
-    for path, reading in readings.items():
+    for path, place in places.items():
         part, field = path.split(".")
         person = getattr(placed, part)
-        place = dataclasses.replace(getattr(person, field), address=reading.address)
-        placed = dataclasses.replace(placed, **{part: dataclasses.replace(person, **{field: place})})
+        new = (
+            place if isinstance(place, Place) else dataclasses.replace(getattr(person, field), address=place)
+        )
+        placed = dataclasses.replace(placed, **{part: dataclasses.replace(person, **{field: new})})
     result: InterlinkedDeclaration = placed
     return result
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import Select, select, update
@@ -17,9 +17,10 @@ from sqlalchemy import Select, select, update
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
-from lienthong.systems.onestop import forwarding, holds, journal, outcomes, tables
+from lienthong.systems.onestop import forwarding, holds, journal, outcomes, polling_v1, tables, versions
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.journal import Dossier
@@ -33,6 +34,19 @@ GROWTH_WITH_AGE = 0.1
 _log = structlog.get_logger(__name__)
 
 
+class Group(NamedTuple):
+    """Dossiers that are asked for together: one province, what the version calls their module, the version."""
+
+    province: str
+    module: str
+    version: ApiVersion
+
+    @property
+    def code(self) -> str:
+        """What stands in place of a dossier's code in the hold of a whole group."""
+        return f"RESULTS-{self.province}-{self.module}"
+
+
 class Poller:
     """Asks civil status for everything that is due, batch by batch."""
 
@@ -40,7 +54,7 @@ class Poller:
         self._office = office
         self._watch = HopWatch(forwarding.HOP, breakers or {})
         self._answered = self._unreachable = 0
-        self._refused_since: dict[tuple[str, str], datetime] = {}
+        self._refused_since: dict[Group, datetime] = {}
 
     def round(self) -> bool:
         """One round; True when any dossier moved."""
@@ -80,12 +94,14 @@ class Poller:
                 )
         return claimed
 
-    def _ask(self, group: tuple[str, str], dossiers: Sequence[Dossier]) -> bool:
-        province, module = group
+    def _ask(self, group: Group, dossiers: Sequence[Dossier]) -> bool:
+        province, module, version = group
         connection = self._office.connections.get(province)
         if connection is None:
             self._ask_again_later(dossiers)
             return False
+        if version is ApiVersion.V1:
+            return self._ask_one_by_one(group, connection, dossiers)
         by_code = {dossier.code: dossier for dossier in dossiers if dossier.code}
         try:
             answer = connection.civilstatus.results(list(by_code), province, module)
@@ -108,35 +124,70 @@ class Poller:
             return False
         self._answers_again(group)
         items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
+        return self._take_all([(dossier, items.get(code), "") for code, dossier in by_code.items()])
+
+    def _ask_one_by_one(self, group: Group, connection: Connection, dossiers: Sequence[Dossier]) -> bool:
+        """1.0 knows no question about many."""
+        answered: list[tuple[Dossier, QueryItem | None, str]] = []
+        unanswered: list[Dossier] = []
+        for answer in polling_v1.ask(self._office, connection, dossiers):
+            if isinstance(answer, polling_v1.Answered):
+                self._answered += 1
+                answered.append((answer.dossier, answer.item, answer.said))
+                continue
+            unanswered.append(answer.dossier)
+            failure = answer.error
+            if failure is None:
+                continue
+            _log.warning("poll.no_answer", province=group.province, module=group.module, error=str(failure))
+            if isinstance(failure, transport.Unreachable):
+                self._unreachable += 1
+            else:
+                self._answered += 1
+                said = f"{failure.hop.upper()}: {failure.message_vi}"
+                self._refused(group, connection, failure.code, said)
+        if answered:
+            self._answers_again(group)
+        self._ask_again_later(unanswered)
+        return self._take_all(answered)
+
+    def _take_all(self, answered: Sequence[tuple[Dossier, QueryItem | None, str]]) -> bool:
+        """Act on answers about these dossiers: an item each, or none and what was said instead."""
         unchanged = [
-            by_code[code] for code, item in items.items() if outcomes.is_no_news(by_code[code], item)
+            dossier
+            for dossier, item, _ in answered
+            if item is not None and outcomes.is_no_news(dossier, item)
         ]
         self._ask_again_later(unchanged)
         same = {dossier.code for dossier in unchanged}
-        answered = [(dossier, items.get(code)) for code, dossier in by_code.items() if code not in same]
+        news = [each for each in answered if each[0].code not in same]
         # Verifying signatures is what takes long: side by side.
-        return any(list(self._office.hands.map(lambda each: self._take(*each), answered)))
+        return any(list(self._office.hands.map(lambda each: self._take(*each), news)))
 
-    def _refused(self, group: tuple[str, str], connection: Connection, code: str, said: str) -> None:
+    def _refused(self, group: Group, connection: Connection, code: str, said: str) -> None:
         """Tell people once a group has been refused for long: no dossier of it goes on meanwhile."""
         office, now = self._office, self._office.clock.now()
         since = self._refused_since.setdefault(group, now)
         if now - since < timedelta(minutes=office.settings.results_refused_minutes):
             return
-        province, module = group
         with office.database.begin() as session:
             holds.open_hold(
                 office,
                 session,
                 HoldReason.RESULTS_REFUSED,
-                interlinked_code=_group_code(group),
-                province=province,
-                codes={"module": module, "environment": connection.environment, "code": code},
+                interlinked_code=group.code,
+                province=group.province,
+                codes={
+                    "module": group.module,
+                    "version": group.version.value,
+                    "environment": connection.environment,
+                    "code": code,
+                },
                 words={"answer": said},
             )
 
-    def _answers_again(self, group: tuple[str, str]) -> None:
-        office, code = self._office, _group_code(group)
+    def _answers_again(self, group: Group) -> None:
+        office, code = self._office, group.code
         self._refused_since.pop(group, None)
         with office.database.read() as session:
             # Perhaps opened by another process, or before a restart.
@@ -146,10 +197,10 @@ class Poller:
             reasons = frozenset({HoldReason.RESULTS_REFUSED})
             holds.close_holds(office, session, code, reasons, by=journal.SYSTEM)
 
-    def _take(self, dossier: Dossier, item: QueryItem | None) -> bool:
+    def _take(self, dossier: Dossier, item: QueryItem | None, said: str) -> bool:
         try:
             if item is None:
-                outcomes.not_found(self._office, dossier, self._next_moment(dossier))
+                outcomes.not_found(self._office, dossier, self._next_moment(dossier), said)
                 return False
             return outcomes.take(self._office, dossier, item, self._next_moment(dossier))
         except Exception as error:  # noqa: BLE001
@@ -176,11 +227,6 @@ class Poller:
         return now + timedelta(seconds=pause)
 
 
-def _group_code(group: tuple[str, str]) -> str:
-    """What stands in place of a dossier's code in the hold of a whole group."""
-    return "RESULTS-" + "-".join(group)
-
-
 def _due(now: datetime) -> Select[Any]:
     return select(*journal.COLUMNS).where(
         tables.dossier.c.next_poll_at <= now, tables.dossier.c.state == int(OnestopState.IN_WORK)
@@ -195,9 +241,10 @@ def _postpone(session: Session, ids: Sequence[int], moment: datetime) -> None:
     )
 
 
-def _grouped(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], list[Dossier]]:
-    """Dossiers by province and module: one question each."""
-    groups: dict[tuple[str, str], list[Dossier]] = defaultdict(list)
+def _grouped(dossiers: Sequence[Dossier]) -> dict[Group, list[Dossier]]:
+    """Dossiers by province, module and version: one question each at 3.0."""
+    groups: dict[Group, list[Dossier]] = defaultdict(list)
     for dossier in dossiers:
-        groups[(dossier.province, forwarding.civilstatus_module(dossier).value)].append(dossier)
+        module, version = versions.module_of(dossier), versions.version_of(dossier)
+        groups[Group(dossier.province, module.value, version)].append(dossier)
     return groups

@@ -40,6 +40,8 @@ def resume_hold(office: Office, session: Session, hold: Hold, who: Principal) ->
             # Decided otherwise since: what civil status sent back is not sent again.
             cancel(session, hold.delivery_key)
         else:
+            if dossier is not None and hold.reason in forwarding.NOT_THERE_HOLDS:
+                forwarding.choose_version_again(office, session, dossier)
             resume(session, hold.delivery_key)
     elif dossier is not None:
         _go_on(office, session, journal.find_by_id(session, dossier.id), hold.reason)

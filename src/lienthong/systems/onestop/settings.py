@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from lienthong.foundation.settings import Settings
 
@@ -24,6 +24,28 @@ class ConnectionSettings(Settings):
     partner_code: str = Field("", description="PartnerCode của lgspaccesstoken, ví dụ 000.00.00.H08.")
 
 
+class CivilStatusVersionSettings(Settings):
+    """Which version of the civil-status API the dossiers of a province, a unit or a module go through."""
+
+    province: str = Field(pattern=r"^\d{2}$", description="Mã tỉnh, 2 chữ số.")
+    unit: str = Field(
+        "",
+        pattern=r"^\d{0,5}$",
+        description="Mã đơn vị đăng ký, hoặc các chữ số đầu của mã; trống: mọi đơn vị của tỉnh.",
+    )
+    module: Literal["", "KS", "KT"] = Field(
+        "", description="KS (khai sinh) hoặc KT (khai tử); trống: cả hai."
+    )
+    version: Literal["1.0", "3.0"] = Field(
+        description="1.0 (apiHoTichTuPhap, module KS, KT) hoặc 3.0 (apiLienThongKSKT, module LTKS, LTKT)."
+    )
+
+    @property
+    def scope(self) -> tuple[str, str, str]:
+        """Which dossiers the line is about."""
+        return self.province, self.unit, self.module
+
+
 class OnestopSettings(Settings):
     """What a one-stop process needs to know."""
 
@@ -34,6 +56,12 @@ class OnestopSettings(Settings):
         default_factory=list,
         description="Kết nối của từng tỉnh (tài khoản PM.DVCLT, khóa LGSP, môi trường hộ tịch).",
         json_schema_extra={"secret": True},
+    )
+    civilstatus_versions: list[CivilStatusVersionSettings] = Field(
+        default_factory=list,
+        description="Phiên bản API hộ tịch theo tỉnh, đơn vị và loại hồ sơ: các mục {province, unit, module, "
+        "version}; mục có unit dài nhất rồi có module được chọn. Không có mục nào khớp: 3.0. Hồ sơ đã tiếp "
+        "nhận giữ phiên bản của nó khi cài đặt này đổi.",
     )
     token_key: SecretStr | None = Field(
         None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
@@ -68,3 +96,16 @@ class OnestopSettings(Settings):
         True,
         description="Trả kết quả điện tử ngay khi PM.DVCLT đã nhận kết quả; nếu không, cán bộ tự bấm trả.",
     )
+
+    @field_validator("civilstatus_versions")
+    @classmethod
+    def _each_scope_once(cls, lines: list[CivilStatusVersionSettings]) -> list[CivilStatusVersionSettings]:
+        seen: dict[tuple[str, str, str], int] = {}
+        for number, line in enumerate(lines, start=1):
+            first = seen.setdefault(line.scope, number)
+            if first != number:
+                raise ValueError(
+                    f"mục {number} trùng phạm vi với mục {first} (tỉnh {line.province}, đơn vị "
+                    f"{line.unit or 'mọi đơn vị'}, loại hồ sơ {line.module or 'KS và KT'}), chỉ giữ một mục"
+                )
+        return lines

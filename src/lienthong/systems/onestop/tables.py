@@ -67,6 +67,9 @@ dossier = Table(
     Column("supplement_limit", Moment),
     Column("supplements", Integer, nullable=False),
     Column("environment", Text),
+    # Version of the civil-status API it goes through, from the acceptance on; empty before, and in dossiers
+    # from before it was kept: 3.0.
+    Column("civilstatus_version", Text),
     Column("forwarded_at", Moment),
     Column("registration_status", Integer),
     Column("next_poll_at", Moment),
