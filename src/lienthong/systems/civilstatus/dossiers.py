@@ -12,8 +12,8 @@ from sqlalchemy import Column, RowMapping, select
 from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
-from lienthong.domain.declarations import Declaration
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.statements import insert_row, update_row
@@ -69,9 +69,9 @@ class OpenedDossier:
         return self.dossier.onestop_code
 
     @cached_property
-    def declaration(self) -> Declaration:
+    def declaration(self) -> InterlinkedDeclaration:
         """What was declared; it was checked when it arrived."""
-        return decode_payload(self.dossier.module, self.request.data)
+        return decode_interlinked(self.dossier.module, self.request.data)
 
 
 @dataclass(frozen=True, slots=True)

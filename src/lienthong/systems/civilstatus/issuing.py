@@ -19,7 +19,13 @@ from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3 import birth, death
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person, Requester
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    DeathDeclaration,
+    InterlinkedDeclaration,
+    Person,
+    Requester,
+)
 from lienthong.domain.law import result_document_code
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
@@ -73,7 +79,7 @@ class Issuing:
         return Change()
 
 
-def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
+def result_of(declaration: InterlinkedDeclaration, entry: Entry, pdf: bytes) -> str:
     """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]

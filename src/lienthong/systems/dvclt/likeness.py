@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lienthong.contracts.dvclt.declaration import decode
 from lienthong.domain.checks import may_be_same_child, may_be_same_deceased
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
 from lienthong.domain.names import name_key
 from lienthong.foundation.database import insert_once
 from lienthong.systems.dvclt import journal, tables
@@ -22,7 +22,7 @@ MOST_CANDIDATES = 20
 """More applications with one hash than any family has children in a day: looking on would only cost time."""
 
 
-def marks_of(centre: Centre, declaration: Declaration) -> list[str]:
+def marks_of(centre: Centre, declaration: InterlinkedDeclaration) -> list[str]:
     """Keyed hashes of what the same person's declarations share."""
     if isinstance(declaration, BirthDeclaration):
         return _marked(centre, _of_birth(declaration))
@@ -42,7 +42,9 @@ def keep_more(session: Session, application_id: int, marks: list[str]) -> None:
         insert_once(session, tables.likeness, {"mark": mark, "application_id": application_id})
 
 
-def find(centre: Centre, session: Session, declaration: Declaration, marks: list[str]) -> Application | None:
+def find(
+    centre: Centre, session: Session, declaration: InterlinkedDeclaration, marks: list[str]
+) -> Application | None:
     """An application under way or registered that may tell of the same person; None when there is none."""
     if not marks:
         return None
@@ -65,7 +67,7 @@ def find(centre: Centre, session: Session, declaration: Declaration, marks: list
     return None
 
 
-def _same(a: Declaration, b: Declaration) -> bool:
+def _same(a: InterlinkedDeclaration, b: InterlinkedDeclaration) -> bool:
     if isinstance(a, BirthDeclaration) and isinstance(b, BirthDeclaration):
         return may_be_same_child(a, b)
     if isinstance(a, DeathDeclaration) and isinstance(b, DeathDeclaration):
