@@ -15,8 +15,10 @@ from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.evidence import EvidenceSource, TrustFolder
 from lienthong.foundation.documents.signing import SigningPool
 from lienthong.foundation.documents.timestamping import HttpTimestamps, TimestampSource
+from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, token_router
 from lienthong.foundation.runtime import Service
@@ -58,6 +60,7 @@ def build(
     authority: LocalAuthority | None = None,
     pool: SigningPool | None = None,
     personal_ids: PersonalIdSource | None = None,
+    trust: TrustStore | None = None,
 ) -> Service:
     """Build the service; its database is migrated and seeded when it starts.
 
@@ -81,6 +84,9 @@ def build(
         Signing processes to share with another environment; own ones when left out.
     personal_ids
         Source of newborns' numbers; this database when left out.
+    trust
+        Whose signatures count on the public page, and where revocation lists for signed papers come from; that of
+        the test authority when left out. Never left out in production.
 
     Raises
     ------
@@ -92,7 +98,11 @@ def build(
         database_url(settings.database_url, shared, settings.schema_name), settings.schema_name
     )
     vault = Vault(sealer or sealer_from(shared), settings.environment)
-    signatories, signing_pool = _signing(settings, shared, clock, authority, pool)
+    if authority is None and shared.mode == "demo":
+        authority = LocalAuthority(shared.var_dir / "pki")
+    signatories = _signatories(settings, authority)
+    trusted = _trust(trust, authority)
+    signing_pool = pool or _pool(settings, clock, authority, trusted)
     papers = PaperWorkers(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
     workers = settings.typesetting_processes + settings.signing_processes
@@ -107,6 +117,7 @@ def build(
         signatories=signatories,
         papers=papers,
         pool=signing_pool,
+        trust=trusted,
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
     )
@@ -171,40 +182,56 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     return app
 
 
-def _signing(
-    settings: CivilStatusSettings,
-    shared: SharedSettings,
-    clock: Clock,
-    authority: LocalAuthority | None,
-    pool: SigningPool | None,
-) -> tuple[Signatories, SigningPool]:
-    section = settings.schema_name
+def _signatories(settings: CivilStatusSettings, authority: LocalAuthority | None) -> Signatories:
     if settings.credentials_dir is not None:
         password = settings.credentials_password
-        signatories: Signatories = FileSignatories(
+        return FileSignatories(
             settings.credentials_dir, password.get_secret_value() if password is not None else ""
         )
-    elif shared.mode == "demo":
-        authority = authority or LocalAuthority(shared.var_dir / "pki")
-        signatories = LocalSignatories(authority)
-    else:
-        raise SettingsError(
-            environment_name(section, "credentials_dir"), "bắt buộc khi chạy thật: thư mục chứng thư số"
-        )
-    if pool is not None:
-        return signatories, pool
+    if authority is not None:
+        return LocalSignatories(authority)
+    raise SettingsError(
+        environment_name(settings.schema_name, "credentials_dir"),
+        "bắt buộc khi chạy thật: thư mục chứng thư số",
+    )
+
+
+def _trust(trust: TrustStore | None, authority: LocalAuthority | None) -> TrustStore:
+    if trust is not None:
+        return trust
+    if authority is not None:
+        return authority.trust()
+    raise SettingsError(
+        environment_name("trust", "directory"), "bắt buộc khi chạy thật: thư mục chứng thư tin cậy"
+    )
+
+
+def _pool(
+    settings: CivilStatusSettings, clock: Clock, authority: LocalAuthority | None, trust: TrustStore
+) -> SigningPool:
     if settings.timestamp_url is not None:
         source: TimestampSource = HttpTimestamps(settings.timestamp_url)
-    elif shared.mode == "demo":
-        source = (authority or LocalAuthority(shared.var_dir / "pki")).timestamps()
+    elif authority is not None:
+        source = authority.timestamps()
     else:
         raise SettingsError(
-            environment_name(section, "timestamp_url"), "bắt buộc khi chạy thật: dịch vụ cấp dấu thời gian"
+            environment_name(settings.schema_name, "timestamp_url"),
+            "bắt buộc khi chạy thật: dịch vụ cấp dấu thời gian",
         )
-    made = SigningPool(
+    return SigningPool(
         source,
         now=clock.now,
         processes=settings.signing_processes,
         timeout_seconds=settings.signing_wait_seconds,
+        evidence=_evidence(settings, authority, trust),
     )
-    return signatories, made
+
+
+def _evidence(
+    settings: CivilStatusSettings, authority: LocalAuthority | None, trust: TrustStore
+) -> EvidenceSource:
+    """The test authority renews its lists itself; others' lists are in the trust folder."""
+    only_ours = settings.credentials_dir is None and settings.timestamp_url is None
+    if authority is not None and only_ours:
+        return authority.lists()
+    return TrustFolder(trust.directory)

@@ -190,7 +190,7 @@ def _with_new_page(file: bytes) -> bytes:
     page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 m 100 100 l S"))
     writer.mark_update(page.container_ref)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
