@@ -66,6 +66,21 @@ def demo(
 
 
 @app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Tệp PDF đã ký, hoặc thư mục có các tệp đó.")],
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Thư mục chứng thư tin cậy (roots, issuers, crls); bỏ trống: theo cài đặt."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
+) -> None:
+    """Kiểm tra giấy tờ đã ký số: ai ký, lúc nào, còn nguyên vẹn không, vì sao không hợp lệ."""
+    from lienthong.assembly.verify import run_verify
+
+    raise typer.Exit(run_verify(files, trust=trust, as_json=json))
+
+
+@app.command()
 def settings() -> None:
     """Liệt kê mọi cài đặt: tên, ý nghĩa, giá trị mặc định."""
     from lienthong.assembly.settings_table import print_settings

@@ -193,7 +193,10 @@ def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignatur
     revisions = reader.xrefs.total_revisions
     after = len(pdf) - found[-1].end
     if after and (found[-1].revision + 1 == revisions or not pdf.rstrip(b"\r\n").endswith(b"%%EOF")):
-        words = f"tệp bị thêm nội dung sau chữ ký cuối cùng ({after} byte)"
+        added = after
+        if found[-1].revision + 1 < revisions:
+            added = len(pdf) - pdf.rindex(b"%%EOF") - len(b"%%EOF\n")
+        words = f"tệp bị thêm nội dung sau chữ ký cuối cùng ({added} byte)"
         raise NotAsSigned(Fault.APPENDED, words)
     starts = [reader.xrefs.get_startxref_for_revision(number) for number in range(revisions)]
     if starts != sorted(starts):

@@ -81,10 +81,6 @@ class SignatureReport:
                 f"Chứng thư số bị thu hồi ngày {self.revoked:%d/%m/%Y}, sau khi ký. Dấu thời gian chứng minh chữ ký "
                 "có từ trước, nên vẫn hợp lệ."
             )
-        if not self.proven:
-            remarks.append(
-                "Tệp không kèm dữ liệu kiểm tra lâu dài; sau khi chứng thư số hết hạn có thể không kiểm tra được nữa."
-            )
         return remarks
 
 
@@ -106,6 +102,15 @@ class Verification:
     def long_term(self) -> bool:
         """True when the file itself proves every signature, also after its certificates ended."""
         return self.valid and all(each.proven for each in self.signatures)
+
+    @property
+    def lasting_vi(self) -> str:
+        """How long a valid file can be checked, in a sentence; empty when it is not valid."""
+        if not self.valid:
+            return ""
+        if self.long_term:
+            return "Tệp kèm đủ dữ liệu để kiểm tra cả khi chứng thư số đã hết hạn."
+        return "Tệp không kèm dữ liệu kiểm tra lâu dài; sau khi chứng thư số hết hạn có thể không kiểm tra được nữa."
 
 
 def verify(
@@ -222,7 +227,7 @@ def _report(
 ) -> SignatureReport:
     report = SignatureReport("", "", "", None, intact=False, trusted=False, timestamped=False)
     try:
-        message = _message(pdf, found)
+        message = _message(found)
         signer = describe(message.signer)
         report = replace(
             report,
@@ -232,8 +237,10 @@ def _report(
             title=signer.title,
             kind=signer.kind,
             issuer=common_name(message.signer.issuer),
-            intact=True,
         )
+        _check_content(pdf, found, message)
+        report = replace(report, intact=True)
+        trust.check_member(message.signer, (*message.others, *brought.certificates))
         if message.timestamp is None:
             raise NotIntact(Fault.NO_TIMESTAMP)
         timestamp = read_timestamp(message.timestamp, message.signature)
@@ -259,7 +266,7 @@ def _report(
     )
 
 
-def _message(pdf: bytes, found: FoundSignature) -> SignedMessage:
+def _message(found: FoundSignature) -> SignedMessage:
     try:
         message = first_value(found.value).raw
     except NotDer as error:
@@ -267,14 +274,16 @@ def _message(pdf: bytes, found: FoundSignature) -> SignedMessage:
     # The room kept for the value is filled with zeros; anything else there was put in afterwards.
     if found.value[len(message) :].strip(b"\0"):
         raise NotIntact(Fault.SIGNATURE_DAMAGED)
-    signed = read_signed_message(message, DATA)
+    return read_signed_message(message, DATA)
+
+
+def _check_content(pdf: bytes, found: FoundSignature, signed: SignedMessage) -> None:
     digest = hashlib.new(signed.digest_name)
     with memoryview(pdf) as whole:
         digest.update(whole[: found.hole])
         digest.update(whole[found.after : found.end])
     if digest.digest() != signed.digest:
         raise NotIntact(Fault.CONTENT_CHANGED)
-    return signed
 
 
 def _missing(expected: Sequence[str], reports: Sequence[SignatureReport]) -> str:

@@ -212,4 +212,4 @@ def test_a_file_whose_evidence_was_cut_off_is_valid_but_does_not_last(office: An
     verdict = verify(lasting[: -verify(lasting, office.trust).uncovered], office.trust)
     assert verdict.valid
     assert not verdict.long_term
-    assert "không kèm dữ liệu kiểm tra lâu dài" in verdict.signatures[0].remarks_vi(YEARS_LATER)[0]
+    assert "không kèm dữ liệu kiểm tra lâu dài" in verdict.lasting_vi
