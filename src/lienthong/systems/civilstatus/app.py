@@ -37,6 +37,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.public_pages import public_router
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
@@ -179,6 +180,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(people_router(desk))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(pages_router(desk, shell))
+    app.include_router(public_router(desk, shell))
     return app
 
 

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.law import Group
@@ -34,8 +33,6 @@ from lienthong.systems.civilstatus.people_api import (
     problem_of,
 )
 from lienthong.systems.civilstatus.presenting import sections_of
-from lienthong.systems.civilstatus.signing import VERIFY_PATH
-from lienthong.systems.civilstatus.tables import book_entries, documents
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
@@ -50,6 +47,7 @@ NAV = (
     NavItem("/", "Bàn làm việc", frozenset(READERS)),
     NavItem("/so", "Sổ hộ tịch", frozenset(READERS)),
     NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
+    NavItem("/xac-thuc", "Kiểm tra giấy tờ"),
 )
 PER_PAGE = 50
 
@@ -208,10 +206,6 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         }
         return shell.render(request, "search.html", context)
 
-    @router.get(f"{VERIFY_PATH}/{{token}}")
-    def verify(request: Request, token: str) -> Response:
-        return shell.render(request, "verify.html", _verify_context(desk, token))
-
     return router
 
 
@@ -356,35 +350,4 @@ def _book_context(
         ],
         "after": after,
         "more": lines[-1].place.number if len(lines) == PER_PAGE else None,
-    }
-
-
-def _verify_context(desk: Desk, token: str) -> dict[str, Any]:
-    """What anybody with the paper in hand may learn: that it is ours, and the fingerprint of the file. No
-    personal data.
-    """
-    query = (
-        select(book_entries, documents.c.sha256, documents.c.signed_at)
-        .join(documents, documents.c.dossier_id == book_entries.c.dossier_id)
-        .where(book_entries.c.verify_token == token)
-    )
-    with desk.database.read() as session:
-        row = session.execute(query).mappings().first() if token.isprintable() else None
-    if row is None:
-        raise PageProblem(
-            404,
-            "Mã tra cứu này không ứng với giấy tờ nào do hệ thống cấp.",
-            "Hãy quét lại mã QR; nếu vẫn không thấy, giấy tờ có thể không do hệ thống này cấp.",
-        )
-    on = row["registered_at"].astimezone(VIETNAM).date()
-    return {
-        "paper_name": PAPER_NAME[Group(row["kind"])],
-        "number": f"{row['number']}/{row['year']}",
-        "book": row["book"],
-        "page": row["page"],
-        "office": f"Ủy ban nhân dân {unit_name(row['unit_code'], on)}",
-        "registered_at": row["registered_at"],
-        "signed_at": row["signed_at"],
-        "sha256": row["sha256"],
-        "worthless": desk.worthless,
     }
