@@ -33,7 +33,7 @@ from lienthong.domain.registers import Register
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """What a declaration is built of: parts that are always there, and parts that are None when nothing is
     said about them."""
 
@@ -41,22 +41,22 @@ class _Parts:
     maybe: Mapping[str, type] = field(default_factory=dict)
 
 
-_PARTS: Mapping[Register, _Parts] = {
-    Register.BIRTH: _Parts(
+PARTS: Mapping[Register, Parts] = {
+    Register.BIRTH: Parts(
         {"child": Child, "requester": Requester},
         {"mother": Person, "father": Person, "foreign_registration": ForeignRegistration},
     ),
-    Register.DEATH: _Parts({"deceased": Deceased, "requester": Requester, "notice": DeathNotice}),
-    Register.MARRIAGE: _Parts(
+    Register.DEATH: Parts({"deceased": Deceased, "requester": Requester, "notice": DeathNotice}),
+    Register.MARRIAGE: Parts(
         {"husband": Spouse, "wife": Spouse},
         {"requester": Requester, "foreign_registration": ForeignRegistration},
     ),
-    Register.MARITAL_STATUS: _Parts({"subject": Party, "requester": Requester, "period": ResidencePeriod}),
-    Register.RECOGNITION: _Parts(
+    Register.MARITAL_STATUS: Parts({"subject": Party, "requester": Requester, "period": ResidencePeriod}),
+    Register.RECOGNITION: Parts(
         {"parent": Party, "child": Party, "requester": Requester},
         {"foreign_registration": ForeignRegistration},
     ),
-    Register.FOREIGN_DIVORCE: _Parts(
+    Register.FOREIGN_DIVORCE: Parts(
         {
             "husband": Party,
             "wife": Party,
@@ -65,14 +65,14 @@ _PARTS: Mapping[Register, _Parts] = {
             "requester": Requester,
         }
     ),
-    Register.GUARDIANSHIP: _Parts(
+    Register.GUARDIANSHIP: Parts(
         {"guardian": Party, "ward": Party, "requester": Requester}, {"second_guardian": Party}
     ),
-    Register.GUARDIANSHIP_END: _Parts(
+    Register.GUARDIANSHIP_END: Parts(
         {"guardian": Party, "ward": Party, "guardianship": EntryReference, "requester": Requester},
         {"second_guardian": Party},
     ),
-    Register.COPY: _Parts(
+    Register.COPY: Parts(
         {"subject": Party, "entry": EntryReference, "requester": Requester}, {"second_subject": Party}
     ),
 }
@@ -94,7 +94,7 @@ def read_declaration(
     if values.faults:
         raise PayloadRejected(values.faults)
     given = _by_part(values.by_path)
-    parts = _PARTS[register]
+    parts = PARTS[register]
     built: dict[str, Any] = given.pop("", {})
     for name, kind in parts.always.items():
         built[name] = kind(**given.pop(name, {}))

@@ -26,6 +26,7 @@ from lienthong.domain.declarations.marriage import (
     MaritalStatusDeclaration,
     MarriageDeclaration,
     ResidencePeriod,
+    Side,
     Spouse,
 )
 from lienthong.domain.declarations.people import (
@@ -72,6 +73,7 @@ __all__ = [
     "RecognitionDeclaration",
     "Requester",
     "ResidencePeriod",
+    "Side",
     "Spouse",
     "declarable_as",
     "declaration_type",

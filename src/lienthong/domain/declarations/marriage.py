@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
 from lienthong.domain.catalogues import MaritalStatus, MaritalStatusPurpose, RegistrationType
@@ -14,6 +15,18 @@ from lienthong.domain.registers import Register
 
 if TYPE_CHECKING:
     from lienthong.domain.units import UnitCode
+
+
+class Side(StrEnum):
+    """A side of a marriage."""
+
+    HUSBAND = "husband"
+    WIFE = "wife"
+
+    @property
+    def name_vi(self) -> str:
+        """What the side is called on forms."""
+        return "Bên nam" if self is Side.HUSBAND else "Bên nữ"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,15 @@ class MarriageDeclaration:
     copies: int = 0
     foreign_registration: ForeignRegistration | None = None
     extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def spouse(self, side: Side) -> Spouse:
+        """The spouse on a side."""
+        return self.husband if side is Side.HUSBAND else self.wife
+
+    @property
+    def checks_wanted(self) -> tuple[Side, ...]:
+        """The sides whose marital status is to be confirmed before the marriage is registered."""
+        return tuple(side for side in Side if self.spouse(side).check_wanted)
 
     @property
     def subject_name(self) -> str:
