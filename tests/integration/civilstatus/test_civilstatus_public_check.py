@@ -135,7 +135,7 @@ def test_nothing_of_an_upload_is_kept(office: Office, tmp_path: Path) -> None:
         engine = create_engine(f"sqlite:///{tmp_path / 'hotich.db'}")
         with engine.connect() as connection:
             return {
-                name: connection.execute(text(f'select count(*) from "{name}"')).scalar_one()  # noqa: S608
+                name: connection.execute(text(f'select count(*) from "{name}"')).scalar_one()
                 for name in inspect(engine).get_table_names()
             }
 
