@@ -81,6 +81,24 @@ def verify(
 
 
 @app.command()
+def revoke(
+    code: Annotated[str, typer.Argument(help="Tài khoản công chức hoặc mã đơn vị có chứng thư.")],
+    at: Annotated[str | None, typer.Option(help="Từ thời điểm nào; bỏ trống: bây giờ.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Lý do theo RFC 5280, ví dụ keyCompromise.")] = None,
+) -> None:
+    """Thu hồi chứng thư do CA kiểm thử cấp (chế độ trình diễn)."""
+    from lienthong.assembly.revoke import CannotRevoke
+    from lienthong.assembly.revoke import revoke as take_back
+
+    try:
+        for told in take_back(code, at=at, reason=reason):
+            print(told)
+    except CannotRevoke as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@app.command()
 def settings() -> None:
     """Liệt kê mọi cài đặt: tên, ý nghĩa, giá trị mặc định."""
     from lienthong.assembly.settings_table import print_settings

@@ -109,3 +109,36 @@ def test_a_wrong_question_is_told_apart_from_a_bad_file(folder: Path, words: lis
     answer = run.invoke(app, ["verify", *words])
     assert answer.exit_code == 2
     assert told in answer.output
+
+
+def test_a_certificate_taken_back_makes_later_papers_invalid_and_leaves_earlier_ones(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIENTHONG_SHARED__VAR_DIR", "var/demo/chain")
+    after = run.invoke(app, ["revoke", "anh.tth", "--at", "2024-07-06", "--reason", "superseded"])
+    assert after.exit_code == 0, after.output
+    good = run.invoke(app, ["verify", "var/demo"])
+    assert good.exit_code == 0
+    assert "bị thu hồi ngày 06/07/2024, sau khi ký" in good.output
+    before = run.invoke(app, ["revoke", "anh.tth", "--at", "2024-07-01T00:00:00+07:00"])
+    assert "từ 01/07/2024 00:00:00" in before.output
+    bad = run.invoke(app, ["verify", "var/demo"])
+    assert bad.exit_code == 1
+    assert "CHỨNG THƯ SỐ BỊ THU HỒI TRƯỚC KHI KÝ" in bad.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["khong.co"], "chưa cấp chứng thư nào cho mã «khong.co»"),
+        (["anh.tth", "--reason", "vu vo"], "không phải là lý do thu hồi"),
+        (["anh.tth", "--at", "hom qua"], "không phải là thời điểm"),
+    ],
+)
+def test_a_wrong_revocation_says_what_is_wrong(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.setenv("LIENTHONG_SHARED__VAR_DIR", "var/demo/chain")
+    answer = run.invoke(app, ["revoke", *words])
+    assert answer.exit_code == 2
+    assert told in answer.output

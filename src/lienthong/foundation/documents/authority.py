@@ -99,6 +99,13 @@ class LocalAuthority:
         """Give the credential of somebody who is neither officer nor agency, made on first use."""
         return self._issued("people", code, _subject(name, identifier=code), valid_from, valid_to)
 
+    def issued(self, code: str) -> list[Credential]:
+        """Give the credentials issued to ``code``: as officer, agency or person."""
+        if not _CODE.fullmatch(code):
+            return []
+        files = [f"{kind}/{code}" for kind in ("officers", "agencies", "people")]
+        return [self._credential(file) for file in files if self._file(file).exists()]
+
     def timestamps(self) -> LocalTimestamps:
         """Give the source of timestamps."""
         return LocalTimestamps(self._credential("timestamps"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from lienthong.foundation.clock import VIETNAM
 
 
 class Fault(StrEnum):
@@ -161,6 +164,11 @@ _VERDICTS: Final[dict[Fault, str]] = {
     Fault.NOT_AN_AUTHORITY: "Không do cơ quan nhà nước ký",
     Fault.MISSING_SIGNER: "Thiếu chữ ký",
 }
+
+
+def day_vi(moment: datetime) -> str:
+    """The day in Vietnam, as people write it: 05/07/2024."""
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"
 
 
 class Refused(Exception):

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
-from lienthong.foundation.documents.faults import Fault, Refused
+from lienthong.foundation.documents.faults import Fault, Refused, day_vi
 from lienthong.foundation.documents.revocation import (
     Revocation,
     RevocationList,
@@ -90,6 +90,11 @@ class Verdicts(Generic[_V]):
         """What was found, if it is still known."""
         with self._lock:
             return self._found.get(digest)
+
+    def forget(self) -> None:
+        """Forget all, to judge anew."""
+        with self._lock:
+            self._found.clear()
 
     def keep(self, digest: bytes, found: _V) -> None:
         """Remember it, and forget the oldest one when there are many."""
@@ -318,7 +323,7 @@ def _check_dates(chain: Chain, when: datetime) -> None:
         if when > each.not_valid_after_utc:
             ended = each.not_valid_after_utc
             raise NotTrusted(
-                Fault.EXPIRED, f"chứng thư số đã hết hạn trước lúc ký (hết hạn ngày {ended:%d/%m/%Y})"
+                Fault.EXPIRED, f"chứng thư số đã hết hạn trước lúc ký (hết hạn ngày {day_vi(ended)})"
             )
         if when < each.not_valid_before_utc:
             raise NotTrusted(Fault.NOT_YET_VALID)
@@ -347,7 +352,7 @@ def _revocation(
     if revoked is not None and revoked.since <= when:
         raise NotTrusted(
             Fault.REVOKED,
-            f"chứng thư số đã bị thu hồi trước lúc ký (thu hồi ngày {revoked.since:%d/%m/%Y})",
+            f"chứng thư số đã bị thu hồi trước lúc ký (thu hồi ngày {day_vi(revoked.since)})",
         )
     by_file = any(each.covers(certificate, when) for each in theirs)
     if not by_file and revoked is None and not any(each.covers(certificate, when) for each in ours):

@@ -21,7 +21,7 @@ from lienthong.foundation.documents.cms_reading import (
     read_timestamp,
 )
 from lienthong.foundation.documents.der import NotDer, first_value
-from lienthong.foundation.documents.faults import Fault
+from lienthong.foundation.documents.faults import Fault, day_vi
 from lienthong.foundation.documents.revocation import RevocationList, is_signed_by, read_list
 from lienthong.foundation.documents.security_store import FoundStore
 from lienthong.foundation.documents.signed_revisions import FoundSignature, NotAsSigned, SignedFile
@@ -73,12 +73,12 @@ class SignatureReport:
         remarks = []
         if self.expires is not None and now > self.expires:
             remarks.append(
-                f"Chứng thư số đã hết hạn ngày {self.expires:%d/%m/%Y}, sau khi ký. Dấu thời gian chứng minh chữ ký "
+                f"Chứng thư số đã hết hạn ngày {day_vi(self.expires)}, sau khi ký. Dấu thời gian chứng minh chữ ký "
                 "có từ trước, nên vẫn hợp lệ."
             )
         if self.revoked is not None:
             remarks.append(
-                f"Chứng thư số bị thu hồi ngày {self.revoked:%d/%m/%Y}, sau khi ký. Dấu thời gian chứng minh chữ ký "
+                f"Chứng thư số bị thu hồi ngày {day_vi(self.revoked)}, sau khi ký. Dấu thời gian chứng minh chữ ký "
                 "có từ trước, nên vẫn hợp lệ."
             )
         return remarks
