@@ -61,6 +61,11 @@ class Kind(Enum):
     PHONE = auto()
     EMAIL = auto()
 
+    @property
+    def is_date(self) -> bool:
+        """True when the field holds a day, be it in full or in part."""
+        return self in (Kind.DATE, Kind.BORN, Kind.STAMP)
+
 
 class Carried(Enum):
     """When a dialect writes a field."""

@@ -26,7 +26,8 @@ PATTERNS: Mapping[Kind, str] = {
     Kind.STAMP: _DAY,
     Kind.TIME: r"[0-9]{1,2}(:[0-9]{2}| giờ( [0-9]{1,2} phút)?)",
     Kind.COUNT: r"[0-9]+",
-    Kind.UNIT: r"[0-9]{2}|[0-9]{3}|[0-9]{5}",
+    # Not as three alternatives: libxml2 then takes four digits too.
+    Kind.UNIT: r"[0-9]{2}([0-9]([0-9]{2})?)?",
     Kind.PERSONAL_ID: r"[0-9]{12}",
     Kind.PHONE: r"\+?[0-9][0-9 .()\-]{6,}",
     Kind.EMAIL: r"[^@\s]+@[^@\s]+\.[^@\s]+",

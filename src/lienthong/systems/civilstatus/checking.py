@@ -14,12 +14,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.checks import Finding, FindingCode, Severity, check_declaration
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
 from lienthong.domain.law import Group
 from lienthong.domain.names import name_key
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
 from lienthong.systems.civilstatus.tables import attachments, dossiers

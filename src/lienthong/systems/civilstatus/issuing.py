@@ -14,8 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3 import birth, death
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
@@ -29,6 +28,8 @@ from lienthong.domain.declarations import (
 from lienthong.domain.law import result_document_code
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.desk import Desk
@@ -75,7 +76,7 @@ class Issuing:
 
     def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: bytes) -> Change:
         """Store the answer; the event makes it visible."""
-        session.execute(insert(results).values(dossier_id=dossier.id, issued_at=actor.now, item=prepared))
+        insert_row(session, results, {"dossier_id": dossier.id, "issued_at": actor.now, "item": prepared})
         return Change()
 
 

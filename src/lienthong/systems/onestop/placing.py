@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
@@ -21,6 +20,7 @@ from lienthong.domain.addresses import Address, Candidate, read_address, write_a
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Session
 from lienthong.foundation.statements import select_row
 from lienthong.systems.onestop import checking, choices, contents, holds, journal, tables
 from lienthong.systems.onestop.holds import HoldReason
