@@ -49,42 +49,41 @@ def _squeeze(key: str) -> str:
 
 
 def _choices(numbers: Iterator[int]) -> Choices:
-    entries = gazetteer().entries
-    keys = dict.fromkeys(entries[number].key for number in numbers)
+    book = gazetteer()
+    keys = dict.fromkeys(book.entry(number).key for number in numbers)
     named = tuple(key for key in keys if not key.isdigit())
     return Choices(tuple(_squeeze(key) for key in named), named)
 
 
 @cache
-def _all_of(level: int) -> Choices:
-    entries = gazetteer().entries
-    return _choices(number for number, entry in enumerate(entries) if entry.level == level)
+def all_of(level: int) -> Choices:
+    return _choices(gazetteer().at_level(level))
 
 
 @cache
-def _districts_of(province: str) -> Choices:
+def districts_of(province: str) -> Choices:
     book = gazetteer()
     provinces = (province, *book.sources_of(province))
     return _choices(
         n
         for code in provinces
-        for n in book.children.get(code, ())
-        if book.entries[n].level == UnitLevel.DISTRICT
+        for n in book.below(code)
+        if book.entry(n).level == UnitLevel.DISTRICT
     )
 
 
 @cache
-def _communes_of(parent: str) -> Choices:
+def communes_of(parent: str) -> Choices:
     """The communes that ever stood under a district, or anywhere within a province."""
     book = gazetteer()
     if len(parent) == 3:
-        return _choices(iter(book.children.get(parent, ())))
+        return _choices(iter(book.below(parent)))
     numbers: list[int] = []
     for code in (parent, *book.sources_of(parent)):
-        for number in book.children.get(code, ()):
-            below = book.entries[number]
+        for number in book.below(code):
+            below = book.entry(number)
             numbers.extend(
-                [number] if below.level == UnitLevel.COMMUNE else book.children.get(below.code, ())
+                [number] if below.level == UnitLevel.COMMUNE else book.below(below.code)
             )
     return _choices(iter(numbers))
 
@@ -141,14 +140,14 @@ def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tup
     province = path.province.entry.code if path and path.province else None
     district = path.district.entry.code if path and path.district else None
     if level is UnitLevel.PROVINCE:
-        return _all_of(1), Anchor.NONE
+        return all_of(1), Anchor.NONE
     if level is UnitLevel.DISTRICT:
-        return (_districts_of(province), Anchor.DISTRICT) if province else (_all_of(2), Anchor.NONE)
+        return (districts_of(province), Anchor.DISTRICT) if province else (all_of(2), Anchor.NONE)
     if district:
-        return _communes_of(district), Anchor.DISTRICT
+        return communes_of(district), Anchor.DISTRICT
     if province:
-        return _communes_of(province), Anchor.PROVINCE
-    return (_all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
+        return communes_of(province), Anchor.PROVINCE
+    return (all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
 
 
 def allowed_edits(length: int, anchor: Anchor) -> int:
@@ -186,10 +185,10 @@ def _seek(
             key = choices.keys[place]
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, _alike(written, key, int(distance)))
+            yield Mention(start, end, head, key, kind, alike(written, key, int(distance)))
 
 
-def _alike(written: str | None, key: str, distance: int) -> float:
+def alike(written: str | None, key: str, distance: int) -> float:
     """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
     joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
     marks."""
@@ -206,7 +205,7 @@ def _alike(written: str | None, key: str, distance: int) -> float:
 def _canonical(key: str) -> tuple[str, ...]:
     """The canonical words, without spaces, of the names that have this key."""
     book = gazetteer()
-    names = {book.entries[number].name for number in book.by_key[key]}
+    names = {book.entry(number).name for number in book.with_key(key)}
     return tuple({"".join(word.canonical for word in book.words(name)) for name in names})
 
 

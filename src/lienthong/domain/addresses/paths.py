@@ -77,7 +77,7 @@ class Path:
 
 def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     """What this mention is worth when read as that entry."""
-    entry = gazetteer().entries[number]
+    entry = gazetteer().entry(number)
     written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
@@ -127,12 +127,11 @@ class PathFinder:
 
     def _sort_out(self) -> None:
         book = gazetteer()
-        entries = book.entries
         later: list[tuple[Mention, int]] = []
         for mention in self._mentions:
             levels = self._levels(mention)
-            for number in book.by_key.get(mention.key, ()):
-                level = entries[number].level
+            for number in book.with_key(mention.key):
+                level = book.entry(number).level
                 if level not in levels:
                     continue
                 if level == UnitLevel.COMMUNE:
@@ -153,7 +152,7 @@ class PathFinder:
         loose = (
             self._words.forms[mention.head].folded == "t"
             and mention.head == mention.start - 1
-            and all(book.entries[n].level != UnitLevel.PROVINCE for n in book.by_key.get(mention.key, ()))
+            and all(book.entry(n).level != UnitLevel.PROVINCE for n in book.with_key(mention.key))
         )
         return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
@@ -280,16 +279,16 @@ class PathFinder:
         book = gazetteer()
         lowest = path.hits[0]
         names = [hit.entry.name for hit in path.hits]
-        names += [book.entries[book.by_code[code][-1]].name for code in self._above(lowest.number)[1]]
+        names += [book.entry(book.with_code(code)[-1]).name for code in self._above(lowest.number)[1]]
         return any(book.initials(name) == word for name in names)
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
         book = gazetteer()
         return any(
-            book.entries[number].code in codes
-            and (mention.kind is None or book.entries[number].level in LEVELS[mention.kind])
-            for number in book.by_key.get(mention.key, ())
+            book.entry(number).code in codes
+            and (mention.kind is None or book.entry(number).level in LEVELS[mention.kind])
+            for number in book.with_key(mention.key)
         ) and not (mention.detail or mention.inside)
 
     def _may_be_another_word(self, mention: Mention) -> bool:

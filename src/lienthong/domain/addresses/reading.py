@@ -33,7 +33,6 @@ from lienthong.domain.addresses.scanning import (
     take_apart,
 )
 from lienthong.domain.addresses.spelling import compose, syllable, text_key
-from lienthong.domain.addresses.stated import read_stated
 from lienthong.domain.addresses.telex import from_telex
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
@@ -80,7 +79,7 @@ def read_address(
             return Reading(chosen, 1.0, (), (), decided=True)
     on = max(on, DATA_BEGINS)
     day = f"{on.year}{on.month:02d}{on.day:02d}"
-    return read_plain(composed, on, day) or _read(composed, on, day, hint)
+    return read_plain(composed, on, day, mends=not composed.isascii()) or _read(composed, on, day, hint)
 
 
 def _is_known(word: str) -> bool:
@@ -88,15 +87,18 @@ def _is_known(word: str) -> bool:
 
 
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
-    if text.isascii():
+    if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
+        plain = read_plain(text, on, day, mends=True)
+        if plain is not None:
+            return plain
     restated = _RESTATED.search(text)
     if restated is not None:
         return _read_restated(text, restated, on, day, hint)
     words = take_apart(text)
     if not words.forms:
         return _NOTHING
-    return read_stated(words, on, day) or read_by_search(words, on, day, hint)
+    return read_by_search(words, on, day, hint)
 
 
 _RESTATED = re.compile(

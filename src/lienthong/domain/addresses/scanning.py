@@ -80,9 +80,8 @@ def _look_up(word: str) -> Syllable | tuple[str, ...] | int:
     elif word in SOFT:
         found = SOFT_BREAK
     else:
-        found = form = syllable(word)
-        if form.folded not in gazetteer().vocabulary and len(word) > 3:
-            found = tuple(_pieces(word)) or form
+        apart = run_together(word)
+        found = tuple(apart) if len(apart) > 1 else syllable(word)
     if len(_lexicon) >= SYLLABLES_KEPT:
         _lexicon.clear()
     _lexicon[word] = found
@@ -128,8 +127,14 @@ def take_apart(text: str) -> Words:
     return Words(text, forms, starts, ends, breaks, marked=marked)
 
 
+def run_together(word: str) -> list[str]:
+    """The words that were run together in one; itself when it is one word or that is not certain."""
+    if len(word) <= 3 or syllable(word).folded in gazetteer().vocabulary:
+        return [word]
+    return _pieces(word) or [word]
+
+
 def _pieces(word: str) -> list[str]:
-    """The words that were run together in one, or nothing when it is one word or not certain."""
     if "'" in word or word[0].lower() == word[1].lower():
         return []
     humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
@@ -176,7 +181,8 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
         if kind is not None:
             return kind, _labels_before(words, start - 2), False
     kind = PREFIXES.get(before.folded)
-    if kind is not None and _may_be_prefix(before, words.forms[start], words.breaks[start]):
+    dotted = words.breaks[start] == SOFT_BREAK
+    if kind is not None and (dotted or may_be_prefix(before, words.forms[start])):
         return kind, _labels_before(words, start - 1), False
     return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
 
@@ -196,14 +202,9 @@ def _labels_before(words: Words, head: int) -> int:
 _LABELS = frozenset({"phuong", "xa", "quan", "huyen", "tinh", "tp", "tx", "tt", "q", "h", "p", "x"})
 
 
-def _may_be_prefix(word: Syllable, following: Syllable, gap: int) -> bool:
+def may_be_prefix(word: Syllable, following: Syllable) -> bool:
     """ "quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
-    return (
-        not word.marked
-        or word.canonical in _PREFIX_SPELLINGS
-        or gap == SOFT_BREAK
-        or following.folded.isdigit()
-    )
+    return not word.marked or word.canonical in _PREFIX_SPELLINGS or following.folded.isdigit()
 
 
 def is_detail(word: Syllable) -> bool:

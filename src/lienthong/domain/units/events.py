@@ -128,11 +128,12 @@ class Chronicle:
         """On which days before 2025-07-01 something changed, and at which codes."""
         first, limit = (f"{day:%Y%m%d}" for day in (DATA_BEGINS, TWO_LEVELS_BEGIN))
         by_day: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in self._registry.rows:
-            if row[5] and row[5] < limit:
-                by_day[row[5]][row[0]] = None
-            if first < row[4] < limit:
-                by_day[row[4]][row[0]] = None
+        columns = self._registry.columns
+        for code, begun, ended in zip(columns.code, columns.first, columns.end, strict=True):
+            if ended and ended < limit:
+                by_day[ended][code] = None
+            if first < begun < limit:
+                by_day[begun][code] = None
         return {_day_of(compact): codes for compact, codes in by_day.items()}
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)

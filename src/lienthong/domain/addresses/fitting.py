@@ -1,0 +1,281 @@
+"""Which unit a piece of an address names, when what stands above it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.mending import (
+    Anchor,
+    Choices,
+    all_of,
+    allowed_edits,
+    almost_prefix,
+    alike,
+    communes_of,
+    districts_of,
+)
+from lienthong.domain.addresses.model import Match
+from lienthong.domain.addresses.pieces import Piece, piece_of
+from lienthong.domain.addresses.spelling import Syllable, likeness
+from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
+
+WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
+"""By level: how much a spelling that is not letter for letter takes from the confidence."""
+
+OTHER_NAME = 0.9
+SPELT_WELL = 0.9
+CLEARLY_BETTER = 0.1
+CLEAR_MARGIN = 0.2
+SHORTEST_TO_MEND = 5
+LONGEST_TO_MEND = 30
+CLOSE = 0.95
+EDGES = " ,;|-–—/.:\n\t"
+TWO_LEVELS_DAY = f"{TWO_LEVELS_BEGIN:%Y%m%d}"
+
+
+class Found(NamedTuple):
+    """The unit that a piece names, how well it was spelt (0..1), and a note when it was mended."""
+
+    entry: Entry
+    spelt: float
+    note_vi: str = ""
+
+
+def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+    """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
+    ``None`` unless it is beyond doubt."""
+    entry_of = gazetteer().entry
+    best: Entry | None = None
+    best_spelt = second = 0.0
+    kind, canonical = piece.kind, piece.canonical
+    for number in numbers:
+        entry = entry_of(number)
+        if entry.first > day or (entry.end and entry.end <= day):
+            continue
+        if kind is not None and entry.kind is not kind:
+            return None
+        if entry.canonical == canonical:
+            spelt = 1.0
+        elif entry.key != piece.key:
+            spelt = OTHER_NAME
+        else:
+            spelt = likeness(piece.forms, gazetteer().words(entry.name), text_is_marked)
+        if spelt > best_spelt:
+            best, best_spelt, second = entry, spelt, best_spelt
+        elif spelt > second:
+            second = spelt
+    if best is None or best_spelt - second < CLEARLY_BETTER:
+        return None
+    if best_spelt < SPELT_WELL and _may_be_another(piece, best):
+        return None
+    return Found(best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu")
+
+
+def _may_be_another(piece: Piece, entry: Entry) -> bool:
+    """True when a mark is wrong and the name is a letter away from a neighbour's."""
+    if not _has_wrong_mark(piece.forms, gazetteer().words(entry.name)):
+        return False
+    return entry.level != UnitLevel.PROVINCE and _has_near_neighbour(entry.parent, entry.level, entry.key)
+
+
+def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[Syllable]) -> bool:
+    return any(a.marked and a.canonical != b.canonical for a, b in zip(written, meant, strict=False))
+
+
+@lru_cache(maxsize=20_000)
+def _has_near_neighbour(parent: str, level: int, key: str) -> bool:
+    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    choices = communes_of(parent) if level == UnitLevel.COMMUNE else districts_of(parent)
+    query = key.replace(" ", "")
+    near = process.extract(
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=2
+    )
+    return any(choices.keys[place] != key for _, _, place in near)
+
+
+# --- slips of the finger
+
+
+def mended(
+    choices: Choices, anchor: Anchor, candidates: dict[str, tuple[int, ...]] | None, piece: Piece, day: str
+) -> Found | None:
+    """The one unit among the choices that the piece almost names; ``None`` unless one is clearly nearest.
+
+    ``candidates`` are the entries by key; ``None`` for provinces, which every key leads to.
+    """
+    query = piece.key.replace(" ", "")
+    size = len(query)
+    if piece.detail or not SHORTEST_TO_MEND <= size <= LONGEST_TO_MEND or query.isdigit():
+        return None
+    by_prefix = _with_mistyped_prefix(candidates, piece, day) if candidates is not None else None
+    if by_prefix is not None:
+        return by_prefix
+    near = _nearest(choices, query, allowed_edits(size, anchor), _written(piece))
+    if near is None:
+        return None
+    key, worth = near
+    numbers = gazetteer().with_key(key) if candidates is None else candidates.get(key, ())
+    held = [
+        entry
+        for entry in map(gazetteer().entry, numbers)
+        if entry.first <= day and not (entry.end and entry.end <= day)
+        if candidates is not None or entry.level == UnitLevel.PROVINCE
+    ]
+    if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
+        return None
+    return Found(held[0], worth, "sửa lỗi chính tả") if _digits(key) == _digits(piece.key) else None
+
+
+def _written(piece: Piece) -> str | None:
+    return piece.canonical.replace(" ", "") if piece.marked else None
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdigit, key))
+
+
+def _nearest(choices: Choices, query: str, edits: int, written: str | None) -> tuple[str, float] | None:
+    """The key that the letters almost are and its worth; ``None`` when there is none or two are as near."""
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    near = process.extract(
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=3
+    )
+    if not near:
+        return None
+    key = choices.keys[near[0][2]]
+    worth = alike(written, key, int(near[0][1]))
+    for _, distance, place in near[1:]:
+        if distance > near[0][1] + 2:
+            break
+        other = alike(written, choices.keys[place], int(distance))
+        if other > worth - CLEAR_MARGIN / 2:
+            return None
+        if other > worth - CLEAR_MARGIN:
+            worth *= CLOSE
+    return key, worth
+
+
+def _with_mistyped_prefix(
+    candidates: dict[str, tuple[int, ...]], piece: Piece, day: str
+) -> Found | None:
+    """The unit whose name stands in full behind a mistyped word of its kind: "phườn Phúc Xá"."""
+    if piece.kind is not None:
+        return None
+    forms = piece.forms
+    for size in (1, 2):
+        if len(forms) <= size:
+            break
+        key = " ".join([form[1] for form in forms[size:]])
+        numbers = candidates.get(key)
+        if numbers is None:
+            continue
+        kind = almost_prefix(" ".join([form[1] for form in forms[:size]]))
+        if kind is None:
+            continue
+        named = forms[size:]
+        canonical = " ".join([form[0] for form in named])
+        found = fit(numbers, piece._replace(kind=kind, key=key, canonical=canonical, forms=named), day, True)
+        if found is not None:
+            return found
+    return None
+
+
+# --- above the commune
+
+
+class Upper(NamedTuple):
+    """What stands above the commune, read from the end of a text: the code right above it, the codes of the
+    address, and what they add to the confidence and to the matches."""
+
+    parent: str
+    district: UnitCode | None
+    province: UnitCode
+    confidence: float
+    matches: tuple[Match, ...]
+
+
+@lru_cache(maxsize=20_000)
+def upper_of(district: str | None, province: str, day: str, marked: bool, mends: bool) -> Upper | None:
+    """District (before 2025-07-01) and province by their pieces of the text; ``mends`` allows for slips."""
+    top = province_of(province, day, marked, mends)
+    if top is None:
+        return None
+    if district is None:
+        return _upper((top,), (province,))
+    piece = piece_of(district)
+    if piece.kind in _OF_COMMUNES:
+        return None
+    candidates = gazetteer().below_by_key(top.entry.code)
+    numbers = candidates.get(piece.key)
+    if numbers is None and piece.known:  # another name in use, or a district of elsewhere
+        book = gazetteer()
+        within = districts_under(top.entry.code, day)
+        numbers = tuple(n for n in book.with_key(piece.key) if book.entry(n).code in within)
+    if numbers is not None:
+        found = fit(numbers, piece, day, marked)
+    else:
+        choices = districts_of(top.entry.code)
+        found = mended(choices, Anchor.DISTRICT, candidates, piece, day) if mends else None
+    return _upper((found, top), (district, province)) if found else None
+
+
+_OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
+
+
+def _upper(found: tuple[Found, ...], pieces: tuple[str, ...]) -> Upper:
+    confidence = 1.0
+    for item in found:
+        confidence *= 1.0 - WEIGHTS[item.entry.level] * (1.0 - item.spelt)
+    return Upper(
+        parent=found[0].entry.code,
+        district=UnitCode(found[0].entry.code) if len(found) == 2 else None,
+        province=UnitCode(found[-1].entry.code),
+        confidence=confidence,
+        matches=tuple(match(item, piece) for item, piece in zip(found, pieces, strict=True)),
+    )
+
+
+def match(found: Found, piece: str) -> Match:
+    """What the reading says of the words of a piece."""
+    return Match(piece.strip(EDGES), UnitCode(found.entry.code), found.entry.name, found.note_vi)
+
+
+@lru_cache(maxsize=4_000)
+def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
+    """The province that a piece names or, with ``mends``, almost names."""
+    exact = stated_province(raw, day, marked)
+    if exact is not None or not mends:
+        return exact
+    piece = piece_of(raw)
+    if piece.known or (piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]):
+        return None
+    return mended(all_of(1), Anchor.NONE, None, piece, day)
+
+
+@lru_cache(maxsize=4_000)
+def stated_province(raw: str, day: str, marked: bool) -> Found | None:
+    """The province that a piece names."""
+    piece = piece_of(raw)
+    if not piece.known:
+        return None
+    book = gazetteer()
+    numbers = [n for n in book.with_key(piece.key) if book.entry(n).level == UnitLevel.PROVINCE]
+    return fit(numbers, piece, day, marked) if numbers else None
+
+
+@lru_cache(maxsize=500)
+def districts_under(province: str, day: str) -> frozenset[str]:
+    """The codes of the districts of a province on a day."""
+    book = gazetteer()
+    entries = map(book.entry, book.below(province))
+    return frozenset(
+        e.code for e in entries if e.level == UnitLevel.DISTRICT and e.first <= day < (e.end or "9")
+    )
