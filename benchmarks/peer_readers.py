@@ -8,6 +8,7 @@ text that was done a list ``[province, district, commune]`` of names (empty wher
 the standard library and the peer are used.
 """
 
+import gc
 import json
 import resource
 import sys
@@ -105,6 +106,8 @@ def main():
         attempt(read, text, era)
         if time.perf_counter() > deadline:
             break
+    gc.collect()
+    gc.freeze()  # as for ours
     deadline = time.perf_counter() + job["seconds"]
     for text, era in job["texts"]:
         begun = time.process_time()

@@ -15,6 +15,7 @@ from lienthong.domain.addresses.mending import (
     allowed_edits,
     almost_prefix,
     alike,
+    canonical,
     communes_of,
     districts_of,
 )
@@ -51,14 +52,14 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
     entry_of = gazetteer().entry
     best: Entry | None = None
     best_spelt = second = 0.0
-    kind, canonical = piece.kind, piece.canonical
+    kind, written = piece.kind, piece.canonical
     for number in numbers:
         entry = entry_of(number)
         if entry.first > day or (entry.end and entry.end <= day):
             continue
         if kind is not None and entry.kind is not kind:
             return None
-        if entry.canonical == canonical:
+        if entry.canonical == written:
             spelt = 1.0
         elif entry.key != piece.key:
             spelt = OTHER_NAME
@@ -76,10 +77,17 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
 
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
-    """True when a mark is wrong and the name is a letter away from a neighbour's."""
-    if not _has_wrong_mark(piece.forms, gazetteer().words(entry.name)):
+    """True when a mark is wrong and a name beside, one letter away, would explain the text as well."""
+    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.forms, gazetteer().words(entry.name)):
         return False
-    return entry.level != UnitLevel.PROVINCE and _has_near_neighbour(entry.parent, entry.level, entry.key)
+    near = _near_neighbours(entry.parent, entry.level, entry.key)
+    if not near:
+        return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+
+    written = piece.canonical.replace(" ", "")
+    own = OSA.distance(written, entry.canonical.replace(" ", ""))
+    return any(OSA.distance(written, other) <= own for other in near)
 
 
 def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[Syllable]) -> bool:
@@ -87,16 +95,17 @@ def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[Syllable]) -> b
 
 
 @lru_cache(maxsize=20_000)
-def _has_near_neighbour(parent: str, level: int, key: str) -> bool:
-    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
+    """The names, with their marks and without spaces, of the units beside that are one letter away."""
+    from rapidfuzz import process  # noqa: PLC0415
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     choices = communes_of(parent) if level == UnitLevel.COMMUNE else districts_of(parent)
     query = key.replace(" ", "")
     near = process.extract(
-        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=2
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=6
     )
-    return any(choices.keys[place] != key for _, _, place in near)
+    return tuple(name for _, _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place]))
 
 
 # --- slips of the finger
@@ -181,8 +190,8 @@ def _with_mistyped_prefix(
         if kind is None:
             continue
         named = forms[size:]
-        canonical = " ".join([form[0] for form in named])
-        found = fit(numbers, piece._replace(kind=kind, key=key, canonical=canonical, forms=named), day, True)
+        marks = " ".join([form[0] for form in named])
+        found = fit(numbers, piece._replace(kind=kind, key=key, canonical=marks, forms=named), day, True)
         if found is not None:
             return found
     return None

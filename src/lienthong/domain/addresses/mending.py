@@ -196,13 +196,13 @@ def alike(written: str | None, key: str, distance: int) -> float:
 
     worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
     if written is not None:
-        marks = min(OSA.distance(written, meant) for meant in _canonical(key)) - distance
+        marks = min(OSA.distance(written, meant) for meant in canonical(key)) - distance
         worth -= MARK_WRONG * max(0, marks)
     return max(0.4, worth)
 
 
 @cache
-def _canonical(key: str) -> tuple[str, ...]:
+def canonical(key: str) -> tuple[str, ...]:
     """The canonical words, without spaces, of the names that have this key."""
     book = gazetteer()
     names = {book.entry(number).name for number in book.with_key(key)}
