@@ -6,8 +6,9 @@ Run it after ``tools/build_units.py``, or when the spelling of keys or the other
 
 It reads the packaged units and writes, into ``src/lienthong/domain/addresses/data/``:
 
-* ``names.tsv.gz``, four lines of tab-separated words: the folded keys of all names, the words that occur in
-  them or before them, the codes that have units below them, and the kinds;
+* ``names.tsv.gz``, lines of tab-separated words: the folded keys of all names, the same names with their
+  marks (canonical words), the words that occur in keys or before them, the codes that have units below them,
+  and the kinds;
 * ``index.bin.gz``, little-endian 16-bit numbers, in the order of :data:`ARRAYS`, each preceded by its length.
 
 The same input gives the same tables, so that a test can compare.
@@ -23,11 +24,11 @@ from pathlib import Path
 
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
-from lienthong.domain.addresses.spelling import split_name
+from lienthong.domain.addresses.spelling import canonical_name, split_name
 from lienthong.domain.units.packaged import UnitColumns, unit_columns
 
 TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/addresses/data"
-ARRAYS = ("first_span", "last_span", "key", "kind", "key_starts", "by_key", "parent_starts", "by_parent")
+ARRAYS = ("first_span", "last_span", "key", "canonical", "kind", "key_starts", "by_key", "parent_starts", "by_parent")
 _OTHER_NUMERAL = {"1": "i", "2": "ii", "3": "iii", "i": "1", "ii": "2", "iii": "3"}
 
 
@@ -75,6 +76,9 @@ def build() -> dict[str, bytes]:
     entries = entries_of(units)
     kinds = [kind.value for kind in Kind]
     split = {name: split_name(name) for name in set(units.name)}
+    marked = {name: canonical_name(name) for name in split}
+    canonical = sorted(set(marked.values()))
+    place_of_canonical = {name: number for number, name in enumerate(canonical)}
     named = [split[units.name[first]] for first, _ in entries]
     by_key = _by_key(units, entries, [key for _, key in named])
     by_parent: dict[str, list[int]] = defaultdict(list)
@@ -88,13 +92,14 @@ def build() -> dict[str, bytes]:
         "first_span": [first for first, _ in entries],
         "last_span": [last for _, last in entries],
         "key": [place[key] for _, key in named],
+        "canonical": [place_of_canonical[marked[units.name[first]]] for first, _ in entries],
         "kind": [kinds.index(kind) for kind, _ in named],
         "key_starts": _starts([by_key[key] for key in keys]),
         "by_key": [number for key in keys for number in by_key[key]],
         "parent_starts": _starts([by_parent[code] for code in parents]),
         "by_parent": [number for code in parents for number in by_parent[code]],
     }
-    text = "\n".join("\t".join(line) for line in (keys, sorted(words), parents, kinds))
+    text = "\n".join("\t".join(line) for line in (keys, canonical, sorted(words), parents, kinds))
     packed = b"".join(_packed(arrays[name]) for name in ARRAYS)
     return {
         "names.tsv.gz": gzip.compress(text.encode(), compresslevel=9, mtime=0),

@@ -21,7 +21,7 @@ from lienthong.domain.addresses.mending import (
 )
 from lienthong.domain.addresses.model import Match
 from lienthong.domain.addresses.pieces import Piece, piece_of
-from lienthong.domain.addresses.spelling import Syllable, likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
 
 WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
@@ -52,19 +52,21 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
     entry_of = gazetteer().entry
     best: Entry | None = None
     best_spelt = second = 0.0
-    kind, written = piece.kind, piece.canonical
+    kind, key, written, _, _ = piece
     for number in numbers:
         entry = entry_of(number)
         if entry.first > day or (entry.end and entry.end <= day):
             continue
         if kind is not None and entry.kind is not kind:
             return None
-        if entry.canonical == written:
-            spelt = 1.0
-        elif entry.key != piece.key:
+        if entry.key != key:
             spelt = OTHER_NAME
+        elif not text_is_marked:
+            spelt = 1.0 if entry.canonical == key else WITHOUT_MARKS
+        elif entry.canonical == written:
+            spelt = 1.0
         else:
-            spelt = likeness(piece.forms, gazetteer().words(entry.name), text_is_marked)
+            spelt = likeness(piece.named, gazetteer().words(entry.name), True)
         if spelt > best_spelt:
             best, best_spelt, second = entry, spelt, best_spelt
         elif spelt > second:
@@ -78,7 +80,7 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
     """True when a mark is wrong and a name beside, one letter away, would explain the text as well."""
-    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.forms, gazetteer().words(entry.name)):
+    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, gazetteer().words(entry.name)):
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
@@ -111,38 +113,41 @@ def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
 # --- slips of the finger
 
 
-def mended(
-    choices: Choices, anchor: Anchor, candidates: dict[str, tuple[int, ...]] | None, piece: Piece, day: str
-) -> Found | None:
+def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, day: str) -> Found | None:
     """The one unit among the choices that the piece almost names; ``None`` unless one is clearly nearest.
 
-    ``candidates`` are the entries by key; ``None`` for provinces, which every key leads to.
+    ``under`` is the unit that they stand under, ``None`` for provinces.
     """
-    query = piece.key.replace(" ", "")
-    size = len(query)
-    if piece.detail or not SHORTEST_TO_MEND <= size <= LONGEST_TO_MEND or query.isdigit():
+    if piece.is_other:
         return None
-    by_prefix = _with_mistyped_prefix(candidates, piece, day) if candidates is not None else None
+    by_prefix = with_mistyped_prefix(under, piece, day)
     if by_prefix is not None:
         return by_prefix
+    query = piece.key.replace(" ", "")
+    size = len(query)
+    if not SHORTEST_TO_MEND <= size <= LONGEST_TO_MEND or query.isdigit():
+        return None
     near = _nearest(choices, query, allowed_edits(size, anchor), _written(piece))
     if near is None:
         return None
     key, worth = near
-    numbers = gazetteer().with_key(key) if candidates is None else candidates.get(key, ())
-    held = [
-        entry
-        for entry in map(gazetteer().entry, numbers)
-        if entry.first <= day and not (entry.end and entry.end <= day)
-        if candidates is not None or entry.level == UnitLevel.PROVINCE
-    ]
+    entries = map(gazetteer().entry, numbers_under(under, key))
+    held = [entry for entry in entries if entry.first <= day and not (entry.end and entry.end <= day)]
     if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
         return None
     return Found(held[0], worth, "sửa lỗi chính tả") if _digits(key) == _digits(piece.key) else None
 
 
+def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
+    """The entries of a key directly under a unit, or the provinces of that key."""
+    book = gazetteer()
+    if parent is not None:
+        return book.below_by_key(parent).get(key, ())
+    return tuple([n for n in book.with_key(key) if book.entry(n).level == UnitLevel.PROVINCE])
+
+
 def _written(piece: Piece) -> str | None:
-    return piece.canonical.replace(" ", "") if piece.marked else None
+    return piece.canonical.replace(" ", "") if piece.is_marked else None
 
 
 def _digits(key: str) -> str:
@@ -172,9 +177,7 @@ def _nearest(choices: Choices, query: str, edits: int, written: str | None) -> t
     return key, worth
 
 
-def _with_mistyped_prefix(
-    candidates: dict[str, tuple[int, ...]], piece: Piece, day: str
-) -> Found | None:
+def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:
     """The unit whose name stands in full behind a mistyped word of its kind: "phườn Phúc Xá"."""
     if piece.kind is not None:
         return None
@@ -182,18 +185,14 @@ def _with_mistyped_prefix(
     for size in (1, 2):
         if len(forms) <= size:
             break
-        key = " ".join([form[1] for form in forms[size:]])
-        numbers = candidates.get(key)
-        if numbers is None:
+        numbers = numbers_under(under, " ".join([form[1] for form in forms[size:]]))
+        if not numbers:
             continue
         kind = almost_prefix(" ".join([form[1] for form in forms[:size]]))
-        if kind is None:
-            continue
-        named = forms[size:]
-        marks = " ".join([form[0] for form in named])
-        found = fit(numbers, piece._replace(kind=kind, key=key, canonical=marks, forms=named), day, True)
-        if found is not None:
-            return found
+        if kind is not None:
+            found = fit(numbers, piece.from_word(size, kind), day, True)
+            if found is not None:
+                return found
     return None
 
 
@@ -222,18 +221,25 @@ def upper_of(district: str | None, province: str, day: str, marked: bool, mends:
     piece = piece_of(district)
     if piece.kind in _OF_COMMUNES:
         return None
-    candidates = gazetteer().below_by_key(top.entry.code)
-    numbers = candidates.get(piece.key)
-    if numbers is None and piece.known:  # another name in use, or a district of elsewhere
-        book = gazetteer()
-        within = districts_under(top.entry.code, day)
-        numbers = tuple(n for n in book.with_key(piece.key) if book.entry(n).code in within)
-    if numbers is not None:
-        found = fit(numbers, piece, day, marked)
-    else:
-        choices = districts_of(top.entry.code)
-        found = mended(choices, Anchor.DISTRICT, candidates, piece, day) if mends else None
+    found = _district(piece, top.entry.code, day, marked, mends)
     return _upper((found, top), (district, province)) if found else None
+
+
+def _district(piece: Piece, province: str, day: str, marked: bool, mends: bool) -> Found | None:
+    numbers = numbers_under(province, piece.key)
+    if not numbers and piece.is_known:  # another name in use, or a district of elsewhere
+        book = gazetteer()
+        within = districts_under(province, day)
+        numbers = tuple(n for n in book.with_key(piece.key) if book.entry(n).code in within)
+    elif not numbers and piece.start:
+        whole = piece.from_word(0, None)
+        numbers = numbers_under(province, whole.key)
+        piece = whole if numbers else piece
+    if numbers:
+        return fit(numbers, piece, day, marked)
+    if not mends or piece.is_known:
+        return None
+    return mended(districts_of(province), Anchor.DISTRICT, province, piece, day)
 
 
 _OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
@@ -245,8 +251,8 @@ def _upper(found: tuple[Found, ...], pieces: tuple[str, ...]) -> Upper:
         confidence *= 1.0 - WEIGHTS[item.entry.level] * (1.0 - item.spelt)
     return Upper(
         parent=found[0].entry.code,
-        district=UnitCode(found[0].entry.code) if len(found) == 2 else None,
-        province=UnitCode(found[-1].entry.code),
+        district=found[0].entry.code if len(found) == 2 else None,
+        province=found[-1].entry.code,
         confidence=confidence,
         matches=tuple(match(item, piece) for item, piece in zip(found, pieces, strict=True)),
     )
@@ -254,7 +260,7 @@ def _upper(found: tuple[Found, ...], pieces: tuple[str, ...]) -> Upper:
 
 def match(found: Found, piece: str) -> Match:
     """What the reading says of the words of a piece."""
-    return Match(piece.strip(EDGES), UnitCode(found.entry.code), found.entry.name, found.note_vi)
+    return Match(piece.strip(EDGES), found[0].code, found[0].name, found[2])
 
 
 @lru_cache(maxsize=4_000)
@@ -264,7 +270,7 @@ def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
     if exact is not None or not mends:
         return exact
     piece = piece_of(raw)
-    if piece.known or (piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]):
+    if piece.is_known or (piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]):
         return None
     return mended(all_of(1), Anchor.NONE, None, piece, day)
 
@@ -273,10 +279,7 @@ def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
 def stated_province(raw: str, day: str, marked: bool) -> Found | None:
     """The province that a piece names."""
     piece = piece_of(raw)
-    if not piece.known:
-        return None
-    book = gazetteer()
-    numbers = [n for n in book.with_key(piece.key) if book.entry(n).level == UnitLevel.PROVINCE]
+    numbers = numbers_under(None, piece.key)
     return fit(numbers, piece, day, marked) if numbers else None
 
 

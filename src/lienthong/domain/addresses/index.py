@@ -18,7 +18,7 @@ import ahocorasick
 
 from lienthong.domain.addresses.kinds import Kind
 from lienthong.domain.addresses.spelling import Syllable, syllable, words_of
-from lienthong.domain.units import UnitLevel, registry
+from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.domain.units.packaged import packed_bytes, packed_text, uncollected
 
 _LEVEL = {2: 1, 3: 2, 5: 3}
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     """A name that a unit had during a span. Days are ``yyyyMMdd``; ``end`` is "" while it still holds.
     ``canonical`` are the words of the name without its kind, with one spelling of the marks."""
 
-    code: str
+    code: UnitCode
     parent: str
     key: str
     kind: Kind
@@ -68,12 +68,13 @@ class Gazetteer:
 
     def __init__(self) -> None:
         lines = packed_text(__package__, "data/names.tsv.gz").split("\n")
-        self._keys, self._vocabulary, parents, kinds = (line.split("\t") for line in lines)
+        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (line.split("\t") for line in lines)
         self._kinds = [_KIND_WORDS[kind] for kind in kinds]
         (
             self._first_span,
             self._last_span,
             self._key,
+            self._canonical,
             self._kind,
             self._key_starts,
             self._by_key,
@@ -99,7 +100,7 @@ class Gazetteer:
             first, units = self._first_span[number], self._units
             code, name = units.code[first], units.name[first]
             entry = self._entries[number] = Entry(
-                code,
+                UnitCode(code),
                 units.parent[first],
                 self._keys[self._key[number]],
                 self._kinds[self._kind[number]],
@@ -107,7 +108,7 @@ class Gazetteer:
                 units.first[first],
                 units.end[self._last_span[number]],
                 _LEVEL[len(code)],
-                " ".join([word[0] for word in self.words(name)]),
+                self._canonical_names[self._canonical[number]],
             )
         return entry
 

@@ -10,32 +10,51 @@ from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.scanning import is_detail, may_be_prefix, run_together
 from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
 
-PIECES_KEPT = 20_000
 _FIRST_OF_TWO = frozenset(prefix.split(" ")[0] for prefix in PREFIXES if " " in prefix)
 _HARD_SIGN = Syllable("", ",", marked=False)
 """Stands for a bracket inside a piece: no name has one."""
 
 
 class Piece(NamedTuple):
-    """What stands between two separators. ``key`` and ``canonical`` are the folded and the canonical words
-    behind the ``kind``; ``known`` when some unit has that name; ``detail`` when the words begin like a hamlet
-    or a house."""
+    """What stands between two separators. ``forms`` are its words, of which the first ``start`` say the
+    ``kind``; ``key`` and ``canonical`` are the folded and the canonical words behind them."""
 
-    raw: str
     kind: Kind | None
     key: str
     canonical: str
-    forms: tuple[Syllable, ...]
-    marked: bool
-    known: bool
-    detail: bool
+    forms: list[Syllable]
+    start: int
+
+    @property
+    def named(self) -> list[Syllable]:
+        """The words of the name."""
+        return self.forms[self.start :] if self.start else self.forms
+
+    @property
+    def is_marked(self) -> bool:
+        """True when some word has a mark."""
+        return any([form[2] for form in self.forms])
+
+    @property
+    def is_known(self) -> bool:
+        """True when some unit has this name."""
+        return gazetteer().is_key(self.key) and (self.kind is not None or not self.key.isdigit())
+
+    @property
+    def is_other(self) -> bool:
+        """True for what is no name: hamlets and houses, or words with brackets."""
+        return "," in self.key or (self.kind is None and bool(self.forms) and is_detail(self.forms[0]))
+
+    def from_word(self, start: int, kind: Kind | None) -> Piece:
+        """The same words with a name that begins at another one: "Quan Sơn" may be a name or a "quận"."""
+        named = self.forms[start:]
+        return Piece(
+            kind, " ".join([form[1] for form in named]), " ".join([form[0] for form in named]), self.forms, start
+        )
 
 
 _forms: dict[str, tuple[Syllable, ...]] = {}
 """The syllables of a word as written: none for a dash, several for words run together. Bounded."""
-
-_pieces: dict[str, Piece] = {}
-"""Districts and provinces come again and again. Bounded."""
 
 
 def forms_of(word: str) -> tuple[Syllable, ...]:
@@ -54,60 +73,28 @@ def forms_of(word: str) -> tuple[Syllable, ...]:
     return found
 
 
-def piece_of(raw: str) -> Piece:
-    """The text between two separators as a piece."""
-    piece = _pieces.get(raw)
-    if piece is None:
-        if len(_pieces) >= PIECES_KEPT:
-            _pieces.clear()
-        piece = _pieces[raw] = _read(raw)
-    return piece
-
-
-def _read(raw: str) -> Piece:
-    text = raw.replace(".", " ") if "." in raw else raw
-    if "'" in text or "’" in text:
-        forms = [form for word in _APOSTROPHE.findall(text) for form in forms_of(word)]
-    else:
-        forms = []
-        known_forms = _forms
-        for word in text.split():
-            forms += known_forms.get(word) or forms_of(word)
-    kind: Kind | None = None
-    start = 0
-    if len(forms) > 1:
-        kind, start = _prefix(forms)
-    named = forms[start:] if start else forms
-    key = " ".join([form[1] for form in named])
-    is_key = gazetteer().is_key
-    known = is_key(key) and (kind is not None or not key.isdigit())
-    if kind is not None and not known:
-        whole = " ".join([form[1] for form in forms])
-        if is_key(whole):  # "Quan Sơn": the prefix is part of the name
-            kind, named, key, known = None, forms, whole, True
-    return Piece(
-        raw,
-        kind,
-        key,
-        " ".join([form[0] for form in named]),
-        tuple(named),
-        any([form[2] for form in forms]),
-        known,
-        kind is None and bool(named) and (is_detail(named[0]) or "," in key),
-    )
-
-
 _APOSTROPHE = re.compile(r"\w+['’]\s?\w+|\S+")
 
 
-def _prefix(forms: list[Syllable]) -> tuple[Kind | None, int]:
-    """The kind that the words begin with, and how many words say it."""
-    first = forms[0][1]
-    if first in _FIRST_OF_TWO and len(forms) > 2:
-        kind = PREFIXES.get(f"{first} {forms[1][1]}")
-        if kind is not None:
-            return kind, 2
-    kind = PREFIXES.get(first)
-    if kind is not None and may_be_prefix(forms[0], forms[1]):
-        return kind, 1
-    return None, 0
+def piece_of(raw: str) -> Piece:
+    """The text between two separators as a piece."""
+    text = raw.replace(".", " ") if "." in raw else raw
+    words = _APOSTROPHE.findall(text) if "'" in text or "’" in text else text.split()
+    forms: list[Syllable] = []
+    known_forms = _forms
+    for word in words:
+        forms += known_forms.get(word) or forms_of(word)
+    kind: Kind | None = None
+    start = 0
+    if len(forms) > 1:
+        first = forms[0]
+        if first[1] in _FIRST_OF_TWO and len(forms) > 2:
+            kind = PREFIXES.get(f"{first[1]} {forms[1][1]}")
+            start = 2
+        if kind is None:
+            kind = PREFIXES.get(first[1])
+            start = 1
+            if kind is None or not may_be_prefix(first, forms[1]):
+                kind, start = None, 0
+    named = forms[start:] if start else forms
+    return Piece(kind, " ".join([form[1] for form in named]), " ".join([form[0] for form in named]), forms, start)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from lienthong.domain.addresses.detail import tidy
@@ -21,18 +22,20 @@ from lienthong.domain.addresses.fitting import (
     fit,
     match,
     mended,
+    numbers_under,
     province_of,
     stated_province,
     upper_of,
+    with_mistyped_prefix,
 )
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import Anchor, communes_of
 from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
-from lienthong.domain.addresses.pieces import piece_of
+from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.scanning import INSTITUTION
 from lienthong.domain.addresses.spelling import key_of
-from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
+from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, UnitLevel
 
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
@@ -73,16 +76,22 @@ class Way(NamedTuple):
     mends: bool
 
 
-def read_plain(text: str, on: date, day: str, mends: bool) -> Reading | None:
-    """The reading of a composed text that is written in order; ``None`` when it is not. ``mends`` allows for
-    slips of the finger."""
+@lru_cache(maxsize=1_000)
+def way_of(on: date, marked: bool, mends: bool) -> Way:
+    """The way to read a text that has marks or not, in the units of a day (or of the first day of the
+    data)."""
+    on = max(on, DATA_BEGINS)
+    return Way(3 if on < TWO_LEVELS_BEGIN else 2, f"{on:%Y%m%d}", marked, mends)
+
+
+def read_plain(text: str, way: Way) -> Reading | None:
+    """The reading of a composed text that is written in order; ``None`` when it is not."""
     if ";" in text or "\n" in text or "|" in text:
         text = text.replace(";", ",").replace("\n", ",").replace("|", ",")
-    way = Way(3 if on < TWO_LEVELS_BEGIN else 2, day, not text.isascii(), mends)
     if "," in text:
         rest, pieces = _last_pieces(text, way.levels)
         reading = _in_order(rest, pieces, way)
-        if reading is None and not rest and stated_province(pieces[0], day, way.marked) is not None:
+        if reading is None and not rest and stated_province(pieces[0], way.day, way.marked) is not None:
             reading = _in_order("", pieces[::-1], way)
         if reading is not None:
             return reading
@@ -92,11 +101,16 @@ def read_plain(text: str, on: date, day: str, mends: bool) -> Reading | None:
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
     """The last pieces between commas, the country left out, and what stands before them."""
     pieces = text.rsplit(",", levels)
-    if piece_of(pieces[-1]).key in _COUNTRY:
+    if _is_country(pieces[-1]):
         pieces = text[: text.rindex(",")].rsplit(",", levels)
     if len(pieces) > levels:
         return pieces[0], pieces[1:]
     return "", pieces
+
+
+@lru_cache(maxsize=2_000)
+def _is_country(raw: str) -> bool:
+    return piece_of(raw).key in _COUNTRY
 
 
 def _cut_before_kinds(text: str, way: Way) -> list[str]:
@@ -108,8 +122,9 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
     for part in parts:
         bare = part.strip()
         if bare:
-            pieces += [bare] if _INSTITUTION_WORD.search(bare) else _BEFORE_KIND.split(bare)
-    if len(pieces) > 1 and piece_of(pieces[-1]).key in _COUNTRY:
+            cut = _BEFORE_KIND.split(bare)
+            pieces += [bare] if len(cut) > 1 and _INSTITUTION_WORD.search(cut[0]) else cut
+    if len(pieces) > 1 and _is_country(pieces[-1]):
         pieces.pop()
     return _province_apart(pieces, way)
 
@@ -159,26 +174,37 @@ def _upper(pieces: list[str], way: Way) -> Upper | None:
 def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
     """The commune that a piece names under what is known to stand above it."""
     piece = piece_of(raw)
-    if rest and piece.kind is None:
+    numbers = gazetteer().below_by_key(upper.parent).get(piece.key)
+    if numbers is not None and piece.kind is None and (rest or piece.key.isdigit()):
         return None
-    candidates = gazetteer().below_by_key(upper.parent)
-    numbers = candidates.get(piece.key)
     if numbers is not None:
-        if piece.kind is None and not piece.known:
-            return None
         found = fit(numbers, piece, way.day, way.marked)
-    elif piece.known or not way.mends:
-        return None
     else:
-        anchor = Anchor.DISTRICT if upper.district else Anchor.PROVINCE
-        found = mended(communes_of(upper.parent), anchor, candidates, piece, way.day)
+        found = _almost(rest, piece, upper, way)
     return _reading(rest, found, raw, upper, way) if found is not None else None
+
+
+def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
+    """The commune whose name the piece is not, but may be when read otherwise or mended."""
+    if piece.is_known:  # of somewhere else
+        return None
+    if piece.start and not rest:
+        whole = piece.from_word(0, None)
+        numbers = numbers_under(upper.parent, whole.key)
+        if numbers:
+            return fit(numbers, whole, way.day, way.marked)
+    if not way.mends:
+        return None
+    if rest and piece.kind is None:
+        return None if piece.is_other else with_mistyped_prefix(upper.parent, piece, way.day)
+    anchor = Anchor.DISTRICT if upper.district else Anchor.PROVINCE
+    return mended(communes_of(upper.parent), anchor, upper.parent, piece, way.day)
 
 
 def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading | None:
     """A commune with its kind and a province, when the province has but one commune of that name and kind."""
     piece = piece_of(raw)
-    if not piece.known or piece.kind is None or UnitLevel.COMMUNE not in LEVELS[piece.kind]:
+    if piece.kind is None or UnitLevel.COMMUNE not in LEVELS[piece.kind]:
         return None
     top = province_of(province, way.day, way.marked, way.mends)
     if top is None:
@@ -192,7 +218,7 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     upper = Upper(
         found.entry.parent,
         UnitCode(found.entry.parent),
-        UnitCode(top.entry.code),
+        top.entry.code,
         NO_DISTRICT * (1.0 - WEIGHTS[1] * (1.0 - top.spelt)),
         (match(top, province),),
     )
@@ -211,13 +237,8 @@ def _reading(rest: str, found: Found, raw: str, upper: Upper, way: Way) -> Readi
         if unsaid is None:
             return None
         rest = unsaid
-    return Reading(
-        Address(upper.province, upper.district, UnitCode(entry.code), rest),
-        round(confidence, 3),
-        (),
-        (match(found, raw), *upper.matches),
-        decided=True,
-    )
+    address = Address(upper.province, upper.district, entry.code, rest)
+    return Reading(address, round(confidence, 3), (), (match(found, raw), *upper.matches), True)
 
 
 def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:

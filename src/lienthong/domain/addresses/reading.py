@@ -21,7 +21,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain
+from lienthong.domain.addresses.plain import read_plain, way_of
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
@@ -77,9 +77,9 @@ def read_address(
         chosen = memory.recall(text_key(composed), hint)
         if chosen is not None:
             return Reading(chosen, 1.0, (), (), decided=True)
-    on = max(on, DATA_BEGINS)
-    day = f"{on.year}{on.month:02d}{on.day:02d}"
-    return read_plain(composed, on, day, mends=not composed.isascii()) or _read(composed, on, day, hint)
+    marked = not composed.isascii()
+    way = way_of(on, marked, marked)
+    return read_plain(composed, way) or _read(composed, max(on, DATA_BEGINS), way.day, hint)
 
 
 def _is_known(word: str) -> bool:
@@ -89,7 +89,7 @@ def _is_known(word: str) -> bool:
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
     if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
-        plain = read_plain(text, on, day, mends=True)
+        plain = read_plain(text, way_of(on, not text.isascii(), True))
         if plain is not None:
             return plain
     restated = _RESTATED.search(text)
@@ -126,7 +126,7 @@ def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> R
         return abroad
     paths = _mended(words, mentions, paths, day)
     if not paths:
-        return replace(_NOTHING, address=Address(detail=words.text.strip(" ,;")))
+        return _NOTHING._replace(address=Address(detail=words.text.strip(" ,;")))
     return _decide(words, paths, on, hint)
 
 
