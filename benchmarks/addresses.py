@@ -59,6 +59,13 @@ NEW_DAY = date(2025, 8, 1)
 WARM_UP = 200
 """Texts read before the clock starts, by every reader: the start is measured apart."""
 
+HARD = (
+    Sample("xom Chua xa Yen Binhh huyn Y Yen", LEGACY_DAY, "", "hard"),
+    Sample("Đà Nẳg, quận Hải Chu, phường Thạch Thag", LEGACY_DAY, "", "hard"),
+    Sample("tổ 2 phường Lào Ca tỉnh Lào Kai", NEW_DAY, "", "hard"),
+)
+"""Read first of all by every reader, so that what is loaded only for hard texts is there."""
+
 PEERS = (
     "vietnamadminunits",
     "vn-address-converter",
@@ -150,7 +157,7 @@ def typed(venv: Path, most: int, rng: random.Random) -> list[Sample]:
 def judge_ours(samples: Sequence[Sample]) -> Scores:
     """Ours, text by text."""
     scores: Scores = defaultdict(Score)
-    for sample in samples[:WARM_UP]:
+    for sample in (*HARD, *samples[:WARM_UP]):
         read_address(sample.text, sample.on)
     gc.collect()
     gc.freeze()  # the collector shall not visit the corpora and the tables of the benchmark
@@ -243,10 +250,12 @@ def _working(name: str) -> str | None:
 
 def ask_peer(venv: Path, peer: str, samples: Sequence[Sample], seconds: float) -> dict[str, Any] | None:
     """What the peer makes of the texts, as many as it manages in the time."""
-    texts = [[sample.text, "legacy" if sample.on < date(2025, 7, 1) else "2025"] for sample in samples]
+    texts = [
+        [sample.text, "legacy" if sample.on < date(2025, 7, 1) else "2025"] for sample in (*HARD, *samples)
+    ]
     done = subprocess.run(
         [str(venv / "bin/python"), str(HERE / "peer_readers.py")],
-        input=json.dumps({"peer": peer, "seconds": seconds, "warm_up": WARM_UP, "texts": texts}),
+        input=json.dumps({"peer": peer, "seconds": seconds, "warm_up": WARM_UP, "hard": len(HARD), "texts": texts}),
         capture_output=True,
         text=True,
         check=False,

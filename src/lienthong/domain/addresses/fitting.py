@@ -28,10 +28,11 @@ WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
 """By level: how much a spelling that is not letter for letter takes from the confidence."""
 
 OTHER_NAME = 0.9
+OTHER_KIND = 0.96
 SPELT_WELL = 0.9
 CLEARLY_BETTER = 0.1
 CLEAR_MARGIN = 0.2
-SHORTEST_TO_MEND = 5
+SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
 EDGES = " ,;|-–—/.:\n\t"
@@ -53,12 +54,14 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
     best: Entry | None = None
     best_spelt = second = 0.0
     kind, key, written, _, _ = piece
+    others = 0
     for number in numbers:
         entry = entry_of(number)
         if entry.first > day or (entry.end and entry.end <= day):
             continue
         if kind is not None and entry.kind is not kind:
-            return None
+            others += 1
+            continue
         if entry.key != key:
             spelt = OTHER_NAME
         elif not text_is_marked:
@@ -71,11 +74,21 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             best, best_spelt, second = entry, spelt, best_spelt
         elif spelt > second:
             second = spelt
+    if best is None and others == 1:
+        return _of_other_kind(numbers, piece, day, text_is_marked)
     if best is None or best_spelt - second < CLEARLY_BETTER:
         return None
     if best_spelt < SPELT_WELL and _may_be_another(piece, best):
         return None
     return Found(best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu")
+
+
+def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+    """The only unit of that name when it is of another kind at the same level: "thị xã" said of a "huyện"."""
+    found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked)
+    if found is None or piece.kind is None or found.entry.level not in LEVELS[piece.kind]:
+        return None
+    return found._replace(spelt=found.spelt * OTHER_KIND, note_vi=found.note_vi or "khác loại đơn vị")
 
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
@@ -188,7 +201,8 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
         numbers = numbers_under(under, " ".join([form[1] for form in forms[size:]]))
         if not numbers:
             continue
-        kind = almost_prefix(" ".join([form[1] for form in forms[:size]]))
+        before = [form[1] for form in forms[:size]]
+        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size == 2 else None)
         if kind is not None:
             found = fit(numbers, piece.from_word(size, kind), day, True)
             if found is not None:

@@ -41,7 +41,7 @@ NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
 
 _KINDS = "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
-_SHORT_KINDS = "tp|tx|tt|đk|dk|ph|[pqhxtf]"
+_SHORT_KINDS = "tp|tx|tt|đk|dk|ph|qu|[pqhxtf]"
 _BEFORE_KIND = re.compile(
     rf"\s+(?=(?:{_KINDS}|(?<!thị )(?<!thi )(?<!t\. )(?<!t )x[ãa])\s+\S|(?:{_SHORT_KINDS})(?:\.|\s+[^\W\d_]|\s?\d))"
     r"(?!t\.?\s?(?:trấn|tran)\b)",
@@ -50,15 +50,15 @@ _BEFORE_KIND = re.compile(
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
-_STATING = frozenset(
-    "phường xã trấn quận huyện tỉnh phuong xa tran quan huyen tinh tp tx tt ph p x f q h t nay cũ".split()
-)
+_STATING = frozenset("phường xã trấn quận huyện tỉnh tp tx tt ph p x f q h t nay cũ".split())
+_STATING_UNMARKED = _STATING | frozenset("phuong xa quan huyen tinh cu".split())
 _STATING_PAIRS = re.compile(
-    r"\b(?:thị ?xã|thành phố|đặc khu|thi xa|thanh pho|việt nam|viet nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
+    r"\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
 )
 _INSTITUTION_WORD = re.compile(
-    r"\b(?:bệnh|benh|bv|bvđk|bvdk|trạm|tram|tyt|trung tâm|trung tam|ttyt|nhà|nha|phòng khám|phong kham|trại|trai"
-    r"|ubnd|uỷ ban|ủy ban|uy ban|trường|truong)\b",
+    r"\b(?:bệnh (?:viện|xá)|benh (?:vien|xa)|bv|bv[đd]k|trạm (?:y|xá)|tram (?:y|xa)|tyt|trung tâm y|trung tam y"
+    r"|ttyt|nhà (?:hộ|thương)|nha (?:ho|thuong)|phòng khám|phong kham|trại giam|trai giam|ubnd|[uủ][yỷ] ban|ủy ban"
+    r"|trường (?:tiểu|mầm|thcs|thpt|đại|cao|trung)|truong (?:tieu|mam|thcs|thpt|dai|cao|trung))\b",
     re.IGNORECASE,
 )
 """Words that may begin the name of an institution, within which units do not count."""
@@ -117,7 +117,7 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
     """The text cut at commas, dashes and before every word of a kind."""
     if text.count(" ") < 2:
         text = _HUMP.sub(" ", text)
-    parts = text.split(",") if "," in text else text.split(" - ")
+    parts = text.split(",") if "," in text or " - " not in text else _between_dashes(text, way)
     pieces: list[str] = []
     for part in parts:
         bare = part.strip()
@@ -127,6 +127,15 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
     if len(pieces) > 1 and _is_country(pieces[-1]):
         pieces.pop()
     return _province_apart(pieces, way)
+
+
+def _between_dashes(text: str, way: Way) -> list[str]:
+    """What stands between dashes, unless they belong to names: "Bà Rịa - Vũng Tàu"."""
+    parts = text.split(" - ")
+    last = " - ".join(parts[-2:])
+    if stated_province(last, way.day, way.marked) is not None:
+        parts[-2:] = [last]
+    return parts if len(parts) >= way.levels else [text]
 
 
 def _province_apart(pieces: list[str], way: Way) -> list[str]:
@@ -257,8 +266,8 @@ def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
 
 def _states(rest: str) -> bool:
     """True when words of the rest may be the kind of a unit."""
-    words = _WORD.findall(rest.lower())
-    return not _STATING.isdisjoint(words) or _STATING_PAIRS.search(rest) is not None
+    stating = _STATING_UNMARKED if rest.isascii() else _STATING
+    return not stating.isdisjoint(_WORD.findall(rest.lower())) or _STATING_PAIRS.search(rest) is not None
 
 
 def _is_institution(part: str) -> bool:

@@ -214,7 +214,7 @@ def is_detail(word: Syllable) -> bool:
 _DETAIL_SPELLINGS = frozenset(syllable(word).canonical for word in DETAIL_WORDS)
 _DETAIL_FOLDED = frozenset(syllable(word).folded for word in DETAIL_WORDS)
 _PREFIX_SPELLINGS = frozenset(
-    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố")
+    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố", "đk")
 )
 
 

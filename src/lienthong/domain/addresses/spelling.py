@@ -88,7 +88,7 @@ def _analyse(word: str) -> Syllable:
 
 def _even_out(folded: str) -> str:
     """One spelling for what minority names write in several ways: k for c (Đắk, Đắc; Kạn, Cạn)."""
-    if folded[-1:] == "k" and len(folded) > 1:
+    if folded[-1:] == "k" and len(folded) > 2:
         folded = folded[:-1] + "c"
     if folded[:1] == "k" and folded[1:2] in {"a", "o", "u"}:
         folded = "c" + folded[1:]
