@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
 from lienthong.domain.addresses.scanning import NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
 from lienthong.domain.addresses.spelling import likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
@@ -32,6 +32,9 @@ UNREAD_MOST = -0.7
 UNREAD_STATEMENT = -0.4
 OUT_OF_ORDER = -0.12
 FAR_BELOW = 0.65
+OTHER_NAME = 0.9
+"""How well another name in use, or a former province, is spelt."""
+
 MENDED = 1.0
 """Weight of what a mended name differs."""
 
@@ -62,6 +65,9 @@ class Path:
     unread: int = 0
     unread_statements: int = 0
     torn: int = 0
+    cut_short: bool = False
+    """A name was read of which the text has a longer one: "Bình Hưng" of "Bình Hưng Hòa"."""
+
     covered: list[bool] = field(default_factory=list)
     hits: list[Hit] = field(init=False)
     """From the lowest level to the highest."""
@@ -81,6 +87,8 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
+    elif mention.key != entry.key:
+        spelt = OTHER_NAME
     else:
         meant = gazetteer().words(entry.name)
         spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
@@ -248,6 +256,9 @@ class PathFinder:
             if not covered[number] and not words.filler[number]:
                 if self._is_initials(words.forms[number].folded, path):
                     covered[number] = True
+                    if number > first and words.forms[number - 1].folded in PREFIXES:
+                        unread -= not covered[number - 1]
+                        covered[number - 1] = True
                     continue
                 unread += 1
                 torn += number in ends and words.breaks[number] == NO_BREAK
@@ -267,13 +278,28 @@ class PathFinder:
         order = [hit.mention.start for hit in path.hits]
         worth += OUT_OF_ORDER * sum(1 for left, right in pairwise(order) if left > right)
         path.worth = worth
+        path.cut_short = self._is_cut_short(path, covered)
         path.unread = unread
         path.torn = torn
         path.unread_statements = statements
         path.covered = covered
 
+    def _is_cut_short(self, path: Path, covered: list[bool]) -> bool:
+        lowest = path.hits[0].mention
+        if lowest.alike < 1.0 or lowest.detail:
+            return False
+        return any(
+            longer.start == lowest.start
+            and longer.end > lowest.end
+            and not all(covered[lowest.end : longer.end])
+            and not any(self._words.breaks[lowest.end : longer.end])
+            for longer in self._mentions
+        )
+
     def _is_initials(self, word: str, path: Path) -> bool:
-        """True for the first letters of a unit of the path, or of the province above it: "QN"."""
+        """True for the first letters of a unit of the path, or of the province above it: "QN", "TPVL"."""
+        if len(word) > 3 and word[:2] in {"tp", "tx"}:
+            word = word[2:]
         if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
             return False
         book = gazetteer()

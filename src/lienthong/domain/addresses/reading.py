@@ -235,7 +235,7 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
     elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
         sure *= 0.96
     sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if _says_another_commune(words, path):
+    if path.cut_short or _says_another_commune(words, path):
         sure = min(sure, 0.6)
     if meaning.converted:
         sure *= 0.93 * path.hits[0].spelt

@@ -17,7 +17,7 @@ from lienthong.domain.addresses.kinds import (
     SUFFIXES,
     Kind,
 )
-from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
+from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable, without_marks
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
@@ -145,6 +145,8 @@ def _pieces(word: str) -> list[str]:
         cuts = sorted({0, *humps, *single, len(word)})
         return [word[a:b] for a, b in pairwise(cuts)]
     folded = syllable(word).folded
+    if len(folded) != len(word):  # the same letter at a seam: "thitrannuisap"
+        folded = without_marks(word).lower()
     if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
         return []
     cuts = _segment(folded)
@@ -275,10 +277,16 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
 
 def _numbers_in_words(words: Words) -> Iterable[Mention]:
     for number, form in enumerate(words.forms):
-        if number and form.folded in NUMBER_WORDS:
-            mention = _mention(words, number, number + 1, NUMBER_WORDS[form.folded])
-            if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
-                yield mention
+        if not number or form.folded not in NUMBER_WORDS:
+            continue
+        size, key = 1, NUMBER_WORDS[form.folded]
+        if form.folded == "muoi" and number + 1 < len(words) and words.breaks[number + 1] == NO_BREAK:
+            unit = NUMBER_WORDS.get("nam" if words.forms[number + 1].folded == "lam" else words.forms[number + 1].folded)
+            if unit is not None and len(unit) == 1:
+                size, key = 2, f"1{unit}"
+        mention = _mention(words, number, number + size, key)
+        if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
+            yield mention
 
 
 def _fillers(words: Words) -> list[bool]:

@@ -86,9 +86,12 @@ def _analyse(word: str) -> Syllable:
     return Syllable(canonical + tone, _even_out(folded), marked)
 
 
+_VOWELS = frozenset("aeiouy")
+
+
 def _even_out(folded: str) -> str:
     """One spelling for what minority names write in several ways: k for c (Đắk, Đắc; Kạn, Cạn)."""
-    if folded[-1:] == "k" and len(folded) > 2:
+    if folded[-1:] == "k" and folded[-2:-1] in _VOWELS:
         folded = folded[:-1] + "c"
     if folded[:1] == "k" and folded[1:2] in {"a", "o", "u"}:
         folded = "c" + folded[1:]

@@ -179,6 +179,8 @@ class Chronicle:
         for before, after in changes.continued:
             if before.level is UnitLevel.DISTRICT and before.name != after.name:
                 pairs.extend(self._split_district(before, changes, day))
+            elif before.level is UnitLevel.COMMUNE and before.short_name != after.short_name:
+                pairs.extend(self._split_commune(before, after, changes, day))
         return tuple(pairs)
 
     def _heirs_by_those_below(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
@@ -209,6 +211,19 @@ class Chronicle:
         return [
             Succession(before.code, UnitCode(code), day, Part.PARTIAL, doubtful=False, act=act)
             for code in ([before.code, *heirs] if heirs else [])
+        ]
+
+    def _split_commune(self, before: Unit, after: Unit, changes: _Day, day: date) -> list[Succession]:
+        """A commune that got a number or the like, as did a new one beside it: "Mỹ Đình" became "Mỹ Đình 1"
+        and "Mỹ Đình 2". The lists let the code live on; the name says that there are two now."""
+        stem = f"{before.short_name} "
+        others = [unit for unit in changes.new_in.get(after.parent_code, ()) if unit.short_name.startswith(stem)]
+        if not others or not after.short_name.startswith(stem):
+            return []
+        act = self._act_number(after, day)
+        return [
+            Succession(before.code, unit.code, day, Part.PARTIAL, doubtful=True, act=act)
+            for unit in (after, *others)
         ]
 
     def _commune_heirs(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
@@ -292,9 +307,11 @@ class Chronicle:
             kinds.append(EventKind.RENAMED)
         elif before.name.lower() != after.name.lower():
             kinds.append(EventKind.RECLASSIFIED)
-        others = tuple(pair.new for pair in pairs if pair.old == code and pair.new != code)
+        own = [pair for pair in pairs if pair.old == code]
+        others = tuple(pair.new for pair in own if pair.new != code)
         acts = self._acts.fitting(after, day)
-        return [Event(day, kind, before, after, others, acts, doubtful=not acts) for kind in kinds]
+        doubtful = not acts or any(pair.doubtful for pair in own)
+        return [Event(day, kind, before, after, others, acts, doubtful) for kind in kinds]
 
     def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> Event:
         others = tuple(pair.new for pair in pairs)
