@@ -27,7 +27,7 @@ from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
 WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
 """By level: how much a spelling that is not letter for letter takes from the confidence."""
 
-OTHER_NAME = 0.9
+OTHER_NAME = 0.88
 OTHER_KIND = 0.96
 SPELT_WELL = 0.9
 CLEARLY_BETTER = 0.1
@@ -63,7 +63,7 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             others += 1
             continue
         if entry.key != key:
-            spelt = OTHER_NAME
+            spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
         elif not text_is_marked:
             spelt = 1.0 if entry.canonical == key else WITHOUT_MARKS
         elif entry.canonical == written:

@@ -55,6 +55,9 @@ FORMER_PROVINCES: dict[str, str] = {
     "song be": "70 74",
     "cuu long": "84 86",
     "minh hai": "95 96",
+    "lai chau": "12 11",
+    "dac lac": "66 67",
+    "can tho": "92 93",
 }
-"""Provinces that were divided before the data begins (by resolutions of the National Assembly, 1989 to 1996),
+"""Provinces that were divided before the data begins (by resolutions of the National Assembly, 1989 to 2003),
 which older people still write -> the provinces that took their place. The keys are folded words."""

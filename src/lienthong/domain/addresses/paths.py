@@ -8,7 +8,7 @@ from itertools import pairwise
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
 from lienthong.domain.addresses.scanning import NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
-from lienthong.domain.addresses.spelling import likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
 
 # Rewards and costs, in the worth of one name found letter for letter. Found by trial on the corpora of
@@ -32,7 +32,7 @@ UNREAD_MOST = -0.7
 UNREAD_STATEMENT = -0.4
 OUT_OF_ORDER = -0.12
 FAR_BELOW = 0.65
-OTHER_NAME = 0.9
+OTHER_NAME = 0.88
 """How well another name in use, or a former province, is spelt."""
 
 MENDED = 1.0
@@ -88,7 +88,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     if mention.alike < 1.0:
         spelt = mention.alike
     elif mention.key != entry.key:
-        spelt = OTHER_NAME
+        spelt = OTHER_NAME if words.marked else OTHER_NAME * WITHOUT_MARKS
     else:
         meant = gazetteer().words(entry.name)
         spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
@@ -98,7 +98,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
         if mention.end - mention.start == 1:
             worth += SHORT_AND_BARE
     elif kind is entry.kind:
-        worth += SAME_KIND
+        worth += SAME_KIND if mention.key == entry.key or mention.alike < 1.0 else SAME_LEVEL
     elif entry.level not in LEVELS[kind]:
         worth += LOOSE_PREFIX
     elif kind is Kind.CITY or entry.kind is Kind.CITY:
