@@ -255,7 +255,9 @@ def ask_peer(venv: Path, peer: str, samples: Sequence[Sample], seconds: float) -
     ]
     done = subprocess.run(
         [str(venv / "bin/python"), str(HERE / "peer_readers.py")],
-        input=json.dumps({"peer": peer, "seconds": seconds, "warm_up": WARM_UP, "hard": len(HARD), "texts": texts}),
+        input=json.dumps(
+            {"peer": peer, "seconds": seconds, "warm_up": WARM_UP, "hard": len(HARD), "texts": texts}
+        ),
         capture_output=True,
         text=True,
         check=False,

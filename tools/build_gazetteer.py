@@ -28,7 +28,17 @@ from lienthong.domain.addresses.spelling import canonical_name, split_name
 from lienthong.domain.units.packaged import UnitColumns, unit_columns
 
 TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/addresses/data"
-ARRAYS = ("first_span", "last_span", "key", "canonical", "kind", "key_starts", "by_key", "parent_starts", "by_parent")
+ARRAYS = (
+    "first_span",
+    "last_span",
+    "key",
+    "canonical",
+    "kind",
+    "key_starts",
+    "by_key",
+    "parent_starts",
+    "by_parent",
+)
 _OTHER_NUMERAL = {"1": "i", "2": "ii", "3": "iii", "i": "1", "ii": "2", "iii": "3"}
 
 

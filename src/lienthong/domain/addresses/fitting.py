@@ -11,10 +11,10 @@ from lienthong.domain.addresses.kinds import LEVELS, Kind
 from lienthong.domain.addresses.mending import (
     Anchor,
     Choices,
+    alike,
     all_of,
     allowed_edits,
     almost_prefix,
-    alike,
     canonical,
     communes_of,
     districts_of,
@@ -120,7 +120,9 @@ def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
     near = process.extract(
         query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=6
     )
-    return tuple(name for _, _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place]))
+    return tuple(
+        name for _, _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place])
+    )
 
 
 # --- slips of the finger

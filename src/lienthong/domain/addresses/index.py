@@ -68,7 +68,9 @@ class Gazetteer:
 
     def __init__(self) -> None:
         lines = packed_text(__package__, "data/names.tsv.gz").split("\n")
-        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (line.split("\t") for line in lines)
+        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (
+            line.split("\t") for line in lines
+        )
         self._kinds = [_KIND_WORDS[kind] for kind in kinds]
         (
             self._first_span,

@@ -65,10 +65,7 @@ def districts_of(province: str) -> Choices:
     book = gazetteer()
     provinces = (province, *book.sources_of(province))
     return _choices(
-        n
-        for code in provinces
-        for n in book.below(code)
-        if book.entry(n).level == UnitLevel.DISTRICT
+        n for code in provinces for n in book.below(code) if book.entry(n).level == UnitLevel.DISTRICT
     )
 
 
@@ -82,9 +79,7 @@ def communes_of(parent: str) -> Choices:
     for code in (parent, *book.sources_of(parent)):
         for number in book.below(code):
             below = book.entry(number)
-            numbers.extend(
-                [number] if below.level == UnitLevel.COMMUNE else book.below(below.code)
-            )
+            numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.below(below.code))
     return _choices(iter(numbers))
 
 

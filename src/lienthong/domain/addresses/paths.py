@@ -93,18 +93,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
         meant = gazetteer().words(entry.name)
         spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
     worth = 1.0 - MENDED * (1.0 - spelt)
-    kind = mention.kind
-    if kind is None:
-        if mention.end - mention.start == 1:
-            worth += SHORT_AND_BARE
-    elif kind is entry.kind:
-        worth += SAME_KIND if mention.key == entry.key or mention.alike < 1.0 else SAME_LEVEL
-    elif entry.level not in LEVELS[kind]:
-        worth += LOOSE_PREFIX
-    elif kind is Kind.CITY or entry.kind is Kind.CITY:
-        worth += WRONG_KIND_CITY
-    else:
-        worth += SAME_LEVEL
+    worth += _worth_of_kind(mention, entry)
     if mention.detail:
         worth += HAMLET
     if mention.inside:
@@ -114,6 +103,18 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     elif entry.end and entry.end <= day:
         worth += NO_MORE
     return Hit(mention, number, entry, worth, spelt)
+
+
+def _worth_of_kind(mention: Mention, entry: Entry) -> float:
+    """What the word of a kind, or its absence, adds."""
+    kind = mention.kind
+    if kind is None:
+        return SHORT_AND_BARE if mention.end - mention.start == 1 else 0.0
+    if kind is entry.kind:
+        return SAME_KIND if mention.key == entry.key or mention.alike < 1.0 else SAME_LEVEL
+    if entry.level not in LEVELS[kind]:
+        return LOOSE_PREFIX
+    return WRONG_KIND_CITY if kind is Kind.CITY or entry.kind is Kind.CITY else SAME_LEVEL
 
 
 def _apart(one: Mention, other: Mention) -> bool:
@@ -239,7 +240,7 @@ class PathFinder:
         """Subtract for what the path leaves unread, from the leftmost of its words to the end of the text."""
         words = self._words
         covered = [False] * len(words)
-        codes = {hit.entry.code for hit in path.hits}
+        codes: set[str] = {hit.entry.code for hit in path.hits}
         for hit in path.hits:
             mention = hit.mention
             covered[mention.head : mention.tail] = [True] * (mention.tail - mention.head)

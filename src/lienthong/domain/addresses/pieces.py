@@ -33,7 +33,7 @@ class Piece(NamedTuple):
     @property
     def is_marked(self) -> bool:
         """True when some word has a mark."""
-        return any([form[2] for form in self.forms])
+        return any(form[2] for form in self.forms)
 
     @property
     def is_known(self) -> bool:
@@ -49,7 +49,11 @@ class Piece(NamedTuple):
         """The same words with a name that begins at another one: "Quan Sơn" may be a name or a "quận"."""
         named = self.forms[start:]
         return Piece(
-            kind, " ".join([form[1] for form in named]), " ".join([form[0] for form in named]), self.forms, start
+            kind,
+            " ".join([form[1] for form in named]),
+            " ".join([form[0] for form in named]),
+            self.forms,
+            start,
         )
 
 
@@ -97,4 +101,6 @@ def piece_of(raw: str) -> Piece:
             if kind is None or not may_be_prefix(first, forms[1]):
                 kind, start = None, 0
     named = forms[start:] if start else forms
-    return Piece(kind, " ".join([form[1] for form in named]), " ".join([form[0] for form in named]), forms, start)
+    return Piece(
+        kind, " ".join([form[1] for form in named]), " ".join([form[0] for form in named]), forms, start
+    )

@@ -40,7 +40,10 @@ from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, Unit
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
 
-_KINDS = "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
+_KINDS = (
+    "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu"
+    "|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
+)
 _SHORT_KINDS = "tp|tx|tt|đk|dk|ph|qu|[pqhxtf]"
 _BEFORE_KIND = re.compile(
     rf"\s+(?=(?:{_KINDS}|(?<!thị )(?<!thi )(?<!t\. )(?<!t )x[ãa])\s+\S|(?:{_SHORT_KINDS})(?:\.|\s+[^\W\d_]|\s?\d))"
@@ -50,8 +53,10 @@ _BEFORE_KIND = re.compile(
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
-_STATING = frozenset("phường xã trấn quận huyện tỉnh tp tx tt ph p x f q h t nay cũ".split())
-_STATING_UNMARKED = _STATING | frozenset("phuong xa quan huyen tinh cu".split())
+_STATING = frozenset(
+    (*("phường", "xã", "trấn", "quận", "huyện", "tỉnh", "nay", "cũ"), "tp", "tx", "tt", "ph", *"pxfqht")
+)
+_STATING_UNMARKED = _STATING | {"phuong", "xa", "quan", "huyen", "tinh", "cu"}
 _STATING_PAIRS = re.compile(
     r"\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
 )
@@ -186,10 +191,8 @@ def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
     numbers = gazetteer().below_by_key(upper.parent).get(piece.key)
     if numbers is not None and piece.kind is None and (rest or piece.key.isdigit()):
         return None
-    if numbers is not None:
-        found = fit(numbers, piece, way.day, way.marked)
-    else:
-        found = _almost(rest, piece, upper, way)
+    fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
+    found = fits if numbers is not None else _almost(rest, piece, upper, way)
     return _reading(rest, found, raw, upper, way) if found is not None else None
 
 

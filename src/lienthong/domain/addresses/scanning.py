@@ -17,7 +17,15 @@ from lienthong.domain.addresses.kinds import (
     SUFFIXES,
     Kind,
 )
-from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable, without_marks
+from lienthong.domain.addresses.spelling import (
+    HARD,
+    SOFT,
+    SYLLABLES_KEPT,
+    WORD,
+    Syllable,
+    syllable,
+    without_marks,
+)
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
@@ -281,7 +289,9 @@ def _numbers_in_words(words: Words) -> Iterable[Mention]:
             continue
         size, key = 1, NUMBER_WORDS[form.folded]
         if form.folded == "muoi" and number + 1 < len(words) and words.breaks[number + 1] == NO_BREAK:
-            unit = NUMBER_WORDS.get("nam" if words.forms[number + 1].folded == "lam" else words.forms[number + 1].folded)
+            unit = NUMBER_WORDS.get(
+                "nam" if words.forms[number + 1].folded == "lam" else words.forms[number + 1].folded
+            )
             if unit is not None and len(unit) == 1:
                 size, key = 2, f"1{unit}"
         mention = _mention(words, number, number + size, key)

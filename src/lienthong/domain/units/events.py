@@ -217,7 +217,9 @@ class Chronicle:
         """A commune that got a number or the like, as did a new one beside it: "Mỹ Đình" became "Mỹ Đình 1"
         and "Mỹ Đình 2". The lists let the code live on; the name says that there are two now."""
         stem = f"{before.short_name} "
-        others = [unit for unit in changes.new_in.get(after.parent_code, ()) if unit.short_name.startswith(stem)]
+        others = [
+            unit for unit in changes.new_in.get(after.parent_code, ()) if unit.short_name.startswith(stem)
+        ]
         if not others or not after.short_name.startswith(stem):
             return []
         act = self._act_number(after, day)

@@ -59,7 +59,9 @@ def _rows(name: str) -> list[list[str]]:
 def unit_columns() -> UnitColumns:
     """Every span of every unit, sorted by level, code and first day."""
     cells = packed_text(__package__, "data/units.tsv.gz").replace("\n", "\t").split("\t")
-    return UnitColumns(*(cells[place :: len(UnitColumns._fields)] for place in range(len(UnitColumns._fields))))
+    return UnitColumns(
+        *(cells[place :: len(UnitColumns._fields)] for place in range(len(UnitColumns._fields)))
+    )
 
 
 def succession_rows() -> list[list[str]]:

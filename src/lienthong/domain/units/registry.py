@@ -23,6 +23,7 @@ from lienthong.domain.units.model import (
 )
 from lienthong.domain.units.packaged import UnitColumns, succession_rows, uncollected, unit_columns
 
+
 def _day(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
