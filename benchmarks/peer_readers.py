@@ -64,6 +64,34 @@ def vnaddress():
     return read
 
 
+def onflow_location_platform():
+    from onflow_location_platform import parse_address_new, parse_address_old
+
+    def read(text, era):
+        unit = (parse_address_old if era == "legacy" else parse_address_new)(text)
+        return [unit.province or "", unit.district or "", unit.ward or ""] if unit else []
+
+    return read
+
+
+def vietnamese_address_parser():
+    import requests
+
+    def no_network(*_args, **_options):
+        raise requests.RequestException("a geocoder on the network is no reading")
+
+    requests.get = no_network
+    from vietnamese_address_parser.main import VietnameseAddressParser
+
+    parser = VietnameseAddressParser()
+
+    def read(text, _era):
+        parts = [part.strip() for part in (parser(text) or "").removesuffix(", Việt Nam").split(",")]
+        return parts[-1:-4:-1] if len(parts) >= 3 else []
+
+    return read
+
+
 def vietnam_provinces():
     from vietnam_provinces import Province, Ward
 
@@ -83,6 +111,8 @@ PEERS = {
     "vn-address-converter": vn_address_converter,
     "vietnam-address-converter": vietnam_address_converter,
     "vnaddress": vnaddress,
+    "onflow-location-platform": onflow_location_platform,
+    "vietnamese-address-parser": vietnamese_address_parser,
     "vietnam-provinces": vietnam_provinces,
 }
 
