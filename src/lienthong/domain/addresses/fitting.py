@@ -226,7 +226,7 @@ class Upper(NamedTuple):
     matches: tuple[Match, ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def upper_of(district: str | None, province: str, day: str, marked: bool, mends: bool) -> Upper | None:
     """District (before 2025-07-01) and province by their pieces of the text; ``mends`` allows for slips."""
     top = province_of(province, day, marked, mends)
