@@ -15,6 +15,7 @@ from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_d
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
+MOST_WITH_INITIALS = 3
 SPACES_APART = 0.96
 LETTER_WRONG = 1.15
 MARK_WRONG = 0.07
@@ -151,12 +152,13 @@ def allowed_edits(length: int, anchor: Anchor) -> int:
 
 
 def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Mention]:
-    """The only district of the province with these first letters: "Q. PN"."""
+    """The few districts of the province, or communes of the district, with these first letters: "Q. PN"."""
     if stretch.end != stretch.start + 1 or not 2 <= len(query) <= 4:
         return
     keys = [key for key in choices.keys if "".join(word[0] for word in key.split(" ")) == query]
-    if len(keys) == 1:
-        yield Mention(stretch.start, stretch.end, stretch.head, keys[0], stretch.kind, LIKE_INITIALS)
+    if len(keys) <= MOST_WITH_INITIALS:
+        for key in keys:
+            yield Mention(stretch.start, stretch.end, stretch.head, key, stretch.kind, LIKE_INITIALS)
 
 
 def _seek(
@@ -167,7 +169,7 @@ def _seek(
 
     for start, end in _windows(stretch):
         query = "".join(words.forms[number].folded for number in range(start, end))
-        if level is UnitLevel.DISTRICT and anchor is not Anchor.NONE and stretch.kind is not None:
+        if anchor is Anchor.DISTRICT and stretch.kind is not None:
             yield from _by_initials(stretch, query, choices)
         if query.isdigit() or len(query) < 3:
             continue

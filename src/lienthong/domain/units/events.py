@@ -157,12 +157,19 @@ class Chronicle:
     def successors(self, code: str) -> list[Succession]:
         """Pairs that lead from this code, oldest first."""
         days = sorted({unit.valid_to for unit in self._registry.history(code) if unit.valid_to})
-        return [pair for day in days for pair in self._pairs(day) if pair.old == code]
+        return [pair for day in days for pair in self._pairs_from(day).get(code, ())]
 
     def predecessors(self, code: str) -> list[Succession]:
         """Pairs that lead to this code, oldest first."""
         days = sorted({unit.valid_from for unit in self._registry.history(code)})
         return [pair for day in days for pair in self._pairs(day) if pair.new == code]
+
+    @cache  # noqa: B019 (one chronicle a process, some 200 days)
+    def _pairs_from(self, day: date) -> dict[str, list[Succession]]:
+        by_old: dict[str, list[Succession]] = defaultdict(list)
+        for pair in self._pairs(day):
+            by_old[pair.old].append(pair)
+        return dict(by_old)
 
     def _pairs(self, day: date) -> tuple[Succession, ...]:
         return self._work_out(day) if day in self._codes_by_day else ()
