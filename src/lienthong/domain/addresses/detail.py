@@ -31,7 +31,8 @@ def detail_of(words: Words, path: Path) -> str:
         start = number
         while number < len(words) and keep[number]:
             number += 1
-        pieces.append(_piece(words, start, number))
+        if not all(words.filler[start:number]):
+            pieces.append(_piece(words, start, number))
     return ", ".join(piece for piece in pieces if piece)
 
 

@@ -17,6 +17,7 @@ from lienthong.domain.addresses.mending import (
     almost_prefix,
     canonical,
     communes_of,
+    digits_of,
     districts_of,
 )
 from lienthong.domain.addresses.model import Match
@@ -150,7 +151,7 @@ def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, da
     held = [entry for entry in entries if entry.first <= day and not (entry.end and entry.end <= day)]
     if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
         return None
-    return Found(held[0], worth, "sửa lỗi chính tả") if _digits(key) == _digits(piece.key) else None
+    return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
 
 
 def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
@@ -163,10 +164,6 @@ def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
 
 def _written(piece: Piece) -> str | None:
     return piece.canonical.replace(" ", "") if piece.is_marked else None
-
-
-def _digits(key: str) -> str:
-    return "".join(filter(str.isdigit, key))
 
 
 def _nearest(choices: Choices, query: str, edits: int, written: str | None) -> tuple[str, float] | None:

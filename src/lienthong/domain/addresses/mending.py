@@ -107,7 +107,7 @@ def _sought(
         for level in _levels(stretch, path, certain):
             choices, anchor = _pool(level, path, stretch if among_all else None)
             if choices is not None:
-                yield from _seek(words, stretch, level, choices, anchor)
+                yield from _seek(words, stretch, choices, anchor)
 
 
 def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) -> list[UnitLevel]:
@@ -161,9 +161,7 @@ def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Men
             yield Mention(stretch.start, stretch.end, stretch.head, key, stretch.kind, LIKE_INITIALS)
 
 
-def _seek(
-    words: Words, stretch: Stretch, level: UnitLevel, choices: Choices, anchor: Anchor
-) -> Iterator[Mention]:
+def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
     from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
@@ -180,9 +178,16 @@ def _seek(
             query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
         ):
             key = choices.keys[place]
+            if digits_of(key) != digits_of(query):
+                continue
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
             yield Mention(start, end, head, key, kind, alike(written, key, int(distance)))
+
+
+def digits_of(key: str) -> str:
+    """The digits of a name: they are never mended."""
+    return "".join(filter(str.isdigit, key))
 
 
 def alike(written: str | None, key: str, distance: int) -> float:

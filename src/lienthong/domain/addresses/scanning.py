@@ -276,11 +276,31 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
     kind, head, detail = prefix_before(words, start)
     if kind is None and key.isdigit():
         return None
+    detail = detail or (kind is None and _stands_after_house_number(words, start))
     tail = end
     if kind is None and end < len(words) and words.breaks[end] == NO_BREAK:
         kind = SUFFIXES.get(words.forms[end].folded)
         tail = end + (kind is not None)
     return Mention(start, end, head, key, kind, 1.0, detail and tail == end, words.institution[start], tail)
+
+
+def _stands_after_house_number(words: Words, start: int) -> bool:
+    """True for the street of "12A Lê Lợi" or "số 5/3 Lê Lợi", not for "thôn 3 Tam Lộc"."""
+    number = start - 1
+    if number < 0 or words.breaks[start] != NO_BREAK:
+        return False
+    if number and len(words.forms[number].folded) == 1 and words.forms[number - 1].folded.isdigit():
+        number -= 1
+    if not words.forms[number].folded.isdigit():
+        return False
+    while number and words.breaks[number] == SOFT_BREAK and words.forms[number - 1].folded.isdigit():
+        number -= 1
+    if number == 0 or words.breaks[number] == HARD_BREAK:
+        return True
+    return words.forms[number - 1].folded in _HOUSE_WORDS
+
+
+_HOUSE_WORDS = frozenset({"so", "sn", "nha", "ngo", "ngach", "hem", "kiet", "lo", "k"})
 
 
 def _numbers_in_words(words: Words) -> Iterable[Mention]:
