@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.law import Group
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
 from lienthong.foundation.sequences import next_number
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 

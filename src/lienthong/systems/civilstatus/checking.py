@@ -14,12 +14,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.checks import Finding, FindingCode, Severity, check_declaration
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
 from lienthong.domain.law import Group
 from lienthong.domain.names import name_key
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
 from lienthong.systems.civilstatus.tables import attachments, dossiers
@@ -68,7 +68,7 @@ class Remark:
 
 
 def remarks_on(
-    declaration: Declaration, received: datetime, others: Sequence[Other] = (), *, papers: int = 0
+    declaration: InterlinkedDeclaration, received: datetime, others: Sequence[Other] = (), *, papers: int = 0
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
 
@@ -121,7 +121,7 @@ class Other:
     same_proof: bool
 
 
-def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
+def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
     """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
 
     A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
@@ -149,7 +149,7 @@ def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
     return vault.lookup("dead", number) if number else None
 
 
-def proof_of(vault: Vault, declaration: Declaration) -> str | None:
+def proof_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
     """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
     number = declaration.certificate_number.strip()
     return vault.lookup("proof", declaration.group.value, number) if number else None
@@ -206,7 +206,7 @@ def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
+def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
         registered = other.stage in _REGISTERED

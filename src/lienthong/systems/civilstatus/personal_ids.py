@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from lienthong.domain.catalogues import Sex
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database, insert_once
+from lienthong.foundation.database import Database
+from lienthong.foundation.statements import insert_once
 from lienthong.systems.civilstatus.tables import personal_ids
 from lienthong.systems.civilstatus.vault import NUMBER, Vault
 

@@ -10,15 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_once, insert_row
 from lienthong.systems.civilstatus.books import next_place
 from lienthong.systems.civilstatus.checking import (
     ALREADY_REGISTERED,
@@ -106,20 +104,22 @@ class Registering:
             "personal_id": prepared.personal_id,
             "fields": entry_fields(declaration, received_on, prepared.personal_id),
         }
-        session.execute(
-            insert(book_entries).values(
-                unit_code=actor.office.unit_code,
-                kind=dossier.group.value,
-                year=place.year,
-                number=place.number,
-                book=place.book,
-                page=place.page,
-                dossier_id=dossier.id,
-                registered_at=actor.now,
-                account=actor.principal.account,
-                verify_token=secrets.token_urlsafe(_TOKEN_BYTES),
-                content=desk.vault.seal_record(code, ENTRY, content),
-            )
+        insert_row(
+            session,
+            book_entries,
+            {
+                "unit_code": actor.office.unit_code,
+                "kind": dossier.group.value,
+                "year": place.year,
+                "number": place.number,
+                "book": place.book,
+                "page": place.page,
+                "dossier_id": dossier.id,
+                "registered_at": actor.now,
+                "account": actor.principal.account,
+                "verify_token": secrets.token_urlsafe(_TOKEN_BYTES),
+                "content": desk.vault.seal_record(code, ENTRY, content),
+            },
         )
         detail = {
             "unit": actor.office.unit_code,
