@@ -440,6 +440,7 @@ def main() -> None:
         compare(console, title, columns)
     if chosen.full:
         samples = clean(100_000, random.Random(chosen.seed))
+        random.Random(chosen.seed).shuffle(samples)
         columns = {"ours": judge_ours(samples)}
         answer = ask_peer(venvs[BEST_PEER], BEST_PEER, samples, 600.0) if BEST_PEER in venvs else None
         if answer is not None:
