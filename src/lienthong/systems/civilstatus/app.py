@@ -11,6 +11,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from lienthong.contracts.places import places_router
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
@@ -178,6 +179,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(wire_router(desk))
     app.include_router(unoffered_router(desk))
     app.include_router(people_router(desk))
+    app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(pages_router(desk, shell))
     app.include_router(public_router(desk, shell))
