@@ -35,6 +35,8 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.registry_api import registry_router
+from lienthong.systems.civilstatus.registry_pages import registry_pages
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
@@ -165,8 +167,11 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(token_router())
     app.include_router(wire_router(desk))
     app.include_router(unoffered_router(desk))
+    # Before the paths of one dossier, which take anything.
+    app.include_router(registry_router(desk))
     app.include_router(people_router(desk))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    app.include_router(registry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
     return app
 

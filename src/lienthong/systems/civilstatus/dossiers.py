@@ -16,6 +16,7 @@ from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.statements import insert_row, update_row
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
 from lienthong.systems.civilstatus.tables import dossiers, events
@@ -54,6 +55,11 @@ class Dossier:
     def group(self) -> Group:
         """Birth or death."""
         return GROUPS[self.module]
+
+    @property
+    def register(self) -> Register:
+        """The register that it is entered in."""
+        return register_of(self.module)
 
 
 class OpenedDossier:
