@@ -113,7 +113,8 @@ class Registering:
             _only_once(session, desk, dossier, declaration)
         facts = _numbered(prepared.facts, prepared.personal_id)
         marks = marks_of(desk.vault, facts)
-        if appeared_since(session, desk.vault, facts, marks, prepared.seen):
+        # Compared without the new number, which every dossier has of its own.
+        if appeared_since(session, desk.vault, prepared.facts, marks, prepared.seen):
             raise ActRefused(
                 CHANGED_MEANWHILE,
                 f"Vừa có việc tương tự được vào sổ; hồ sơ {code} cần được xem lại trước khi đăng ký.",
