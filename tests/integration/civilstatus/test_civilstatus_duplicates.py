@@ -21,10 +21,15 @@ from lienthong.testing import people
 from lienthong.testing.civilstatus import NOW, Office, birth_request, request_for
 from lienthong.testing.sheets import write_sheet
 
-RESPELT: tuple[Callable[[str], str], ...] = (str.upper, lambda name: name.replace("y", "i").replace(" ", "  "))
+RESPELT: tuple[Callable[[str], str], ...] = (
+    str.upper,
+    lambda name: name.replace("y", "i").replace(" ", "  "),
+)
 
 
-def register(office: Office, code: str, user_name: str = "hotich.00019", reason: str = "") -> dict[str, object]:
+def register(
+    office: Office, code: str, user_name: str = "hotich.00019", reason: str = ""
+) -> dict[str, object]:
     who = office.officer(user_name)
     office.act(code, "take-up", who)
     answer: dict[str, object] = office.act(code, "register", who, reason=reason).json()
@@ -41,7 +46,9 @@ def test_a_child_registered_elsewhere_under_another_spelling_is_found(
         first,
         place_of_registration=UnitCode("00022"),
         child=replace(first.child, full_name=change(first.child.full_name)),
-        mother=replace(first.mother, full_name=change(first.mother.full_name), personal_id="", paper_number=""),
+        mother=replace(
+            first.mother, full_name=change(first.mother.full_name), personal_id="", paper_number=""
+        ),
         certificate_number="",
     )
     requests = request_for(first, 400), request_for(second, 401)
@@ -89,7 +96,9 @@ def test_an_entry_of_a_book_on_paper_is_found(office: Office, tmp_path: Path) ->
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
     shelf = Shelf(database, vault, "00022", Register.BIRTH, 200)
-    state = import_sheet(shelf, write_sheet(tmp_path / "so.csv", [line]), importer=Principal("x", "x"), now=NOW)
+    state = import_sheet(
+        shelf, write_sheet(tmp_path / "so.csv", [line]), importer=Principal("x", "x"), now=NOW
+    )
     database.close()
     assert state.entered == 1
     request = request_for(child, 420)
@@ -132,7 +141,9 @@ def test_two_dossiers_of_one_child_in_one_order_are_not_both_registered(office: 
 
 def test_the_registrar_sees_what_resembles_before_deciding(office: Office) -> None:
     declaration = people.birth(450, NOW.date(), UnitCode("00019"))
-    named = replace(declaration, certificate_number="", child=replace(declaration.child, full_name="Lê Mỹ An"))
+    named = replace(
+        declaration, certificate_number="", child=replace(declaration.child, full_name="Lê Mỹ An")
+    )
     again = replace(named, child=replace(named.child, full_name="LÊ MĨ AN"))
     requests = request_for(named, 450), request_for(again, 451)
     for request in requests:
@@ -147,5 +158,3 @@ def test_an_ordinary_birth_resembles_nothing(office: Office) -> None:
         request = birth_request(number)
         office.send(request)
         assert register(office, request.onestop_code)["done"]
-
-

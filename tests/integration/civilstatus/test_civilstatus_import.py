@@ -152,7 +152,12 @@ def test_a_line_that_contradicts_the_book_is_refused(shelf: Shelf, tmp_path: Pat
 
 def test_a_child_entered_twice_under_another_spelling_is_named(shelf: Shelf, tmp_path: Path) -> None:
     first, second = birth_lines(2, 1999)
-    again = {**first, "number": "2", "name": first["name"].upper(), "mother_name": first["mother_name"].upper()}
+    again = {
+        **first,
+        "number": "2",
+        "name": first["name"].upper(),
+        "mother_name": first["mother_name"].upper(),
+    }
     state = bring_in(shelf, write_sheet(tmp_path / "so.csv", [first, again, {**second, "number": "3"}]))
     assert (state.entered, state.doubtful) == (3, 2)
     weight, reasons = faults_of(shelf, state.number)[3]

@@ -23,7 +23,9 @@ def refused(office: Office, *numbers: int) -> list[str]:
     for number in numbers:
         request = birth_request(number)
         office.send(request)
-        answer = office.act(request.onestop_code, "refuse", office.officer(), reason="Hồ sơ thử, từ chối tiếp nhận")
+        answer = office.act(
+            request.onestop_code, "refuse", office.officer(), reason="Hồ sơ thử, từ chối tiếp nhận"
+        )
         assert answer.status_code == 200
         codes.append(request.onestop_code)
     return codes
@@ -88,14 +90,17 @@ def test_the_same_person_cannot_confirm(office: Office, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("user_name", "status"), [("hotich.00019.b", 403), ("lanhdao.00022", 403), ("dieuphoi", 403), ("quantri", 200)]
+    ("user_name", "status"),
+    [("hotich.00019.b", 403), ("lanhdao.00022", 403), ("dieuphoi", 403), ("quantri", 200)],
 )
 def test_who_may_confirm(office: Office, user_name: str, status: int) -> None:
     number = proposed(office, refused(office, 520))
     assert post(office, f"/purges/{number}/confirm", user_name)[0] == status
 
 
-@pytest.mark.parametrize("acts", [(), ("take-up",), ("take-up", "register"), ("take-up", "register", "sign", "issue")])
+@pytest.mark.parametrize(
+    "acts", [(), ("take-up",), ("take-up", "register"), ("take-up", "register", "sign", "issue")]
+)
 def test_only_a_refused_dossier_is_a_test_dossier(office: Office, acts: tuple[str, ...]) -> None:
     request = birth_request(530)
     office.send(request)
@@ -111,7 +116,9 @@ def test_only_a_refused_dossier_is_a_test_dossier(office: Office, acts: tuple[st
     ("codes", "reason", "status"),
     [(["H26.12-240705-9999"], REASON, 404), ([" "], REASON, 422), (["own"], "ngắn", 422)],
 )
-def test_what_is_wrong_with_a_proposal_is_said(office: Office, codes: list[str], reason: str, status: int) -> None:
+def test_what_is_wrong_with_a_proposal_is_said(
+    office: Office, codes: list[str], reason: str, status: int
+) -> None:
     own = refused(office, 540)
     given = own if codes == ["own"] else codes
     assert post(office, "/purges", "hotich.00019", codes=given, reason=reason)[0] == status

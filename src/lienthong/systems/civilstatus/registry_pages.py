@@ -14,6 +14,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, WebShell
 from lienthong.systems.civilstatus import books, plotting, purging
+from lienthong.systems.civilstatus.counting import Tally
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.people_api import LARGEST, Reader, RowNumber
@@ -219,8 +220,8 @@ def _statistics_context(answer: Answer) -> dict[str, Any]:
         "period": answer.question.period.name_vi,
         "by": by,
         "headings": HEADINGS,
-        "lines": [{"name": line.name, "cells": cells_of(line.tally)} for line in lines],
-        "total": cells_of(total),
+        "lines": [{"name": line.name, "cells": _shown(line.tally)} for line in lines],
+        "total": _shown(total),
         "figures": [
             ("Việc đã vào sổ", plotting.grouped(total.entries)),
             ("Quá hạn", plotting.grouped(total.late)),
@@ -232,6 +233,11 @@ def _statistics_context(answer: Answer) -> dict[str, Any]:
     }
 
 
+def _shown(tally: Tally) -> list[str]:
+    """The cells of the table as people read them: 12.345."""
+    return [plotting.grouped(int(cell)) if cell.isdigit() else cell for cell in cells_of(tally)]
+
+
 def _pieces(line: Line) -> tuple[int, ...]:
     """On time, late, and what no period is known for."""
     tally = line.tally
@@ -239,7 +245,10 @@ def _pieces(line: Line) -> tuple[int, ...]:
 
 
 def _bar_label(by: Breakdown, line: Line) -> str:
-    return line.code if by in (Breakdown.MONTH, Breakdown.YEAR) else line.name
+    if by in (Breakdown.MONTH, Breakdown.YEAR):
+        return line.code
+    # A unit is told from others by the one above it; the province stands in the table.
+    return ", ".join(line.name.split(", ")[:2])
 
 
 def _purge_context(desk: Desk, principal: Principal) -> dict[str, Any]:

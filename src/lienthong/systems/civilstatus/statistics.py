@@ -160,7 +160,7 @@ HEADINGS: Sequence[str] = (
     "Nam",
     "Nữ",
     "Từ chối",
-    "Số ngày giải quyết trung bình",
+    "Số ngày trung bình",
 )
 """Headings of the numbers of a line."""
 
