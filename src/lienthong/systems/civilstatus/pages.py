@@ -5,10 +5,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 
 from lienthong.domain.calendar import supplement_limit
-from lienthong.domain.law import Group
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
@@ -19,7 +17,6 @@ from lienthong.systems.civilstatus.checking import Weight
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Event
 from lienthong.systems.civilstatus.files import file_response, pdf_response
-from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.papers import PAPER_NAME
 from lienthong.systems.civilstatus.people_api import (
@@ -35,8 +32,6 @@ from lienthong.systems.civilstatus.presenting import sections_of
 from lienthong.systems.civilstatus.purging import PROPOSERS
 from lienthong.systems.civilstatus.registry_api import COUNTED_FOR
 from lienthong.systems.civilstatus.registry_pages import unit_of
-from lienthong.systems.civilstatus.signing import VERIFY_PATH
-from lienthong.systems.civilstatus.tables import book_entries, documents
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
@@ -53,6 +48,7 @@ NAV = (
     NavItem("/thong-ke", "Thống kê", frozenset(COUNTED_FOR)),
     NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
     NavItem("/xoa-ho-so-thu", "Xóa hồ sơ thử", frozenset(PROPOSERS)),
+    NavItem("/xac-thuc", "Kiểm tra giấy tờ"),
 )
 PER_PAGE = 50
 
@@ -188,10 +184,6 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         }
         return shell.render(request, "search.html", context)
 
-    @router.get(f"{VERIFY_PATH}/{{token}}")
-    def verify(request: Request, token: str) -> Response:
-        return shell.render(request, "verify.html", _verify_context(desk, token))
-
     return router
 
 
@@ -300,35 +292,4 @@ def _event_line(event: Event) -> dict[str, Any]:
         "actor": actor,
         "text": " ".join(filter(None, parts)),
         "tone": _EVENT_TONES.get(event.kind, "info"),
-    }
-
-
-def _verify_context(desk: Desk, token: str) -> dict[str, Any]:
-    """What anybody with the paper in hand may learn: that it is ours, and the fingerprint of the file. No
-    personal data.
-    """
-    query = (
-        select(book_entries, documents.c.sha256, documents.c.signed_at)
-        .join(documents, documents.c.dossier_id == book_entries.c.dossier_id)
-        .where(book_entries.c.verify_token == token)
-    )
-    with desk.database.read() as session:
-        row = session.execute(query).mappings().first() if token.isprintable() else None
-    if row is None:
-        raise PageProblem(
-            404,
-            "Mã tra cứu này không ứng với giấy tờ nào do hệ thống cấp.",
-            "Hãy quét lại mã QR; nếu vẫn không thấy, giấy tờ có thể không do hệ thống này cấp.",
-        )
-    on = row["registered_at"].astimezone(VIETNAM).date()
-    return {
-        "paper_name": PAPER_NAME[Group(row["kind"])],
-        "number": f"{row['number']}/{row['year']}",
-        "book": row["book"],
-        "page": row["page"],
-        "office": f"Ủy ban nhân dân {unit_name(row['unit_code'], on)}",
-        "registered_at": row["registered_at"],
-        "signed_at": row["signed_at"],
-        "sha256": row["sha256"],
-        "worthless": desk.worthless,
     }

@@ -109,7 +109,8 @@ def _ethnic(who: Person | Deceased) -> str:
     return named(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)
 
 
-def _nationality(declared: str, other: str) -> str:
+def nationality_text(declared: str, other: str) -> str:
+    """The nationality, and the other one where two were declared."""
     return ", ".join(filter(None, (named(NATIONALITIES, declared), other)))
 
 
@@ -120,7 +121,7 @@ def _parent(person: Person | None, on: date) -> Parent:
         name=person.full_name,
         born=_date(person.born),
         ethnic_group=_ethnic(person),
-        nationality=_nationality(person.nationality, person.nationality_other),
+        nationality=nationality_text(person.nationality, person.nationality_other),
         residence=place_text(person.residence, on),
     )
 
@@ -145,7 +146,7 @@ def _birth(declaration: BirthDeclaration, on: date, personal_id: str) -> dict[st
         "born_in_words": date_in_words(child.born),
         "sex": child.sex.name_vi,
         "ethnic_group": named(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other),
-        "nationality": _nationality(child.nationality, child.nationality_other),
+        "nationality": nationality_text(child.nationality, child.nationality_other),
         "birthplace": birthplace,
         "origin": place_text(child.hometown, on),
         "personal_id": personal_id,
@@ -162,7 +163,7 @@ def _death(declaration: DeathDeclaration, on: date) -> dict[str, Any]:
         "born": _date(deceased.born),
         "sex": deceased.sex.name_vi if deceased.sex is not None else "",
         "ethnic_group": _ethnic(deceased),
-        "nationality": _nationality(deceased.nationality, deceased.nationality_other),
+        "nationality": nationality_text(deceased.nationality, deceased.nationality_other),
         "personal_id": deceased.personal_id,
         "paper": paper_text(deceased),
         "residence": place_text(deceased.residence, on),
