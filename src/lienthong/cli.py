@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from lienthong.assembly import civilstatus_cli
 from lienthong.operations import places_cli
 
 T = TypeVar("T")
@@ -21,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(places_cli.app, name="places", help="Đơn vị hành chính theo thời gian và đọc địa chỉ.")
+app.add_typer(
+    civilstatus_cli.app, name="civilstatus", help="Tài khoản, sổ và hồ sơ thử của một môi trường hộ tịch."
+)
 
 Port = Annotated[int | None, typer.Option(help="Cổng HTTP.")]
 Host = Annotated[str, typer.Option(help="Địa chỉ máy để lắng nghe.")]

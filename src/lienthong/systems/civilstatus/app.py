@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from lienthong.contracts.personal_ids import client as population
 from lienthong.contracts.places import places_router
+from lienthong.foundation import http
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
@@ -35,10 +38,13 @@ from lienthong.systems.civilstatus.api import (
 )
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
 from lienthong.systems.civilstatus.public_pages import public_router
+from lienthong.systems.civilstatus.registry_api import registry_router
+from lienthong.systems.civilstatus.registry_pages import registry_pages
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
@@ -105,6 +111,7 @@ def build(
     signatories = _signatories(settings, authority)
     trusted = _trust(trust, authority)
     signing_pool = pool or _pool(settings, clock, authority, trusted)
+    numbers, connection = _numbers(settings, database, vault, clock, personal_ids)
     papers = PaperWorkers(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
     workers = settings.typesetting_processes + settings.signing_processes
@@ -115,7 +122,7 @@ def build(
         vault=vault,
         clock=clock,
         attachment_limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
-        personal_ids=personal_ids or LocalPersonalIds(database, vault, clock),
+        personal_ids=numbers,
         signatories=signatories,
         papers=papers,
         pool=signing_pool,
@@ -136,6 +143,8 @@ def build(
         papers.close()
         if pool is None:
             signing_pool.close()
+        if connection is not None:
+            connection.close()
 
     return Service(
         name=settings.schema_name,
@@ -178,12 +187,38 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(token_router())
     app.include_router(wire_router(desk))
     app.include_router(unoffered_router(desk))
+    # Before the paths of one dossier, which take anything.
+    app.include_router(registry_router(desk))
     app.include_router(people_router(desk))
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    app.include_router(registry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
     app.include_router(public_router(desk, shell))
     return app
+
+
+def _numbers(
+    settings: CivilStatusSettings,
+    database: Database,
+    vault: Vault,
+    clock: Clock,
+    given: PersonalIdSource | None,
+) -> tuple[PersonalIdSource, httpx.Client | None]:
+    """Where newborns' numbers come from, and the connection to close afterwards."""
+    if given is not None:
+        return given, None
+    if settings.personal_ids_url is None:
+        return LocalPersonalIds(database, vault, clock), None
+    if settings.personal_ids_key is None:
+        raise SettingsError(
+            environment_name(settings.schema_name, "personal_ids_key"), "bắt buộc khi có personal_ids_url"
+        )
+    client = http.client(
+        settings.personal_ids_url, hop=population.HOP, timeout=settings.personal_ids_wait_seconds
+    )
+    source = population.PersonalIdsClient(client, settings.personal_ids_key.get_secret_value())
+    return NationalPersonalIds(database, vault, clock, source), client
 
 
 def _signatories(settings: CivilStatusSettings, authority: LocalAuthority | None) -> Signatories:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lienthong.domain.addresses import write_address
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS, Catalogue, IdentityPaper
-from lienthong.domain.dates import PartialDate, date_in_words
+from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
@@ -167,7 +167,7 @@ def _death(declaration: DeathDeclaration, on: date) -> dict[str, Any]:
         "personal_id": deceased.personal_id,
         "paper": paper_text(deceased),
         "residence": place_text(deceased.residence, on),
-        "died": _died(deceased),
+        "died": died_text(deceased.died, deceased.died_at),
         "died_in_words": date_in_words(deceased.died),
         "place": place_text(deceased.place_of_death, on),
         "cause": deceased.cause,
@@ -176,15 +176,15 @@ def _death(declaration: DeathDeclaration, on: date) -> dict[str, Any]:
     }
 
 
-def _died(deceased: Deceased) -> str:
-    died = deceased.died
+def died_text(died: PartialDate, at: TimeOfDay | None) -> str:
+    """When somebody died, as papers print it: “22 giờ 05 phút, ngày 01 tháng 02 năm 2024”."""
     if died.exact is not None:
         day = f"ngày {died.day:02d} tháng {died.month:02d} năm {died.year}"
     elif died.month is not None:
         day = f"tháng {died.month:02d} năm {died.year}"
     else:
         day = f"năm {died.year}"
-    return f"{deceased.died_at.in_words()}, {day}" if deceased.died_at is not None else day.capitalize()
+    return f"{at.in_words()}, {day}" if at is not None else day.capitalize()
 
 
 def _notice(declaration: DeathDeclaration) -> str:
