@@ -34,7 +34,7 @@ from lienthong.assembly.demo import demo_target
 from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import Group
 from lienthong.domain.units import UnitCode
@@ -182,7 +182,7 @@ def _apply(target: DemoTarget, communes: Sequence[UnitCode], number: int) -> Non
     citizen = Citizen(target)
     families = _families(target, communes, number)
 
-    def one(pair: tuple[int, Declaration]) -> None:
+    def one(pair: tuple[int, InterlinkedDeclaration]) -> None:
         seed, declaration = pair
         citizen.connection.call(
             "POST",
@@ -213,7 +213,7 @@ def _paper(group: Group, today: date) -> Attachment:
 
 def _families(
     target: DemoTarget, communes: Sequence[UnitCode], number: int
-) -> Iterator[tuple[int, Declaration]]:
+) -> Iterator[tuple[int, InterlinkedDeclaration]]:
     """Three births for each death."""
     for seed in range(number):
         commune = communes[seed % len(communes)]

@@ -27,14 +27,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import sealer_from

@@ -14,7 +14,7 @@ from lienthong.assembly.systems import SYSTEM_SECTIONS
 from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.clock import clock_from
-from lienthong.foundation.database import Database, insert_missing
+from lienthong.foundation.database import Database
 from lienthong.foundation.identity import (
     AccountExists,
     MachineExists,
@@ -24,6 +24,7 @@ from lienthong.foundation.identity import (
     create_machine,
 )
 from lienthong.foundation.settings import SharedSettings, database_url, load
+from lienthong.foundation.statements import insert_missing
 from lienthong.systems.onestop import tables as onestop_tables
 
 PACKAGES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Literal
 
-Contract = Literal["dvclt", "exchange", "hotich_v3", "authorities"]
+Contract = Literal["dvclt", "exchange", "hotich_v1", "hotich_v2", "hotich_v3", "authorities"]
 
 
 def sample(contract: Contract, name: str) -> bytes:

@@ -93,6 +93,73 @@ class DeathNoticeKind(_Coded):
     WITNESS = 7
 
 
+class MaritalStatus(_Coded):
+    """Marital status at the time of asking (Thông tư 04/2020/TT-BTP, Điều 33 as of general knowledge)."""
+
+    NEVER_MARRIED = 1
+    MARRIED = 2
+    DIVORCED = 3
+    WIDOWED = 4
+    UNMARRIED_BEFORE = 5
+
+
+class MaritalStatusPurpose(_Coded):
+    """What a certificate of marital status is asked for."""
+
+    MARRIAGE_HERE = 1
+    MARRIAGE_ABROAD = 2
+    OTHER = 3
+
+
+class RecognitionKind(_Coded):
+    """Who recognises whom (Luật Hộ tịch 2014, Điều 24)."""
+
+    FATHER_RECOGNISES_CHILD = 1
+    MOTHER_RECOGNISES_CHILD = 2
+    CHILD_RECOGNISES_FATHER = 3
+    CHILD_RECOGNISES_MOTHER = 4
+
+    @property
+    def by_parent(self) -> bool:
+        """True when the parent recognises the child."""
+        return self in (RecognitionKind.FATHER_RECOGNISES_CHILD, RecognitionKind.MOTHER_RECOGNISES_CHILD)
+
+
+class MarriageEnding(_Coded):
+    """How an authority abroad ended a marriage."""
+
+    DIVORCE = 1
+    ANNULMENT = 2
+    OTHER = 3
+
+
+class GuardianshipKind(_Coded):
+    """How somebody became guardian (Bộ luật Dân sự 2015, Điều 46, 48 and 54)."""
+
+    BY_LAW = 1
+    APPOINTED = 2
+    CHOSEN = 3
+
+
+class GuardianshipGround(_Coded):
+    """Why somebody needs a guardian (Bộ luật Dân sự 2015, Điều 47)."""
+
+    NO_PARENTS = 1
+    PARENTS_UNABLE = 2
+    INCAPACITATED = 3
+    IMPAIRED = 4
+
+
+class GuardianshipEndGround(_Coded):
+    """Why a guardianship ends (Bộ luật Dân sự 2015, Điều 62)."""
+
+    FULL_CAPACITY = 1
+    WARD_DIED = 2
+    PARENTS_ABLE = 3
+    WARD_ADOPTED = 4
+    OTHER = 5
+
+
 _NAMES_VI: dict[str, dict[int, str]] = {
     "Sex": {1: "Nam", 2: "Nữ", 3: "Chưa xác định được giới tính"},
     "ResidenceType": {0: "Không có thông tin", 1: "Thường trú", 2: "Tạm trú"},
@@ -129,6 +196,47 @@ _NAMES_VI: dict[str, dict[int, str]] = {
         5: "Văn bản xác định nguyên nhân chết của cơ quan y tế",
         6: "Biên bản xác nhận việc chết",
         7: "Văn bản xác nhận việc chết của người làm chứng",
+    },
+    "MaritalStatus": {
+        1: "Chưa đăng ký kết hôn với ai",
+        2: "Đang có vợ, chồng",
+        3: "Đã ly hôn, chưa đăng ký kết hôn với ai",
+        4: "Vợ, chồng đã chết, chưa đăng ký kết hôn với ai",
+        5: "Đang có vợ, chồng; trong thời gian được xác nhận chưa đăng ký kết hôn với ai",
+    },
+    "MaritalStatusPurpose": {
+        1: "Đăng ký kết hôn tại Việt Nam",
+        2: "Đăng ký kết hôn ở nước ngoài",
+        3: "Mục đích khác",
+    },
+    "RecognitionKind": {
+        1: "Cha nhận con",
+        2: "Mẹ nhận con",
+        3: "Con nhận cha",
+        4: "Con nhận mẹ",
+    },
+    "MarriageEnding": {
+        1: "Ly hôn",
+        2: "Hủy việc kết hôn",
+        3: "Chấm dứt quan hệ hôn nhân theo hình thức khác",
+    },
+    "GuardianshipKind": {
+        1: "Giám hộ đương nhiên",
+        2: "Giám hộ được cử, chỉ định",
+        3: "Giám hộ được người được giám hộ lựa chọn trước",
+    },
+    "GuardianshipGround": {
+        1: "Người chưa thành niên không còn cha, mẹ hoặc không xác định được cha, mẹ",
+        2: "Người chưa thành niên có cha, mẹ nhưng cha, mẹ không thể thực hiện quyền, nghĩa vụ đối với con",
+        3: "Người mất năng lực hành vi dân sự",
+        4: "Người có khó khăn trong nhận thức, làm chủ hành vi",
+    },
+    "GuardianshipEndGround": {
+        1: "Người được giám hộ đã có năng lực hành vi dân sự đầy đủ",
+        2: "Người được giám hộ chết",
+        3: "Cha, mẹ của người được giám hộ đã có đủ điều kiện để thực hiện quyền, nghĩa vụ của mình",
+        4: "Người được giám hộ được nhận làm con nuôi",
+        5: "Lý do khác",
     },
 }
 
@@ -233,6 +341,19 @@ REGISTRATION_TYPES = Catalogue("Loại đăng ký", _of_enum(RegistrationType))
 # Codes of the next two come from public software of a province's registry books, not from an official paper.
 BIRTH_KINDS = Catalogue("Loại khai sinh", _of_enum(BirthKind, verified=False))
 DEATH_NOTICE_KINDS = Catalogue("Loại giấy báo tử", _of_enum(DeathNoticeKind, verified=False))
+# No official list of the following codes is public. Those of marital status and of recognition follow the
+# order in which public forms offer them, the others that of the article of law.
+MARITAL_STATUSES = Catalogue("Tình trạng hôn nhân", _of_enum(MaritalStatus, verified=False))
+MARITAL_STATUS_PURPOSES = Catalogue(
+    "Mục đích sử dụng giấy xác nhận tình trạng hôn nhân", _of_enum(MaritalStatusPurpose, verified=False)
+)
+RECOGNITION_KINDS = Catalogue("Loại xác nhận cha, mẹ, con", _of_enum(RecognitionKind, verified=False))
+MARRIAGE_ENDINGS = Catalogue("Hình thức chấm dứt hôn nhân", _of_enum(MarriageEnding, verified=False))
+GUARDIANSHIP_KINDS = Catalogue("Loại giám hộ", _of_enum(GuardianshipKind, verified=False))
+GUARDIANSHIP_GROUNDS = Catalogue("Lý do cần người giám hộ", _of_enum(GuardianshipGround, verified=False))
+GUARDIANSHIP_END_GROUNDS = Catalogue(
+    "Lý do chấm dứt giám hộ", _of_enum(GuardianshipEndGround, verified=False)
+)
 
 #: 54 groups under the codes of the statistics office, then foreigners (55) and unknown (56).
 ETHNIC_GROUPS = Catalogue("Dân tộc", _simple("ethnic_groups.csv"))

@@ -123,6 +123,22 @@ def join_name(parts: NameParts) -> str:
     return " ".join(filter(None, (parts.family, parts.middle, parts.given)))
 
 
+def unusual_parts(parts: NameParts) -> NameParts | None:
+    """The parts, tidied, when position alone would split their full name otherwise; None when it would not.
+
+    “Tôn Nữ” as the family name of “Tôn Nữ Hương” is unusual; “Lê” as that of “Lê Văn An” is not.
+    """
+    tidied = NameParts(tidy(parts.family), tidy(parts.middle), tidy(parts.given))
+    return None if split_name(join_name(tidied)) == tidied else tidied
+
+
+def parts_of_name(full: str, declared: NameParts | None) -> NameParts:
+    """The parts of a name: as declared where they are parts of this very name, otherwise by position."""
+    if declared is not None and join_name(declared) == tidy(full):
+        return declared
+    return split_name(full)
+
+
 def same_name(a: str, b: str) -> bool:
     """True when two spellings are one name: case, Unicode form, spaces, tone placement and apostrophes do
     not matter.

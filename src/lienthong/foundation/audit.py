@@ -19,13 +19,13 @@ from sqlalchemy import (
     Table,
     Text,
     event,
-    insert,
     select,
 )
-from sqlalchemy.orm import Session
 
 from lienthong.foundation.columns import JsonValue, Moment
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.statements import insert_row
 
 READ = "read"
 """Action of every row that says personal data was shown to somebody."""
@@ -123,9 +123,6 @@ _PROTECTION = {
 }
 
 
-_RECORD = insert(trail)
-
-
 def record(
     session: Session,
     principal: Principal | None,
@@ -155,8 +152,9 @@ def record(
     at
         Moment, with offset; the wall clock when left out.
     """
-    session.execute(
-        _RECORD,
+    insert_row(
+        session,
+        trail,
         {
             "at": at or datetime.now(UTC),
             "account": SYSTEM_ACCOUNT if principal is None else principal.account,

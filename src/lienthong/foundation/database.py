@@ -7,28 +7,121 @@ outer one.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 
 from lienthong.foundation import migrations
 from lienthong.foundation.settings import SettingsError
 
 BUSY_TIMEOUT_MS = 30_000
-_AFTER_COMMIT = "lienthong.after_commit"
+IDLE_SECONDS = 5.0
+"""A connection to PostgreSQL that nobody used for longer is asked whether it lives before it is used again."""
+
 _WRITING = "lienthong_writing"
+_LAST_USED = "lienthong.last_used"
+
+
+class Session:
+    """One open transaction: what `Database.begin` and `Database.read` give.
+
+    A bare connection: no objects are mapped here, and an object mapper's session costs more to open than most of
+    our transactions cost to run (`benchmarks/statements.py`).
+    """
+
+    __slots__ = ("_connection", "execute", "scalars", "topics")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.execute = connection.execute
+        self.scalars = connection.scalars
+        self.topics: set[str] = set()
+
+    @property
+    def dialect(self) -> Dialect:
+        """The kind of database."""
+        return self._connection.dialect
+
+    def connection(self) -> Connection:
+        """The connection beneath."""
+        return self._connection
+
+    def begin_nested(self) -> AbstractContextManager[object]:
+        """A savepoint: what follows in the block is undone alone when the block fails."""
+        return self._connection.begin_nested()
+
+    def rollback(self) -> None:
+        """Undo everything so far, or for a reading session: see what others have written since."""
+        self._connection.rollback()
+
+    def run(self, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
+        """Run SQL in the driver's own form on its cursor, and fetch all; see `statements`.
+
+        Raises:
+            DBAPIError: as SQLAlchemy would, without the parameters: they are personal data.
+        """
+        with self._cursor(sql) as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall() if cursor.description is not None else ()
+
+    def run_for_each(self, sql: str, parameters: Sequence[Any]) -> None:
+        """As `run`, once for each of the parameters; what it finds is dropped."""
+        with self._cursor(sql) as cursor:
+            cursor.executemany(sql, parameters)
+
+    @contextmanager
+    def _cursor(self, sql: str) -> Iterator[Any]:
+        connection = self._connection
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        cursor: Any = None
+        try:
+            cursor = driver.cursor()
+            yield cursor
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _failed(connection, sql, error, cursor) from error
+        finally:
+            if cursor is not None:
+                cursor.close()
+
+
+def _failed(connection: Connection, sql: str, error: Exception, cursor: Any) -> DBAPIError:
+    """The exception SQLAlchemy raises for the driver's; a broken connection is given up."""
+    dialect = connection.dialect
+    driver = connection.connection.dbapi_connection
+    is_broken = dialect.is_disconnect(error, driver, cursor)  # type: ignore[arg-type]
+    if is_broken:
+        connection.invalidate(error)
+    made = DBAPIError.instance(
+        sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=is_broken,
+        dialect=dialect,
+    )
+    assert isinstance(made, DBAPIError)
+    return made
 
 
 @dataclass(frozen=True)
@@ -66,6 +159,9 @@ class Database:
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, schema, pool_size)
         )
         self._writing = self.engine.execution_options(**{_WRITING: True})
+        self._reading = (
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        )
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -75,26 +171,31 @@ class Database:
             with outer.session.begin_nested():
                 yield outer.session
             return
-        with Session(self._writing, expire_on_commit=False) as session:
-            with self._one_writer(), self._entered(session, writing=True), session.begin():
+        with self._one_writer(), self._writing.begin() as connection:
+            session = Session(connection)
+            with self._entered(session, writing=True):
                 yield session
-            for topic in session.info.get(_AFTER_COMMIT, ()):
-                for listener in self._listeners.get(topic, ()):
-                    listener()
+        for topic in session.topics:
+            for listener in self._listeners.get(topic, ()):
+                listener()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A consistent view for reading; inside an open transaction of this thread, that transaction."""
+        """For reading; inside an open transaction of this thread, that transaction.
+
+        On SQLite a consistent view. On PostgreSQL every statement sees what was committed before it, as in each of
+        its transactions by default: so none is opened, which spares two ways to the server.
+        """
         outer = self._frame()
         if outer is not None:
             yield outer.session
             return
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
-            try:
-                with self._entered(session, writing=False):
-                    yield session
-            finally:
-                session.rollback()
+        with self._reading.connect() as connection:
+            if self.is_sqlite:
+                connection.begin()
+            session = Session(connection)
+            with self._entered(session, writing=False):
+                yield session
 
     def subscribe(self, topic: str, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit in which `announce(session, topic)` was called."""
@@ -184,33 +285,7 @@ class Database:
 
 def announce(session: Session, topic: str) -> None:
     """Tell the listeners of `topic` once this session has committed."""
-    session.info.setdefault(_AFTER_COMMIT, set()).add(topic)
-
-
-def insert_once(session: Session, table: Table, values: Mapping[str, Any]) -> bool:
-    """Insert a row unless one with the same unique key is there. True when it was inserted."""
-    statement = _insert_once(table, session.get_bind().dialect.name)
-    return session.execute(statement, dict(values)).first() is not None
-
-
-def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, leaving out those whose unique key is there, in one statement; safe beside another process."""
-    if rows:
-        statement = _unless_there(table, session.get_bind().dialect.name)
-        session.execute(statement, [dict(row) for row in rows])
-
-
-# Made once for each table: to put a statement together costs more than to run it.
-@lru_cache(maxsize=256)
-def _unless_there(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
-    if dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
-
-
-@lru_cache(maxsize=256)
-def _insert_once(table: Table, dialect: str) -> Any:
-    return _unless_there(table, dialect).returning(next(iter(table.primary_key.columns)))
+    session.topics.add(topic)
 
 
 _turns: dict[str, threading.Lock] = {}
@@ -273,18 +348,33 @@ def _sqlite(url: URL, pool_size: int) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get(_WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        Session(connection).run("BEGIN IMMEDIATE" if writing else "BEGIN", ())
 
     return engine
 
 
 def _postgres(url: URL, schema: str, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 10},
         json_serializer=_json,
         json_deserializer=orjson.loads,
     )
+
+    # To ask before every use whether the server still answers doubles the ways to it; after a pause it may be gone.
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info[_LAST_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get(_LAST_USED, time.monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError(type(error).__name__) from error
+
+    return engine

@@ -4,12 +4,16 @@ A number is taken inside the caller's transaction. Whoever rolls back gives it b
 until the end; so committed numbers of a scope are 1, 2, 3 … each once.
 """
 
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, text
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, Column, MetaData, Table, Text, column, text
 
-_NEXT = text(
-    "INSERT INTO sequence (scope, value) VALUES (:scope, 1) "
-    "ON CONFLICT (scope) DO UPDATE SET value = sequence.value + 1 RETURNING value"
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Prepared
+
+_NEXT = Prepared(
+    text(
+        "INSERT INTO sequence (scope, value) VALUES (:scope, 1) "
+        "ON CONFLICT (scope) DO UPDATE SET value = sequence.value + 1 RETURNING value"
+    ).columns(column("value", BigInteger))
 )
 
 
@@ -25,4 +29,4 @@ def sequence_tables(metadata: MetaData) -> Table:
 
 def next_number(session: Session, scope: str) -> int:
     """The next number of `scope`, from 1. Must be called in a writing transaction (`Database.begin`)."""
-    return int(session.execute(_NEXT, {"scope": scope}).scalar_one())
+    return int(_NEXT.run(session, {"scope": scope}).scalar_one())

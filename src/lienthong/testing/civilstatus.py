@@ -15,7 +15,7 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload, module_of
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.domain.addresses import read_address
-from lienthong.domain.declarations import BirthDeclaration, Declaration, Person, Place
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration, Person, Place
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.documents.authority import LocalAuthority
@@ -100,7 +100,7 @@ class Office:
         return self.http.get(f"{BASE}{path}", headers=who)
 
 
-def placed(declaration: Declaration, on: date) -> Declaration:
+def placed(declaration: InterlinkedDeclaration, on: date) -> InterlinkedDeclaration:
     """The declaration with its places read into units, as the one-stop sends it."""
 
     def read(place: Place) -> Place:
@@ -128,7 +128,7 @@ def placed(declaration: Declaration, on: date) -> Declaration:
 
 
 def request_for(
-    declaration: Declaration,
+    declaration: InterlinkedDeclaration,
     number: int,
     *,
     received: datetime = NOW,

@@ -22,7 +22,7 @@ from lienthong.contracts.authorities.schemas import (
 )
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.times import format_moment
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.documents.authority import LocalAuthority
@@ -119,7 +119,7 @@ class Chain:
             self.tokens[account] = answer.json()["token"]
         return {"Authorization": f"Bearer {self.tokens[account]}"}
 
-    def body(self, declaration: Declaration, **more: Any) -> dict[str, Any]:
+    def body(self, declaration: InterlinkedDeclaration, **more: Any) -> dict[str, Any]:
         """What a citizen's software sends."""
         form = encode(declaration, self.clock.now().date())
         return {
@@ -130,7 +130,7 @@ class Chain:
         }
 
     def apply(
-        self, declaration: Declaration | None = None, key: str | None = None, **more: Any
+        self, declaration: InterlinkedDeclaration | None = None, key: str | None = None, **more: Any
     ) -> httpx.Response:
         """File as a citizen; a birth of its own when none is given."""
         chosen = declaration or self.birth()
@@ -144,13 +144,13 @@ class Chain:
         """A birth nobody has declared yet."""
         return people.birth(next(self.counter) + 1000, self.clock.now().date(), COMMUNE)
 
-    def filed(self, declaration: Declaration | None = None, **more: Any) -> str:
+    def filed(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
         """Code of a new application."""
         answer = self.apply(declaration, **more)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["code"])
 
-    def received(self, declaration: Declaration | None = None, **more: Any) -> str:
+    def received(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
         """Code of a new application that the one-stop system has fetched and acknowledged."""
         code = self.filed(declaration, **more)
         self.fetch(code)

@@ -23,10 +23,10 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.times import format_moment, parse_moment
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import default_procedure
 from lienthong.domain.modules import Module
@@ -82,7 +82,7 @@ class FakeDvclt:
 
     def offer(
         self,
-        declaration: Declaration,
+        declaration: InterlinkedDeclaration,
         *,
         unit: int | str | None = None,
         procedure: str | None = None,
@@ -233,7 +233,7 @@ class RegistrarDossier:
     """A dossier at the pretended civil status."""
 
     request: ReceiveRequest
-    declaration: Declaration
+    declaration: InterlinkedDeclaration
     status: RegistrationStatus = RegistrationStatus.WAITING
     done_at: str = ""
     note: str = ""
@@ -366,7 +366,7 @@ class FakeCivilStatus:
             return ReceiveAnswer.already_taken(code)
         try:
             on = parse_moment(request.received, "ngayTiepNhan").date()
-            declaration = decode_payload(request.module, request.data, on)
+            declaration = decode_interlinked(request.module, request.data, on)
         except PayloadRejected as rejected:
             return ReceiveAnswer.rejected(rejected)
         self.dossiers[code] = RegistrarDossier(request, declaration, done_at=format_moment(self.now()))

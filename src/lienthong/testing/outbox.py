@@ -10,10 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
-from sqlalchemy.orm import Session
 
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.delivery import (
     Carrier,
     Courier,

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.operations.demo import Scenario
@@ -67,7 +67,7 @@ class WhoeverRegistersForeigners(Commune):
         return parent.code if parent.level is UnitLevel.DISTRICT else commune
 
 
-def _with_foreign_father(seed: int, day: date, unit: UnitCode) -> Declaration:
+def _with_foreign_father(seed: int, day: date, unit: UnitCode) -> InterlinkedDeclaration:
     known = registry().unit(unit, day)
     assert known is not None
     if known.level is UnitLevel.COMMUNE:

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select, text
 
 from lienthong.foundation.columns import JsonValue, Moment
-from lienthong.foundation.database import Database, announce, insert_once
+from lienthong.foundation.database import Database, announce
 from lienthong.foundation.migrations import write_revision
 from lienthong.foundation.sequences import next_number, sequence_tables
+from lienthong.foundation.statements import insert_once
 
 metadata = MetaData()
 sequence_tables(metadata)

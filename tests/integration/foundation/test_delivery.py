@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
 
 from lienthong.foundation.clock import FixedClock, SystemClock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.delivery import (
     BreakerState,
     Carrier,

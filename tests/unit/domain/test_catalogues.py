@@ -9,7 +9,14 @@ from lienthong.domain.catalogues import (
     COUNTRIES,
     DEATH_NOTICE_KINDS,
     ETHNIC_GROUPS,
+    GUARDIANSHIP_END_GROUNDS,
+    GUARDIANSHIP_GROUNDS,
+    GUARDIANSHIP_KINDS,
     IDENTITY_PAPERS,
+    MARITAL_STATUS_PURPOSES,
+    MARITAL_STATUSES,
+    MARRIAGE_ENDINGS,
+    RECOGNITION_KINDS,
     REGISTRATION_TYPES,
     RELATIONS,
     RESIDENCE_TYPES,
@@ -21,9 +28,13 @@ from lienthong.domain.catalogues import (
 )
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, ApiVersion, Module, confused_with, known_in
 
+UNVERIFIED: list[Catalogue[Entry]] = [
+    MARITAL_STATUSES, MARITAL_STATUS_PURPOSES, RECOGNITION_KINDS, MARRIAGE_ENDINGS, GUARDIANSHIP_KINDS,
+    GUARDIANSHIP_GROUNDS, GUARDIANSHIP_END_GROUNDS,
+]  # fmt: skip
 ALL: list[Catalogue[Entry]] = [
     SEXES, RESIDENCE_TYPES, IDENTITY_PAPERS, REGISTRATION_TYPES, RELATIONS, BIRTH_KINDS, DEATH_NOTICE_KINDS,
-    ETHNIC_GROUPS,
+    ETHNIC_GROUPS, *UNVERIFIED,
 ]  # fmt: skip
 
 
@@ -101,3 +112,8 @@ def test_the_usual_confusion_is_named_both_ways() -> None:
     assert confused_with(Module.GH) is None
     assert DVCLT_TO_CIVILSTATUS[Module.KS] is Module.LTKS
     assert Module.LTKS.name_vi == "Liên thông đăng ký khai sinh"
+
+
+@pytest.mark.parametrize("catalogue", UNVERIFIED, ids=lambda catalogue: catalogue.title_vi)
+def test_codes_that_nobody_checked_against_a_paper_say_so(catalogue: Catalogue[Entry]) -> None:
+    assert not any(entry.verified for entry in catalogue)

@@ -24,13 +24,13 @@ from lienthong.domain.checks import (
     warnings,
 )
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import BirthDeclaration, DeathNotice, Declaration
+from lienthong.domain.declarations import BirthDeclaration, DeathNotice, InterlinkedDeclaration
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing import people
 
 FILED = date(2024, 7, 5)
 FOUR_DAYS = (date(2024, 7, 5), date(2025, 8, 1), date(2026, 8, 31), date(2026, 9, 2))
-Maker = Callable[[int, date], Declaration]
+Maker = Callable[[int, date], InterlinkedDeclaration]
 MAKERS: tuple[Maker, ...] = (
     people.birth,
     people.late_birth,
@@ -43,7 +43,7 @@ MAKERS: tuple[Maker, ...] = (
 )
 
 
-def found(declaration: Declaration, received: date = FILED) -> dict[FindingCode, Finding]:
+def found(declaration: InterlinkedDeclaration, received: date = FILED) -> dict[FindingCode, Finding]:
     return {finding.code: finding for finding in check_declaration(declaration, received)}
 
 

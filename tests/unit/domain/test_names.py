@@ -17,6 +17,7 @@ from lienthong.domain.names import (
     same_name,
     split_name,
     tidy,
+    unusual_parts,
 )
 
 letters = st.sampled_from(
@@ -100,3 +101,14 @@ def test_a_name_splits_by_position() -> None:
     assert split_name("Trần  Thị Bảo Ngọc") == NameParts("Trần", "Thị Bảo", "Ngọc")
     assert split_name("Lê An") == NameParts("Lê", "", "An")
     assert split_name("Blao") == NameParts("", "", "Blao")
+
+
+def test_parts_are_kept_only_where_position_would_split_otherwise() -> None:
+    assert unusual_parts(NameParts("Lê", "Văn", "An")) is None
+    assert unusual_parts(NameParts(" Tôn Nữ", "", "Hương ")) == NameParts("Tôn Nữ", "", "Hương")
+
+
+@given(st.lists(st.text(alphabet="AaÀàĂăBbĐđêươ", min_size=1), min_size=1, max_size=5))
+def test_a_name_split_and_joined_is_the_name(words: list[str]) -> None:
+    name = tidy(" ".join(words))
+    assert join_name(split_name(name)) == name

@@ -2,85 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.reading import Values, read_values
-from lienthong.contracts.declaring.tables import BIRTH, DEATH, TABLES
+from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.declaring.writing import write_fields
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing
 from lienthong.domain.declarations import (
+    DECLARATIONS,
     BirthDeclaration,
     Child,
     DeathDeclaration,
     DeathNotice,
     Deceased,
     Declaration,
+    EntryReference,
+    ForeignDecision,
     ForeignRegistration,
+    Party,
     Person,
     Requester,
+    ResidencePeriod,
+    Spouse,
 )
-from lienthong.domain.law import Group
+from lienthong.domain.registers import Register
 
 
-def read_birth(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> BirthDeclaration:
-    """A birth declaration.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a declaration is built of: parts that are always there, and parts that are None when nothing is
+    said about them."""
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field.
-    """
-    values = read_values(BIRTH, payload, dialect, on)
-    _require_birthplace(values)
-    _raise(values)
-    parts = _parts(values.by_path)
-    return BirthDeclaration(
-        **parts.pop("", {}),
-        child=Child(**parts.pop("child", {})),
-        requester=Requester(**parts.pop("requester", {})),
-        mother=_person(parts.pop("mother", {})),
-        father=_person(parts.pop("father", {})),
-        foreign_registration=_foreign(parts.pop("foreign_registration", {})),
-        extra=values.extra,
-    )
+    always: Mapping[str, type]
+    maybe: Mapping[str, type] = field(default_factory=dict)
 
 
-def read_death(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> DeathDeclaration:
-    """A death declaration.
-
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field.
-    """
-    values = read_values(DEATH, payload, dialect, on)
-    _raise(values)
-    parts = _parts(values.by_path)
-    return DeathDeclaration(
-        **parts.pop("", {}),
-        deceased=Deceased(**parts.pop("deceased", {})),
-        requester=Requester(**parts.pop("requester", {})),
-        notice=DeathNotice(**parts.pop("notice", {})),
-        extra=values.extra,
-    )
+PARTS: Mapping[Register, Parts] = {
+    Register.BIRTH: Parts(
+        {"child": Child, "requester": Requester},
+        {"mother": Person, "father": Person, "foreign_registration": ForeignRegistration},
+    ),
+    Register.DEATH: Parts({"deceased": Deceased, "requester": Requester, "notice": DeathNotice}),
+    Register.MARRIAGE: Parts(
+        {"husband": Spouse, "wife": Spouse},
+        {"requester": Requester, "foreign_registration": ForeignRegistration},
+    ),
+    Register.MARITAL_STATUS: Parts({"subject": Party, "requester": Requester, "period": ResidencePeriod}),
+    Register.RECOGNITION: Parts(
+        {"parent": Party, "child": Party, "requester": Requester},
+        {"foreign_registration": ForeignRegistration},
+    ),
+    Register.FOREIGN_DIVORCE: Parts(
+        {
+            "husband": Party,
+            "wife": Party,
+            "decision": ForeignDecision,
+            "marriage": EntryReference,
+            "requester": Requester,
+        }
+    ),
+    Register.GUARDIANSHIP: Parts(
+        {"guardian": Party, "ward": Party, "requester": Requester}, {"second_guardian": Party}
+    ),
+    Register.GUARDIANSHIP_END: Parts(
+        {"guardian": Party, "ward": Party, "guardianship": EntryReference, "requester": Requester},
+        {"second_guardian": Party},
+    ),
+    Register.COPY: Parts(
+        {"subject": Party, "entry": EntryReference, "requester": Requester}, {"second_subject": Party}
+    ),
+}
 
 
 def read_declaration(
-    group: Group, payload: Mapping[str, Any], dialect: Dialect, on: date | None
+    register: Register, payload: Mapping[str, Any], dialect: Dialect, on: date | None
 ) -> Declaration:
-    """:func:`read_birth` or :func:`read_death`."""
-    return (read_birth if group is Group.BIRTH else read_death)(payload, dialect, on)
+    """The declaration that leads to an entry in a register.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field.
+    """
+    values = read_values(TABLES[register], payload, dialect, on)
+    for require in _FURTHER.get(register, ()):
+        require(values)
+    if values.faults:
+        raise PayloadRejected(values.faults)
+    given = _by_part(values.by_path)
+    parts = PARTS[register]
+    built: dict[str, Any] = given.pop("", {})
+    for name, kind in parts.always.items():
+        built[name] = kind(**given.pop(name, {}))
+    for name, kind in parts.maybe.items():
+        built[name] = _unless_empty(kind, given.pop(name, {}))
+    return DECLARATIONS[register](**built, extra=values.extra)
+
+
+def read_birth(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> BirthDeclaration:
+    """A birth declaration; raises as :func:`read_declaration`."""
+    declaration = read_declaration(Register.BIRTH, payload, dialect, on)
+    assert isinstance(declaration, BirthDeclaration)
+    return declaration
+
+
+def read_death(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> DeathDeclaration:
+    """A death declaration; raises as :func:`read_declaration`."""
+    declaration = read_declaration(Register.DEATH, payload, dialect, on)
+    assert isinstance(declaration, DeathDeclaration)
+    return declaration
 
 
 def find_faults(
-    group: Group, payload: Mapping[str, Any], dialect: Dialect, on: date | None
+    register: Register, payload: Mapping[str, Any], dialect: Dialect, on: date | None
 ) -> tuple[FieldFault, ...]:
     """Every faulty field of a payload, without building anything; empty when it can be read."""
     try:
-        read_declaration(group, payload, dialect, on)
+        read_declaration(register, payload, dialect, on)
     except PayloadRejected as rejected:
         return rejected.faults
     return ()
@@ -88,10 +130,10 @@ def find_faults(
 
 def write_declaration(declaration: Declaration, dialect: Dialect, on: date | None) -> dict[str, Any]:
     """The fields of a declaration in one dialect, in wire order."""
-    return write_fields(TABLES[declaration.group], declaration, dialect, on)
+    return write_fields(TABLES[declaration.register], declaration, dialect, on)
 
 
-def _parts(by_path: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _by_part(by_path: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """``{"child.full_name": …, "copies": …}`` as ``{"child": {"full_name": …}, "": {"copies": …}}``."""
     parts: dict[str, dict[str, Any]] = {}
     for path, value in by_path.items():
@@ -100,15 +142,12 @@ def _parts(by_path: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return parts
 
 
-def _person(attributes: dict[str, Any]) -> Person | None:
-    """A parent, or None when nothing but zeros (“no paper”, “no residence”) was declared."""
+def _unless_empty(kind: type, attributes: dict[str, Any]) -> Any:
+    """A part, or None when nothing but zeros (“no paper”, “no residence”) was declared."""
     if not any(attributes.values()):
         return None
-    return Person(**{"full_name": "", **attributes})
-
-
-def _foreign(attributes: dict[str, Any]) -> ForeignRegistration | None:
-    return ForeignRegistration(**attributes) if attributes else None
+    needs_name = issubclass(kind, Person | Requester)
+    return kind(**({"full_name": "", **attributes} if needs_name else attributes))
 
 
 def _require_birthplace(values: Values) -> None:
@@ -121,6 +160,17 @@ def _require_birthplace(values: Values) -> None:
         values.faults.append(missing("nksNoiSinh"))
 
 
-def _raise(values: Values) -> None:
-    if values.faults:
-        raise PayloadRejected(values.faults)
+def _require_check_unit(values: Values) -> None:
+    """Whoever asks for a check of marital status says which unit is to make it (contracts.md 4.2)."""
+    faulty = {fault.field for fault in values.faults}
+    for prefix, side in (("chong", "husband"), ("vo", "wife")):
+        name = f"{prefix}NoiXNTTHN"
+        wanted = values.by_path.get(f"{side}.check_wanted")
+        if wanted and f"{side}.check_unit" not in values.by_path and name not in faulty:
+            values.faults.append(missing(name))
+
+
+_FURTHER: Mapping[Register, tuple[Callable[[Values], None], ...]] = {
+    Register.BIRTH: (_require_birthplace,),
+    Register.MARRIAGE: (_require_check_unit,),
+}

@@ -1,7 +1,8 @@
-"""What a field of a declaration is: wire name, kind, length, and which of the two dialects carries it.
+"""What a field of a declaration is: wire name, kind, length, and which of the dialects carries it.
 
-There are two dialects of one vocabulary (contracts.md 5.1 to 5.3): PM.DVCLT sends places as one text, civil
-status takes them as objects, and each knows a few fields that the other does not.
+There are four dialects of one vocabulary (contracts.md 4.1, 4.3 and section 5): PM.DVCLT and API 1.0 send
+places as one text, civil status 3.0 takes them as objects, since 2025 with names and dates of birth in parts;
+and each knows a few fields that another does not.
 """
 
 from __future__ import annotations
@@ -12,17 +13,26 @@ from enum import Enum, auto
 
 
 class Dialect(Enum):
-    """Who speaks."""
+    """Who speaks, and so the shape of values."""
 
-    DVCLT = auto()
-    CIVILSTATUS = auto()
+    DVCLT = auto()  #: from PM.DVCLT: flat texts, dates in any form
+    CIVILSTATUS = auto()  #: the interlinked modules at civil status 2.0 and 3.0: places as objects
+    NEWER = auto()  #: the other modules at 3.0 since 2025: names and dates of birth in parts too
+    HOTICH_V1 = auto()  #: XML of API 1.0: flat texts, dates as civil status has them
+
+    @property
+    def flat(self) -> bool:
+        """True when every value is a text."""
+        return self in (Dialect.DVCLT, Dialect.HOTICH_V1)
 
 
 class Kind(Enum):
     """What a field holds, and so how it is read, checked and written."""
 
     TEXT = auto()
+    NAME = auto()  #: one text; in the newer shape {Ho, ChuDem, Ten}
     DATE = auto()  #: dd.MM.yyyy, MM.yyyy or yyyy
+    BORN = auto()  #: as a date; in the newer shape {namSinh, thangSinh, ngaySinh}
     STAMP = auto()  #: yyyyMMdd from PM.DVCLT, dd.MM.yyyy to civil status
     TIME = auto()
     COUNT = auto()
@@ -35,6 +45,14 @@ class Kind(Enum):
     REGISTRATION = auto()
     BIRTH_KIND = auto()
     NOTICE_KIND = auto()
+    MARITAL_STATUS = auto()
+    STATUS_PURPOSE = auto()
+    RECOGNITION = auto()
+    MARRIAGE_ENDING = auto()
+    GUARDIANSHIP = auto()
+    GUARDIANSHIP_GROUND = auto()
+    GUARDIANSHIP_END = auto()
+    SOURCE = auto()  #: the register an entry stands in, as the code of the module that leads to it
     ETHNIC_GROUP = auto()
     COUNTRY = auto()
     RELATION = auto()
@@ -43,14 +61,27 @@ class Kind(Enum):
     PHONE = auto()
     EMAIL = auto()
 
+    @property
+    def is_date(self) -> bool:
+        """True when the field holds a day, be it in full or in part."""
+        return self in (Kind.DATE, Kind.BORN, Kind.STAMP)
+
 
 class Carried(Enum):
     """When a dialect writes a field."""
 
-    ALWAYS = auto()  #: both dialects, empty or not
+    ALWAYS = auto()  #: every dialect, empty or not
     TO_CIVILSTATUS = auto()  #: civil status always; PM.DVCLT does not list it, so only when filled
-    FROM_DVCLT = auto()  #: PM.DVCLT always; civil status does not know it
-    WHEN_FILLED = auto()  #: neither lists it; written when filled, so that nothing is lost
+    FROM_DVCLT = auto()  #: PM.DVCLT and API 1.0 always; civil status 3.0 does not know it
+    WHEN_FILLED = auto()  #: nobody lists it; written when filled, so that nothing is lost
+
+
+_LISTED = {
+    Dialect.DVCLT: frozenset((Carried.ALWAYS, Carried.FROM_DVCLT)),
+    Dialect.HOTICH_V1: frozenset((Carried.ALWAYS, Carried.FROM_DVCLT, Carried.TO_CIVILSTATUS)),
+    Dialect.CIVILSTATUS: frozenset((Carried.ALWAYS, Carried.TO_CIVILSTATUS)),
+    Dialect.NEWER: frozenset((Carried.ALWAYS, Carried.TO_CIVILSTATUS)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +101,11 @@ class Field:
 
     def known_to(self, dialect: Dialect) -> bool:
         """True when the dialect reads this field as its own."""
-        return dialect is Dialect.DVCLT or self.carried is not Carried.FROM_DVCLT
+        return dialect.flat or self.carried is not Carried.FROM_DVCLT
 
     def always_in(self, dialect: Dialect) -> bool:
         """True when the dialect writes the field even when it is empty."""
-        if dialect is Dialect.DVCLT:
-            return self.carried in (Carried.ALWAYS, Carried.FROM_DVCLT)
-        return self.carried in (Carried.ALWAYS, Carried.TO_CIVILSTATUS)
+        return self.carried in _LISTED[dialect]
 
 
 class Table:

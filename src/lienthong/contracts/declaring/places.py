@@ -31,7 +31,7 @@ def write_place(place: Place) -> dict[str, str]:
     """The object towards civil status. A place that was not read into units has its text in ``dcChiTiet``.
 
     A country is written only when it is not Vietnam: contracts.md 4.3 gives the field to the newer modules
-    alone.
+    alone, see :func:`write_two_levels`.
     """
     address = place.address
     if address is None:
@@ -44,6 +44,25 @@ def write_place(place: Place) -> dict[str, str]:
     }
     if address.country != VIETNAM:
         written[COUNTRY] = address.country
+    return written
+
+
+def write_two_levels(place: Place) -> dict[str, str]:
+    """The object of the newer shape, ``{quocGia, maTinh, maXa, dcChiTiet}``.
+
+    A place of the time before 01/07/2025 keeps its district besides, so that nothing is lost.
+    """
+    address = place.address
+    if address is None:
+        return {COUNTRY: "", PROVINCE: "", COMMUNE: "", DETAIL: place.text}
+    written = {
+        COUNTRY: address.country,
+        PROVINCE: address.province or "",
+        COMMUNE: address.commune or "",
+        DETAIL: address.detail,
+    }
+    if address.district:
+        written[DISTRICT] = address.district
     return written
 
 

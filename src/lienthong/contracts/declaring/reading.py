@@ -13,12 +13,16 @@ from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind, Table
 from lienthong.contracts.declaring.places import read_place
+from lienthong.contracts.declaring.shapes import read_born, read_name
 from lienthong.contracts.faults import FieldFault, missing, not_in_catalogue, too_long, wrong_format
 from lienthong.contracts.letters import holds_control_characters
 from lienthong.contracts.wire import RawJson
 from lienthong.domain import catalogues
 from lienthong.domain.dates import InvalidDate, PartialDate, TimeOfDay
 from lienthong.domain.declarations import Place
+from lienthong.domain.modules import Module
+from lienthong.domain.names import NameParts, join_name, unusual_parts
+from lienthong.domain.registers import Register, register_of
 from lienthong.domain.units import UnitCode, registry
 
 _DOTTED = re.compile(r"(?:(?:[0-9]{2}\.)?[0-9]{2}\.)?[0-9]{4}")
@@ -75,13 +79,15 @@ def read_values(table: Table, payload: Mapping[str, Any], dialect: Dialect, on: 
 
 def _read_field(spec: Field, context: _Context, values: Values) -> None:
     raw = context.payload.get(spec.name)
-    if spec.kind is Kind.PLACE and context.dialect is Dialect.CIVILSTATUS and isinstance(raw, Mapping):
-        place, faults, unknown = read_place(spec.name, raw, spec.most, context.on)
+    if isinstance(raw, Mapping) and spec.kind in _in_parts(context.dialect):
+        value, faults, unknown = _read_parts(spec, raw, context)
         values.faults += faults
-        for key, value in unknown.items():
-            values.extra[f"{spec.name}.{key}"] = value if isinstance(value, str) else RawJson.of(value)
-        if place is not None:
-            values.by_path[spec.path] = place
+        for key, kept in unknown.items():
+            values.extra[f"{spec.name}.{key}"] = kept if isinstance(kept, str) else RawJson.of(kept)
+        if value is not None:
+            _set(spec, value, values)
+        elif not faults and spec.required:
+            values.faults.append(missing(spec.name))
         return
     try:
         text = _text(spec, raw, context.dialect)
@@ -89,16 +95,45 @@ def _read_field(spec: Field, context: _Context, values: Values) -> None:
             if spec.required:
                 values.faults.append(missing(spec.name))
             return
-        values.by_path[spec.path] = _READERS[spec.kind](spec, text, context)
+        _set(spec, _READERS[spec.kind](spec, text, context), values)
     except _Faulty as faulty:
         values.faults.append(faulty.fault)
+
+
+def _set(spec: Field, value: Any, values: Values) -> None:
+    """Keep a value. Two fields of one meaning must agree, where both say something."""
+    if isinstance(value, NameParts):
+        unusual = unusual_parts(value)
+        if unusual is not None:
+            values.by_path[f"{spec.path.rpartition('.')[0]}.declared_parts"] = unusual
+        value = join_name(value)
+    known = values.by_path.get(spec.path)
+    if known and value and known != value:
+        values.faults.append(wrong_format(spec.name, "khác trường có cùng ý nghĩa"))
+    elif not known:
+        values.by_path[spec.path] = value
+
+
+def _in_parts(dialect: Dialect) -> Mapping[Kind, str]:
+    """The kinds whose values a dialect has as objects, with what those hold."""
+    return _OBJECTS.get(dialect, {})
+
+
+def _read_parts(
+    spec: Field, raw: Mapping[str, Any], context: _Context
+) -> tuple[Any, list[FieldFault], dict[str, Any]]:
+    if spec.kind is Kind.NAME:
+        return read_name(spec.name, raw, spec.most)
+    if spec.kind is Kind.BORN:
+        return read_born(spec.name, raw)
+    return read_place(spec.name, raw, spec.most, context.on)
 
 
 def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
     if raw is None or raw == "":
         return ""
-    if spec.kind is Kind.PLACE and dialect is Dialect.CIVILSTATUS:
-        raise _Faulty(wrong_format(spec.name, "phải là đối tượng gồm maTinh, maHuyen, maXa, dcChiTiet"))
+    if spec.kind in _in_parts(dialect):
+        raise _Faulty(wrong_format(spec.name, f"phải là đối tượng gồm {_in_parts(dialect)[spec.kind]}"))
     if isinstance(raw, bool):
         raw = "1" if raw else "0"
     elif isinstance(raw, int):
@@ -124,7 +159,7 @@ def _place(spec: Field, text: str, context: _Context) -> Place:  # noqa: ARG001
 def _date(spec: Field, text: str, context: _Context) -> PartialDate:
     stripped = text.strip()
     # Civil status takes the payload's own form only; PM.DVCLT's variants are for the one-stop to put right.
-    if context.dialect is Dialect.CIVILSTATUS and not _DOTTED.fullmatch(stripped):
+    if context.dialect is not Dialect.DVCLT and not _DOTTED.fullmatch(stripped):
         raise _Faulty(wrong_format(spec.name, _DATE_VI))
     try:
         return PartialDate.parse(stripped)
@@ -177,16 +212,31 @@ def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[Field, str, _
 
 
 def _listed(catalogue: catalogues.Catalogue[Any], catalogue_vi: str) -> Callable[[Field, str, _Context], str]:
-    """A code or a name of an open catalogue. Whoever fills “khác” says that the catalogue does not have
-    it."""
+    """A code or a name of an open catalogue; in the newer shape a code. Whoever fills “khác” says that the
+    catalogue does not have it."""
 
     def read(spec: Field, text: str, context: _Context) -> str:
         other = context.payload.get(f"{spec.name}Khac")
-        if catalogue.read(text) is None and not (isinstance(other, str) and other.strip()):
+        if isinstance(other, str) and other.strip():
+            return text
+        if catalogue.read(text) is None:
             raise _Faulty(not_in_catalogue(spec.name, catalogue_vi))
+        if context.dialect is Dialect.NEWER and catalogue.by_code(text.strip()) is None:
+            raise _Faulty(not_in_catalogue(spec.name, catalogue_vi, "ghi mã, không ghi tên"))
         return text
 
     return read
+
+
+def _source(spec: Field, text: str, context: _Context) -> Register:  # noqa: ARG001
+    """The register an entry stands in, by the code of any module that leads to it."""
+    try:
+        register = register_of(Module(text.strip()))
+    except ValueError:
+        register = Register.COPY
+    if register is Register.COPY:
+        raise _Faulty(not_in_catalogue(spec.name, "loại sổ hộ tịch (KS, KT, KH, HN, CMC, LH, GH, TGH)"))
+    return register
 
 
 def _relation(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001
@@ -228,9 +278,20 @@ def _shaped(pattern: re.Pattern[str], expected_vi: str) -> Callable[[Field, str,
     return read
 
 
+_PLACE_VI = "maTinh, maHuyen, maXa, dcChiTiet"
+_OBJECTS: Mapping[Dialect, Mapping[Kind, str]] = {
+    Dialect.CIVILSTATUS: {Kind.PLACE: _PLACE_VI},
+    Dialect.NEWER: {
+        Kind.PLACE: "quocGia, maTinh, maXa, dcChiTiet",
+        Kind.NAME: "Ho, ChuDem, Ten",
+        Kind.BORN: "namSinh, thangSinh, ngaySinh",
+    },
+}
 _READERS: dict[Kind, Callable[[Field, str, _Context], Any]] = {
     Kind.TEXT: _plain,
+    Kind.NAME: _plain,
     Kind.DATE: _date,
+    Kind.BORN: _date,
     Kind.STAMP: _date,
     Kind.TIME: _time,
     Kind.COUNT: _count,
@@ -243,6 +304,14 @@ _READERS: dict[Kind, Callable[[Field, str, _Context], Any]] = {
     Kind.REGISTRATION: _coded(catalogues.RegistrationType, "loại đăng ký"),
     Kind.BIRTH_KIND: _coded(catalogues.BirthKind, "loại khai sinh"),
     Kind.NOTICE_KIND: _coded(catalogues.DeathNoticeKind, "loại giấy báo tử"),
+    Kind.MARITAL_STATUS: _coded(catalogues.MaritalStatus, "tình trạng hôn nhân"),
+    Kind.STATUS_PURPOSE: _coded(catalogues.MaritalStatusPurpose, "mục đích sử dụng"),
+    Kind.RECOGNITION: _coded(catalogues.RecognitionKind, "loại xác nhận cha, mẹ, con"),
+    Kind.MARRIAGE_ENDING: _coded(catalogues.MarriageEnding, "hình thức chấm dứt hôn nhân"),
+    Kind.GUARDIANSHIP: _coded(catalogues.GuardianshipKind, "loại giám hộ"),
+    Kind.GUARDIANSHIP_GROUND: _coded(catalogues.GuardianshipGround, "lý do cần người giám hộ"),
+    Kind.GUARDIANSHIP_END: _coded(catalogues.GuardianshipEndGround, "lý do chấm dứt giám hộ"),
+    Kind.SOURCE: _source,
     Kind.ETHNIC_GROUP: _listed(catalogues.ETHNIC_GROUPS, "dân tộc"),
     Kind.COUNTRY: _listed(catalogues.COUNTRIES, "quốc tịch, quốc gia"),
     Kind.RELATION: _relation,

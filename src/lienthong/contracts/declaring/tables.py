@@ -1,112 +1,81 @@
-"""Every field of contracts.md 5.1, 5.2 and 5.3, in order, with kind and length."""
+"""Every field of contracts.md section 5 and of the other modules, in order, with kind and length.
+
+Where contracts.md names no field, names follow its manner [own], or the books of births, marriages and
+certificates that provinces already send in their thousands [code]; ``docs/contracts.md`` says which.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from lienthong.contracts.declaring.columns import (
+    CIVIL,
+    CODE,
+    DATE,
+    ISSUER,
+    NAME,
+    NUMBER,
+    OTHER,
+    PLACE,
+    RARE,
+    UNIT,
+    copies,
+    entry,
+    foreign_registration,
+    origin,
+    paper,
+    paper_issue,
+    parent,
+    party,
+    registering_unit,
+    registration_type,
+    requester,
+)
 from lienthong.contracts.declaring.fields import Carried, Field, Kind, Table
-from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
-
-_CODE = 5
-_NAME = 150
-_OTHER = 100
-_NUMBER = 50
-_DATE = 10
-_PLACE = 500
-_ISSUER = 250
-_PERSONAL_ID = 12
-_UNIT = 5
-
-_CIVIL = Carried.TO_CIVILSTATUS
-_RARE = Carried.WHEN_FILLED
+from lienthong.domain.registers import Register, register_of
 
 
 def _head(certificate: str) -> list[Field]:
     return [
-        Field(f"ma{certificate}", "certificate_number", Kind.TEXT, _NUMBER),
-        Field(f"ngayCap{certificate}", "certificate_issued", Kind.STAMP, _DATE),
-        Field("loaiDangKy", "registration_type", Kind.REGISTRATION, _CODE, required=True),
-        Field("noiDangKy", "place_of_registration", Kind.UNIT, _UNIT, required=True),
-        Field("soLuongBanSao", "copies", Kind.COUNT, 3),
+        Field(f"ma{certificate}", "certificate_number", Kind.TEXT, NUMBER),
+        Field(f"ngayCap{certificate}", "certificate_issued", Kind.STAMP, DATE),
+        registration_type(required=True),
+        registering_unit(),
+        copies(),
     ]
 
 
-def _paper(prefix: str, path: str, carried: Carried, other: Carried) -> list[Field]:
+def _spouse(prefix: str, path: str) -> list[Field]:
     return [
-        Field(f"{prefix}LoaiGiayToTuyThan", f"{path}.paper_kind", Kind.PAPER, _CODE, carried=carried),
-        Field(f"{prefix}GiayToKhac", f"{path}.paper_other", Kind.TEXT, _OTHER, carried=other),
-        Field(
-            f"{prefix}SoGiayToTuyThan", f"{path}.paper_number", Kind.PAPER_NUMBER, _NUMBER, carried=carried
-        ),
-    ]
-
-
-def _paper_issue(prefix: str, path: str, carried: Carried) -> list[Field]:
-    return [
-        Field(f"{prefix}NgayCapGiayToTuyThan", f"{path}.paper_issued", Kind.DATE, _DATE, carried=carried),
-        Field(f"{prefix}NoiCapGiayToTuyThan", f"{path}.paper_issuer", Kind.TEXT, _ISSUER, carried=carried),
-    ]
-
-
-def _origin(prefix: str, path: str) -> list[Field]:
-    return [
-        Field(f"{prefix}DanToc", f"{path}.ethnic_group", Kind.ETHNIC_GROUP, _OTHER),
-        Field(f"{prefix}DanTocKhac", f"{path}.ethnic_other", Kind.TEXT, _OTHER),
-        Field(f"{prefix}QuocTich", f"{path}.nationality", Kind.COUNTRY, _OTHER),
-        Field(f"{prefix}QuocTichKhac", f"{path}.nationality_other", Kind.TEXT, _OTHER),
-    ]
-
-
-def _parent(prefix: str, path: str) -> list[Field]:
-    return [
-        Field(f"{prefix}HoTen", f"{path}.full_name", Kind.TEXT, _NAME),
-        Field(f"{prefix}NgaySinh", f"{path}.born", Kind.DATE, _DATE),
-        *_origin(prefix, path),
-        Field(f"{prefix}LoaiCuTru", f"{path}.residence_type", Kind.RESIDENCE, _CODE),
-        Field(f"{prefix}NoiCuTru", f"{path}.residence", Kind.PLACE, _PLACE),
-        *_paper(prefix, path, Carried.ALWAYS, _CIVIL),
-        *_paper_issue(prefix, path, _RARE),
-        Field(f"{prefix}SoDDCN", f"{path}.personal_id", Kind.PERSONAL_ID, _PERSONAL_ID, carried=_CIVIL),
-        Field(f"{prefix}XacThucThongTin", f"{path}.verified", Kind.FLAG, _CODE),
-    ]
-
-
-def _requester(identity: Carried) -> list[Field]:
-    return [
-        Field("nycHoTen", "requester.full_name", Kind.TEXT, _NAME, required=True),
-        Field("nycQuanHe", "requester.relation", Kind.RELATION, _OTHER, required=True),
-        *_paper("nyc", "requester", Carried.ALWAYS, Carried.ALWAYS),
-        *_paper_issue("nyc", "requester", Carried.ALWAYS),
-        Field("nycSoDDCN", "requester.personal_id", Kind.PERSONAL_ID, _PERSONAL_ID, carried=identity),
-        Field("nycLoaiCuTru", "requester.residence_type", Kind.RESIDENCE, _CODE, carried=identity),
-        Field("nycNoiCuTru", "requester.residence", Kind.PLACE, _PLACE, carried=_CIVIL),
-        Field("nycSoDienThoai", "requester.phone", Kind.PHONE, 20),
-        Field("nycEmail", "requester.email", Kind.EMAIL, 100),
-        Field("nycXacThucThongTin", "requester.verified", Kind.FLAG, _CODE),
+        *party(prefix, path, other_nationality=RARE, abroad=Carried.ALWAYS),
+        Field(f"{prefix}SoLanKH", f"{path}.times_married", Kind.COUNT, 2),
+        Field(f"{prefix}LoaiTinhTrangHonNhan", f"{path}.marital_status_kind", Kind.MARITAL_STATUS, CODE),
+        Field(f"{prefix}TinhTrangHonNhan", f"{path}.marital_status", Kind.TEXT, PLACE),
+        Field(f"{prefix}YeuCauXNTTHN", f"{path}.check_wanted", Kind.FLAG, CODE),
+        Field(f"{prefix}NoiXNTTHN", f"{path}.check_unit", Kind.UNIT, UNIT),
     ]
 
 
 BIRTH = Table(
     [
         *_head("GCS"),
-        Field("nksHoTen", "child.full_name", Kind.TEXT, _NAME, required=True),
-        Field("nksGioiTinh", "child.sex", Kind.SEX, _CODE, required=True),
-        Field("nksNgaySinh", "child.born", Kind.DATE, _DATE, required=True),
+        Field("nksHoTen", "child.full_name", Kind.NAME, NAME, required=True),
+        Field("nksGioiTinh", "child.sex", Kind.SEX, CODE, required=True),
+        Field("nksNgaySinh", "child.born", Kind.BORN, DATE, required=True),
         Field("nksNgaySinhBangChu", "child.born_in_words", Kind.TEXT, 250),
-        Field("nksNoiSinh", "child.birthplace", Kind.PLACE, _PLACE),
-        Field("nksNoiSinhDVHC", "child.birthplace_unit", Kind.UNIT, _UNIT, carried=Carried.FROM_DVCLT),
-        Field("nksNoiSinhNuocNgoai", "child.birthplace_abroad", Kind.TEXT, _PLACE),
-        Field("nksQueQuan", "child.hometown", Kind.PLACE, _PLACE),
-        *_origin("nks", "child"),
-        Field("nksLoaiKhaiSinh", "child.birth_kind", Kind.BIRTH_KIND, _CODE),
-        *_paper("nks", "child", _CIVIL, _RARE),
-        *_paper_issue("nks", "child", _CIVIL),
-        *_parent("me", "mother"),
-        *_parent("cha", "father"),
-        *_requester(_CIVIL),
-        Field("soDangKyNuocNgoai", "foreign_registration.number", Kind.TEXT, _NUMBER, carried=_CIVIL),
-        Field("ngayDangKyNuocNgoai", "foreign_registration.registered", Kind.DATE, _DATE, carried=_CIVIL),
-        Field("cqNuocNgoaiDaDangKy", "foreign_registration.authority", Kind.TEXT, _ISSUER, carried=_CIVIL),
-        Field("qgNuocNgoaiDaDangKy", "foreign_registration.country", Kind.COUNTRY, _OTHER, carried=_CIVIL),
+        Field("nksNoiSinh", "child.birthplace", Kind.PLACE, PLACE),
+        Field("nksNoiSinhDVHC", "child.birthplace_unit", Kind.UNIT, UNIT, carried=Carried.FROM_DVCLT),
+        Field("nksNoiSinhNuocNgoai", "child.birthplace_abroad", Kind.TEXT, PLACE),
+        Field("nksQueQuan", "child.hometown", Kind.PLACE, PLACE),
+        *origin("nks", "child"),
+        Field("nksLoaiKhaiSinh", "child.birth_kind", Kind.BIRTH_KIND, CODE),
+        *paper("nks", "child", CIVIL, RARE),
+        *paper_issue("nks", "child", CIVIL),
+        *parent("me", "mother"),
+        *parent("cha", "father"),
+        *requester(CIVIL),
+        *foreign_registration(),
     ]
 )
 """KS from PM.DVCLT and LTKS to civil status (contracts.md 5.1, 5.2)."""
@@ -114,27 +83,160 @@ BIRTH = Table(
 DEATH = Table(
     [
         *_head("GBT"),
-        Field("nktHoTen", "deceased.full_name", Kind.TEXT, _NAME, required=True),
-        Field("nktGioiTinh", "deceased.sex", Kind.SEX, _CODE),
-        Field("nktNgaySinh", "deceased.born", Kind.DATE, _DATE),
-        *_origin("nkt", "deceased"),
-        Field("nktLoaiCuTru", "deceased.residence_type", Kind.RESIDENCE, _CODE),
-        Field("nktNoiCuTru", "deceased.residence", Kind.PLACE, _PLACE),
-        *_paper("nkt", "deceased", Carried.ALWAYS, Carried.ALWAYS),
-        *_paper_issue("nkt", "deceased", Carried.ALWAYS),
-        Field("nktNgayChet", "deceased.died", Kind.DATE, _DATE, required=True),
+        Field("nktHoTen", "deceased.full_name", Kind.NAME, NAME, required=True),
+        Field("nktGioiTinh", "deceased.sex", Kind.SEX, CODE),
+        Field("nktNgaySinh", "deceased.born", Kind.BORN, DATE),
+        *origin("nkt", "deceased"),
+        Field("nktLoaiCuTru", "deceased.residence_type", Kind.RESIDENCE, CODE),
+        Field("nktNoiCuTru", "deceased.residence", Kind.PLACE, PLACE),
+        *paper("nkt", "deceased", Carried.ALWAYS, Carried.ALWAYS),
+        *paper_issue("nkt", "deceased", Carried.ALWAYS),
+        Field("nktNgayChet", "deceased.died", Kind.DATE, DATE, required=True),
         Field("nktGioPhutChet", "deceased.died_at", Kind.TIME, 20),
-        Field("nktNoiChet", "deceased.place_of_death", Kind.PLACE, _PLACE),
-        Field("nktNguyenNhanChet", "deceased.cause", Kind.TEXT, _PLACE),
-        Field("nktXacThucThongTin", "deceased.verified", Kind.FLAG, _CODE),
-        Field("gbtLoai", "notice.kind", Kind.NOTICE_KIND, _CODE),
-        Field("gbtSo", "notice.number", Kind.TEXT, _NUMBER),
-        Field("gbtNgay", "notice.issued", Kind.DATE, _DATE),
-        Field("gbtCoQuanCap", "notice.issuer", Kind.TEXT, _ISSUER),
-        *_requester(_RARE),
+        Field("nktNoiChet", "deceased.place_of_death", Kind.PLACE, PLACE),
+        Field("nktNguyenNhanChet", "deceased.cause", Kind.TEXT, PLACE),
+        Field("nktXacThucThongTin", "deceased.verified", Kind.FLAG, CODE),
+        Field("gbtLoai", "notice.kind", Kind.NOTICE_KIND, CODE),
+        Field("gbtSo", "notice.number", Kind.TEXT, NUMBER),
+        Field("gbtNgay", "notice.issued", Kind.DATE, DATE),
+        Field("gbtCoQuanCap", "notice.issuer", Kind.TEXT, ISSUER),
+        *requester(RARE),
     ]
 )
 """KT from PM.DVCLT and LTKT to civil status (contracts.md 5.3)."""
 
-TABLES = {Group.BIRTH: BIRTH, Group.DEATH: DEATH}
-BY_MODULE = {Module.KS: BIRTH, Module.LTKS: BIRTH, Module.KT: DEATH, Module.LTKT: DEATH}
+MARRIAGE = Table(
+    [
+        registration_type(),
+        registering_unit(),
+        Field("ngayXacLapQuanHeHonNhan", "married_since", Kind.DATE, DATE),
+        Field("ghiChu", "note", Kind.TEXT, PLACE),
+        # Connectors fill one of the two: the reader takes whichever is there.
+        Field("soBanSao", "copies", Kind.COUNT, 3),
+        copies(),
+        *_spouse("chong", "husband"),
+        *_spouse("vo", "wife"),
+        *requester(RARE, RARE, required=False),
+        *foreign_registration(RARE),
+    ]
+)
+"""LTKH and KH (contracts.md 5.4)."""
+
+MARITAL_STATUS = Table(
+    [
+        registering_unit("noiCap"),
+        copies(),
+        *party("nxn", "subject", sex=Carried.ALWAYS),
+        Field("nxnThoiGianCuTruTai", "period.place", Kind.TEXT, PLACE),
+        Field("nxnThoiGianCuTruTu", "period.since", Kind.DATE, DATE),
+        Field("nxnThoiGianCuTruDen", "period.until", Kind.DATE, DATE),
+        Field("nxnLoaiTinhTrangHonNhan", "marital_status_kind", Kind.MARITAL_STATUS, CODE),
+        Field("nxnTinhTrangHonNhan", "marital_status", Kind.TEXT, PLACE),
+        Field("nxnLoaiMucDichSuDung", "purpose_kind", Kind.STATUS_PURPOSE, CODE),
+        Field("nxnMucDichSuDung", "purpose", Kind.TEXT, PLACE),
+        *requester(CIVIL),
+    ]
+)
+"""HN: the names of the book of certificates [code], ``nxnLoaiTinhTrangHonNhan`` of the public form [code]."""
+
+RECOGNITION = Table(
+    [
+        registration_type(),
+        Field("loaiXacNhan", "kind", Kind.RECOGNITION, CODE, required=True),
+        registering_unit(),
+        copies(),
+        *party("cm", "parent", hometown=Carried.ALWAYS),
+        *party("nc", "child", hometown=Carried.ALWAYS),
+        Field("canCuXacNhan", "grounds", Kind.TEXT, PLACE),
+        *requester(
+            CIVIL,
+            relations=(
+                Field("nycQHNguoiDuocNhan", "requester.relation", Kind.RELATION, OTHER),
+                Field("nycQHNguoiNhan", "relation_to_recogniser", Kind.RELATION, OTHER),
+            ),
+        ),
+        *foreign_registration(),
+    ]
+)
+"""CMC: the names of the book of recognitions [code]; ``canCuXacNhan`` [own]."""
+
+FOREIGN_DIVORCE = Table(
+    [
+        registering_unit(),
+        copies(),
+        Field("ghiChu", "note", Kind.TEXT, PLACE),
+        *party("chong", "husband", abroad=Carried.ALWAYS),
+        *party("vo", "wife", abroad=Carried.ALWAYS),
+        Field("qdLoai", "decision.kind", Kind.MARRIAGE_ENDING, CODE),
+        Field("qdTen", "decision.title", Kind.TEXT, ISSUER),
+        Field("qdSo", "decision.number", Kind.TEXT, NUMBER, required=True),
+        Field("qdNgay", "decision.issued", Kind.DATE, DATE),
+        Field("qdNgayHieuLuc", "decision.effective", Kind.DATE, DATE),
+        Field("qdCoQuan", "decision.authority", Kind.TEXT, ISSUER, required=True),
+        Field("qdQuocGia", "decision.country", Kind.COUNTRY, OTHER),
+        *entry("kh", "marriage"),
+        *requester(CIVIL),
+    ]
+)
+"""LH [own]."""
+
+_GUARDIANS_AND_WARD = [
+    *party("ngh", "guardian", sex=Carried.ALWAYS),
+    *party("nghHai", "second_guardian", required=False),
+    *party("ndgh", "ward", sex=Carried.ALWAYS),
+]
+
+GUARDIANSHIP = Table(
+    [
+        registration_type(),
+        registering_unit(),
+        copies(),
+        Field("loaiGiamHo", "kind", Kind.GUARDIANSHIP, CODE),
+        Field("loaiLyDoGiamHo", "ground", Kind.GUARDIANSHIP_GROUND, CODE),
+        Field("lyDoGiamHo", "reason", Kind.TEXT, PLACE),
+        *_GUARDIANS_AND_WARD,
+        *requester(CIVIL),
+    ]
+)
+"""GH [own]."""
+
+GUARDIANSHIP_END = Table(
+    [
+        registering_unit(),
+        copies(),
+        *entry("gh", "guardianship"),
+        Field("loaiLyDoChamDut", "ground", Kind.GUARDIANSHIP_END, CODE),
+        Field("lyDoChamDut", "reason", Kind.TEXT, PLACE),
+        Field("ngayChamDut", "ended", Kind.DATE, DATE),
+        *_GUARDIANS_AND_WARD,
+        *requester(CIVIL),
+    ]
+)
+"""TGH [own]."""
+
+COPY = Table(
+    [
+        registering_unit("noiCap"),
+        Field("loaiSo", "source", Kind.SOURCE, CODE, required=True),
+        copies(required=True),
+        Field("mucDichSuDung", "purpose", Kind.TEXT, PLACE),
+        *entry("dk", "entry"),
+        *party("ndk", "subject"),
+        *party("ndkHai", "second_subject", required=False),
+        *requester(CIVIL),
+    ]
+)
+"""BS [own]."""
+
+TABLES: Mapping[Register, Table] = {
+    Register.BIRTH: BIRTH,
+    Register.DEATH: DEATH,
+    Register.MARRIAGE: MARRIAGE,
+    Register.MARITAL_STATUS: MARITAL_STATUS,
+    Register.RECOGNITION: RECOGNITION,
+    Register.FOREIGN_DIVORCE: FOREIGN_DIVORCE,
+    Register.GUARDIANSHIP: GUARDIANSHIP,
+    Register.GUARDIANSHIP_END: GUARDIANSHIP_END,
+    Register.COPY: COPY,
+}
+BY_MODULE: Mapping[Module, Table] = {module: TABLES[register_of(module)] for module in Module}

@@ -8,11 +8,20 @@ from enum import IntEnum
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind, Table
-from lienthong.contracts.declaring.places import write_place
+from lienthong.contracts.declaring.places import write_place, write_two_levels
+from lienthong.contracts.declaring.shapes import write_born, write_name
 from lienthong.contracts.wire import RawJson
 from lienthong.domain.addresses import write_address
+from lienthong.domain.catalogues import COUNTRIES, ETHNIC_GROUPS, Catalogue
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import NOWHERE, Declaration, Place
+from lienthong.domain.declarations import DECLARATIONS, NOWHERE, Declaration, Named, Place
+from lienthong.domain.modules import Module
+from lienthong.domain.names import NameParts
+from lienthong.domain.registers import Register, register_of
+
+_CATALOGUES: Mapping[Kind, Catalogue[Any]] = {Kind.ETHNIC_GROUP: ETHNIC_GROUPS, Kind.COUNTRY: COUNTRIES}
+#: The plain module of each register; an interlinked module comes later in the list of modules.
+_SOURCES = {register: next(m for m in Module if register_of(m) is register) for register in DECLARATIONS}
 
 
 def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: date | None) -> dict[str, Any]:
@@ -27,7 +36,10 @@ def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: d
     extra = declaration.extra
     for spec in table.known_to(dialect):
         value = _value(declaration, spec.path)
-        wire = _wire(spec, value, dialect, on)
+        if spec.kind is Kind.NAME and dialect is Dialect.NEWER:
+            wire: Any = _name(declaration, spec)
+        else:
+            wire = _wire(spec, value, dialect, on)
         if _filled(value) or spec.always_in(dialect):
             written[spec.name] = wire
     for name, kept in extra.items():
@@ -62,19 +74,37 @@ def _filled(value: Any) -> bool:
     return value is not None and value not in ("", NOWHERE)
 
 
+def _name(declaration: Declaration, spec: Field) -> dict[str, str]:
+    person = _value(declaration, spec.path.rpartition(".")[0])
+    return write_name(person.name_parts if isinstance(person, Named) else NameParts("", "", ""))
+
+
 def _wire(spec: Field, value: Any, dialect: Dialect, on: date | None) -> Any:
     if spec.kind is Kind.PLACE:
-        place = value if isinstance(value, Place) else NOWHERE
-        return write_place(place) if dialect is Dialect.CIVILSTATUS else place_text(place, on)
+        return _place(value if isinstance(value, Place) else NOWHERE, dialect, on)
+    if spec.kind is Kind.BORN and dialect is Dialect.NEWER:
+        return write_born(value)
     if value is None:
         return ""
     if spec.kind is Kind.STAMP and dialect is Dialect.DVCLT:
         return _stamp(value)
+    if isinstance(value, Register):
+        return _SOURCES[value].value
     if isinstance(value, bool | IntEnum):
         return str(int(value))
     if isinstance(value, PartialDate | TimeOfDay):
         return value.format()
+    if dialect is Dialect.NEWER and spec.kind in _CATALOGUES:
+        # The newer shape is coded: a name that the catalogue knows becomes its code.
+        known = _CATALOGUES[spec.kind].read(str(value))
+        return known.code if known is not None else str(value)
     return str(value)
+
+
+def _place(place: Place, dialect: Dialect, on: date | None) -> Any:
+    if dialect.flat:
+        return place_text(place, on)
+    return write_place(place) if dialect is Dialect.CIVILSTATUS else write_two_levels(place)
 
 
 def place_text(place: Place, on: date | None) -> str:

@@ -10,15 +10,16 @@ from lienthong.contracts.declaring.building import find_faults, read_declaration
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.writing import as_texts
 from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.domain.registers import Register, register_of
 
 _GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
 MODULES = {group: module for module, group in _GROUPS.items()}
 
 
-def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> Declaration:
+def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> InterlinkedDeclaration:
     """Read a form. Dates may have any form that ``PartialDate.parse`` knows; places are texts.
 
     Parameters
@@ -32,15 +33,17 @@ def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> D
     PayloadRejected
         Naming every faulty field.
     """
-    return read_declaration(_group(module), form, Dialect.DVCLT, on)
+    declaration = read_declaration(_register(module), form, Dialect.DVCLT, on)
+    assert isinstance(declaration, InterlinkedDeclaration)
+    return declaration
 
 
 def check(module: Module, form: Mapping[str, str], on: date | None = None) -> tuple[FieldFault, ...]:
     """Every faulty field of a form; empty when it can be read."""
-    return find_faults(_group(module), form, Dialect.DVCLT, on)
+    return find_faults(_register(module), form, Dialect.DVCLT, on)
 
 
-def encode(declaration: Declaration, on: date | None = None) -> dict[str, str]:
+def encode(declaration: InterlinkedDeclaration, on: date | None = None) -> dict[str, str]:
     """The flat form, with every field that PM.DVCLT lists, in its order.
 
     ``on`` is the day whose unit names are used for a place that has only codes.
@@ -48,8 +51,7 @@ def encode(declaration: Declaration, on: date | None = None) -> dict[str, str]:
     return as_texts(write_declaration(declaration, Dialect.DVCLT, on))
 
 
-def _group(module: Module) -> Group:
-    group = _GROUPS.get(module)
-    if group is None:
+def _register(module: Module) -> Register:
+    if module not in _GROUPS:
         raise PayloadRejected([not_in_catalogue("module", "loại hồ sơ (KS, KT)")])
-    return group
+    return register_of(module)

@@ -19,13 +19,12 @@ from lienthong.contracts.dvclt.schemas import DossierDetail
 from lienthong.contracts.dvclt.xml import read_form, write_form
 from lienthong.contracts.faults import PayloadRejected, missing, not_in_catalogue, wrong_format
 from lienthong.contracts.times import format_moment, parse_moment
+from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import dump, dump_text, parse_object
 from lienthong.domain.modules import Module
-from lienthong.domain.units import UnitCode, registry
+from lienthong.domain.units import UnitCode
 
 _DEEPEST = 4
-_COMMUNE_DIGITS = 5
-_DISTRICT_DIGITS = 3
 _MODULES = (Module.KS, Module.KT)
 
 
@@ -68,28 +67,6 @@ class ReceivedDossier:
         candidates = unit_candidates(self.unit_number, on or self.received_at.date())
         declared = self.form.get("noiDangKy", "").strip()
         return next((code for code in candidates if code == declared), candidates[0] if candidates else None)
-
-
-def unit_candidates(unit_number: int | str, on: date) -> tuple[UnitCode, ...]:
-    """The units that ``maDonVi`` can mean on a day, the likelier first.
-
-    PM.DVCLT sends an int: 5 digits' worth is a commune, 3 a district (contracts.md 2.2), but 19 may be
-    commune 00019 or district 019. A text keeps its zeros and is taken as it stands.
-    """
-    text = str(unit_number).strip()
-    if not (text.isascii() and text.isdigit()):
-        return ()
-    if isinstance(unit_number, str) and len(text) in (_COMMUNE_DIGITS, _DISTRICT_DIGITS):
-        widths: tuple[int, ...] = (len(text),)
-    elif len(text) <= _DISTRICT_DIGITS:
-        # Three digits are a district's worth; fewer are more often one of the capital's communes, 00001 to
-        # 00099.
-        both = (_DISTRICT_DIGITS, _COMMUNE_DIGITS)
-        widths = both if len(text) == _DISTRICT_DIGITS else both[::-1]
-    else:
-        widths = (_COMMUNE_DIGITS,)
-    codes = (UnitCode(text.zfill(width)) for width in widths)
-    return tuple(code for code in codes if registry().unit(code, on) is not None)
 
 
 def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:

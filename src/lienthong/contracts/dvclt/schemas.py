@@ -52,7 +52,7 @@ class WaitingDossier(WireModel):
     """One line of the list of dossiers that wait for the one-stop system.
 
     ``unit_number`` is ``maDonVi`` as it came: PM.DVCLT sends an int, which has lost its leading zeros. Use
-    :func:`lienthong.contracts.dvclt.envelope.unit_candidates` to read it.
+    :func:`lienthong.contracts.unit_numbers.unit_candidates` to read it.
     """
 
     id: int | str

@@ -11,7 +11,7 @@ from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.faults import FieldFault
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.declarations import DeathDeclaration
-from lienthong.domain.law import Group
+from lienthong.domain.registers import Register
 
 
 def encode(declaration: DeathDeclaration) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def decode(payload: Mapping[str, Any] | str | bytes, on: date | None = None) -> 
 
 def check(payload: Mapping[str, Any], on: date | None = None) -> tuple[FieldFault, ...]:
     """Every faulty field of a payload; empty when it can be read."""
-    return find_faults(Group.DEATH, payload, Dialect.CIVILSTATUS, on)
+    return find_faults(Register.DEATH, payload, Dialect.CIVILSTATUS, on)
 
 
 def _opened(payload: Mapping[str, Any] | str | bytes) -> Mapping[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import Attachment, forwardable
+from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.faults import FieldFault, PayloadRejected, read_sentences
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.wire import Text, WireModel
@@ -34,20 +34,6 @@ RECEIVE = "nhanHoSoDKHT"
 QUERY = "layKetQua"
 
 _ALREADY_RECEIVED = "đã được tiếp nhận"
-
-
-class ErrorCode(StrEnum):
-    """``errorCode`` of an answer: the numbers of API 1.0, which 3.0 keeps as far as is public (contracts.md
-    4.1)."""
-
-    AUTHEN_ERROR = "100"
-    IP_DISALLOWED = "101"
-    AGENCY_ID_INCORRECT = "106"
-    PROVINCE_ID_INCORRECT = "108"
-    RECORD_UNCOMPLETE = "200"
-    RECORD_NOT_FOUND = "201"
-    DATA_TYPE_INVALID = "302"
-    DATA_INCORRECT = "500"
 
 
 def _list(value: Any) -> Any:

@@ -6,8 +6,10 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from datetime import date
+from typing import overload
 
 from lienthong.contracts.declaring.places import write_place
+from lienthong.contracts.hotich_v3.entries import ENTRY_RESULTS, AnyResult
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult, Result, document_kind
 from lienthong.domain.dates import PartialDate, date_in_words
 from lienthong.domain.declarations import (
@@ -15,6 +17,7 @@ from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
     Declaration,
+    InterlinkedDeclaration,
     Paper,
     Person,
     Requester,
@@ -46,11 +49,24 @@ class Registration:
     personal_id: str = field(default="", repr=False)
 
 
-def record(declaration: Declaration, registration: Registration) -> Result:
+@overload
+def record(declaration: InterlinkedDeclaration, registration: Registration) -> Result: ...
+@overload
+def record(declaration: Declaration, registration: Registration) -> AnyResult: ...
+def record(declaration: Declaration, registration: Registration) -> AnyResult:
     """The result of a registered declaration, as ``ketQuaXuLy`` of civil status holds it."""
     if isinstance(declaration, BirthDeclaration):
         return record_birth(declaration, registration)
-    return record_death(declaration, registration)
+    if isinstance(declaration, DeathDeclaration):
+        return record_death(declaration, registration)
+    return ENTRY_RESULTS[declaration.register].of(
+        declaration,
+        registered=registration.registered,
+        number=registration.number,
+        book=registration.book,
+        page=registration.page,
+        certificate_base64=base64.b64encode(registration.document).decode("ascii"),
+    )
 
 
 def record_birth(declaration: BirthDeclaration, registration: Registration) -> BirthResult:

@@ -51,7 +51,7 @@ PlaceObject = Annotated[dict[str, Any], BeforeValidator(_place)]
 P = TypeVar("P")
 
 
-class _Result(WireModel):
+class OpenedResult(WireModel):
     """What all results share."""
 
     @classmethod
@@ -70,7 +70,7 @@ class _Result(WireModel):
         return dump_text(self.wire())
 
 
-class BirthFields(_Result, Generic[P]):
+class BirthFields(OpenedResult, Generic[P]):
     """A registered birth. ``personal_id`` is empty while the number could not be issued."""
 
     personal_id: Annotated[Text, Field(alias="soDinhDanh")] = ""
@@ -110,20 +110,14 @@ class BirthFields(_Result, Generic[P]):
 
     def certificate(self) -> bytes:
         """The signed PDF; raises PayloadRejected when it is absent or no base64."""
-        return _document(self.certificate_base64, "giayKhaiSinh")
+        return document(self.certificate_base64, "giayKhaiSinh")
 
     def registered_on(self) -> date:
         """The day of registration; raises PayloadRejected when ``ngayDangKy`` is none."""
-        try:
-            day = PartialDate.parse(self.registered).exact
-        except InvalidDate:
-            day = None
-        if day is None:
-            raise PayloadRejected([wrong_format("ngayDangKy", "phải có dạng dd.MM.yyyy")])
-        return day
+        return registration_day(self.registered)
 
 
-class DeathFields(_Result, Generic[P]):
+class DeathFields(OpenedResult, Generic[P]):
     """A registered death."""
 
     deceased_name: Annotated[Text, Field(alias="nktHoTen")]
@@ -150,7 +144,7 @@ class DeathFields(_Result, Generic[P]):
 
     def certificate(self) -> bytes:
         """The signed PDF; raises PayloadRejected when it is absent or no base64."""
-        return _document(self.certificate_base64, "giayKhaiTu")
+        return document(self.certificate_base64, "giayKhaiTu")
 
 
 class BirthResult(BirthFields[PlaceObject]):
@@ -278,7 +272,19 @@ def _day_of(place: Place, on: date) -> date | None:
     return max(ends) - timedelta(days=1) if ends else None
 
 
-def _document(text: str, field: str) -> bytes:
+def registration_day(text: str) -> date:
+    """The day in ``ngayDangKy``; raises PayloadRejected when it is none."""
+    try:
+        day = PartialDate.parse(text).exact
+    except InvalidDate:
+        day = None
+    if day is None:
+        raise PayloadRejected([wrong_format("ngayDangKy", "phải có dạng dd.MM.yyyy")])
+    return day
+
+
+def document(text: str, field: str) -> bytes:
+    """The bytes of a document in base64; raises PayloadRejected naming ``field`` when it is absent or none."""
     if not text:
         raise PayloadRejected([missing(field)])
     return decode_base64(text, field)

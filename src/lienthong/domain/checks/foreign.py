@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 
 
-def has_foreign_element(declaration: Declaration) -> bool:
+def has_foreign_element(declaration: InterlinkedDeclaration) -> bool:
     """True when a parent of the child, or the deceased, is declared with another nationality only.
 
     Luật Hộ tịch 2014, Điều 35 and 51. A nationality that is not given or not in the catalogue counts as

@@ -7,10 +7,10 @@ from datetime import date
 from lienthong.domain.checks.birth import check_birth
 from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.findings import Finding
-from lienthong.domain.declarations import BirthDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 
 
-def check_declaration(declaration: Declaration, received: date) -> tuple[Finding, ...]:
+def check_declaration(declaration: InterlinkedDeclaration, received: date) -> tuple[Finding, ...]:
     """All findings of a declaration at the moment it was received (a day, or a moment with its time zone)."""
     if isinstance(declaration, BirthDeclaration):
         return check_birth(declaration, received)

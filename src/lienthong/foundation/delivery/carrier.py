@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy.orm import Session
-
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.retry import RetryPolicy
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.carrier import Delivery
 from lienthong.foundation.delivery.outbox import DeliveryState, delivery_from
 from lienthong.foundation.delivery.tables import DELIVERY

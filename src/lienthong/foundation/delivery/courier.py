@@ -12,10 +12,9 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.delivery import claims
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.carrier import (

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import Session
 
-from lienthong.foundation.database import announce, insert_once
+from lienthong.foundation.database import Session, announce
 from lienthong.foundation.delivery.carrier import Delivery
 from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.statements import insert_once
 
 TOPIC = "delivery"
 
@@ -80,7 +80,7 @@ def enqueue(session: Session, delivery: Delivery) -> bool:
     )
     if inserted:
         announce(session, TOPIC)
-    return inserted
+    return bool(inserted)
 
 
 def resume(session: Session, key: str) -> bool:

@@ -1,16 +1,15 @@
 """What happens to rows after they were carried: done, again later, or held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, Update, bindparam, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, select, update
 
-from lienthong.foundation.database import Database, announce
+from lienthong.foundation.database import Database, Session, announce
 from lienthong.foundation.delivery.carrier import (
     Carrier,
     Done,
@@ -23,6 +22,7 @@ from lienthong.foundation.delivery.carrier import (
 )
 from lienthong.foundation.delivery.outbox import TOPIC, DeliveryState, delivery_from
 from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.statements import Prepared
 
 SETTLE_FAILED = "settle_failed"
 _OURS = (
@@ -31,6 +31,8 @@ _OURS = (
     .with_for_update()
 )
 _log = structlog.get_logger(__name__)
+
+_Settle = Callable[[Session, Carrier, Row[Any], Outcome, datetime], str]
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,21 @@ class Carried:
 def settle_rows(
     database: Database, carrier: Carrier, carried: Sequence[Carried], wall: datetime
 ) -> list[str]:
-    """Settle every row that is still ours, all in one transaction, each in its own savepoint.
+    """Settle every row that is still ours, all in one transaction; when one fails, each in its own savepoint.
 
     Returns the kind of what happened to each settled row: done, again, held, settle_failed.
     """
+    try:
+        # Savepoints are two more statements for each row, and nearly always every row settles.
+        return _settle_all(database, carrier, carried, wall, _settle)
+    except Exception as error:  # noqa: BLE001
+        _log.warning("delivery.settled_singly", purpose=carrier.purpose, error=type(error).__name__)
+        return _settle_all(database, carrier, carried, wall, _settle_alone)
+
+
+def _settle_all(
+    database: Database, carrier: Carrier, carried: Sequence[Carried], wall: datetime, settle: _Settle
+) -> list[str]:
     happened: list[str] = []
     with database.begin() as session:
         rows = _ours(session, carried)
@@ -67,20 +80,19 @@ def settle_rows(
                 # Cancelled, settled by an earlier run of this batch, or claimed by another process since.
                 _log.info("delivery.not_ours", key=item.key, purpose=carrier.purpose)
                 continue
-            try:
-                with session.begin_nested():
-                    happened.append(_settle(session, carrier, row, item.outcome, wall))
-            except Exception as error:  # noqa: BLE001
-                _log.error(
-                    "delivery.settle_failed",
-                    key=item.key,
-                    purpose=carrier.purpose,
-                    error=type(error).__name__,
-                )
-                happened.append(_keep_for_settling(session, carrier, row, item.outcome, wall))
+            happened.append(settle(session, carrier, row, item.outcome, wall))
         # Later positions of the streams may go now, in this or another batch.
         announce(session, TOPIC)
     return happened
+
+
+def _settle_alone(session: Session, carrier: Carrier, row: Row[Any], outcome: Outcome, wall: datetime) -> str:
+    try:
+        with session.begin_nested():
+            return _settle(session, carrier, row, outcome, wall)
+    except Exception as error:  # noqa: BLE001
+        _log.error("delivery.settle_failed", key=row.key, purpose=carrier.purpose, error=type(error).__name__)
+        return _keep_for_settling(session, carrier, row, outcome, wall)
 
 
 def _ours(session: Session, carried: Sequence[Carried]) -> dict[str, Row[Any]]:
@@ -130,11 +142,10 @@ def _keep_for_settling(
 def _change(session: Session, row: Row[Any], wall: datetime, **values: Any) -> None:
     fresh = {"leased_by": None, "batch": None, "carried": None, "changed_at": wall} | values
     bound = {f"new_{name}": value for name, value in fresh.items()}
-    session.execute(_changing(tuple(fresh)), {"of_key": row.key, **bound})
+    _changing(tuple(fresh)).run(session, {"of_key": row.key, **bound})
 
 
 @lru_cache(maxsize=32)
-def _changing(names: tuple[str, ...]) -> Update:
-    """Made once for each set of columns: to put a statement together costs more than to run it."""
+def _changing(names: tuple[str, ...]) -> Prepared:
     values = {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in names}
-    return update(DELIVERY).where(DELIVERY.c.key == bindparam("of_key")).values(values)
+    return Prepared(update(DELIVERY).where(DELIVERY.c.key == bindparam("of_key")).values(values))

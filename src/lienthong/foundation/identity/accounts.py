@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.orm import Session
 
-from lienthong.foundation.database import insert_missing
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, check_password_strength
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.tables import accounts, refresh_tokens, sessions
+from lienthong.foundation.statements import insert_missing
 
 
 class AccountExists(Exception):

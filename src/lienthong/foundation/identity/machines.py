@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.networks import address_allowed, check_networks
 from lienthong.foundation.identity.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.principal import Kind, Principal

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.tables import refresh_tokens
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fastapi import FastAPI
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.accounts import find_principal, verify
 from lienthong.foundation.identity.keys import Keys, Signer
 from lienthong.foundation.identity.machines import verify_machine

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, or_, select, update
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.tables import sessions
 
 TOUCH_EVERY_SECONDS = 60  # a session is written to at most once a minute, not on every click

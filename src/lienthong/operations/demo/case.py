@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.law import FollowingStep
 from lienthong.domain.units import UnitCode
@@ -126,7 +126,7 @@ class Case:
 
     scenario: Scenario
     commune: UnitCode
-    declaration: Declaration
+    declaration: InterlinkedDeclaration
     steps: tuple[FollowingStep, ...]
     key: str
     filed_at: datetime

@@ -10,7 +10,7 @@ from typing import Any
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.dvclt.schemas import TokenAnswer, TokenRequest
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep
 from lienthong.operations.demo.case import ApplicationSeen, BranchSeen, Case, Happening
@@ -136,7 +136,7 @@ def _history(found: Mapping[str, Any]) -> tuple[Happening, ...]:
     return tuple(happened)
 
 
-def _changed(declaration: Declaration, filed_at: datetime) -> dict[str, str]:
+def _changed(declaration: InterlinkedDeclaration, filed_at: datetime) -> dict[str, str]:
     """The wire fields of a declaration whose requester now gives another telephone number."""
     requester = declaration.requester
     number = f"{requester.phone[:-1]}{(int(requester.phone[-1]) + 1) % 10}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import Choice, FollowingStep, Group, default_procedure
 from lienthong.domain.units import UnitCode
@@ -71,7 +71,7 @@ class Scenario:
     title_vi: str
     group: Group
     commune: Commune
-    family: Callable[[int, date, UnitCode], Declaration]
+    family: Callable[[int, date, UnitCode], InterlinkedDeclaration]
     proofs: tuple[Proof, ...]
     steps: tuple[FollowingStep, ...] | None = None
     turn: Turn = Turn.NONE
@@ -115,7 +115,7 @@ _DEREGISTRATION = (FollowingStep.DEREGISTRATION,)
 _FUNERAL = (FollowingStep.DEREGISTRATION, FollowingStep.FUNERAL_ALLOWANCE)
 
 
-def _twin(number: int) -> Callable[[int, date, UnitCode], Declaration]:
+def _twin(number: int) -> Callable[[int, date, UnitCode], InterlinkedDeclaration]:
     return lambda seed, day, unit: people.twins(seed, day, unit)[number]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.units import UnknownUnit, registry
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sequences import next_number

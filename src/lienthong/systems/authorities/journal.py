@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
 
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.statements import insert_row, update_row
+from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.office import WORDS, Office
 from lienthong.systems.authorities.tables import events, steps
@@ -53,16 +53,26 @@ class Event:
     words: Mapping[str, Any]
 
 
-def find(session: Session, condition: ColumnElement[bool], *, lock: bool = False) -> Step | None:
-    """The step that fits, or None; locked until the end of the transaction when asked for."""
-    query = select(steps).where(condition)
-    row = session.execute(query.with_for_update() if lock else query).mappings().first()
-    return None if row is None else _step(row)
+_OF_STEP = select(steps).where(
+    steps.c.interlinked_code == bindparam("of_code"), steps.c.step == bindparam("of_step")
+)
+_BY_STEP_LOCKED = Prepared(_OF_STEP.with_for_update())
+_OF_RECEIPT = select(steps).where(steps.c.receipt == bindparam("of_receipt"))
+_BY_RECEIPT = Prepared(_OF_RECEIPT)
+_BY_RECEIPT_LOCKED = Prepared(_OF_RECEIPT.with_for_update())
+
+
+def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> Step | None:
+    """The step of a dossier, locked until the end of the transaction; None when it never came."""
+    row = _BY_STEP_LOCKED.run(session, {"of_code": interlinked_code, "of_step": step.value}).one_or_none()
+    return None if row is None else step_from(row)
 
 
 def by_receipt(session: Session, receipt: str, *, lock: bool = False) -> Step | None:
-    """The step with this receipt."""
-    return find(session, steps.c.receipt == receipt, lock=lock)
+    """The step with this receipt, or None; locked until the end of the transaction when asked for."""
+    query = _BY_RECEIPT_LOCKED if lock else _BY_RECEIPT
+    row = query.run(session, {"of_receipt": receipt}).one_or_none()
+    return None if row is None else step_from(row)
 
 
 def listed(
@@ -74,7 +84,7 @@ def listed(
     order = steps.c.id.desc() if ended else steps.c.due_at
     query = select(steps).where(steps.c.authority == authority.value, steps.c.state.in_(wanted))
     rows = session.execute(query.order_by(order).limit(limit).offset(offset)).mappings()
-    return [_step(row) for row in rows]
+    return [step_from(row) for row in rows]
 
 
 def counts(session: Session, authority: Authority | None = None) -> dict[StepState, int]:
@@ -124,7 +134,8 @@ def add_event(
     update_row(session, steps, step.id, columns)
 
 
-def _step(row: RowMapping) -> Step:
+def step_from(row: Found) -> Step:
+    """A row of the table as a `Step`."""
     return Step(
         id=row["id"],
         interlinked_code=row["interlinked_code"],
@@ -143,6 +154,6 @@ def _step(row: RowMapping) -> Step:
     )
 
 
-def _event(office: Office, receipt: str, row: RowMapping) -> Event:
+def _event(office: Office, receipt: str, row: Found) -> Event:
     words = office.open_record(receipt, WORDS, row["words"])
     return Event(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)

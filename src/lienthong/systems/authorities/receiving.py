@@ -6,18 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_
-from sqlalchemy.orm import Session
-
 from lienthong.contracts.authorities.schemas import StepRequest, StepState
 from lienthong.contracts.wire import dump
 from lienthong.domain.calendar import group_due
 from lienthong.foundation import audit
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.statements import insert_once, insert_row
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.agencies import AUTHORITY_OF, receipt, receipt_scope
@@ -57,27 +54,31 @@ def receive(office: Office, sender: Principal, request: StepRequest) -> str:
     now = office.clock.now()
     decide_at = now + office.decide_after if office.decide_after is not None else None
     arrival = _Arrival(checked, sender, _hash(checked), now, decide_at)
-    with office.database.begin() as session:
-        known = journal.find(session, _same(checked), lock=True)
-        if known is None:
-            known = _first(office, session, arrival)
-        _again(office, session, known, arrival)
+    try:
+        step = _store(office, arrival)
+    except _Overtaken:
+        # It is there now, and the number drawn for ours went back with the transaction.
+        step = _store(office, arrival)
     crash_point("authorities.received")
-    return known.receipt
+    return step.receipt
 
 
 class _Overtaken(Exception):
     """Another process received the same at this very moment."""
 
 
+def _store(office: Office, arrival: _Arrival) -> Step:
+    checked = arrival.checked
+    with office.database.begin() as session:
+        known = journal.lock_step(session, checked.request.interlinked_code, checked.step)
+        if known is None:
+            return _first(office, session, arrival)
+        _again(office, session, known, arrival)
+        return known
+
+
 def _first(office: Office, session: Session, arrival: _Arrival) -> Step:
-    try:
-        with session.begin_nested():
-            made = _insert(session, arrival)
-    except _Overtaken:
-        found = journal.find(session, _same(arrival.checked), lock=True)
-        assert found is not None
-        return found
+    made = _insert(session, arrival)
     _keep_content(office, session, made, 0, arrival)
     journal.add_event(office, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
     audit.record(
@@ -107,12 +108,11 @@ def _insert(session: Session, arrival: _Arrival) -> Step:
         "version": 0,
         "trace_id": current_trace(),
     }
-    if not insert_once(session, steps, values):
-        # Raised out of the savepoint, so that the number goes back and receipts have no gap.
+    made = insert_once(session, steps, values, tuple(steps.c)).one_or_none()
+    if made is None:
+        # Raised out of the transaction, so that the number goes back and receipts have no gap.
         raise _Overtaken
-    made = journal.find(session, _same(arrival.checked), lock=True)
-    assert made is not None
-    return made
+    return journal.step_from(made)
 
 
 def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> None:
@@ -153,12 +153,6 @@ def _keep_content(office: Office, session: Session, step: Step, round_: int, arr
             "request": office.seal(step.receipt, REQUEST, request.json_bytes()),
             "document": office.seal(step.receipt, DOCUMENT, arrival.checked.document),
         },
-    )
-
-
-def _same(checked: Checked) -> ColumnElement[bool]:
-    return and_(
-        steps.c.interlinked_code == checked.request.interlinked_code, steps.c.step == checked.step.value
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.orm import Session
-
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import (
     PASSWORDS,
     Passwords,

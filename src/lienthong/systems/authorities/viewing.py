@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.authorities.schemas import StepRequest
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltResult
 from lienthong.domain.units import registry
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.checking import registered_facts

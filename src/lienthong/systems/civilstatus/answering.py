@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select, true
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after, status_of
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.tables import dossiers, results

@@ -22,10 +22,10 @@ from lienthong.contracts.faults import (
     wrong_format,
 )
 from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.checks import has_foreign_element
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
 from lienthong.domain.law import NoRuleInForce, competent_level
 from lienthong.domain.modules import ApiVersion, Module, confused_with, known_in
@@ -69,7 +69,7 @@ class Arrival:
     module: Module
     received_at: datetime
     province_code: str
-    declaration: Declaration
+    declaration: InterlinkedDeclaration
     files: tuple[File, ...]
     content_hash: str
 
@@ -178,7 +178,7 @@ def wire_name(model: type[BaseModel], attribute: str) -> str:
 
 def _declared(
     request: ReceiveRequest, module: Module | None, on: datetime | None, faults: list[FieldFault]
-) -> tuple[Declaration | None, dict[str, Any]]:
+) -> tuple[InterlinkedDeclaration | None, dict[str, Any]]:
     """The declaration and the payload it was read from; faults are added to the list."""
     named = wire_name(ReceiveRequest, "data")
     if not request.data.strip():
@@ -189,7 +189,7 @@ def _declared(
     try:
         payload = parse_object(request.data)
         day = on.astimezone(VIETNAM).date() if on is not None else None
-        declaration = decode_payload(module, payload, day)
+        declaration = decode_interlinked(module, payload, day)
     except PayloadRejected as rejected:
         faults.extend(
             fault if fault.field else FieldFault(named, f"{named}: {fault.message_vi}")
@@ -290,7 +290,9 @@ def _files(desk: Desk, received: Sequence[Attachment], faults: list[FieldFault])
     return kept
 
 
-def _unit_fault(unit_code: str, moment: datetime, declaration: Declaration | None) -> FieldFault | None:
+def _unit_fault(
+    unit_code: str, moment: datetime, declaration: InterlinkedDeclaration | None
+) -> FieldFault | None:
     """Whether the unit existed and was competent on the day of reception (process.md section 2)."""
     named = wire_name(ReceiveRequest, "unit_code")
     on = moment.astimezone(VIETNAM).date()

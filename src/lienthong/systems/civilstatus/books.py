@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, text
-from sqlalchemy.orm import Session
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
 from lienthong.foundation.sequences import next_number
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 

@@ -14,13 +14,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks import Finding, FindingCode, Severity, Verdict, check_declaration
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
 from lienthong.domain.law import Group
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
@@ -75,7 +75,7 @@ class Remark:
 
 
 def remarks_on(
-    declaration: Declaration,
+    declaration: InterlinkedDeclaration,
     received: datetime,
     others: Sequence[Other] = (),
     *,
@@ -137,7 +137,7 @@ class Other:
     same_proof: bool
 
 
-def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
+def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
     """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
 
     A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
@@ -165,7 +165,7 @@ def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
     return vault.lookup("dead", number) if number else None
 
 
-def proof_of(vault: Vault, declaration: Declaration) -> str | None:
+def proof_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
     """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
     number = declaration.certificate_number.strip()
     return vault.lookup("proof", declaration.group.value, number) if number else None
@@ -222,7 +222,7 @@ def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
+def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
         registered = other.stage in _REGISTERED
@@ -258,7 +258,7 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
     return remarks
 
 
-def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
+def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
     verdict = entry.match.verdict
     book = entry.register.name_vi.removeprefix("Sổ ")

@@ -8,16 +8,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Column, bindparam, select
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_payload
-from lienthong.domain.declarations import Declaration
+from lienthong.contracts.hotich_v3.payload import decode_interlinked
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
-from lienthong.foundation.statements import insert_row, update_row
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
 from lienthong.systems.civilstatus.tables import dossiers, events
 from lienthong.systems.civilstatus.vault import PAYLOAD, WORDS, Vault
@@ -75,9 +75,9 @@ class OpenedDossier:
         return self.dossier.onestop_code
 
     @cached_property
-    def declaration(self) -> Declaration:
+    def declaration(self) -> InterlinkedDeclaration:
         """What was declared; it was checked when it arrived."""
-        return decode_payload(self.dossier.module, self.request.data)
+        return decode_interlinked(self.dossier.module, self.request.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Event:
     reason: str
 
 
-def dossier_of(row: RowMapping) -> Dossier:
+def dossier_of(row: Found) -> Dossier:
     """Read a row of ``dossier``."""
     return Dossier(
         id=row["id"],
@@ -118,20 +118,35 @@ def dossier_of(row: RowMapping) -> Dossier:
     )
 
 
-def light_columns() -> list[Column[Any]]:
+def light_columns() -> tuple[Column[Any], ...]:
     """The columns of a dossier without what is sealed."""
-    return list(_LIGHT)
+    return _LIGHT
+
+
+_OF_ONESTOP_CODE = select(*_LIGHT).where(dossiers.c.onestop_code == bindparam("of_code"))
+_BY_ONESTOP_CODE = Prepared(_OF_ONESTOP_CODE)
+_OWN_LOCKED = Prepared(_OF_ONESTOP_CODE.with_for_update())
+_BY_INTERLINKED_CODE = Prepared(
+    select(*_LIGHT).where(dossiers.c.interlinked_code == bindparam("of_code")).order_by(dossiers.c.id)
+)
 
 
 def find(session: Session, code: str) -> Dossier | None:
     """The dossier with this one-stop code, or (where there is none) this interlinked code."""
     if not code.isprintable():
         return None
-    for column in (dossiers.c.onestop_code, dossiers.c.interlinked_code):
-        row = session.execute(select(*_LIGHT).where(column == code)).mappings().first()
-        if row is not None:
+    for query in (_BY_ONESTOP_CODE, _BY_INTERLINKED_CODE):
+        for row in query.run(session, {"of_code": code}):
             return dossier_of(row)
     return None
+
+
+def find_own(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
+    """The dossier with this one-stop code; with `lock`, held until the transaction ends."""
+    if not code.isprintable():
+        return None
+    row = (_OWN_LOCKED if lock else _BY_ONESTOP_CODE).run(session, {"of_code": code}).one_or_none()
+    return None if row is None else dossier_of(row)
 
 
 def load(session: Session, codes: Iterable[str]) -> dict[str, Dossier]:
@@ -216,7 +231,7 @@ def record_event(
         "changed_at": at,
         "answer": answer,
     }
-    return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).mappings().one())
+    return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).one())
 
 
 def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:

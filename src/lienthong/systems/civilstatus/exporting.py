@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Kind, Layout, guarded

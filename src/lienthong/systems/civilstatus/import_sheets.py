@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.entering import ERROR, WARNING, Faults, Shelf
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Layout, guarded, wrong_columns
 from lienthong.systems.civilstatus.tables import import_faults

@@ -14,15 +14,22 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3 import birth, death
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person, Requester
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    DeathDeclaration,
+    InterlinkedDeclaration,
+    Person,
+    Requester,
+)
 from lienthong.domain.law import result_document_code
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.desk import Desk
@@ -69,11 +76,11 @@ class Issuing:
 
     def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: bytes) -> Change:
         """Store the answer; the event makes it visible."""
-        session.execute(insert(results).values(dossier_id=dossier.id, issued_at=actor.now, item=prepared))
+        insert_row(session, results, {"dossier_id": dossier.id, "issued_at": actor.now, "item": prepared})
         return Change()
 
 
-def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
+def result_of(declaration: InterlinkedDeclaration, entry: Entry, pdf: bytes) -> str:
     """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]

@@ -14,7 +14,7 @@ from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
     Deceased,
-    Declaration,
+    InterlinkedDeclaration,
     Paper,
     Person,
     Place,
@@ -35,7 +35,7 @@ TEMPLATE: Mapping[Group, str] = {Group.BIRTH: BIRTH_TEMPLATE, Group.DEATH: DEATH
 PAPER_NAME: Mapping[Group, str] = {Group.BIRTH: "Giấy khai sinh", Group.DEATH: "Trích lục khai tử"}
 
 
-def entry_fields(declaration: Declaration, on: date, personal_id: str) -> dict[str, Any]:
+def entry_fields(declaration: InterlinkedDeclaration, on: date, personal_id: str) -> dict[str, Any]:
     """The fields of the book's entry, which are those of the paper without :class:`Issue`.
 
     Parameters

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database, insert_once
+from lienthong.foundation.database import Database, Session
+from lienthong.foundation.statements import insert_once
 from lienthong.systems.civilstatus.duplicates import entries_under, marks_of
 from lienthong.systems.civilstatus.tables import personal_ids
 from lienthong.systems.civilstatus.vault import NUMBER, Vault

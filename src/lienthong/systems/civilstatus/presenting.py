@@ -8,7 +8,13 @@ from datetime import date
 
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration, Person, Requester
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    DeathDeclaration,
+    InterlinkedDeclaration,
+    Person,
+    Requester,
+)
 from lienthong.systems.civilstatus.papers import named, paper_text, place_text
 
 Pair = tuple[str, str]
@@ -22,7 +28,7 @@ class Section:
     pairs: Sequence[Pair]
 
 
-def sections_of(declaration: Declaration, on: date) -> list[Section]:
+def sections_of(declaration: InterlinkedDeclaration, on: date) -> list[Section]:
     """The declaration, part by part.
 
     Parameters

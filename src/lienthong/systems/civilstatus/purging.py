@@ -15,11 +15,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM, Clock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.civilstatus.acts import EventKind, Stage

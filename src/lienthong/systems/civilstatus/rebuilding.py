@@ -10,13 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of

@@ -9,22 +9,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import update
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveAnswer, ReceiveRequest
 from lienthong.domain.calendar import appointment
 from lienthong.foundation.audit import record
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.statements import insert_once, insert_rows
 from lienthong.systems.civilstatus.acts import EventKind, Stage
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File, check_arrival, check_sender
 from lienthong.systems.civilstatus.checking import likeness_of, proof_of
 from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.dossiers import Dossier, find, lock, record_event
+from lienthong.systems.civilstatus.dossiers import Dossier, dossier_of, find_own, light_columns, record_event
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import ANSWER, FILE, LABEL, PAYLOAD
 
@@ -45,9 +45,7 @@ def receive(
     ``unread`` are the faults of fields that could not be read.
     """
     with desk.database.read() as session:
-        known = find(session, request.onestop_code) if request.onestop_code else None
-        if known is not None and known.onestop_code != request.onestop_code:
-            known = None
+        known = find_own(session, request.onestop_code) if request.onestop_code else None
     try:
         check_sender(partner, request, known)
         arrival = check_arrival(desk, request, known, unread)
@@ -101,15 +99,15 @@ def _store(
                 "answer": b"",
                 **about,
             },
-        )
-        row_id = session.execute(
-            select(dossiers.c.id).where(dossiers.c.onestop_code == request.onestop_code)
-        ).scalar_one()
-        dossier = next(iter(lock(session, [row_id]).values()))
-        if inserted:
-            _note(session, desk, sender, dossier, EventKind.RECEIVED, now, {}, trace_id)
-            _keep_files(session, dossier.id, 0, sealed_files)
+            light_columns(),
+        ).one_or_none()
+        if inserted is not None:
+            made = dossier_of(inserted)
+            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id)
+            _keep_files(session, made.id, 0, sealed_files)
             return ReceiveAnswer.taken()
+        dossier = find_own(session, request.onestop_code, lock=True)
+        assert dossier is not None
         # Another agency may have come first since the check.
         check_sender(partner, request, dossier)
         if dossier.content_hash == arrival.content_hash:
@@ -187,5 +185,4 @@ def _sealed_files(desk: Desk, code: str, files: Sequence[File]) -> list[dict[str
 
 def _keep_files(session: Session, dossier_id: int, supplement: int, sealed: Sequence[dict[str, Any]]) -> None:
     rows = [{**file, "dossier_id": dossier_id, "round": supplement} for file in sealed]
-    if rows:
-        session.execute(insert(attachments), rows)
+    insert_rows(session, attachments, rows)

@@ -10,16 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_once, insert_row
 from lienthong.systems.civilstatus.books import next_place
 from lienthong.systems.civilstatus.checking import (
     ALREADY_REGISTERED,
@@ -51,7 +49,6 @@ from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
 from lienthong.systems.civilstatus.vault import ENTRY
 
 _TOKEN_BYTES = 12
-_ENTER = insert(book_entries).returning(book_entries.c.id)
 WITHOUT_NUMBER = "personal_id_missing"
 _REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
 
@@ -132,8 +129,9 @@ class Registering:
             "fields": entry_fields(declaration, received_on, prepared.personal_id),
             "facts": facts_record(facts),
         }
-        entry_id = session.execute(
-            _ENTER,
+        entry_id = insert_row(
+            session,
+            book_entries,
             {
                 "unit_code": actor.office.unit_code,
                 "kind": dossier.register.value,
@@ -147,6 +145,7 @@ class Registering:
                 "verify_token": secrets.token_urlsafe(_TOKEN_BYTES),
                 "content": desk.vault.seal_record(code, ENTRY, content),
             },
+            (book_entries.c.id,),
         ).scalar_one()
         keep(session, entry_id, marks)
         again = declaration.registration_type in _REGISTERED_BEFORE

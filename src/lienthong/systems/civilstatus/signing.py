@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
 from lienthong.foundation.documents.credentials import CredentialUnusable
 from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
 from lienthong.foundation.faults import crash_point
+from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.certificates import (
     AGENCY_BOX,
     AGENCY_FIELD,
@@ -116,15 +117,17 @@ class Signing:
         self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: SignedPaper
     ) -> Change:
         """Store the signed file."""
-        session.execute(
-            insert(documents).values(
-                dossier_id=dossier.id,
-                signed_at=actor.now,
-                account=actor.principal.account,
-                sha256=prepared.sha256,
-                size=prepared.size,
-                content=prepared.sealed,
-            )
+        insert_row(
+            session,
+            documents,
+            {
+                "dossier_id": dossier.id,
+                "signed_at": actor.now,
+                "account": actor.principal.account,
+                "sha256": prepared.sha256,
+                "size": prepared.size,
+                "content": prepared.sealed,
+            },
         )
         return Change({"sha256": prepared.sha256, "size": prepared.size})
 

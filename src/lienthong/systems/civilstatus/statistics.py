@@ -15,10 +15,10 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.counting import TALLIED, Tally
 from lienthong.systems.civilstatus.exporting import BYTE_ORDER_MARK
 from lienthong.systems.civilstatus.offices import unit_name

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from lienthong.domain.calendar import supplement_limit
+from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.ordering import LIMIT_WRONG, Actor, ActRefused, Change, Order

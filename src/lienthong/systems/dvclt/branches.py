@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar
 from lienthong.domain.law import FollowingStep, step_rule
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Delivery, enqueue
-from lienthong.foundation.statements import update_row
+from lienthong.foundation.statements import Found, Prepared, insert_rows, update_row
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind
@@ -87,24 +87,22 @@ class Branch:
 
 def plan(session: Session, application: Application, steps: Sequence[FollowingStep], at: datetime) -> None:
     """Plan the steps that the citizen asked for."""
-    session.execute(
-        insert(tables.branch),
-        [
-            {
-                "application_id": application.id,
-                "step": step,
-                "state": BranchState.PLANNED,
-                "asked": 0,
-                "unknown_answers": 0,
-                "changed_at": at,
-            }
-            for step in steps
-        ],
-    )
+    rows = [
+        {
+            "application_id": application.id,
+            "step": step,
+            "state": BranchState.PLANNED,
+            "asked": 0,
+            "unknown_answers": 0,
+            "changed_at": at,
+        }
+        for step in steps
+    ]
+    insert_rows(session, tables.branch, rows)
 
 
 # With every step of every application: made once.
-_OF_ONE = (
+_OF_ONE = Prepared(
     select(tables.branch)
     .where(tables.branch.c.application_id == bindparam("of_application"))
     .order_by(tables.branch.c.id)
@@ -113,7 +111,7 @@ _OF_ONE = (
 
 def of(centre: Centre, session: Session, application: Application) -> list[Branch]:
     """The branches of an application, in the order in which they were planned."""
-    rows = session.execute(_OF_ONE, {"of_application": application.id}).mappings()
+    rows = _OF_ONE.run(session, {"of_application": application.id})
     return [_branch(centre, application, row) for row in rows]
 
 
@@ -214,7 +212,7 @@ def _change(session: Session, branch: Branch, state: BranchState, at: datetime, 
     update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
 
 
-def _branch(centre: Centre, application: Application, row: RowMapping) -> Branch:
+def _branch(centre: Centre, application: Application, row: Found) -> Branch:
     return Branch(
         id=row["id"],
         application_id=row["application_id"],

@@ -11,7 +11,7 @@ from typing import Any
 from lienthong.contracts.dvclt.declaration import MODULES, decode, encode
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
 from lienthong.domain.checks import Finding, check_declaration, errors, has_foreign_element, warnings
-from lienthong.domain.declarations import Declaration
+from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import (
     Choice,
     FollowingStep,
@@ -51,7 +51,7 @@ class Checked:
 
     group: Group
     at: datetime
-    declaration: Declaration
+    declaration: InterlinkedDeclaration
     form: Mapping[str, str]
     procedure: Procedure
     choice: Choice
@@ -97,7 +97,7 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
 
 def check_supplemented(
     group: Group, form: Mapping[str, Any], filed_at: datetime, now: datetime
-) -> Declaration:
+) -> InterlinkedDeclaration:
     """Read a supplemented declaration: the units and the law are those of the day of filing.
 
     A finding counts only when it holds on both days: a proof issued since then is no proof from the future.
@@ -115,7 +115,7 @@ def check_supplemented(
     return declaration
 
 
-def unit_faults(group: Group, declaration: Declaration, at: datetime) -> list[FieldFault]:
+def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime) -> list[FieldFault]:
     """What is wrong with the receiving unit: unknown that day, or of a level that does not register."""
     name = wire_name_of(group, _UNIT_PATH)
     unit = registry().unit(declaration.place_of_registration, at.date())
@@ -161,7 +161,7 @@ def _law(wish: Wish, at: datetime, faults: list[FieldFault]) -> tuple[Procedure,
     return procedure, choice
 
 
-def _declaration(wish: Wish, at: datetime, faults: list[FieldFault]) -> Declaration | None:
+def _declaration(wish: Wish, at: datetime, faults: list[FieldFault]) -> InterlinkedDeclaration | None:
     name = wire_name_of(wish.group, _UNIT_PATH)
     form = dict(wish.form)
     declared = str(form.get(name) or "").strip()

@@ -9,16 +9,16 @@ import hashlib
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar, group_due
 from lienthong.domain.identifiers import DossierCode
 from lienthong.foundation import audit
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sequences import next_number
+from lienthong.foundation.statements import Prepared, insert_once, insert_row
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt import branches, journal, likeness, papers, tables
 from lienthong.systems.dvclt.centre import Centre
@@ -113,6 +113,13 @@ def file_application(
     return Filed(application, repeated=False)
 
 
+_BY_KEY = Prepared(
+    select(*journal.COLUMNS, tables.application.c.content_mark).where(
+        tables.application.c.idempotency == bindparam("of_key")
+    )
+)
+
+
 def requester_mark(centre: Centre, paper_number: str) -> str:
     """Keyed hash of the requester's paper number, as it is compared with what somebody types."""
     return centre.marks.mark(f"requester|{''.join(paper_number.split()).upper()}")
@@ -155,11 +162,11 @@ def _store(
             "changed_at": at,
             "form": sealed_form,
         },
-    )
-    if not inserted:
+        journal.COLUMNS,
+    ).one_or_none()
+    if inserted is None:
         raise _StoredMeanwhile
-    query = select(*journal.COLUMNS).where(tables.application.c.trace_id == trace_id)
-    return journal.application_from(session.execute(query).mappings().one())
+    return journal.application_from(inserted)
 
 
 def _record(
@@ -178,15 +185,17 @@ def _record(
         "remarks": [finding.code.value for finding in checked.remarks],
         "confirmed_not": earlier.code if earlier else None,
     }
-    session.execute(
-        insert(tables.event).values(
-            application_id=application.id,
-            kind=EventKind.FILED,
-            at=application.filed_at,
-            actor=application.account or ANONYMOUS,
-            stage=application.stage,
-            codes=codes,
-        )
+    insert_row(
+        session,
+        tables.event,
+        {
+            "application_id": application.id,
+            "kind": EventKind.FILED,
+            "at": application.filed_at,
+            "actor": application.account or ANONYMOUS,
+            "stage": application.stage,
+            "codes": codes,
+        },
     )
     audit.record(
         session,
@@ -200,10 +209,7 @@ def _record(
 
 
 def _stored_under(session: Session, key: str, content: str) -> Application | None:
-    query = select(*journal.COLUMNS, tables.application.c.content_mark).where(
-        tables.application.c.idempotency == key
-    )
-    row = session.execute(query).mappings().one_or_none()
+    row = _BY_KEY.run(session, {"of_key": key}).one_or_none()
     if row is None:
         return None
     if row["content_mark"] != content:

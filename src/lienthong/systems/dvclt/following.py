@@ -13,13 +13,13 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.schemas import StepKey, StepRequest, StepState, StepStatus
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import document_kind
 from lienthong.domain.law import FollowingStep
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace

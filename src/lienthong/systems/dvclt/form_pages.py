@@ -11,7 +11,6 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from lienthong.contracts.declaring.fields import Kind
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.domain.law import FollowingStep, Group, form_on
 from lienthong.foundation.identity import Visitor
@@ -201,7 +200,7 @@ def _errors(group: Group, rejected: PayloadRejected) -> dict[str, str]:
 
 def _words(group: Group, fault: FieldFault) -> str:
     spec = table_of(group).by_name.get(fault.field)
-    is_date = spec is not None and spec.kind in (Kind.DATE, Kind.STAMP)
+    is_date = spec is not None and spec.kind.is_date
     if is_date and "định dạng" in fault.message_vi:
         # The contract speaks of dots and of yyyyMMdd; the page asks for slashes.
         return f"{label_of(group, fault.field)} chưa đúng: ghi một ngày có thật, ví dụ 15/08/2024."

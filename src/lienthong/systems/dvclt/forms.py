@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lienthong.contracts.declaring.fields import Kind
 from lienthong.contracts.faults import FieldFault
 from lienthong.domain.catalogues import (
     VIETNAM_CODE,
@@ -65,7 +64,7 @@ def texts_shown(group: Group, form: Mapping[str, str]) -> dict[str, str]:
     for section in sections(group):
         for field in section.fields:
             text = form.get(field.name, "").strip()
-            is_date = table.by_name[field.name].kind in (Kind.DATE, Kind.STAMP)
+            is_date = table.by_name[field.name].kind.is_date
             values[field.name] = _slashed(text) if is_date else text
     return values
 

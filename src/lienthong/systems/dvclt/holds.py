@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Integer, RowMapping, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, bindparam, insert, select, update
 
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind
@@ -172,13 +173,14 @@ def find_hold(centre: Centre, session: Session, hold_id: int) -> Hold | None:
 
 
 # With every step of every application: made once.
-_OPEN = (
+_ALL_OPEN = (
     select(tables.hold)
     .where(tables.hold.c.closed_at.is_(None))
     .order_by(tables.hold.c.opened_at)
     .limit(bindparam("most", type_=Integer))
 )
-_OPEN_OF_ONE = _OPEN.where(tables.hold.c.application_id == bindparam("of_application"))
+_OPEN = Prepared(_ALL_OPEN)
+_OPEN_OF_ONE = Prepared(_ALL_OPEN.where(tables.hold.c.application_id == bindparam("of_application")))
 
 
 def open_holds(
@@ -186,13 +188,13 @@ def open_holds(
 ) -> list[Hold]:
     """Open holds, oldest first."""
     bound = {"most": limit} if application is None else {"most": limit, "of_application": application.id}
-    rows = session.execute(_OPEN if application is None else _OPEN_OF_ONE, bound).mappings().all()
+    rows = (_OPEN if application is None else _OPEN_OF_ONE).run(session, bound)
     return [
         _hold(centre, row, application or journal.require(session, row["application_id"])) for row in rows
     ]
 
 
-def _hold(centre: Centre, row: RowMapping, application: Application) -> Hold:
+def _hold(centre: Centre, row: Found, application: Application) -> Hold:
     return Hold(
         id=row["id"],
         application_id=row["application_id"],

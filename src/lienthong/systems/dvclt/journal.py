@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, func, select
 
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
-from lienthong.foundation.statements import insert_row, select_row, update_row
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.stages import Stage
@@ -104,7 +104,7 @@ _FIELDS = tuple(field.name for field in fields(Application))
 COLUMNS = tuple(tables.application.c[name] for name in _FIELDS)
 
 
-def application_from(row: RowMapping) -> Application:
+def application_from(row: Found) -> Application:
     """A row of the table (its `COLUMNS`) as an `Application`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     values |= {"group": Group(row["group"]), "module": Module(row["module"]), "stage": Stage(row["stage"])}
@@ -112,19 +112,20 @@ def application_from(row: RowMapping) -> Application:
 
 
 # For every call about an application: made once.
-_BY_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
-_BY_CODE_LOCKED = _BY_CODE.with_for_update()
+_OF_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
+_BY_CODE = Prepared(_OF_CODE)
+_BY_CODE_LOCKED = Prepared(_OF_CODE.with_for_update())
 
 
 def find(session: Session, code: str, *, lock: bool = False) -> Application | None:
     """The application with this interlinked code; with `lock`, nobody else changes it before commit."""
-    row = session.execute(_BY_CODE_LOCKED if lock else _BY_CODE, {"of_code": code}).mappings().one_or_none()
+    row = (_BY_CODE_LOCKED if lock else _BY_CODE).run(session, {"of_code": code}).one_or_none()
     return None if row is None else application_from(row)
 
 
 def find_by_id(session: Session, application_id: int, *, lock: bool = False) -> Application | None:
     """The application with this row id."""
-    row = select_row(session, COLUMNS, application_id, lock=lock).mappings().one_or_none()
+    row = select_row(session, COLUMNS, application_id, lock=lock).one_or_none()
     return None if row is None else application_from(row)
 
 
@@ -179,7 +180,7 @@ def append(
     )
     changes = {"stage": after, "changed_at": now, **columns}
     changed = update_row(session, tables.application, application.id, changes, COLUMNS)
-    return application_from(changed.mappings().one())
+    return application_from(changed.one())
 
 
 def events(centre: Centre, session: Session, application: Application) -> list[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienthong.contracts.declaring.fields import Table
-from lienthong.contracts.declaring.tables import TABLES
+from lienthong.contracts.declaring.tables import BIRTH, DEATH
 from lienthong.contracts.faults import FieldFault
 from lienthong.domain.law import Group
 
@@ -102,7 +102,7 @@ _BODY = {
 
 def table_of(group: Group) -> Table:
     """The declared fields of a group."""
-    return TABLES[group]
+    return BIRTH if group is Group.BIRTH else DEATH
 
 
 def label_of_path(group: Group, path: str) -> str:

@@ -5,14 +5,14 @@ Found by keyed hashes, then judged by the rule of the domain on the opened decla
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from lienthong.contracts.dvclt.declaration import decode
 from lienthong.domain.checks import may_be_same_child, may_be_same_deceased
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
 from lienthong.domain.names import name_key
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_once, insert_rows
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application
@@ -22,7 +22,7 @@ MOST_CANDIDATES = 20
 """More applications with one hash than any family has children in a day: looking on would only cost time."""
 
 
-def marks_of(centre: Centre, declaration: Declaration) -> list[str]:
+def marks_of(centre: Centre, declaration: InterlinkedDeclaration) -> list[str]:
     """Keyed hashes of what the same person's declarations share."""
     if isinstance(declaration, BirthDeclaration):
         return _marked(centre, _of_birth(declaration))
@@ -31,9 +31,9 @@ def marks_of(centre: Centre, declaration: Declaration) -> list[str]:
 
 def keep(session: Session, application_id: int, marks: list[str]) -> None:
     """Remember an application under its hashes."""
-    if marks:
-        rows = [{"mark": mark, "application_id": application_id} for mark in marks]
-        session.execute(insert(tables.likeness), rows)
+    insert_rows(
+        session, tables.likeness, [{"mark": mark, "application_id": application_id} for mark in marks]
+    )
 
 
 def keep_more(session: Session, application_id: int, marks: list[str]) -> None:
@@ -42,22 +42,27 @@ def keep_more(session: Session, application_id: int, marks: list[str]) -> None:
         insert_once(session, tables.likeness, {"mark": mark, "application_id": application_id})
 
 
-def find(centre: Centre, session: Session, declaration: Declaration, marks: list[str]) -> Application | None:
+_ALIKE = (
+    select(*journal.COLUMNS)
+    .join(tables.likeness, tables.likeness.c.application_id == tables.application.c.id)
+    .where(
+        tables.likeness.c.mark.in_(bindparam("marks", expanding=True)),
+        tables.application.c.stage.not_in([Stage.REFUSED, Stage.WITHDRAWN]),
+    )
+    .distinct()
+    .order_by(tables.application.c.id)
+    .limit(MOST_CANDIDATES)
+)
+
+
+def find(
+    centre: Centre, session: Session, declaration: InterlinkedDeclaration, marks: list[str]
+) -> Application | None:
     """An application under way or registered that may tell of the same person; None when there is none."""
     if not marks:
         return None
-    query = (
-        select(*journal.COLUMNS)
-        .join(tables.likeness, tables.likeness.c.application_id == tables.application.c.id)
-        .where(
-            tables.likeness.c.mark.in_(marks),
-            tables.application.c.stage.not_in([Stage.REFUSED, Stage.WITHDRAWN]),
-        )
-        .distinct()
-        .order_by(tables.application.c.id)
-        .limit(MOST_CANDIDATES)
-    )
-    candidates = [journal.application_from(row) for row in session.execute(query).mappings()]
+    found = session.execute(_ALIKE, {"marks": marks}).mappings()
+    candidates = [journal.application_from(row) for row in found]
     for candidate in candidates:
         earlier = decode(candidate.module, journal.form_of(centre, session, candidate))
         if _same(declaration, earlier):
@@ -65,7 +70,7 @@ def find(centre: Centre, session: Session, declaration: Declaration, marks: list
     return None
 
 
-def _same(a: Declaration, b: Declaration) -> bool:
+def _same(a: InterlinkedDeclaration, b: InterlinkedDeclaration) -> bool:
     if isinstance(a, BirthDeclaration) and isinstance(b, BirthDeclaration):
         return may_be_same_child(a, b)
     if isinstance(a, DeathDeclaration) and isinstance(b, DeathDeclaration):

@@ -3,26 +3,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
 from lienthong.contracts.dvclt.schemas import ReportAnswer, WaitingDossier, WaitingList
 from lienthong.contracts.times import format_moment
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
+from lienthong.foundation.statements import Prepared
 from lienthong.systems.dvclt import journal, papers, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind
 from lienthong.systems.dvclt.stages import Stage
 
+_PROVINCES = Prepared(
+    select(tables.onestop_province.c.province).where(
+        tables.onestop_province.c.account == bindparam("of_account")
+    )
+)
+
 
 def provinces_of(session: Session, account: str) -> frozenset[str]:
     """The provinces whose applications a one-stop account takes."""
-    query = select(tables.onestop_province.c.province).where(tables.onestop_province.c.account == account)
-    return frozenset(session.execute(query).scalars())
+    return frozenset(_PROVINCES.run(session, {"of_account": account}).scalars())
 
 
 def waiting_list(centre: Centre, caller: Principal) -> WaitingList:

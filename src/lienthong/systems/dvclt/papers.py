@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.domain.law import Group
 from lienthong.foundation.attachments import AttachmentRejected, check_attachment
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Prepared, insert_rows
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application
@@ -122,10 +123,7 @@ def seal(
 
 def store(session: Session, application_id: int, rows: Sequence[dict[str, Any]]) -> None:
     """Add sealed papers to an application."""
-    if rows:
-        session.execute(
-            insert(tables.attachment), [{**row, "application_id": application_id} for row in rows]
-        )
+    insert_rows(session, tables.attachment, [{**row, "application_id": application_id} for row in rows])
 
 
 def withdraw(session: Session, application: Application, numbers: Iterable[int], at: datetime) -> None:
@@ -141,15 +139,17 @@ def withdraw(session: Session, application: Application, numbers: Iterable[int],
     )
 
 
+_OF_ONE = Prepared(
+    select(tables.attachment)
+    .where(tables.attachment.c.application_id == bindparam("of_application"))
+    .order_by(tables.attachment.c.number)
+)
+
+
 def kept(centre: Centre, session: Session, application: Application) -> list[KeptPaper]:
     """All papers of an application, opened, in the order in which they came; withdrawn ones are marked."""
-    query = (
-        select(tables.attachment)
-        .where(tables.attachment.c.application_id == application.id)
-        .order_by(tables.attachment.c.number)
-    )
     found = []
-    for row in session.execute(query).mappings():
+    for row in _OF_ONE.run(session, {"of_application": application.id}):
         opened = centre.sealer.open(row["content"], _context(application.trace_id, row["number"]))
         attachment = Attachment.read(opened)
         withdrawn_at = row["withdrawn_at"]

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
@@ -19,6 +17,7 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import bind_trace, current_trace
@@ -48,36 +47,31 @@ def take(centre: Centre, caller: Principal, body: bytes) -> ReportAnswer:
         report, status, moments = _read(body)
     except PayloadRejected as rejected:
         return answers.malformed(rejected, current_trace())
-    with centre.database.read() as session:
-        application = journal.find(session, report.interlinked_code)
-        if application is None or not offering.visible(session, caller, application):
-            return answers.unknown_dossier(current_trace())
-    if report.procedure_code.strip() not in ("", application.procedure_code):
-        fault = FieldFault(
-            "maTTHC", f"maTTHC không đúng: hồ sơ này theo thủ tục {application.procedure_code}"
-        )
-        return answers.malformed([fault], application.trace_id)
-    with bind_trace(application.trace_id):
-        answer = _take(centre, caller, application, report, status, moments)
+    if status == ReportStatus.REGISTERED:
+        answer = _take_result(centre, caller, report, status, moments)
+    else:
+        with centre.database.begin() as session:
+            application = journal.find(session, report.interlinked_code, lock=True)
+            answer = _take(centre, session, caller, application, report, status, moments, None)
     crash_point("dvclt.report_taken")
     return answer
 
 
-def _take(
+def _take_result(
     centre: Centre,
     caller: Principal,
-    seen: Application,
     report: StatusReport,
     status: ReportStatus,
     moments: dict[str, datetime | None],
 ) -> ReportAnswer:
     """Judge, and only then verify the document (which takes time and needs no lock); then judge again under
     the lock."""
-    early = _judge(seen, report, status)
-    if early is not None:
-        return early
-    result: TrustedResult | None = None
-    if status == ReportStatus.REGISTERED:
+    with centre.database.read() as session:
+        seen = journal.find(session, report.interlinked_code)
+        early = _judge(session, caller, seen, report, status)
+    if early is not None or seen is None:
+        return early or answers.unknown_dossier(current_trace())
+    with bind_trace(seen.trace_id):
         try:
             result = results.read(centre, seen, report.result)
         except PayloadRejected as rejected:
@@ -86,17 +80,44 @@ def _take(
             return _refuse_untrusted(centre, seen, untrusted)
     with centre.database.begin() as session:
         application = journal.find_by_id(session, seen.id, lock=True)
-        if application is None:
-            return answers.unknown_dossier()
-        late = _judge(application, report, status)
-        if late is not None:
-            return late
+        return _take(centre, session, caller, application, report, status, moments, result)
+
+
+def _take(
+    centre: Centre,
+    session: Session,
+    caller: Principal,
+    application: Application | None,
+    report: StatusReport,
+    status: ReportStatus,
+    moments: dict[str, datetime | None],
+    result: TrustedResult | None,
+) -> ReportAnswer:
+    """Judge under the lock, and note what was reported."""
+    refusal = _judge(session, caller, application, report, status)
+    if refusal is not None or application is None:
+        return refusal or answers.unknown_dossier(current_trace())
+    with bind_trace(application.trace_id):
         _apply(centre, session, caller, application, report, status, moments, result)
-    return answers.updated(seen.trace_id)
+    return answers.updated(application.trace_id)
 
 
-def _judge(application: Application, report: StatusReport, status: ReportStatus) -> ReportAnswer | None:
-    """The answer when the report changes nothing: a repeat, or an objection; None when it is to be taken."""
+def _judge(
+    session: Session,
+    caller: Principal,
+    application: Application | None,
+    report: StatusReport,
+    status: ReportStatus,
+) -> ReportAnswer | None:
+    """The answer when the report changes nothing: unknown to this caller, of another procedure, a repeat, or an
+    objection; None when it is to be taken."""
+    if application is None or not offering.visible(session, caller, application):
+        return answers.unknown_dossier(current_trace())
+    if report.procedure_code.strip() not in ("", application.procedure_code):
+        fault = FieldFault(
+            "maTTHC", f"maTTHC không đúng: hồ sơ này theo thủ tục {application.procedure_code}"
+        )
+        return answers.malformed([fault], application.trace_id)
     is_repeat = application.stage.report == status and application.reported_done_at == report.done_at.strip()
     if is_repeat:
         return answers.updated(application.trace_id)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.results import (
@@ -24,6 +23,7 @@ from lienthong.contracts.hotich_v3.results import (
 from lienthong.domain.catalogues import SEXES, Sex
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import InvalidDate, PartialDate
+from lienthong.foundation.database import Session
 from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.statements import select_row
 from lienthong.systems.dvclt import tables

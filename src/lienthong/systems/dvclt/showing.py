@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, procedure_on
+from lienthong.foundation.database import Session
 from lienthong.systems.dvclt import branches, holds, journal
 from lienthong.systems.dvclt.branches import Branch, BranchState
 from lienthong.systems.dvclt.centre import Centre

@@ -19,9 +19,8 @@ from datetime import datetime
 import structlog
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.systems.exchange import tables
 
 MOST_ROWS_WAITING = 50_000

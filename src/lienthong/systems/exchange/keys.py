@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.identity import Machine, list_machines
 from lienthong.foundation.sealing import Sealer
 from lienthong.systems.exchange import tables

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import (
     PASSWORDS,
     Passwords,
@@ -19,6 +18,7 @@ from lienthong.foundation.identity import (
     find_principal,
 )
 from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.statements import insert_once
 from lienthong.systems.exchange import tables
 from lienthong.systems.exchange.keys import seal_context
 from lienthong.systems.exchange.routing import offered_services

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.exchange.errors import ExchangeErrorCode
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import BreakerState
 from lienthong.foundation.identity import list_machines
 from lienthong.systems.exchange import tables

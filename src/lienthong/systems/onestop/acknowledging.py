@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import (
     Carrier,
     Delivery,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from sqlalchemy.orm import Session
-
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop import deciding, holds, viewing

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
 from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address
@@ -13,6 +11,7 @@ from lienthong.domain.checks import Finding, check_declaration, errors
 from lienthong.domain.modules import Module
 from lienthong.domain.units import registry
 from lienthong.foundation.attachments import AttachmentRejected, check_attachment
+from lienthong.foundation.database import Session
 from lienthong.systems.onestop import contents
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office

@@ -10,11 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import RowMapping, delete, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import RowMapping, bindparam, delete, insert, select
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Session
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 
@@ -27,13 +27,20 @@ class Choice:
     chosen_by: str
 
 
+# With every dossier: made once.
+_KNOWN = select(tables.place_choice).where(
+    tables.place_choice.c.text_key.in_(bindparam("text_keys", expanding=True)),
+    tables.place_choice.c.unit_code == bindparam("of_unit"),
+)
+
+
 def recall(office: Office, session: Session, texts: Collection[str], unit: UnitCode) -> dict[str, Choice]:
     """What was chosen for these texts at this unit, by text; texts nobody decided on are left out."""
     keys = {text: _text_key(office, text) for text in texts}
-    query = select(tables.place_choice).where(
-        tables.place_choice.c.text_key.in_(set(keys.values())), tables.place_choice.c.unit_code == unit
-    )
-    rows = {row["text_key"]: row for row in session.execute(query).mappings()}
+    if not keys:
+        return {}
+    asked = {"text_keys": list(set(keys.values())), "of_unit": unit}
+    rows = {row["text_key"]: row for row in session.execute(_KNOWN, asked).mappings()}
     return {text: _opened(office, rows[key], unit) for text, key in keys.items() if key in rows}
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.foundation.statements import select_row
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Prepared, insert_rows, select_row
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
@@ -48,17 +48,21 @@ def attachments_of(office: Office, session: Session, dossier: Dossier) -> list[A
     return [paper.record for paper in papers_of(office, session, dossier, only_round=dossier.round)]
 
 
+_PAPERS = (
+    select(tables.attachment)
+    .where(tables.attachment.c.dossier_id == bindparam("of_dossier"))
+    .order_by(tables.attachment.c.round.desc(), tables.attachment.c.number)
+)
+_OF_ONE = Prepared(_PAPERS)
+_OF_ONE_ROUND = Prepared(_PAPERS.where(tables.attachment.c.round == bindparam("of_round")))
+
+
 def papers_of(
     office: Office, session: Session, dossier: Dossier, *, only_round: int | None = None
 ) -> list[Paper]:
     """All papers, the newest round first; or those of one round."""
-    query = (
-        select(tables.attachment)
-        .where(tables.attachment.c.dossier_id == dossier.id)
-        .order_by(tables.attachment.c.round.desc(), tables.attachment.c.number)
-    )
-    if only_round is not None:
-        query = query.where(tables.attachment.c.round == only_round)
+    query = _OF_ONE if only_round is None else _OF_ONE_ROUND
+    rows = query.run(session, {"of_dossier": dossier.id, "of_round": only_round})
     return [
         Paper(
             number=row["id"],
@@ -69,7 +73,7 @@ def papers_of(
                 office.sealer.open(row["content"], _paper_context(dossier, row["round"], row["number"]))
             ),
         )
-        for row in session.execute(query).mappings()
+        for row in rows
     ]
 
 
@@ -97,8 +101,7 @@ def store_attachments(office: Office, session: Session, dossier: Dossier, receiv
                 ),
             }
         )
-    if rows:
-        session.execute(insert(tables.attachment), rows)
+    insert_rows(session, tables.attachment, rows)
 
 
 def mark_replaced(session: Session, dossier: Dossier, at: datetime) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.database import Session
 from lienthong.systems.onestop import deciding, holds, journal, reporting, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier

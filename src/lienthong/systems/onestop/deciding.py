@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from lienthong.domain.addresses import Address
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation import audit
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import cancel
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop import (

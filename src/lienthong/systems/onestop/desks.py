@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.sequences import next_number
+from lienthong.foundation.statements import Prepared
 from lienthong.systems.onestop import tables
+
+_OF_UNIT = Prepared(
+    select(tables.agency.c.identifier).where(tables.agency.c.unit_code == bindparam("of_unit"))
+)
 
 
 def agency_of(session: Session, unit_code: str) -> AgencyIdentifier | None:
     """The agency that receives for a unit, or None when nobody configured one."""
-    query = select(tables.agency.c.identifier).where(tables.agency.c.unit_code == unit_code)
-    found = session.execute(query).scalar_one_or_none()
-    return None if found is None else AgencyIdentifier(found)
+    found = _OF_UNIT.run(session, {"of_unit": unit_code}).one_or_none()
+    return None if found is None else AgencyIdentifier(found["identifier"])
 
 
 def agency_name(session: Session, identifier: str) -> str | None:

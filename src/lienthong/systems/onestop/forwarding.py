@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
@@ -18,6 +16,7 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, Module
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace

@@ -9,10 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, RowMapping, bindparam, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, bindparam, func, select, update
 
-from lienthong.foundation.database import insert_once
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared, insert_once
 from lienthong.systems.onestop import desks, journal, tables
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
@@ -212,7 +212,7 @@ def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> bool
 
 
 # Asked with every step of every dossier: made once.
-_OPEN_OF_ONE = (
+_OPEN_OF_ONE = Prepared(
     select(tables.hold)
     .where(tables.hold.c.closed_at.is_(None), tables.hold.c.interlinked_code == bindparam("of_code"))
     .order_by(tables.hold.c.opened_at, tables.hold.c.id)
@@ -236,8 +236,8 @@ def open_holds(
 ) -> list[Hold]:
     """Open holds, oldest first: of one dossier, or of an agency and those below it, or all."""
     if interlinked_code is not None and agency is None:
-        rows = session.execute(_OPEN_OF_ONE, {"of_code": interlinked_code, "most": limit}).mappings()
-        return [_hold(office, row) for row in rows]
+        found = _OPEN_OF_ONE.run(session, {"of_code": interlinked_code, "most": limit})
+        return [_hold(office, row) for row in found]
     query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
     if interlinked_code is not None:
         query = query.where(tables.hold.c.interlinked_code == interlinked_code)
@@ -287,7 +287,7 @@ def _close(office: Office, session: Session, hold: Hold, by: str) -> bool:
     return True
 
 
-def _hold(office: Office, row: RowMapping) -> Hold:
+def _hold(office: Office, row: Found) -> Hold:
     sealed = row["words"]
     opened = office.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
     return Hold(

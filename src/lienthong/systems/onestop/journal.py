@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from sqlalchemy import RowMapping, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.statements import insert_row, select_row, update_row
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 
@@ -130,7 +130,7 @@ _FIELDS = tuple(field.name for field in fields(Dossier))
 COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
 
 
-def dossier_from(row: RowMapping) -> Dossier:
+def dossier_from(row: Found) -> Dossier:
     """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
@@ -138,12 +138,19 @@ def dossier_from(row: RowMapping) -> Dossier:
     return Dossier(**{**values, "state": OnestopState(values["state"])})
 
 
+_OF_EITHER = select(*COLUMNS).where(
+    (tables.dossier.c.code == bindparam("of_code"))
+    | (tables.dossier.c.interlinked_code == bindparam("of_code"))
+)
+_BY_EITHER = Prepared(_OF_EITHER)
+_BY_EITHER_LOCKED = Prepared(_OF_EITHER.with_for_update())
+
+
 def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
     """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it until commit."""
-    which = (tables.dossier.c.code == code) | (tables.dossier.c.interlinked_code == code)
-    query = select(*COLUMNS).where(which)
-    row = session.execute(query.with_for_update() if lock else query).mappings().first()
-    return None if row is None else dossier_from(row)
+    for row in (_BY_EITHER_LOCKED if lock else _BY_EITHER).run(session, {"of_code": code}):
+        return dossier_from(row)
+    return None
 
 
 def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Dossier]:
@@ -160,7 +167,7 @@ def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Doss
 
 def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
     """The dossier with this row id (LookupError when there is none)."""
-    row = select_row(session, COLUMNS, dossier_id, lock=lock).mappings().one_or_none()
+    row = select_row(session, COLUMNS, dossier_id, lock=lock).one_or_none()
     if row is None:
         raise LookupError(dossier_id)
     return dossier_from(row)
@@ -222,7 +229,7 @@ def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
     is now.
     """
     changed = update_row(session, tables.dossier, dossier.id, columns, COLUMNS)
-    return dossier_from(changed.mappings().one())
+    return dossier_from(changed.one())
 
 
 def events(office: Office, session: Session, dossier_id: int) -> list[Event]:

@@ -6,7 +6,6 @@ import hashlib
 from datetime import date, datetime
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3 import results
@@ -16,6 +15,7 @@ from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.foundation.database import Session
 from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.faults import crash_point
 from lienthong.systems.onestop import forwarding, holds, journal, reporting, tables

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
-from sqlalchemy.orm import Session
 
 from lienthong.domain.addresses import read_address
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, NavItem, RowNumber, WebShell

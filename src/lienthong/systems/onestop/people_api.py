@@ -7,11 +7,11 @@ from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy.orm import Session
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
 from lienthong.foundation.web import PageProblem, RowNumber

@@ -7,14 +7,13 @@ from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from lienthong.domain.addresses import write_address
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.checks import Severity
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import Principal
 from lienthong.systems.onestop import checking, contents, deciding, holds, journal, placing, viewing
 from lienthong.systems.onestop.acts import Act

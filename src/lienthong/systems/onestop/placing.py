@@ -13,14 +13,14 @@ from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy.orm import Session
 
 from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
-from lienthong.domain.declarations import Declaration, Place
+from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Session
 from lienthong.foundation.statements import select_row
 from lienthong.systems.onestop import checking, choices, contents, holds, journal, tables
 from lienthong.systems.onestop.holds import HoldReason
@@ -120,7 +120,9 @@ def readings_of(office: Office, session: Session, dossier: Dossier) -> Mapping[s
     return {path: _reading_from(values) for path, values in stored.items()}
 
 
-def with_addresses(declaration: Declaration, readings: Mapping[str, PlaceReading]) -> Declaration:
+def with_addresses(
+    declaration: InterlinkedDeclaration, readings: Mapping[str, PlaceReading]
+) -> InterlinkedDeclaration:
     """The declaration with its places as read, ready for civil status."""
     placed: Any = declaration
     for path, reading in readings.items():
@@ -128,11 +130,11 @@ def with_addresses(declaration: Declaration, readings: Mapping[str, PlaceReading
         person = getattr(placed, part)
         place = dataclasses.replace(getattr(person, field), address=reading.address)
         placed = dataclasses.replace(placed, **{part: dataclasses.replace(person, **{field: place})})
-    result: Declaration = placed
+    result: InterlinkedDeclaration = placed
     return result
 
 
-def places_of(declaration: Declaration) -> dict[str, Place]:
+def places_of(declaration: InterlinkedDeclaration) -> dict[str, Place]:
     """The places that a declaration holds, by path; a person who is not declared has none."""
     places: dict[str, Place] = {}
     for path in PLACE_NAMES_VI:

@@ -13,11 +13,11 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Select, select, update
-from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.systems.onestop import forwarding, holds, journal, outcomes, tables
 from lienthong.systems.onestop.holds import HoldReason

@@ -10,7 +10,7 @@ from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS, Catalogue
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import Declaration, Place
+from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.modules import Module
 
 Pair = tuple[str, str]
@@ -96,7 +96,7 @@ def sections_of(module: Module, form: Mapping[str, str]) -> list[Section]:
     return [section for section in sections if section.pairs]
 
 
-def _basis(declaration: Declaration) -> list[Pair]:
+def _basis(declaration: InterlinkedDeclaration) -> list[Pair]:
     found = [
         ("Loại đăng ký", _text("", declaration.registration_type)),
         ("Số giấy chứng sinh, giấy báo tử", declaration.certificate_number),

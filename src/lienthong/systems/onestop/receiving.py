@@ -14,12 +14,12 @@ from enum import Enum, auto
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.schemas import WaitingDossier
 from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace, new_trace_id

@@ -14,16 +14,16 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Row, and_, bindparam, select, update
-from sqlalchemy.orm import Session
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.schemas import StatusReport
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
 from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_row, select_row
+from lienthong.foundation.statements import Prepared, insert_row, select_row
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop import holds, journal, said, tables
 from lienthong.systems.onestop.holds import HoldReason
@@ -189,8 +189,8 @@ _THIS_ONE = and_(
     tables.report.c.dossier_id == bindparam("of_dossier"),
     tables.report.c.position == bindparam("of_position"),
 )
-_CONTENT = select(tables.report.c.content).where(_THIS_ONE)
-_ANSWERED = (
+_CONTENT = Prepared(select(tables.report.c.content).where(_THIS_ONE))
+_ANSWERED = Prepared(
     update(tables.report)
     .where(_THIS_ONE)
     .values(
@@ -306,7 +306,7 @@ def _settle(
         return False
     at = None if outcome.result.get("unwanted") else office.clock.now()
     answered = {"new_at": at, "new_answer": str(outcome.result["answer"])}
-    session.execute(_ANSWERED, {"of_dossier": dossier.id, "of_position": delivery.position, **answered})
+    _ANSWERED.run(session, {"of_dossier": dossier.id, "of_position": delivery.position, **answered})
     holds.close_holds(
         office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=journal.SYSTEM
     )
@@ -341,7 +341,7 @@ def _write(office: Office, session: Session, dossier: Dossier, position: int, re
 def _content(office: Office, session: Session, dossier: Dossier, position: int) -> StatusReport:
     """The report at a position; a registration is joined with its result, which is stored once, with the dossier."""
     which = {"of_dossier": dossier.id, "of_position": position}
-    sealed = session.execute(_CONTENT, which).scalar_one()
+    sealed = _CONTENT.run(session, which).scalar_one()
     report = StatusReport.read(orjson.loads(office.sealer.open(sealed, _context(dossier.id, position))))
     if report.status_code != int(ReportStatus.REGISTERED):
         return report

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import insert_missing
+from lienthong.foundation.database import Session
 from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
+from lienthong.foundation.statements import insert_missing
 from lienthong.systems.onestop import tables
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
-
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.domain.calendar import appointment
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
 from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_row
 from lienthong.systems.onestop import (
     acknowledging,
     contents,
@@ -45,33 +44,34 @@ def store_new(
 ) -> Dossier:
     """Store a dossier seen for the first time, put it on a desk, and tell PM.DVCLT."""
     now = office.clock.now()
-    row = session.execute(
-        insert(tables.dossier)
-        .values(
-            interlinked_code=received.code,
-            province=province,
-            unit_code=unit_code_of(received),
-            module=received.module.value,
-            procedure_code=received.procedure_code,
-            source_id=source_id,
-            trace_id=trace_id,
-            state=int(OnestopState.NEW),
-            round=1,
-            declared_at=received.received_at,
-            received_at=now,
-            supplements=0,
-            empty_answers=0,
-            next_position=1,
-            changed_at=now,
-            declaration=contents.seal_form(office, received.code, received.form),
-            places_decided=False,
-        )
-        .returning(*journal.COLUMNS)
+    stored = insert_row(
+        session,
+        tables.dossier,
+        {
+            "interlinked_code": received.code,
+            "province": province,
+            "unit_code": unit_code_of(received),
+            "module": received.module.value,
+            "procedure_code": received.procedure_code,
+            "source_id": source_id,
+            "trace_id": trace_id,
+            "state": int(OnestopState.NEW),
+            "round": 1,
+            "declared_at": received.received_at,
+            "received_at": now,
+            "supplements": 0,
+            "empty_answers": 0,
+            "next_position": 1,
+            "changed_at": now,
+            "declaration": contents.seal_form(office, received.code, received.form),
+            "places_decided": False,
+        },
+        journal.COLUMNS,
     )
     dossier = journal.append(
         office,
         session,
-        journal.dossier_from(row.mappings().one()),
+        journal.dossier_from(stored.one()),
         EventKind.PULLED,
         codes={"source_id": source_id, "unit": str(received.unit_number), "round": 1},
     )

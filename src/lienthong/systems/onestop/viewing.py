@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, true
-from sqlalchemy.orm import Session
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.identity import Principal
 from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy.orm import Session
-
 from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Courier
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop

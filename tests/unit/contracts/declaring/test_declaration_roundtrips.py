@@ -25,8 +25,8 @@ from lienthong.domain.declarations import (
     DeathDeclaration,
     DeathNotice,
     Deceased,
-    Declaration,
     ForeignRegistration,
+    InterlinkedDeclaration,
     Person,
     Place,
     Requester,
@@ -207,7 +207,7 @@ relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 @relaxed
 @given(st.one_of(births(read_places, unknown_values), deaths(read_places, unknown_values)))
-def test_a_declaration_sent_to_civil_status_arrives_as_it_was(declaration: Declaration) -> None:
+def test_a_declaration_sent_to_civil_status_arrives_as_it_was(declaration: InterlinkedDeclaration) -> None:
     text = encode_payload(declaration)
 
     assert decode_payload(module_of(declaration), text, RECEIVED) == declaration
@@ -215,7 +215,7 @@ def test_a_declaration_sent_to_civil_status_arrives_as_it_was(declaration: Decla
 
 @relaxed
 @given(st.one_of(births(text_places, unknown_texts), deaths(text_places, unknown_texts)))
-def test_a_form_of_the_citizen_portal_arrives_as_it_was(declaration: Declaration) -> None:
+def test_a_form_of_the_citizen_portal_arrives_as_it_was(declaration: InterlinkedDeclaration) -> None:
     module = CIVILSTATUS_TO_DVCLT[module_of(declaration)]
     form = read_form(write_form(dvclt_form.encode(declaration)))
 

@@ -9,14 +9,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.contracts.declaring.tables import BIRTH, DEATH
+from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.dvclt.envelope import build_detail, open_detail
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v3.payload import decode_payload, encode_payload
+from lienthong.contracts.hotich_v3.entries import EntryResult, decode_result
+from lienthong.contracts.hotich_v3.payload import MODULES, decode_payload, encode_payload
 from lienthong.contracts.hotich_v3.results import decode, decode_dvclt, towards_dvclt
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import dump, dump_text, parse_object
 from lienthong.domain.law import Group
+from lienthong.domain.modules import Module
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(allow_nan=False) | st.text(),
@@ -28,22 +30,48 @@ DIGITS = st.text("0123456789", max_size=6)
 PLACES = st.fixed_dictionaries(
     {}, optional=dict.fromkeys(("maTinh", "maHuyen", "maXa", "quocGia"), DIGITS | ANYTHING)
 )
-NAMES = [field.name for table in (BIRTH, DEATH) for field in table.fields]
+PARTS = st.dictionaries(
+    st.sampled_from(["Ho", "ChuDem", "Ten", "namSinh", "thangSinh", "ngaySinh"]),
+    DIGITS | ANYTHING,
+    max_size=3,
+)
+NAMES = [field.name for table in TABLES.values() for field in table.fields]
 patient = settings(max_examples=150, deadline=None)
+
+
+def named(module: Module) -> str:
+    return {Module.LTKS: "birth", Module.LTKT: "death"}.get(module, module.lower())
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(MODULES),
+    st.dictionaries(st.sampled_from(NAMES), ANYTHING | DIGITS | PLACES | PARTS, max_size=6),
+    DAYS,
+)
+def test_a_hostile_payload_is_read_or_rejected(module: Module, changed: dict[str, Any], on: date) -> None:
+    body = dump_text(parse_object(sample("hotich_v3", f"payload_{named(module)}.json")) | changed)
+
+    with contextlib.suppress(PayloadRejected):
+        encode_payload(decode_payload(module, body, on), module)
 
 
 @patient
 @given(
-    st.sampled_from(["LTKS", "LTKT"]),
-    st.dictionaries(st.sampled_from(NAMES), ANYTHING | DIGITS | PLACES, max_size=6),
-    DAYS,
+    st.sampled_from([module for module in MODULES if module not in (Module.KS, Module.KT)]),
+    st.dictionaries(
+        st.sampled_from([*NAMES, "soDangKy", "ngayDangKy", "giayXacNhanTTHN"]), ANYTHING | PLACES, max_size=5
+    ),
 )
-def test_a_hostile_payload_is_read_or_rejected(module: str, changed: dict[str, Any], on: date) -> None:
-    name = "payload_birth.json" if module == "LTKS" else "payload_death.json"
-    body = dump_text(parse_object(sample("hotich_v3", name)) | changed)
+def test_a_hostile_result_of_any_module_is_read_or_rejected(module: Module, changed: dict[str, Any]) -> None:
+    body = parse_object(sample("hotich_v3", f"result_{named(module)}.json")) | changed
 
     with contextlib.suppress(PayloadRejected):
-        encode_payload(decode_payload(module, body, on))
+        result = decode_result(module, dump(body))
+        if isinstance(result, EntryResult):
+            result.declaration()
+            result.registered_on()
+        result.certificate()
 
 
 @patient

@@ -31,7 +31,7 @@ from lienthong.contracts.hotich_v3.envelope import (
     ReceiveAnswer,
     ReceiveRequest,
 )
-from lienthong.contracts.hotich_v3.payload import decode_payload, encode_payload
+from lienthong.contracts.hotich_v3.payload import decode_interlinked, decode_payload, encode_payload
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
@@ -112,7 +112,7 @@ def test_a_payload_is_written_byte_for_byte_as_it_was_read(name: str) -> None:
     ("kind", "module", "personal_id"), [("birth", "LTKS", "001324000555"), ("death", "LTKT", "")]
 )
 def test_a_recorded_declaration_gives_the_sample_result(kind: str, module: str, personal_id: str) -> None:
-    declaration = decode_payload(module, sample("hotich_v3", f"payload_{kind}.json"), REGISTERED)
+    declaration = decode_interlinked(module, sample("hotich_v3", f"payload_{kind}.json"), REGISTERED)
     number, page = ("731", "366") if kind == "birth" else ("92", "46")
     registration = Registration(
         unit_code="00019",

@@ -190,6 +190,6 @@ def test_a_payload_of_another_module_is_rejected_by_its_missing_fields() -> None
     assert {"nksHoTen", "nksGioiTinh", "nksNgaySinh"} <= set(rejected.value.by_field)
 
 
-def test_a_module_without_an_implemented_payload_is_named() -> None:
+def test_a_module_that_nobody_knows_is_named() -> None:
     with pytest.raises(PayloadRejected, match="module không tồn tại"):
-        decode_payload("BS", "{}", RECEIVED)
+        decode_payload("XX", "{}", RECEIVED)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
 from lienthong.foundation.documents.typesetting import Typesetter
 
 _TEMPLATE = "proof"
@@ -51,7 +51,9 @@ _KINDS = {
 }
 
 
-def attach(proof: Proof, declaration: Declaration, made: datetime, *, edition: int = 1) -> Attachment:
+def attach(
+    proof: Proof, declaration: InterlinkedDeclaration, made: datetime, *, edition: int = 1
+) -> Attachment:
     """The paper of a family, as an attachment (PDF). `edition` 2 is the clearer copy sent with a supplement."""
     names = {
         "title": proof.title_vi,
@@ -74,7 +76,7 @@ def _typesetter() -> Typesetter:
     return Typesetter(Path(__file__).parent)
 
 
-def _issuer(proof: Proof, declaration: Declaration) -> str:
+def _issuer(proof: Proof, declaration: InterlinkedDeclaration) -> str:
     if proof is Proof.BIRTH_CERTIFICATE and isinstance(declaration, BirthDeclaration):
         return declaration.child.birthplace.text
     if proof is Proof.DEATH_NOTICE and isinstance(declaration, DeathDeclaration):
@@ -82,7 +84,7 @@ def _issuer(proof: Proof, declaration: Declaration) -> str:
     return ""
 
 
-def _lines(proof: Proof, declaration: Declaration) -> list[tuple[str, str]]:
+def _lines(proof: Proof, declaration: InterlinkedDeclaration) -> list[tuple[str, str]]:
     if isinstance(declaration, BirthDeclaration):
         return _birth_lines(proof, declaration)
     return _death_lines(proof, declaration)
