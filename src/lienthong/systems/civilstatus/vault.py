@@ -29,6 +29,7 @@ ENTRY: Final = "entry"
 DOCUMENT: Final = "document"
 RESULT: Final = "result"
 NUMBER: Final = "number"
+NOTE: Final = "note"
 FAULT: Final = "fault"
 REASON: Final = "reason"
 
