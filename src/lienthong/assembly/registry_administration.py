@@ -37,7 +37,7 @@ from lienthong.foundation.identity import (
 from lienthong.foundation.identity.tables import accounts
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings, load
-from lienthong.systems.civilstatus.api import SCOPE
+from lienthong.systems.civilstatus.calling import SERVICES
 from lienthong.systems.civilstatus.entering import Shelf
 from lienthong.systems.civilstatus.exporting import sheet_of
 from lienthong.systems.civilstatus.import_sheets import CannotImport, write_faults
@@ -156,7 +156,7 @@ def make_accounts(
             if find_machine(session, client) is None:
                 name = f"UBND {registry().full_name(UnitCode(code), place.today)}"
                 secret = create_machine(
-                    session, client, name=name, scopes={SCOPE}, environment=place.environment
+                    session, client, name=name, scopes=set(SERVICES), environment=place.environment
                 )
                 made.append(Secret("key", client, code, secret))
         for each in made:

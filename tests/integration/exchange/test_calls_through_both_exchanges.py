@@ -96,6 +96,43 @@ def test_the_path_without_version_means_one_zero(chain: Exchanges) -> None:
     assert chain.messages(chain.lgsp_url, 1)[0]["version"] == "1.0"
 
 
+@pytest.mark.parametrize("version", ["", "/1.0"])
+@pytest.mark.parametrize(
+    ("operation", "body", "codes"),
+    [
+        ("dangKyHoTich", b'{"maDonVi":19,"maHoSo":"H08.1.2-240705-0051","data":"<hotich/>"}', 1),
+        ("traTrangThaiHoSo", b'{"maDonVi":19,"maHoSo":"H08.1.2-240705-0051"}', 1),
+        ("ketQuaDangKyHS", b'{"maDonVi":19,"maHoSo":"H08.1.2-240705-0051"}', 1),
+        ("dsHoSoDangKy", b'{"module":"KS","ngayCapNhat":"2024-07-05"}', 0),
+        ("traHoSo", b'{"module":"KS","maHoSo":731}', 0),
+        ("traDanhSachHoSo", b'{"maTinh":"52","module":"KS","dsMaHoSo":[731,732]}', 0),
+    ],
+)
+def test_every_operation_of_api_1_reaches_civil_status_and_is_logged_with_its_dossier(
+    chain: Exchanges, version: str, operation: str, body: bytes, codes: int
+) -> None:
+    answer = chain.call(chain.token("official"), body, f"/apiHoTichTuPhap{version}/{operation}")
+
+    assert answer.status_code == 200, answer.text
+    assert (chain.civil["official"].bodies, chain.civil["test"].bodies) == ([body], [])
+    assert chain.civil["official"].headers[0]["x-lienthong-partner"] == "H08"
+    for url in (chain.lgsp_url, chain.ndxp_url):
+        [message] = chain.messages(url, 1)
+        assert (message["service"], message["operation"]) == ("apiHoTichTuPhap", operation)
+        assert (message["environment"], message["dossiers"]) == ("official", codes)
+
+
+def test_a_key_for_the_newer_service_alone_may_not_call_api_1(chain: Exchanges) -> None:
+    form = {"grant_type": "client_credentials", "scope": "apiLienThongKSKT"}
+    key = ("lgsp-H08-test", "secret-test")
+    token = chain.http.post(f"{chain.lgsp_url}/token", data=form, auth=key).json()["access_token"]
+
+    answer = chain.call(token, BODY, "/apiHoTichTuPhap/1.0/traTrangThaiHoSo")
+
+    assert (answer.status_code, error(answer)["code"]) == (403, "SCOPE_MISSING")
+    assert chain.civil["test"].bodies == []
+
+
 @pytest.mark.parametrize("header", ["lgspaccesstoken", "Authorization"])
 def test_lgsp_takes_the_access_token_in_either_header(chain: Exchanges, header: str) -> None:
     answer = chain.http.post(

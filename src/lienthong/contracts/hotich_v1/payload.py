@@ -18,7 +18,7 @@ from lienthong.contracts.declaring.writing import as_texts
 from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
 from lienthong.contracts.flat_xml import as_text, local_name, malformed, parse_xml, read_fields, write_element
 from lienthong.domain.declarations import Declaration, module_of
-from lienthong.domain.modules import ApiVersion, Module, known_in
+from lienthong.domain.modules import ApiVersion, Module, confused_with, known_in
 from lienthong.domain.registers import register_of
 
 ROOT = "hotich"
@@ -103,7 +103,12 @@ def table_of(module: Module) -> Table:
 
 
 def known_module(module: Module | str) -> Module:
-    """The module, when 1.0 knows it; raises PayloadRejected naming ``module`` otherwise."""
-    if module not in set(MODULES):
-        raise PayloadRejected([not_in_catalogue("module", f"mã nghiệp vụ ({', '.join(MODULES)})")])
-    return Module(module)
+    """The module, when 1.0 knows it; raises PayloadRejected naming ``module`` otherwise, and what to do when a
+    later version knows it."""
+    if module in set(MODULES):
+        return Module(module)
+    hint = ""
+    if module in set(known_in(ApiVersion.V3)):
+        meant = confused_with(Module(module))
+        hint = f"{module} gửi qua API 3.0" + (f", ở API 1.0 là {meant}" if meant is not None else "")
+    raise PayloadRejected([not_in_catalogue("module", f"mã nghiệp vụ ({', '.join(MODULES)})", hint)])

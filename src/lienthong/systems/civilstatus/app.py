@@ -30,12 +30,11 @@ from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.civilstatus.api import (
-    CallerRefused,
     problem_answers,
     refused_answer,
-    unoffered_router,
     wire_router,
 )
+from lienthong.systems.civilstatus.calling import CallerRefused
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
@@ -161,7 +160,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app = FastAPI(
         title=settings.title_vi,
         version="3.0",
-        description="API 3.0 cho LTKS, LTKT và bàn làm việc của công chức hộ tịch.",
+        description="API hộ tịch 1.0, 2.0, 3.0 và bàn làm việc của công chức hộ tịch.",
         docs_url=None,
         redoc_url=None,
     )
@@ -186,7 +185,6 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.add_exception_handler(CallerRefused, caller_refused)
     app.include_router(token_router())
     app.include_router(wire_router(desk))
-    app.include_router(unoffered_router(desk))
     # Before the paths of one dossier, which take anything.
     app.include_router(registry_router(desk))
     app.include_router(people_router(desk))

@@ -13,7 +13,7 @@ from lienthong.foundation.identity import (
     create_missing_accounts,
     find_machine,
 )
-from lienthong.systems.civilstatus.api import GATEWAY_SCOPE, SCOPE
+from lienthong.systems.civilstatus.calling import GATEWAY_SCOPE, SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def seed(session: Session, wanted: Seed, environment: str) -> None:
                 session,
                 gateway.client_id,
                 name=gateway.name,
-                scopes={SCOPE, GATEWAY_SCOPE} if gateway.gateway else {SCOPE},
+                scopes={*SERVICES, GATEWAY_SCOPE} if gateway.gateway else set(SERVICES),
                 secret=gateway.secret,
                 environment=environment,
             )
