@@ -19,7 +19,7 @@ from lienthong.foundation.web.errors import ApiAnswer
 from lienthong.systems.civilstatus import api_v3
 from lienthong.systems.civilstatus.api_v1 import router_v1
 from lienthong.systems.civilstatus.api_v3 import router_v3
-from lienthong.systems.civilstatus.calling import SERVICES, CallerRefused, callers_of, json_answer
+from lienthong.systems.civilstatus.calling import SERVICES, CallerRefused, json_answer, principal_of
 from lienthong.systems.civilstatus.desk import Desk
 
 _OPERATIONS: Mapping[str, Sequence[str]] = {
@@ -78,10 +78,9 @@ def problem_answers(system: str) -> ApiAnswer:
 def _unknown_operations(desk: Desk, service: str) -> APIRouter:
     """What a service does not have, told in its form and with what it has."""
     router = APIRouter(include_in_schema=False)
-    caller = callers_of(desk, service)
 
     def unknown(request: Request) -> Response:
-        caller(request)
+        principal_of(desk, request, service)
         path = inner_path(request.scope)
         asked = path.rpartition("/")[2]
         message = f"{service} không có chức năng {asked}, hiện có: {', '.join(_OPERATIONS[service])}"

@@ -1,8 +1,6 @@
 """API 1.0 of 2018 (contracts.md 4.1 and 8): seven operations, with and without the version in the path, its XML
 schemas and its documentation."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from typing import Annotated
@@ -111,17 +109,15 @@ def router_v1(desk: Desk) -> APIRouter:
 
 
 def _endpoint(desk: Desk, act: Act) -> Callable[..., Response]:
-    calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]
+    Calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]  # noqa: N806 - a type
 
-    def endpoint(caller: calls, body: Body) -> Response:
+    def endpoint(caller: Calls, body: Body) -> Response:
         try:
             answer = act(desk, caller, body)
         except PayloadRejected as rejected:
             answer = Answer.rejected(rejected)
         return json_answer(desk, answer.json_bytes())
 
-    # FastAPI reads the annotations; a local name is not found in their texts.
-    endpoint.__annotations__ = {"caller": calls, "body": Body, "return": Response}
     return endpoint
 
 

@@ -1,8 +1,6 @@
 """API 3.0 for every module, and API 2.0, which has the same address for the one module LTKH (contracts.md 4.2,
 4.3 and 8)."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -48,7 +46,7 @@ OPERATIONS = (RECEIVE, QUERY)
 def router_v3(desk: Desk) -> APIRouter:
     """The endpoints of the contract."""
     router = APIRouter(prefix=BASE, tags=["API 2.0, 3.0"])
-    calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]
+    Calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]  # noqa: N806 - a type
 
     @router.post(
         f"/{RECEIVE}",
@@ -56,7 +54,7 @@ def router_v3(desk: Desk) -> APIRouter:
         openapi_extra=body_of(ReceiveRequest),
         responses=answers_of(ReceiveAnswer),
     )
-    def receive_dossier(caller: calls, body: Body) -> Response:
+    def receive_dossier(caller: Calls, body: Body) -> Response:
         try:
             message, unread = read_request(body)
         except PayloadRejected as rejected:
@@ -77,7 +75,7 @@ def router_v3(desk: Desk) -> APIRouter:
         openapi_extra=body_of(QueryRequest),
         responses=answers_of(QueryAnswer),
     )
-    def results(caller: calls, body: Body) -> Response:
+    def results(caller: Calls, body: Body) -> Response:
         return json_answer(desk, _results(desk, caller, body))
 
     return router

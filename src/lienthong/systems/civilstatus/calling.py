@@ -66,7 +66,7 @@ def callers_of(desk: Desk, service: str) -> Callable[[Request], Caller]:
     """
 
     def caller(request: Request) -> Caller:
-        principal = _principal(desk, request, service)
+        principal = principal_of(desk, request, service)
         return Caller(principal, _partner_of(desk, request, principal))
 
     return caller
@@ -88,7 +88,8 @@ def answers_of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     return {200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"}}
 
 
-def _principal(desk: Desk, request: Request, service: str) -> Principal:
+def principal_of(desk: Desk, request: Request, service: str) -> Principal:
+    """The key that calls a service; raises CallerRefused when it may not."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() != "bearer" or not token.strip():
         raise CallerRefused(401, ErrorCode.AUTHEN_ERROR, "Thiếu mã truy cập (Authorization: Bearer …)")

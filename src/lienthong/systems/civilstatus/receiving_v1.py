@@ -9,8 +9,10 @@ from datetime import date, datetime, time, timedelta
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v1.envelope import Answer, RegisterRequest
+from lienthong.contracts.hotich_v1.payload import MODULES, read_dossier, table_of
+from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import parse_object
-from lienthong.domain.modules import ApiVersion
+from lienthong.domain.modules import ApiVersion, Module
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.calling import Caller
@@ -63,7 +65,7 @@ def _submission(desk: Desk, request: RegisterRequest, unread: list[FieldFault]) 
     return Submission(
         api=ApiVersion.V1,
         module=request.module,
-        unit_code=request.unit(on) or str(request.unit_number),
+        unit_code=_unit(request, on),
         onestop_code=request.code,
         interlinked_code=request.code,
         received=request.received,
@@ -79,3 +81,22 @@ def _moment(day: date, now: datetime) -> datetime:
     begins = datetime.combine(day, time(), VIETNAM)
     ends = begins + timedelta(days=1, seconds=-1)
     return begins if begins > now else min(ends, now)
+
+
+def _unit(request: RegisterRequest, on: date) -> str:
+    """The unit that ``maDonVi`` means; where it may be two (1 is commune 00001 or district 001), the one that was
+    declared. The number itself when it means none."""
+    candidates = unit_candidates(request.unit_number, on)
+    if len(candidates) > 1 and request.module in set(MODULES):
+        place = next(
+            field.name
+            for field in table_of(Module(request.module)).fields
+            if field.path == "place_of_registration"
+        )
+        try:
+            declared = read_dossier(request.data).get(place, "").strip()
+        except PayloadRejected:
+            declared = ""  # what is wrong with the payload is told with its other faults
+        if declared in candidates:
+            return declared
+    return candidates[0] if candidates else str(request.unit_number)
