@@ -141,9 +141,9 @@ def _perform_chunk(
                     at=actor.now,
                 )
             locked = lock(session, [dossier.id for dossier in ready.values()]) if ready else {}
-            # Births before deaths, then by age: every transaction takes the numbers of the books in the same
+            # By register, then by age: every transaction takes the numbers of the books in the same
             # order.
-            for code in sorted(ready, key=lambda each: (ready[each].group.value, ready[each].id)):
+            for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
                 dossier = locked[code]
                 if dossier.version != ready[code].version:
                     outcomes[code] = _changed(dossier)

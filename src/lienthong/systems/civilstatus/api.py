@@ -39,11 +39,11 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import FieldProblem, Problem, inner_path
 from lienthong.foundation.web.errors import ApiAnswer
 from lienthong.systems.civilstatus.answering import answer_to
-from lienthong.systems.civilstatus.arriving import wire_name
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.offices import same_provinces
 from lienthong.systems.civilstatus.reading import blank_codes, read_request, schema_faults, together
 from lienthong.systems.civilstatus.receiving import receive
+from lienthong.systems.civilstatus.submissions import wire_name
 
 BASE = f"/{SERVICE}/{PATH_VERSION}"
 SCOPE = SERVICE

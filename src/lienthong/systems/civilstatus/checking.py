@@ -18,11 +18,17 @@ from sqlalchemy import func, or_, select
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks import Finding, FindingCode, Severity, Verdict, check_declaration
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
-from lienthong.domain.law import Group
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    DeathDeclaration,
+    Declaration,
+    InterlinkedDeclaration,
+    Person,
+)
+from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
-from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
+from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
@@ -75,7 +81,7 @@ class Remark:
 
 
 def remarks_on(
-    declaration: InterlinkedDeclaration,
+    declaration: Declaration,
     received: datetime,
     others: Sequence[Other] = (),
     *,
@@ -98,12 +104,19 @@ def remarks_on(
     """
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     found = [
-        *(_weighed(finding, papers) for finding in check_declaration(declaration, received)),
+        *(_weighed(finding, papers) for finding in _findings(declaration, received)),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
+
+
+def _findings(declaration: Declaration, received: datetime) -> tuple[Finding, ...]:
+    """The rules of births and deaths; of the other registers, reception has checked form, unit and competence."""
+    if isinstance(declaration, InterlinkedDeclaration):
+        return check_declaration(declaration, received)
+    return ()
 
 
 def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
@@ -137,11 +150,11 @@ class Other:
     same_proof: bool
 
 
-def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
+def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
     """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
 
     A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
-    number, else name and date of birth.
+    number, else name and date of birth. The other registers are compared by the entries of the books only.
     """
     if isinstance(declaration, BirthDeclaration):
         child = declaration.child
@@ -151,6 +164,8 @@ def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None
         return vault.lookup(
             "birth", _parent_key(parent), str(child.born), child.sex.code, spelling_key(child.full_name)
         )
+    if not isinstance(declaration, DeathDeclaration):
+        return None
     deceased = declaration.deceased
     if deceased.personal_id:
         return vault.lookup("death", deceased.personal_id)
@@ -165,8 +180,10 @@ def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
     return vault.lookup("dead", number) if number else None
 
 
-def proof_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
+def proof_of(vault: Vault, declaration: Declaration) -> str | None:
     """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
+    if not isinstance(declaration, InterlinkedDeclaration):
+        return None
     number = declaration.certificate_number.strip()
     return vault.lookup("proof", declaration.group.value, number) if number else None
 
@@ -201,7 +218,6 @@ def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tupl
             )
             for row in rows
             if row.onestop_code != dossier.onestop_code
-            and GROUPS.get(dossier.module) is not None
             and (
                 (dossier.likeness and row.likeness == dossier.likeness)
                 or (dossier.proof and row.proof == dossier.proof)
@@ -222,12 +238,12 @@ def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list[Remark]:
+def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
         registered = other.stage in _REGISTERED
         where = f"hồ sơ {other.code} ({other.stage.name_vi.lower()})"
-        if other.same_person and registered and declaration.group is Group.DEATH:
+        if other.same_person and registered and declaration.register is Register.DEATH:
             remarks.append(
                 Remark(
                     ALREADY_REGISTERED,
@@ -258,7 +274,7 @@ def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list
     return remarks
 
 
-def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Remark:
+def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
     verdict = entry.match.verdict
     book = entry.register.name_vi.removeprefix("Sổ ")
@@ -269,8 +285,9 @@ def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Rema
     if verdict is Verdict.TWIN:
         message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
         return Remark(POSSIBLE_TWIN, Weight.NOTE, "child", message)
-    if verdict is Verdict.SAME and declaration.registration_type in _FIRST_TIME:
-        if declaration.group is Group.DEATH:
+    first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
+    if verdict is Verdict.SAME and first:
+        if declaration.register is Register.DEATH:
             message = f"Người này đã được đăng ký khai tử: {where}."
             return Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message, _ONCE)
         if Agreement.NUMBER in entry.match.agrees:

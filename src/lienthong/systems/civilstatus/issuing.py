@@ -17,10 +17,12 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3 import birth, death
+from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
+    Declaration,
     InterlinkedDeclaration,
     Person,
     Requester,
@@ -80,10 +82,20 @@ class Issuing:
         return Change()
 
 
-def result_of(declaration: InterlinkedDeclaration, entry: Entry, pdf: bytes) -> str:
+def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
     """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
+    if not isinstance(declaration, InterlinkedDeclaration):
+        registration = Registration(
+            unit_code=entry.content["unit_code"],
+            registered=registered.date(),
+            number=number,
+            book=entry.book,
+            page=str(entry.page),
+            document=pdf,
+        )
+        return record(declaration, registration).text()
     place = {
         "number": number,
         "book": entry.book,

@@ -13,7 +13,7 @@ from datetime import datetime
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
 from lienthong.domain.checks.registration import is_late
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
+from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
@@ -43,7 +43,7 @@ from lienthong.systems.civilstatus.ordering import (
     Change,
     Order,
 )
-from lienthong.systems.civilstatus.papers import entry_fields
+from lienthong.systems.civilstatus.paper_forms import entry_fields
 from lienthong.systems.civilstatus.personal_ids import Newborn
 from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
 from lienthong.systems.civilstatus.vault import ENTRY
@@ -148,7 +148,10 @@ class Registering:
             (book_entries.c.id,),
         ).scalar_one()
         keep(session, entry_id, marks)
-        again = declaration.registration_type in _REGISTERED_BEFORE
+        again = (
+            isinstance(declaration, InterlinkedDeclaration)
+            and declaration.registration_type in _REGISTERED_BEFORE
+        )
         late = None if again else is_late(dossier.register, facts.happened, received_on)
         entry = tally_of(facts.subjects[0].sex, late)
         count(

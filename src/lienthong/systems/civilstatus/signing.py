@@ -28,7 +28,6 @@ from lienthong.systems.civilstatus.certificates import (
     OFFICER_BOX,
     OFFICER_FIELD,
     Issue,
-    template_data,
 )
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
@@ -40,7 +39,8 @@ from lienthong.systems.civilstatus.ordering import (
     Change,
     Order,
 )
-from lienthong.systems.civilstatus.papers import PAPER_NAME, TEMPLATE, paper_of, signed_in_words
+from lienthong.systems.civilstatus.paper_forms import paper_name, printed
+from lienthong.systems.civilstatus.papers import signed_in_words
 from lienthong.systems.civilstatus.tables import book_entries, documents
 from lienthong.systems.civilstatus.vault import DOCUMENT, ENTRY
 
@@ -90,7 +90,7 @@ class Signing:
             entries = open_entries(session, desk, which)
 
         def paper(dossier: Dossier) -> SignedPaper | ActRefused:
-            name = PAPER_NAME[dossier.group]
+            name = paper_name(dossier.register)
             requests = [
                 SignatureRequest(officer, f"Ký {name}", actor.principal.name, OFFICER_FIELD, OFFICER_BOX),
                 SignatureRequest(agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
@@ -168,5 +168,5 @@ def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: Entry) -> bytes:
         verify_url=f"{desk.settings.public_url.rstrip('/')}{VERIFY_PATH}/{entry.verify_token}",
         test=desk.worthless,
     )
-    data = template_data(paper_of(dossier.group, entry.content["fields"], issue))
-    return desk.papers.typeset(TEMPLATE[dossier.group], data, made=actor.now)
+    template, data = printed(dossier.register, entry.content["fields"], issue)
+    return desk.papers.typeset(template, data, made=actor.now)

@@ -41,6 +41,7 @@ dossiers = Table(
     Column("onestop_code", Text, nullable=False, unique=True),
     Column("interlinked_code", Text, nullable=False),
     Column("module", Text, nullable=False),
+    Column("api", Text, nullable=False, server_default="3.0"),  # version of the API: how the payload is read
     Column("unit_code", Text, nullable=False),  # as sent, valid on the day of reception
     Column("province_code", Text, nullable=False),  # of that unit on that day
     Column("received_at", Moment, nullable=False),  # by the one-stop: decides which law holds
