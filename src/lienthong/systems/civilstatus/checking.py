@@ -16,7 +16,16 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select
 
 from lienthong.domain.catalogues import RegistrationType
-from lienthong.domain.checks import Finding, FindingCode, Severity, Verdict, check_declaration
+from lienthong.domain.checks import (
+    NOTHING_KNOWN,
+    Finding,
+    FindingCode,
+    Known,
+    Severity,
+    Verdict,
+    check_declaration,
+    facts_of,
+)
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -41,6 +50,9 @@ ALREADY_REGISTERED_BIRTH = "already_registered_born"
 _ONCE = "Luật Hộ tịch 2014, Điều 12"
 #: Registering again, or noting a foreign registration, supposes an earlier one.
 _FIRST_TIME = (RegistrationType.ON_TIME, RegistrationType.LATE)
+
+#: What somebody may ask for again and again.
+_SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
 
 _REGISTERED = (Stage.BOOKED, Stage.SIGNED, Stage.ISSUED)
 
@@ -78,6 +90,7 @@ class Remark:
     field: str
     message_vi: str
     article: str = ""
+    verified: bool = True  # False: nobody has compared the article with the published text
 
 
 def remarks_on(
@@ -87,6 +100,7 @@ def remarks_on(
     *,
     papers: int = 0,
     entries: Sequence[Resembling] = (),
+    facts: Known = NOTHING_KNOWN,
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
 
@@ -101,22 +115,17 @@ def remarks_on(
         statement.
     entries
         Entries of the books that resemble it, see :mod:`duplicates`.
+    facts
+        What the books and other units say of the people in it, see :mod:`lives`.
     """
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     found = [
-        *(_weighed(finding, papers) for finding in _findings(declaration, received)),
+        *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
-
-
-def _findings(declaration: Declaration, received: datetime) -> tuple[Finding, ...]:
-    """The rules of births and deaths; of the other registers, reception has checked form, unit and competence."""
-    if isinstance(declaration, InterlinkedDeclaration):
-        return check_declaration(declaration, received)
-    return ()
 
 
 def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
@@ -135,8 +144,16 @@ def _weighed(finding: Finding, papers: int) -> Remark:
     elif finding.code is FindingCode.PROOF_MISSING and papers:
         weight = Weight.NOTE
     else:
-        weight = Weight.NEEDS_REASON if finding.code in _NEED_REASON else Weight.NOTE
-    return Remark(finding.code.value, weight, finding.field, finding.message_vi, finding.article)
+        decided = finding.severity is Severity.DECISION or finding.code in _NEED_REASON
+        weight = Weight.NEEDS_REASON if decided else Weight.NOTE
+    return Remark(
+        finding.code.value,
+        weight,
+        finding.field,
+        finding.message_vi,
+        finding.article,
+        finding.verified or not finding.article,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,7 @@ def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
     """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
 
     A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
-    number, else name and date of birth. The other registers are compared by the entries of the books only.
+    number, else name and date of birth. Of the other registers: all the people.
     """
     if isinstance(declaration, BirthDeclaration):
         child = declaration.child
@@ -165,7 +182,9 @@ def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
             "birth", _parent_key(parent), str(child.born), child.sex.code, spelling_key(child.full_name)
         )
     if not isinstance(declaration, DeathDeclaration):
-        return None
+        who = facts_of(declaration).subjects
+        names = [each.number or f"{spelling_key(each.name)}|{each.born or ''}" for each in who]
+        return vault.lookup(declaration.register.value, *names)
     deceased = declaration.deceased
     if deceased.personal_id:
         return vault.lookup("death", deceased.personal_id)
@@ -251,6 +270,12 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
                     "deceased",
                     f"Người này đã được đăng ký khai tử theo {where}.",
                     "Luật Hộ tịch 2014, Điều 12",
+                )
+            )
+        elif other.same_person and declaration.register in _SEVERAL_TIMES:
+            remarks.append(
+                Remark(
+                    POSSIBLE_DUPLICATE, Weight.NOTE, "", f"Cùng người còn có {where} thuộc cùng loại việc."
                 )
             )
         elif other.same_person:
