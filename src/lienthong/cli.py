@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from lienthong.assembly import civilstatus_cli
 from lienthong.operations import places_cli
 
 T = TypeVar("T")
@@ -21,6 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(places_cli.app, name="places", help="Đơn vị hành chính theo thời gian và đọc địa chỉ.")
+app.add_typer(
+    civilstatus_cli.app, name="civilstatus", help="Tài khoản, sổ và hồ sơ thử của một môi trường hộ tịch."
+)
 
 Port = Annotated[int | None, typer.Option(help="Cổng HTTP.")]
 Host = Annotated[str, typer.Option(help="Địa chỉ máy để lắng nghe.")]
@@ -63,6 +67,39 @@ def demo(
     from lienthong.assembly.demo import run
 
     raise typer.Exit(run(url=url, out=out, seconds=seconds))
+
+
+@app.command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(help="Tệp PDF đã ký, hoặc thư mục có các tệp đó.")],
+    trust: Annotated[
+        Path | None,
+        typer.Option(help="Thư mục chứng thư tin cậy (roots, issuers, crls); bỏ trống: theo cài đặt."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
+) -> None:
+    """Kiểm tra giấy tờ đã ký số: ai ký, lúc nào, còn nguyên vẹn không, vì sao không hợp lệ."""
+    from lienthong.assembly.verify import run_verify
+
+    raise typer.Exit(run_verify(files, trust=trust, as_json=json))
+
+
+@app.command()
+def revoke(
+    code: Annotated[str, typer.Argument(help="Tài khoản công chức hoặc mã đơn vị có chứng thư.")],
+    at: Annotated[str | None, typer.Option(help="Từ thời điểm nào; bỏ trống: bây giờ.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Lý do theo RFC 5280, ví dụ keyCompromise.")] = None,
+) -> None:
+    """Thu hồi chứng thư do CA kiểm thử cấp (chế độ trình diễn)."""
+    from lienthong.assembly.revoke import CannotRevoke
+    from lienthong.assembly.revoke import revoke as take_back
+
+    try:
+        for told in take_back(code, at=at, reason=reason):
+            print(told)
+    except CannotRevoke as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 @app.command()

@@ -6,13 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 from pydantic import Field, SecretStr
 
 from lienthong.assembly.credentials import DemoCredentials, demo_credentials
 from lienthong.assembly.network import PORTS, SYSTEMS, Network, on_own_ports
+from lienthong.assembly.trust_settings import TrustSettings
 from lienthong.foundation.clock import Clock, clock_from
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.trust import TrustStore
@@ -47,15 +47,6 @@ class DemoSettings(Settings):
         "test",
         pattern="^(test|official)$",
         description="Môi trường hộ tịch mà các tỉnh trình diễn kết nối tới: test hoặc official.",
-    )
-
-
-class TrustSettings(Settings):
-    """Whose signatures are believed, section ``trust``."""
-
-    directory: Path | None = Field(
-        None,
-        description="Thư mục chứng thư tin cậy (roots, issuers, crls). Bắt buộc khi chạy thật; demo dùng CA tự tạo.",
     )
 
 

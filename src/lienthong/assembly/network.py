@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 HOST = "127.0.0.1"
 UP_PORT = 8100
+#: Where `lienthong demo` keeps the data of a chain of its own, inside the folder of its results.
+CHAIN_FOLDER = "chain"
 
 PATHS = {
     "dvclt": "/dvclt",

@@ -136,6 +136,7 @@ def _civilstatus(part: str, frame: Frame, environ: Mapping[str, str]) -> Service
         seeded=demo_seed.civilstatus_seed(secrets, frame.today, environment) if secrets else None,
         demo_accounts=demo_accounts.of_civilstatus(secrets, frame.today, environment) if secrets else (),
         authority=frame.authority,
+        trust=frame.trust,
     )
 
 

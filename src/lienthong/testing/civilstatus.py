@@ -19,7 +19,7 @@ from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclarati
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.identity import IdentitySettings
+from lienthong.foundation.identity import IdentitySettings, Role
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.civilstatus.app import build
@@ -180,6 +180,10 @@ def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) 
                 Officer("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
                 Officer("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
                 Officer("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
+                Officer("lanhdao.00019", PASSWORD, "Ngô Thu Hà", "Chủ tịch", UNIT, (Role.LEADER,)),
+                Officer("lanhdao.00022", PASSWORD, "Mai Xuân Sơn", "Chủ tịch", OTHER_UNIT, (Role.LEADER,)),
+                Officer("dieuphoi", PASSWORD, "Đinh Hải Yến", "Đầu mối điều phối", "", (Role.COORDINATOR,)),
+                Officer("quantri", PASSWORD, "Lý Gia Huy", "Quản trị hệ thống", "", (Role.ADMIN,)),
             ],
             gateways=[
                 Gateway("ndxp.test", GATEWAY_SECRET),

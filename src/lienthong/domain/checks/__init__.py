@@ -9,21 +9,38 @@ from __future__ import annotations
 
 from lienthong.domain.checks.birth import check_birth
 from lienthong.domain.checks.death import check_death
-from lienthong.domain.checks.duplicates import may_be_same_child, may_be_same_deceased
+from lienthong.domain.checks.duplicates import (
+    Facts,
+    KnownPerson,
+    Match,
+    Verdict,
+    blocking_keys,
+    compare,
+    facts_of,
+    may_be_same_child,
+    may_be_same_deceased,
+)
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
 from lienthong.domain.checks.foreign import has_foreign_element
 from lienthong.domain.checks.people import check_issued_personal_id
 from lienthong.domain.checks.whole import check_declaration
 
 __all__ = [
+    "Facts",
     "Finding",
     "FindingCode",
+    "KnownPerson",
+    "Match",
     "Severity",
+    "Verdict",
+    "blocking_keys",
     "check_birth",
     "check_death",
     "check_declaration",
     "check_issued_personal_id",
+    "compare",
     "errors",
+    "facts_of",
     "has_foreign_element",
     "may_be_same_child",
     "may_be_same_deceased",

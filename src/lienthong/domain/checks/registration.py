@@ -11,6 +11,8 @@ from lienthong.domain.checks.findings import Finding, FindingCode, error, warnin
 from lienthong.domain.checks.people import check_name, check_paper, check_personal_id
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import InterlinkedDeclaration, Requester
+from lienthong.domain.law import NoRuleInForce, birth_is_late, death_is_late
+from lienthong.domain.registers import Register
 from lienthong.domain.units import TWO_LEVELS_BEGIN
 
 _UNIT = re.compile(r"[0-9]{3}|[0-9]{5}")
@@ -39,6 +41,22 @@ def check_copies(declaration: InterlinkedDeclaration) -> Iterator[Finding]:
     """The number of copies asked for."""
     if declaration.copies < 0:
         yield error(FindingCode.COPIES_NEGATIVE, "copies", "Số lượng bản sao không được âm.")
+
+
+def is_late(register: Register, happened: PartialDate | None, filed: date) -> bool | None:
+    """Whether a birth or death was registered after the legal period; None for other registers, an unknown day, or a
+    time whose law is not in the table (Luật Hộ tịch 2014, Điều 15 and 33).
+    """
+    rule = _LATE.get(register)
+    if rule is None or happened is None:
+        return None
+    try:
+        return rule(happened.latest, filed)
+    except NoRuleInForce:
+        return None
+
+
+_LATE = {Register.BIRTH: birth_is_late, Register.DEATH: death_is_late}
 
 
 def check_lateness(

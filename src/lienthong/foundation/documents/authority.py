@@ -4,7 +4,8 @@ Layout of the directory::
 
     root.p12 issuing.p12 timestamps.p12      keys of the authority
     officers/<code>.p12  agencies/<code>.p12 keys that sign results
-    trust/{roots,issuers}/*.pem trust/crls/*.crl   what receivers need
+    people/<code>.p12                        keys of people who are no officers
+    trust/{roots,issuers}/*.pem trust/crls/*.crl   what receivers need; lists hold for a week and are renewed
 
 All keys are EC P-256. The password of the PKCS#12 files is fixed: the keys are worth nothing outside a demo.
 """
@@ -14,9 +15,10 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Literal
 
@@ -27,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from lienthong.foundation.documents.credentials import Credential, OpenedCredential, open_credential
+from lienthong.foundation.documents.revocation import RevocationList, read_list
 from lienthong.foundation.documents.timestamping import LocalTimestamps
 from lienthong.foundation.documents.trust import TrustStore
 
@@ -37,6 +40,16 @@ _CODE: Final = re.compile(r"[A-Za-z0-9._-]{1,80}")
 VALID_FROM: Final = datetime(2015, 1, 1, tzinfo=UTC)
 VALID_TO: Final = datetime(2045, 1, 1, tzinfo=UTC)
 _Use = Literal["authority", "signer", "timestamps"]
+#: How long a revocation list holds, and how long before its end the next one is made.
+LIST_PERIOD: Final = timedelta(days=7)
+_RENEWED_BEFORE: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class LocalLists:
+    """Revocation lists of the authority in ``directory``, renewed when they are asked for and due."""
+
+    directory: Path
 
 
 class LocalAuthority:
@@ -51,6 +64,7 @@ class LocalAuthority:
         for part in (
             directory / "officers",
             directory / "agencies",
+            directory / "people",
             *(self._trust / kind for kind in ("roots", "issuers", "crls")),
         ):
             part.mkdir(parents=True, exist_ok=True)
@@ -79,21 +93,57 @@ class LocalAuthority:
         subject = _subject(name, organization=name, identifier=code)
         return self._issued("agencies", code, subject, valid_from, valid_to)
 
+    def person(
+        self, code: str, name: str, *, valid_from: datetime = VALID_FROM, valid_to: datetime = VALID_TO
+    ) -> Credential:
+        """Give the credential of somebody who is neither officer nor agency, made on first use."""
+        return self._issued("people", code, _subject(name, identifier=code), valid_from, valid_to)
+
+    def issued(self, code: str) -> list[Credential]:
+        """Give the credentials issued to ``code``: as officer, agency or person."""
+        if not _CODE.fullmatch(code):
+            return []
+        files = [f"{kind}/{code}" for kind in ("officers", "agencies", "people")]
+        return [self._credential(file) for file in files if self._file(file).exists()]
+
     def timestamps(self) -> LocalTimestamps:
         """Give the source of timestamps."""
         return LocalTimestamps(self._credential("timestamps"))
 
-    def revoke(self, credential: Credential, *, when: datetime) -> None:
-        """Put the certificate on the revocation list from ``when`` on."""
-        revoked = open_credential(credential).certificate.serial_number
+    def lists(self) -> LocalLists:
+        """Give the source of revocation lists."""
+        return LocalLists(self.directory)
+
+    def revoke(
+        self, credential: Credential, *, when: datetime, reason: x509.ReasonFlags | None = None
+    ) -> None:
+        """Put a certificate on its issuer's revocation list, at once.
+
+        Parameters
+        ----------
+        when
+            Moment (aware) from which the certificate counts as revoked.
+        reason
+            Why (RFC 5280, 5.3.1); ``None`` says nothing, which for the timestamp authority voids all its stamps.
+        """
+        certificate = open_credential(credential).certificate
         with self._locked():
-            issuing = open_credential(self._credential("issuing"))
-            old = x509.load_der_x509_crl((self._trust / "crls" / "issuing.crl").read_bytes())
-            self._publish_crl(
-                "issuing",
-                issuing,
-                [*((e.serial_number, e.revocation_date_utc) for e in old), (revoked, when)],
-            )
+            file = "root" if certificate.issuer == self._certificate("root").subject else "issuing"
+            old = self._list(file)
+            entry = _entry(certificate.serial_number, when, reason)
+            kept = [each for serial, each in old.entries.items() if serial != certificate.serial_number]
+            self._publish_list(file, max(old.issued, when), [*kept, entry], old)
+
+    def renew_lists(self, at: datetime) -> None:
+        """Make lists in force at ``at`` unless they are and will be for another day; entries are kept."""
+        due = [file for file in ("root", "issuing") if not _holds(self._list(file), at)]
+        if not due:
+            return
+        with self._locked():
+            for file in due:
+                old = self._list(file)
+                if not _holds(old, at):
+                    self._publish_list(file, at, list(old.entries.values()), old)
 
     def trust(self) -> TrustStore:
         """Give the trust store of this authority."""
@@ -115,7 +165,7 @@ class LocalAuthority:
         for kind, file in (("roots", "root"), ("issuers", "issuing")):
             authority = open_credential(self._credential(file))
             _write(self._trust / kind / f"{file}.pem", authority.certificate.public_bytes(Encoding.PEM))
-            self._publish_crl(file, authority, [])
+            self._publish_list(file, datetime.now(UTC), [], None)
 
     def _issued(
         self, kind: str, code: str, subject: x509.Name, valid_from: datetime, valid_to: datetime
@@ -168,22 +218,43 @@ class LocalAuthority:
             pkcs12.serialize_key_and_certificates(name, key, certificate, issuers, encryption),
         )
 
-    def _publish_crl(
-        self, file: str, authority: OpenedCredential, revoked: list[tuple[int, datetime]]
+    def _publish_list(
+        self,
+        file: str,
+        issued: datetime,
+        entries: Sequence[x509.RevokedCertificate],
+        old: RevocationList | None,
     ) -> None:
+        authority = open_credential(self._credential(file))
+        number = 1
+        if old is not None:
+            number += old.crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+        issued = issued.replace(microsecond=0)
         builder = (
             x509.CertificateRevocationListBuilder()
             .issuer_name(authority.certificate.subject)
-            .last_update(VALID_FROM)
-            .next_update(VALID_TO)
-            .add_extension(x509.CRLNumber(len(revoked) + 1), critical=False)
+            .last_update(issued)
+            .next_update(issued + LIST_PERIOD)
+            .add_extension(x509.CRLNumber(number), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.certificate.public_key()),  # type: ignore[arg-type]
+                critical=False,
+            )
         )
-        for serial, when in revoked:
-            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(when)
-            builder = builder.add_revoked_certificate(entry.build())
+        for entry in entries:
+            builder = builder.add_revoked_certificate(entry)
         assert isinstance(authority.key, ec.EllipticCurvePrivateKey)
         crl = builder.sign(authority.key, hashes.SHA256())
-        _write(self._trust / "crls" / f"{file}.crl", crl.public_bytes(Encoding.DER))
+        _write(self._list_file(file), crl.public_bytes(Encoding.DER))
+
+    def _list(self, file: str) -> RevocationList:
+        return read_list(self._list_file(file).read_bytes())
+
+    def _list_file(self, file: str) -> Path:
+        return self._trust / "crls" / f"{file}.crl"
+
+    def _certificate(self, file: str) -> x509.Certificate:
+        return open_credential(self._credential(file)).certificate
 
     def _file(self, name: str) -> Path:
         return self.directory / f"{name}.p12"
@@ -198,6 +269,18 @@ class LocalAuthority:
             yield
 
 
+def _holds(revocations: RevocationList, at: datetime) -> bool:
+    end = revocations.next_update
+    return revocations.issued <= at and end is not None and at <= end - _RENEWED_BEFORE
+
+
+def _entry(serial: int, when: datetime, reason: x509.ReasonFlags | None) -> x509.RevokedCertificate:
+    builder = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(when)
+    if reason is not None:
+        builder = builder.add_extension(x509.CRLReason(reason), critical=False)
+    return builder.build()
+
+
 def _write(path: Path, content: bytes) -> None:
     """Write so that a reader sees the old file or the new one, never half of it."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
@@ -206,14 +289,13 @@ def _write(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def _subject(name: str, *, organization: str, title: str = "", identifier: str = "") -> x509.Name:
+def _subject(name: str, *, organization: str = "", title: str = "", identifier: str = "") -> x509.Name:
     # X.520 upper bound 64, counted in UTF-8 bytes by the library for the common name: a unit's name with its
     # three levels is longer, so the organisation carries it and the common name stops at a comma.
-    parts = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:128]),
-        x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "KIỂM THỬ"),
-    ]
+    parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN")]
+    if organization:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:128]))
+    parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "KIỂM THỬ"))
     if title:
         parts.append(x509.NameAttribute(NameOID.TITLE, title[:64]))
     if identifier:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from lienthong.foundation.documents import cms, der
+from lienthong.foundation.documents.faults import Fault, Refused
 
 _HASHES: Final[dict[bytes, tuple[str, hashes.HashAlgorithm]]] = {
     der.oid("2.16.840.1.101.3.4.2.1"): ("sha256", hashes.SHA256()),
@@ -36,7 +37,7 @@ _RSA: Final = {
     der.oid("1.2.840.113549.1.1.13"): "sha512",
 }
 # What reading damaged DER and certificates raises.
-_DAMAGED: Final = (
+DAMAGED: Final = (
     ValueError,
     TypeError,
     IndexError,
@@ -47,7 +48,7 @@ _DAMAGED: Final = (
 )
 
 
-class NotIntact(Exception):
+class NotIntact(Refused):
     """The message is damaged, changed, or of a kind we do not accept; the message is in Vietnamese."""
 
 
@@ -95,10 +96,10 @@ def read_signed_message(data: bytes, content_type: bytes) -> SignedMessage:
     """
     try:
         return _read(der.only_value(data), content_type)
-    except _DAMAGED as error:
-        raise NotIntact("dữ liệu chữ ký bị hỏng hoặc đã bị sửa") from error
+    except DAMAGED as error:
+        raise NotIntact(Fault.SIGNATURE_DAMAGED) from error
     except InvalidSignature as error:
-        raise NotIntact("chữ ký không khớp với chứng thư số của người ký") from error
+        raise NotIntact(Fault.SIGNATURE_MISMATCH) from error
 
 
 def _read(message: der.Value, content_type: bytes) -> SignedMessage:
@@ -114,7 +115,7 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
     digest = Algorithm.read(digest_algorithm)
     if info_version.number() != 1 or algorithms.expect(der.SET).body != digest_algorithm.raw:
         raise der.NotDer("signer info")
-    all_certificates = [_certificate(each.raw) for each in certificates.expect(0xA0).children()]
+    all_certificates = [read_certificate(each.raw) for each in certificates.expect(0xA0).children()]
     issuer, serial = sid.expect(der.SEQUENCE).children()
     own, others = _split(all_certificates, issuer.raw, serial.number())
     name, hash_algorithm = digest.hash()
@@ -186,7 +187,7 @@ def _split(
 
 
 @lru_cache(maxsize=1024)
-def _certificate(data: bytes) -> x509.Certificate:
+def read_certificate(data: bytes) -> x509.Certificate:
     """Load a certificate whole: the library reads the parts lazily, damage would show only later."""
     certificate = x509.load_der_x509_certificate(data)
     parts = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
@@ -241,19 +242,22 @@ def read_timestamp(token: bytes, stamped: bytes) -> Timestamp:
     NotIntact
         Damaged, changed, or over something else.
     """
-    message = read_signed_message(token, cms.TST_INFO)
+    try:
+        message = read_signed_message(token, cms.TST_INFO)
+    except NotIntact as error:
+        raise NotIntact(Fault.TIMESTAMP_DAMAGED) from error
     content = message.content or b""
     if hashlib.new(message.digest_name, content).digest() != message.digest:
-        raise NotIntact("dấu thời gian bị sửa")
+        raise NotIntact(Fault.TIMESTAMP_DAMAGED)
     try:
         parts = der.only_value(content).expect(der.SEQUENCE).children()
         algorithm, imprint = parts[2].expect(der.SEQUENCE).children()
         name = Algorithm.read(algorithm).hash()[0]
         when = _moment(parts[4].expect(der.GENERALIZED_TIME).body.decode())
     except (ValueError, IndexError) as error:
-        raise NotIntact("dấu thời gian bị hỏng") from error
+        raise NotIntact(Fault.TIMESTAMP_DAMAGED) from error
     if imprint.body != hashlib.new(name, stamped).digest():
-        raise NotIntact("dấu thời gian không phải của chữ ký này")
+        raise NotIntact(Fault.TIMESTAMP_MISMATCH)
     return Timestamp(when, message)
 
 

@@ -1,4 +1,4 @@
-"""Sign one file in the calling thread: PAdES baseline B-T (ETSI EN 319 142-1)."""
+"""Sign one file in the calling thread: PAdES baseline B-LT, or B-T without evidence (ETSI EN 319 142-1)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from lienthong.foundation.documents import cms
 from lienthong.foundation.documents.credentials import (
@@ -15,6 +16,8 @@ from lienthong.foundation.documents.credentials import (
     OpenedCredential,
     open_credential,
 )
+from lienthong.foundation.documents.evidence import EvidenceSource, gather
+from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.revisions import FieldToMake, NotSignable, SignableFile, pdf_text
 from lienthong.foundation.documents.timestamping import (
     TimestampSource,
@@ -22,6 +25,7 @@ from lienthong.foundation.documents.timestamping import (
     room_for_token,
     stamper,
 )
+from lienthong.foundation.documents.trust import NotTrusted
 
 
 class SigningFailed(Exception):
@@ -76,7 +80,11 @@ class SignatureRequest:
 
 
 def sign_file(
-    pdf: bytes, requests: Sequence[SignatureRequest], timestamps: TimestampSource, at: datetime
+    pdf: bytes,
+    requests: Sequence[SignatureRequest],
+    timestamps: TimestampSource,
+    at: datetime,
+    evidence: EvidenceSource | None = None,
 ) -> bytes:
     """Sign ``pdf`` once per request, in order, each signature with its own timestamp.
 
@@ -84,25 +92,46 @@ def sign_file(
     ----------
     at
         Aware moment written into the signature dictionaries and, in demo, into the timestamps.
+    evidence
+        Where certificates and revocation lists for later come from; with it, a certificate that is expired or revoked
+        does not sign. ``None`` leaves them out.
 
     Raises
     ------
     SigningFailed
-        Not a PDF, a credential that cannot be used, or no timestamp.
+        Not a PDF, a credential that cannot be used, no timestamp, or no revocation list in force.
     """
     try:
         file = SignableFile(pdf, [FieldToMake(each.field, _rectangle(each.box)) for each in requests])
-        stamp = stamper(timestamps, at)
+        tokens: list[bytes] = []
+        stamp = _keeping(tokens, stamper(timestamps, at))
         for each in requests:
             signature = partial(_signature, open_credential(each.credential), stamp)
             room = _room(each.credential) + room_for_token(timestamps)
             file.sign(each.field, _dictionary(each, at), room, signature)
+        if evidence is not None:
+            signers = [each.credential for each in requests]
+            file.add_evidence(gather(evidence, signers, timestamps, tokens[-1], at))
         return file.content()
+    except NotTrusted as error:
+        # A list that is not there may come; a certificate does not become good again.
+        raise SigningFailed(str(error), retry=error.fault in _MENDABLE) from error
     except (NotSignable, CredentialUnusable) as error:
         reason = error.reason_vi if isinstance(error, CredentialUnusable) else str(error)
         raise SigningFailed(reason, retry=False) from error
     except TimestampUnavailable as error:
         raise SigningFailed(error.reason_vi, retry=True) from error
+
+
+_MENDABLE: Final = frozenset({Fault.REVOCATION_UNKNOWN, Fault.REVOCATION_LIST_DAMAGED})
+
+
+def _keeping(tokens: list[bytes], stamp: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    def kept(message: bytes) -> bytes:
+        tokens.append(stamp(message))
+        return tokens[-1]
+
+    return kept
 
 
 def _signature(

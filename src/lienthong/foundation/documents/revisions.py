@@ -7,20 +7,25 @@ the smallest change a reader has to judge. Objects are written by hand; reading 
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from lienthong.foundation.documents.increments import Increment, trailer_tail
+from lienthong.foundation.documents.security_store import store_key, write_store
+from lienthong.foundation.documents.trust import Evidence
+
 _BYTE_RANGE: Final = b"/ByteRange[0 %010d %010d %010d]"
 _RANGE_ROOM: Final = len(_BYTE_RANGE % (0, 0, 0))
 # Table 258 and 219 of ISO 32000-2: signatures exist + append only; widget flags hidden-off, print, locked.
 _SIGNATURES_EXIST_APPEND_ONLY: Final = 3
 _PRINT_AND_LOCKED: Final = 132
+# Tells that the file may hold a security store (developer extension of ETSI TS 102 778-4).
+_ETSI_EXTENSION: Final = b"/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1>>>>"
 _EMPTY_APPEARANCE: Final = (
     b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Length 0>>\nstream\n\nendstream"
 )
@@ -36,22 +41,6 @@ class FieldToMake:
 
     name: str
     rectangle: tuple[float, float, float, float] | None
-
-
-@dataclass
-class _Section:
-    """Objects of one revision and their offsets from the start of the file."""
-
-    start: int
-    body: bytearray = field(default_factory=bytearray)
-    offsets: dict[int, int] = field(default_factory=dict)
-
-    def add(self, number: int, content: bytes) -> int:
-        self.offsets[number] = self.start + len(self.body)
-        self.body += b"%d 0 obj\n" % number
-        at = self.start + len(self.body)
-        self.body += content + b"\nendobj\n"
-        return at
 
 
 class SignableFile:
@@ -78,11 +67,14 @@ class SignableFile:
             raise NotSignable("tệp không phải PDF hợp lệ")
         self._previous: int = reader.last_startxref
         self._as_stream: bool = reader.has_xref_stream
+        self._tail = trailer_tail(reader, self._root_reference)
+        self._keys: list[str] = []
         self._fields = {each.name: each for each in fields}
         if len(self._fields) != len(fields):
             raise NotSignable("tên ô chữ ký bị trùng")
         self._field_numbers: dict[str, int] = {}
         self._appearance = 0
+        self._root_written = b""
 
     def _read(self, reader: PdfFileReader) -> None:
         root = reader.root
@@ -96,13 +88,6 @@ class SignableFile:
         self._page: generic.DictionaryObject = page
         self._page_reference = _reference(page)
         self._size = int(reader.trailer["/Size"])
-        info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
-        self._trailer_tail = b"/Root %d 0 R" % self._root_reference
-        if isinstance(info, generic.IndirectObject):
-            self._trailer_tail += b"/Info %d %d R" % (info.idnum, info.generation)
-        if "/ID" in reader.trailer:
-            first = reader.trailer["/ID"][0].original_bytes.hex().encode()
-            self._trailer_tail += b"/ID[<%s><%s>]" % (first, first)
 
     def sign(
         self,
@@ -122,17 +107,16 @@ class SignableFile:
         signature
             Called with the two covered parts, gives the CMS message.
         """
-        section = _Section(start=len(self._file))
+        section = self._increment()
         if not self._field_numbers:
             self._make_form(section)
-        value_number = self._take_number()
+        value_number = section.take_number()
         head = b"<<" + dictionary
         content_at = section.add(
             value_number, head + b" " * _RANGE_ROOM + b"/Contents<" + b"0" * (2 * room) + b">>>"
         )
         section.add(self._field_numbers[name], self._field(self._fields[name], value_number))
-        self._append_index(section)
-        self._file += section.body
+        self._append(section)
 
         range_at = content_at + len(head)
         hole = range_at + _RANGE_ROOM + len(b"/Contents")
@@ -145,25 +129,40 @@ class SignableFile:
             raise NotSignable("chữ ký dài hơn chỗ dành sẵn trong tệp")
         digits = message.hex().encode()
         self._file[hole + 1 : hole + 1 + len(digits)] = digits
+        self._keys.append(store_key(message.ljust(room, b"\0")))
+
+    def add_evidence(self, evidence: Evidence) -> None:
+        """Add a revision with what is needed to check the signatures when their issuers are gone."""
+        section = self._increment()
+        write_store(section, self._root_reference, self._root_written, evidence, self._keys)
+        self._append(section)
 
     def content(self) -> bytes:
         """Give the file as it stands."""
         return bytes(self._file)
 
-    def _take_number(self) -> int:
-        self._size += 1
-        return self._size - 1
+    def _increment(self) -> Increment:
+        return Increment(len(self._file), self._size, self._previous, self._as_stream, self._tail)
 
-    def _make_form(self, section: _Section) -> None:
+    def _append(self, section: Increment) -> None:
+        if not section.index_at:
+            section.finish()
+        self._file += section.body
+        self._size, self._previous = section.size, section.index_at
+
+    def _make_form(self, section: Increment) -> None:
         for each in self._fields.values():
-            self._field_numbers[each.name] = self._take_number()
-        self._appearance = self._take_number()
+            self._field_numbers[each.name] = section.take_number()
+        self._appearance = section.take_number()
         section.add(self._appearance, _EMPTY_APPEARANCE)
         references = b" ".join(b"%d 0 R" % number for number in self._field_numbers.values())
         for each in list(self._fields.values())[1:]:
             section.add(self._field_numbers[each.name], self._field(each, None))
         form = b"<</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
         root = _with_entry(self._root, b"/AcroForm", form)
+        if "/Extensions" not in self._root:
+            root = root[: -len(b">>")] + _ETSI_EXTENSION + b">>"
+        self._root_written = root
         section.add(self._root_reference, root)
         present = b""
         if "/Annots" in self._page:
@@ -187,51 +186,12 @@ class SignableFile:
             b"" if value is None else b"/V %d 0 R" % value,
         )
 
-    def _append_index(self, section: _Section) -> None:
-        """Write the cross-reference section in the form the file already uses (ISO 32000-2, 7.5.8.4)."""
-        index_at = section.start + len(section.body)
-        tail = self._trailer_tail + b"/Prev %d" % self._previous
-        if self._as_stream:
-            number = self._take_number()
-            section.offsets[number] = index_at
-            runs = _runs(section.offsets)
-            rows = b"".join(
-                b"\x01" + section.offsets[each].to_bytes(4, "big") + b"\x00" for run in runs for each in run
-            )
-            index = b" ".join(b"%d %d" % (run[0], len(run)) for run in runs)
-            packed = zlib.compress(rows)
-            section.body += b"%d 0 obj\n<</Type/XRef/W[1 4 1]/Index[%s]/Size %d/Length %d" % (
-                number,
-                index,
-                self._size,
-                len(packed),
-            )
-            section.body += b"/Filter/FlateDecode%s>>\nstream\n%s\nendstream\nendobj\n" % (tail, packed)
-        else:
-            section.body += b"xref\n"
-            for run in _runs(section.offsets):
-                section.body += b"%d %d\n" % (run[0], len(run))
-                section.body += b"".join(b"%010d 00000 n \n" % section.offsets[each] for each in run)
-            section.body += b"trailer\n<</Size %d%s>>\n" % (self._size, tail)
-        section.body += b"startxref\n%d\n%%%%EOF\n" % index_at
-        self._previous = index_at
-
 
 def pdf_text(text: str) -> bytes:
     """Write a text string: ASCII as it is, anything else as UTF-16 (ISO 32000-1, 7.9.2.2)."""
     if text.isascii() and not set(text) & set("()\\\r\n"):
         return b"(%s)" % text.encode()
     return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
-
-
-def _runs(numbers: dict[int, int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and runs[-1][-1] + 1 == number:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
 
 
 def _reference(value: generic.PdfObject) -> int:

@@ -1,8 +1,9 @@
 """Find the signatures in a PDF and judge what was changed between them.
 
 What counts as unchanged: the last signature covers every byte of the file but its own value, and a revision
-after an earlier signature does nothing but fill in an empty signature field. Revisions of another shape, made
-by other software, are put before pyHanko's rules, which are slower and know more.
+after an earlier signature does nothing but fill in an empty signature field. A last revision may add a security
+store. Revisions of another shape, made by other software, are put before pyHanko's rules, which are slower and know
+more.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+
+from lienthong.foundation.documents.faults import Fault, Refused
+from lienthong.foundation.documents.security_store import read_store, store_key
 
 # One case throughout: a changed case bit would otherwise pass unnoticed.
 _HEX: Final = re.compile(rb"/Contents\s*(<(?:(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+)>)")
@@ -45,11 +49,12 @@ _DAMAGED: Final = (
 _HARMLESS: Final = frozenset(
     {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 )
+_EVIDENCE_ONLY: Final = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES})
 # The reader logs what it compares, which may be personal data.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
 
 
-class NotAsSigned(Exception):
+class NotAsSigned(Refused):
     """The file is damaged, or not what was signed; the message is in Vietnamese."""
 
 
@@ -76,30 +81,49 @@ class SignedFile:
 
     def __init__(self, pdf: bytes) -> None:
         if not pdf:
-            raise NotAsSigned("tệp rỗng")
+            raise NotAsSigned(Fault.EMPTY)
         if not pdf.startswith(b"%PDF-"):
-            raise NotAsSigned("tệp không phải PDF")
+            raise NotAsSigned(Fault.NOT_PDF)
         self._pdf = pdf
         try:
             self._reader = PdfFileReader(io.BytesIO(pdf))
             if self._reader.encrypted:
-                raise NotAsSigned("tệp PDF có mật khẩu")
+                raise NotAsSigned(Fault.ENCRYPTED)
             found = sorted(_found(self._reader, pdf), key=lambda each: each.end)
+            if not found and b"/ByteRange" in pdf:
+                raise NotAsSigned(Fault.CHANGED, "tệp bị thay đổi sau khi ký: chữ ký số đã bị gỡ ra")
             if not found:
-                raise NotAsSigned("tệp không có chữ ký số")
+                raise NotAsSigned(Fault.NO_SIGNATURE)
             _check_coverage(self._reader, pdf, found)
+            self.store = read_store(self._reader, pdf, [store_key(each.value) for each in found])
         except _DAMAGED as error:
-            raise NotAsSigned("tệp PDF bị hỏng hoặc bị cắt ngắn") from error
+            raise NotAsSigned(Fault.DAMAGED) from error
         self.signatures = tuple(found)
+        #: Bytes that no signature covers: evidence added after signing, or a change.
+        self.uncovered = len(pdf) - found[-1].end
 
     def check_changes(self) -> None:
-        """Check that nothing but signing happened after the first signature; raises :class:`NotAsSigned`."""
+        """Check that nothing but signing and adding evidence happened after the first signature.
+
+        Raises
+        ------
+        NotAsSigned
+            Something else was done.
+        """
         try:
             first = self.signatures[0].revision
-            if not _only_fills_signatures(self._reader, self._pdf, first) and not _harmless(self._reader):
-                raise NotAsSigned("nội dung bị thay đổi sau khi ký")
+            exact = self.store is not None and self.store.exact
+            if not _only_fills_signatures(self._reader, self._pdf, first, exact) and not _harmless(
+                self._reader
+            ):
+                raise NotAsSigned(Fault.CHANGED, self._change_vi())
         except _DAMAGED as error:
-            raise NotAsSigned("nội dung bị thay đổi sau khi ký") from error
+            raise NotAsSigned(Fault.CHANGED, self._change_vi()) from error
+
+    def _change_vi(self) -> str:
+        if not self.uncovered:
+            return ""
+        return f"nội dung bị thay đổi sau khi ký: {self.uncovered} byte được thêm sau chữ ký cuối cùng"
 
 
 def _entry(dictionary: Any, key: str) -> Any:
@@ -118,7 +142,7 @@ def _found(reader: PdfFileReader, pdf: bytes) -> Iterator[FoundSignature]:
 
 def _fields(fields: Any, prefix: str, depth: int = 0) -> Iterator[tuple[str, generic.DictionaryObject]]:
     if depth > _DEEPEST_FIELD:
-        raise NotAsSigned("biểu mẫu trong tệp PDF bất thường")
+        raise NotAsSigned(Fault.DAMAGED, "biểu mẫu trong tệp PDF bất thường")
     for position in range(len(fields)):
         each = fields[position]  # follows references; iterating would not
         name = f"{prefix}{_entry(each, '/T') or ''}"
@@ -132,15 +156,15 @@ def _signature(
 ) -> FoundSignature:
     pointer = each.raw_get("/V")
     if not isinstance(pointer, generic.IndirectObject):
-        raise NotAsSigned("loại chữ ký không được chấp nhận")
+        raise NotAsSigned(Fault.UNSUPPORTED_SIGNATURE)
     revision = reader.xrefs.get_last_change(pointer.reference)
     dictionary, value_at = _dictionary(reader, pdf, pointer.reference, revision)
     if _entry(dictionary, "/SubFilter") not in _SUBFILTERS:
-        raise NotAsSigned("loại chữ ký không được chấp nhận")
+        raise NotAsSigned(Fault.UNSUPPORTED_SIGNATURE)
     start, hole, after, rest = (int(number) for number in dictionary["/ByteRange"])
     end = after + rest
     if start != 0 or (hole, after) != value_at or not after < end <= len(pdf):
-        raise NotAsSigned("phạm vi ký không hợp lệ")
+        raise NotAsSigned(Fault.NOT_COVERED)
     return FoundSignature(name, bytes.fromhex(pdf[hole + 1 : after - 1].decode()), hole, after, end, revision)
 
 
@@ -156,34 +180,42 @@ def _dictionary(
     header = _OBJECT.match(pdf, offset) if isinstance(offset, int) else None
     value = _HEX.search(pdf, header.end()) if header else None
     if header is None or value is None or int(header[1]) != reference.idnum:
-        raise NotAsSigned("phạm vi ký không hợp lệ")
+        raise NotAsSigned(Fault.NOT_COVERED)
     tail = pdf[value.end() : pdf.index(b"endobj", value.end())]
     cut = io.BytesIO(pdf[header.end() : value.start(1)] + _PLACEHOLDER + tail)
     dictionary = generic.DictionaryObject.read_from_stream(cut, reference)
     if bytes(dictionary["/Contents"].original_bytes) != b"\x5a":
-        raise NotAsSigned("phạm vi ký không hợp lệ")
+        raise NotAsSigned(Fault.NOT_COVERED)
     return dictionary, value.span(1)
 
 
 def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignature]) -> None:
-    """Each signature covers exactly the file as it stood in its revision; the last one covers all of it."""
-    if found[-1].end != len(pdf):
-        raise NotAsSigned("tệp bị thêm nội dung sau chữ ký cuối cùng")
+    """Each signature covers exactly the file as it stood in its revision; what follows the last is whole revisions."""
     revisions = reader.xrefs.total_revisions
+    after = len(pdf) - found[-1].end
+    if after and (found[-1].revision + 1 == revisions or not pdf.rstrip(b"\r\n").endswith(b"%%EOF")):
+        added = after
+        if found[-1].revision + 1 < revisions:
+            added = len(pdf) - pdf.rindex(b"%%EOF") - len(b"%%EOF\n")
+        words = f"tệp bị thêm nội dung sau chữ ký cuối cùng ({added} byte)"
+        raise NotAsSigned(Fault.APPENDED, words)
     starts = [reader.xrefs.get_startxref_for_revision(number) for number in range(revisions)]
     if starts != sorted(starts):
-        raise NotAsSigned("thứ tự các lần sửa trong tệp PDF bất thường")
+        raise NotAsSigned(Fault.NOT_COVERED, "thứ tự các lần sửa trong tệp PDF bất thường")
     for each in found:
         following = starts[each.revision + 1] if each.revision + 1 < revisions else len(pdf)
         if not (starts[each.revision] < each.end <= following and each.hole < starts[each.revision]):
-            raise NotAsSigned("chữ ký không bao trùm toàn bộ nội dung đã ký")
+            raise NotAsSigned(Fault.NOT_COVERED, "chữ ký không bao trùm toàn bộ nội dung đã ký")
         if not pdf[: each.end].rstrip(b"\r\n").endswith(b"%%EOF"):
-            raise NotAsSigned("chữ ký không bao trùm toàn bộ nội dung đã ký")
+            raise NotAsSigned(Fault.NOT_COVERED, "chữ ký không bao trùm toàn bộ nội dung đã ký")
 
 
-def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int) -> bool:
-    """True when every revision after the first signature only gives a value to empty signature fields."""
-    for revision in range(first + 1, reader.xrefs.total_revisions):
+def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, exact_store: bool) -> bool:
+    """True when every revision after the first signature only gives a value to empty signature fields.
+
+    The last one may be a security store, known to be exactly what we write.
+    """
+    for revision in range(first + 1, reader.xrefs.total_revisions - exact_store):
         before = reader.get_historical_resolver(revision - 1)
         now = reader.get_historical_resolver(revision)
         if reader.xrefs.refs_freed_in_revision(revision):
@@ -231,9 +263,12 @@ def _is_filled(old: object, new: object, size: int) -> bool:
 
 
 def _harmless(reader: PdfFileReader) -> bool:
-    for each in reader.embedded_signatures:
+    """What pyHanko's rules say: fields may be filled until the last signature, after it evidence may be added only."""
+    signatures = sorted(reader.embedded_signatures, key=lambda each: each.signed_revision)
+    for each in signatures:
         each.compute_integrity_info()
         result = each.diff_result
-        if not isinstance(result, DiffResult) or result.modification_level not in _HARMLESS:
+        allowed = _EVIDENCE_ONLY if each is signatures[-1] else _HARMLESS
+        if not isinstance(result, DiffResult) or result.modification_level not in allowed:
             return False
     return True

@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Final
 
+from lienthong.foundation.documents.evidence import EvidenceSource
 from lienthong.foundation.documents.pades import FieldBox, SignatureRequest, SigningFailed, sign_file
 from lienthong.foundation.documents.timestamping import TimestampSource
 
@@ -61,6 +62,8 @@ class SigningPool:
         Files that may wait; above it :meth:`sign` raises at once instead of blocking.
     timeout_seconds
         Longest wait for one file, queueing included.
+    evidence
+        Where revocation lists for later come from; ``None`` leaves them out of the files.
     """
 
     def __init__(
@@ -71,8 +74,10 @@ class SigningPool:
         processes: int = 0,
         waiting_limit: int = 256,
         timeout_seconds: float = 30.0,
+        evidence: EvidenceSource | None = None,
     ) -> None:
         self._timestamps = timestamps
+        self._evidence = evidence
         self._now = now
         self._timeout = timeout_seconds
         self._jobs: queue.Queue[_Job] = queue.Queue(maxsize=waiting_limit)
@@ -96,7 +101,7 @@ class SigningPool:
         if self._stopping.is_set():
             raise SigningFailed("bộ phận ký số đã dừng", retry=True)
         if not self._keepers:
-            return sign_file(pdf, requests, self._timestamps, moment)
+            return sign_file(pdf, requests, self._timestamps, moment, self._evidence)
         job = _Job(pdf, tuple(requests), moment, time.monotonic() + self._timeout)
         try:
             self._jobs.put_nowait(job)
@@ -127,7 +132,7 @@ class SigningPool:
 
     def _keep_worker(self) -> None:
         """Hold one worker process: feed it, watch it, replace it when it dies."""
-        worker = _Worker(self._timestamps)
+        worker = _Worker(self._timestamps, self._evidence)
         try:
             while not self._stopping.is_set():
                 try:
@@ -140,7 +145,7 @@ class SigningPool:
                     if answer is not None:
                         break
                     worker.stop()
-                    worker = _Worker(self._timestamps)
+                    worker = _Worker(self._timestamps, self._evidence)
                 job.finish(answer or SigningFailed("tiến trình ký số bị dừng đột ngột", retry=True))
         finally:
             worker.stop()
@@ -149,9 +154,11 @@ class SigningPool:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, timestamps: TimestampSource) -> None:
+    def __init__(self, timestamps: TimestampSource, evidence: EvidenceSource | None) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
-        self._process: BaseProcess = _SPAWN.Process(target=_work, args=(theirs, timestamps), daemon=True)
+        self._process: BaseProcess = _SPAWN.Process(
+            target=_work, args=(theirs, timestamps, evidence), daemon=True
+        )
         self._process.start()
         theirs.close()
 
@@ -178,7 +185,7 @@ class _Worker:
             self._process.join(timeout=1.0)
 
 
-def _work(pipe: Connection, timestamps: TimestampSource) -> None:
+def _work(pipe: Connection, timestamps: TimestampSource, evidence: EvidenceSource | None) -> None:
     """Run in the worker process: sign what comes until the pipe closes."""
     while True:
         try:
@@ -186,6 +193,6 @@ def _work(pipe: Connection, timestamps: TimestampSource) -> None:
         except (EOFError, OSError):
             return
         try:
-            pipe.send(sign_file(pdf, requests, timestamps, at))
+            pipe.send(sign_file(pdf, requests, timestamps, at, evidence))
         except SigningFailed as failure:
             pipe.send(failure)

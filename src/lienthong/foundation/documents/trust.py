@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -12,20 +13,70 @@ from typing import Any, Final, Generic, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
+
+from lienthong.foundation.documents.faults import Fault, Refused, day_vi
+from lienthong.foundation.documents.revocation import (
+    Revocation,
+    RevocationList,
+    extension,
+    is_signed_by,
+    read_list,
+)
 
 _LONGEST_CHAIN: Final = 5
 _REMEMBERED: Final = 2_000
 _UNDERSTOOD_CRITICAL: Final = frozenset(
     {ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE}
 )
+_UNDECIDED: Final = frozenset({Fault.REVOCATION_UNKNOWN, Fault.REVOCATION_LIST_DAMAGED})
+_KINDS: Final = (("roots", ".pem"), ("issuers", ".pem"), ("crls", ".crl"))
 
-_T = TypeVar("_T", bound=x509.ExtensionType)
 _V = TypeVar("_V")
+Chain = tuple[x509.Certificate, ...]
 
 
-class NotTrusted(Exception):
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a file brings to its own defence: certificates that may complete a chain, and revocation lists."""
+
+    certificates: Chain = ()
+    lists: tuple[RevocationList, ...] = ()
+
+
+class NotTrusted(Refused):
     """The certificate leads to no root we trust, or was expired or revoked; the message is in Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A certificate that was good at the moment asked about, and what happened to it since.
+
+    Parameters
+    ----------
+    issuer
+        Who issued it.
+    expires
+        End of the first certificate of its chain to end.
+    revoked
+        The revocation that came after the moment; it does not touch what was signed before.
+    proven
+        True when the lists that came with the file suffice: no list of our own is needed.
+    """
+
+    issuer: x509.Name
+    expires: datetime
+    revoked: Revocation | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a validator needs besides the file: certificates of the chains and lists of their issuers, in DER."""
+
+    certificates: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
 
 
 class Verdicts(Generic[_V]):
@@ -40,6 +91,11 @@ class Verdicts(Generic[_V]):
         with self._lock:
             return self._found.get(digest)
 
+    def forget(self) -> None:
+        """Forget all, to judge anew."""
+        with self._lock:
+            self._found.clear()
+
     def keep(self, digest: bytes, found: _V) -> None:
         """Remember it, and forget the oldest one when there are many."""
         with self._lock:
@@ -50,21 +106,15 @@ class Verdicts(Generic[_V]):
 
 @dataclass(frozen=True)
 class _Snapshot:
-    """What the directory held at one moment, with the chains found so far."""
+    """What the directory held at one moment, with the chains and the evidence found so far."""
 
     stamp: tuple[tuple[str, int, int], ...]
     roots: dict[bytes, x509.Certificate]
     issuers: tuple[x509.Certificate, ...]
-    lists: dict[bytes, _Revoked]
-    checked_lists: set[x509.Certificate] = field(default_factory=set)
-    chains: dict[x509.Certificate, tuple[x509.Certificate, ...]] = field(default_factory=dict)
+    lists: dict[bytes, tuple[RevocationList, ...]]
+    chains: dict[x509.Certificate, Chain] = field(default_factory=dict)
+    evidence: dict[Chain, tuple[Evidence, tuple[RevocationList, ...]]] = field(default_factory=dict)
     verdicts: Verdicts[Any] = field(default_factory=Verdicts)
-
-
-@dataclass(frozen=True)
-class _Revoked:
-    crl: x509.CertificateRevocationList
-    since: dict[int, datetime]
 
 
 class TrustStore:
@@ -74,7 +124,8 @@ class TrustStore:
     in it changes, so a newly revoked certificate counts at once. Safe to share between threads.
 
     The path rules are those of RFC 5280 for names, signatures, basic constraints and key usage; a certificate
-    with a critical extension beyond these is refused.
+    with a critical extension beyond these is refused. Lists that came with a file count beside our own: a
+    revocation in any of them counts, and any of them may show that there was none.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -83,8 +134,8 @@ class TrustStore:
         self._snapshot: _Snapshot | None = None
 
     def check_signer(
-        self, certificate: x509.Certificate, helpers: tuple[x509.Certificate, ...], when: datetime
-    ) -> None:
+        self, certificate: x509.Certificate, helpers: Chain, when: datetime, brought: Brought = Brought()
+    ) -> Standing:
         """Check that ``certificate`` could sign documents at ``when``.
 
         Raises
@@ -92,36 +143,94 @@ class TrustStore:
         NotTrusted
             No chain to a root, not meant for signing, not valid or revoked at that moment.
         """
-        usage = _extension(certificate, x509.KeyUsage)
+        usage = extension(certificate, x509.KeyUsage)
         if usage is None or not (usage.digital_signature or usage.content_commitment):
-            raise NotTrusted("chứng thư số không dùng để ký văn bản")
-        self._check(certificate, helpers, when)
+            raise NotTrusted(Fault.WRONG_USE)
+        return self._check(certificate, helpers, when, brought)
 
     def check_timestamper(
-        self, certificate: x509.Certificate, helpers: tuple[x509.Certificate, ...], when: datetime
-    ) -> None:
-        """Check that ``certificate`` belongs to a timestamp authority at ``when``; raises as above."""
-        usage = _extension(certificate, x509.ExtendedKeyUsage)
+        self, certificate: x509.Certificate, helpers: Chain, when: datetime, brought: Brought = Brought()
+    ) -> Standing:
+        """Check that ``certificate`` belongs to a timestamp authority at ``when``; raises as above.
+
+        A revocation for any reason that leaves the key in doubt voids earlier stamps too (RFC 3161, section 4).
+        """
+        usage = extension(certificate, x509.ExtendedKeyUsage)
         if usage is None or list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
-            raise NotTrusted("chứng thư số không dùng để cấp dấu thời gian")
-        self._check(certificate, helpers, when)
+            raise NotTrusted(
+                Fault.TIMESTAMP_UNTRUSTED,
+                "dấu thời gian do chứng thư số không dùng để cấp dấu thời gian tạo ra",
+            )
+        try:
+            standing = self._check(certificate, helpers, when, brought)
+        except NotTrusted as fault:
+            if fault.fault in _UNDECIDED:
+                raise
+            raise NotTrusted(Fault.TIMESTAMP_UNTRUSTED, f"dấu thời gian không tin được: {fault}") from fault
+        if standing.revoked is not None and standing.revoked.casts_doubt_on_the_past:
+            raise NotTrusted(
+                Fault.TIMESTAMP_UNTRUSTED,
+                "dấu thời gian không tin được: chứng thư số của nơi cấp dấu thời gian đã bị thu hồi vì lộ khóa "
+                "hoặc không rõ lý do",
+            )
+        return standing
+
+    def check_member(self, certificate: x509.Certificate, helpers: Chain) -> None:
+        """Check that a certificate leads to a root, whatever it is for; raises :class:`NotTrusted`."""
+        _chain(self._current(), certificate, helpers)
+
+    def evidence(self, certificates: Chain, helpers: Chain, at: datetime) -> Evidence:
+        """Give the chains of ``certificates`` and a list of every issuer in them that is in force at ``at``.
+
+        Raises
+        ------
+        NotTrusted
+            A certificate leads to no root, or is expired or revoked, or an issuer's list is missing or too old.
+        """
+        snapshot = self._current()
+        known = snapshot.evidence.get(certificates)
+        if known is not None and all(each.is_current(at) for each in known[1]):
+            _check_dates(certificates, at)
+            return known[0]
+        chains = [_chain(snapshot, each, helpers) for each in certificates]
+        lists: dict[bytes, RevocationList] = {}
+        for chain in chains:
+            _check_dates(chain, at)
+            for each, issuer in pairwise(chain):
+                current = _current_list(snapshot, each, issuer, at)
+                lists.setdefault(current.der, current)
+        members = dict.fromkeys(each.public_bytes(Encoding.DER) for chain in chains for each in chain)
+        found = Evidence(tuple(members), tuple(lists))
+        if len(snapshot.evidence) < 10_000:
+            snapshot.evidence[certificates] = (found, tuple(lists.values()))
+        return found
 
     def verdicts(self) -> Verdicts[Any]:
         """What was found about files while the directory was as it is now; empty again after every change in it."""
         return self._current().verdicts
 
+    def lists(self) -> tuple[RevocationList, ...]:
+        """The revocation lists in the directory."""
+        return tuple(each for of_issuer in self._current().lists.values() for each in of_issuer)
+
     def _check(
-        self, certificate: x509.Certificate, helpers: tuple[x509.Certificate, ...], when: datetime
-    ) -> None:
+        self, certificate: x509.Certificate, helpers: Chain, when: datetime, brought: Brought
+    ) -> Standing:
         snapshot = self._current()
-        chain = _chain(snapshot, certificate, helpers)
+        everyone = (*helpers, *brought.certificates)
+        chain = _chain(snapshot, certificate, everyone)
         for helper in helpers:
-            _chain(snapshot, helper, helpers)
-        for each in chain:
-            if not each.not_valid_before_utc <= when <= each.not_valid_after_utc:
-                raise NotTrusted("chứng thư số hết hạn hoặc chưa có hiệu lực vào lúc ký")
+            _chain(snapshot, helper, everyone)
+        _check_dates(chain, when)
+        proven = bool(brought.lists)
+        revoked: Revocation | None = None
         for each, issuer in pairwise(chain):
-            _check_revocation(snapshot, each, issuer, when)
+            later, by_file = _revocation(snapshot, each, issuer, when, brought.lists)
+            proven = proven and by_file
+            if later is not None and (revoked is None or later.since < revoked.since):
+                revoked = later
+        expires = min(each.not_valid_after_utc for each in chain)
+        return Standing(certificate.issuer, expires, revoked, proven)
 
     def _current(self) -> _Snapshot:
         stamp = _stamp(self.directory)
@@ -133,11 +242,15 @@ class TrustStore:
 
 def _stamp(directory: Path) -> tuple[tuple[str, int, int], ...]:
     found = []
-    for pattern in ("roots/*.pem", "issuers/*.pem", "crls/*.crl"):
-        for path in directory.glob(pattern):
-            if not path.name.startswith("."):
-                status = path.stat()
-                found.append((str(path), status.st_mtime_ns, status.st_ino))
+    for kind, ending in _KINDS:
+        try:
+            with os.scandir(directory / kind) as entries:
+                for entry in entries:
+                    if entry.name.endswith(ending) and not entry.name.startswith("."):
+                        status = entry.stat()
+                        found.append((entry.path, status.st_mtime_ns, status.st_ino))
+        except FileNotFoundError:
+            continue
     return tuple(sorted(found))
 
 
@@ -145,15 +258,16 @@ def _read(stamp: tuple[tuple[str, int, int], ...]) -> _Snapshot:
     files = [Path(name) for name, _, _ in stamp]
     roots = [_pem(path) for path in files if path.parent.name == "roots"]
     issuers = tuple(_pem(path) for path in files if path.parent.name == "issuers")
-    lists = [x509.load_der_x509_crl(path.read_bytes()) for path in files if path.parent.name == "crls"]
+    lists: dict[bytes, tuple[RevocationList, ...]] = {}
+    for path in files:
+        if path.parent.name == "crls":
+            read = read_list(path.read_bytes())
+            lists[read.issuer] = (*lists.get(read.issuer, ()), read)
     return _Snapshot(
         stamp=stamp,
         roots={root.subject.public_bytes(): root for root in roots},
         issuers=issuers,
-        lists={
-            crl.issuer.public_bytes(): _Revoked(crl, {e.serial_number: e.revocation_date_utc for e in crl})
-            for crl in lists
-        },
+        lists=lists,
     )
 
 
@@ -161,9 +275,7 @@ def _pem(path: Path) -> x509.Certificate:
     return x509.load_pem_x509_certificate(path.read_bytes())
 
 
-def _chain(
-    snapshot: _Snapshot, certificate: x509.Certificate, helpers: tuple[x509.Certificate, ...]
-) -> tuple[x509.Certificate, ...]:
+def _chain(snapshot: _Snapshot, certificate: x509.Certificate, helpers: Chain) -> Chain:
     """Give the chain from the certificate to a root; remembered, as signers are few and signatures many."""
     known = snapshot.chains.get(certificate)
     if known is not None:
@@ -178,14 +290,11 @@ def _chain(
             if len(snapshot.chains) < 10_000:
                 snapshot.chains[certificate] = found
             return found
-    raise NotTrusted("chuỗi chứng thư số quá dài")
+    raise NotTrusted(Fault.UNKNOWN_ISSUER, "chuỗi chứng thư số quá dài")
 
 
 def _issuer_of(
-    snapshot: _Snapshot,
-    certificate: x509.Certificate,
-    helpers: tuple[x509.Certificate, ...],
-    depth: int,
+    snapshot: _Snapshot, certificate: x509.Certificate, helpers: Chain, depth: int
 ) -> x509.Certificate:
     for candidate in (*snapshot.roots.values(), *snapshot.issuers, *helpers):
         if candidate.subject != certificate.issuer:
@@ -194,40 +303,76 @@ def _issuer_of(
             certificate.verify_directly_issued_by(candidate)
         except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
             continue
-        basic = _extension(candidate, x509.BasicConstraints)
-        usage = _extension(candidate, x509.KeyUsage)
+        basic = extension(candidate, x509.BasicConstraints)
+        usage = extension(candidate, x509.KeyUsage)
         if basic is None or not basic.ca or usage is None or not usage.key_cert_sign:
             continue
         if basic.path_length is None or basic.path_length >= depth:
             return candidate
-    raise NotTrusted("chứng thư số không do tổ chức chứng thực được tin cậy cấp")
+    raise NotTrusted(Fault.UNKNOWN_ISSUER)
 
 
 def _check_extensions(certificate: x509.Certificate) -> None:
     unknown = [e for e in certificate.extensions if e.critical and e.oid not in _UNDERSTOOD_CRITICAL]
     if unknown:
-        raise NotTrusted("chứng thư số có điều kiện sử dụng không được hỗ trợ")
+        raise NotTrusted(Fault.UNSUPPORTED_CERTIFICATE)
 
 
-def _check_revocation(
-    snapshot: _Snapshot, certificate: x509.Certificate, issuer: x509.Certificate, when: datetime
-) -> None:
-    revoked = snapshot.lists.get(issuer.subject.public_bytes())
-    if revoked is None:
-        raise NotTrusted("không có danh sách thu hồi của tổ chức cấp chứng thư số")
-    if issuer not in snapshot.checked_lists:
-        if not revoked.crl.is_signature_valid(issuer.public_key()):  # type: ignore[arg-type]
-            raise NotTrusted("danh sách thu hồi chứng thư số bị sửa")
-        snapshot.checked_lists.add(issuer)
-    if revoked.crl.next_update_utc is not None and when > revoked.crl.next_update_utc:
-        raise NotTrusted("danh sách thu hồi chứng thư số đã quá hạn")
-    since = revoked.since.get(certificate.serial_number)
-    if since is not None and since <= when:
-        raise NotTrusted("chứng thư số đã bị thu hồi trước lúc ký")
+def _check_dates(chain: Chain, when: datetime) -> None:
+    for each in chain:
+        if when > each.not_valid_after_utc:
+            ended = each.not_valid_after_utc
+            raise NotTrusted(
+                Fault.EXPIRED, f"chứng thư số đã hết hạn trước lúc ký (hết hạn ngày {day_vi(ended)})"
+            )
+        if when < each.not_valid_before_utc:
+            raise NotTrusted(Fault.NOT_YET_VALID)
 
 
-def _extension(certificate: x509.Certificate, kind: type[_T]) -> _T | None:
-    try:
-        return certificate.extensions.get_extension_for_class(kind).value
-    except x509.ExtensionNotFound:
-        return None
+def _revocation(
+    snapshot: _Snapshot,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    when: datetime,
+    from_file: tuple[RevocationList, ...],
+) -> tuple[Revocation | None, bool]:
+    """Give a revocation after ``when``, if any, and whether lists from the file alone show there was none before."""
+    name = issuer.subject.public_bytes()
+    all_ours = snapshot.lists.get(name, ())
+    # An authority that renewed its key has lists by both keys, under one name.
+    ours = [each for each in all_ours if is_signed_by(each, issuer)]
+    if all_ours and not ours:
+        raise NotTrusted(Fault.REVOCATION_LIST_DAMAGED)
+    theirs = [each for each in from_file if is_signed_by(each, issuer)]
+    revoked: Revocation | None = None
+    for each in (*ours, *theirs):
+        found = each.revocation(certificate)
+        if found is not None and (revoked is None or found.since < revoked.since):
+            revoked = found
+    if revoked is not None and revoked.since <= when:
+        raise NotTrusted(
+            Fault.REVOKED,
+            f"chứng thư số đã bị thu hồi trước lúc ký (thu hồi ngày {day_vi(revoked.since)})",
+        )
+    by_file = any(each.covers(certificate, when) for each in theirs)
+    if not by_file and revoked is None and not any(each.covers(certificate, when) for each in ours):
+        raise NotTrusted(Fault.REVOCATION_UNKNOWN)
+    return revoked, by_file
+
+
+def _current_list(
+    snapshot: _Snapshot, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
+) -> RevocationList:
+    """The newest list of the issuer in force at ``at``, on which the certificate does not stand."""
+    of_issuer = [
+        each
+        for each in snapshot.lists.get(issuer.subject.public_bytes(), ())
+        if each.is_current(at) and each.covers(certificate, at) and is_signed_by(each, issuer)
+    ]
+    if not of_issuer:
+        raise NotTrusted(Fault.REVOCATION_UNKNOWN)
+    newest = max(of_issuer, key=lambda each: each.issued)
+    found = newest.revocation(certificate)
+    if found is not None and found.since <= at:
+        raise NotTrusted(Fault.REVOKED)
+    return newest

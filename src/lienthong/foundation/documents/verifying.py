@@ -1,26 +1,32 @@
-"""Decide whether a signed PDF may be believed."""
+"""Decide whether a signed PDF may be believed, and say why not."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
 from lienthong.foundation.documents.cms import DATA
 from lienthong.foundation.documents.cms_reading import (
+    DAMAGED,
     NotIntact,
     SignedMessage,
+    read_certificate,
     read_signed_message,
     read_timestamp,
 )
 from lienthong.foundation.documents.der import NotDer, first_value
+from lienthong.foundation.documents.faults import Fault, day_vi
+from lienthong.foundation.documents.revocation import RevocationList, is_signed_by, read_list
+from lienthong.foundation.documents.security_store import FoundStore
 from lienthong.foundation.documents.signed_revisions import FoundSignature, NotAsSigned, SignedFile
-from lienthong.foundation.documents.trust import NotTrusted, TrustStore
+from lienthong.foundation.documents.signers import SignerKind, common_name, describe
+from lienthong.foundation.documents.trust import Brought, NotTrusted, TrustStore
 
 _LEEWAY: Final = timedelta(minutes=5)
 
@@ -32,6 +38,10 @@ class SignatureReport:
     ``signer`` is the common name in the certificate, ``organization`` its organisation, ``code`` the
     ``serialNumber`` of its subject (officer's account, unit code; tax code in earnest); ``when`` is the
     moment of the trusted timestamp (aware) or ``None``; ``reason_vi`` is empty when the signature is good.
+
+    ``issuer`` and ``stamped_by`` are common names; ``expires`` is the end of the first certificate in the chain to
+    end, ``revoked`` a revocation after ``when``; ``proven`` tells that the file itself holds the revocation lists
+    that show the signer and the timestamp authority were in good standing.
     """
 
     signer: str
@@ -42,20 +52,65 @@ class SignatureReport:
     trusted: bool
     timestamped: bool
     reason_vi: str = ""
+    fault: Fault | None = None
+    kind: SignerKind = SignerKind.PERSON
+    title: str = ""
+    issuer: str = ""
+    stamped_by: str = ""
+    expires: datetime | None = None
+    revoked: datetime | None = None
+    proven: bool = False
 
     @property
     def valid(self) -> bool:
         """True when the signature is intact, trusted and timestamped."""
-        return self.intact and self.trusted and self.timestamped and not self.reason_vi
+        return self.intact and self.trusted and self.timestamped and self.fault is None
+
+    def remarks_vi(self, now: datetime) -> list[str]:
+        """What is worth knowing about a good signature at ``now``: what ended since, and what proves it."""
+        if not self.valid:
+            return []
+        remarks = []
+        if self.expires is not None and now > self.expires:
+            remarks.append(
+                f"Chứng thư số đã hết hạn ngày {day_vi(self.expires)}, sau khi ký. Dấu thời gian chứng minh chữ ký "
+                "có từ trước, nên vẫn hợp lệ."
+            )
+        if self.revoked is not None:
+            remarks.append(
+                f"Chứng thư số bị thu hồi ngày {day_vi(self.revoked)}, sau khi ký. Dấu thời gian chứng minh chữ ký "
+                "có từ trước, nên vẫn hợp lệ."
+            )
+        return remarks
 
 
 @dataclass(frozen=True)
 class Verification:
-    """The verdict on a file; ``reason_vi`` is the first fault in plain Vietnamese, empty when valid."""
+    """The verdict on a file.
+
+    ``reason_vi`` is the first fault in plain Vietnamese and ``fault`` which of the closed set; empty and ``None`` when
+    valid. ``uncovered`` counts the bytes after the last signature.
+    """
 
     valid: bool
     signatures: tuple[SignatureReport, ...]
     reason_vi: str = ""
+    fault: Fault | None = None
+    uncovered: int = 0
+
+    @property
+    def long_term(self) -> bool:
+        """True when the file itself proves every signature, also after its certificates ended."""
+        return self.valid and all(each.proven for each in self.signatures)
+
+    @property
+    def lasting_vi(self) -> str:
+        """How long a valid file can be checked, in a sentence; empty when it is not valid."""
+        if not self.valid:
+            return ""
+        if self.long_term:
+            return "Tệp kèm đủ dữ liệu để kiểm tra cả khi chứng thư số đã hết hạn."
+        return "Tệp không kèm dữ liệu kiểm tra lâu dài; sau khi chứng thư số hết hạn có thể không kiểm tra được nữa."
 
 
 def verify(
@@ -67,8 +122,9 @@ def verify(
 ) -> Verification:
     """Check every signature of ``pdf``; never raises for a bad file.
 
-    Valid means: every byte is covered by the last signature, nothing but signing happened between signatures,
-    each signature is intact, made by a signer trusted at the moment of its trusted timestamp.
+    Valid means: every byte is covered by the last signature or belongs to the evidence added after it, nothing but
+    signing happened between signatures, each signature is intact, made by a signer trusted at the moment of its trusted
+    timestamp.
 
     Parameters
     ----------
@@ -82,26 +138,41 @@ def verify(
     # only while the trust directory stays as it is; who was expected and when it came is asked every time.
     verdicts = trust.verdicts()
     digest = hashlib.sha256(pdf).digest()
-    known: tuple[SignatureReport, ...] | None = verdicts.get(digest)
-    if known is not None and not _missing(expected, known) and not _is_early(known, at):
-        return Verification(valid=True, signatures=known)
+    known: Verification | None = verdicts.get(digest)
+    if known is not None and not _missing(expected, known.signatures) and not _is_early(known.signatures, at):
+        return known
     verification = _verify(pdf, trust, expected, at)
     if verification.valid:
-        verdicts.keep(digest, verification.signatures)
+        verdicts.keep(digest, verification)
     return verification
+
+
+def verify_paper(pdf: bytes, trust: TrustStore, *, at: datetime | None = None) -> Verification:
+    """Check a paper of an authority: as :func:`verify`, and the seal of an agency must be on it."""
+    found = verify(pdf, trust, at=at)
+    if not found.valid or any(each.kind is SignerKind.AGENCY for each in found.signatures):
+        return found
+    fault = Fault.NOT_AN_AUTHORITY
+    return replace(found, valid=False, fault=fault, reason_vi=fault.message_vi)
 
 
 def _verify(pdf: bytes, trust: TrustStore, expected: Sequence[str], at: datetime | None) -> Verification:
     try:
         file = SignedFile(pdf)
-    except NotAsSigned as fault:
-        return Verification(valid=False, signatures=(), reason_vi=str(fault))
-    reports = tuple(_report(pdf, each, trust, at) for each in file.signatures)
-    fault_vi = next((f"Chữ ký của {_who(r)}: {r.reason_vi}" for r in reports if r.reason_vi), "")
-    if not fault_vi:
-        missing = _missing(expected, reports)
-        fault_vi = f"thiếu chữ ký của {missing}" if missing else _changes(file)
-    return Verification(valid=not fault_vi, signatures=reports, reason_vi=fault_vi)
+    except NotAsSigned as refused:
+        return Verification(valid=False, signatures=(), reason_vi=str(refused), fault=refused.fault)
+    brought = _brought(file.store)
+    reports = tuple(_report(pdf, each, trust, at, brought) for each in file.signatures)
+    fault, words = next(
+        ((r.fault, f"Chữ ký của {_who(r)}: {r.reason_vi}") for r in reports if r.fault), (None, "")
+    )
+    if fault is None:
+        fault, words = _changes(file, trust, brought)
+    if fault is None and (missing := _missing(expected, reports)):
+        fault, words = Fault.MISSING_SIGNER, f"thiếu chữ ký của {missing}"
+    return Verification(
+        valid=fault is None, signatures=reports, reason_vi=words, fault=fault, uncovered=file.uncovered
+    )
 
 
 def _is_early(reports: Sequence[SignatureReport], at: datetime | None) -> bool:
@@ -109,56 +180,110 @@ def _is_early(reports: Sequence[SignatureReport], at: datetime | None) -> bool:
     return at is not None and any(each.when is None or each.when > at + _LEEWAY for each in reports)
 
 
-def _changes(file: SignedFile) -> str:
+def _brought(store: FoundStore | None) -> Brought:
+    """Give what can be read of the certificates and lists in the file; what is damaged in ours, `_changes` finds."""
+    if store is None:
+        return Brought()
+    members: list[x509.Certificate] = []
+    lists: list[RevocationList] = []
+    for content in store.evidence.certificates:
+        with suppress(*DAMAGED):
+            members.append(read_certificate(content))
+    for content in store.evidence.lists:
+        with suppress(*DAMAGED):
+            lists.append(read_list(content))
+    return Brought(tuple(members), tuple(lists))
+
+
+def _changes(file: SignedFile, trust: TrustStore, brought: Brought) -> tuple[Fault | None, str]:
     try:
         file.check_changes()
-    except NotAsSigned as fault:
-        return str(fault)
-    return ""
+        if file.store is not None and file.store.exact:
+            _check_store(file.store, trust, brought)
+    except (NotAsSigned, NotTrusted) as refused:
+        return refused.fault, str(refused)
+    return None, ""
 
 
-def _report(pdf: bytes, found: FoundSignature, trust: TrustStore, at: datetime | None) -> SignatureReport:
+def _check_store(store: FoundStore, trust: TrustStore, brought: Brought) -> None:
+    """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them."""
+    evidence = store.evidence
+    members = brought.certificates
+    if len(members) < len(evidence.certificates) or len(brought.lists) < len(evidence.lists):
+        raise NotAsSigned(Fault.CHANGED, "dữ liệu kiểm tra lâu dài kèm theo tệp bị hỏng hoặc đã bị sửa")
+    for each in members:
+        trust.check_member(each, members)
+    for listed in brought.lists:
+        if not any(is_signed_by(listed, each) for each in members):
+            raise NotAsSigned(Fault.CHANGED, "danh sách thu hồi kèm theo tệp bị hỏng hoặc đã bị sửa")
+
+
+def _report(
+    pdf: bytes,
+    found: FoundSignature,
+    trust: TrustStore,
+    at: datetime | None,
+    brought: Brought,
+) -> SignatureReport:
     report = SignatureReport("", "", "", None, intact=False, trusted=False, timestamped=False)
     try:
-        message = _message(pdf, found)
-        subject = message.signer.subject
+        message = _message(found)
+        signer = describe(message.signer)
         report = replace(
             report,
-            signer=_text(subject, NameOID.COMMON_NAME),
-            organization=_text(subject, NameOID.ORGANIZATION_NAME),
-            code=_text(subject, NameOID.SERIAL_NUMBER),
-            intact=True,
+            signer=signer.name,
+            organization=signer.organization,
+            code=signer.code,
+            title=signer.title,
+            kind=signer.kind,
+            issuer=common_name(message.signer.issuer),
         )
+        _check_content(pdf, found, message)
+        report = replace(report, intact=True)
+        trust.check_member(message.signer, (*message.others, *brought.certificates))
         if message.timestamp is None:
-            raise NotIntact("không có dấu thời gian")
+            raise NotIntact(Fault.NO_TIMESTAMP)
         timestamp = read_timestamp(message.timestamp, message.signature)
         stamped_by = timestamp.message
-        trust.check_timestamper(stamped_by.signer, stamped_by.others, timestamp.when)
-        report = replace(report, when=timestamp.when, timestamped=True)
+        stamper = trust.check_timestamper(stamped_by.signer, stamped_by.others, timestamp.when, brought)
+        report = replace(
+            report,
+            when=timestamp.when,
+            timestamped=True,
+            stamped_by=common_name(stamped_by.signer.subject),
+        )
         if at is not None and timestamp.when > at + _LEEWAY:
-            raise NotIntact("thời điểm ký ở sau thời điểm nhận")
-        trust.check_signer(message.signer, message.others, timestamp.when)
-    except (NotIntact, NotTrusted) as fault:
-        return replace(report, reason_vi=str(fault))
-    return replace(report, trusted=True)
+            raise NotIntact(Fault.SIGNED_LATER)
+        standing = trust.check_signer(message.signer, message.others, timestamp.when, brought)
+    except (NotIntact, NotTrusted) as refused:
+        return replace(report, reason_vi=str(refused), fault=refused.fault)
+    return replace(
+        report,
+        trusted=True,
+        expires=standing.expires,
+        revoked=None if standing.revoked is None else standing.revoked.since,
+        proven=standing.proven and stamper.proven,
+    )
 
 
-def _message(pdf: bytes, found: FoundSignature) -> SignedMessage:
+def _message(found: FoundSignature) -> SignedMessage:
     try:
         message = first_value(found.value).raw
     except NotDer as error:
-        raise NotIntact("dữ liệu chữ ký bị hỏng hoặc đã bị sửa") from error
+        raise NotIntact(Fault.SIGNATURE_DAMAGED) from error
     # The room kept for the value is filled with zeros; anything else there was put in afterwards.
     if found.value[len(message) :].strip(b"\0"):
-        raise NotIntact("dữ liệu chữ ký bị hỏng hoặc đã bị sửa")
-    signed = read_signed_message(message, DATA)
+        raise NotIntact(Fault.SIGNATURE_DAMAGED)
+    return read_signed_message(message, DATA)
+
+
+def _check_content(pdf: bytes, found: FoundSignature, signed: SignedMessage) -> None:
     digest = hashlib.new(signed.digest_name)
     with memoryview(pdf) as whole:
         digest.update(whole[: found.hole])
         digest.update(whole[found.after : found.end])
     if digest.digest() != signed.digest:
-        raise NotIntact("nội dung tệp bị sửa sau khi ký")
-    return signed
+        raise NotIntact(Fault.CONTENT_CHANGED)
 
 
 def _missing(expected: Sequence[str], reports: Sequence[SignatureReport]) -> str:
@@ -171,8 +296,3 @@ def _missing(expected: Sequence[str], reports: Sequence[SignatureReport]) -> str
 
 def _who(report: SignatureReport) -> str:
     return report.signer or "người chưa xác định"
-
-
-def _text(subject: x509.Name, kind: x509.ObjectIdentifier) -> str:
-    found = subject.get_attributes_for_oid(kind)
-    return str(found[0].value) if found else ""

@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from lienthong.contracts.personal_ids import client as population
 from lienthong.contracts.places import places_router
+from lienthong.foundation import http
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.evidence import EvidenceSource, TrustFolder
 from lienthong.foundation.documents.signing import SigningPool
 from lienthong.foundation.documents.timestamping import HttpTimestamps, TimestampSource
+from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, token_router
 from lienthong.foundation.runtime import Service
@@ -33,9 +38,13 @@ from lienthong.systems.civilstatus.api import (
 )
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.public_pages import public_router
+from lienthong.systems.civilstatus.registry_api import registry_router
+from lienthong.systems.civilstatus.registry_pages import registry_pages
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
@@ -59,6 +68,7 @@ def build(
     authority: LocalAuthority | None = None,
     pool: SigningPool | None = None,
     personal_ids: PersonalIdSource | None = None,
+    trust: TrustStore | None = None,
 ) -> Service:
     """Build the service; its database is migrated and seeded when it starts.
 
@@ -82,6 +92,9 @@ def build(
         Signing processes to share with another environment; own ones when left out.
     personal_ids
         Source of newborns' numbers; this database when left out.
+    trust
+        Whose signatures count on the public page, and where revocation lists for signed papers come from; that of
+        the test authority when left out. Never left out in production.
 
     Raises
     ------
@@ -93,7 +106,12 @@ def build(
         database_url(settings.database_url, shared, settings.schema_name), settings.schema_name
     )
     vault = Vault(sealer or sealer_from(shared), settings.environment)
-    signatories, signing_pool = _signing(settings, shared, clock, authority, pool)
+    if authority is None and shared.mode == "demo":
+        authority = LocalAuthority(shared.var_dir / "pki")
+    signatories = _signatories(settings, authority)
+    trusted = _trust(trust, authority)
+    signing_pool = pool or _pool(settings, clock, authority, trusted)
+    numbers, connection = _numbers(settings, database, vault, clock, personal_ids)
     papers = PaperWorkers(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
     workers = settings.typesetting_processes + settings.signing_processes
@@ -104,10 +122,11 @@ def build(
         vault=vault,
         clock=clock,
         attachment_limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
-        personal_ids=personal_ids or LocalPersonalIds(database, vault, clock),
+        personal_ids=numbers,
         signatories=signatories,
         papers=papers,
         pool=signing_pool,
+        trust=trusted,
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
     )
@@ -124,6 +143,8 @@ def build(
         papers.close()
         if pool is None:
             signing_pool.close()
+        if connection is not None:
+            connection.close()
 
     return Service(
         name=settings.schema_name,
@@ -166,47 +187,90 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(token_router())
     app.include_router(wire_router(desk))
     app.include_router(unoffered_router(desk))
+    # Before the paths of one dossier, which take anything.
+    app.include_router(registry_router(desk))
     app.include_router(people_router(desk))
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    app.include_router(registry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
+    app.include_router(public_router(desk, shell))
     return app
 
 
-def _signing(
+def _numbers(
     settings: CivilStatusSettings,
-    shared: SharedSettings,
+    database: Database,
+    vault: Vault,
     clock: Clock,
-    authority: LocalAuthority | None,
-    pool: SigningPool | None,
-) -> tuple[Signatories, SigningPool]:
-    section = settings.schema_name
+    given: PersonalIdSource | None,
+) -> tuple[PersonalIdSource, httpx.Client | None]:
+    """Where newborns' numbers come from, and the connection to close afterwards."""
+    if given is not None:
+        return given, None
+    if settings.personal_ids_url is None:
+        return LocalPersonalIds(database, vault, clock), None
+    if settings.personal_ids_key is None:
+        raise SettingsError(
+            environment_name(settings.schema_name, "personal_ids_key"), "bắt buộc khi có personal_ids_url"
+        )
+    client = http.client(
+        settings.personal_ids_url, hop=population.HOP, timeout=settings.personal_ids_wait_seconds
+    )
+    source = population.PersonalIdsClient(client, settings.personal_ids_key.get_secret_value())
+    return NationalPersonalIds(database, vault, clock, source), client
+
+
+def _signatories(settings: CivilStatusSettings, authority: LocalAuthority | None) -> Signatories:
     if settings.credentials_dir is not None:
         password = settings.credentials_password
-        signatories: Signatories = FileSignatories(
+        return FileSignatories(
             settings.credentials_dir, password.get_secret_value() if password is not None else ""
         )
-    elif shared.mode == "demo":
-        authority = authority or LocalAuthority(shared.var_dir / "pki")
-        signatories = LocalSignatories(authority)
-    else:
-        raise SettingsError(
-            environment_name(section, "credentials_dir"), "bắt buộc khi chạy thật: thư mục chứng thư số"
-        )
-    if pool is not None:
-        return signatories, pool
+    if authority is not None:
+        return LocalSignatories(authority)
+    raise SettingsError(
+        environment_name(settings.schema_name, "credentials_dir"),
+        "bắt buộc khi chạy thật: thư mục chứng thư số",
+    )
+
+
+def _trust(trust: TrustStore | None, authority: LocalAuthority | None) -> TrustStore:
+    if trust is not None:
+        return trust
+    if authority is not None:
+        return authority.trust()
+    raise SettingsError(
+        environment_name("trust", "directory"), "bắt buộc khi chạy thật: thư mục chứng thư tin cậy"
+    )
+
+
+def _pool(
+    settings: CivilStatusSettings, clock: Clock, authority: LocalAuthority | None, trust: TrustStore
+) -> SigningPool:
     if settings.timestamp_url is not None:
         source: TimestampSource = HttpTimestamps(settings.timestamp_url)
-    elif shared.mode == "demo":
-        source = (authority or LocalAuthority(shared.var_dir / "pki")).timestamps()
+    elif authority is not None:
+        source = authority.timestamps()
     else:
         raise SettingsError(
-            environment_name(section, "timestamp_url"), "bắt buộc khi chạy thật: dịch vụ cấp dấu thời gian"
+            environment_name(settings.schema_name, "timestamp_url"),
+            "bắt buộc khi chạy thật: dịch vụ cấp dấu thời gian",
         )
-    made = SigningPool(
+    return SigningPool(
         source,
         now=clock.now,
         processes=settings.signing_processes,
         timeout_seconds=settings.signing_wait_seconds,
+        evidence=_evidence(settings, authority, trust),
     )
-    return signatories, made
+
+
+def _evidence(
+    settings: CivilStatusSettings, authority: LocalAuthority | None, trust: TrustStore
+) -> EvidenceSource:
+    """The test authority renews its lists itself; others' lists are in the trust folder."""
+    only_ours = settings.credentials_dir is None and settings.timestamp_url is None
+    if authority is not None and only_ours:
+        return authority.lists()
+    return TrustFolder(trust.directory)

@@ -1,8 +1,8 @@
-"""The registration books: one row of books per unit, kind and year, numbered without gaps.
+"""The registration books: one row of books per unit, register and year, numbered without gaps.
 
 The number of an entry starts at 1 every year and runs on through all books of that year; a full book is
 followed by the next (Thông tư 04/2020/TT-BTP; process.md section 2). The number is taken in the transaction
-that writes the entry, so whoever fails gives it back.
+that writes the entry, so whoever fails gives it back. Entries of books on paper keep the number they have there.
 """
 
 from __future__ import annotations
@@ -10,13 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, text
 
-from lienthong.domain.law import Group
+from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.sequences import next_number
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
+
+_AT_LEAST = text(
+    "INSERT INTO sequence (scope, value) VALUES (:scope, :value) "
+    "ON CONFLICT (scope) DO UPDATE SET value = CASE WHEN sequence.value < excluded.value "
+    "THEN excluded.value ELSE sequence.value END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,23 @@ class BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """One entry as the list of a book shows it: codes only."""
+    """One entry as the list of a book shows it: codes only. ``dossier_code`` is None for a book on paper."""
 
     place: BookPlace
-    dossier_code: str
+    dossier_code: str | None
     registered_at: datetime
     account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers from ``first`` to ``last`` that stand in no book although later ones do."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
 def place_of(year: int, number: int, entries_per_book: int) -> BookPlace:
@@ -55,37 +72,57 @@ def place_of(year: int, number: int, entries_per_book: int) -> BookPlace:
 
 
 def next_place(
-    session: Session, unit_code: str, group: Group, at: datetime, entries_per_book: int
+    session: Session, unit_code: str, register: Register, at: datetime, entries_per_book: int
 ) -> BookPlace:
-    """The next place in the book of this unit and kind; the year is that of the day in Vietnam."""
+    """The next place in the book of this unit and register; the year is that of the day in Vietnam."""
     year = at.astimezone(VIETNAM).year
-    number = next_number(session, f"book:{unit_code}:{group.value}:{year}")
+    number = next_number(session, _scope(unit_code, register, year))
     return place_of(year, number, entries_per_book)
 
 
-def years_of(session: Session, unit_code: str) -> list[tuple[Group, int]]:
-    """The books a unit has: kind and year, newest first."""
+def hold_numbers(session: Session, unit_code: str, register: Register, year: int, until: int) -> None:
+    """Let the running number of a year go on after ``until``, where a book on paper holds numbers up to it.
+
+    The row is locked until the end of the transaction, as by :func:`next_place`.
+    """
+    session.execute(_AT_LEAST, {"scope": _scope(unit_code, register, year), "value": until})
+
+
+def entry_name(unit_code: str, register: Register, year: int, number: int) -> str:
+    """The name of an entry that has no dossier: what its content is sealed for."""
+    return f"book:{unit_code}/{register.value}/{year}/{number}"
+
+
+def years_of(session: Session, unit_code: str) -> list[tuple[Register, int]]:
+    """The books a unit has: register and year, newest first."""
     query = (
         select(book_entries.c.kind, book_entries.c.year)
         .where(book_entries.c.unit_code == unit_code)
         .distinct()
         .order_by(book_entries.c.year.desc(), book_entries.c.kind)
     )
-    return [(Group(kind), year) for kind, year in session.execute(query)]
+    return [(Register(kind), year) for kind, year in session.execute(query)]
 
 
 def lines_of(
-    session: Session, unit_code: str, group: Group, year: int, *, after: int = 0, limit: int = 200
+    session: Session, unit_code: str, register: Register, year: int, *, after: int = 0, limit: int = 200
 ) -> list[BookLine]:
-    """Entries of a unit's books of one kind and year, by number."""
+    """Entries of a unit's books of one register and year, by number."""
+    entry = book_entries.c
     query = (
-        select(book_entries, dossiers.c.onestop_code)
-        .join(dossiers, dossiers.c.id == book_entries.c.dossier_id)
-        .where(book_entries.c.unit_code == unit_code)
-        .where(book_entries.c.kind == group.value)
-        .where(book_entries.c.year == year)
-        .where(book_entries.c.number > after)
-        .order_by(book_entries.c.number)
+        select(
+            entry.year,
+            entry.number,
+            entry.book,
+            entry.page,
+            entry.registered_at,
+            entry.account,
+            dossiers.c.onestop_code,
+        )
+        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
+        .where(*_of_book(unit_code, register, year))
+        .where(entry.number > after)
+        .order_by(entry.number)
         .limit(limit)
     )
     return [
@@ -97,3 +134,21 @@ def lines_of(
         )
         for row in session.execute(query).mappings()
     ]
+
+
+def gaps_of(session: Session, unit_code: str, register: Register, year: int) -> list[Gap]:
+    """Numbers that are missing before the last one of a year: in a book on paper, lines not entered yet."""
+    number = book_entries.c.number
+    before = func.lag(number, 1, 0).over(order_by=number)
+    numbers = select(number, before.label("before")).where(*_of_book(unit_code, register, year)).subquery()
+    query = select(numbers).where(numbers.c.number > numbers.c.before + 1).order_by(numbers.c.number)
+    return [Gap(row.before + 1, row.number - 1) for row in session.execute(query)]
+
+
+def _of_book(unit_code: str, register: Register, year: int) -> tuple[ColumnElement[bool], ...]:
+    entry = book_entries.c
+    return entry.unit_code == unit_code, entry.kind == register.value, entry.year == year
+
+
+def _scope(unit_code: str, register: Register, year: int) -> str:
+    return f"book:{unit_code}:{register.value}:{year}"

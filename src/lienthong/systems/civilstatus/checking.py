@@ -15,19 +15,26 @@ from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 
-from lienthong.domain.checks import Finding, FindingCode, Severity, check_declaration
+from lienthong.domain.catalogues import RegistrationType
+from lienthong.domain.checks import Finding, FindingCode, Severity, Verdict, check_declaration
+from lienthong.domain.checks.duplicates import Agreement, spelling_key
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
 from lienthong.domain.law import Group
-from lienthong.domain.names import name_key
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
+from lienthong.systems.civilstatus.duplicates import Resembling
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
 
 POSSIBLE_DUPLICATE = "possible_duplicate"
 PROOF_USED = "proof_used"
+POSSIBLE_TWIN = "possible_twin"
 ALREADY_REGISTERED = "already_registered_dead"
+ALREADY_REGISTERED_BIRTH = "already_registered_born"
+_ONCE = "Luật Hộ tịch 2014, Điều 12"
+#: Registering again, or noting a foreign registration, supposes an earlier one.
+_FIRST_TIME = (RegistrationType.ON_TIME, RegistrationType.LATE)
 
 _REGISTERED = (Stage.BOOKED, Stage.SIGNED, Stage.ISSUED)
 
@@ -68,7 +75,12 @@ class Remark:
 
 
 def remarks_on(
-    declaration: InterlinkedDeclaration, received: datetime, others: Sequence[Other] = (), *, papers: int = 0
+    declaration: InterlinkedDeclaration,
+    received: datetime,
+    others: Sequence[Other] = (),
+    *,
+    papers: int = 0,
+    entries: Sequence[Resembling] = (),
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
 
@@ -81,10 +93,14 @@ def remarks_on(
     papers
         How many papers are attached: without an electronic certificate, one of them is the witness's
         statement.
+    entries
+        Entries of the books that resemble it, see :mod:`duplicates`.
     """
+    named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     found = [
         *(_weighed(finding, papers) for finding in check_declaration(declaration, received)),
         *_about(declaration, others),
+        *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
@@ -133,14 +149,14 @@ def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None
         if parent is None:
             return None
         return vault.lookup(
-            "birth", _parent_key(parent), str(child.born), child.sex.code, name_key(child.full_name)
+            "birth", _parent_key(parent), str(child.born), child.sex.code, spelling_key(child.full_name)
         )
     deceased = declaration.deceased
     if deceased.personal_id:
         return vault.lookup("death", deceased.personal_id)
     if deceased.born is None:
         return None
-    return vault.lookup("death", name_key(deceased.full_name), str(deceased.born), str(deceased.died))
+    return vault.lookup("death", spelling_key(deceased.full_name), str(deceased.born), str(deceased.died))
 
 
 def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
@@ -242,6 +258,32 @@ def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list
     return remarks
 
 
+def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Remark:
+    """What an entry of the books means for the registration: unit and number of the other, never the person."""
+    verdict = entry.match.verdict
+    book = entry.register.name_vi.removeprefix("Sổ ")
+    where = f"sổ {book} số {entry.number}/{entry.year} của đơn vị {entry.unit_code}"
+    if entry.dossier_code is not None:
+        where += f" (hồ sơ {entry.dossier_code})"
+    agrees = ", ".join(each.name_vi for each in entry.match.agrees)
+    if verdict is Verdict.TWIN:
+        message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
+        return Remark(POSSIBLE_TWIN, Weight.NOTE, "child", message)
+    if verdict is Verdict.SAME and declaration.registration_type in _FIRST_TIME:
+        if declaration.group is Group.DEATH:
+            message = f"Người này đã được đăng ký khai tử: {where}."
+            return Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message, _ONCE)
+        if Agreement.NUMBER in entry.match.agrees:
+            message = f"Người này đã được đăng ký khai sinh: {where}."
+            return Remark(ALREADY_REGISTERED_BIRTH, Weight.STOPS, "child", message, _ONCE)
+    if verdict is Verdict.LIKELY and Agreement.PROOF in entry.match.agrees and len(entry.match.agrees) == 1:
+        message = f"Số giấy chứng sinh hoặc giấy báo tử đã dùng ở {where}."
+        return Remark(PROOF_USED, Weight.NEEDS_REASON, "certificate_number", message)
+    return Remark(
+        POSSIBLE_DUPLICATE, Weight.NEEDS_REASON, "", f"Có thể đã được đăng ký: {where}. Trùng: {agrees}."
+    )
+
+
 def _parent_key(parent: Person) -> str:
     number = parent.personal_id or parent.paper_number
-    return number or f"{name_key(parent.full_name)}|{parent.born or ''}"
+    return number or f"{spelling_key(parent.full_name)}|{parent.born or ''}"

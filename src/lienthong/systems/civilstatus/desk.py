@@ -9,6 +9,7 @@ from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningPool
+from lienthong.foundation.documents.trust import TrustStore
 from lienthong.systems.civilstatus.personal_ids import PersonalIdSource
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import Signatories
@@ -34,5 +35,6 @@ class Desk:
     signatories: Signatories
     papers: PaperWorkers
     pool: SigningPool
+    trust: TrustStore
     hands: Executor
     worthless: bool

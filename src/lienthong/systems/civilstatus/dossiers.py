@@ -15,6 +15,7 @@ from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
+from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
@@ -54,6 +55,11 @@ class Dossier:
     def group(self) -> Group:
         """Birth or death."""
         return GROUPS[self.module]
+
+    @property
+    def register(self) -> Register:
+        """The register that it is entered in."""
+        return register_of(self.module)
 
 
 class OpenedDossier:

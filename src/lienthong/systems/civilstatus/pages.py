@@ -5,37 +5,33 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
-from sqlalchemy import select
 
 from lienthong.domain.calendar import supplement_limit
-from lienthong.domain.law import Group
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
-from lienthong.systems.civilstatus import books
 from lienthong.systems.civilstatus.acting import perform
 from lienthong.systems.civilstatus.acts import Act, EventKind, Stage
 from lienthong.systems.civilstatus.checking import Weight
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Event
 from lienthong.systems.civilstatus.files import file_response, pdf_response
-from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.papers import PAPER_NAME
 from lienthong.systems.civilstatus.people_api import (
-    LARGEST,
     READERS,
     Anybody,
     Reader,
     RowNumber,
-    Year,
     look_up,
     problem_of,
+    purged_on,
 )
 from lienthong.systems.civilstatus.presenting import sections_of
-from lienthong.systems.civilstatus.signing import VERIFY_PATH
-from lienthong.systems.civilstatus.tables import book_entries, documents
+from lienthong.systems.civilstatus.purging import PROPOSERS
+from lienthong.systems.civilstatus.registry_api import COUNTED_FOR
+from lienthong.systems.civilstatus.registry_pages import unit_of
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
@@ -49,7 +45,10 @@ from lienthong.systems.civilstatus.viewing import (
 NAV = (
     NavItem("/", "Bàn làm việc", frozenset(READERS)),
     NavItem("/so", "Sổ hộ tịch", frozenset(READERS)),
+    NavItem("/thong-ke", "Thống kê", frozenset(COUNTED_FOR)),
     NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
+    NavItem("/xoa-ho-so-thu", "Xóa hồ sơ thử", frozenset(PROPOSERS)),
+    NavItem("/xac-thuc", "Kiểm tra giấy tờ"),
 )
 PER_PAGE = 50
 
@@ -99,7 +98,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
             bulk = None
         total = numbers[buoc]
         context = {
-            "unit": _unit_of(desk, principal),
+            "unit": unit_of(desk, principal),
             "stages": [
                 {
                     "label": stage.name_vi,
@@ -171,30 +170,6 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
             raise problem_of(error, code) from error
         return file_response(content, stored.media_type, stored.file_name)
 
-    @router.get("/so")
-    def book_list(request: Request, principal: Reader) -> Response:
-        with desk.database.read() as session:
-            years = books.years_of(session, principal.unit_code or "")
-        if years:
-            group, year = years[0]
-            return shell.redirect(request, f"/so/{group.value}/{year}")
-        return shell.render(request, "books.html", _book_context(desk, principal, [], None, 0, [], 0))
-
-    @router.get("/so/{kind}/{year}")
-    def book(
-        request: Request,
-        principal: Reader,
-        kind: Group,
-        year: Year,
-        sau: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
-    ) -> Response:
-        with desk.database.read() as session:
-            years = books.years_of(session, principal.unit_code or "")
-            lines = books.lines_of(session, principal.unit_code or "", kind, year, after=sau, limit=PER_PAGE)
-        return shell.render(
-            request, "books.html", _book_context(desk, principal, years, kind, year, lines, sau)
-        )
-
     @router.get("/tra-cuu")
     def search(
         request: Request, principal: Anybody, q: Annotated[str, Query(max_length=100)] = ""
@@ -203,14 +178,11 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         context = {
             "q": code,
             "found": look_up(desk, code) if code else None,
+            "erased": purged_on(desk, code) if code else None,
             "may_open": principal.has_role(READERS),
             "environment_vi": _environment(desk),
         }
         return shell.render(request, "search.html", context)
-
-    @router.get(f"{VERIFY_PATH}/{{token}}")
-    def verify(request: Request, token: str) -> Response:
-        return shell.render(request, "verify.html", _verify_context(desk, token))
 
     return router
 
@@ -252,11 +224,6 @@ def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flas
     if not done:
         return Flash(f"Hồ sơ {code} không còn bước nào để hoàn tất.", "info")
     return Flash(f"Hồ sơ {code}: đã {', '.join(done)}.")
-
-
-def _unit_of(desk: Desk, principal: Principal) -> str:
-    on = desk.clock.now().astimezone(VIETNAM).date()
-    return unit_name(principal.unit_code or "", on) if principal.unit_code else "chưa gắn đơn vị"
 
 
 def _environment(desk: Desk) -> str:
@@ -325,66 +292,4 @@ def _event_line(event: Event) -> dict[str, Any]:
         "actor": actor,
         "text": " ".join(filter(None, parts)),
         "tone": _EVENT_TONES.get(event.kind, "info"),
-    }
-
-
-def _book_context(
-    desk: Desk,
-    principal: Principal,
-    years: Sequence[tuple[Group, int]],
-    kind: Group | None,
-    year: int,
-    lines: Sequence[books.BookLine],
-    after: int,
-) -> dict[str, Any]:
-    return {
-        "unit": _unit_of(desk, principal),
-        "years": years,
-        "kind": kind,
-        "year": year,
-        "rows": [
-            {
-                "number": line.place.registration_number,
-                "href": f"/ho-so/{line.dossier_code}",
-                "book": line.place.book,
-                "page": line.place.page,
-                "code": line.dossier_code,
-                "registered_at": line.registered_at.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M"),
-                "account": line.account,
-            }
-            for line in lines
-        ],
-        "after": after,
-        "more": lines[-1].place.number if len(lines) == PER_PAGE else None,
-    }
-
-
-def _verify_context(desk: Desk, token: str) -> dict[str, Any]:
-    """What anybody with the paper in hand may learn: that it is ours, and the fingerprint of the file. No
-    personal data.
-    """
-    query = (
-        select(book_entries, documents.c.sha256, documents.c.signed_at)
-        .join(documents, documents.c.dossier_id == book_entries.c.dossier_id)
-        .where(book_entries.c.verify_token == token)
-    )
-    with desk.database.read() as session:
-        row = session.execute(query).mappings().first() if token.isprintable() else None
-    if row is None:
-        raise PageProblem(
-            404,
-            "Mã tra cứu này không ứng với giấy tờ nào do hệ thống cấp.",
-            "Hãy quét lại mã QR; nếu vẫn không thấy, giấy tờ có thể không do hệ thống này cấp.",
-        )
-    on = row["registered_at"].astimezone(VIETNAM).date()
-    return {
-        "paper_name": PAPER_NAME[Group(row["kind"])],
-        "number": f"{row['number']}/{row['year']}",
-        "book": row["book"],
-        "page": row["page"],
-        "office": f"Ủy ban nhân dân {unit_name(row['unit_code'], on)}",
-        "registered_at": row["registered_at"],
-        "signed_at": row["signed_at"],
-        "sha256": row["sha256"],
-        "worthless": desk.worthless,
     }

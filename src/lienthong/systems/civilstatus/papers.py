@@ -9,7 +9,7 @@ from typing import Any
 
 from lienthong.domain.addresses import write_address
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS, Catalogue, IdentityPaper
-from lienthong.domain.dates import PartialDate, date_in_words
+from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
@@ -109,7 +109,8 @@ def _ethnic(who: Person | Deceased) -> str:
     return named(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)
 
 
-def _nationality(declared: str, other: str) -> str:
+def nationality_text(declared: str, other: str) -> str:
+    """The nationality, and the other one where two were declared."""
     return ", ".join(filter(None, (named(NATIONALITIES, declared), other)))
 
 
@@ -120,7 +121,7 @@ def _parent(person: Person | None, on: date) -> Parent:
         name=person.full_name,
         born=_date(person.born),
         ethnic_group=_ethnic(person),
-        nationality=_nationality(person.nationality, person.nationality_other),
+        nationality=nationality_text(person.nationality, person.nationality_other),
         residence=place_text(person.residence, on),
     )
 
@@ -145,7 +146,7 @@ def _birth(declaration: BirthDeclaration, on: date, personal_id: str) -> dict[st
         "born_in_words": date_in_words(child.born),
         "sex": child.sex.name_vi,
         "ethnic_group": named(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other),
-        "nationality": _nationality(child.nationality, child.nationality_other),
+        "nationality": nationality_text(child.nationality, child.nationality_other),
         "birthplace": birthplace,
         "origin": place_text(child.hometown, on),
         "personal_id": personal_id,
@@ -162,11 +163,11 @@ def _death(declaration: DeathDeclaration, on: date) -> dict[str, Any]:
         "born": _date(deceased.born),
         "sex": deceased.sex.name_vi if deceased.sex is not None else "",
         "ethnic_group": _ethnic(deceased),
-        "nationality": _nationality(deceased.nationality, deceased.nationality_other),
+        "nationality": nationality_text(deceased.nationality, deceased.nationality_other),
         "personal_id": deceased.personal_id,
         "paper": paper_text(deceased),
         "residence": place_text(deceased.residence, on),
-        "died": _died(deceased),
+        "died": died_text(deceased.died, deceased.died_at),
         "died_in_words": date_in_words(deceased.died),
         "place": place_text(deceased.place_of_death, on),
         "cause": deceased.cause,
@@ -175,15 +176,15 @@ def _death(declaration: DeathDeclaration, on: date) -> dict[str, Any]:
     }
 
 
-def _died(deceased: Deceased) -> str:
-    died = deceased.died
+def died_text(died: PartialDate, at: TimeOfDay | None) -> str:
+    """When somebody died, as papers print it: “22 giờ 05 phút, ngày 01 tháng 02 năm 2024”."""
     if died.exact is not None:
         day = f"ngày {died.day:02d} tháng {died.month:02d} năm {died.year}"
     elif died.month is not None:
         day = f"tháng {died.month:02d} năm {died.year}"
     else:
         day = f"năm {died.year}"
-    return f"{deceased.died_at.in_words()}, {day}" if deceased.died_at is not None else day.capitalize()
+    return f"{at.in_words()}, {day}" if at is not None else day.capitalize()
 
 
 def _notice(declaration: DeathDeclaration) -> str:

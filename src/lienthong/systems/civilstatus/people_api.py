@@ -10,13 +10,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus import books, ordering
+from lienthong.systems.civilstatus import ordering
 from lienthong.systems.civilstatus.acting import perform
 from lienthong.systems.civilstatus.acts import Act, Stage, status_of
 from lienthong.systems.civilstatus.checking import Remark
@@ -26,6 +25,7 @@ from lienthong.systems.civilstatus.files import file_response, pdf_response
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.purging import purged_at
 from lienthong.systems.civilstatus.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
@@ -42,7 +42,6 @@ Reader = Annotated[Principal, Depends(require(*READERS))]
 Anybody = Annotated[Principal, Depends(require(*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))]
 
 LARGEST = 2**53
-Year = Annotated[int, Path(ge=1900, le=2999)]
 RowNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 
 #: HTTP status by error of an act.
@@ -192,43 +191,18 @@ def people_router(desk: Desk) -> APIRouter:
             "outcomes": [_outcome(desk, outcome, None) for outcome in outcomes],
         }
 
-    @router.get("/books", summary="Các quyển sổ của đơn vị")
-    def book_list(principal: Reader) -> dict[str, Any]:
-        with desk.database.read() as session:
-            found = books.years_of(session, principal.unit_code or "")
-        return {"items": [{"kind": group.value, "year": year} for group, year in found]}
-
-    @router.get("/books/{kind}/{year}", summary="Các việc đã đăng ký trong một năm")
-    def book(
-        principal: Reader,
-        kind: Group,
-        year: Year,
-        after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
-        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-    ) -> dict[str, Any]:
-        with desk.database.read() as session:
-            lines = books.lines_of(session, principal.unit_code or "", kind, year, after=after, limit=limit)
-        return {
-            "kind": kind.value,
-            "year": year,
-            "items": [
-                {
-                    "number": line.place.number,
-                    "registration_number": line.place.registration_number,
-                    "book": line.place.book,
-                    "page": line.place.page,
-                    "code": line.dossier_code,
-                    "registered_at": line.registered_at.isoformat(),
-                    "account": line.account,
-                }
-                for line in lines
-            ],
-        }
-
     @router.get("/lookup/{code}", summary="Hồ sơ đang ở đâu: môi trường, đơn vị, phân hệ")
     def lookup(_principal: Anybody, code: str) -> dict[str, Any]:
         found = look_up(desk, code)
         if found is None:
+            erased = purged_on(desk, code)
+            if erased is not None:
+                raise PageProblem(
+                    410,
+                    f"Hồ sơ {code} là hồ sơ thử, đã được xóa lúc {erased:%H:%M ngày %d/%m/%Y}.",
+                    "Ai đề nghị và ai xác nhận: xem nhật ký truy cập.",
+                    "purged",
+                )
             raise problem_of(NoSuchDossier(code), code)
         return found
 
@@ -251,6 +225,12 @@ def look_up(desk: Desk, code: str) -> dict[str, Any] | None:
         "module_name": dossier.module.name_vi,
         "seen_by_unit": dossier.unit_code,
     }
+
+
+def purged_on(desk: Desk, code: str) -> datetime | None:
+    """When the dossier of this code was erased as a test, if it was."""
+    with desk.database.read() as session:
+        return purged_at(session, code)
 
 
 def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:

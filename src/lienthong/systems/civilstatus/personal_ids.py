@@ -1,6 +1,7 @@
 """Personal identification numbers for newborns (Luật Căn cước 2023, Điều 12; structure: process.md 2.1).
 
-In earnest the national population database gives the number; here a local source does, behind the same face.
+In earnest the national population database gives the number (:mod:`national_ids`); without it a local source does,
+behind the same face.
 A number is given once for a dossier: asking again, after a crash say, gives the same.
 """
 
@@ -14,9 +15,12 @@ from typing import Protocol
 from sqlalchemy import select
 
 from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks import Facts, KnownPerson
+from lienthong.domain.registers import Register
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database import Database, Session
 from lienthong.foundation.statements import insert_once
+from lienthong.systems.civilstatus.duplicates import entries_under, marks_of
 from lienthong.systems.civilstatus.tables import personal_ids
 from lienthong.systems.civilstatus.vault import NUMBER, Vault
 
@@ -98,6 +102,8 @@ class LocalPersonalIds:
                     continue
                 for _attempt in range(_ATTEMPTS):
                     number = f"{prefix}{secrets.randbelow(10**_RANDOM_DIGITS):0{_RANDOM_DIGITS}d}"
+                    if self._stands_in_a_book(session, number):
+                        continue
                     row = {
                         "number_key": self._vault.lookup("personal_id", number),
                         "dossier_code": newborn.dossier_code,
@@ -121,3 +127,8 @@ class LocalPersonalIds:
                 else:
                     raise NoNumberLeft(prefix)
         return numbers
+
+    def _stands_in_a_book(self, session: Session, number: str) -> bool:
+        """Whether somebody has the number already, from a book on paper say, though it was not given here."""
+        child = Facts(Register.BIRTH, (KnownPerson("", number=number),))
+        return bool(entries_under(session, marks_of(self._vault, child)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lienthong.foundation.database import Session
+from lienthong.systems.civilstatus.counting import Bin, Tally, count
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.ordering import REASON_MISSING, Actor, ActRefused, Change, Order
@@ -49,5 +50,6 @@ class Refusing:
         return {dossier.onestop_code: checked_reason(order, "lý do từ chối") for dossier in which}
 
     def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: str) -> Change:
-        """Only the event and the answer change."""
+        """Only the event and the answer change; refusals are counted for the unit that received the dossier."""
+        count(session, Bin.of(dossier.register, actor.now, dossier.unit_code), Tally(refused=1))
         return Change(reason=prepared)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
-from lienthong.domain.checks import check_issued_personal_id
+from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
+from lienthong.domain.checks.registration import is_late
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import VIETNAM
@@ -29,9 +30,19 @@ from lienthong.systems.civilstatus.checking import (
     stops,
     subject_key,
 )
+from lienthong.systems.civilstatus.counting import Bin, count, from_dossier, tally_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, OpenedDossier, open_all
-from lienthong.systems.civilstatus.ordering import LAW_FORBIDS, NEEDS_REASON, Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.duplicates import appeared_since, facts_record, keep, marks_of, resembling
+from lienthong.systems.civilstatus.ordering import (
+    CHANGED_MEANWHILE,
+    LAW_FORBIDS,
+    NEEDS_REASON,
+    Actor,
+    ActRefused,
+    Change,
+    Order,
+)
 from lienthong.systems.civilstatus.papers import entry_fields
 from lienthong.systems.civilstatus.personal_ids import Newborn
 from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
@@ -49,6 +60,8 @@ class Checked:
     opened: OpenedDossier
     reason: str
     passed_over: tuple[str, ...]
+    facts: Facts
+    seen: frozenset[int]  # entries of the books that were looked at
     personal_id: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -71,6 +84,8 @@ class Registering:
             opened = open_all(session, desk.vault, which)
             others = others_like(session, which)
             papers = papers_of(session, which)
+            facts = {code: facts_of(each.declaration) for code, each in opened.items()}
+            entries = resembling(session, desk.vault, facts)
         reason = " ".join(order.reason.split())
         prepared: dict[str, Checked | ActRefused] = {}
         for code, each in opened.items():
@@ -79,8 +94,9 @@ class Registering:
                 each.dossier.received_at,
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
+                entries=entries[code].alike,
             )
-            prepared[code] = _judged(each, remarks, reason)
+            prepared[code] = _judged(each, remarks, reason, facts[code], entries[code].seen)
         _give_numbers(desk, actor, [each for each in prepared.values() if isinstance(each, Checked)])
         return prepared
 
@@ -92,8 +108,16 @@ class Registering:
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
             _only_once(session, desk, dossier, declaration)
+        facts = _numbered(prepared.facts, prepared.personal_id)
+        marks = marks_of(desk.vault, facts)
+        # Compared without the new number, which every dossier has of its own.
+        if appeared_since(session, desk.vault, prepared.facts, marks, prepared.seen):
+            raise ActRefused(
+                CHANGED_MEANWHILE,
+                f"Vừa có việc tương tự được vào sổ; hồ sơ {code} cần được xem lại trước khi đăng ký.",
+            )
         place = next_place(
-            session, actor.office.unit_code, dossier.group, actor.now, desk.settings.entries_per_book
+            session, actor.office.unit_code, dossier.register, actor.now, desk.settings.entries_per_book
         )
         received_on = dossier.received_at.astimezone(VIETNAM).date()
         content = {
@@ -103,13 +127,14 @@ class Registering:
             "registrar": actor.principal.name,
             "personal_id": prepared.personal_id,
             "fields": entry_fields(declaration, received_on, prepared.personal_id),
+            "facts": facts_record(facts),
         }
-        insert_row(
+        entry_id = insert_row(
             session,
             book_entries,
             {
                 "unit_code": actor.office.unit_code,
-                "kind": dossier.group.value,
+                "kind": dossier.register.value,
                 "year": place.year,
                 "number": place.number,
                 "book": place.book,
@@ -120,6 +145,16 @@ class Registering:
                 "verify_token": secrets.token_urlsafe(_TOKEN_BYTES),
                 "content": desk.vault.seal_record(code, ENTRY, content),
             },
+            (book_entries.c.id,),
+        ).scalar_one()
+        keep(session, entry_id, marks)
+        again = declaration.registration_type in _REGISTERED_BEFORE
+        late = None if again else is_late(dossier.register, facts.happened, received_on)
+        entry = tally_of(facts.subjects[0].sex, late)
+        count(
+            session,
+            Bin.of(dossier.register, actor.now, actor.office.unit_code),
+            from_dossier(entry, dossier.received_at, actor.now),
         )
         detail = {
             "unit": actor.office.unit_code,
@@ -128,11 +163,14 @@ class Registering:
             "page": place.page,
             "passed_over": list(prepared.passed_over),
             "notes": prepared.notes,
+            **({"no_period": True} if again else {}),
         }
         return Change(detail, prepared.reason)
 
 
-def _judged(opened: OpenedDossier, remarks: Sequence[Remark], reason: str) -> Checked | ActRefused:
+def _judged(
+    opened: OpenedDossier, remarks: Sequence[Remark], reason: str, facts: Facts, seen: frozenset[int]
+) -> Checked | ActRefused:
     forbidden = stops(remarks)
     if forbidden:
         message = " ".join(remark.message_vi for remark in forbidden)
@@ -141,7 +179,16 @@ def _judged(opened: OpenedDossier, remarks: Sequence[Remark], reason: str) -> Ch
     if doubtful and not reason:
         message = " ".join(remark.message_vi for remark in doubtful)
         return ActRefused(NEEDS_REASON, f"Hồ sơ {opened.code} cần ghi lý do khi đăng ký: {message}", remarks)
-    return Checked(opened, reason if doubtful else "", tuple(remark.code for remark in doubtful))
+    passed_over = tuple(remark.code for remark in doubtful)
+    return Checked(opened, reason if doubtful else "", passed_over, facts, seen)
+
+
+def _numbered(facts: Facts, personal_id: str) -> Facts:
+    """The facts of a newborn with its new number."""
+    if not personal_id:
+        return facts
+    child, *others = facts.subjects
+    return replace(facts, subjects=(replace(child, number=personal_id), *others))
 
 
 def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:

@@ -66,6 +66,18 @@ class CivilStatusSettings(Settings):
         None, description="Dịch vụ cấp dấu thời gian RFC 3161. Bắt buộc khi chạy thật."
     )
 
+    personal_ids_url: str | None = Field(
+        None,
+        description="Dịch vụ quốc gia cấp số định danh cá nhân. Bỏ trống: số do hệ thống này tự cấp.",
+        pattern=r"^https?://\S+$",
+    )
+    personal_ids_key: SecretStr | None = Field(
+        None, description="Khóa gọi dịch vụ cấp số định danh cá nhân.", json_schema_extra={"secret": True}
+    )
+    personal_ids_wait_seconds: float = Field(
+        5.0, gt=0, le=60, description="Số giây chờ dịch vụ cấp số định danh trả lời mỗi lần hỏi."
+    )
+
     @property
     def system(self) -> str:
         """Name of the system in paths, cookies and answers: ``hotich-test`` or ``hotich``."""

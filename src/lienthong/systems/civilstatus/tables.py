@@ -2,6 +2,7 @@
 
 ``dossier.stage`` repeats what the events say and is written in the same transaction as the event.
 ``dossier.answer`` and ``result.item`` are answers to ``layKetQua`` made ahead, sealed.
+``book_entry`` and ``entry_note`` are append-only by trigger: what stands in the book is corrected by a note.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from lienthong.foundation.append_only import append_only
 from lienthong.foundation.audit import audit_tables
 from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.identity.tables import identity_tables
@@ -93,22 +95,115 @@ attachments = Table(
     UniqueConstraint("dossier_id", "round", "position", name="attachment_position"),
 )
 
+import_files = Table(
+    "import_file",
+    metadata,
+    Column("id", _row_id, primary_key=True, autoincrement=True),
+    Column("sha256", Text, nullable=False),  # of the whole file
+    Column("unit_code", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # a Register
+    Column("account", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("lines_done", Integer, nullable=False),  # checkpoint: so many lines are settled
+    Column("entered", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),  # stood in the book already, with the same content
+    UniqueConstraint("sha256", "unit_code", "kind", name="import_file_once"),
+)
+
+import_faults = Table(
+    "import_fault",
+    metadata,
+    Column("import_id", ForeignKey("import_file.id"), primary_key=True),
+    Column("line", Integer, primary_key=True),  # of the file, the heading is 1
+    Column("weight", Text, nullable=False),  # error: not entered; warning: entered, to be looked at
+    Column("reasons", LargeBinary, nullable=False),  # sealed: Vietnamese sentences
+)
+
 book_entries = Table(
     "book_entry",
     metadata,
     Column("id", _row_id, primary_key=True, autoincrement=True),
     Column("unit_code", Text, nullable=False),  # that registers, on the day of registration
-    Column("kind", Text, nullable=False),  # birth, death
+    Column("kind", Text, nullable=False),  # a Register: birth, death, marriage …
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("book", Text, nullable=False),  # quyển số, "01/2024"
     Column("page", Integer, nullable=False),
-    Column("dossier_id", ForeignKey("dossier.id"), nullable=False, unique=True),
+    Column("dossier_id", ForeignKey("dossier.id"), unique=True),  # none: from a book on paper
+    Column("import_id", ForeignKey("import_file.id")),
     Column("registered_at", Moment, nullable=False),
     Column("account", Text, nullable=False),
-    Column("verify_token", Text, nullable=False, unique=True),  # stands in the QR code
+    Column("verify_token", Text, unique=True),  # stands in the QR code of a paper
     Column("content", LargeBinary, nullable=False),  # sealed: what the book says
     UniqueConstraint("unit_code", "kind", "year", "number", name="book_entry_number"),
+)
+append_only(book_entries)
+
+entry_notes = Table(
+    "entry_note",
+    metadata,
+    Column("id", _row_id, primary_key=True, autoincrement=True),
+    Column("entry_id", ForeignKey("book_entry.id"), nullable=False),  # the entry the note stands beside
+    Column("number", Integer, nullable=False),  # of the note, beside this entry
+    Column("kind", Text, nullable=False),  # correction, change, divorce …
+    Column("cause_id", ForeignKey("book_entry.id")),  # the entry in the register of corrections, say
+    Column("noted_at", Moment, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("text", LargeBinary, nullable=False),  # sealed: what the note says
+    Column("document", LargeBinary),  # sealed: the decision or judgment it rests on
+    UniqueConstraint("entry_id", "number", name="entry_note_number"),
+    Index("entry_note_cause", "cause_id"),
+)
+append_only(entry_notes)
+
+#: Under which keyed hashes an entry is found. No foreign key: millions of rows, only ever written with their entry.
+entry_marks = Table(
+    "entry_mark",
+    metadata,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: What the books of a unit come to in a month of Vietnam: counted with each entry, so that years are added up at once.
+monthly_counts = Table(
+    "monthly_count",
+    metadata,
+    Column("kind", Text, primary_key=True),  # a Register
+    Column("year", Integer, primary_key=True),
+    Column("month", Integer, primary_key=True),
+    Column("unit_code", Text, primary_key=True),
+    Column("registered", Integer, nullable=False),  # from dossiers
+    Column("imported", Integer, nullable=False),  # from books on paper
+    Column("on_time", Integer, nullable=False),
+    Column("late", Integer, nullable=False),
+    Column("male", Integer, nullable=False),
+    Column("female", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("seconds", BigInteger, nullable=False),  # from reception to registration, of ``registered``
+)
+
+purges = Table(
+    "purge",
+    metadata,
+    Column("id", _row_id, primary_key=True, autoincrement=True),
+    Column("state", Text, nullable=False),  # proposed, confirmed, withdrawn
+    Column("proposed_at", Moment, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("reason", LargeBinary, nullable=False),  # sealed
+    Column("decided_at", Moment),
+    Column("decided_by", Text),
+)
+
+purge_items = Table(
+    "purge_item",
+    metadata,
+    Column("purge_id", ForeignKey("purge.id"), primary_key=True),
+    Column("dossier_code", Text, primary_key=True),
+    Column("unit_code", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),  # of what was received; all that stays of it
+    Index("purge_item_code", "dossier_code"),
 )
 
 personal_ids = Table(

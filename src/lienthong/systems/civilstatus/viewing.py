@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from lienthong.domain.checks import facts_of
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
@@ -27,6 +28,7 @@ from lienthong.systems.civilstatus.dossiers import (
     light_columns,
     open_all,
 )
+from lienthong.systems.civilstatus.duplicates import resembling
 from lienthong.systems.civilstatus.offices import served_units, unit_name
 from lienthong.systems.civilstatus.signing import Entry, open_entries
 from lienthong.systems.civilstatus.tables import attachments, documents, dossiers
@@ -175,7 +177,11 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
     remarks: tuple[Remark, ...] = ()
     if still_open:
         attached = sum(not file.superseded for file in files)
-        remarks = remarks_on(opened.declaration, dossier.received_at, others, papers=attached)
+        with desk.database.read() as session:
+            entries = resembling(session, desk.vault, {code: facts_of(opened.declaration)})[code].alike
+        remarks = remarks_on(
+            opened.declaration, dossier.received_at, others, papers=attached, entries=entries
+        )
     _note_reading(desk, principal, dossier.onestop_code, ["declaration"])
     return View(
         opened=opened,

@@ -32,6 +32,12 @@ class Office:
     def signed(self, requests: list[SignatureRequest] | None = None) -> bytes:
         return sign_file(self.page, requests or self.requests, self.authority.timestamps(), SIGNED_AT)
 
+    def signed_for_long(
+        self, requests: list[SignatureRequest] | None = None, at: datetime = SIGNED_AT
+    ) -> bytes:
+        stamps, lists = self.authority.timestamps(), self.authority.lists()
+        return sign_file(self.page, requests or self.requests, stamps, at, lists)
+
     @property
     def trust(self) -> TrustStore:
         return self.authority.trust()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lienthong.foundation.documents import cms
 from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.credentials import open_credential
+from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.pades import SignatureRequest, sign_file
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.documents.revisions import FieldToMake, SignableFile
+from lienthong.foundation.documents.verifying import verify, verify_paper
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 
@@ -84,7 +89,7 @@ def test_a_file_without_signatures_is_refused(office: Any) -> None:
 
 def test_a_revision_appended_after_the_last_signature_is_found(office: Any, signed: bytes) -> None:
     appended = signed + b"% them\n"
-    assert verify(appended, office.trust).reason_vi == "tệp bị thêm nội dung sau chữ ký cuối cùng"
+    assert verify(appended, office.trust).reason_vi == "tệp bị thêm nội dung sau chữ ký cuối cùng (7 byte)"
 
 
 def test_a_file_cut_back_to_its_first_signature_lacks_the_agency(office: Any, signed: bytes) -> None:
@@ -157,3 +162,47 @@ def test_the_authority_is_founded_once_however_many_come_first(tmp_path: Any) ->
     first, second = LocalAuthority(tmp_path), LocalAuthority(tmp_path)
     assert first.agency("00001", "UBND A") == second.agency("00001", "UBND A")
     assert len(list((tmp_path / "trust" / "roots").glob("*.pem"))) == 1
+
+
+def test_a_paper_signed_by_people_only_is_not_a_paper_of_an_authority(own_office: Any) -> None:
+    person = own_office.authority.person("dan", "Nguyễn Văn Dân")
+    file = own_office.signed([SignatureRequest(person, "Ký", "Nguyễn Văn Dân", "NguoiKy")])
+    assert verify(file, own_office.trust).valid
+    verdict = verify_paper(file, own_office.trust)
+    assert verdict.fault is Fault.NOT_AN_AUTHORITY
+    assert "không phải là cơ quan nhà nước" in verdict.reason_vi
+
+
+def test_a_paper_with_the_seal_of_the_agency_is_one(office: Any, signed: bytes) -> None:
+    assert verify_paper(signed, office.trust).valid
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_fault_says_what_is_wrong_and_what_to_do(fault: Fault) -> None:
+    assert fault.message_vi[0].islower()
+    assert fault.advice_vi.endswith(".")
+    assert fault.verdict_vi
+
+
+def test_a_changed_page_is_told_with_the_signature_it_breaks(office: Any, signed: bytes) -> None:
+    at = signed.index(b"stream\n") + 20
+    verdict = verify(signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :], office.trust)
+    assert verdict.fault is Fault.CONTENT_CHANGED
+    assert {each.fault for each in verdict.signatures} == {Fault.CONTENT_CHANGED}
+
+
+def test_a_file_signed_without_timestamp_is_told_apart(office: Any) -> None:
+    def no_stamp(pdf: bytes) -> bytes:
+        file = SignableFile(pdf, [FieldToMake("NguoiKy", None)])
+        opened = open_credential(office.officer)
+        file.sign(
+            "NguoiKy",
+            b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached",
+            4000,
+            lambda parts: cms.signed_data(
+                opened, cms.DATA, hashlib.sha256(bytes(parts[0]) + bytes(parts[1])).digest()
+            ),
+        )
+        return file.content()
+
+    assert verify(no_stamp(office.page), office.trust).fault is Fault.NO_TIMESTAMP

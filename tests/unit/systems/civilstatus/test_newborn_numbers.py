@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks import check_issued_personal_id
+from lienthong.domain.checks import Facts, KnownPerson, check_issued_personal_id
 from lienthong.domain.dates import PartialDate
+from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.database import Database
 from lienthong.foundation.sealing import Sealer
+from lienthong.systems.civilstatus.duplicates import keep, marks_of
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft, prefix_of
 from lienthong.systems.civilstatus.tables import metadata
 from lienthong.systems.civilstatus.vault import Vault
@@ -61,3 +63,21 @@ def test_numbers_are_never_given_twice(source: LocalPersonalIds, monkeypatch: py
     assert list(given_numbers.values()) == ["001224000007", "001224000008"]
     with pytest.raises(NoNumberLeft):
         source.give([Newborn("H26.12-240705-0005", "01", Sex.MALE, 2024)])
+
+
+def test_a_number_that_stands_in_a_book_is_not_given(
+    tmp_path: Path, source: LocalPersonalIds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}/numbers.db", "civilstatus_test")
+    vault = Vault(Sealer({"k": b"k" * 32}, "k"), "test")
+    vault.unlock(database, NOW)
+    grown_up = Facts(Register.BIRTH, (KnownPerson("Lê Văn An", number="001224000007"),))
+    with database.begin() as session:
+        keep(session, 1, marks_of(vault, grown_up))
+    database.close()
+    draws = iter([7, 8])
+    monkeypatch.setattr(
+        "lienthong.systems.civilstatus.personal_ids.secrets.randbelow", lambda _limit: next(draws)
+    )
+    newborn = Newborn("H26.12-240705-0006", "01", Sex.MALE, 2024)
+    assert list(source.give([newborn]).values()) == ["001224000008"]

@@ -1,0 +1,237 @@
+"""Entries of all books of this environment that may tell of the same event (Luật Hộ tịch 2014, Điều 12).
+
+Every entry is kept under keyed hashes of :func:`~lienthong.domain.checks.duplicates.blocking_keys`. A search
+looks these few hashes up and opens only the entries found, so it takes as long among millions as among thousands.
+What another unit's entry says about people is never shown: only its unit and number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select, text
+
+from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks.duplicates import (
+    Facts,
+    KnownPerson,
+    Match,
+    Verdict,
+    blocking_keys,
+    compare,
+)
+from lienthong.domain.dates import PartialDate
+from lienthong.domain.registers import Register
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_rows
+from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
+from lienthong.systems.civilstatus.vault import ENTRY, Vault
+
+#: More entries under the hashes of one event than families, spellings and chance bring together.
+MOST_CANDIDATES = 40
+_LOOKED_UP_AT_ONCE = 500
+_FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
+    entry_marks.c.mark.in_(bindparam("marks", expanding=True))
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(mark) FROM (SELECT unnest(:marks) AS mark ORDER BY 1) AS marks")
+
+
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """An entry that resembles, by its place; ``dossier_code`` is None when it comes from a book on paper."""
+
+    entry_id: int
+    unit_code: str
+    register: Register
+    year: int
+    number: int
+    dossier_code: str | None
+    match: Match
+
+
+def marks_of(vault: Vault, facts: Facts) -> list[int]:
+    """The keyed hashes under which an entry with these facts is found."""
+    return [vault.mark("entry", *key) for key in blocking_keys(facts)]
+
+
+def keep(session: Session, entry_id: int, marks: Iterable[int]) -> None:
+    """Remember an entry under its hashes, in the transaction that writes it."""
+    keep_all(session, [(entry_id, marks)])
+
+
+def keep_all(session: Session, entries: Iterable[tuple[int, Iterable[int]]]) -> None:
+    """As :func:`keep`, many entries in one statement."""
+    rows = [
+        {"mark": mark, "entry_id": entry_id} for entry_id, marks in entries for mark in dict.fromkeys(marks)
+    ]
+    insert_rows(session, entry_marks, rows)
+
+
+def entries_under(session: Session, marks: Iterable[int]) -> dict[int, set[int]]:
+    """The entries kept under each of these hashes."""
+    wanted = sorted(set(marks))
+    found: dict[int, set[int]] = defaultdict(set)
+    for start in range(0, len(wanted), _LOOKED_UP_AT_ONCE):
+        part = wanted[start : start + _LOOKED_UP_AT_ONCE]
+        for mark, entry_id in session.execute(_FIND, {"marks": part}):
+            found[mark].add(entry_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found: the entries that resemble, the likest first, and every entry that was looked at."""
+
+    alike: tuple[Resembling, ...] = ()
+    seen: frozenset[int] = frozenset()
+
+
+def resembling(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> dict[str, Search]:
+    """For each of these facts, the entries of all books that resemble it. Two queries, however many are asked for."""
+    marks = {name: marks_of(vault, facts) for name, facts in wanted.items()}
+    under = entries_under(session, (mark for each in marks.values() for mark in each))
+    candidates = {
+        name: {entry for mark in each for entry in under.get(mark, ())} for name, each in marks.items()
+    }
+    opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
+    return {
+        name: Search(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
+        for name, entries in candidates.items()
+    }
+
+
+def appeared_since(
+    session: Session, vault: Vault, facts: Facts, marks: Sequence[int], seen: frozenset[int]
+) -> tuple[Resembling, ...]:
+    """Entries about the same event that were written after the search that saw ``seen``; until the end of this
+    transaction no other can be.
+
+    A writer of SQLite is alone. On PostgreSQL two officers, of different units even, who register the same event at
+    the same moment wait for each other here, and the second sees the first's entry.
+    """
+    if not marks:
+        return ()
+    if session.dialect.name == "postgresql":
+        session.execute(_LOCK, {"marks": list(marks)})
+    new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
+    alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
+    return tuple(entry for entry in alike if entry.match.verdict in (Verdict.SAME, Verdict.LIKELY))
+
+
+def _first(entries: Iterable[int]) -> list[int]:
+    return sorted(entries)[:MOST_CANDIDATES]
+
+
+def _alike(facts: Facts, opened: Mapping[int, _Opened], entries: Iterable[int]) -> tuple[Resembling, ...]:
+    found = [
+        Resembling(entry, *opened[entry].place, match)
+        for entry in entries
+        if (match := compare(facts, opened[entry].facts)).verdict is not Verdict.DIFFERENT
+    ]
+    return tuple(sorted(found, key=lambda each: -each.match.score))
+
+
+def facts_record(facts: Facts) -> dict[str, Any]:
+    """The facts as a plain record, to be sealed with the entry."""
+    return {
+        "register": facts.register.value,
+        "subjects": [_person_record(who) for who in facts.subjects],
+        "happened": _date_text(facts.happened),
+        "mother": None if facts.mother is None else _person_record(facts.mother),
+        "proof": facts.proof,
+    }
+
+
+def facts_from(record: Mapping[str, Any]) -> Facts:
+    """Read what :func:`facts_record` wrote."""
+    mother = record["mother"]
+    return Facts(
+        Register(record["register"]),
+        tuple(_person_from(who) for who in record["subjects"]),
+        _date_from(record["happened"]),
+        None if mother is None else _person_from(mother),
+        record["proof"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    place: tuple[str, Register, int, int, str | None]
+    facts: Facts
+
+
+def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Opened]:
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    entry = book_entries.c
+    query = (
+        select(
+            entry.id,
+            entry.unit_code,
+            entry.kind,
+            entry.year,
+            entry.number,
+            entry.content,
+            dossiers.c.onestop_code,
+        )
+        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
+        .where(entry.id.in_(wanted))
+    )
+    opened: dict[int, _Opened] = {}
+    for row in session.execute(query):
+        register = Register(row.kind)
+        name = row.onestop_code or entry_name(row.unit_code, register, row.year, row.number)
+        content = vault.open_record(name, ENTRY, row.content)
+        place = (row.unit_code, register, row.year, row.number, row.onestop_code)
+        opened[row.id] = _Opened(place, facts_of_content(register, content))
+    return opened
+
+
+def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
+    """The facts of an opened entry; of entries written before facts were kept, what their paper says."""
+    if "facts" in content:
+        return facts_from(content["facts"])
+    fields = content["fields"]
+    birth = register is Register.BIRTH
+    sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)
+    who = KnownPerson(fields["name"], _printed(fields["born"]), sex, fields.get("personal_id") or "")
+    mother = fields.get("mother") or {}
+    return Facts(
+        register,
+        (who,),
+        who.born if birth else None,
+        KnownPerson(mother["name"], _printed(mother["born"]), Sex.FEMALE) if mother.get("name") else None,
+    )
+
+
+def _printed(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None
+
+
+def _person_record(who: KnownPerson) -> dict[str, Any]:
+    return {
+        "name": who.name,
+        "born": _date_text(who.born),
+        "sex": None if who.sex is None else int(who.sex),
+        "number": who.number,
+    }
+
+
+def _person_from(record: Mapping[str, Any]) -> KnownPerson:
+    sex = record["sex"]
+    return KnownPerson(
+        record["name"], _date_from(record["born"]), None if sex is None else Sex(sex), record["number"]
+    )
+
+
+def _date_text(when: PartialDate | None) -> str:
+    return "" if when is None else str(when)
+
+
+def _date_from(text: str) -> PartialDate | None:
+    return PartialDate.parse(text) if text else None

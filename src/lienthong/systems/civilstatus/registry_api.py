@@ -1,0 +1,275 @@
+"""The API for people and tools about the books: lists, sheets, statistics, deletion of test dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from lienthong.domain.registers import Register
+from lienthong.domain.units import UnitLevel, registry
+from lienthong.foundation.audit import record
+from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.web import PageProblem
+from lienthong.systems.civilstatus import books, purging
+from lienthong.systems.civilstatus.counting import Tally
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.exporting import sheet_of
+from lienthong.systems.civilstatus.people_api import LARGEST, READERS, Reader, RowNumber
+from lienthong.systems.civilstatus.purging import CONFIRMERS, PROPOSERS, Proposal, PurgeRefused
+from lienthong.systems.civilstatus.sheet import LAYOUTS
+from lienthong.systems.civilstatus.statistics import (
+    Answer,
+    Breakdown,
+    Period,
+    Question,
+    added_up,
+    csv_of,
+    units_of_province,
+)
+from lienthong.systems.civilstatus.viewing import served_by
+
+#: Who reads statistics; the first two those of their own unit only.
+COUNTED_FOR = (*READERS, Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
+_OF_ALL_UNITS = (Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
+
+Counted = Annotated[Principal, Depends(require(*COUNTED_FOR))]
+Proposer = Annotated[Principal, Depends(require(*PROPOSERS))]
+Confirmer = Annotated[Principal, Depends(require(*CONFIRMERS))]
+Year = Annotated[int, Path(ge=1900, le=2999)]
+SomeYear = Annotated[int | None, Query(ge=1900, le=2999)]
+Month = Annotated[int, Query(ge=1, le=12)]
+UnitText = Annotated[str, Query(max_length=5, pattern=r"^[0-9]*$")]
+
+_STATUS_OF_PURGE = {
+    purging.NOT_FOUND: 404,
+    purging.NOT_YOURS: 403,
+    purging.NOT_ALLOWED: 403,
+    purging.SAME_PERSON: 403,
+    purging.ALREADY_DECIDED: 409,
+    purging.NOT_PURGEABLE: 409,
+}
+
+
+class PurgeOrder(BaseModel):
+    """Codes of test dossiers, and why they are to be deleted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    codes: list[Annotated[str, Field(max_length=60)]] = Field(min_length=1, max_length=purging.MOST_CODES)
+    reason: str = Field(max_length=purging.LONGEST_REASON)
+
+
+def registry_router(desk: Desk) -> APIRouter:
+    """The endpoints about the books."""
+    router = APIRouter(prefix="/api", tags=["books"])
+
+    @router.get("/books", summary="Các quyển sổ của đơn vị")
+    def book_list(principal: Reader) -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = books.years_of(session, principal.unit_code or "")
+        return {"items": [{"kind": register.value, "year": year} for register, year in found]}
+
+    @router.get("/books/{kind}/{year}", summary="Các việc đã đăng ký trong một năm")
+    def book(
+        principal: Reader,
+        kind: Register,
+        year: Year,
+        after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    ) -> dict[str, Any]:
+        with desk.database.read() as session:
+            lines = books.lines_of(session, principal.unit_code or "", kind, year, after=after, limit=limit)
+        return {
+            "kind": kind.value,
+            "year": year,
+            "items": [
+                {
+                    "number": line.place.number,
+                    "registration_number": line.place.registration_number,
+                    "book": line.place.book,
+                    "page": line.place.page,
+                    "code": line.dossier_code,
+                    "registered_at": line.registered_at.isoformat(),
+                    "account": line.account,
+                }
+                for line in lines
+            ],
+        }
+
+    @router.get("/books/{kind}/{year}/gaps", summary="Các số còn thiếu trong sổ của một năm")
+    def gaps(principal: Reader, kind: Register, year: Year) -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = books.gaps_of(session, principal.unit_code or "", kind, year)
+        return {"items": [{"first": gap.first, "last": gap.last} for gap in found]}
+
+    @router.get("/books/{kind}/{year}/sheet.csv", summary="Sổ của một năm, dạng CSV", response_class=Response)
+    def sheet(principal: Reader, kind: Register, year: Year) -> Response:
+        return sheet_response(desk, principal, kind, year)
+
+    @router.get("/statistics", summary="Thống kê theo tháng, đơn vị, loại sổ hoặc năm")
+    def statistics(
+        principal: Counted,
+        year: SomeYear = None,
+        until: SomeYear = None,
+        first_month: Month = 1,
+        last_month: Month = 12,
+        by: Breakdown = Breakdown.MONTH,
+        register: Register | None = None,
+        province: UnitText = "",
+        unit: UnitText = "",
+    ) -> dict[str, Any]:
+        answer = answered(
+            desk,
+            principal,
+            period_of(desk, year, until, first_month, last_month),
+            by,
+            register,
+            province,
+            unit,
+        )
+        return {
+            "period": answer.question.period.name_vi,
+            "by": by.value,
+            "items": [
+                {"code": line.code, "name": line.name, **_numbers(line.tally)} for line in answer.lines
+            ],
+            "total": _numbers(answer.total),
+        }
+
+    @router.get("/purges", summary="Các đề nghị xóa hồ sơ thử")
+    def purge_list(principal: Proposer) -> dict[str, Any]:
+        return {"items": [_proposal(each) for each in purging.proposals(desk, principal)]}
+
+    @router.post("/purges", summary="Đề nghị xóa hồ sơ thử theo mã đã ghi", status_code=201)
+    def propose(principal: Proposer, order: PurgeOrder) -> dict[str, Any]:
+        try:
+            return _proposal(purging.propose(desk, principal, order.codes, order.reason))
+        except PurgeRefused as refused:
+            raise purge_problem(refused) from refused
+
+    @router.post("/purges/{number}/confirm", summary="Người thứ hai xác nhận, hồ sơ bị xóa")
+    def confirm(principal: Confirmer, number: RowNumber) -> dict[str, Any]:
+        try:
+            return _proposal(purging.confirm(desk, principal, number))
+        except PurgeRefused as refused:
+            raise purge_problem(refused) from refused
+
+    @router.post("/purges/{number}/withdraw", summary="Rút đề nghị xóa")
+    def withdraw(principal: Proposer, number: RowNumber) -> dict[str, Any]:
+        try:
+            return _proposal(purging.withdraw(desk, principal, number))
+        except PurgeRefused as refused:
+            raise purge_problem(refused) from refused
+
+    return router
+
+
+def sheet_response(desk: Desk, principal: Principal, register: Register, year: int) -> Response:
+    """A year's book as a CSV file; that it was taken out is in the audit trail before the first byte is sent."""
+    if register not in LAYOUTS:
+        raise PageProblem(404, f"{register.name_vi} không xuất ra tệp được.", None, "no_sheet")
+    unit = principal.unit_code or ""
+    detail = {"unit": unit, "register": register.value, "year": year}
+    with desk.database.begin() as session:
+        record(session, principal, "export", detail=detail, at=desk.clock.now())
+
+    def parts() -> Iterator[bytes]:
+        with desk.database.read() as session:
+            for part in sheet_of(session, desk.vault, unit, register, year):
+                yield part.encode()
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="{register.value}-{unit}-{year}.csv"',
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(parts(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def period_of(desk: Desk, year: int | None, until: int | None, first_month: int, last_month: int) -> Period:
+    """The period asked for; this year when none is, and never backwards."""
+    first = year or desk.clock.now().year
+    last = until or first
+    months = sorted((first_month, last_month))
+    return Period(min(first, last), max(first, last), *months)
+
+
+def answered(
+    desk: Desk,
+    principal: Principal,
+    period: Period,
+    by: Breakdown,
+    register: Register | None,
+    province: str,
+    unit: str,
+) -> Answer:
+    """The statistics that a person may see: an officer's are those of the own unit, whatever was asked for."""
+    units: frozenset[str] | None
+    if not principal.has_role(_OF_ALL_UNITS):
+        units = served_by(desk, principal)
+    elif unit:
+        units = frozenset((unit,))
+    elif province:
+        units = units_of_province(province, period)
+    else:
+        units = None
+    with desk.database.read() as session:
+        return added_up(session, Question(period, by, register, units))
+
+
+def sees_all_units(principal: Principal) -> bool:
+    """True when a person may choose among units."""
+    return principal.has_role(_OF_ALL_UNITS)
+
+
+def csv_response(answer: Answer) -> Response:
+    """The table of statistics as a file."""
+    period = answer.question.period
+    name = f"thong-ke-{period.first_year}-{answer.question.by.value}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(csv_of(answer), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def purge_problem(refused: PurgeRefused) -> PageProblem:
+    """The answer to a proposal that cannot be made or confirmed."""
+    return PageProblem(
+        _STATUS_OF_PURGE.get(refused.error, 422),
+        refused.message_vi,
+        "Hãy kiểm tra lại danh sách mã hồ sơ rồi thực hiện lại.",
+        refused.error,
+    )
+
+
+def provinces_on(desk: Desk) -> list[tuple[str, str]]:
+    """The provinces of today, for a choice."""
+    return [(unit.code, unit.name) for unit in registry().units(desk.clock.now().date(), UnitLevel.PROVINCE)]
+
+
+def _numbers(tally: Tally) -> dict[str, Any]:
+    mean = tally.mean_days
+    return {
+        "registered": tally.registered,
+        "imported": tally.imported,
+        "on_time": tally.on_time,
+        "late": tally.late,
+        "male": tally.male,
+        "female": tally.female,
+        "refused": tally.refused,
+        "mean_days": None if mean is None else round(mean, 2),
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "number": proposal.number,
+        "state": proposal.state.value,
+        "codes": list(proposal.codes),
+        "reason": proposal.reason,
+        "proposed_at": proposal.proposed_at.isoformat(),
+        "proposed_by": proposal.proposed_by,
+        "decided_at": proposal.decided_at.isoformat() if proposal.decided_at else None,
+        "decided_by": proposal.decided_by,
+    }
