@@ -6,7 +6,8 @@ Run it when the shared tables change::
 
 It reads ``units.csv``, ``succession-2025-07-01.csv`` and ``acts.csv`` and writes gzip-compressed,
 tab-separated tables without header into ``src/lienthong/domain/units/data/``, together with ``SHA256SUMS``
-of the sources and of the results. The same input gives the same bytes, so that a test can compare.
+of the sources and of the results. The same input gives the same bytes, so that a test can compare. Then run
+``tools/build_gazetteer.py``, which works out the tables of the reader of addresses from it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from lienthong.domain.addresses.spelling import split_name
-
-DOMAIN = Path(__file__).resolve().parent.parent / "src/lienthong/domain"
-TARGET = DOMAIN / "units/data"
-NAMES = DOMAIN / "addresses/data/names.tsv.gz"
+TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/units/data"
 SOURCES = {"units": "units.csv", "succession": "succession-2025-07-01.csv", "acts": "acts.csv"}
 
 
@@ -63,13 +60,6 @@ def acts_table(source: Path) -> list[tuple[str, ...]]:
         ]
 
 
-def names_table(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Rows (name, kind, folded key) of every distinct name of a unit, which the reader of addresses would
-    otherwise have to work out at every start."""
-    names = sorted({row[2] for row in rows})
-    return [(name, *split_name(name)) for name in names]
-
-
 def pack(rows: list[tuple[str, ...]]) -> bytes:
     """The table as reproducible gzip bytes (no time stamp)."""
     text = "\n".join("\t".join(row) for row in rows)
@@ -100,8 +90,6 @@ def main() -> None:
     for name, content in build(source).items():
         (TARGET / name).write_bytes(content)
         sys.stdout.write(f"{name}: {len(content)} bytes\n")
-    NAMES.parent.mkdir(parents=True, exist_ok=True)
-    NAMES.write_bytes(pack(names_table(units_table(source))))
 
 
 if __name__ == "__main__":

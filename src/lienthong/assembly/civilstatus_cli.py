@@ -121,6 +121,27 @@ def export(
     _done(write)
 
 
+@app.command()
+def rebuild(environment: Environment) -> None:
+    """Lập lại mục tra trùng và số đếm thống kê từ chính các sổ, sau khi nâng cấp."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from lienthong.assembly import registry_administration as administration
+    from lienthong.systems.civilstatus.rebuilding import rebuild as rebuild_all
+
+    def make() -> None:
+        columns = (SpinnerColumn(), TextColumn("Đã lập lại {task.completed} việc"))
+        with (
+            administration.opened(environment) as place,
+            Progress(*columns, disable=not sys.stderr.isatty()) as bar,
+        ):
+            task = bar.add_task("rebuild", total=None)
+            done = rebuild_all(place.database, place.vault, lambda number: bar.update(task, completed=number))
+        print(f"Đã lập lại từ {done} việc trong sổ.")
+
+    _done(make)
+
+
 @purge.command(name="propose")
 def purge_propose(
     file: Annotated[

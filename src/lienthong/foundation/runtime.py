@@ -2,6 +2,7 @@
 and stop.
 """
 
+import contextlib
 import gc
 import os
 import socket
@@ -248,6 +249,7 @@ def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None 
         timeout_graceful_shutdown=REQUEST_STOP_SECONDS,
         backlog=2048,
     )
+    _prefer_throughput()
     try:
         _Server(config).run()
     except KeyboardInterrupt:
@@ -259,6 +261,17 @@ def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None 
             leave = threading.Timer(LEAVE_SECONDS, os._exit, (0,))
             leave.daemon = True
             leave.start()
+
+
+def _prefer_throughput() -> None:
+    """Let whoever computes finish its turn: systems on one machine wake each other with every message.
+
+    Measured with `benchmarks/chain.py`, in turns: about a tenth less processor time for the same dossiers. Workers
+    started later inherit it. Where there is no such policy, nothing changes.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _text(moment: datetime | None) -> str | None:

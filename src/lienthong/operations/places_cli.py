@@ -12,13 +12,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lienthong.domain.addresses import Reading, read_address, write_address
 from lienthong.domain.addresses import suggest as suggest_units
-from lienthong.domain.units import DATA_BEGINS, ExplanationKind, Succession, UnitLevel, registry
+from lienthong.domain.units import DATA_BEGINS, EventKind, ExplanationKind, Succession, UnitLevel, registry
 from lienthong.operations.address_files import Job, UnknownColumn, count_rows, read_file
 from lienthong.operations.address_files import Progress as Done
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 _HANOI = timezone(timedelta(hours=7))
+_EVENTS = {
+    EventKind.CREATED: "thành lập",
+    EventKind.SPLIT_OFF: "tách ra",
+    EventKind.RECODED: "đổi mã",
+    EventKind.RENAMED: "đổi tên",
+    EventKind.RECLASSIFIED: "đổi loại",
+    EventKind.MOVED: "chuyển sang cấp trên khác",
+    EventKind.MERGED: "nhập vào đơn vị khác",
+    EventKind.SPLIT: "chia tách",
+    EventKind.ABOLISHED: "giải thể",
+}
 _PARTS = {"full": "toàn bộ", "partial": "một phần", "unknown": "chưa rõ phần nào"}
 
 
@@ -77,6 +88,14 @@ def succession(code: Annotated[str, typer.Argument(help="Mã đơn vị.")]) -> 
             typer.echo(f"{title}:")
         for pair in pairs:
             typer.echo("  " + _pair_line(pair, side))
+    events = book.events(code)
+    if events:
+        typer.echo("Sự kiện:")
+    for event in events:
+        acts = ", ".join(act.number for act in event.acts)
+        doubt = ", chưa chắc chắn" if event.doubtful else ""
+        named = f", {acts}" if acts else ""
+        typer.echo(f"  {event.day:%d/%m/%Y}  {_EVENTS[event.kind]}: {event.unit.name}{named}{doubt}")
 
 
 def _pair_line(pair: Succession, side: str) -> str:
@@ -88,6 +107,27 @@ def _pair_line(pair: Succession, side: str) -> str:
     act = f", {pair.act}" if pair.act else ""
     doubt = ", chưa chắc chắn" if pair.doubtful else ""
     return f"{code}  {name}  ({_PARTS[pair.part]}, {pair.day:%d/%m/%Y}{act}{doubt})"
+
+
+@app.command()
+def competent(
+    code: Annotated[str, typer.Argument(help="Mã đơn vị nơi đã đăng ký.")],
+    then: Annotated[str, typer.Option("--then", help="Ngày đã đăng ký, như 2019-05-20.")],
+    on: On = None,
+) -> None:
+    """Đơn vị nay có thẩm quyền với việc đã đăng ký khi đó tại đơn vị mang mã này."""
+    book, day, now = registry(), _day(then), _day(on)
+    if book.unit(code, day) is None:
+        typer.echo(book.explain(code, day).message_vi, err=True)
+        raise typer.Exit(1)
+    found = book.competent_now(code, day, now)
+    for item in found.units:
+        typer.echo(f"{item.code}  {book.full_name(item.code, now)}")
+    for pair in found.via:
+        typer.echo("  qua " + _pair_line(pair, "new"))
+    if not found.certain:
+        typer.echo("Chưa chắc chắn: cần người chọn đơn vị tiếp nhận.", err=True)
+        raise typer.Exit(2)
 
 
 @app.command()

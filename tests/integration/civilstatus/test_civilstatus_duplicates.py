@@ -7,19 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import DatabaseError
 
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.audit import entries
 from lienthong.foundation.database import Database
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.entering import Shelf
 from lienthong.systems.civilstatus.importing import import_sheet
-from lienthong.systems.civilstatus.vault import Vault
+from lienthong.systems.civilstatus.tables import book_entries, entry_notes
+from lienthong.systems.civilstatus.vault import NOTE, Vault
 from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, Office, birth_request, request_for
-from lienthong.testing.sheets import write_sheet
+from lienthong.testing.civilstatus import BASE, NOW, PASSWORD, Office, birth_request, request_for
+from lienthong.testing.sheets import birth_lines, write_sheet
 
 RESPELT: tuple[Callable[[str], str], ...] = (
     str.upper,
@@ -158,3 +163,41 @@ def test_an_ordinary_birth_resembles_nothing(office: Office) -> None:
         request = birth_request(number)
         office.send(request)
         assert register(office, request.onestop_code)["done"]
+
+
+def test_an_entry_of_a_book_on_paper_is_read_by_its_unit_only_and_never_changed(
+    office: Office, tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    (line,) = birth_lines(1, 2019)
+    shelf = Shelf(database, vault, "00019", Register.BIRTH, 200)
+    import_sheet(shelf, write_sheet(tmp_path / "so.csv", [line]), importer=Principal("x", "x"), now=NOW)
+    for change in (update(book_entries).values(number=2), delete(book_entries)):
+        with pytest.raises(DatabaseError, match="only ever added"), database.begin() as session:
+            session.execute(change)
+    with database.begin() as session:
+        name = entry_name("00019", Register.BIRTH, 2019, 1)
+        row = {
+            "entry_id": session.execute(select(book_entries.c.id)).scalar_one(),
+            "number": 1,
+            "kind": "correction",
+            "noted_at": NOW,
+            "account": "hotich.00019",
+            "text": vault.seal_record(name, NOTE, {"text": "Cải chính năm sinh của mẹ"}),
+        }
+        session.execute(insert(entry_notes), row)
+
+    def page(user_name: str) -> str:
+        office.http.cookies.clear()
+        office.http.post(f"{BASE}/login", data={"user_name": user_name, "password": PASSWORD})
+        return str(office.http.get(f"{BASE}/so/birth/2019/1", headers={"Accept": "text/html"}).text)
+
+    assert line["mother_name"] in page("hotich.00019")
+    assert "Cải chính năm sinh của mẹ" in page("hotich.00019")
+    assert line["mother_name"] not in page("hotich.00022")
+    with database.read() as session:
+        looks = [entry for entry in entries(session, account="hotich.00019") if entry.action == "read"]
+    database.close()
+    assert looks[0].detail["number"] == "1/2019"

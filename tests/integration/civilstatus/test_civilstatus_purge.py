@@ -176,7 +176,7 @@ def test_the_page_proposes_and_confirms(office: Office) -> None:
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert token is not None
         data = {"csrf_token": token.group(1), **form}
-        return office.http.post(f"{BASE}{path}", data=data, headers={"Accept": "text/html"}).text
+        return str(office.http.post(f"{BASE}{path}", data=data, headers={"Accept": "text/html"}).text)
 
     assert "phải dài từ" in send("hotich.00019", "/xoa-ho-so-thu", codes=codes[0], reason="x")
     assert "người thứ hai xác nhận" in send("hotich.00019", "/xoa-ho-so-thu", codes=codes[0], reason=REASON)

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from lienthong.domain.catalogues import RegistrationType
+from lienthong.domain.registers import Register
+from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Database
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.civilstatus.entering import Shelf
+from lienthong.systems.civilstatus.importing import import_sheet
+from lienthong.systems.civilstatus.rebuilding import rebuild
+from lienthong.systems.civilstatus.tables import entry_marks, monthly_counts
+from lienthong.systems.civilstatus.vault import Vault
 from lienthong.testing import people
 from lienthong.testing.civilstatus import (
     BASE,
@@ -16,6 +31,9 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
+from lienthong.testing.sheets import birth_lines, write_sheet
+
+AGAIN = RegistrationType.AGAIN
 
 
 @pytest.fixture
@@ -85,6 +103,35 @@ def test_a_book_is_taken_out_as_a_file_and_it_stands_in_the_trail(counted: Offic
     assert len(file.text.strip().splitlines()) == 3
     assert counted.get("/api/books/birth/2024/sheet.csv", counted.officer("dieuphoi")).status_code == 403
     assert counted.get("/api/books/copy/2024/sheet.csv", who).status_code == 404
+
+
+def test_a_rebuild_from_the_books_changes_nothing(counted: Office, tmp_path: Path) -> None:
+    who = counted.officer()
+    again = request_for(
+        replace(people.birth(615, NOW.date(), UnitCode("00019")), registration_type=AGAIN), 615
+    )
+    counted.send(again)
+    counted.act(again.onestop_code, "take-up", who)
+    assert counted.act(again.onestop_code, "register", who, reason="Sổ cũ đã mất").status_code == 200
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    shelf = Shelf(database, vault, "00004", Register.BIRTH, 200)
+    sheet = write_sheet(tmp_path / "so.csv", list(birth_lines(40, 2019)))
+    import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW)
+
+    def kept() -> list[list[tuple[object, ...]]]:
+        with database.read() as session:
+            return [
+                sorted(map(tuple, session.execute(select(table)))) for table in (monthly_counts, entry_marks)
+            ]
+
+    before = kept()
+    assert rebuild(database, vault) == 45
+    after = kept()
+    database.close()
+    assert after == before
+    assert len(before[1]) > 100
 
 
 def test_counts_are_kept_on_both_databases(office_on_both: Office) -> None:

@@ -51,7 +51,8 @@ def test_a_unit_gets_its_people_and_its_key_in_one_environment_only(
         key = find_machine(session, "donvi.00004.test")
         trail = [entry.detail["name"] for entry in entries(session) if entry.action == "account_made"]
     assert officer is not None
-    assert (officer.unit_code, officer.roles) == ("00004", {Role.OFFICER})
+    assert officer.unit_code == "00004"
+    assert officer.roles == {Role.OFFICER}
     assert leads is not None
     assert leads.roles == {Role.LEADER}
     assert key is not None

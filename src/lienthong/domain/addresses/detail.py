@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lienthong.domain.addresses.paths import Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Words
 
@@ -29,7 +31,8 @@ def detail_of(words: Words, path: Path) -> str:
         start = number
         while number < len(words) and keep[number]:
             number += 1
-        pieces.append(_piece(words, start, number))
+        if not all(words.filler[start:number]):
+            pieces.append(_piece(words, start, number))
     return ", ".join(piece for piece in pieces if piece)
 
 
@@ -40,10 +43,21 @@ def _piece(words: Words, start: int, end: int) -> str:
     return tidy(piece + ")" if after == ")" else piece)
 
 
+_LONGEST_LABEL = 24
+_LABEL = re.compile(
+    r"^\W*(?:địa chỉ|dia chi|đ/c|đc|nơi (?:sinh|ở|cư trú|thường trú|đktt|đkhk(?:tt)?)|noi (?:sinh|o|cu tru|dktt)"
+    r"|(?:hộ khẩu )?thường trú|hktt|tạm trú|sinh tại)\s*(?::|$)",
+    re.IGNORECASE,
+)
+"""What a form prints before the address, or all that is left of it."""
+
+
 def tidy(piece: str) -> str:
     """A piece of text without the separators at its ends, runs of spaces, and brackets that lost their partner."""
     if piece.count("(") != piece.count(")"):
         piece = piece.replace("(", "").replace(")", "")
+    if ":" in piece or len(piece) < _LONGEST_LABEL:
+        piece = _LABEL.sub("", piece)
     return " ".join(piece.strip(_EDGES).split())
 
 

@@ -1,88 +1,36 @@
 """The gazetteer: every name that a unit ever had, ready to be found in a text.
 
-Built once per process at first use, from the registry of units; nothing here depends on a day.
+Loaded once per process at first use, from the units and from what ``tools/build_gazetteer.py`` worked out;
+nothing here depends on a day. Names stay columns and numbers until one is asked for.
 """
 
 from __future__ import annotations
 
-import zlib
+import sys
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, cached_property
-from pkgutil import get_data
 from typing import NamedTuple
 
 import ahocorasick
 
-from lienthong.domain.addresses.kinds import PREFIXES, Kind
-from lienthong.domain.addresses.spelling import Syllable, key_of, syllable, words_of
-from lienthong.domain.units import UnitLevel, registry
-from lienthong.domain.units.packaged import uncollected
+from lienthong.domain.addresses.kinds import Kind
+from lienthong.domain.addresses.spelling import Syllable, syllable, words_of
+from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.domain.units.packaged import packed_bytes, packed_text, uncollected
 
-ALIASES: dict[str, str] = {
-    "hcm": "79",
-    "tphcm": "79",
-    "hcmc": "79",
-    "ho chi minh city": "79",
-    "sai gon": "79",
-    "saigon": "79",
-    "sg": "79",
-    "hn": "01",
-    "hue": "46",
-    "tt hue": "46",
-    "t t hue": "46",
-    "tth": "46",
-    "thua thien": "46",
-    "brvt": "77",
-    "br vt": "77",
-    "ba ria vt": "77",
-    "dac lac": "66",
-    "daclac": "66",
-    "dacnong": "67",
-    "contum": "62",
-    "con tum": "62",
-    "buon me thuot": "643",
-    "ban me thuot": "643",
-    "bmt": "643",
-    "phan rang": "582",
-    "play cu": "622",
-    "plei cu": "622",
-}
-"""Other names in use -> code. The keys are folded words."""
-
-FORMER_PROVINCES: dict[str, str] = {
-    "ha bac": "24 27",
-    "vinh phu": "25 26",
-    "hai hung": "30 33",
-    "nam ha": "35 36",
-    "ha nam ninh": "35 36 37",
-    "ha son binh": "17 28 01",
-    "ha tuyen": "02 08",
-    "hoang lien son": "10 15",
-    "bac thai": "06 19",
-    "cao lang": "04 20",
-    "nghe tinh": "40 42",
-    "binh tri thien": "44 45 46",
-    "quang nam da nang": "48 49",
-    "nghia binh": "51 52",
-    "phu khanh": "54 56",
-    "thuan hai": "58 60",
-    "gia lai con tum": "62 64",
-    "song be": "70 74",
-    "cuu long": "84 86",
-    "minh hai": "95 96",
-}
-"""Provinces that were divided before the data begins (by resolutions of the National Assembly, 1989 to 1996),
-which older people still write -> the provinces that took their place. The keys are folded words."""
-
-_OTHER_NUMERAL = {"1": "i", "2": "ii", "3": "iii", "i": "1", "ii": "2", "iii": "3"}
 _LEVEL = {2: 1, 3: 2, 5: 3}
 _KIND_WORDS = {kind.value: kind for kind in Kind}
+_NONE: tuple[int, ...] = ()
 
 
 class Entry(NamedTuple):
-    """A name that a unit had during a span. Days are ``yyyyMMdd``; ``end`` is "" while it still holds."""
+    """A name that a unit had during a span. Days are ``yyyyMMdd``; ``end`` is "" while it still holds.
+    ``canonical`` are the words of the name without its kind, with one spelling of the marks."""
 
-    code: str
+    code: UnitCode
     parent: str
     key: str
     kind: Kind
@@ -90,6 +38,7 @@ class Entry(NamedTuple):
     first: str
     end: str
     level: int
+    canonical: str
 
 
 def _short(name: str) -> str:
@@ -98,68 +47,123 @@ def _short(name: str) -> str:
     return " ".join(words[2 if words[0].lower() in {"thành", "thị", "đặc"} else 1 :])
 
 
-def _packaged_names() -> dict[str, tuple[Kind, str]]:
-    """Kind and key of every name, as ``tools/build_units.py`` worked them out."""
-    packed = get_data(__package__, "data/names.tsv.gz")
-    if packed is None:
-        raise FileNotFoundError("the package lacks names.tsv.gz")
-    names: dict[str, tuple[Kind, str]] = {}
-    for line in zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16).decode().split("\n"):
-        name, kind, key = line.split("\t")
-        names[name] = (_KIND_WORDS[kind], key)
-    return names
+def _arrays() -> Iterator[array[int]]:
+    """The numbers of ``index.bin.gz``, one array after the other."""
+    numbers = array("H")
+    numbers.frombytes(packed_bytes(__package__, "data/index.bin.gz"))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    place = 0
+    while place < len(numbers):
+        end = place + 1 + numbers[place]
+        yield numbers[place + 1 : end]
+        place = end
 
 
 class Gazetteer:
-    """Names -> entries, parents -> entries, and the automaton that finds names in folded text."""
+    """Names -> entries, parents -> entries, and the automaton that finds names in folded text.
+
+    An entry is known by its number; entries of one code have consecutive numbers, oldest first.
+    """
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.by_key: dict[str, list[int]] = defaultdict(list)
-        self.children: dict[str, list[int]] = defaultdict(list)
-        self.by_code: dict[str, list[int]] = defaultdict(list)
-        self._read()
-        for alias, code in ALIASES.items():
-            self.by_key[alias] = list(dict.fromkeys([*self.by_key.get(alias, ()), *self.by_code[code]]))
-        for key in list(self.by_key):
-            stem, _, last = key.rpartition(" ")
-            if stem and last in _OTHER_NUMERAL:
-                self.by_key.setdefault(f"{stem} {_OTHER_NUMERAL[last]}", []).extend(self.by_key[key])
-        for former, codes in FORMER_PROVINCES.items():
-            heirs = [number for code in codes.split() for number in self.by_code[code]]
-            self.by_key[former] = list(dict.fromkeys([*self.by_key.get(former, ()), *heirs]))
-        for name in {entry.name for entry in self.entries if "'" in entry.name}:
-            torn = key_of(_short(name).replace("'", " "))
-            if torn not in self.by_key:
-                self.by_key[torn] = list(self.by_key[key_of(_short(name))])
+        lines = packed_text(__package__, "data/names.tsv.gz").split("\n")
+        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (
+            line.split("\t") for line in lines
+        )
+        self._kinds = [_KIND_WORDS[kind] for kind in kinds]
+        (
+            self._first_span,
+            self._last_span,
+            self._key,
+            self._canonical,
+            self._kind,
+            self._key_starts,
+            self._by_key,
+            self._parent_starts,
+            self._by_parent,
+        ) = _arrays()
+        self._place_of_key = dict(zip(self._keys, range(len(self._keys)), strict=True))
+        self._place_of_parent = dict(zip(parents, range(len(parents)), strict=True))
+        self._units = registry().columns
+        self._entries: list[Entry | None] = [None] * len(self._key)
+        self._numbers: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[Syllable, ...]] = {}
-        self._parts: dict[str, dict[str, list[int]]] = {}
+        self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
         self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
-    def _read(self) -> None:
-        names = _packaged_names()
-        entries, by_key, by_code, children = self.entries, self.by_key, self.by_code, self.children
-        number = 0
-        last_code = last_name = last_parent = last_end = ""
-        for code, parent, name, _, first, end in registry().rows:
-            if code == last_code and name == last_name and parent == last_parent and first == last_end:
-                entries[-1] = entries[-1]._replace(end=end)  # only the kind in the list changed
-                last_end = end
-                continue
-            kind, key = names[name]
-            entries.append(Entry(code, parent, key, kind, name, first, end, _LEVEL[len(code)]))
-            by_key[key].append(number)
-            by_code[code].append(number)
-            if parent:
-                children[parent].append(number)
-            number += 1
-            last_code, last_name, last_parent, last_end = code, name, parent, end
+    def __len__(self) -> int:
+        return len(self._key)
+
+    def entry(self, number: int) -> Entry:
+        """The entry of that number."""
+        entry = self._entries[number]
+        if entry is None:
+            first, units = self._first_span[number], self._units
+            code, name = units.code[first], units.name[first]
+            entry = self._entries[number] = Entry(
+                UnitCode(code),
+                units.parent[first],
+                self._keys[self._key[number]],
+                self._kinds[self._kind[number]],
+                name,
+                units.first[first],
+                units.end[self._last_span[number]],
+                _LEVEL[len(code)],
+                self._canonical_names[self._canonical[number]],
+            )
+        return entry
+
+    def holding(self, day: str) -> Iterator[Entry]:
+        """The entries that held on a day."""
+        firsts, ends = self._units.first, self._units.end
+        for number, (first, last) in enumerate(zip(self._first_span, self._last_span, strict=True)):
+            if firsts[first] <= day and (not ends[last] or day < ends[last]):
+                yield self.entry(number)
+
+    @property
+    def change_days(self) -> list[str]:
+        """The days on which some entry begins, in order."""
+        return sorted({self._units.first[first] for first in self._first_span})
+
+    def is_key(self, key: str) -> bool:
+        """True when some unit has, or is called, this name (folded words)."""
+        return key in self._place_of_key
+
+    def with_key(self, key: str) -> tuple[int, ...]:
+        """The entries that have, or are called, this name; empty when there are none."""
+        found = self._numbers.get(key)
+        if found is None:
+            place = self._place_of_key.get(key)
+            if place is None:
+                return _NONE
+            start, stop = self._key_starts[place], self._key_starts[place + 1]
+            found = self._numbers[key] = tuple(self._by_key[start:stop])
+        return found
+
+    def with_code(self, code: str) -> range:
+        """The entries of a code, oldest first."""
+        spans = registry().spans(code)
+        return range(bisect_left(self._first_span, spans.start), bisect_left(self._first_span, spans.stop))
+
+    def below(self, parent: str) -> tuple[int, ...]:
+        """The entries directly under a unit, at any time."""
+        place = self._place_of_parent.get(parent)
+        if place is None:
+            return _NONE
+        return tuple(self._by_parent[self._parent_starts[place] : self._parent_starts[place + 1]])
+
+    def at_level(self, level: int) -> Iterator[int]:
+        """The entries of a level."""
+        length = (2, 3, 5)[level - 1]
+        codes = self._units.code
+        return (number for number, span in enumerate(self._first_span) if len(codes[span]) == length)
 
     @cached_property
     def automaton(self) -> ahocorasick.Automaton:
         """Finds every key in a row of folded words (with a space before and after)."""
         automaton = ahocorasick.Automaton()
-        for key in self.by_key:
+        for key in self._keys:
             automaton.add_word(f" {key} ", key)
         automaton.make_automaton()
         return automaton
@@ -167,8 +171,7 @@ class Gazetteer:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every folded word of a name or of a prefix."""
-        words = {word for key in self.by_key for word in key.split(" ")}
-        return frozenset(words | {word for prefix in PREFIXES for word in prefix.split(" ")})
+        return frozenset(self._vocabulary)
 
     def words(self, name: str) -> tuple[Syllable, ...]:
         """The words of a unit's name without its kind, in all their forms."""
@@ -183,14 +186,14 @@ class Gazetteer:
         """The first letters of a unit's name: "hcm" of "Thành phố Hồ Chí Minh"."""
         return "".join(word.folded[0] for word in self.words(name))
 
-    def children_by_key(self, parent: str) -> dict[str, list[int]]:
+    def below_by_key(self, parent: str) -> dict[str, tuple[int, ...]]:
         """The entries directly under a unit (at any time), by key."""
         found = self._parts.get(parent)
         if found is None:
-            found = {}
-            for number in self.children.get(parent, ()):
-                found.setdefault(self.entries[number].key, []).append(number)
-            self._parts[parent] = found
+            grouped: dict[str, list[int]] = {}
+            for number in self.below(parent):
+                grouped.setdefault(self._keys[self._key[number]], []).append(number)
+            found = self._parts[parent] = {key: tuple(numbers) for key, numbers in grouped.items()}
         return found
 
     # --- who may stand above whom, over all times
@@ -199,9 +202,8 @@ class Gazetteer:
     def _province_heirs(self) -> dict[str, str]:
         return {
             pair.old: pair.new
-            for entry in self.by_code
-            if len(entry) == 2
-            for pair in registry().rearranged_into(entry)
+            for number in self.at_level(UnitLevel.PROVINCE)
+            for pair in registry().rearranged_into(self._units.code[self._first_span[number]])
             if len(pair.old) == 2
         }
 
@@ -218,7 +220,7 @@ class Gazetteer:
         2025-07-01 that theirs went into."""
         found = self._above.get((number, merged))
         if found is None:
-            found = self._above[number, merged] = self._find_above(self.entries[number], merged)
+            found = self._above[number, merged] = self._find_above(self.entry(number), merged)
         return found
 
     def sources_of(self, province: str) -> tuple[str, ...]:
@@ -236,8 +238,8 @@ class Gazetteer:
         elif entry.level == UnitLevel.COMMUNE:
             provinces[entry.parent] = None
             for pair in registry().rearranged_from(entry.code):
-                for number in self.by_code[pair.old]:
-                    parent = self.entries[number].parent
+                for number in self.with_code(pair.old):
+                    parent = self.entry(number).parent
                     if len(parent) == 3:
                         districts[parent] = None
                         self._add_provinces(provinces, parent, "", merged=False)
@@ -245,7 +247,7 @@ class Gazetteer:
         return tuple(districts), tuple(provinces)
 
     def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
-        parents = [self.entries[number].parent for number in reversed(self.by_code[district])]
+        parents = [self.entry(number).parent for number in reversed(self.with_code(district))]
         for code in ([first] if first else []) + parents:
             provinces[code] = None
         heir = self._province_heirs.get(parents[0]) if merged and parents else None
@@ -255,6 +257,6 @@ class Gazetteer:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The one gazetteer of this process, built at the first call (tens of milliseconds)."""
+    """The one gazetteer of this process, loaded at the first call."""
     with uncollected():
         return Gazetteer()

@@ -15,6 +15,7 @@ from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_d
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
+MOST_WITH_INITIALS = 3
 SPACES_APART = 0.96
 LETTER_WRONG = 1.15
 MARK_WRONG = 0.07
@@ -49,43 +50,37 @@ def _squeeze(key: str) -> str:
 
 
 def _choices(numbers: Iterator[int]) -> Choices:
-    entries = gazetteer().entries
-    keys = dict.fromkeys(entries[number].key for number in numbers)
+    book = gazetteer()
+    keys = dict.fromkeys(book.entry(number).key for number in numbers)
     named = tuple(key for key in keys if not key.isdigit())
     return Choices(tuple(_squeeze(key) for key in named), named)
 
 
 @cache
-def _all_of(level: int) -> Choices:
-    entries = gazetteer().entries
-    return _choices(number for number, entry in enumerate(entries) if entry.level == level)
+def all_of(level: int) -> Choices:
+    return _choices(gazetteer().at_level(level))
 
 
 @cache
-def _districts_of(province: str) -> Choices:
+def districts_of(province: str) -> Choices:
     book = gazetteer()
     provinces = (province, *book.sources_of(province))
     return _choices(
-        n
-        for code in provinces
-        for n in book.children.get(code, ())
-        if book.entries[n].level == UnitLevel.DISTRICT
+        n for code in provinces for n in book.below(code) if book.entry(n).level == UnitLevel.DISTRICT
     )
 
 
 @cache
-def _communes_of(parent: str) -> Choices:
+def communes_of(parent: str) -> Choices:
     """The communes that ever stood under a district, or anywhere within a province."""
     book = gazetteer()
     if len(parent) == 3:
-        return _choices(iter(book.children.get(parent, ())))
+        return _choices(iter(book.below(parent)))
     numbers: list[int] = []
     for code in (parent, *book.sources_of(parent)):
-        for number in book.children.get(code, ()):
-            below = book.entries[number]
-            numbers.extend(
-                [number] if below.level == UnitLevel.COMMUNE else book.children.get(below.code, ())
-            )
+        for number in book.below(code):
+            below = book.entry(number)
+            numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.below(below.code))
     return _choices(iter(numbers))
 
 
@@ -112,7 +107,7 @@ def _sought(
         for level in _levels(stretch, path, certain):
             choices, anchor = _pool(level, path, stretch if among_all else None)
             if choices is not None:
-                yield from _seek(words, stretch, level, choices, anchor)
+                yield from _seek(words, stretch, choices, anchor)
 
 
 def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) -> list[UnitLevel]:
@@ -141,14 +136,14 @@ def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tup
     province = path.province.entry.code if path and path.province else None
     district = path.district.entry.code if path and path.district else None
     if level is UnitLevel.PROVINCE:
-        return _all_of(1), Anchor.NONE
+        return all_of(1), Anchor.NONE
     if level is UnitLevel.DISTRICT:
-        return (_districts_of(province), Anchor.DISTRICT) if province else (_all_of(2), Anchor.NONE)
+        return (districts_of(province), Anchor.DISTRICT) if province else (all_of(2), Anchor.NONE)
     if district:
-        return _communes_of(district), Anchor.DISTRICT
+        return communes_of(district), Anchor.DISTRICT
     if province:
-        return _communes_of(province), Anchor.PROVINCE
-    return (_all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
+        return communes_of(province), Anchor.PROVINCE
+    return (all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
 
 
 def allowed_edits(length: int, anchor: Anchor) -> int:
@@ -157,23 +152,22 @@ def allowed_edits(length: int, anchor: Anchor) -> int:
 
 
 def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Mention]:
-    """The only district of the province with these first letters: "Q. PN"."""
+    """The few districts of the province, or communes of the district, with these first letters: "Q. PN"."""
     if stretch.end != stretch.start + 1 or not 2 <= len(query) <= 4:
         return
     keys = [key for key in choices.keys if "".join(word[0] for word in key.split(" ")) == query]
-    if len(keys) == 1:
-        yield Mention(stretch.start, stretch.end, stretch.head, keys[0], stretch.kind, LIKE_INITIALS)
+    if len(keys) <= MOST_WITH_INITIALS:
+        for key in keys:
+            yield Mention(stretch.start, stretch.end, stretch.head, key, stretch.kind, LIKE_INITIALS)
 
 
-def _seek(
-    words: Words, stretch: Stretch, level: UnitLevel, choices: Choices, anchor: Anchor
-) -> Iterator[Mention]:
+def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
     from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     for start, end in _windows(stretch):
         query = "".join(words.forms[number].folded for number in range(start, end))
-        if level is UnitLevel.DISTRICT and anchor is not Anchor.NONE and stretch.kind is not None:
+        if anchor is Anchor.DISTRICT and stretch.kind is not None:
             yield from _by_initials(stretch, query, choices)
         if query.isdigit() or len(query) < 3:
             continue
@@ -184,12 +178,19 @@ def _seek(
             query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
         ):
             key = choices.keys[place]
+            if digits_of(key) != digits_of(query):
+                continue
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, _alike(written, key, int(distance)))
+            yield Mention(start, end, head, key, kind, alike(written, key, int(distance)))
 
 
-def _alike(written: str | None, key: str, distance: int) -> float:
+def digits_of(key: str) -> str:
+    """The digits of a name: they are never mended."""
+    return "".join(filter(str.isdigit, key))
+
+
+def alike(written: str | None, key: str, distance: int) -> float:
     """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
     joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
     marks."""
@@ -197,16 +198,16 @@ def _alike(written: str | None, key: str, distance: int) -> float:
 
     worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
     if written is not None:
-        marks = min(OSA.distance(written, meant) for meant in _canonical(key)) - distance
+        marks = min(OSA.distance(written, meant) for meant in canonical(key)) - distance
         worth -= MARK_WRONG * max(0, marks)
     return max(0.4, worth)
 
 
 @cache
-def _canonical(key: str) -> tuple[str, ...]:
+def canonical(key: str) -> tuple[str, ...]:
     """The canonical words, without spaces, of the names that have this key."""
     book = gazetteer()
-    names = {book.entries[number].name for number in book.by_key[key]}
+    names = {book.entry(number).name for number in book.with_key(key)}
     return tuple({"".join(word.canonical for word in book.words(name)) for name in names})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lienthong.domain.units import UnitCode
 
@@ -43,8 +43,7 @@ class Candidate:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """These words (as they were written) led to this unit. ``name`` is the unit's name that they matched,
     which may be a former one; ``note_vi`` says in Vietnamese how, when it was not letter for letter."""
 
@@ -54,8 +53,7 @@ class Match:
     note_vi: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says. When ``decided`` is false, ``address`` holds only what is certain, and
     ``candidates`` the addresses between which a person has to choose, best first. When it is true, they are
     the runners-up."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
 from lienthong.domain.addresses.scanning import NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
-from lienthong.domain.addresses.spelling import likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, likeness
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
 
 # Rewards and costs, in the worth of one name found letter for letter. Found by trial on the corpora of
@@ -32,6 +32,9 @@ UNREAD_MOST = -0.7
 UNREAD_STATEMENT = -0.4
 OUT_OF_ORDER = -0.12
 FAR_BELOW = 0.65
+OTHER_NAME = 0.88
+"""How well another name in use, or a former province, is spelt."""
+
 MENDED = 1.0
 """Weight of what a mended name differs."""
 
@@ -62,6 +65,9 @@ class Path:
     unread: int = 0
     unread_statements: int = 0
     torn: int = 0
+    cut_short: bool = False
+    """A name was read of which the text has a longer one: "Bình Hưng" of "Bình Hưng Hòa"."""
+
     covered: list[bool] = field(default_factory=list)
     hits: list[Hit] = field(init=False)
     """From the lowest level to the highest."""
@@ -77,26 +83,17 @@ class Path:
 
 def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     """What this mention is worth when read as that entry."""
-    entry = gazetteer().entries[number]
+    entry = gazetteer().entry(number)
     written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
+    elif mention.key != entry.key:
+        spelt = OTHER_NAME if words.marked else OTHER_NAME * WITHOUT_MARKS
     else:
         meant = gazetteer().words(entry.name)
         spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
     worth = 1.0 - MENDED * (1.0 - spelt)
-    kind = mention.kind
-    if kind is None:
-        if mention.end - mention.start == 1:
-            worth += SHORT_AND_BARE
-    elif kind is entry.kind:
-        worth += SAME_KIND
-    elif entry.level not in LEVELS[kind]:
-        worth += LOOSE_PREFIX
-    elif kind is Kind.CITY or entry.kind is Kind.CITY:
-        worth += WRONG_KIND_CITY
-    else:
-        worth += SAME_LEVEL
+    worth += _worth_of_kind(mention, entry)
     if mention.detail:
         worth += HAMLET
     if mention.inside:
@@ -106,6 +103,18 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     elif entry.end and entry.end <= day:
         worth += NO_MORE
     return Hit(mention, number, entry, worth, spelt)
+
+
+def _worth_of_kind(mention: Mention, entry: Entry) -> float:
+    """What the word of a kind, or its absence, adds."""
+    kind = mention.kind
+    if kind is None:
+        return SHORT_AND_BARE if mention.end - mention.start == 1 else 0.0
+    if kind is entry.kind:
+        return SAME_KIND if mention.key == entry.key or mention.alike < 1.0 else SAME_LEVEL
+    if entry.level not in LEVELS[kind]:
+        return LOOSE_PREFIX
+    return WRONG_KIND_CITY if kind is Kind.CITY or entry.kind is Kind.CITY else SAME_LEVEL
 
 
 def _apart(one: Mention, other: Mention) -> bool:
@@ -127,12 +136,11 @@ class PathFinder:
 
     def _sort_out(self) -> None:
         book = gazetteer()
-        entries = book.entries
         later: list[tuple[Mention, int]] = []
         for mention in self._mentions:
             levels = self._levels(mention)
-            for number in book.by_key.get(mention.key, ()):
-                level = entries[number].level
+            for number in book.with_key(mention.key):
+                level = book.entry(number).level
                 if level not in levels:
                     continue
                 if level == UnitLevel.COMMUNE:
@@ -153,7 +161,7 @@ class PathFinder:
         loose = (
             self._words.forms[mention.head].folded == "t"
             and mention.head == mention.start - 1
-            and all(book.entries[n].level != UnitLevel.PROVINCE for n in book.by_key.get(mention.key, ()))
+            and all(book.entry(n).level != UnitLevel.PROVINCE for n in book.with_key(mention.key))
         )
         return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
@@ -232,7 +240,7 @@ class PathFinder:
         """Subtract for what the path leaves unread, from the leftmost of its words to the end of the text."""
         words = self._words
         covered = [False] * len(words)
-        codes = {hit.entry.code for hit in path.hits}
+        codes: set[str] = {hit.entry.code for hit in path.hits}
         for hit in path.hits:
             mention = hit.mention
             covered[mention.head : mention.tail] = [True] * (mention.tail - mention.head)
@@ -249,6 +257,9 @@ class PathFinder:
             if not covered[number] and not words.filler[number]:
                 if self._is_initials(words.forms[number].folded, path):
                     covered[number] = True
+                    if number > first and words.forms[number - 1].folded in PREFIXES:
+                        unread -= not covered[number - 1]
+                        covered[number - 1] = True
                     continue
                 unread += 1
                 torn += number in ends and words.breaks[number] == NO_BREAK
@@ -268,28 +279,43 @@ class PathFinder:
         order = [hit.mention.start for hit in path.hits]
         worth += OUT_OF_ORDER * sum(1 for left, right in pairwise(order) if left > right)
         path.worth = worth
+        path.cut_short = self._is_cut_short(path, covered)
         path.unread = unread
         path.torn = torn
         path.unread_statements = statements
         path.covered = covered
 
+    def _is_cut_short(self, path: Path, covered: list[bool]) -> bool:
+        lowest = path.hits[0].mention
+        if lowest.alike < 1.0 or lowest.detail:
+            return False
+        return any(
+            longer.start == lowest.start
+            and longer.end > lowest.end
+            and not all(covered[lowest.end : longer.end])
+            and not any(self._words.breaks[lowest.end : longer.end])
+            for longer in self._mentions
+        )
+
     def _is_initials(self, word: str, path: Path) -> bool:
-        """True for the first letters of a unit of the path, or of the province above it: "QN"."""
+        """True for the first letters of a unit of the path, or of the province above it: "QN", "TPVL"."""
+        if len(word) > 3 and word[:2] in {"tp", "tx"}:
+            word = word[2:]
         if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
             return False
         book = gazetteer()
         lowest = path.hits[0]
         names = [hit.entry.name for hit in path.hits]
-        names += [book.entries[book.by_code[code][-1]].name for code in self._above(lowest.number)[1]]
+        names += [book.entry(book.with_code(code)[-1]).name for code in self._above(lowest.number)[1]]
         return any(book.initials(name) == word for name in names)
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
         book = gazetteer()
         return any(
-            book.entries[number].code in codes
-            and (mention.kind is None or book.entries[number].level in LEVELS[mention.kind])
-            for number in book.by_key.get(mention.key, ())
+            book.entry(number).code in codes
+            and (mention.kind is None or book.entry(number).level in LEVELS[mention.kind])
+            for number in book.with_key(mention.key)
         ) and not (mention.detail or mention.inside)
 
     def _may_be_another_word(self, mention: Mention) -> bool:

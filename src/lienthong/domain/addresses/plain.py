@@ -1,62 +1,278 @@
-"""The short way for addresses written plainly: "[detail,] commune, [district,] province" in full.
+"""The short way for addresses written in order: "[detail,] commune, [district,] province", or highest first.
 
-Most addresses are; they need no search and not even to be taken apart. Whatever is not beyond doubt here
-(another order, another time, two units alike, a second statement in the detail) is left to the full reading,
-with which this must agree.
+Most addresses are, also those with slips of the finger; they need no search. The text is cut into pieces at
+its commas or dashes, and else where the word of a kind begins; from the province down, each piece must name a
+unit of the one above. Whatever is not beyond doubt here (another time, two units alike, a second statement in
+the detail) is left to the full reading, with which this must agree.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.model import Reading
-from lienthong.domain.addresses.parts import fitting, part_of, reading_of, upper_of
-from lienthong.domain.units import TWO_LEVELS_BEGIN
+from lienthong.domain.addresses.fitting import (
+    WEIGHTS,
+    Found,
+    Upper,
+    districts_under,
+    fit,
+    match,
+    mended,
+    numbers_under,
+    province_of,
+    stated_province,
+    upper_of,
+    with_mistyped_prefix,
+)
+from lienthong.domain.addresses.index import gazetteer
+from lienthong.domain.addresses.kinds import LEVELS
+from lienthong.domain.addresses.mending import Anchor, communes_of
+from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
+from lienthong.domain.addresses.pieces import Piece, piece_of
+from lienthong.domain.addresses.scanning import INSTITUTION
+from lienthong.domain.addresses.spelling import key_of
+from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, UnitLevel
 
-_STATEMENT = re.compile(
-    r"\b(?:phường|xã|thị ?trấn|thị ?xã|quận|huyện|tỉnh|thành phố|đặc khu"
-    r"|phuong|xa|thi tran|thi xa|quan|huyen|tinh|thanh pho"
-    r"|tp|tx|tt|ph|trấn|[pxfqht]|[pq]\d+|việt nam|viet nam|nay|cũ)\b|[(\n;]",
+NO_DISTRICT = 0.96
+"""Factor on the confidence when the district was not stated."""
+
+_KINDS = (
+    "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu"
+    "|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
+)
+_SHORT_KINDS = "tp|tx|tt|đk|dk|ph|qu|[pqhxtf]"
+_BEFORE_KIND = re.compile(
+    rf"\s+(?=(?:{_KINDS}|(?<!thị )(?<!thi )(?<!t\. )(?<!t )x[ãa])\s+\S|(?:{_SHORT_KINDS})(?:\.|\s+[^\W\d_]|\s?\d))"
+    r"(?!t\.?\s?(?:trấn|tran)\b)",
     re.IGNORECASE,
 )
-_BEFORE_KIND = re.compile(
-    r"\s+(?=(?:phường|(?<!thị )xã|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu)\s)", re.IGNORECASE
+_LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
+_WORD = re.compile(r"\w+")
+_STATING = frozenset(
+    (*("phường", "xã", "trấn", "quận", "huyện", "tỉnh", "nay", "cũ"), "tp", "tx", "tt", "ph", *"pxfqht")
 )
+_STATING_UNMARKED = _STATING | {"phuong", "xa", "quan", "huyen", "tinh", "cu"}
+_STATING_PAIRS = re.compile(
+    r"\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
+)
+_INSTITUTION_WORD = re.compile(
+    r"\b(?:bệnh (?:viện|xá)|benh (?:vien|xa)|bv|bv[đd]k|trạm (?:y|xá)|tram (?:y|xa)|tyt|trung tâm y|trung tam y"
+    r"|ttyt|nhà (?:hộ|thương)|nha (?:ho|thuong)|phòng khám|phong kham|trại giam|trai giam|ubnd|[uủ][yỷ] ban|ủy ban"
+    r"|trường (?:tiểu|mầm|thcs|thpt|đại|cao|trung)|truong (?:tieu|mam|thcs|thpt|dai|cao|trung))\b",
+    re.IGNORECASE,
+)
+"""Words that may begin the name of an institution, within which units do not count."""
+
+_COUNTRY = frozenset({"viet nam", "vietnam", "vn"})
 
 
-def read_plain(text: str, on: date, day: str) -> Reading | None:
-    """The reading of a plainly written, composed text; ``None`` when it is not plain."""
-    needed = 3 if on < TWO_LEVELS_BEGIN else 2
-    pieces = _pieces(text, needed)
-    if len(pieces) < needed:
-        return None
-    marked = not text.isascii()
-    upper = upper_of(pieces[-2] if needed == 3 else None, pieces[-1], day, marked)
-    if upper is None:
-        return None
-    rest = pieces[0] if len(pieces) > needed else ""
-    piece = pieces[-needed].strip()
-    found = _commune(piece, upper.parent, day, marked, alone=not rest)
-    if found is None or (rest and _STATEMENT.search(rest)):
-        return None
-    return reading_of(tidy(rest) if rest else "", found, piece, upper)
+class Way(NamedTuple):
+    """How a text is to be read: how many levels there are, the day, whether it has any marks, and whether
+    slips of the finger are allowed for."""
+
+    levels: int
+    day: str
+    marked: bool
+    mends: bool
 
 
-def _pieces(text: str, needed: int) -> list[str]:
-    """The text cut at its last commas or, when it has none, wherever dashes or kinds of units cut it just as
-    often."""
+@lru_cache(maxsize=1_000)
+def way_of(on: date, marked: bool, mends: bool) -> Way:
+    """The way to read a text that has marks or not, in the units of a day (or of the first day of the
+    data)."""
+    on = max(on, DATA_BEGINS)
+    return Way(3 if on < TWO_LEVELS_BEGIN else 2, f"{on:%Y%m%d}", marked, mends)
+
+
+def read_plain(text: str, way: Way) -> Reading | None:
+    """The reading of a composed text that is written in order; ``None`` when it is not."""
+    if ";" in text or "\n" in text or "|" in text:
+        text = text.replace(";", ",").replace("\n", ",").replace("|", ",")
     if "," in text:
-        return text.rsplit(",", needed)
-    pieces = text.split(" - ") if " - " in text else _BEFORE_KIND.split(text)
-    return pieces if len(pieces) == needed else []
+        rest, pieces = _last_pieces(text, way.levels)
+        reading = _in_order(rest, pieces, way)
+        if reading is None and not rest and stated_province(pieces[0], way.day, way.marked) is not None:
+            reading = _in_order("", pieces[::-1], way)
+        if reading is not None:
+            return reading
+    return _of_many(_cut_before_kinds(text, way), way)
 
 
-def _commune(piece: str, parent: str, day: str, marked: bool, alone: bool) -> tuple[Entry, float] | None:
-    part = part_of(piece)
-    if part is None or (part.kind is None and not alone):
+def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
+    """The last pieces between commas, the country left out, and what stands before them."""
+    pieces = text.rsplit(",", levels)
+    if _is_country(pieces[-1]):
+        pieces = text[: text.rindex(",")].rsplit(",", levels)
+    if len(pieces) > levels:
+        return pieces[0], pieces[1:]
+    return "", pieces
+
+
+@lru_cache(maxsize=2_000)
+def _is_country(raw: str) -> bool:
+    return piece_of(raw).key in _COUNTRY
+
+
+def _cut_before_kinds(text: str, way: Way) -> list[str]:
+    """The text cut at commas, dashes and before every word of a kind."""
+    if text.count(" ") < 2:
+        text = _HUMP.sub(" ", text)
+    parts = text.split(",") if "," in text or " - " not in text else _between_dashes(text, way)
+    pieces: list[str] = []
+    for part in parts:
+        bare = part.strip()
+        if bare:
+            cut = _BEFORE_KIND.split(bare)
+            pieces += [bare] if len(cut) > 1 and _INSTITUTION_WORD.search(cut[0]) else cut
+    if len(pieces) > 1 and _is_country(pieces[-1]):
+        pieces.pop()
+    return _province_apart(pieces, way)
+
+
+def _between_dashes(text: str, way: Way) -> list[str]:
+    """What stands between dashes, unless they belong to names: "Bà Rịa - Vũng Tàu"."""
+    parts = text.split(" - ")
+    last = " - ".join(parts[-2:])
+    if stated_province(last, way.day, way.marked) is not None:
+        parts[-2:] = [last]
+    return parts if len(parts) >= way.levels else [text]
+
+
+def _province_apart(pieces: list[str], way: Way) -> list[str]:
+    """With the province apart that follows the district without a word of its kind: "H. Đầm Dơi Cà Mau"."""
+    if not pieces or stated_province(pieces[-1], way.day, way.marked) is not None:
+        return pieces
+    words = pieces[-1].split()
+    for size in (2, 3, 1, 4):
+        if len(words) > size:
+            tail = " ".join(words[-size:])
+            if stated_province(tail, way.day, way.marked) is not None:
+                return [*pieces[:-1], " ".join(words[:-size]), tail]
+    return pieces
+
+
+def _of_many(pieces: list[str], way: Way) -> Reading | None:
+    """Lowest first, or highest first when nothing else is said."""
+    if len(pieces) < 2:
         return None
-    numbers = gazetteer().children_by_key(parent).get(part.key)
-    return fitting(numbers, part, day, marked) if numbers else None
+    rest = ", ".join(pieces[: -way.levels])
+    reading = _in_order(rest, pieces[-way.levels :], way)
+    if reading is None and len(pieces) <= way.levels:
+        reading = _in_order("", pieces[::-1], way)
+    return reading
+
+
+def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
+    """Commune, district and province, or commune and province, behind the rest."""
+    if len(pieces) == way.levels:
+        upper = _upper(pieces, way)
+        if upper is not None:
+            return _under(rest, pieces[0], upper, way)
+    if way.levels == 3 and len(pieces) >= 2:
+        if len(pieces) == 3:
+            rest = f"{rest}, {pieces[0]}" if rest else pieces[0]
+        return _without_district(rest, pieces[-2], pieces[-1], way)
+    return None
+
+
+def _upper(pieces: list[str], way: Way) -> Upper | None:
+    district = pieces[-2] if way.levels == 3 else None
+    return upper_of(district, pieces[-1], way.day, way.marked, way.mends)
+
+
+def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
+    """The commune that a piece names under what is known to stand above it."""
+    piece = piece_of(raw)
+    numbers = gazetteer().below_by_key(upper.parent).get(piece.key)
+    if numbers is not None and piece.kind is None and (rest or piece.key.isdigit()):
+        return None
+    fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
+    found = fits if numbers is not None else _almost(rest, piece, upper, way)
+    return _reading(rest, found, raw, upper, way) if found is not None else None
+
+
+def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
+    """The commune whose name the piece is not, but may be when read otherwise or mended."""
+    if piece.is_known:  # of somewhere else
+        return None
+    if piece.start and not rest:
+        whole = piece.from_word(0, None)
+        numbers = numbers_under(upper.parent, whole.key)
+        if numbers:
+            return fit(numbers, whole, way.day, way.marked)
+    if not way.mends:
+        return None
+    if rest and piece.kind is None:
+        return None if piece.is_other else with_mistyped_prefix(upper.parent, piece, way.day)
+    anchor = Anchor.DISTRICT if upper.district else Anchor.PROVINCE
+    return mended(communes_of(upper.parent), anchor, upper.parent, piece, way.day)
+
+
+def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading | None:
+    """A commune with its kind and a province, when the province has but one commune of that name and kind."""
+    piece = piece_of(raw)
+    if piece.kind is None or UnitLevel.COMMUNE not in LEVELS[piece.kind]:
+        return None
+    top = province_of(province, way.day, way.marked, way.mends)
+    if top is None:
+        return None
+    book = gazetteer()
+    districts = districts_under(top.entry.code, way.day)
+    within = [number for number in book.with_key(piece.key) if book.entry(number).parent in districts]
+    found = fit(within, piece, way.day, way.marked)
+    if found is None:
+        return None
+    upper = Upper(
+        found.entry.parent,
+        UnitCode(found.entry.parent),
+        top.entry.code,
+        NO_DISTRICT * (1.0 - WEIGHTS[1] * (1.0 - top.spelt)),
+        (match(top, province),),
+    )
+    return _reading(rest, found, raw, upper, way)
+
+
+def _reading(rest: str, found: Found, raw: str, upper: Upper, way: Way) -> Reading | None:
+    """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
+    the rest says something else or too little is certain."""
+    confidence = upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - found.spelt))
+    if confidence < DECIDED_FROM:
+        return None
+    entry = found.entry
+    if rest:
+        unsaid = _detail(rest, entry.code, upper, way)
+        if unsaid is None:
+            return None
+        rest = unsaid
+    address = Address(upper.province, upper.district, entry.code, rest)
+    return Reading(address, round(confidence, 3), (), (match(found, raw), *upper.matches), True)
+
+
+def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
+    """The rest of the text without a second statement of the same; ``None`` when it may say another unit."""
+    if not _states(rest) or all(_is_institution(part) for part in rest.split(",") if _states(part)):
+        return tidy(rest)
+    before, pieces = _last_pieces(rest, way.levels)
+    if len(pieces) == way.levels:
+        again = _upper(pieces, way)
+        if again is not None and again.parent == upper.parent:
+            said = _under(before, pieces[0], again, way)
+            if said is not None and said.address.commune == code:
+                return said.address.detail
+    return None
+
+
+def _states(rest: str) -> bool:
+    """True when words of the rest may be the kind of a unit."""
+    stating = _STATING_UNMARKED if rest.isascii() else _STATING
+    return not stating.isdisjoint(_WORD.findall(rest.lower())) or _STATING_PAIRS.search(rest) is not None
+
+
+def _is_institution(part: str) -> bool:
+    """True when a part between commas is the name of an institution, which may have units in its name."""
+    return INSTITUTION.match(f" {key_of(part)} ") is not None

@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lienthong.domain.addresses.countries import country_named
+from lienthong.domain.addresses.abroad import read_abroad
 from lienthong.domain.addresses.detail import detail_of
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
-    VIETNAM,
     Address,
     Candidate,
     ChoiceMemory,
@@ -21,7 +20,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain
+from lienthong.domain.addresses.plain import read_plain, way_of
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
@@ -33,7 +32,6 @@ from lienthong.domain.addresses.scanning import (
     take_apart,
 )
 from lienthong.domain.addresses.spelling import compose, syllable, text_key
-from lienthong.domain.addresses.stated import read_stated
 from lienthong.domain.addresses.telex import from_telex
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
@@ -42,8 +40,9 @@ MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
-LONGEST_COUNTRY = 8
 OTHER_LETTER = 0.07
+LONGEST_READ = 400
+"""Letters; no address needs more, and the time of a reading grows with the pairs of its names."""
 
 _NOTHING = Reading(Address(), 0.0, (), (), decided=False)
 
@@ -78,9 +77,25 @@ def read_address(
         chosen = memory.recall(text_key(composed), hint)
         if chosen is not None:
             return Reading(chosen, 1.0, (), (), decided=True)
-    on = max(on, DATA_BEGINS)
-    day = f"{on.year}{on.month:02d}{on.day:02d}"
-    return read_plain(composed, on, day) or _read(composed, on, day, hint)
+    if "  " in composed:
+        composed = _SPACES.sub(" ", composed)
+    if len(composed) > LONGEST_READ:
+        return _read_end(composed, on, hint)
+    marked = not composed.isascii()
+    way = way_of(on, marked, marked)
+    return read_plain(composed, way) or _read(composed, max(on, DATA_BEGINS), way.day, hint)
+
+
+_SPACES = re.compile(r"[ \t]{2,}")
+
+
+def _read_end(text: str, on: date, hint: UnitCode | None) -> Reading:
+    """The reading of a very long text: units are sought near its end, the rest is detail."""
+    cut = text.find(",", len(text) - LONGEST_READ)
+    cut = cut if cut >= 0 else len(text) - LONGEST_READ
+    reading = read_address(text[cut + 1 :], on, hint)
+    detail = ", ".join(part for part in (text[: cut + 1].strip(" ,"), reading.address.detail) if part)
+    return reading._replace(address=replace(reading.address, detail=detail))
 
 
 def _is_known(word: str) -> bool:
@@ -88,15 +103,18 @@ def _is_known(word: str) -> bool:
 
 
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
-    if text.isascii():
+    if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
+        plain = read_plain(text, way_of(on, not text.isascii(), True))
+        if plain is not None:
+            return plain
     restated = _RESTATED.search(text)
     if restated is not None:
         return _read_restated(text, restated, on, day, hint)
     words = take_apart(text)
     if not words.forms:
         return _NOTHING
-    return read_stated(words, on, day) or read_by_search(words, on, day, hint)
+    return read_by_search(words, on, day, hint)
 
 
 _RESTATED = re.compile(
@@ -119,12 +137,12 @@ def _read_restated(text: str, restated: re.Match[str], on: date, day: str, hint:
 def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
     mentions = scan(words)
     paths = PathFinder(words, mentions, day).best()
-    abroad = _abroad(words, paths)
+    abroad = read_abroad(words, paths)
     if abroad is not None:
         return abroad
     paths = _mended(words, mentions, paths, day)
     if not paths:
-        return replace(_NOTHING, address=Address(detail=words.text.strip(" ,;")))
+        return _NOTHING._replace(address=Address(detail=words.text.strip(" ,;")))
     return _decide(words, paths, on, hint)
 
 
@@ -156,33 +174,6 @@ def _mended(words: Words, mentions: list[Mention], paths: list[Path], day: str) 
 def _same_words(one: Path, other: Path) -> bool:
     """True when two paths read the same words as the same units."""
     return one.identity == other.identity and one.covered == other.covered
-
-
-def _abroad(words: Words, paths: list[Path]) -> Reading | None:
-    """A reading outside Vietnam when the text ends with a country and names no province."""
-    size = len(words)
-    start = size - 1
-    while start > 0 and words.breaks[start] != HARD_BREAK:
-        start -= 1
-    begins = {start, *(n for n in range(max(0, size - LONGEST_COUNTRY), size - 1))}
-    for begin in sorted(begins):
-        if begin != start and begin > start and size - begin < 2:
-            continue
-        code = country_named(" ".join(form.folded for form in words.forms[begin:]))
-        if code is None:
-            continue
-        if code == VIETNAM:
-            return None
-        if any(path.province is not None and path.province.mention.kind is not None for path in paths):
-            return None
-        if any(len(path.hits) > 1 and path.unread == 0 for path in paths):
-            return None
-        name = words.text[words.starts[begin] : words.ends[-1]]
-        match = Match(name, UnitCode(""), name, "nước ngoài")
-        return Reading(
-            Address(detail=words.text.strip(" ,;"), country=code), 0.95, (), (match,), decided=True
-        )
-    return None
 
 
 def _certain_levels(path: Path | None) -> frozenset[UnitLevel]:
@@ -233,7 +224,7 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
     elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
         sure *= 0.96
     sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if _says_another_commune(words, path):
+    if path.cut_short or _says_another_commune(words, path):
         sure = min(sure, 0.6)
     if meaning.converted:
         sure *= 0.93 * path.hits[0].spelt
@@ -281,6 +272,8 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     best = judged[0]
     rival = next((other for other in judged[1:] if _differs(best, other)), None)
     margin = best.path.worth - rival.path.worth if rival else 1.0
+    if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
+        margin = 0.0
     confidence = round(_confidence(words, best.path, margin, best.meaning), 3)
     decided = confidence >= DECIDED_FROM
     detail = detail_of(words, best.path)
@@ -296,6 +289,20 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
         candidates,
         matched,
         decided=False,
+    )
+
+
+def _is_bare_homonym(path: Path, paths: list[Path], day: str) -> bool:
+    """True for the bare name of a district, and nothing more, that communes elsewhere have too."""
+    only = path.hits[0]
+    if len(path.hits) > 1 or only.mention.kind is not None or only.entry.level != UnitLevel.DISTRICT:
+        return False
+    return any(
+        len(other.hits) == 1
+        and other.hits[0].entry.level == UnitLevel.COMMUNE
+        and other.hits[0].entry.key == only.entry.key
+        and other.hits[0].entry.first <= day < (other.hits[0].entry.end or "9")
+        for other in paths
     )
 
 

@@ -80,8 +80,8 @@ def _former_district(path: Path, on: date) -> Resolution:
     last_day = min(_day(hit.entry.end), TWO_LEVELS_BEGIN) - timedelta(days=1) if hit.entry.end else on
     heirs: dict[str, None] = {}
     names = gazetteer()
-    for number in names.children.get(hit.entry.code, ()):
-        code = names.entries[number].code
+    for number in names.below(hit.entry.code):
+        code = names.entry(number).code
         if book.unit(code, last_day) is None:
             continue
         for heir in book.competent_now(code, last_day, on).units:

@@ -17,7 +17,15 @@ from lienthong.domain.addresses.kinds import (
     SUFFIXES,
     Kind,
 )
-from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
+from lienthong.domain.addresses.spelling import (
+    HARD,
+    SOFT,
+    SYLLABLES_KEPT,
+    WORD,
+    Syllable,
+    syllable,
+    without_marks,
+)
 
 NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
@@ -80,9 +88,8 @@ def _look_up(word: str) -> Syllable | tuple[str, ...] | int:
     elif word in SOFT:
         found = SOFT_BREAK
     else:
-        found = form = syllable(word)
-        if form.folded not in gazetteer().vocabulary and len(word) > 3:
-            found = tuple(_pieces(word)) or form
+        apart = run_together(word)
+        found = tuple(apart) if len(apart) > 1 else syllable(word)
     if len(_lexicon) >= SYLLABLES_KEPT:
         _lexicon.clear()
     _lexicon[word] = found
@@ -128,8 +135,14 @@ def take_apart(text: str) -> Words:
     return Words(text, forms, starts, ends, breaks, marked=marked)
 
 
+def run_together(word: str) -> list[str]:
+    """The words that were run together in one; itself when it is one word or that is not certain."""
+    if len(word) <= 3 or syllable(word).folded in gazetteer().vocabulary:
+        return [word]
+    return _pieces(word) or [word]
+
+
 def _pieces(word: str) -> list[str]:
-    """The words that were run together in one, or nothing when it is one word or not certain."""
     if "'" in word or word[0].lower() == word[1].lower():
         return []
     humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
@@ -140,6 +153,8 @@ def _pieces(word: str) -> list[str]:
         cuts = sorted({0, *humps, *single, len(word)})
         return [word[a:b] for a, b in pairwise(cuts)]
     folded = syllable(word).folded
+    if len(folded) != len(word):  # the same letter at a seam: "thitrannuisap"
+        folded = without_marks(word).lower()
     if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
         return []
     cuts = _segment(folded)
@@ -176,7 +191,8 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
         if kind is not None:
             return kind, _labels_before(words, start - 2), False
     kind = PREFIXES.get(before.folded)
-    if kind is not None and _may_be_prefix(before, words.forms[start], words.breaks[start]):
+    dotted = words.breaks[start] == SOFT_BREAK
+    if kind is not None and (dotted or may_be_prefix(before, words.forms[start])):
         return kind, _labels_before(words, start - 1), False
     return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
 
@@ -196,14 +212,9 @@ def _labels_before(words: Words, head: int) -> int:
 _LABELS = frozenset({"phuong", "xa", "quan", "huyen", "tinh", "tp", "tx", "tt", "q", "h", "p", "x"})
 
 
-def _may_be_prefix(word: Syllable, following: Syllable, gap: int) -> bool:
+def may_be_prefix(word: Syllable, following: Syllable) -> bool:
     """ "quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
-    return (
-        not word.marked
-        or word.canonical in _PREFIX_SPELLINGS
-        or gap == SOFT_BREAK
-        or following.folded.isdigit()
-    )
+    return not word.marked or word.canonical in _PREFIX_SPELLINGS or following.folded.isdigit()
 
 
 def is_detail(word: Syllable) -> bool:
@@ -213,7 +224,7 @@ def is_detail(word: Syllable) -> bool:
 _DETAIL_SPELLINGS = frozenset(syllable(word).canonical for word in DETAIL_WORDS)
 _DETAIL_FOLDED = frozenset(syllable(word).folded for word in DETAIL_WORDS)
 _PREFIX_SPELLINGS = frozenset(
-    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố")
+    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố", "đk")
 )
 
 
@@ -265,6 +276,7 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
     kind, head, detail = prefix_before(words, start)
     if kind is None and key.isdigit():
         return None
+    detail = detail or (kind is None and _stands_after_house_number(words, start))
     tail = end
     if kind is None and end < len(words) and words.breaks[end] == NO_BREAK:
         kind = SUFFIXES.get(words.forms[end].folded)
@@ -272,12 +284,39 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
     return Mention(start, end, head, key, kind, 1.0, detail and tail == end, words.institution[start], tail)
 
 
+def _stands_after_house_number(words: Words, start: int) -> bool:
+    """True for the street of "12A Lê Lợi" or "số 5/3 Lê Lợi", not for "thôn 3 Tam Lộc"."""
+    number = start - 1
+    if number < 0 or words.breaks[start] != NO_BREAK:
+        return False
+    if number and len(words.forms[number].folded) == 1 and words.forms[number - 1].folded.isdigit():
+        number -= 1
+    if not words.forms[number].folded.isdigit():
+        return False
+    while number and words.breaks[number] == SOFT_BREAK and words.forms[number - 1].folded.isdigit():
+        number -= 1
+    if number == 0 or words.breaks[number] == HARD_BREAK:
+        return True
+    return words.forms[number - 1].folded in _HOUSE_WORDS
+
+
+_HOUSE_WORDS = frozenset({"so", "sn", "nha", "ngo", "ngach", "hem", "kiet", "lo", "k"})
+
+
 def _numbers_in_words(words: Words) -> Iterable[Mention]:
     for number, form in enumerate(words.forms):
-        if number and form.folded in NUMBER_WORDS:
-            mention = _mention(words, number, number + 1, NUMBER_WORDS[form.folded])
-            if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
-                yield mention
+        if not number or form.folded not in NUMBER_WORDS:
+            continue
+        size, key = 1, NUMBER_WORDS[form.folded]
+        if form.folded == "muoi" and number + 1 < len(words) and words.breaks[number + 1] == NO_BREAK:
+            unit = NUMBER_WORDS.get(
+                "nam" if words.forms[number + 1].folded == "lam" else words.forms[number + 1].folded
+            )
+            if unit is not None and len(unit) == 1:
+                size, key = 2, f"1{unit}"
+        mention = _mention(words, number, number + size, key)
+        if mention is not None and mention.kind in {Kind.WARD, Kind.URBAN_DISTRICT}:
+            yield mention
 
 
 def _fillers(words: Words) -> list[bool]:

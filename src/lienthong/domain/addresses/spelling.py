@@ -86,9 +86,12 @@ def _analyse(word: str) -> Syllable:
     return Syllable(canonical + tone, _even_out(folded), marked)
 
 
+_VOWELS = frozenset("aeiouy")
+
+
 def _even_out(folded: str) -> str:
     """One spelling for what minority names write in several ways: k for c (Đắk, Đắc; Kạn, Cạn)."""
-    if folded[-1:] == "k" and len(folded) > 1:
+    if folded[-1:] == "k" and folded[-2:-1] in _VOWELS:
         folded = folded[:-1] + "c"
     if folded[:1] == "k" and folded[1:2] in {"a", "o", "u"}:
         folded = "c" + folded[1:]
@@ -147,11 +150,21 @@ def key_of(name: str) -> str:
 def split_name(name: str) -> tuple[str, str]:
     """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn",
     "ho")."""
+    kind, rest = _kind_apart(name)
+    return kind, key_of(rest)
+
+
+def canonical_name(name: str) -> str:
+    """The canonical words of a unit's name without its kind."""
+    return " ".join(word.canonical for word in words_of(_kind_apart(name)[1]))
+
+
+def _kind_apart(name: str) -> tuple[str, str]:
     first, _, rest = name.partition(" ")
     if first.lower() in {"thành", "thị", "đặc"}:
         second, _, rest = rest.partition(" ")
         first = f"{first} {second}"
-    return first.lower(), key_of(rest)
+    return first.lower(), rest
 
 
 def likeness(written: Sequence[Syllable], meant: Sequence[Syllable], text_is_marked: bool) -> float:

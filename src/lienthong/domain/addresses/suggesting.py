@@ -38,9 +38,7 @@ class _Day:
     """The names of one day, sorted for prefixes, and joined for beginnings of later words."""
 
     def __init__(self, day: str) -> None:
-        entries = gazetteer().entries
-        held = [e for e in entries if e.first <= day and (not e.end or day < e.end)]
-        self.entries = sorted(held, key=lambda entry: (entry.key, entry.code))
+        self.entries = sorted(gazetteer().holding(day), key=lambda entry: (entry.key, entry.code))
         self.keys = [entry.key for entry in self.entries]
         self.starts: list[int] = []
         position = 0
@@ -81,7 +79,7 @@ class _Day:
 
 @cache
 def _change_days() -> list[str]:
-    return sorted({entry.first for entry in gazetteer().entries})
+    return gazetteer().change_days
 
 
 @lru_cache(maxsize=8)

@@ -128,11 +128,12 @@ class Chronicle:
         """On which days before 2025-07-01 something changed, and at which codes."""
         first, limit = (f"{day:%Y%m%d}" for day in (DATA_BEGINS, TWO_LEVELS_BEGIN))
         by_day: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in self._registry.rows:
-            if row[5] and row[5] < limit:
-                by_day[row[5]][row[0]] = None
-            if first < row[4] < limit:
-                by_day[row[4]][row[0]] = None
+        columns = self._registry.columns
+        for code, begun, ended in zip(columns.code, columns.first, columns.end, strict=True):
+            if ended and ended < limit:
+                by_day[ended][code] = None
+            if first < begun < limit:
+                by_day[begun][code] = None
         return {_day_of(compact): codes for compact, codes in by_day.items()}
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
@@ -156,12 +157,19 @@ class Chronicle:
     def successors(self, code: str) -> list[Succession]:
         """Pairs that lead from this code, oldest first."""
         days = sorted({unit.valid_to for unit in self._registry.history(code) if unit.valid_to})
-        return [pair for day in days for pair in self._pairs(day) if pair.old == code]
+        return [pair for day in days for pair in self._pairs_from(day).get(code, ())]
 
     def predecessors(self, code: str) -> list[Succession]:
         """Pairs that lead to this code, oldest first."""
         days = sorted({unit.valid_from for unit in self._registry.history(code)})
         return [pair for day in days for pair in self._pairs(day) if pair.new == code]
+
+    @cache  # noqa: B019 (one chronicle a process, some 200 days)
+    def _pairs_from(self, day: date) -> dict[str, list[Succession]]:
+        by_old: dict[str, list[Succession]] = defaultdict(list)
+        for pair in self._pairs(day):
+            by_old[pair.old].append(pair)
+        return dict(by_old)
 
     def _pairs(self, day: date) -> tuple[Succession, ...]:
         return self._work_out(day) if day in self._codes_by_day else ()
@@ -178,6 +186,8 @@ class Chronicle:
         for before, after in changes.continued:
             if before.level is UnitLevel.DISTRICT and before.name != after.name:
                 pairs.extend(self._split_district(before, changes, day))
+            elif before.level is UnitLevel.COMMUNE and before.short_name != after.short_name:
+                pairs.extend(self._split_commune(before, after, changes, day))
         return tuple(pairs)
 
     def _heirs_by_those_below(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
@@ -208,6 +218,21 @@ class Chronicle:
         return [
             Succession(before.code, UnitCode(code), day, Part.PARTIAL, doubtful=False, act=act)
             for code in ([before.code, *heirs] if heirs else [])
+        ]
+
+    def _split_commune(self, before: Unit, after: Unit, changes: _Day, day: date) -> list[Succession]:
+        """A commune that got a number or the like, as did a new one beside it: "Mỹ Đình" became "Mỹ Đình 1"
+        and "Mỹ Đình 2". The lists let the code live on; the name says that there are two now."""
+        stem = f"{before.short_name} "
+        others = [
+            unit for unit in changes.new_in.get(after.parent_code, ()) if unit.short_name.startswith(stem)
+        ]
+        if not others or not after.short_name.startswith(stem):
+            return []
+        act = self._act_number(after, day)
+        return [
+            Succession(before.code, unit.code, day, Part.PARTIAL, doubtful=True, act=act)
+            for unit in (after, *others)
         ]
 
     def _commune_heirs(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
@@ -291,9 +316,11 @@ class Chronicle:
             kinds.append(EventKind.RENAMED)
         elif before.name.lower() != after.name.lower():
             kinds.append(EventKind.RECLASSIFIED)
-        others = tuple(pair.new for pair in pairs if pair.old == code and pair.new != code)
+        own = [pair for pair in pairs if pair.old == code]
+        others = tuple(pair.new for pair in own if pair.new != code)
         acts = self._acts.fitting(after, day)
-        return [Event(day, kind, before, after, others, acts, doubtful=not acts) for kind in kinds]
+        doubtful = not acts or any(pair.doubtful for pair in own)
+        return [Event(day, kind, before, after, others, acts, doubtful) for kind in kinds]
 
     def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> Event:
         others = tuple(pair.new for pair in pairs)

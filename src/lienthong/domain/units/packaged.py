@@ -11,6 +11,19 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pkgutil import get_data
+from typing import NamedTuple
+
+
+class UnitColumns(NamedTuple):
+    """The spans of all units as columns: few objects, quickly made, that the garbage collector need not
+    visit. Days are ``yyyyMMdd``; ``end`` is "" while the span lasts."""
+
+    code: list[str]
+    parent: list[str]
+    name: list[str]
+    type: list[str]
+    first: list[str]
+    end: list[str]
 
 
 @contextmanager
@@ -26,19 +39,29 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _rows(name: str) -> list[list[str]]:
-    packed = get_data(__package__, f"data/{name}")
+def packed_bytes(package: str, name: str) -> bytes:
+    """The content of a gzip-compressed file of a package. Raises ``FileNotFoundError``."""
+    packed = get_data(package, name)
     if packed is None:
         raise FileNotFoundError(f"the package lacks {name}")
-    return [
-        line.split("\t") for line in zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16).decode().split("\n")
-    ]
+    return zlib.decompress(packed, wbits=zlib.MAX_WBITS | 16)
 
 
-def unit_rows() -> list[list[str]]:
-    """Rows ``[code, parent, name, type, from, to]``, days as ``yyyyMMdd``, sorted by level, code and first
-    day."""
-    return _rows("units.tsv.gz")
+def packed_text(package: str, name: str) -> str:
+    """As :func:`packed_bytes`, read as UTF-8."""
+    return packed_bytes(package, name).decode()
+
+
+def _rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in packed_text(__package__, f"data/{name}").split("\n")]
+
+
+def unit_columns() -> UnitColumns:
+    """Every span of every unit, sorted by level, code and first day."""
+    cells = packed_text(__package__, "data/units.tsv.gz").replace("\n", "\t").split("\t")
+    return UnitColumns(
+        *(cells[place :: len(UnitColumns._fields)] for place in range(len(UnitColumns._fields)))
+    )
 
 
 def succession_rows() -> list[list[str]]:

@@ -21,9 +21,7 @@ from lienthong.domain.units.model import (
     UnitLevel,
     UnknownUnit,
 )
-from lienthong.domain.units.packaged import succession_rows, uncollected, unit_rows
-
-Row = tuple[str, str, str, str, str, str]
+from lienthong.domain.units.packaged import UnitColumns, succession_rows, uncollected, unit_columns
 
 
 def _day(compact: str) -> date:
@@ -37,27 +35,40 @@ def _compact(day: date) -> str:
 class UnitRegistry:
     """All units of Vietnam from :data:`DATA_BEGINS` on. Immutable; safe to share between threads.
 
-    Rows stay text until a unit is asked for, which keeps the start short.
+    Spans stay columns of text until a unit is asked for, which keeps the start short.
     """
 
     def __init__(self) -> None:
-        spans: dict[str, list[list[str]]] = {}
-        for row in unit_rows():
-            spans.setdefault(row[0], []).append(row)
-        self._spans = spans
-        self._units: dict[tuple[str, str], Unit] = {}
+        self._columns = unit_columns()
+        codes = self._columns.code
+        self._first_span = dict(zip(reversed(codes), range(len(codes) - 1, -1, -1), strict=True))
+        self._units: list[Unit | None] = [None] * len(codes)
 
     @property
-    def rows(self) -> Iterator[list[str]]:
-        """Every span as packaged (see :mod:`lienthong.domain.units.packaged`), for those who index names."""
-        return (row for rows in self._spans.values() for row in rows)
+    def columns(self) -> UnitColumns:
+        """Every span as packaged, for those who index names."""
+        return self._columns
 
-    def _make(self, row: list[str]) -> Unit:
-        key = (row[0], row[4])
-        unit = self._units.get(key)
+    def spans(self, code: str) -> range:
+        """The numbers of a code's spans in :attr:`columns`, oldest first; empty for an unknown code."""
+        first = self._first_span.get(code)
+        if first is None:
+            return range(0)
+        codes = self._columns.code
+        stop = first + 1
+        while stop < len(codes) and codes[stop] == code:
+            stop += 1
+        return range(first, stop)
+
+    def _held(self, number: int, day: str) -> bool:
+        end = self._columns.end[number]
+        return self._columns.first[number] <= day and (not end or day < end)
+
+    def _make(self, number: int) -> Unit:
+        unit = self._units[number]
         if unit is None:
-            code, parent, name, kind, first, end = row
-            unit = self._units[key] = Unit(
+            code, parent, name, kind, first, end = (column[number] for column in self._columns)
+            unit = self._units[number] = Unit(
                 level=LEVEL_BY_LENGTH[len(code)],
                 code=UnitCode(code),
                 parent_code=UnitCode(parent) if parent else None,
@@ -78,9 +89,9 @@ class UnitRegistry:
         day = _compact(on)
         if level is not None and LEVEL_BY_LENGTH.get(len(code)) is not level:
             return None
-        for row in self._spans.get(code, ()):
-            if row[4] <= day and (not row[5] or day < row[5]):
-                return self._make(row)
+        for number in self.spans(code):
+            if self._held(number, day):
+                return self._make(number)
         return None
 
     def require(self, code: str, on: date) -> Unit:
@@ -92,7 +103,7 @@ class UnitRegistry:
 
     def history(self, code: str) -> tuple[Unit, ...]:
         """Every span of that code, oldest first; empty for an unknown code."""
-        return tuple(self._make(row) for row in self._spans.get(code, ()))
+        return tuple(self._make(number) for number in self.spans(code))
 
     def parents(self, code: str, on: date) -> tuple[Unit, ...]:
         """The units above, nearest first; ``()`` for a province. Raises :class:`UnknownUnit`."""
@@ -120,11 +131,9 @@ class UnitRegistry:
         """Every unit of that day (and level), by level and code."""
         day = _compact(on)
         length = None if level is None else (2, 3, 5)[level - 1]
-        for code, rows in self._spans.items():
-            if length is None or len(code) == length:
-                for row in rows:
-                    if row[4] <= day and (not row[5] or day < row[5]):
-                        yield self._make(row)
+        for number, code in enumerate(self._columns.code):
+            if (length is None or len(code) == length) and self._held(number, day):
+                yield self._make(number)
 
     def units_in(self, parent: str, on: date, level: UnitLevel = UnitLevel.COMMUNE) -> tuple[Unit, ...]:
         """The units of a level within a province (or district) on that day, by code."""
@@ -142,14 +151,14 @@ class UnitRegistry:
     @property
     def codes(self) -> tuple[str, ...]:
         """Every code that ever was, by level and code."""
-        return tuple(self._spans)
+        return tuple(reversed(self._first_span))
 
     @cached_property
     def _below(self) -> dict[str, list[str]]:
         below: dict[str, dict[str, None]] = {}
-        for row in self.rows:
-            if row[1]:
-                below.setdefault(row[1], {})[row[0]] = None
+        for code, parent in zip(self._columns.code, self._columns.parent, strict=True):
+            if parent:
+                below.setdefault(parent, {})[code] = None
         return {parent: list(codes) for parent, codes in below.items()}
 
     def children(self, parent: str, on: date) -> tuple[Unit, ...]:
@@ -217,11 +226,12 @@ class UnitRegistry:
         limit = _compact(TWO_LEVELS_BEGIN)
         before: dict[str, str] = {}
         after: dict[str, str] = {}
-        for row in self.rows:
-            if row[4] < limit <= (row[5] or "9"):
-                before[row[0]] = row[1]
-            if row[4] <= limit and (not row[5] or limit < row[5]):
-                after[row[0]] = row[1]
+        for number, (code, parent) in enumerate(zip(self._columns.code, self._columns.parent, strict=True)):
+            first, end = self._columns.first[number], self._columns.end[number]
+            if first < limit <= (end or "9"):
+                before[code] = parent
+            if self._held(number, limit):
+                after[code] = parent
         return {
             (before.get(before[row[0]], ""), after[row[1]])
             for rows in self._pair_rows[0].values()
@@ -274,8 +284,8 @@ class UnitRegistry:
         """The derived pairs of a code, without working them out for one that never changed before
         2025-07-01."""
         limit, begin = _compact(TWO_LEVELS_BEGIN), _compact(DATA_BEGINS)
-        rows = self._spans.get(code, ())
-        changed = any((row[5] and row[5] < limit) or (begin < row[4] < limit) for row in rows)
+        firsts, ends = self._columns.first, self._columns.end
+        changed = any((ends[n] and ends[n] < limit) or (begin < firsts[n] < limit) for n in self.spans(code))
         return find(code) if changed else []
 
     def competent_now(self, code: str, then: date, now: date) -> Competence:

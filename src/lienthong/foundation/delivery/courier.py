@@ -37,6 +37,7 @@ from lienthong.foundation.telemetry.traces import bind_trace
 CARRIER_FAILED = "carrier_failed"
 SHORTEST_POLL_SECONDS = 0.05
 POLL_GROWTH = 1.5
+GATHER_SECONDS = 0.02
 SETTLE_TRIES = 6
 _log = structlog.get_logger(__name__)
 
@@ -194,6 +195,8 @@ class Courier:
                 worked, pause = False, self._poll_seconds
             if worked:
                 pause = SHORTEST_POLL_SECONDS
+                # More is likely on its heels: together it costs one look, one claim and one workflow.
+                self._stopping.wait(GATHER_SECONDS)
                 continue
             if self._wake.wait(self._until_probe(pause)):
                 pause = SHORTEST_POLL_SECONDS

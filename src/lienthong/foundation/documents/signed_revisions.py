@@ -49,6 +49,7 @@ _DAMAGED: Final = (
 _HARMLESS: Final = frozenset(
     {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 )
+_EVIDENCE_ONLY: Final = frozenset({ModificationLevel.NONE, ModificationLevel.LTA_UPDATES})
 # The reader logs what it compares, which may be personal data.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
 
@@ -262,9 +263,12 @@ def _is_filled(old: object, new: object, size: int) -> bool:
 
 
 def _harmless(reader: PdfFileReader) -> bool:
-    for each in reader.embedded_signatures:
+    """What pyHanko's rules say: fields may be filled until the last signature, after it evidence may be added only."""
+    signatures = sorted(reader.embedded_signatures, key=lambda each: each.signed_revision)
+    for each in signatures:
         each.compute_integrity_info()
         result = each.diff_result
-        if not isinstance(result, DiffResult) or result.modification_level not in _HARMLESS:
+        allowed = _EVIDENCE_ONLY if each is signatures[-1] else _HARMLESS
+        if not isinstance(result, DiffResult) or result.modification_level not in allowed:
             return False
     return True

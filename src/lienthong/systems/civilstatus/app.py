@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from lienthong.contracts.personal_ids import client as population
+from lienthong.contracts.places import places_router
 from lienthong.foundation import http
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
@@ -189,6 +190,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     # Before the paths of one dossier, which take anything.
     app.include_router(registry_router(desk))
     app.include_router(people_router(desk))
+    app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(registry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))

@@ -12,13 +12,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Prepared
 from lienthong.systems.civilstatus.tables import monthly_counts
 
 
@@ -104,15 +104,15 @@ def count_all(session: Session, counted: Iterable[tuple[Bin, Tally]]) -> None:
         for where, tally in sorted(sums.items(), key=lambda each: each[0])
     ]
     if rows:
-        session.execute(_adding(session.dialect.name), rows)
+        _adding(session.dialect.name).run_for_each(session, rows)
 
 
 @lru_cache(maxsize=2)
-def _adding(dialect: str) -> Insert:
+def _adding(dialect: str) -> Prepared:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(monthly_counts)
-    added: Insert = statement.on_conflict_do_update(
+    added = statement.on_conflict_do_update(
         index_elements=list(monthly_counts.primary_key.columns),
         set_={name: monthly_counts.c[name] + statement.excluded[name] for name in TALLIED},
     )
-    return added
+    return Prepared(added, tuple(column.name for column in monthly_counts.c))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, insert, select, text
+from sqlalchemy import bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import (
@@ -26,6 +26,7 @@ from lienthong.domain.checks.duplicates import (
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_rows
 from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
@@ -33,7 +34,6 @@ from lienthong.systems.civilstatus.vault import ENTRY, Vault
 #: More entries under the hashes of one event than families, spellings and chance bring together.
 MOST_CANDIDATES = 40
 _LOOKED_UP_AT_ONCE = 500
-_KEEP: Insert = insert(entry_marks)
 _FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
     entry_marks.c.mark.in_(bindparam("marks", expanding=True))
 )
@@ -68,8 +68,7 @@ def keep_all(session: Session, entries: Iterable[tuple[int, Iterable[int]]]) -> 
     rows = [
         {"mark": mark, "entry_id": entry_id} for entry_id, marks in entries for mark in dict.fromkeys(marks)
     ]
-    if rows:
-        session.execute(_KEEP, rows)
+    insert_rows(session, entry_marks, rows)
 
 
 def entries_under(session: Session, marks: Iterable[int]) -> dict[int, set[int]]:

@@ -166,6 +166,7 @@ class Registering:
             "page": place.page,
             "passed_over": list(prepared.passed_over),
             "notes": prepared.notes,
+            **({"no_period": True} if again else {}),
         }
         return Change(detail, prepared.reason)
 

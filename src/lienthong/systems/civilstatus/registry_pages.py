@@ -12,10 +12,11 @@ from fastapi.responses import Response
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.web import Flash, WebShell
+from lienthong.foundation.web import Flash, PageProblem, WebShell
 from lienthong.systems.civilstatus import books, plotting, purging
 from lienthong.systems.civilstatus.counting import Tally
 from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.entry_view import NoSuchEntry, entry_view
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.people_api import LARGEST, Reader, RowNumber
 from lienthong.systems.civilstatus.purging import PurgeRefused, PurgeState, may_confirm
@@ -80,6 +81,16 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
     @router.get("/so/{kind}/{year}/so.csv")
     def sheet(principal: Reader, kind: Register, year: Year) -> Response:
         return sheet_response(desk, principal, kind, year)
+
+    @router.get("/so/{kind}/{year}/{number}")
+    def entry(request: Request, principal: Reader, kind: Register, year: Year, number: RowNumber) -> Response:
+        try:
+            found = entry_view(desk, principal, kind, year, number)
+        except NoSuchEntry as missing:
+            raise PageProblem(
+                404, f"{kind.name_vi} năm {year} của đơn vị bạn không có số {number}.", None, "no_entry"
+            ) from missing
+        return shell.render(request, "entry.html", {"entry": found, "kind": kind, "year": year})
 
     @router.get("/thong-ke")
     def statistics(
@@ -185,7 +196,7 @@ def _book_context(
         "newest": {register: max(y for r, y in years if r is register) for register, _ in years},
         "has_sheet": kind in LAYOUTS and bool(lines),
         "gaps": f"{shown} và {len(gaps) - _MOST_GAPS} đoạn khác" if len(gaps) > _MOST_GAPS else shown,
-        "rows": [_book_row(line) for line in lines],
+        "rows": [_book_row(kind, line) for line in lines],
         "more": lines[-1].place.number if len(lines) == PER_PAGE else None,
     }
 
@@ -193,7 +204,7 @@ def _book_context(
 _MOST_GAPS = 8
 
 
-def _book_row(line: books.BookLine) -> dict[str, Any]:
+def _book_row(kind: Register, line: books.BookLine) -> dict[str, Any]:
     moment = line.registered_at.astimezone(VIETNAM)
     row = {
         "number": line.place.registration_number,
@@ -203,7 +214,9 @@ def _book_row(line: books.BookLine) -> dict[str, Any]:
         "registered_at": f"{moment:%d/%m/%Y %H:%M}" if line.dossier_code else f"{moment:%d/%m/%Y}",
         "account": line.account,
     }
-    return {**row, "href": f"/ho-so/{line.dossier_code}"} if line.dossier_code else row
+    place = line.place
+    entry = f"/so/{kind.value}/{place.year}/{place.number}"
+    return {**row, "href": f"/ho-so/{line.dossier_code}" if line.dossier_code else entry}
 
 
 def _statistics_context(answer: Answer) -> dict[str, Any]:

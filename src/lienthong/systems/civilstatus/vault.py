@@ -32,6 +32,7 @@ CHECK: Final = "status_check"
 DOCUMENT: Final = "document"
 RESULT: Final = "result"
 NUMBER: Final = "number"
+NOTE: Final = "note"
 FAULT: Final = "fault"
 REASON: Final = "reason"
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
+from lienthong.contracts.places import places_router
 from lienthong.foundation import http
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
@@ -100,6 +101,7 @@ def build(
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
     app.include_router(api.router(centre, identity))
     app.include_router(people_api.router(centre))
+    app.include_router(places_router(clock))
     proofs = Proofs(Signer(keys.derive("proofs")))
     app.include_router(pages.router(centre, shell, proofs))
     app.include_router(form_pages.router(centre, shell, proofs))

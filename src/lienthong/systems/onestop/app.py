@@ -13,6 +13,7 @@ from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.hotich_v3.client import HotichV3Client
+from lienthong.contracts.places import places_router
 from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
@@ -87,6 +88,7 @@ def build(
     receiver, poller = Receiver(office, courier.breakers), Poller(office, courier.breakers)
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(people_api.router(office, courier))
+    app.include_router(places_router(office.clock))
     app.include_router(pages.router(office, shell, courier, receiver))
 
     def prepare() -> None:

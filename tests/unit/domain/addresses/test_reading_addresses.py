@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -180,3 +181,56 @@ def test_a_remembered_choice_decides() -> None:
     memory.remember(text_key("xã Tân Thành"), None, chosen)
     assert read_address("XÃ  TÂN THÀNH", BEFORE, memory=memory).address == chosen
     assert not read_address("xã Tân Thanh", BEFORE, memory=memory).decided
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("tỉnh Hải Hưng", {"30", "33"}),
+        ("tỉnh Cần Thơ", {"92", "93"}),
+        ("xã Mỹ Đình, huyện Từ Liêm, Hà Nội", {"00625", "00626"}),
+        ("Xã Bình Hưng Hoà, Bình Chánh, TPHCM", {"27619"}),
+        ("Tân Bình", {"766"}),
+    ],
+)
+def test_what_was_divided_or_read_only_in_part_is_asked(text: str, among: set[str]) -> None:
+    reading = read_address(text, BEFORE)
+    assert not reading.decided
+    assert among <= {candidate.address.deepest for candidate in reading.candidates}
+
+
+@pytest.mark.parametrize(
+    ("text", "commune"),
+    [
+        ("xã Thuận Hưng, huyện Long Mỹ, tỉnh Cần Thơ", "31483"),
+        ("phường mười hai, quận mười, TP HCM", "27172"),
+        ("XVNT, P 17, Quan BT, TP. HCM, VN", "26950"),
+        ("218 Trần Quý Cáp, X. TL, TP. PT, Tỉnh Bình Thuận", "22963"),
+        ("thitrannuisap,thoaison,angiang", "30682"),
+        ("Ward 12, District 10, Ho Chi Minh City, Vietnam", "27172"),
+    ],
+)
+def test_old_provinces_numbers_in_words_and_initials_are_understood(text: str, commune: str) -> None:
+    reading = read_address(text, BEFORE)
+    assert (reading.decided, reading.address.commune) == (True, commune)
+
+
+def test_a_street_behind_a_house_number_is_no_ward_of_that_name() -> None:
+    assert read_address("số 7 Nguyễn Trãi, Hà Đông, Hà Nội", BEFORE).address.detail == "số 7 Nguyễn Trãi"
+    assert read_address("Nguyễn Trãi, Hà Đông, Hà Nội", BEFORE).address.commune is not None
+
+
+def test_a_hospital_keeps_its_name_and_a_form_loses_its_label() -> None:
+    hospital = read_address("Khoa Sản BVĐK huyện Cẩm Khê, thị trấn Cẩm Khê, Phú Thọ", BEFORE)
+    assert hospital.address.detail == "Khoa Sản BVĐK huyện Cẩm Khê"
+    assert read_address("Địa chỉ: xã Kim Sơn, thị xã Sơn Tây, Hà Nội", BEFORE).address.detail == ""
+
+
+def test_a_very_long_text_is_read_at_its_end_and_quickly() -> None:
+    text = "ghi chú, " * 150 + "phường Phúc Xá, quận Ba Đình, Hà Nội"
+    started = time.process_time()
+    reading = read_address(text, BEFORE)
+    assert time.process_time() - started < 0.5
+    assert reading.address.commune == "00001"
+    assert reading.address.detail.startswith("ghi chú, ghi chú")
+    assert not read_address("Xã" + " " * 5_000 + "Tân", BEFORE).decided

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain
+from lienthong.domain.addresses.plain import read_plain, way_of
 from lienthong.domain.addresses.reading import read_by_search
 from lienthong.domain.addresses.scanning import take_apart
 from lienthong.domain.addresses.spelling import compose, without_marks
-from lienthong.domain.addresses.stated import read_stated
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
@@ -74,8 +73,8 @@ def _samples() -> list[Sample]:
 
 
 def _short_way(sample: Sample) -> Reading | None:
-    text, day = compose(sample.text), f"{sample.on:%Y%m%d}"
-    return read_plain(text, sample.on, day) or read_stated(take_apart(text), sample.on, day)
+    text = compose(sample.text)
+    return read_plain(text, way_of(sample.on, marked=not text.isascii(), mends=True))
 
 
 def test_the_short_way_agrees_with_the_search() -> None:

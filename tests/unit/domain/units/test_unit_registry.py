@@ -20,7 +20,6 @@ from lienthong.domain.units import (
     UnknownUnit,
     registry,
 )
-from lienthong.domain.units.packaged import unit_rows
 
 DATA = files("lienthong.domain.units").joinpath("data")
 ROOT = Path(__file__).resolve().parents[4]
@@ -133,18 +132,18 @@ def test_the_packaged_tables_are_those_that_were_built() -> None:
             assert hashlib.sha256(content).hexdigest() == expected
 
 
-def _build_tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_units", ROOT / "tools" / "build_units.py")
+def _build_tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    build_units = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build_units)
-    return build_units
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    return tool
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="shared tables not here; sums checked instead")
 def test_the_packaged_tables_agree_with_the_shared_ones() -> None:
-    build_units = _build_tool()
+    build_units = _build_tool("build_units")
     for name, built in build_units.build(SHARED).items():
         packaged, content = DATA.joinpath(name).read_bytes(), built
         if name.endswith(".gz"):
@@ -152,8 +151,7 @@ def test_the_packaged_tables_agree_with_the_shared_ones() -> None:
         assert packaged == content, name
 
 
-def test_the_packaged_keys_of_names_are_what_the_spelling_makes_of_them() -> None:
-    build_units = _build_tool()
-    names = build_units.names_table(list(unit_rows()))
-    packed = files("lienthong.domain.addresses").joinpath("data", "names.tsv.gz").read_bytes()
-    assert gzip.decompress(packed) == gzip.decompress(build_units.pack(names))
+def test_the_packaged_gazetteer_is_what_the_units_and_the_spelling_make_of_it() -> None:
+    data = files("lienthong.domain.addresses").joinpath("data")
+    for name, built in _build_tool("build_gazetteer").build().items():
+        assert gzip.decompress(data.joinpath(name).read_bytes()) == gzip.decompress(built), name

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto import crl, pem, x509
 from cryptography.x509 import ReasonFlags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.documents.evidence import TrustFolder
@@ -194,13 +197,36 @@ def _with_new_page(file: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("change", [_with_comment, _with_new_page])
+def _with_new_field(file: bytes) -> bytes:
+    """A field with an appearance over the page: filling forms is harmless between signatures, not after the last."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(file))
+    append_signature_field(writer, SigFieldSpec("Them", box=(50, 50, 500, 700)))
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("change", [_with_comment, _with_new_page, _with_new_field])
 def test_what_is_appended_after_the_evidence_is_found_and_counted(
     office: Any, lasting: bytes, change: Callable[[bytes], bytes]
 ) -> None:
     verdict = verify(change(lasting), office.trust)
     assert verdict.fault in {Fault.APPENDED, Fault.CHANGED}
     assert "byte" in verdict.reason_vi
+
+
+def test_evidence_added_by_other_software_is_accepted(own_office: Any) -> None:
+    own_office.authority.renew_lists(MOMENT)
+    trust = own_office.trust.directory
+    certificates = [
+        x509.Certificate.load(pem.unarmor(path.read_bytes())[2]) for path in trust.glob("*/*.pem")
+    ]
+    lists = [crl.CertificateList.load(path.read_bytes()) for path in trust.glob("crls/*.crl")]
+    out = io.BytesIO(own_office.signed())
+    DocumentSecurityStore.add_dss(out, sig_contents=None, certs=certificates, crls=lists)
+    verdict = verify(out.getvalue(), own_office.trust)
+    assert verdict.valid, verdict.reason_vi
+    assert verdict.long_term
 
 
 def test_signatures_taken_out_of_a_file_are_missed(office: Any, lasting: bytes) -> None:

@@ -263,7 +263,7 @@ def extract_data(paper: Extract, form: Form) -> dict[str, object]:
     copied = form.key.endswith(".copy")
     letters = f"/{form.letters}" if form.letters else ""
     extract = form.title.startswith("TRÍCH LỤC")
-    book = f"{register.name_vi} quyển {paper.entry.book} (trang {paper.entry.page})."
+    book = f"{register.name_vi} quyển {paper.entry.book} (trang\N{NO-BREAK SPACE}{paper.entry.page})."
     return {
         **asdict(paper),
         "form": {

@@ -1,0 +1,108 @@
+"""What a short transaction costs: an object mapper's session with statements as SQLAlchemy runs them, against ours.
+
+Each does the same: open a writing transaction, read a row by its id, change it, read it back, commit; and: open for
+reading, read a row. On SQLite and, where its server is installed, PostgreSQL, in turns within one run; processor time
+of this process. Run ``python benchmarks/statements.py [times]`` (2,000 when left out).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table as Shown
+from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, delete, select, update
+from sqlalchemy.orm import Session as MappedSession
+
+from lienthong.foundation.clock import SystemClock
+from lienthong.foundation.columns import Moment
+from lienthong.foundation.database import Database
+from lienthong.foundation.statements import insert_row, select_row, update_row
+from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+
+ROUNDS = 3
+
+metadata = MetaData()
+THINGS = Table(
+    "thing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *(Column(f"text_{number}", Text) for number in range(12)),
+    Column("changed_at", Moment),
+)
+_SELECT = select(THINGS).where(THINGS.c.id == bindparam("of_row"))
+_UPDATE = (
+    update(THINGS)
+    .where(THINGS.c.id == bindparam("of_row"))
+    .values(text_1=bindparam("new_text"), changed_at=bindparam("new_at", type_=THINGS.c.changed_at.type))
+    .returning(*THINGS.c)
+)
+
+
+def main() -> None:
+    """Run and print."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    table = Shown(title=f"Processor time of a short transaction, least of {ROUNDS} rounds of {times}")
+    for heading in ("", "as usual, µs", "ours, µs", "ratio"):
+        table.add_column(heading, justify="right" if heading else "left")
+    with tempfile.TemporaryDirectory(prefix="lienthong-bench-") as folder:
+        _measure(table, "SQLite", f"sqlite:///{Path(folder) / 'bench.db'}", times)
+    reason = why_not_available()
+    if reason:
+        table.caption = f"PostgreSQL skipped: {reason}"
+    else:
+        with temporary_cluster() as cluster, temporary_database(cluster) as url:
+            _measure(table, "PostgreSQL", url, times)
+    Console().print(table)
+
+
+def _measure(table: Shown, name: str, url: str, times: int) -> None:
+    database = Database(url, "bench")
+    database.create_all(metadata)
+    now = SystemClock().now()
+    with database.begin() as session:
+        session.execute(delete(THINGS))
+        insert_row(session, THINGS, {"id": 1, "text_0": "a", "changed_at": now})
+    bound = {"of_row": 1, "new_text": "b", "new_at": now}
+
+    def write_as_usual() -> None:
+        with MappedSession(database._writing, expire_on_commit=False) as session, session.begin():
+            session.execute(_SELECT, {"of_row": 1}).mappings().one()
+            session.execute(_UPDATE, bound).mappings().one()
+
+    def write() -> None:
+        with database.begin() as session:
+            select_row(session, tuple(THINGS.c), 1).one()
+            update_row(session, THINGS, 1, {"text_1": "b", "changed_at": now}, tuple(THINGS.c)).one()
+
+    def read_as_usual() -> None:
+        with MappedSession(database.engine, expire_on_commit=False, autoflush=False) as session:
+            session.execute(_SELECT, {"of_row": 1}).mappings().one()
+            session.rollback()
+
+    def read() -> None:
+        with database.read() as session:
+            select_row(session, tuple(THINGS.c), 1).one()
+
+    for what, usual, ours in (("read, change", write_as_usual, write), ("read", read_as_usual, read)):
+        taken = [(_each(usual, times), _each(ours, times)) for _ in range(ROUNDS)]
+        slow, fast = (min(each) * 1e6 for each in zip(*taken, strict=True))
+        table.add_row(f"{name}: {what}", f"{slow:.0f}", f"{fast:.0f}", f"{slow / fast:.1f}")
+    database.close()
+
+
+def _each(work: Callable[[], None], times: int) -> float:
+    for _ in range(20):
+        work()
+    began = time.process_time()
+    for _ in range(times):
+        work()
+    return (time.process_time() - began) / times
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,306 @@
+"""Which unit a piece of an address names, when what stands above it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.mending import (
+    Anchor,
+    Choices,
+    alike,
+    all_of,
+    allowed_edits,
+    almost_prefix,
+    canonical,
+    communes_of,
+    digits_of,
+    districts_of,
+)
+from lienthong.domain.addresses.model import Match
+from lienthong.domain.addresses.pieces import Piece, piece_of
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
+from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
+
+WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
+"""By level: how much a spelling that is not letter for letter takes from the confidence."""
+
+OTHER_NAME = 0.88
+OTHER_KIND = 0.96
+SPELT_WELL = 0.9
+CLEARLY_BETTER = 0.1
+CLEAR_MARGIN = 0.2
+SHORTEST_TO_MEND = 4
+LONGEST_TO_MEND = 30
+CLOSE = 0.95
+EDGES = " ,;|-–—/.:\n\t"
+TWO_LEVELS_DAY = f"{TWO_LEVELS_BEGIN:%Y%m%d}"
+
+
+class Found(NamedTuple):
+    """The unit that a piece names, how well it was spelt (0..1), and a note when it was mended."""
+
+    entry: Entry
+    spelt: float
+    note_vi: str = ""
+
+
+def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+    """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
+    ``None`` unless it is beyond doubt."""
+    entry_of = gazetteer().entry
+    best: Entry | None = None
+    best_spelt = second = 0.0
+    kind, key, written, _, _ = piece
+    others = 0
+    for number in numbers:
+        entry = entry_of(number)
+        if entry.first > day or (entry.end and entry.end <= day):
+            continue
+        if kind is not None and entry.kind is not kind:
+            others += 1
+            continue
+        if entry.key != key:
+            spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
+        elif not text_is_marked:
+            spelt = 1.0 if entry.canonical == key else WITHOUT_MARKS
+        elif entry.canonical == written:
+            spelt = 1.0
+        else:
+            spelt = likeness(piece.named, gazetteer().words(entry.name), True)
+        if spelt > best_spelt:
+            best, best_spelt, second = entry, spelt, best_spelt
+        elif spelt > second:
+            second = spelt
+    if best is None and others == 1:
+        return _of_other_kind(numbers, piece, day, text_is_marked)
+    if best is None or best_spelt - second < CLEARLY_BETTER:
+        return None
+    if best_spelt < SPELT_WELL and _may_be_another(piece, best):
+        return None
+    return Found(best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu")
+
+
+def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+    """The only unit of that name when it is of another kind at the same level: "thị xã" said of a "huyện"."""
+    found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked)
+    if found is None or piece.kind is None or found.entry.level not in LEVELS[piece.kind]:
+        return None
+    return found._replace(spelt=found.spelt * OTHER_KIND, note_vi=found.note_vi or "khác loại đơn vị")
+
+
+def _may_be_another(piece: Piece, entry: Entry) -> bool:
+    """True when a mark is wrong and a name beside, one letter away, would explain the text as well."""
+    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, gazetteer().words(entry.name)):
+        return False
+    near = _near_neighbours(entry.parent, entry.level, entry.key)
+    if not near:
+        return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+
+    written = piece.canonical.replace(" ", "")
+    own = OSA.distance(written, entry.canonical.replace(" ", ""))
+    return any(OSA.distance(written, other) <= own for other in near)
+
+
+def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[Syllable]) -> bool:
+    return any(a.marked and a.canonical != b.canonical for a, b in zip(written, meant, strict=False))
+
+
+@lru_cache(maxsize=20_000)
+def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
+    """The names, with their marks and without spaces, of the units beside that are one letter away."""
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    choices = communes_of(parent) if level == UnitLevel.COMMUNE else districts_of(parent)
+    query = key.replace(" ", "")
+    near = process.extract(
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=6
+    )
+    return tuple(
+        name for _, _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place])
+    )
+
+
+# --- slips of the finger
+
+
+def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, day: str) -> Found | None:
+    """The one unit among the choices that the piece almost names; ``None`` unless one is clearly nearest.
+
+    ``under`` is the unit that they stand under, ``None`` for provinces.
+    """
+    if piece.is_other:
+        return None
+    by_prefix = with_mistyped_prefix(under, piece, day)
+    if by_prefix is not None:
+        return by_prefix
+    query = piece.key.replace(" ", "")
+    size = len(query)
+    if not SHORTEST_TO_MEND <= size <= LONGEST_TO_MEND or query.isdigit():
+        return None
+    near = _nearest(choices, query, allowed_edits(size, anchor), _written(piece))
+    if near is None:
+        return None
+    key, worth = near
+    entries = map(gazetteer().entry, numbers_under(under, key))
+    held = [entry for entry in entries if entry.first <= day and not (entry.end and entry.end <= day)]
+    if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
+        return None
+    return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
+
+
+def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
+    """The entries of a key directly under a unit, or the provinces of that key."""
+    book = gazetteer()
+    if parent is not None:
+        return book.below_by_key(parent).get(key, ())
+    return tuple([n for n in book.with_key(key) if book.entry(n).level == UnitLevel.PROVINCE])
+
+
+def _written(piece: Piece) -> str | None:
+    return piece.canonical.replace(" ", "") if piece.is_marked else None
+
+
+def _nearest(choices: Choices, query: str, edits: int, written: str | None) -> tuple[str, float] | None:
+    """The key that the letters almost are and its worth; ``None`` when there is none or two are as near."""
+    from rapidfuzz import process  # noqa: PLC0415
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    near = process.extract(
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=3
+    )
+    if not near:
+        return None
+    key = choices.keys[near[0][2]]
+    worth = alike(written, key, int(near[0][1]))
+    for _, distance, place in near[1:]:
+        if distance > near[0][1] + 2:
+            break
+        other = alike(written, choices.keys[place], int(distance))
+        if other > worth - CLEAR_MARGIN / 2:
+            return None
+        if other > worth - CLEAR_MARGIN:
+            worth *= CLOSE
+    return key, worth
+
+
+def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:
+    """The unit whose name stands in full behind a mistyped word of its kind: "phườn Phúc Xá"."""
+    if piece.kind is not None:
+        return None
+    forms = piece.forms
+    for size in (1, 2):
+        if len(forms) <= size:
+            break
+        numbers = numbers_under(under, " ".join([form[1] for form in forms[size:]]))
+        if not numbers:
+            continue
+        before = [form[1] for form in forms[:size]]
+        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size == 2 else None)
+        if kind is not None:
+            found = fit(numbers, piece.from_word(size, kind), day, True)
+            if found is not None:
+                return found
+    return None
+
+
+# --- above the commune
+
+
+class Upper(NamedTuple):
+    """What stands above the commune, read from the end of a text: the code right above it, the codes of the
+    address, and what they add to the confidence and to the matches."""
+
+    parent: str
+    district: UnitCode | None
+    province: UnitCode
+    confidence: float
+    matches: tuple[Match, ...]
+
+
+@lru_cache(maxsize=4_000)
+def upper_of(district: str | None, province: str, day: str, marked: bool, mends: bool) -> Upper | None:
+    """District (before 2025-07-01) and province by their pieces of the text; ``mends`` allows for slips."""
+    top = province_of(province, day, marked, mends)
+    if top is None:
+        return None
+    if district is None:
+        return _upper((top,), (province,))
+    piece = piece_of(district)
+    if piece.kind in _OF_COMMUNES:
+        return None
+    found = _district(piece, top.entry.code, day, marked, mends)
+    return _upper((found, top), (district, province)) if found else None
+
+
+def _district(piece: Piece, province: str, day: str, marked: bool, mends: bool) -> Found | None:
+    numbers = numbers_under(province, piece.key)
+    if not numbers and piece.is_known:  # another name in use, or a district of elsewhere
+        book = gazetteer()
+        within = districts_under(province, day)
+        numbers = tuple(n for n in book.with_key(piece.key) if book.entry(n).code in within)
+    elif not numbers and piece.start:
+        whole = piece.from_word(0, None)
+        numbers = numbers_under(province, whole.key)
+        piece = whole if numbers else piece
+    if numbers:
+        return fit(numbers, piece, day, marked)
+    if not mends or piece.is_known:
+        return None
+    return mended(districts_of(province), Anchor.DISTRICT, province, piece, day)
+
+
+_OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
+
+
+def _upper(found: tuple[Found, ...], pieces: tuple[str, ...]) -> Upper:
+    confidence = 1.0
+    for item in found:
+        confidence *= 1.0 - WEIGHTS[item.entry.level] * (1.0 - item.spelt)
+    return Upper(
+        parent=found[0].entry.code,
+        district=found[0].entry.code if len(found) == 2 else None,
+        province=found[-1].entry.code,
+        confidence=confidence,
+        matches=tuple(match(item, piece) for item, piece in zip(found, pieces, strict=True)),
+    )
+
+
+def match(found: Found, piece: str) -> Match:
+    """What the reading says of the words of a piece."""
+    return Match(piece.strip(EDGES), found[0].code, found[0].name, found[2])
+
+
+@lru_cache(maxsize=4_000)
+def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
+    """The province that a piece names or, with ``mends``, almost names."""
+    exact = stated_province(raw, day, marked)
+    if exact is not None or not mends:
+        return exact
+    piece = piece_of(raw)
+    if piece.is_known or (piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]):
+        return None
+    return mended(all_of(1), Anchor.NONE, None, piece, day)
+
+
+@lru_cache(maxsize=4_000)
+def stated_province(raw: str, day: str, marked: bool) -> Found | None:
+    """The province that a piece names."""
+    piece = piece_of(raw)
+    numbers = numbers_under(None, piece.key)
+    return fit(numbers, piece, day, marked) if numbers else None
+
+
+@lru_cache(maxsize=500)
+def districts_under(province: str, day: str) -> frozenset[str]:
+    """The codes of the districts of a province on a day."""
+    book = gazetteer()
+    entries = map(book.entry, book.below(province))
+    return frozenset(
+        e.code for e in entries if e.level == UnitLevel.DISTRICT and e.first <= day < (e.end or "9")
+    )

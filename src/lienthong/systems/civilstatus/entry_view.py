@@ -1,0 +1,89 @@
+"""One entry of a book, opened for the unit that keeps it, with its marginal notes; the look is in the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.audit import record
+from lienthong.foundation.identity import Principal
+from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.exporting import line_of
+from lienthong.systems.civilstatus.sheet import LAYOUTS
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
+from lienthong.systems.civilstatus.vault import ENTRY, NOTE
+
+
+class NoSuchEntry(LookupError):
+    """The unit's book of that year has no such number."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginalNote:
+    """What was noted beside an entry later."""
+
+    number: int
+    noted_at: datetime
+    account: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry as people read it: what each thing is called, and what the book says."""
+
+    registration_number: str
+    dossier_code: str | None
+    office: str
+    pairs: Sequence[tuple[str, str]]
+    notes: Sequence[MarginalNote]
+
+
+def entry_view(desk: Desk, principal: Principal, register: Register, year: int, number: int) -> EntryView:
+    """Open an entry of the person's own unit.
+
+    Raises
+    ------
+    NoSuchEntry
+        Also for a register whose entries are not shown in this form.
+    """
+    unit = principal.unit_code or ""
+    layout = LAYOUTS.get(register)
+    column = book_entries.c
+    query = (
+        select(book_entries, dossiers.c.onestop_code)
+        .outerjoin(dossiers, dossiers.c.id == column.dossier_id)
+        .where(column.unit_code == unit, column.kind == register.value)
+        .where(column.year == year, column.number == number)
+    )
+    notes = select(entry_notes).order_by(entry_notes.c.number)
+    with desk.database.begin() as session:
+        row = session.execute(query).first()
+        if row is None or layout is None:
+            raise NoSuchEntry(f"{unit} {register} {number}/{year}")
+        name = row.onestop_code or entry_name(unit, register, year, number)
+        content = desk.vault.open_record(name, ENTRY, row.content)
+        beside = [
+            MarginalNote(
+                each["number"],
+                each["noted_at"],
+                each["account"],
+                desk.vault.open_record(name, NOTE, each["text"])["text"],
+            )
+            for each in session.execute(notes.where(entry_notes.c.entry_id == row.id)).mappings()
+        ]
+        detail = {"what": ["entry"], "register": register.value, "number": f"{number}/{year}"}
+        record(session, principal, "read", row.onestop_code, detail, at=desk.clock.now())
+    said = line_of(layout, row, content)
+    titles = layout.titles
+    pairs = [(_capital(titles[name]), text) for name, text in said.items() if text and name in titles]
+    return EntryView(f"{number}/{year}", row.onestop_code, content["office"], pairs, beside)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

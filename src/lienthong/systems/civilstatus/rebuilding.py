@@ -1,0 +1,103 @@
+"""The hashes that entries are found by and the counts by month, made anew from the books themselves.
+
+For a registry that held entries before these were kept, and when the rules of spelling change. Both follow from the
+books, so a rebuild of what is right changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from lienthong.domain.checks.registration import is_late
+from lienthong.domain.modules import Module
+from lienthong.domain.registers import Register, register_of
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Database, Session
+from lienthong.systems.civilstatus.acts import EventKind
+from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of
+from lienthong.systems.civilstatus.duplicates import facts_of_content, keep_all, marks_of
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks, events, monthly_counts
+from lienthong.systems.civilstatus.vault import ENTRY, Vault
+
+_AT_ONCE = 1000
+
+
+def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Make hashes and counts anew in one transaction; how many entries there are. Registrations wait meanwhile."""
+    done = last = 0
+    with database.begin() as session:
+        if not database.is_sqlite:
+            session.connection().exec_driver_sql("LOCK TABLE book_entry, event IN SHARE MODE")
+        late_before = _declared_again(session)
+        session.execute(delete(entry_marks))
+        session.execute(delete(monthly_counts))
+        while rows := _entries(session, last):
+            marks: list[tuple[int, list[int]]] = []
+            counted: list[tuple[Bin, Tally]] = []
+            for row in rows:
+                register = Register(row.kind)
+                name = row.onestop_code or entry_name(row.unit_code, register, row.year, row.number)
+                facts = facts_of_content(register, vault.open_record(name, ENTRY, row.content))
+                marks.append((row.id, marks_of(vault, facts)))
+                day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
+                late = None if row.id in late_before else is_late(register, facts.happened, day)
+                entry = tally_of(facts.subjects[0].sex, late)
+                if row.received_at is not None:
+                    entry = from_dossier(entry, row.received_at, row.registered_at)
+                else:
+                    entry += Tally(imported=1)
+                counted.append((Bin.of(register, row.registered_at, row.unit_code), entry))
+            keep_all(session, marks)
+            count_all(session, counted)
+            done, last = done + len(rows), rows[-1].id
+            on_progress(done)
+        count_all(session, _refusals(session))
+    return done
+
+
+def _entries(session: Session, after: int) -> list[Any]:
+    entry = book_entries.c
+    query = (
+        select(
+            entry.id,
+            entry.unit_code,
+            entry.kind,
+            entry.year,
+            entry.number,
+            entry.registered_at,
+            entry.content,
+            dossiers.c.onestop_code,
+            dossiers.c.received_at,
+        )
+        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
+        .where(entry.id > after)
+        .order_by(entry.id)
+        .limit(_AT_ONCE)
+    )
+    return list(session.execute(query))
+
+
+def _declared_again(session: Session) -> frozenset[int]:
+    """Entries of registrations made again or noted from abroad, for which no period runs; the event says so."""
+    query = (
+        select(book_entries.c.id, events.c.detail)
+        .join(events, events.c.dossier_id == book_entries.c.dossier_id)
+        .where(events.c.kind == EventKind.REGISTERED.value)
+    )
+    return frozenset(row.id for row in session.execute(query) if row.detail.get("no_period"))
+
+
+def _refusals(session: Session) -> list[tuple[Bin, Tally]]:
+    query = (
+        select(dossiers.c.module, dossiers.c.unit_code, events.c.at)
+        .join(events, events.c.dossier_id == dossiers.c.id)
+        .where(events.c.kind == EventKind.REFUSED.value)
+    )
+    return [
+        (Bin.of(register_of(Module(row.module)), row.at, row.unit_code), Tally(refused=1))
+        for row in session.execute(query)
+    ]
