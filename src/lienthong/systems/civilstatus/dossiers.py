@@ -180,7 +180,7 @@ def record_event(
     *,
     at: datetime,
     account: str,
-    answer: bytes,
+    answer: bytes | None,
     detail: Mapping[str, Any] | None = None,
     officer: str = "",
     title: str = "",
@@ -194,7 +194,7 @@ def record_event(
     dossier
         As it was, locked by the caller (or inserted in this transaction).
     answer
-        Sealed answer to ``layKetQua`` from now on.
+        Sealed answer to ``layKetQua`` from now on; None leaves it as it is.
     detail
         Codes only.
     reason
@@ -219,11 +219,12 @@ def record_event(
     )
     columns = {
         **(changes or {}),
-        "stage": stage_after(kind).value,
+        "stage": stage_after(kind, dossier.stage).value,
         "version": number,
         "changed_at": at,
-        "answer": answer,
     }
+    if answer is not None:
+        columns["answer"] = answer
     return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).one())
 
 

@@ -49,7 +49,7 @@ ENDING = frozenset((NoteKind.MARRIAGE_ENDED, NoteKind.GUARDIANSHIP_ENDED))
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note beside an entry. ``changes`` are new texts by path in the fields; ``officer`` and ``title`` of who noted."""
+    """A note beside an entry. ``changes`` are new texts by path in the fields; ``officer``, ``title``: who noted."""
 
     number: int
     kind: NoteKind

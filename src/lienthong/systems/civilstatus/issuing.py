@@ -28,6 +28,7 @@ from lienthong.domain.declarations import (
     Requester,
 )
 from lienthong.domain.law import result_document_code
+from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
@@ -38,6 +39,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, open_all
 from lienthong.systems.civilstatus.ordering import Actor, ActRefused, Change, Order
 from lienthong.systems.civilstatus.signing import Entry, open_entries
+from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
 from lienthong.systems.civilstatus.tables import documents, results
 from lienthong.systems.civilstatus.vault import DOCUMENT, RESULT
 
@@ -60,6 +62,8 @@ class Issuing:
             entries = open_entries(session, desk, which)
             query = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
             sealed = {row[0]: row[1] for row in session.execute(query)}
+            marriages = [dossier for dossier in which if dossier.register is Register.MARRIAGE]
+            checks = checks_of(session, desk.vault, marriages)
         items: dict[str, bytes] = {}
         for dossier in which:
             code = dossier.onestop_code
@@ -72,6 +76,7 @@ class Issuing:
                 title=actor.title,
                 department=actor.office.name,
                 result=result_of(opened[code].declaration, entries[code], pdf),
+                checks=[on_wire(check) for check in checks.get(code, ())],
             )
             items[code] = desk.vault.seal(code, RESULT, item)
         return items

@@ -30,7 +30,8 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.duplicates import MOST_CANDIDATES, entries_under, facts_of_content
-from lienthong.systems.civilstatus.tables import book_entries, dossiers
+from lienthong.systems.civilstatus.entries import ENDING
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
 _ABOUT_COUPLES = (Register.DEATH, Register.MARRIAGE, Register.FOREIGN_DIVORCE)
@@ -58,6 +59,7 @@ class Found:
     id: int
     at: Standing
     facts: Facts
+    ended: str = ""  # what a note beside it says ended it
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def mentions_of(
 
 
 def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, Found]:
-    """Entries by row; one query."""
+    """Entries by row, and what notes ended them; two queries."""
     wanted = sorted(ids)
     if not wanted:
         return {}
@@ -165,6 +167,7 @@ def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, 
         .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
         .where(entry.id.in_(wanted))
     )
+    ended = _ended_by_note(session, wanted)
     opened: dict[int, Found] = {}
     for row in session.execute(query):
         register = Register(row.kind)
@@ -172,8 +175,21 @@ def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, 
         content = vault.open_record(name, ENTRY, row.content)
         registered = row.registered_at.astimezone(VIETNAM).date()
         at = Standing(register, row.unit_code, f"{row.number}/{row.year}", registered)
-        opened[row.id] = Found(row.id, at, facts_of_content(register, content))
+        opened[row.id] = Found(row.id, at, facts_of_content(register, content), ended.get(row.id, ""))
     return opened
+
+
+def _ended_by_note(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    query = (
+        select(entry_notes.c.entry_id, entry_notes.c.noted_at)
+        .where(entry_notes.c.entry_id.in_(ids))
+        .where(entry_notes.c.kind.in_([kind.value for kind in ENDING]))
+        .order_by(entry_notes.c.id)
+    )
+    return {
+        row.entry_id: f"ghi chú vào sổ ngày {row.noted_at.astimezone(VIETNAM):%d/%m/%Y}"
+        for row in session.execute(query)
+    }
 
 
 def _life(
@@ -209,6 +225,8 @@ def _life(
 
 def _ended(mention: Mention, ends: Sequence[Mention], deaths: Sequence[Found]) -> Mention:
     """The mention with what ended it: an entry of the same people that came later, or a death of the other."""
+    if mention.ended:
+        return mention
     for end in ends:
         same = any(same_person(one, other) for one in mention.others for other in end.others)
         if same and end.at.registered >= mention.at.registered:
@@ -241,7 +259,7 @@ def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> lis
 
 def _mention(entry: Found, who: KnownPerson) -> Mention:
     place = _place(entry.facts, who) or 0
-    return Mention(entry.at, entry.facts.subjects, place, _is_sure(entry.facts, who))
+    return Mention(entry.at, entry.facts.subjects, place, _is_sure(entry.facts, who), entry.ended)
 
 
 def _place(facts: Facts, who: KnownPerson) -> int | None:

@@ -14,8 +14,10 @@ from sqlalchemy import update
 
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.hotich_v2.checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.domain.calendar import appointment
+from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
@@ -29,6 +31,7 @@ from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File
 from lienthong.systems.civilstatus.checking import likeness_of, proof_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, dossier_of, find_own, light_columns, record_event
+from lienthong.systems.civilstatus.status_checks import ask
 from lienthong.systems.civilstatus.submissions import Submission, submission_of
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import ANSWER, FILE, LABEL, PAYLOAD
@@ -142,7 +145,8 @@ def _store(
         ).one_or_none()
         if inserted is not None:
             made = dossier_of(inserted)
-            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id)
+            checks = _ask(session, desk, made, 0, arrival, now)
+            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id, checks)
             _keep_files(session, made.id, 0, sealed_files)
             return Reception(sent.onestop_code)
         dossier = find_own(session, sent.onestop_code, lock=True)
@@ -163,8 +167,19 @@ def _store(
             "round": supplement,
             "due_at": appointment(now, working_days).due,
         }
-        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id)
+        checks = _ask(session, desk, dossier, supplement, arrival, now)
+        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id, checks)
         return Reception(sent.onestop_code)
+
+
+def _ask(
+    session: Session, desk: Desk, dossier: Dossier, supplement: int, arrival: Arrival, now: datetime
+) -> tuple[StatusCheck, ...]:
+    """The checks of marital status that a marriage asks of other units."""
+    declaration = arrival.declaration
+    if not isinstance(declaration, MarriageDeclaration):
+        return ()
+    return ask(session, desk.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
 
 
 def _refuse_conflict(dossier: Dossier, arrival: Arrival) -> None:
@@ -195,9 +210,10 @@ def _note(
     now: datetime,
     changes: dict[str, Any],
     trace_id: str | None,
+    checks: Sequence[StatusCheck],
 ) -> None:
     code = dossier.onestop_code
-    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now))
+    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
     record_event(
         session, desk.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
     )
