@@ -29,6 +29,11 @@ class Register(StrEnum):
         """The name on the cover of the book."""
         return _NAMES[self]
 
+    @property
+    def matter_vi(self) -> str:
+        """What is registered, in a word or two: "Khai sinh"."""
+        return _MATTERS[self]
+
 
 _NAMES = {
     Register.BIRTH: "Sổ đăng ký khai sinh",
@@ -41,6 +46,19 @@ _NAMES = {
     Register.GUARDIANSHIP_END: "Sổ đăng ký chấm dứt giám hộ",
     Register.CORRECTION: "Sổ đăng ký thay đổi, cải chính, bổ sung thông tin hộ tịch",
     Register.COPY: "Sổ cấp bản sao trích lục hộ tịch",
+}
+
+_MATTERS = {
+    Register.BIRTH: "Khai sinh",
+    Register.DEATH: "Khai tử",
+    Register.MARRIAGE: "Kết hôn",
+    Register.MARITAL_STATUS: "Xác nhận tình trạng hôn nhân",
+    Register.RECOGNITION: "Nhận cha, mẹ, con",
+    Register.FOREIGN_DIVORCE: "Ghi chú ly hôn",
+    Register.GUARDIANSHIP: "Giám hộ",
+    Register.GUARDIANSHIP_END: "Chấm dứt giám hộ",
+    Register.CORRECTION: "Thay đổi, cải chính",
+    Register.COPY: "Bản sao trích lục",
 }
 
 _REGISTER_OF = {

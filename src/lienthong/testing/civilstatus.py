@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
@@ -15,7 +15,8 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload, module_of
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.domain.addresses import read_address
-from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration, Person, Place
+from lienthong.domain.declarations import Child, Declaration, Place
+from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.documents.authority import LocalAuthority
@@ -100,37 +101,31 @@ class Office:
         return self.http.get(f"{BASE}{path}", headers=who)
 
 
-def placed(declaration: InterlinkedDeclaration, on: date) -> InterlinkedDeclaration:
+D = TypeVar("D")
+
+
+def placed(declared: D, on: date) -> D:
     """The declaration with its places read into units, as the one-stop sends it."""
-
-    def read(place: Place) -> Place:
-        return Place(place.text, read_address(place.text, on).address) if place.text else place
-
-    def at_home(person: Person | None) -> Person | None:
-        return replace(person, residence=read(person.residence)) if person is not None else None
-
-    requester = replace(declaration.requester, residence=read(declaration.requester.residence))
-    if isinstance(declaration, BirthDeclaration):
-        child = replace(
-            declaration.child,
-            birthplace=read(declaration.child.birthplace),
-            hometown=read(declaration.child.hometown),
-            birthplace_unit=None,
-        )
-        mother, father = at_home(declaration.mother), at_home(declaration.father)
-        return replace(declaration, child=child, mother=mother, father=father, requester=requester)
-    deceased = replace(
-        declaration.deceased,
-        residence=read(declaration.deceased.residence),
-        place_of_death=read(declaration.deceased.place_of_death),
-    )
-    return replace(declaration, deceased=deceased, requester=requester)
+    if isinstance(declared, Place):
+        read = Place(declared.text, read_address(declared.text, on).address) if declared.text else declared
+        return cast("D", read)
+    if not is_dataclass(declared) or isinstance(declared, type):
+        return declared
+    changed = {
+        each.name: placed(getattr(declared, each.name), on)
+        for each in fields(declared)
+        if is_dataclass(getattr(declared, each.name))
+    }
+    if isinstance(declared, Child):
+        changed["birthplace_unit"] = None
+    return cast("D", replace(declared, **changed))
 
 
 def request_for(
-    declaration: InterlinkedDeclaration,
+    declaration: Declaration,
     number: int,
     *,
+    module: Module | None = None,
     received: datetime = NOW,
     files: tuple[Attachment, ...] | None = None,
     unit: str | None = None,
@@ -140,11 +135,11 @@ def request_for(
         files = (Attachment.of(PDF, file_name="giay-chung-sinh.pdf", title="Giấy chứng sinh", kind=1, id=1),)
     return ReceiveRequest.of(
         unit_code=unit or declaration.place_of_registration,
-        module=module_of(declaration).value,
+        module=(module or module_of(declaration)).value,
         interlinked_code=f"G22.99-{received:%y%m%d}-{number:04d}",
         onestop_code=f"H26.12-{received:%y%m%d}-{number:04d}",
         received_at=received,
-        data=encode_payload(placed(declaration, received.date())),
+        data=encode_payload(placed(declaration, received.date()), module),
         attachments=files,
     )
 

@@ -22,16 +22,24 @@ from lienthong.domain.checks.duplicates import (
 )
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
 from lienthong.domain.checks.foreign import has_foreign_element
+from lienthong.domain.checks.lives import NOTHING_KNOWN, Answered, Known, Life, Mention, Relative, Standing
 from lienthong.domain.checks.people import check_issued_personal_id
 from lienthong.domain.checks.whole import check_declaration
 
 __all__ = [
+    "NOTHING_KNOWN",
+    "Answered",
     "Facts",
     "Finding",
     "FindingCode",
+    "Known",
     "KnownPerson",
+    "Life",
     "Match",
+    "Mention",
+    "Relative",
     "Severity",
+    "Standing",
     "Verdict",
     "blocking_keys",
     "check_birth",

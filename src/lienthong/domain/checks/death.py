@@ -16,12 +16,18 @@ from lienthong.domain.checks.registration import (
     check_proof,
     check_requester,
 )
+from lienthong.domain.checks.rules import Bench
 from lienthong.domain.declarations import DeathDeclaration, Deceased
 from lienthong.domain.law import death_is_late
 from lienthong.domain.law.table import day_of
+from lienthong.domain.names import fold
+from lienthong.domain.registers import Register
 
 #: Above this age a clerk should look at the dates.
 VERY_OLD_YEARS = 120
+
+_HEALTH_FACILITY = ("benh vien", "trung tam y te", "tram y te", "phong kham")
+_VIOLENT = ("tai nan", "bi giet", "dot ngot", "nghi van", "an mang")
 
 CONTENT_ARTICLE = "Nghị định 123/2015/NĐ-CP, Điều 4 khoản 2"
 
@@ -107,6 +113,7 @@ def _check_notice(declaration: DeathDeclaration, filed: date) -> Iterator[Findin
         )
     if notice.issued is not None and notice.issued.earliest > filed:
         yield error(FindingCode.NOTICE_IN_FUTURE, "notice.issued", "Ngày cấp giấy báo tử sau ngày nộp hồ sơ.")
+    yield from check_paper_of_place(declaration, filed)
     has_notice = notice.kind not in (None, DeathNoticeKind.NONE) or bool(notice.number)
     if not has_notice and not declaration.certificate_number:
         yield warning(
@@ -114,4 +121,35 @@ def _check_notice(declaration: DeathDeclaration, filed: date) -> Iterator[Findin
             "notice.number",
             "Không có giấy báo tử hoặc giấy tờ thay giấy báo tử.",
             "Luật Hộ tịch 2014, Điều 34",
+        )
+
+
+def check_paper_of_place(declaration: DeathDeclaration, filed: date) -> Iterator[Finding]:
+    """The paper that proves a death depends on where and how it happened.
+
+    In a health facility its head issues the notice of death; an accident, a killing, a sudden or suspicious death is
+    confirmed by the police or forensic experts (Nghị định 123/2015/NĐ-CP, Điều 4 khoản 2). Nothing is said where no
+    paper is declared: that it is missing is a finding of its own.
+    """
+    kind, deceased = declaration.notice.kind, declaration.deceased
+    if kind in (None, DeathNoticeKind.NONE, DeathNoticeKind.COURT_DECISION, DeathNoticeKind.EXECUTION):
+        return
+    bench = Bench(Register.DEATH, filed)
+    place = deceased.place_of_death
+    where = fold(f"{place.text} {place.address.detail if place.address is not None else ''}")
+    how = fold(deceased.cause)
+    if any(word in where for word in _HEALTH_FACILITY):
+        if kind is not DeathNoticeKind.NOTICE:
+            yield from bench.found(
+                FindingCode.PAPER_OF_ANOTHER_PLACE,
+                "notice.kind",
+                "Chết tại cơ sở y tế: giấy tờ là giấy báo tử do thủ trưởng cơ sở y tế cấp, tờ khai ghi "
+                f"“{kind.name_vi}”.",
+            )
+    elif any(word in how for word in _VIOLENT) and kind is not DeathNoticeKind.POLICE_OR_FORENSIC:
+        yield from bench.found(
+            FindingCode.PAPER_OF_ANOTHER_PLACE,
+            "notice.kind",
+            "Chết do tai nạn, bị giết, chết đột ngột hoặc có nghi vấn: giấy tờ là văn bản của cơ quan công an "
+            f"hoặc kết quả giám định pháp y, tờ khai ghi “{kind.name_vi}”.",
         )

@@ -12,7 +12,20 @@ from enum import StrEnum
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Person
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    CopyDeclaration,
+    DeathDeclaration,
+    Declaration,
+    ForeignDivorceDeclaration,
+    GuardianshipDeclaration,
+    GuardianshipEndDeclaration,
+    MaritalStatusDeclaration,
+    MarriageDeclaration,
+    Party,
+    Person,
+    RecognitionDeclaration,
+)
 from lienthong.domain.names import fold, name_key
 from lienthong.domain.registers import Register
 
@@ -80,7 +93,9 @@ class Facts:
     mother
         Of the child.
     proof
-        Number of the certificate of birth or the notice of death.
+        Number of the certificate of birth or the notice of death, or of the decision that ended a marriage.
+    father
+        Of the child.
     """
 
     register: Register
@@ -88,6 +103,7 @@ class Facts:
     happened: PartialDate | None = None
     mother: KnownPerson | None = None
     proof: str = ""
+    father: KnownPerson | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +128,13 @@ def spelling_key(name: str) -> str:
     return " ".join(letters.split())
 
 
-def facts_of(declaration: BirthDeclaration | DeathDeclaration) -> Facts:
-    """The facts of a declared birth or death."""
+def facts_of(declaration: Declaration) -> Facts:
+    """The facts of a declaration.
+
+    Subjects stand in the order of the forms: husband and wife, child and parent, ward and guardians.
+    """
     if isinstance(declaration, BirthDeclaration):
-        child, mother = declaration.child, declaration.mother
+        child, mother, father = declaration.child, declaration.mother, declaration.father
         return Facts(
             Register.BIRTH,
             (KnownPerson(child.full_name, child.born, child.sex, child.paper_number),),
@@ -124,11 +143,48 @@ def facts_of(declaration: BirthDeclaration | DeathDeclaration) -> Facts:
             if mother is None
             else KnownPerson(mother.full_name, mother.born, Sex.FEMALE, _number(mother)),
             declaration.certificate_number,
+            None if father is None else KnownPerson(father.full_name, father.born, Sex.MALE, _number(father)),
         )
+    if not isinstance(declaration, DeathDeclaration):
+        return _facts_of_parties(declaration)
     deceased = declaration.deceased
     who = KnownPerson(deceased.full_name, deceased.born, deceased.sex, deceased.paper_number)
     proof = declaration.certificate_number or declaration.notice.number
     return Facts(Register.DEATH, (who,), deceased.died, None, proof)
+
+
+def known(who: Person, sex: Sex | None = None) -> KnownPerson:
+    """What a declaration says of somebody."""
+    declared = who.sex if isinstance(who, Party) else None
+    return KnownPerson(who.full_name, who.born, declared or sex, _number(who))
+
+
+def _facts_of_parties(
+    declaration: MarriageDeclaration
+    | MaritalStatusDeclaration
+    | RecognitionDeclaration
+    | ForeignDivorceDeclaration
+    | GuardianshipDeclaration
+    | GuardianshipEndDeclaration
+    | CopyDeclaration,
+) -> Facts:
+    people: tuple[KnownPerson, ...]
+    happened: PartialDate | None = None
+    proof = ""
+    match declaration:
+        case MarriageDeclaration():
+            people = (known(declaration.husband, Sex.MALE), known(declaration.wife, Sex.FEMALE))
+            happened = declaration.married_since
+        case ForeignDivorceDeclaration():
+            people = (known(declaration.husband, Sex.MALE), known(declaration.wife, Sex.FEMALE))
+            happened, proof = declaration.decision.effective, declaration.decision.number
+        case RecognitionDeclaration():
+            people = (known(declaration.child), known(declaration.parent))
+        case GuardianshipDeclaration() | GuardianshipEndDeclaration():
+            people = (known(declaration.ward), *map(known, declaration.guardians))
+        case MaritalStatusDeclaration() | CopyDeclaration():
+            people = (known(declaration.subject),)
+    return Facts(declaration.register, people, happened, None, proof)
 
 
 def blocking_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
@@ -180,7 +236,7 @@ def _compare_births(a: Facts, b: Facts) -> Match:
     by_proof = Match(Verdict.LIKELY, 60, (Agreement.PROOF, *agrees)) if proof else NO_MATCH
     if numbers is False or one.born is None or one.born != other.born:
         return by_proof
-    mother = _same_person(a.mother, b.mother)
+    mother = same_person(a.mother, b.mother)
     if mother is False:
         return by_proof
     found = (*((Agreement.PROOF,) if proof else ()), *agrees, Agreement.BORN)
@@ -250,7 +306,7 @@ def _similar(a: str, b: str) -> bool:
     return Levenshtein.normalized_similarity(spelling_key(a), spelling_key(b)) >= SIMILAR_NAMES
 
 
-def _same_person(a: KnownPerson | None, b: KnownPerson | None) -> bool | None:
+def same_person(a: KnownPerson | None, b: KnownPerson | None) -> bool | None:
     """None where too little is known to say."""
     if a is None or b is None:
         return None

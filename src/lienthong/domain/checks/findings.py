@@ -8,9 +8,12 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """ERROR: may not go on as it is. WARNING: a person should look; never a ground for refusal by itself."""
+    """ERROR: may not go on as it is. DECISION: an officer who goes on gives a reason, which is kept. WARNING: a
+    person should look; never a ground for refusal by itself.
+    """
 
     ERROR = "error"
+    DECISION = "decision"
     WARNING = "warning"
 
 
@@ -49,6 +52,40 @@ class FindingCode(StrEnum):
     HOUR_UNKNOWN = "hour_unknown"
     CAUSE_UNKNOWN = "cause_unknown"
     VERY_OLD = "very_old"
+    PAPER_OF_ANOTHER_PLACE = "paper_of_another_place"
+    NOT_COMPETENT = "not_competent"
+    RESIDENCE_UNREAD = "residence_unread"
+    BORN_UNKNOWN = "born_unknown"
+    IS_DEAD = "is_dead"
+    SAME_PERSON_TWICE = "same_person_twice"
+    TOO_YOUNG_TO_MARRY = "too_young_to_marry"
+    SAME_SEX = "same_sex"
+    IS_MARRIED = "is_married"
+    DECLARED_MARRIED = "declared_married"
+    TIMES_MARRIED_DISAGREES = "times_married_disagrees"
+    CLOSE_KIN = "close_kin"
+    STATUS_NOT_ANSWERED = "status_not_answered"
+    STATUS_MARRIED = "status_married"
+    STATUS_NOT_CONFIRMED = "status_not_confirmed"
+    STATUS_DISAGREES = "status_disagrees"
+    PURPOSE_MISSING = "purpose_missing"
+    PERIOD_WRONG = "period_wrong"
+    AGES_TOO_CLOSE = "ages_too_close"
+    ALREADY_RECOGNISED = "already_recognised"
+    OTHER_PARENT_KNOWN = "other_parent_known"
+    PROOF_OF_KINSHIP_MISSING = "proof_of_kinship_missing"
+    DECISION_INCOMPLETE = "decision_incomplete"
+    DECISION_IN_FUTURE = "decision_in_future"
+    ALREADY_NOTED = "already_noted"
+    MARRIAGE_NOT_FOUND = "marriage_not_found"
+    GUARDIAN_TOO_YOUNG = "guardian_too_young"
+    GUARDIAN_IS_WARD = "guardian_is_ward"
+    WARD_OF_AGE = "ward_of_age"
+    HAS_GUARDIAN = "has_guardian"
+    GUARDIANSHIP_NOT_FOUND = "guardianship_not_found"
+    NO_COPIES = "no_copies"
+    ENTRY_NOT_FOUND = "entry_not_found"
+    NOT_COPIED = "not_copied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +93,7 @@ class Finding:
     """One thing found.
 
     ``field`` is the English path in the declaration, ``article`` the rule it rests on (empty when it is plain
-    logic).
+    logic). ``verified`` is False where nobody has compared that rule with the published text.
     """
 
     code: FindingCode
@@ -64,6 +101,7 @@ class Finding:
     field: str
     message_vi: str
     article: str = ""
+    verified: bool = True
 
 
 def error(code: FindingCode, field: str, message_vi: str, article: str = "") -> Finding:
@@ -82,5 +120,5 @@ def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def warnings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Only what a person should look at."""
-    return tuple(finding for finding in findings if finding.severity is Severity.WARNING)
+    """Only what a person should look at or decide."""
+    return tuple(finding for finding in findings if finding.severity is not Severity.ERROR)

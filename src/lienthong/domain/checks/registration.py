@@ -10,7 +10,7 @@ from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
 from lienthong.domain.checks.people import check_name, check_paper, check_personal_id
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import InterlinkedDeclaration, Requester
+from lienthong.domain.declarations import Declaration, InterlinkedDeclaration, Requester
 from lienthong.domain.law import NoRuleInForce, birth_is_late, death_is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import TWO_LEVELS_BEGIN
@@ -19,7 +19,7 @@ _UNIT = re.compile(r"[0-9]{3}|[0-9]{5}")
 _DISTRICT_DIGITS = 3
 
 
-def check_place_of_registration(declaration: InterlinkedDeclaration, filed: date) -> Iterator[Finding]:
+def check_place_of_registration(declaration: Declaration, filed: date) -> Iterator[Finding]:
     """A code of three digits (district, until 30/06/2025) or five (commune)."""
     code = declaration.place_of_registration
     if not _UNIT.fullmatch(code):
@@ -37,7 +37,7 @@ def check_place_of_registration(declaration: InterlinkedDeclaration, filed: date
         )
 
 
-def check_copies(declaration: InterlinkedDeclaration) -> Iterator[Finding]:
+def check_copies(declaration: Declaration) -> Iterator[Finding]:
     """The number of copies asked for."""
     if declaration.copies < 0:
         yield error(FindingCode.COPIES_NEGATIVE, "copies", "Số lượng bản sao không được âm.")

@@ -1,17 +1,57 @@
-"""One door to the checks of either group."""
+"""One door to the checks of every declaration."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from lienthong.domain.checks.birth import check_birth
+from lienthong.domain.checks.copies import check_copy_request
 from lienthong.domain.checks.death import check_death
+from lienthong.domain.checks.divorce import check_foreign_divorce
 from lienthong.domain.checks.findings import Finding
-from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
+from lienthong.domain.checks.kin import check_guardianship, check_guardianship_end, check_recognition
+from lienthong.domain.checks.lives import NOTHING_KNOWN, Known
+from lienthong.domain.checks.marriage import check_marital_status, check_marriage
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    CopyDeclaration,
+    DeathDeclaration,
+    Declaration,
+    ForeignDivorceDeclaration,
+    GuardianshipDeclaration,
+    GuardianshipEndDeclaration,
+    MaritalStatusDeclaration,
+    MarriageDeclaration,
+    RecognitionDeclaration,
+)
 
 
-def check_declaration(declaration: InterlinkedDeclaration, received: date) -> tuple[Finding, ...]:
-    """All findings of a declaration at the moment it was received (a day, or a moment with its time zone)."""
-    if isinstance(declaration, BirthDeclaration):
-        return check_birth(declaration, received)
-    return check_death(declaration, received)
+def check_declaration(
+    declaration: Declaration, received: date, facts: Known = NOTHING_KNOWN
+) -> tuple[Finding, ...]:
+    """All findings of a declaration at the moment it was received (a day, or a moment with its time zone).
+
+    Parameters
+    ----------
+    facts
+        What the registers and other units say of the people in it; births and deaths need none.
+    """
+    match declaration:
+        case BirthDeclaration():
+            return check_birth(declaration, received)
+        case DeathDeclaration():
+            return check_death(declaration, received)
+        case MarriageDeclaration():
+            return check_marriage(declaration, received, facts)
+        case MaritalStatusDeclaration():
+            return check_marital_status(declaration, received, facts)
+        case RecognitionDeclaration():
+            return check_recognition(declaration, received, facts)
+        case ForeignDivorceDeclaration():
+            return check_foreign_divorce(declaration, received, facts)
+        case GuardianshipDeclaration():
+            return check_guardianship(declaration, received, facts)
+        case GuardianshipEndDeclaration():
+            return check_guardianship_end(declaration, received, facts)
+        case CopyDeclaration():
+            return check_copy_request(declaration, received, facts)

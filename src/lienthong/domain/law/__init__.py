@@ -26,17 +26,21 @@ from lienthong.domain.law.procedures import (
     procedures_on,
 )
 from lienthong.domain.law.rules import (
+    AgeRule,
     Form,
     NoRuleInForce,
     StepRule,
+    age_rule,
     competent_level,
     copy_fee,
     form_on,
+    registration_days,
     result_document_code,
     step_rule,
 )
 
 __all__ = [
+    "AgeRule",
     "Choice",
     "FollowingStep",
     "Form",
@@ -46,6 +50,7 @@ __all__ = [
     "ProcedureNotInForce",
     "StepRule",
     "UnknownProcedure",
+    "age_rule",
     "birth_is_late",
     "birth_period_ends",
     "competent_level",
@@ -57,6 +62,7 @@ __all__ = [
     "period_days",
     "procedure_on",
     "procedures_on",
+    "registration_days",
     "result_document_code",
     "step_rule",
 ]

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lienthong.domain.law.groups import FollowingStep, Group
 from lienthong.domain.law.table import Rule, day_of, in_force, rows_of, rule_fields
+from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel
 
 
@@ -38,7 +39,7 @@ class StepRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Competence(Rule):
-    group: Group
+    register: Register
     foreign_element: bool
     level: UnitLevel
 
@@ -54,6 +55,20 @@ class _ResultDocument(Rule):
 class _Fee(Rule):
     what: str
     amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deadline(Rule):
+    register: Register
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeRule(Rule):
+    """From how many full years something is allowed."""
+
+    what: str
+    years: int
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +96,7 @@ def _steps() -> tuple[StepRule, ...]:
 def _competences() -> tuple[_Competence, ...]:
     return tuple(
         _Competence(
-            group=Group(row["group"]),
+            register=Register(row["register"]),
             foreign_element=row["foreign_element"],
             level=UnitLevel[row["level"].upper()],
             **rule_fields(row),
@@ -101,6 +116,19 @@ def _result_documents() -> tuple[_ResultDocument, ...]:
 @lru_cache(maxsize=1)
 def _fees() -> tuple[_Fee, ...]:
     return tuple(_Fee(what=row["what"], amount=row["amount"], **rule_fields(row)) for row in rows_of("fee"))
+
+
+@lru_cache(maxsize=1)
+def _deadlines() -> tuple[_Deadline, ...]:
+    return tuple(
+        _Deadline(register=Register(row["register"]), working_days=row["working_days"], **rule_fields(row))
+        for row in rows_of("deadline")
+    )
+
+
+@lru_cache(maxsize=1)
+def _ages() -> tuple[AgeRule, ...]:
+    return tuple(AgeRule(what=row["what"], years=row["years"], **rule_fields(row)) for row in rows_of("age"))
 
 
 def form_on(group: Group, when: date) -> Form:
@@ -131,19 +159,19 @@ def step_rule(step: FollowingStep, when: date) -> StepRule:
     raise NoRuleInForce(step.name_vi.lower(), when)
 
 
-def competent_level(group: Group, when: date, foreign_element: bool) -> UnitLevel:
+def competent_level(register: Register | Group, when: date, foreign_element: bool) -> UnitLevel:
     """The level of administration that registers.
 
     Communes register; with a foreign element districts did until 30/06/2025 (Luật Hộ tịch 2014, Điều 7, 35,
-    51; Nghị định 120/2025/NĐ-CP since).
+    37, 39, 43, 51; Nghị định 120/2025/NĐ-CP since).
 
     Raises
     ------
     NoRuleInForce
-        Before 2016, when the law did not exist.
+        Before 2016, when the law did not exist; for copies, which every level gives (Luật Hộ tịch 2014, Điều 63).
     """
     for rule in in_force(_competences(), when):
-        if rule.group is group and rule.foreign_element == foreign_element:
+        if rule.register == register and rule.foreign_element == foreign_element:
             return rule.level
     raise NoRuleInForce("thẩm quyền đăng ký", when)
 
@@ -175,3 +203,31 @@ def copy_fee(when: date) -> int:
         if fee.what == "extract_copy":
             return fee.amount
     raise NoRuleInForce("lệ phí bản sao trích lục", when)
+
+
+def registration_days(register: Register, when: date) -> int:
+    """Working days that an office has to register, by the law of the day of reception.
+
+    Raises
+    ------
+    NoRuleInForce
+        Before 2016.
+    """
+    for rule in in_force(_deadlines(), when):
+        if rule.register is register:
+            return rule.working_days
+    raise NoRuleInForce("thời hạn giải quyết", when)
+
+
+def age_rule(what: str, when: date) -> AgeRule:
+    """The age from which something is allowed: ``marriage_man``, ``marriage_woman``, ``adult``.
+
+    Raises
+    ------
+    NoRuleInForce
+        Before the first row.
+    """
+    for rule in in_force(_ages(), when):
+        if rule.what == what:
+            return rule
+    raise NoRuleInForce("độ tuổi", when)

@@ -7,11 +7,13 @@ trail together. A crash leaves a dossier as it was or as it became, never betwee
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from lienthong.domain.registers import Register
 from lienthong.domain.units import UnknownUnit
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
@@ -40,6 +42,7 @@ from lienthong.systems.civilstatus.ordering import (
 from lienthong.systems.civilstatus.refusing import Refusing
 from lienthong.systems.civilstatus.registering import Registering
 from lienthong.systems.civilstatus.signing import Signing
+from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
 from lienthong.systems.civilstatus.supplementing import Supplementing
 from lienthong.systems.civilstatus.taking_up import TakingUp
 from lienthong.systems.civilstatus.vault import ANSWER
@@ -69,7 +72,7 @@ def perform(desk: Desk, principal: Principal, order: Order, *, trace_id: str | N
     if len(codes) > desk.settings.acts_limit:
         raise ActRefused(TOO_MANY, f"Mỗi lần xử lý tối đa {desk.settings.acts_limit} hồ sơ.")
     step.check(order, now)
-    actor = _actor(principal, now)
+    actor = actor_of(principal, now)
     outcomes: dict[str, Outcome] = {}
     for start in range(0, len(codes), step.chunk):
         part = codes[start : start + step.chunk]
@@ -83,7 +86,8 @@ def perform(desk: Desk, principal: Principal, order: Order, *, trace_id: str | N
     return [outcomes[code] for code in codes]
 
 
-def _actor(principal: Principal, now: Any) -> Actor:
+def actor_of(principal: Principal, now: datetime) -> Actor:
+    """Who acts, for which committee (ActRefused where the unit does not exist any more)."""
     try:
         return Actor(principal, office_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
     except UnknownUnit as unknown:
@@ -141,9 +145,10 @@ def _perform_chunk(
                     at=actor.now,
                 )
             locked = lock(session, [dossier.id for dossier in ready.values()]) if ready else {}
-            # Births before deaths, then by age: every transaction takes the numbers of the books in the same
+            checks = checks_of(session, desk.vault, _marriages(ready.values()))
+            # By register, then by age: every transaction takes the numbers of the books in the same
             # order.
-            for code in sorted(ready, key=lambda each: (ready[each].group.value, ready[each].id)):
+            for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
                 dossier = locked[code]
                 if dossier.version != ready[code].version:
                     outcomes[code] = _changed(dossier)
@@ -163,6 +168,7 @@ def _perform_chunk(
                     department=actor.office.name,
                     reason=change.reason,
                     limit=change.limit,
+                    checks=[on_wire(check) for check in checks.get(code, ())],
                 )
                 after = record_event(
                     session,
@@ -189,6 +195,10 @@ def _perform_chunk(
                 outcomes[code] = Outcome(code, after.stage)
         crash_point(f"civilstatus.{EVENT_OF[order.act].value}")
     return outcomes
+
+
+def _marriages(which: Iterable[Dossier]) -> list[Dossier]:
+    return [dossier for dossier in which if dossier.register is Register.MARRIAGE]
 
 
 def may_see(principal: Principal, dossier: Dossier, actor: Actor) -> bool:

@@ -58,6 +58,10 @@ class EventKind(StrEnum):
     REGISTERED = "registered"
     SIGNED = "signed"
     ISSUED = "issued"
+    STATUS_ANSWERED = "status_answered"
+    COPIED = "copied"
+    CORRECTED = "corrected"
+    NOTED = "noted"
 
     @property
     def name_vi(self) -> str:
@@ -91,6 +95,10 @@ _EVENT_NAMES = {
     EventKind.REGISTERED: "Vào sổ đăng ký",
     EventKind.SIGNED: "Ký số kết quả",
     EventKind.ISSUED: "Phát hành kết quả",
+    EventKind.STATUS_ANSWERED: "Đơn vị khác trả lời về tình trạng hôn nhân",
+    EventKind.COPIED: "Cấp bản sao trích lục",
+    EventKind.CORRECTED: "Thay đổi, cải chính, bổ sung",
+    EventKind.NOTED: "Ghi chú vào sổ",
 }
 
 #: An officer does everything; a leader signs and releases what officers registered.
@@ -153,9 +161,9 @@ def available_acts(stage: Stage, roles: Iterable[Role]) -> tuple[Act, ...]:
     return tuple(act for act in _POSSIBLE[stage] if MAY_DO[act] & held)
 
 
-def stage_after(kind: EventKind) -> Stage:
-    """The stage a dossier is in directly after this event."""
-    return _STAGE_AFTER[kind]
+def stage_after(kind: EventKind, before: Stage) -> Stage:
+    """The stage a dossier is in directly after this event; some events leave it where it was."""
+    return _STAGE_AFTER.get(kind, before)
 
 
 def derived_stage(kinds: Iterable[EventKind]) -> Stage:
@@ -166,12 +174,12 @@ def derived_stage(kinds: Iterable[EventKind]) -> Stage:
     ValueError
         When the history is empty.
     """
-    last = None
-    for last in kinds:  # noqa: B007 - the last one decides
-        pass
-    if last is None:
+    stage: Stage | None = None
+    for kind in kinds:
+        stage = stage_after(kind, stage or Stage.WAITING)
+    if stage is None:
         raise ValueError("a dossier has at least the event of its reception")
-    return stage_after(last)
+    return stage
 
 
 def status_of(stage: Stage) -> RegistrationStatus:

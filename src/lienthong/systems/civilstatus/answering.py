@@ -11,6 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import or_, select, true
 
+from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
@@ -36,6 +38,7 @@ def item_after(
     reason: str = "",
     limit: datetime | None = None,
     result: object = None,
+    checks: Sequence[StatusCheck] = (),
 ) -> bytes:
     """The item of one dossier from this event on, as JSON.
 
@@ -49,6 +52,8 @@ def item_after(
         Until when to supplement.
     result
         ``ketQuaXuLy``, once the result is released.
+    checks
+        Those of marital status, with what was answered so far (contracts.md 4.2).
     """
     item = QueryItem(
         unit_code=dossier.unit_code,
@@ -57,7 +62,7 @@ def item_after(
         interlinked_code=dossier.interlinked_code,
         onestop_code=dossier.onestop_code,
         errors=None,
-        status_code=int(status_of(stage_after(kind))),
+        status_code=int(status_of(stage_after(kind, dossier.stage))),
         done_at=format_moment(at),
         note=reason,
         result=result,
@@ -67,7 +72,7 @@ def item_after(
         handling=reason or kind.name_vi,
         supplement_limit=format_moment(limit) if limit is not None else "",
     )
-    return item.json_bytes()
+    return (with_checks(item, checks) if checks else item).json_bytes()
 
 
 def answer_to(

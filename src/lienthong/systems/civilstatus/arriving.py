@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 import orjson
-from pydantic import BaseModel
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.faults import (
     FieldFault,
     PayloadRejected,
@@ -21,22 +20,24 @@ from lienthong.contracts.faults import (
     too_long,
     wrong_format,
 )
-from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.wire import parse_object
+from lienthong.contracts.hotich_v3 import payload as payload_v3
 from lienthong.domain.checks import has_foreign_element
-from lienthong.domain.declarations import InterlinkedDeclaration
+from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
-from lienthong.domain.law import NoRuleInForce, competent_level
-from lienthong.domain.modules import ApiVersion, Module, confused_with, known_in
+from lienthong.domain.law import NoRuleInForce, competent_level, registration_days
+from lienthong.domain.modules import Module, confused_with, known_in
+from lienthong.domain.registers import Register
 from lienthong.domain.units import registry
 from lienthong.foundation.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
+from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.offices import level_of
 from lienthong.systems.civilstatus.reading import together
+from lienthong.systems.civilstatus.submissions import Submission, content_of, decode, wire_name
 
+#: Copies (BS) need the entry that is copied; they are not taken yet.
+TAKEN = frozenset(payload_v3.MODULES) - {Module.BS}
 #: How far the clock of a sender may run ahead of ours.
 CLOCK_LEEWAY = timedelta(minutes=15)
 _LONGEST_CODE = 60
@@ -65,21 +66,17 @@ class File:
 class Arrival:
     """A dossier that passed the checks."""
 
-    request: ReceiveRequest
+    submission: Submission
     module: Module
     received_at: datetime
+    law_day: date  # day of the first reception, whose law holds
     province_code: str
-    declaration: InterlinkedDeclaration
+    declaration: Declaration
     files: tuple[File, ...]
     content_hash: str
 
 
-def check_arrival(
-    desk: Desk,
-    request: ReceiveRequest,
-    known: Dossier | None = None,
-    unread: Sequence[FieldFault] = (),
-) -> Arrival:
+def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) -> Arrival:
     """Check everything that can be checked without the books.
 
     Parameters
@@ -87,28 +84,27 @@ def check_arrival(
     known
         The dossier of the same code that is here already: its unit is judged by the day it was first
         received.
-    unread
-        Faults of fields that could not even be read; they are named with the others.
 
     Raises
     ------
     PayloadRejected
-        Naming every faulty field.
+        Naming every faulty field, those that could not even be read first.
     DossierRefused
         Unknown or incompetent unit, when nothing else is wrong.
     """
+    names, unread = sent.names, sent.unread
     faults: list[FieldFault] = []
-    module = _module(request, faults)
-    received_at = _received_at(desk, request, faults)
-    on = known.received_at if known is not None and known.unit_code == request.unit_code else received_at
-    _check_codes(request, faults)
-    files = _files(desk, request.attachments, faults)
-    declaration, payload = _declared(request, module, on, faults)
+    module = _module(sent, faults)
+    received_at = _received_at(desk, sent, faults)
+    on = known.received_at if known is not None and known.unit_code == sent.unit_code else received_at
+    _check_codes(sent, faults)
+    files = _files(desk, sent, faults)
+    declaration = _declared(sent, module, on, faults)
     unit_fault: FieldFault | None = None
-    if not request.unit_code.strip():
-        faults.insert(0, missing(wire_name(ReceiveRequest, "unit_code")))
+    if not sent.unit_code.strip():
+        faults.insert(0, missing(names.unit_code))
     elif on is not None:
-        unit_fault = _unit_fault(request.unit_code, on, declaration)
+        unit_fault = _unit_fault(sent, on, declaration)
     if (
         unit_fault is not None
         and not unread
@@ -122,19 +118,21 @@ def check_arrival(
     assert declaration is not None
     assert received_at is not None
     assert on is not None
-    province = registry().province_of(request.unit_code, on.astimezone(VIETNAM).date())
+    law_day = on.astimezone(VIETNAM).date()
+    province = registry().province_of(sent.unit_code, law_day)
     return Arrival(
-        request=request,
+        submission=sent,
         module=module,
         received_at=received_at,
+        law_day=law_day,
         province_code=province.code,
         declaration=declaration,
         files=tuple(files),
-        content_hash=_content_hash(request, payload, files),
+        content_hash=_content_hash(sent, files),
     )
 
 
-def check_sender(partner: str | None, request: ReceiveRequest, known: Dossier | None = None) -> None:
+def check_sender(partner: str | None, sent: Submission, known: Dossier | None = None) -> None:
     """The code of a dossier begins with the province or ministry whose key it came with, and what one agency
     sent no other sends again.
 
@@ -151,10 +149,10 @@ def check_sender(partner: str | None, request: ReceiveRequest, known: Dossier | 
     """
     if partner is None:
         return
-    named = wire_name(ReceiveRequest, "onestop_code")
+    named = sent.names.onestop_code
     try:
         sender = AgencyIdentifier.parse(partner)
-        owner = DossierCode.parse(request.onestop_code).agency
+        owner = DossierCode.parse(sent.onestop_code).agency
     except InvalidIdentifier:
         pass  # a code that is none is named with the other fields
     else:
@@ -170,38 +168,44 @@ def check_sender(partner: str | None, request: ReceiveRequest, known: Dossier | 
         )
 
 
-def wire_name(model: type[BaseModel], attribute: str) -> str:
-    """The wire name of an attribute, for messages to senders."""
-    field = model.model_fields[attribute]
-    return field.alias or attribute
-
-
 def _declared(
-    request: ReceiveRequest, module: Module | None, on: datetime | None, faults: list[FieldFault]
-) -> tuple[InterlinkedDeclaration | None, dict[str, Any]]:
-    """The declaration and the payload it was read from; faults are added to the list."""
-    named = wire_name(ReceiveRequest, "data")
-    if not request.data.strip():
-        faults.append(missing(named))
-        return None, {}
+    sent: Submission, module: Module | None, on: datetime | None, faults: list[FieldFault]
+) -> Declaration | None:
+    """The declaration; faults are added to the list."""
+    names = sent.names
+    if not sent.data.strip():
+        faults.append(missing(names.data))
+        return None
     if module is None:
-        return None, {}
+        return None
+    day = on.astimezone(VIETNAM).date() if on is not None else None
     try:
-        payload = parse_object(request.data)
-        day = on.astimezone(VIETNAM).date() if on is not None else None
-        declaration = decode_interlinked(module, payload, day)
+        declaration = decode(sent.api, module, sent.data, day)
     except PayloadRejected as rejected:
         faults.extend(
-            fault if fault.field else FieldFault(named, f"{named}: {fault.message_vi}")
+            fault if fault.field else FieldFault(names.data, f"{names.data}: {fault.message_vi}")
             for fault in rejected.faults
         )
-        return None, {}
-    if request.unit_code.strip() and declaration.place_of_registration != request.unit_code:
-        unit_name = wire_name(ReceiveRequest, "unit_code")
+        meant = confused_with(module)
+        if meant in known_in(sent.api) and _is_payload_of(meant, sent):
+            hint = f"{names.module} {module}: nội dung theo mẫu của phân hệ {meant}. Có phải là {meant}"
+            faults.insert(0, FieldFault(names.module, hint))
+        return None
+    if sent.unit_code.strip() and declaration.place_of_registration != sent.unit_code:
         faults.append(
-            FieldFault(unit_name, f"{unit_name} ({request.unit_code}) khác nơi đăng ký ghi trong tờ khai")
+            FieldFault(
+                names.unit_code, f"{names.unit_code} ({sent.unit_code}) khác nơi đăng ký ghi trong tờ khai"
+            )
         )
-    return declaration, payload
+    return declaration
+
+
+def _is_payload_of(module: Module, sent: Submission) -> bool:
+    try:
+        decode(sent.api, module, sent.data)
+    except PayloadRejected:
+        return False
+    return True
 
 
 def _place_name(module: Module) -> str:
@@ -209,53 +213,49 @@ def _place_name(module: Module) -> str:
     return next(field.name for field in BY_MODULE[module].fields if field.path == "place_of_registration")
 
 
-def _module(request: ReceiveRequest, faults: list[FieldFault]) -> Module | None:
-    named = wire_name(ReceiveRequest, "module")
-    taken = ", ".join(sorted(GROUPS))
-    text = request.module.strip()
+def _module(sent: Submission, faults: list[FieldFault]) -> Module | None:
+    named = sent.names.module
+    text = sent.module.strip()
     if not text:
         faults.append(missing(named))
         return None
-    if text not in set(known_in(ApiVersion.V3)):
-        known = ", ".join(sorted(known_in(ApiVersion.V3)))
-        faults.append(not_in_catalogue(named, f"phân hệ của phiên bản 3.0: {known}"))
+    known = known_in(sent.api)
+    if text not in set(known):
+        faults.append(
+            not_in_catalogue(named, f"phân hệ của phiên bản {sent.api}: {', '.join(sorted(known))}")
+        )
         return None
     module = Module(text)
-    if module not in GROUPS:
-        meant = confused_with(module)
-        hint = f". Có phải là {meant}" if meant in GROUPS else ""
+    if module not in TAKEN:
+        taken = ", ".join(sorted(TAKEN))
         faults.append(
-            FieldFault(named, f"{named} {module} chưa được nhận qua dịch vụ này, đang nhận: {taken}{hint}")
+            FieldFault(named, f"{named} {module} chưa được nhận qua dịch vụ này, đang nhận: {taken}")
         )
         return None
     return module
 
 
-def _received_at(desk: Desk, request: ReceiveRequest, faults: list[FieldFault]) -> datetime | None:
-    if not request.received.strip():
-        faults.append(missing(wire_name(ReceiveRequest, "received")))
+def _received_at(desk: Desk, sent: Submission, faults: list[FieldFault]) -> datetime | None:
+    if not sent.received.strip():
+        faults.append(missing(sent.names.received))
+    elif sent.received_at is not None and sent.received_at > desk.clock.now() + CLOCK_LEEWAY:
+        faults.append(wrong_format(sent.names.received, "không được sau thời điểm hiện tại"))
         return None
-    try:
-        moment = request.received_at()
-    except PayloadRejected as rejected:
-        faults.extend(rejected.faults)
-        return None
-    if moment > desk.clock.now() + CLOCK_LEEWAY:
-        named = wire_name(ReceiveRequest, "received")
-        faults.append(wrong_format(named, "không được sau thời điểm hiện tại"))
-        return None
-    return moment
+    return sent.received_at
 
 
-def _check_codes(request: ReceiveRequest, faults: list[FieldFault]) -> None:
-    for attribute in ("interlinked_code", "onestop_code"):
-        named = wire_name(ReceiveRequest, attribute)
-        code: str = getattr(request, attribute)
+def _check_codes(sent: Submission, faults: list[FieldFault]) -> None:
+    codes = {
+        sent.names.interlinked_code: sent.interlinked_code,
+        # Last, so that it is the one judged where both bear one name.
+        sent.names.onestop_code: sent.onestop_code,
+    }
+    for named, code in codes.items():
         if not code.strip():
             faults.append(missing(named))
         elif len(code) > _LONGEST_CODE:
             faults.append(too_long(named, _LONGEST_CODE))
-        elif attribute == "onestop_code":
+        elif named == sent.names.onestop_code:
             try:
                 DossierCode.parse(code)
             except InvalidIdentifier:
@@ -264,8 +264,9 @@ def _check_codes(request: ReceiveRequest, faults: list[FieldFault]) -> None:
             faults.append(wrong_format(named, "không được có khoảng trắng"))
 
 
-def _files(desk: Desk, received: Sequence[Attachment], faults: list[FieldFault]) -> list[File]:
-    list_name = wire_name(ReceiveRequest, "attachments")
+def _files(desk: Desk, sent: Submission, faults: list[FieldFault]) -> list[File]:
+    received = sent.attachments
+    list_name = sent.names.attachments
     most = desk.settings.attachments_limit
     if len(received) > most:
         faults.append(wrong_format(list_name, f"tối đa {most} tệp"))
@@ -290,23 +291,25 @@ def _files(desk: Desk, received: Sequence[Attachment], faults: list[FieldFault])
     return kept
 
 
-def _unit_fault(
-    unit_code: str, moment: datetime, declaration: InterlinkedDeclaration | None
-) -> FieldFault | None:
+def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | None) -> FieldFault | None:
     """Whether the unit existed and was competent on the day of reception (process.md section 2)."""
-    named = wire_name(ReceiveRequest, "unit_code")
+    named, unit_code = sent.names.unit_code, sent.unit_code
     on = moment.astimezone(VIETNAM).date()
     explanation = registry().explain(unit_code, on)
     if registry().unit(unit_code, on) is None:
         return FieldFault(named, f"{named} không tồn tại. {explanation.message_vi}")
     if declaration is None:
         return None
+    level = level_of(unit_code)
     foreign = has_foreign_element(declaration)
     try:
-        competent = competent_level(declaration.group, on, foreign)
+        registration_days(declaration.register, on)
+        if declaration.register is Register.COPY:
+            # Any office that keeps the register gives copies (Luật Hộ tịch 2014, Điều 63).
+            return None
+        competent = competent_level(declaration.register, on, foreign)
     except NoRuleInForce as nothing:
         return FieldFault(named, f"{named}: {nothing}")
-    level = level_of(unit_code)
     if level is competent:
         return None
     why = " vì hồ sơ có yếu tố nước ngoài" if foreign else ""
@@ -318,14 +321,14 @@ def _unit_fault(
     )
 
 
-def _content_hash(request: ReceiveRequest, payload: dict[str, Any], files: Sequence[File]) -> str:
+def _content_hash(sent: Submission, files: Sequence[File]) -> str:
     """What makes two messages the same dossier: everything but the order of keys and withdrawn papers."""
     content = [
-        request.module.strip(),
-        request.unit_code,
-        request.interlinked_code,
-        request.received,
-        payload,
+        sent.module.strip(),
+        sent.unit_code,
+        sent.interlinked_code,
+        sent.received,
+        dict(content_of(sent.api, sent.data)),
         [[file.attachment.kind, file.attachment.file_name, file.sha256] for file in files],
     ]
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -16,13 +16,28 @@ from enum import StrEnum
 from sqlalchemy import func, or_, select
 
 from lienthong.domain.catalogues import RegistrationType
-from lienthong.domain.checks import Finding, FindingCode, Severity, Verdict, check_declaration
+from lienthong.domain.checks import (
+    NOTHING_KNOWN,
+    Finding,
+    FindingCode,
+    Known,
+    Severity,
+    Verdict,
+    check_declaration,
+    facts_of,
+)
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration, Person
-from lienthong.domain.law import Group
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    DeathDeclaration,
+    Declaration,
+    InterlinkedDeclaration,
+    Person,
+)
+from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
-from lienthong.systems.civilstatus.dossiers import GROUPS, Dossier
+from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
@@ -35,6 +50,9 @@ ALREADY_REGISTERED_BIRTH = "already_registered_born"
 _ONCE = "Luật Hộ tịch 2014, Điều 12"
 #: Registering again, or noting a foreign registration, supposes an earlier one.
 _FIRST_TIME = (RegistrationType.ON_TIME, RegistrationType.LATE)
+
+#: What somebody may ask for again and again.
+_SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
 
 _REGISTERED = (Stage.BOOKED, Stage.SIGNED, Stage.ISSUED)
 
@@ -72,15 +90,17 @@ class Remark:
     field: str
     message_vi: str
     article: str = ""
+    verified: bool = True  # False: nobody has compared the article with the published text
 
 
 def remarks_on(
-    declaration: InterlinkedDeclaration,
+    declaration: Declaration,
     received: datetime,
     others: Sequence[Other] = (),
     *,
     papers: int = 0,
     entries: Sequence[Resembling] = (),
+    facts: Known = NOTHING_KNOWN,
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
 
@@ -95,10 +115,12 @@ def remarks_on(
         statement.
     entries
         Entries of the books that resemble it, see :mod:`duplicates`.
+    facts
+        What the books and other units say of the people in it, see :mod:`lives`.
     """
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     found = [
-        *(_weighed(finding, papers) for finding in check_declaration(declaration, received)),
+        *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
@@ -122,8 +144,16 @@ def _weighed(finding: Finding, papers: int) -> Remark:
     elif finding.code is FindingCode.PROOF_MISSING and papers:
         weight = Weight.NOTE
     else:
-        weight = Weight.NEEDS_REASON if finding.code in _NEED_REASON else Weight.NOTE
-    return Remark(finding.code.value, weight, finding.field, finding.message_vi, finding.article)
+        decided = finding.severity is Severity.DECISION or finding.code in _NEED_REASON
+        weight = Weight.NEEDS_REASON if decided else Weight.NOTE
+    return Remark(
+        finding.code.value,
+        weight,
+        finding.field,
+        finding.message_vi,
+        finding.article,
+        finding.verified or not finding.article,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +167,11 @@ class Other:
     same_proof: bool
 
 
-def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
+def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
     """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
 
     A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
-    number, else name and date of birth.
+    number, else name and date of birth. Of the other registers: all the people.
     """
     if isinstance(declaration, BirthDeclaration):
         child = declaration.child
@@ -151,6 +181,10 @@ def likeness_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None
         return vault.lookup(
             "birth", _parent_key(parent), str(child.born), child.sex.code, spelling_key(child.full_name)
         )
+    if not isinstance(declaration, DeathDeclaration):
+        who = facts_of(declaration).subjects
+        names = [each.number or f"{spelling_key(each.name)}|{each.born or ''}" for each in who]
+        return vault.lookup(declaration.register.value, *names)
     deceased = declaration.deceased
     if deceased.personal_id:
         return vault.lookup("death", deceased.personal_id)
@@ -165,8 +199,10 @@ def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
     return vault.lookup("dead", number) if number else None
 
 
-def proof_of(vault: Vault, declaration: InterlinkedDeclaration) -> str | None:
+def proof_of(vault: Vault, declaration: Declaration) -> str | None:
     """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
+    if not isinstance(declaration, InterlinkedDeclaration):
+        return None
     number = declaration.certificate_number.strip()
     return vault.lookup("proof", declaration.group.value, number) if number else None
 
@@ -201,7 +237,6 @@ def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tupl
             )
             for row in rows
             if row.onestop_code != dossier.onestop_code
-            and GROUPS.get(dossier.module) is not None
             and (
                 (dossier.likeness and row.likeness == dossier.likeness)
                 or (dossier.proof and row.proof == dossier.proof)
@@ -222,12 +257,12 @@ def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list[Remark]:
+def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
         registered = other.stage in _REGISTERED
         where = f"hồ sơ {other.code} ({other.stage.name_vi.lower()})"
-        if other.same_person and registered and declaration.group is Group.DEATH:
+        if other.same_person and registered and declaration.register is Register.DEATH:
             remarks.append(
                 Remark(
                     ALREADY_REGISTERED,
@@ -235,6 +270,12 @@ def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list
                     "deceased",
                     f"Người này đã được đăng ký khai tử theo {where}.",
                     "Luật Hộ tịch 2014, Điều 12",
+                )
+            )
+        elif other.same_person and declaration.register in _SEVERAL_TIMES:
+            remarks.append(
+                Remark(
+                    POSSIBLE_DUPLICATE, Weight.NOTE, "", f"Cùng người còn có {where} thuộc cùng loại việc."
                 )
             )
         elif other.same_person:
@@ -258,7 +299,7 @@ def _about(declaration: InterlinkedDeclaration, others: Iterable[Other]) -> list
     return remarks
 
 
-def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Remark:
+def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
     verdict = entry.match.verdict
     book = entry.register.name_vi.removeprefix("Sổ ")
@@ -269,8 +310,9 @@ def _about_entry(declaration: InterlinkedDeclaration, entry: Resembling) -> Rema
     if verdict is Verdict.TWIN:
         message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
         return Remark(POSSIBLE_TWIN, Weight.NOTE, "child", message)
-    if verdict is Verdict.SAME and declaration.registration_type in _FIRST_TIME:
-        if declaration.group is Group.DEATH:
+    first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
+    if verdict is Verdict.SAME and first:
+        if declaration.register is Register.DEATH:
             message = f"Người này đã được đăng ký khai tử: {where}."
             return Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message, _ONCE)
         if Agreement.NUMBER in entry.match.agrees:

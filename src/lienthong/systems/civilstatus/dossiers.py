@@ -11,19 +11,15 @@ from typing import Any
 from sqlalchemy import Column, bindparam, select
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.domain.declarations import InterlinkedDeclaration
-from lienthong.domain.law import Group
-from lienthong.domain.modules import Module
+from lienthong.domain.declarations import Declaration
+from lienthong.domain.modules import ApiVersion, Module
 from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after
+from lienthong.systems.civilstatus.submissions import decode, restored
 from lienthong.systems.civilstatus.tables import dossiers, events
 from lienthong.systems.civilstatus.vault import PAYLOAD, WORDS, Vault
-
-GROUPS: Mapping[Module, Group] = {Module.LTKS: Group.BIRTH, Module.LTKT: Group.DEATH}
-"""The modules we register, and what they are about."""
 
 _LIGHT = tuple(column for column in dossiers.c if column.name not in {"payload", "answer"})
 
@@ -50,11 +46,7 @@ class Dossier:
     changed_at: datetime
     trace_id: str | None
     partner: str | None = None  # agency whose key it came with
-
-    @property
-    def group(self) -> Group:
-        """Birth or death."""
-        return GROUPS[self.module]
+    api: ApiVersion = ApiVersion.V3  # version that it was last sent with
 
     @property
     def register(self) -> Register:
@@ -75,9 +67,9 @@ class OpenedDossier:
         return self.dossier.onestop_code
 
     @cached_property
-    def declaration(self) -> InterlinkedDeclaration:
+    def declaration(self) -> Declaration:
         """What was declared; it was checked when it arrived."""
-        return decode_interlinked(self.dossier.module, self.request.data)
+        return decode(self.dossier.api, self.dossier.module, self.request.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +107,7 @@ def dossier_of(row: Found) -> Dossier:
         changed_at=row["changed_at"],
         trace_id=row["trace_id"],
         partner=row["partner"],
+        api=ApiVersion(row["api"]),
     )
 
 
@@ -174,7 +167,7 @@ def open_all(session: Session, vault: Vault, which: Sequence[Dossier]) -> dict[s
     opened: dict[str, OpenedDossier] = {}
     for row_id, sealed in session.execute(query):
         dossier = by_id[row_id]
-        request = ReceiveRequest.read(vault.open(dossier.onestop_code, PAYLOAD, sealed))
+        request = restored(vault.open(dossier.onestop_code, PAYLOAD, sealed))
         opened[dossier.onestop_code] = OpenedDossier(dossier, request)
     return opened
 
@@ -187,7 +180,7 @@ def record_event(
     *,
     at: datetime,
     account: str,
-    answer: bytes,
+    answer: bytes | None,
     detail: Mapping[str, Any] | None = None,
     officer: str = "",
     title: str = "",
@@ -201,7 +194,7 @@ def record_event(
     dossier
         As it was, locked by the caller (or inserted in this transaction).
     answer
-        Sealed answer to ``layKetQua`` from now on.
+        Sealed answer to ``layKetQua`` from now on; None leaves it as it is.
     detail
         Codes only.
     reason
@@ -226,11 +219,12 @@ def record_event(
     )
     columns = {
         **(changes or {}),
-        "stage": stage_after(kind).value,
+        "stage": stage_after(kind, dossier.stage).value,
         "version": number,
         "changed_at": at,
-        "answer": answer,
     }
+    if answer is not None:
+        columns["answer"] = answer
     return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).one())
 
 

@@ -34,6 +34,8 @@ from lienthong.systems.civilstatus.vault import ENTRY, Vault
 #: More entries under the hashes of one event than families, spellings and chance bring together.
 MOST_CANDIDATES = 40
 _LOOKED_UP_AT_ONCE = 500
+#: What somebody may ask for again and again, at the same time even.
+_SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
 _FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
     entry_marks.c.mark.in_(bindparam("marks", expanding=True))
 )
@@ -55,6 +57,8 @@ class Resembling:
 
 def marks_of(vault: Vault, facts: Facts) -> list[int]:
     """The keyed hashes under which an entry with these facts is found."""
+    if facts.register is Register.COPY:
+        return []  # what is copied is found by its own entry
     return [vault.mark("entry", *key) for key in blocking_keys(facts)]
 
 
@@ -122,6 +126,18 @@ def appeared_since(
     return tuple(entry for entry in alike if entry.match.verdict in (Verdict.SAME, Verdict.LIKELY))
 
 
+def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:
+    """Whether any entry about these people was written into the same register after the search that saw ``seen``;
+    locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries, who is
+    under guardianship.
+    """
+    if not marks or facts.register in _SEVERAL_TIMES:
+        return False
+    if session.dialect.name == "postgresql":
+        session.execute(_LOCK, {"marks": list(marks)})
+    return bool({entry for entries in entries_under(session, marks).values() for entry in entries} - seen)
+
+
 def _first(entries: Iterable[int]) -> list[int]:
     return sorted(entries)[:MOST_CANDIDATES]
 
@@ -143,18 +159,20 @@ def facts_record(facts: Facts) -> dict[str, Any]:
         "happened": _date_text(facts.happened),
         "mother": None if facts.mother is None else _person_record(facts.mother),
         "proof": facts.proof,
+        "father": None if facts.father is None else _person_record(facts.father),
     }
 
 
 def facts_from(record: Mapping[str, Any]) -> Facts:
     """Read what :func:`facts_record` wrote."""
-    mother = record["mother"]
+    mother, father = record["mother"], record.get("father")
     return Facts(
         Register(record["register"]),
         tuple(_person_from(who) for who in record["subjects"]),
         _date_from(record["happened"]),
         None if mother is None else _person_from(mother),
         record["proof"],
+        None if father is None else _person_from(father),
     )
 
 

@@ -17,15 +17,18 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3 import birth, death
+from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
+    Declaration,
     InterlinkedDeclaration,
     Person,
     Requester,
 )
 from lienthong.domain.law import result_document_code
+from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
@@ -36,6 +39,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, open_all
 from lienthong.systems.civilstatus.ordering import Actor, ActRefused, Change, Order
 from lienthong.systems.civilstatus.signing import Entry, open_entries
+from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
 from lienthong.systems.civilstatus.tables import documents, results
 from lienthong.systems.civilstatus.vault import DOCUMENT, RESULT
 
@@ -58,6 +62,8 @@ class Issuing:
             entries = open_entries(session, desk, which)
             query = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
             sealed = {row[0]: row[1] for row in session.execute(query)}
+            marriages = [dossier for dossier in which if dossier.register is Register.MARRIAGE]
+            checks = checks_of(session, desk.vault, marriages)
         items: dict[str, bytes] = {}
         for dossier in which:
             code = dossier.onestop_code
@@ -70,6 +76,7 @@ class Issuing:
                 title=actor.title,
                 department=actor.office.name,
                 result=result_of(opened[code].declaration, entries[code], pdf),
+                checks=[on_wire(check) for check in checks.get(code, ())],
             )
             items[code] = desk.vault.seal(code, RESULT, item)
         return items
@@ -80,10 +87,20 @@ class Issuing:
         return Change()
 
 
-def result_of(declaration: InterlinkedDeclaration, entry: Entry, pdf: bytes) -> str:
+def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
     """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
+    if not isinstance(declaration, InterlinkedDeclaration):
+        registration = Registration(
+            unit_code=entry.content["unit_code"],
+            registered=registered.date(),
+            number=number,
+            book=entry.book,
+            page=str(entry.page),
+            document=pdf,
+        )
+        return record(declaration, registration).text()
     place = {
         "number": number,
         "book": entry.book,

@@ -18,7 +18,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Event
 from lienthong.systems.civilstatus.files import file_response, pdf_response
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
-from lienthong.systems.civilstatus.papers import PAPER_NAME
+from lienthong.systems.civilstatus.paper_forms import paper_name
 from lienthong.systems.civilstatus.people_api import (
     READERS,
     Anybody,
@@ -244,7 +244,7 @@ def _dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, A
         "tone": TONES[dossier.stage],
         "subject": found.opened.declaration.subject_name,
         "unit_name": found.unit_name,
-        "paper_name": PAPER_NAME[dossier.group],
+        "paper_name": paper_name(dossier.register),
         "overdue": dossier.due_at < desk.clock.now()
         and bool(found.acts)
         and dossier.stage is not Stage.SUPPLEMENT,

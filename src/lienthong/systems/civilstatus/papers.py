@@ -20,23 +20,18 @@ from lienthong.domain.declarations import (
     Place,
     Requester,
 )
-from lienthong.domain.law import Group
+from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.certificates import (
-    BIRTH_TEMPLATE,
-    DEATH_TEMPLATE,
     BirthCertificate,
     DeathExtract,
     Issue,
     Parent,
 )
 
-TEMPLATE: Mapping[Group, str] = {Group.BIRTH: BIRTH_TEMPLATE, Group.DEATH: DEATH_TEMPLATE}
-PAPER_NAME: Mapping[Group, str] = {Group.BIRTH: "Giấy khai sinh", Group.DEATH: "Trích lục khai tử"}
 
-
-def entry_fields(declaration: InterlinkedDeclaration, on: date, personal_id: str) -> dict[str, Any]:
-    """The fields of the book's entry, which are those of the paper without :class:`Issue`.
+def interlinked_fields(declaration: InterlinkedDeclaration, on: date, personal_id: str) -> dict[str, Any]:
+    """The fields of the entry of a birth or a death, which are those of the paper without :class:`Issue`.
 
     Parameters
     ----------
@@ -50,9 +45,9 @@ def entry_fields(declaration: InterlinkedDeclaration, on: date, personal_id: str
     return _death(declaration, on)
 
 
-def paper_of(group: Group, fields: Mapping[str, Any], issue: Issue) -> BirthCertificate | DeathExtract:
-    """The paper of an entry, ready for its template."""
-    if group is Group.DEATH:
+def paper_of(register: Register, fields: Mapping[str, Any], issue: Issue) -> BirthCertificate | DeathExtract:
+    """The paper of the entry of a birth or a death, ready for its template."""
+    if register is Register.DEATH:
         return DeathExtract(issue=issue, **fields)
     parents = {role: Parent(**fields[role]) for role in ("mother", "father")}
     return BirthCertificate(issue=issue, **{**fields, **parents})

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any, Final
 
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS
-from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
-    InterlinkedDeclaration,
+    Declaration,
     Person,
     Requester,
 )
+from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers import named, paper_text, place_text
+from lienthong.systems.civilstatus.presenting_kin import OTHER_PARTS
+from lienthong.systems.civilstatus.sections import Section, abroad, date_text, verified_text
 
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a declaration."""
-
-    title: str
-    pairs: Sequence[Pair]
+__all__ = ["Section", "sections_of"]
 
 
-def sections_of(declaration: InterlinkedDeclaration, on: date) -> list[Section]:
+def sections_of(declaration: Declaration, on: date) -> list[Section]:
     """The declaration, part by part.
 
     Parameters
@@ -36,16 +30,18 @@ def sections_of(declaration: InterlinkedDeclaration, on: date) -> list[Section]:
     on
         Day whose unit names the places bear: that of reception.
     """
-    about = (
-        _child(declaration, on) if isinstance(declaration, BirthDeclaration) else _deceased(declaration, on)
-    )
-    parents = (
-        [_parent("Người mẹ", declaration.mother, on), _parent("Người cha", declaration.father, on)]
-        if isinstance(declaration, BirthDeclaration)
-        else []
-    )
+    parts = _PARTS[declaration.register](declaration, on)
+    requester = [_requester(declaration.requester, on)] if declaration.requester is not None else []
     extra = [Section("Thông tin khác kèm theo", list(declaration.extra.items()))] if declaration.extra else []
-    return [*about, *parents, _requester(declaration.requester, on), *extra]
+    return [*parts, *requester, *extra]
+
+
+def _birth(declaration: BirthDeclaration, on: date) -> list[Section]:
+    return [
+        *_child(declaration, on),
+        _parent("Người mẹ", declaration.mother, on),
+        _parent("Người cha", declaration.father, on),
+    ]
 
 
 def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
@@ -55,7 +51,7 @@ def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
             "Người được khai sinh",
             [
                 ("Họ, chữ đệm, tên", child.full_name),
-                ("Ngày sinh", _date(child.born)),
+                ("Ngày sinh", date_text(child.born)),
                 ("Giới tính", child.sex.name_vi),
                 ("Dân tộc", named(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other)),
                 ("Quốc tịch", named(NATIONALITIES, child.nationality)),
@@ -69,25 +65,12 @@ def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
             [
                 ("Loại đăng ký", declaration.registration_type.name_vi),
                 ("Số giấy chứng sinh", declaration.certificate_number),
-                ("Ngày cấp giấy chứng sinh", _date(declaration.certificate_issued)),
+                ("Ngày cấp giấy chứng sinh", date_text(declaration.certificate_issued)),
                 ("Số bản sao yêu cầu", str(declaration.copies)),
             ],
         ),
     ]
-    foreign = declaration.foreign_registration
-    if foreign is not None:
-        sections.append(
-            Section(
-                "Đã đăng ký ở nước ngoài",
-                [
-                    ("Số đăng ký", foreign.number),
-                    ("Ngày đăng ký", _date(foreign.registered)),
-                    ("Cơ quan đăng ký", foreign.authority),
-                    ("Quốc gia", named(NATIONALITIES, foreign.country)),
-                ],
-            )
-        )
-    return sections
+    return [*sections, *abroad(declaration.foreign_registration)]
 
 
 def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
@@ -97,13 +80,13 @@ def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
             "Người chết",
             [
                 ("Họ, chữ đệm, tên", deceased.full_name),
-                ("Ngày sinh", _date(deceased.born)),
+                ("Ngày sinh", date_text(deceased.born)),
                 ("Giới tính", deceased.sex.name_vi if deceased.sex is not None else ""),
                 ("Dân tộc", named(ETHNIC_GROUPS, deceased.ethnic_group, deceased.ethnic_other)),
                 ("Quốc tịch", named(NATIONALITIES, deceased.nationality)),
                 ("Nơi cư trú cuối cùng", place_text(deceased.residence, on)),
                 ("Giấy tờ tùy thân", paper_text(deceased)),
-                ("Ngày chết", _date(deceased.died)),
+                ("Ngày chết", date_text(deceased.died)),
                 ("Giờ, phút chết", deceased.died_at.in_words() if deceased.died_at is not None else ""),
                 ("Nơi chết", place_text(deceased.place_of_death, on)),
                 ("Nguyên nhân chết", deceased.cause),
@@ -115,7 +98,7 @@ def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
                 ("Loại đăng ký", declaration.registration_type.name_vi),
                 ("Giấy báo tử hoặc giấy thay thế", notice.kind.name_vi if notice.kind is not None else ""),
                 ("Số", notice.number or declaration.certificate_number),
-                ("Ngày cấp", _date(notice.issued or declaration.certificate_issued)),
+                ("Ngày cấp", date_text(notice.issued or declaration.certificate_issued)),
                 ("Cơ quan cấp", notice.issuer),
                 ("Số bản sao yêu cầu", str(declaration.copies)),
             ],
@@ -130,13 +113,13 @@ def _parent(title: str, person: Person | None, on: date) -> Section:
         title,
         [
             ("Họ, chữ đệm, tên", person.full_name),
-            ("Ngày sinh", _date(person.born)),
+            ("Ngày sinh", date_text(person.born)),
             ("Dân tộc", named(ETHNIC_GROUPS, person.ethnic_group, person.ethnic_other)),
             ("Quốc tịch", named(NATIONALITIES, person.nationality)),
             (_residence_label(person), place_text(person.residence, on)),
             ("Giấy tờ tùy thân", paper_text(person)),
             ("Số định danh cá nhân", person.personal_id),
-            ("Xác thực với CSDL dân cư", _verified(person.verified)),
+            ("Xác thực với CSDL dân cư", verified_text(person.verified)),
         ],
     )
 
@@ -161,9 +144,8 @@ def _residence_label(who: Person | Requester) -> str:
     return f"Nơi cư trú ({kind.name_vi.lower()})" if kind else "Nơi cư trú"
 
 
-def _verified(verified: bool | None) -> str:
-    return "" if verified is None else "Đã xác thực" if verified else "Chưa xác thực"
-
-
-def _date(when: PartialDate | None) -> str:
-    return when.format("/") if when is not None else ""
+_PARTS: Final[Mapping[Register, Callable[[Any, date], list[Section]]]] = {
+    Register.BIRTH: _birth,
+    Register.DEATH: _deceased,
+    **OTHER_PARTS,
+}

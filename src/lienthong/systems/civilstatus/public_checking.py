@@ -16,16 +16,14 @@ from typing import Any, Final
 
 from sqlalchemy import Select, select
 
-from lienthong.domain.law import Group
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.metadata import keywords
 from lienthong.foundation.documents.verifying import Verification, verify_paper
-from lienthong.systems.civilstatus.certificates.extracts import original_form
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.offices import unit_name
-from lienthong.systems.civilstatus.papers import PAPER_NAME
+from lienthong.systems.civilstatus.paper_forms import paper_name
 from lienthong.systems.civilstatus.tables import book_entries, documents, dossiers
 
 #: A paper measures about 0.1 MB.
@@ -159,7 +157,7 @@ _PAPERS: Final = select(book_entries, documents.c.sha256, documents.c.signed_at)
 def _read(row: Mapping[Any, Any]) -> RegisterFacts:
     on = row["registered_at"].astimezone(VIETNAM).date()
     return RegisterFacts(
-        paper_name=_paper_name(Register(row["kind"])),
+        paper_name=paper_name(Register(row["kind"])),
         number=f"{row['number']}/{row['year']}",
         book=row["book"],
         page=row["page"],
@@ -168,11 +166,3 @@ def _read(row: Mapping[Any, Any]) -> RegisterFacts:
         signed_at=row["signed_at"],
         sha256=row["sha256"],
     )
-
-
-def _paper_name(register: Register) -> str:
-    if register is Register.COPY:
-        return "Bản sao trích lục hộ tịch"
-    if register in (Register.BIRTH, Register.DEATH):
-        return PAPER_NAME[Group(register.value)]
-    return original_form(register).name

@@ -6,14 +6,20 @@ Everything is checked before anything is stored, and everything is stored before
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
 
+from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.faults import FieldFault, PayloadRejected
-from lienthong.contracts.hotich_v3.envelope import ErrorCode, ReceiveAnswer, ReceiveRequest
+from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.domain.calendar import appointment
+from lienthong.domain.declarations import MarriageDeclaration
+from lienthong.domain.law import registration_days
+from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
 from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
@@ -25,8 +31,25 @@ from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File
 from lienthong.systems.civilstatus.checking import likeness_of, proof_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, dossier_of, find_own, light_columns, record_event
+from lienthong.systems.civilstatus.status_checks import ask
+from lienthong.systems.civilstatus.submissions import Submission, submission_of
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import ANSWER, FILE, LABEL, PAYLOAD
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What became of a dossier that was sent.
+
+    ``rejected`` names faulty fields; ``code`` and ``message_vi`` say why the dossier as a whole was refused.
+    Neither is set when it is stored, now or (``already``) before.
+    """
+
+    onestop_code: str
+    already: bool = False
+    rejected: PayloadRejected | None = None
+    code: ErrorCode | None = None
+    message_vi: str = ""
 
 
 def receive(
@@ -34,41 +57,59 @@ def receive(
     sender: Principal,
     request: ReceiveRequest,
     *,
+    api: ApiVersion = ApiVersion.V3,
     partner: str | None = None,
     trace_id: str | None = None,
     unread: Sequence[FieldFault] = (),
 ) -> ReceiveAnswer:
-    """Take a dossier in, or say why not; never raises for a bad dossier.
+    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`; ``unread`` are the faults of fields
+    that could not be read.
+    """
+    told = take_in(desk, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
+    if told.rejected is not None:
+        return ReceiveAnswer.rejected(told.rejected)
+    if told.code is not None:
+        return ReceiveAnswer.refused(told.code, told.message_vi)
+    return ReceiveAnswer.already_taken(told.onestop_code) if told.already else ReceiveAnswer.taken()
 
-    The same dossier again is answered "đã được tiếp nhận". Other content under the same code is a conflict,
-    unless a supplement was asked for: then it is the supplement. ``partner`` is the agency that sends;
-    ``unread`` are the faults of fields that could not be read.
+
+def take_in(
+    desk: Desk,
+    sender: Principal,
+    sent: Submission,
+    *,
+    partner: str | None = None,
+    trace_id: str | None = None,
+) -> Reception:
+    """Take a dossier of any module and version in, or say why not; never raises for a bad dossier.
+
+    The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
+    supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
     """
     with desk.database.read() as session:
-        known = find_own(session, request.onestop_code) if request.onestop_code else None
+        known = find_own(session, sent.onestop_code) if sent.onestop_code else None
     try:
-        check_sender(partner, request, known)
-        arrival = check_arrival(desk, request, known, unread)
-        answer = _store(desk, sender, arrival, partner, trace_id)
+        check_sender(partner, sent, known)
+        arrival = check_arrival(desk, sent, known)
+        told = _store(desk, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
-        return ReceiveAnswer.rejected(rejected)
+        return Reception(sent.onestop_code, rejected=rejected)
     except DossierRefused as refused:
-        return ReceiveAnswer.refused(refused.code, refused.message_vi)
+        return Reception(sent.onestop_code, code=refused.code, message_vi=refused.message_vi)
     crash_point("civilstatus.received")
-    return answer
+    return told
 
 
 def _store(
     desk: Desk, sender: Principal, arrival: Arrival, partner: str | None, trace_id: str | None
-) -> ReceiveAnswer:
-    request = arrival.request
+) -> Reception:
+    sent = arrival.submission
     now = desk.clock.now()
-    due = appointment(arrival.received_at)
-    sealed_payload = desk.vault.seal(
-        request.onestop_code, PAYLOAD, request.model_copy(update={"attachments": []}).json_bytes()
-    )
+    working_days = registration_days(arrival.declaration.register, arrival.law_day)
+    due = appointment(arrival.received_at, working_days)
+    sealed_payload = desk.vault.seal(sent.onestop_code, PAYLOAD, sent.stored())
     # Sealing megabytes takes time: before the transaction, not in it.
-    sealed_files = _sealed_files(desk, request.onestop_code, arrival.files)
+    sealed_files = _sealed_files(desk, sent.onestop_code, arrival.files)
     about = {
         "likeness": likeness_of(desk.vault, arrival.declaration),
         "proof": proof_of(desk.vault, arrival.declaration),
@@ -80,10 +121,11 @@ def _store(
             session,
             dossiers,
             {
-                "onestop_code": request.onestop_code,
-                "interlinked_code": request.interlinked_code,
+                "onestop_code": sent.onestop_code,
+                "interlinked_code": sent.interlinked_code,
+                "api": sent.api.value,
                 "module": arrival.module.value,
-                "unit_code": request.unit_code,
+                "unit_code": sent.unit_code,
                 "province_code": arrival.province_code,
                 "received_at": arrival.received_at,
                 "arrived_at": now,
@@ -103,32 +145,49 @@ def _store(
         ).one_or_none()
         if inserted is not None:
             made = dossier_of(inserted)
-            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id)
+            checks = _ask(session, desk, made, 0, arrival, now)
+            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id, checks)
             _keep_files(session, made.id, 0, sealed_files)
-            return ReceiveAnswer.taken()
-        dossier = find_own(session, request.onestop_code, lock=True)
+            return Reception(sent.onestop_code)
+        dossier = find_own(session, sent.onestop_code, lock=True)
         assert dossier is not None
         # Another agency may have come first since the check.
-        check_sender(partner, request, dossier)
+        check_sender(partner, sent, dossier)
         if dossier.content_hash == arrival.content_hash:
-            return ReceiveAnswer.already_taken(request.onestop_code)
+            return Reception(sent.onestop_code, already=True)
         _refuse_conflict(dossier, arrival)
         supplement = dossier.round + 1
         session.execute(
             update(attachments).where(attachments.c.dossier_id == dossier.id).values(superseded=True)
         )
         _keep_files(session, dossier.id, supplement, sealed_files)
-        changes = {**about, "round": supplement, "due_at": appointment(now).due}
-        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id)
-        return ReceiveAnswer.taken()
+        changes = {
+            **about,
+            "api": sent.api.value,
+            "round": supplement,
+            "due_at": appointment(now, working_days).due,
+        }
+        checks = _ask(session, desk, dossier, supplement, arrival, now)
+        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id, checks)
+        return Reception(sent.onestop_code)
+
+
+def _ask(
+    session: Session, desk: Desk, dossier: Dossier, supplement: int, arrival: Arrival, now: datetime
+) -> tuple[StatusCheck, ...]:
+    """The checks of marital status that a marriage asks of other units."""
+    declaration = arrival.declaration
+    if not isinstance(declaration, MarriageDeclaration):
+        return ()
+    return ask(session, desk.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
 
 
 def _refuse_conflict(dossier: Dossier, arrival: Arrival) -> None:
     """Other content under a code that is here: only as the answer to a supplement, about the same case."""
     same_case = (
         dossier.module is arrival.module
-        and dossier.unit_code == arrival.request.unit_code
-        and dossier.interlinked_code == arrival.request.interlinked_code
+        and dossier.unit_code == arrival.submission.unit_code
+        and dossier.interlinked_code == arrival.submission.interlinked_code
     )
     if dossier.stage is Stage.SUPPLEMENT and same_case:
         return
@@ -151,9 +210,10 @@ def _note(
     now: datetime,
     changes: dict[str, Any],
     trace_id: str | None,
+    checks: Sequence[StatusCheck],
 ) -> None:
     code = dossier.onestop_code
-    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now))
+    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
     record_event(
         session, desk.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
     )

@@ -8,13 +8,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
 from lienthong.domain.checks.registration import is_late
-from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration
+from lienthong.domain.dates import PartialDate
+from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, DeathDeclaration
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import insert_once, insert_row
@@ -30,10 +33,20 @@ from lienthong.systems.civilstatus.checking import (
     stops,
     subject_key,
 )
+from lienthong.systems.civilstatus.circumstances import NONE, gather
 from lienthong.systems.civilstatus.counting import Bin, count, from_dossier, tally_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, OpenedDossier, open_all
-from lienthong.systems.civilstatus.duplicates import appeared_since, facts_record, keep, marks_of, resembling
+from lienthong.systems.civilstatus.duplicates import (
+    appeared_since,
+    facts_record,
+    keep,
+    marks_of,
+    resembling,
+    touched_since,
+)
+from lienthong.systems.civilstatus.entries import BookRecord, open_records
+from lienthong.systems.civilstatus.noting import ENDED_BY, NewNote, add_note, ending_words
 from lienthong.systems.civilstatus.ordering import (
     CHANGED_MEANWHILE,
     LAW_FORBIDS,
@@ -43,7 +56,7 @@ from lienthong.systems.civilstatus.ordering import (
     Change,
     Order,
 )
-from lienthong.systems.civilstatus.papers import entry_fields
+from lienthong.systems.civilstatus.paper_forms import copied_fields, entry_fields
 from lienthong.systems.civilstatus.personal_ids import Newborn
 from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
 from lienthong.systems.civilstatus.vault import ENTRY
@@ -51,6 +64,9 @@ from lienthong.systems.civilstatus.vault import ENTRY
 _TOKEN_BYTES = 12
 WITHOUT_NUMBER = "personal_id_missing"
 _REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
+
+#: Registers whose entries are compared event by event; in the others, any new entry about the same people counts.
+_FOUND_ALIKE = (Register.BIRTH, Register.DEATH)
 
 
 @dataclass(slots=True)
@@ -62,6 +78,7 @@ class Checked:
     passed_over: tuple[str, ...]
     facts: Facts
     seen: frozenset[int]  # entries of the books that were looked at
+    source: BookRecord | None = None  # the entry that is copied, or that it ends
     personal_id: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -86,6 +103,10 @@ class Registering:
             papers = papers_of(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
             entries = resembling(session, desk.vault, facts)
+            circumstances = gather(session, desk, opened)
+            sources = open_records(
+                session, desk.vault, (each.source for each in circumstances.values() if each.source)
+            )
         reason = " ".join(order.reason.split())
         prepared: dict[str, Checked | ActRefused] = {}
         for code, each in opened.items():
@@ -95,8 +116,12 @@ class Registering:
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
                 entries=entries[code].alike,
+                facts=circumstances.get(code, NONE).facts,
             )
-            prepared[code] = _judged(each, remarks, reason, facts[code], entries[code].seen)
+            judged = _judged(each, remarks, reason, facts[code], entries[code].seen)
+            if isinstance(judged, Checked):
+                judged.source = sources.get(circumstances.get(code, NONE).source or 0)
+            prepared[code] = judged
         _give_numbers(desk, actor, [each for each in prepared.values() if isinstance(each, Checked)])
         return prepared
 
@@ -111,7 +136,7 @@ class Registering:
         facts = _numbered(prepared.facts, prepared.personal_id)
         marks = marks_of(desk.vault, facts)
         # Compared without the new number, which every dossier has of its own.
-        if appeared_since(session, desk.vault, prepared.facts, marks, prepared.seen):
+        if _overtaken(session, desk, prepared, marks):
             raise ActRefused(
                 CHANGED_MEANWHILE,
                 f"Vừa có việc tương tự được vào sổ; hồ sơ {code} cần được xem lại trước khi đăng ký.",
@@ -126,8 +151,8 @@ class Registering:
             "place": actor.office.place,
             "registrar": actor.principal.name,
             "personal_id": prepared.personal_id,
-            "fields": entry_fields(declaration, received_on, prepared.personal_id),
-            "facts": facts_record(facts),
+            "fields": _fields(prepared, received_on),
+            "facts": facts_record(_dated(facts, actor.now)),
         }
         entry_id = insert_row(
             session,
@@ -140,6 +165,7 @@ class Registering:
                 "book": place.book,
                 "page": place.page,
                 "dossier_id": dossier.id,
+                "source_id": prepared.source.id if prepared.source is not None else None,
                 "registered_at": actor.now,
                 "account": actor.principal.account,
                 "verify_token": secrets.token_urlsafe(_TOKEN_BYTES),
@@ -148,7 +174,10 @@ class Registering:
             (book_entries.c.id,),
         ).scalar_one()
         keep(session, entry_id, marks)
-        again = declaration.registration_type in _REGISTERED_BEFORE
+        if prepared.source is not None and dossier.register in ENDED_BY:
+            note = NewNote(ENDED_BY[dossier.register], ending_words(dossier.register, place, actor), entry_id)
+            add_note(session, desk, actor, prepared.source, note)
+        again = getattr(declaration, "registration_type", None) in _REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
         entry = tally_of(facts.subjects[0].sex, late)
         count(
@@ -181,6 +210,30 @@ def _judged(
         return ActRefused(NEEDS_REASON, f"Hồ sơ {opened.code} cần ghi lý do khi đăng ký: {message}", remarks)
     passed_over = tuple(remark.code for remark in doubtful)
     return Checked(opened, reason if doubtful else "", passed_over, facts, seen)
+
+
+def _overtaken(session: Session, desk: Desk, checked: Checked, marks: Sequence[int]) -> bool:
+    """Whether an entry was written since the search that the registration must be judged by anew."""
+    facts, seen = checked.facts, checked.seen
+    if facts.register in _FOUND_ALIKE:
+        return bool(appeared_since(session, desk.vault, facts, marks, seen))
+    return touched_since(session, facts, marks, seen)
+
+
+def _fields(checked: Checked, received_on: date) -> dict[str, Any]:
+    """What the book says."""
+    declaration, source = checked.opened.declaration, checked.source
+    if not isinstance(declaration, CopyDeclaration):
+        return entry_fields(declaration, received_on, checked.personal_id)
+    assert source is not None, "a copy of nothing was stopped by the checks"
+    return copied_fields(source.register, source.fields, source.standing, declaration.copies)
+
+
+def _dated(facts: Facts, now: datetime) -> Facts:
+    """The facts of an entry that tells of nothing earlier than itself."""
+    if facts.happened is not None:
+        return facts
+    return replace(facts, happened=PartialDate.of(now.astimezone(VIETNAM).date()))
 
 
 def _numbered(facts: Facts, personal_id: str) -> Facts:

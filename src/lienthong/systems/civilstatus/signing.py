@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
-from lienthong.foundation.documents.credentials import CredentialUnusable
+from lienthong.foundation.documents.credentials import Credential, CredentialUnusable
 from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.statements import insert_row
@@ -28,8 +28,8 @@ from lienthong.systems.civilstatus.certificates import (
     OFFICER_BOX,
     OFFICER_FIELD,
     Issue,
-    template_data,
 )
+from lienthong.systems.civilstatus.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.ordering import (
@@ -40,7 +40,8 @@ from lienthong.systems.civilstatus.ordering import (
     Change,
     Order,
 )
-from lienthong.systems.civilstatus.papers import PAPER_NAME, TEMPLATE, paper_of, signed_in_words
+from lienthong.systems.civilstatus.paper_forms import paper_name, printed
+from lienthong.systems.civilstatus.papers import signed_in_words
 from lienthong.systems.civilstatus.tables import book_entries, documents
 from lienthong.systems.civilstatus.vault import DOCUMENT, ENTRY
 
@@ -81,30 +82,21 @@ class Signing:
     ) -> Mapping[str, SignedPaper | ActRefused]:
         """Typeset and sign all at once, one file a thread, signatures in the worker processes."""
         try:
-            officer = desk.signatories.officer(actor.principal, actor.office)
-            agency = desk.signatories.agency(actor.office)
-        except CredentialUnusable as unusable:
-            refused = ActRefused(CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}.")
+            signers = signers_of(desk, actor)
+        except ActRefused as refused:
             return {dossier.onestop_code: refused for dossier in which}
         with desk.database.read() as session:
             entries = open_entries(session, desk, which)
 
         def paper(dossier: Dossier) -> SignedPaper | ActRefused:
-            name = PAPER_NAME[dossier.group]
-            requests = [
-                SignatureRequest(officer, f"Ký {name}", actor.principal.name, OFFICER_FIELD, OFFICER_BOX),
-                SignatureRequest(agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
-            ]
+            code = dossier.onestop_code
             try:
-                unsigned = typeset(desk, actor, dossier, entries[dossier.onestop_code])
-                signed = desk.pool.sign(unsigned, requests, at=actor.now)
-            except SigningFailed as failed:
-                again = " Hãy thử lại sau ít phút." if failed.retry else ""
-                return ActRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}")
-            except CredentialUnusable as unusable:
-                return ActRefused(CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}.")
-            sealed = desk.vault.seal(dossier.onestop_code, DOCUMENT, signed)
-            return SignedPaper(sealed, hashlib.sha256(signed).hexdigest(), len(signed))
+                unsigned = typeset(desk, actor, dossier, entries[code])
+                return sign_paper(
+                    desk, actor, signers, paper_name(dossier.register), unsigned, code, DOCUMENT
+                )
+            except ActRefused as refused:
+                return refused
 
         papers = {
             dossier.onestop_code: made
@@ -132,6 +124,53 @@ class Signing:
         return Change({"sha256": prepared.sha256, "size": prepared.size})
 
 
+@dataclass(frozen=True, slots=True)
+class Signers:
+    """Whose signatures a paper bears: the officer's and the committee's."""
+
+    officer: Credential
+    agency: Credential
+
+
+def signers_of(desk: Desk, actor: Actor) -> Signers:
+    """The credentials of who acts (ActRefused when one cannot be used)."""
+    try:
+        return Signers(
+            desk.signatories.officer(actor.principal, actor.office), desk.signatories.agency(actor.office)
+        )
+    except CredentialUnusable as unusable:
+        raise ActRefused(
+            CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}."
+        ) from unusable
+
+
+def sign_paper(
+    desk: Desk, actor: Actor, signers: Signers, name: str, unsigned: bytes, sealed_for: str, what: str
+) -> SignedPaper:
+    """Sign a typeset paper twice and seal it.
+
+    Raises
+    ------
+    ActRefused
+        It cannot be signed now.
+    """
+    requests = [
+        SignatureRequest(signers.officer, f"Ký {name}", actor.principal.name, OFFICER_FIELD, OFFICER_BOX),
+        SignatureRequest(signers.agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
+    ]
+    try:
+        signed = desk.pool.sign(unsigned, requests, at=actor.now)
+    except SigningFailed as failed:
+        again = " Hãy thử lại sau ít phút." if failed.retry else ""
+        raise ActRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}") from failed
+    except CredentialUnusable as unusable:
+        raise ActRefused(
+            CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}."
+        ) from unusable
+    sealed = desk.vault.seal(sealed_for, what, signed)
+    return SignedPaper(sealed, hashlib.sha256(signed).hexdigest(), len(signed))
+
+
 def open_entries(session: Session, desk: Desk, which: Sequence[Dossier]) -> dict[str, Entry]:
     """The book's entries of these dossiers, by code."""
     codes = {dossier.id: dossier.onestop_code for dossier in which}
@@ -152,21 +191,28 @@ def open_entries(session: Session, desk: Desk, which: Sequence[Dossier]) -> dict
 
 def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: Entry) -> bytes:
     """The paper as PDF, unsigned; names of units are those of the day of registration."""
+    registered = f"{entry.registered_at.astimezone(VIETNAM):%d/%m/%Y}"
+    at = BookEntry(entry.content["office"], entry.number, entry.book, str(entry.page), registered)
+    issue = issue_of(desk, actor, at, entry.content["place"], dossier.onestop_code, entry.verify_token)
+    template, data = printed(dossier.register, entry.content["fields"], issue)
+    return desk.papers.typeset(template, data, made=actor.now)
+
+
+def issue_of(desk: Desk, actor: Actor, at: BookEntry, place: str, dossier: str, verify_token: str) -> Issue:
+    """Who gives a paper now: the numbers of the entry it is given with, the signer, the link of its QR code."""
     moment = actor.now.astimezone(VIETNAM)
-    issue = Issue(
-        agency=entry.content["office"],
-        number=entry.number,
-        book=entry.book,
-        page=str(entry.page),
-        place=entry.content["place"],
-        registered=f"{entry.registered_at.astimezone(VIETNAM):%d/%m/%Y}",
+    return Issue(
+        agency=at.office,
+        number=at.number,
+        book=at.book,
+        page=at.page,
+        place=place,
+        registered=at.registered,
         signed_in_words=signed_in_words(moment),
         signer_name=actor.principal.name,
         signer_title=actor.title,
         signed_at=f"{moment:%d/%m/%Y %H:%M:%S} +07:00",
-        dossier=dossier.onestop_code,
-        verify_url=f"{desk.settings.public_url.rstrip('/')}{VERIFY_PATH}/{entry.verify_token}",
+        dossier=dossier,
+        verify_url=f"{desk.settings.public_url.rstrip('/')}{VERIFY_PATH}/{verify_token}",
         test=desk.worthless,
     )
-    data = template_data(paper_of(dossier.group, entry.content["fields"], issue))
-    return desk.papers.typeset(TEMPLATE[dossier.group], data, made=actor.now)

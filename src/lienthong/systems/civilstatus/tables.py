@@ -41,6 +41,7 @@ dossiers = Table(
     Column("onestop_code", Text, nullable=False, unique=True),
     Column("interlinked_code", Text, nullable=False),
     Column("module", Text, nullable=False),
+    Column("api", Text, nullable=False, server_default="3.0"),  # version of the API: how the payload is read
     Column("unit_code", Text, nullable=False),  # as sent, valid on the day of reception
     Column("province_code", Text, nullable=False),  # of that unit on that day
     Column("received_at", Moment, nullable=False),  # by the one-stop: decides which law holds
@@ -132,11 +133,13 @@ book_entries = Table(
     Column("page", Integer, nullable=False),
     Column("dossier_id", ForeignKey("dossier.id"), unique=True),  # none: from a book on paper
     Column("import_id", ForeignKey("import_file.id")),
+    Column("source_id", BigInteger),  # the earlier entry that it copies, corrects or ends
     Column("registered_at", Moment, nullable=False),
     Column("account", Text, nullable=False),
     Column("verify_token", Text, unique=True),  # stands in the QR code of a paper
     Column("content", LargeBinary, nullable=False),  # sealed: what the book says
     UniqueConstraint("unit_code", "kind", "year", "number", name="book_entry_number"),
+    Index("book_entry_source", "source_id"),
 )
 append_only(book_entries)
 
@@ -156,6 +159,48 @@ entry_notes = Table(
     Index("entry_note_cause", "cause_id"),
 )
 append_only(entry_notes)
+
+#: Signed papers that were given from an entry after its own: copies, extracts of corrections, papers made anew.
+entry_papers = Table(
+    "entry_paper",
+    metadata,
+    Column("id", _row_id, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),  # copy, correction, renewed
+    Column("source_id", ForeignKey("book_entry.id"), nullable=False),  # the entry it is about
+    Column(
+        "entry_id", ForeignKey("book_entry.id"), nullable=False
+    ),  # in the register of copies or corrections
+    Column("copies", Integer, nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("verify_token", Text, nullable=False, unique=True),  # stands in the QR code
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed: the signed PDF
+    UniqueConstraint("entry_id", "kind", name="entry_paper_once"),
+    Index("entry_paper_source", "source_id"),
+)
+append_only(entry_papers)
+
+#: Checks of marital status that an interlinked marriage asks of other units: dossiers of their own at those desks.
+status_checks = Table(
+    "status_check",
+    metadata,
+    Column("id", _row_id, primary_key=True, autoincrement=True),
+    Column("dossier_id", ForeignKey("dossier.id"), nullable=False),
+    Column("round", Integer, nullable=False),  # of the marriage's dossier
+    Column("side", Text, nullable=False),  # husband, wife
+    Column("unit_code", Text, nullable=False),  # that is asked
+    Column("person", Text, nullable=False),  # keyed hash: who is asked about
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("answered_at", Moment),  # none: open
+    Column("account", Text),
+    Column("status_kind", Integer),  # MaritalStatus; none where it could not be confirmed
+    Column("words", LargeBinary),  # sealed: officer, title, words of the answer
+    UniqueConstraint("dossier_id", "round", "side", name="status_check_once"),
+    Index("status_check_desk", "unit_code", "answered_at", "due_at"),
+)
 
 #: Under which keyed hashes an entry is found. No foreign key: millions of rows, only ever written with their entry.
 entry_marks = Table(

@@ -17,6 +17,7 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.acts import Act, Stage, available_acts
 from lienthong.systems.civilstatus.checking import Remark, others_like, remarks_on
+from lienthong.systems.civilstatus.circumstances import NONE, gather
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import (
     Dossier,
@@ -179,8 +180,14 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
         attached = sum(not file.superseded for file in files)
         with desk.database.read() as session:
             entries = resembling(session, desk.vault, {code: facts_of(opened.declaration)})[code].alike
+            known = gather(session, desk, {opened.code: opened}).get(opened.code, NONE)
         remarks = remarks_on(
-            opened.declaration, dossier.received_at, others, papers=attached, entries=entries
+            opened.declaration,
+            dossier.received_at,
+            others,
+            papers=attached,
+            entries=entries,
+            facts=known.facts,
         )
     _note_reading(desk, principal, dossier.onestop_code, ["declaration"])
     return View(

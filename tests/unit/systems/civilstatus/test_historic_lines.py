@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.law import Group
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.certificates import Issue
 from lienthong.systems.civilstatus.historic import LineFaulty, read_line
@@ -38,7 +37,7 @@ def faults(register: Register, **cells: str) -> str:
 
 def test_a_birth_is_worded_as_its_certificate_prints_it() -> None:
     entry = read_line(LAYOUTS[Register.BIRTH], next(birth_lines(1, 1999)), TODAY)
-    paper = paper_of(Group.BIRTH, entry.fields, ISSUE)
+    paper = paper_of(Register.BIRTH, entry.fields, ISSUE)
     assert entry.fields["born_in_words"].startswith("Ngày")
     assert entry.fields["mother"]["name"] == entry.facts.mother.name  # type: ignore[union-attr]
     assert paper.issue is ISSUE
@@ -49,7 +48,7 @@ def test_a_death_keeps_its_hour_and_the_year_of_birth() -> None:
     assert entry.fields["died"] == "22 giờ 05 phút, ngày 08 tháng 03 năm 1999"
     assert entry.facts.subjects[0].born == PartialDate(1921)
     assert entry.fields["notice"] == "Giấy báo tử số 07"
-    assert paper_of(Group.DEATH, entry.fields, ISSUE).issue is ISSUE
+    assert paper_of(Register.DEATH, entry.fields, ISSUE).issue is ISSUE
 
 
 @pytest.mark.parametrize(

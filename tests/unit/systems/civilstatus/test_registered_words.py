@@ -10,7 +10,8 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Paper
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.offices import office_of, same_provinces, served_units
-from lienthong.systems.civilstatus.papers import entry_fields, paper_text, signed_in_words
+from lienthong.systems.civilstatus.paper_forms import entry_fields
+from lienthong.systems.civilstatus.papers import paper_text, signed_in_words
 from lienthong.systems.civilstatus.presenting import sections_of
 from lienthong.testing import people
 

@@ -64,7 +64,7 @@ def test_every_chain_of_acts_is_legal_for_those_who_poll(choices: list[int], ans
         if not possible:
             break
         following = possible[choice % len(possible)]
-        before, after = status_of(stage), status_of(stage_after(following))
+        before, after = status_of(stage), status_of(stage_after(following, stage))
         assert before is after or can_follow(before, after)
         events.append(following)
 

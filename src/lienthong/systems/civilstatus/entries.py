@@ -1,0 +1,197 @@
+"""Entries of the books, opened, with the notes beside them.
+
+An entry is never changed (``tables.append_only``): what the book says today is the entry with its corrections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.certificates.extracts import BookEntry
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
+from lienthong.systems.civilstatus.vault import ENTRY, NOTE, Vault
+
+
+class NoteKind(StrEnum):
+    """What a note beside an entry says (Luật Hộ tịch 2014, Điều 28 and 30)."""
+
+    CORRECTION = "correction"
+    MARRIAGE_ENDED = "marriage_ended"
+    GUARDIANSHIP_ENDED = "guardianship_ended"
+    OTHER = "other"
+
+    @property
+    def name_vi(self) -> str:
+        """The kind on screen."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    NoteKind.CORRECTION: "Thay đổi, cải chính, bổ sung",
+    NoteKind.MARRIAGE_ENDED: "Chấm dứt hôn nhân",
+    NoteKind.GUARDIANSHIP_ENDED: "Chấm dứt giám hộ",
+    NoteKind.OTHER: "Ghi chú khác",
+}
+#: The notes that end what the entry says.
+ENDING = frozenset((NoteKind.MARRIAGE_ENDED, NoteKind.GUARDIANSHIP_ENDED))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note beside an entry. ``changes`` are new texts by path in the fields; ``officer``, ``title``: who noted."""
+
+    number: int
+    kind: NoteKind
+    cause_id: int | None
+    noted_at: datetime
+    account: str
+    text_vi: str
+    changes: Mapping[str, str]
+    officer: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookRecord:
+    """An entry with its notes. ``dossier_code`` is None for a book on paper and for what an officer entered."""
+
+    id: int
+    register: Register
+    unit_code: str
+    year: int
+    running: int
+    book: str
+    page: int
+    registered_at: datetime
+    dossier_code: str | None
+    content: Mapping[str, Any]
+    notes: tuple[Note, ...]
+
+    @property
+    def number(self) -> str:
+        """ "15/2024"."""
+        return f"{self.running}/{self.year}"
+
+    @property
+    def name(self) -> str:
+        """What its content and papers are sealed for."""
+        return self.dossier_code or entry_name(self.unit_code, self.register, self.year, self.running)
+
+    @property
+    def standing(self) -> BookEntry:
+        """Where it stands, as papers print it."""
+        return BookEntry(
+            self.content["office"],
+            self.number,
+            self.book,
+            str(self.page),
+            f"{self.registered_at.astimezone(VIETNAM):%d/%m/%Y}",
+        )
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What the book says today: the entry with its corrections."""
+        fields = deepcopy(dict(self.content["fields"]))
+        for note in self.notes:
+            for path, text in note.changes.items():
+                set_field(fields, path, text)
+        return fields
+
+    @property
+    def ended(self) -> bool:
+        """True when a note says that it does not hold any more."""
+        return any(note.kind in ENDING for note in self.notes)
+
+
+def get_field(fields: Mapping[str, Any], path: str) -> str | None:
+    """The text at a path (``mother.name``, ``guardians.0.name``); None where there is none."""
+    value: Any = fields
+    for step in path.split("."):
+        if isinstance(value, Mapping) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value if isinstance(value, str) else None
+
+
+def set_field(fields: dict[str, Any], path: str, text: str) -> None:
+    """Put a text at a path that is there."""
+    *steps, last = path.split(".")
+    value: Any = fields
+    for step in steps:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    value[last] = text
+
+
+def open_records(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, BookRecord]:
+    """Entries by row; two queries."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    entry = book_entries.c
+    rows = session.execute(
+        select(book_entries, dossiers.c.onestop_code)
+        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
+        .where(entry.id.in_(wanted))
+    ).mappings()
+    found = list(rows)
+    names = {
+        row["id"]: row["onestop_code"]
+        or entry_name(row["unit_code"], Register(row["kind"]), row["year"], row["number"])
+        for row in found
+    }
+    notes = _notes(session, vault, names)
+    return {
+        row["id"]: BookRecord(
+            id=row["id"],
+            register=Register(row["kind"]),
+            unit_code=row["unit_code"],
+            year=row["year"],
+            running=row["number"],
+            book=row["book"],
+            page=row["page"],
+            registered_at=row["registered_at"],
+            dossier_code=row["onestop_code"],
+            content=vault.open_record(names[row["id"]], ENTRY, row["content"]),
+            notes=tuple(notes.get(row["id"], ())),
+        )
+        for row in found
+    }
+
+
+def _notes(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, list[Note]]:
+    query = (
+        select(entry_notes)
+        .where(entry_notes.c.entry_id.in_(list(names)))
+        .order_by(entry_notes.c.entry_id, entry_notes.c.number)
+    )
+    found: dict[int, list[Note]] = {}
+    for row in session.execute(query).mappings():
+        said = vault.open_record(names[row["entry_id"]], NOTE, row["text"])
+        found.setdefault(row["entry_id"], []).append(
+            Note(
+                number=row["number"],
+                kind=NoteKind(row["kind"]),
+                cause_id=row["cause_id"],
+                noted_at=row["noted_at"],
+                account=row["account"],
+                text_vi=said["text"],
+                changes=said.get("changes", {}),
+                officer=said.get("officer", ""),
+                title=said.get("title", ""),
+            )
+        )
+    return found

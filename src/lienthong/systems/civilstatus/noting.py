@@ -1,0 +1,72 @@
+"""A note beside an entry of the book: who noted what, on which ground (Luật Hộ tịch 2014, Điều 28 and 30)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.database import Session
+from lienthong.foundation.sequences import next_number
+from lienthong.foundation.statements import insert_row
+from lienthong.systems.civilstatus.books import BookPlace
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.entries import BookRecord, NoteKind
+from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.tables import entry_notes
+from lienthong.systems.civilstatus.vault import NOTE
+
+#: A registration that ends what an earlier entry says, and the note it leaves beside that entry.
+ENDED_BY: Final[Mapping[Register, NoteKind]] = {
+    Register.FOREIGN_DIVORCE: NoteKind.MARRIAGE_ENDED,
+    Register.GUARDIANSHIP_END: NoteKind.GUARDIANSHIP_ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """What is noted; ``cause_id`` is the entry it rests on, ``changes`` new texts by path in the fields."""
+
+    kind: NoteKind
+    text_vi: str
+    cause_id: int | None = None
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+
+def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, note: NewNote) -> int:
+    """Write a note beside an entry; gives its number. Two officers at once get two numbers."""
+    number = next_number(session, f"note:{record.id}")
+    said = {
+        "text": note.text_vi,
+        "changes": dict(note.changes),
+        "officer": actor.principal.name,
+        "title": actor.title,
+    }
+    insert_row(
+        session,
+        entry_notes,
+        {
+            "entry_id": record.id,
+            "number": number,
+            "kind": note.kind.value,
+            "cause_id": note.cause_id,
+            "noted_at": actor.now,
+            "account": actor.principal.account,
+            "text": desk.vault.seal_record(record.name, NOTE, said),
+        },
+    )
+    return number
+
+
+def ending_words(register: Register, place: BookPlace, actor: Actor) -> str:
+    """What stands beside the entry that a registration ends."""
+    what = (
+        "Đã ghi chú ly hôn, hủy việc kết hôn"
+        if register is Register.FOREIGN_DIVORCE
+        else "Đã chấm dứt giám hộ"
+    )
+    return (
+        f"{what} theo số {place.registration_number}, quyển {place.book}, trang {place.page}, "
+        f"{actor.office.name}."
+    )
