@@ -192,15 +192,21 @@ def test_an_unknown_province_is_error_108(office: Office) -> None:
     assert (answer["status"], answer["errorCode"]) == (0, "108")
 
 
-@pytest.mark.parametrize("path", ["apiHoTichTuPhap/1.0/dangKyHoTich", "apiLienThongKSKT/1.0/xoaHet"])
+@pytest.mark.parametrize(
+    ("path", "failed", "named"),
+    [
+        ("apiHoTichTuPhap/1.0/xoaHet", 0, "xoaHet, hiện có: dangKyHoTich, danhMuc"),
+        ("apiHoTichTuPhap/2.0/danhMuc", 0, "apiHoTichTuPhap không có"),
+        ("apiLienThongKSKT/1.0/xoaHet", "0", "xoaHet, hiện có: nhanHoSoDKHT, layKetQua"),
+    ],
+)
 def test_an_operation_that_is_not_offered_is_answered_in_the_contracts_form(
-    office: Office, path: str
+    office: Office, path: str, failed: int | str, named: str
 ) -> None:
     headers = {"Authorization": f"Bearer {office.gateway_token}", "Accept": "text/html"}
     answer = office.http.post(f"{BASE}/{path}", json={}, headers=headers).json()
-    assert answer["status"] == "0"
-    assert answer["errorCode"]
-    assert "API 1.0" in answer["errorDescription"] or "xoaHet" in answer["errorDescription"]
+    assert (answer["status"], answer["errorCode"]) == (failed, "500")
+    assert named in answer["errorDescription"]
 
 
 def test_codes_and_reasons_that_no_database_stores_are_answered_on_both(office_on_both: Office) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v1.envelope import Answer, RegisterRequest
-from lienthong.contracts.hotich_v1.payload import MODULES, read_dossier, table_of
+from lienthong.contracts.hotich_v1.payload import MODULES, known_module, read_dossier, table_of
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.modules import ApiVersion, Module
@@ -60,6 +60,12 @@ def _submission(desk: Desk, request: RegisterRequest, unread: list[FieldFault]) 
         try:
             received_at = _moment(request.received_on(), now)
         except PayloadRejected as rejected:
+            unread = [*unread, *rejected.faults]
+    if request.module.strip():
+        try:
+            known_module(request.module.strip())
+        except PayloadRejected as rejected:
+            # It says which version knows the module, and what it is called here.
             unread = [*unread, *rejected.faults]
     on = (received_at or now).astimezone(VIETNAM).date()
     return Submission(

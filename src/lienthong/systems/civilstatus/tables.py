@@ -284,6 +284,7 @@ results = Table(
     Column("dossier_id", ForeignKey("dossier.id"), primary_key=True),
     Column("issued_at", Moment, nullable=False),
     Column("item", LargeBinary, nullable=False),  # sealed: item of layKetQua with the result
+    Index("result_issued", "issued_at"),  # API 1.0 asks what was released on a day
 )
 
 secrets = Table(
