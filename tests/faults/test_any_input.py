@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
+from lienthong.assembly.demo_seed import CITIZEN, OPERATOR, ROOTS
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
 
@@ -52,7 +52,8 @@ def _headers(door: Door, part: str) -> list[dict[str, str]]:
             gateway = door.journeys.credentials.gateways["test"]
             return [
                 signed_in("/api/sign-in", f"hotich.{unit}", people.officer_test),
-                _machine(door, part, gateway.name, gateway.secret),
+                # Without an agency, nobody comes as far as the dossiers.
+                _machine(door, part, gateway.name, gateway.secret) | {"X-Lienthong-Partner": ROOTS["01"]},
             ]
         case _:
             login = door.journeys.credentials.authorities
@@ -125,5 +126,6 @@ _known: dict[tuple[str, str], dict[str, str]] = {}
 def _headers_once(door: Door, part: str) -> dict[str, str]:
     key = (str(door.journeys.var_dir), part)
     if key not in _known:
-        _known[key] = _headers(door, part)[0]
+        # The machine, where there is one: it comes to the operations between systems.
+        _known[key] = _headers(door, part)[-1]
     return _known[key]
