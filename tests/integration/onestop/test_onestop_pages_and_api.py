@@ -144,7 +144,7 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
     declared = running.dvclt.dossiers[code].received.form["nksHoTen"]
     assert declared in page
     assert declared not in desk
-    assert "môi trường kiểm thử, phường Điện Biên, quận Ba Đình, thành phố Hà Nội" in page
+    assert "môi trường kiểm thử, API 3.0, phường Điện Biên, quận Ba Đình, thành phố Hà Nội" in page
     paper = next(part for part in page.split('"') if "/tep/" in part)
     assert running.http.get(paper).headers["content-type"] == "application/pdf"
     assert running.http.get(f"/mcdt/ho-so/{code}/ket-qua.pdf").status_code == 404

@@ -13,7 +13,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.settings import SettingsError, load
-from lienthong.systems.onestop import polling_v1
+from lienthong.systems.onestop import polling_v1, viewing
 from lienthong.systems.onestop.polling import Poller
 from lienthong.systems.onestop.settings import CivilStatusVersionSettings, OnestopSettings
 from lienthong.systems.onestop.workflows import carriers
@@ -40,6 +40,7 @@ def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench
     code, own = dossier.interlinked_code, str(dossier.code)
     assert dossier.civilstatus_version is ApiVersion.V1
     assert desk.registrar.dossiers[own].request.module == "KS"
+    assert "API 1.0" in str(viewing.where_it_went(dossier))
     desk.registrar.take_up(own)
     assert desk.poll()
     desk.registrar.register(own, desk.signed_pdf())

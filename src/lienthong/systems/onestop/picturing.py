@@ -15,7 +15,7 @@ from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity import Principal
-from lienthong.systems.onestop import checking, contents, deciding, holds, journal, placing, viewing
+from lienthong.systems.onestop import checking, contents, deciding, holds, journal, placing, versions, viewing
 from lienthong.systems.onestop.acts import Act
 from lienthong.systems.onestop.holds import ADVICE, Hold, HoldReason
 from lienthong.systems.onestop.journal import EVENT_NAMES_VI, Dossier, Event, EventKind
@@ -106,7 +106,8 @@ def _environment(office: Office, dossier: Dossier) -> str:
     connection = office.connections.get(dossier.province)
     if connection is None:
         return "chưa cấu hình kết nối"
-    return "môi trường kiểm thử" if connection.environment == "test" else "môi trường chính thức"
+    environment = "môi trường kiểm thử" if connection.environment == "test" else "môi trường chính thức"
+    return f"{environment}, API {versions.chosen_for(office.settings, dossier)}"
 
 
 def _unit_name(dossier: Dossier) -> str:
@@ -169,7 +170,8 @@ def _event(event: Event) -> dict[str, Any]:
     if event.kind is EventKind.FORWARDED:
         environment = "kiểm thử" if event.codes["environment"] == "test" else "chính thức"
         parts.append(
-            f"Môi trường {environment}, đơn vị {event.codes['unit']}, module {event.codes['module']}."
+            f"Môi trường {environment}, API {event.codes.get('version', versions.DEFAULT)}, "
+            f"đơn vị {event.codes['unit']}, module {event.codes['module']}."
         )
     if event.kind is EventKind.SUPPLEMENT_ASKED:
         parts.append(f"Hạn bổ sung {journal.moment(event.codes['limit']):%H:%M ngày %d/%m/%Y}.")

@@ -12,7 +12,7 @@ from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.identity import Principal
-from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables
+from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables, versions
 from lienthong.systems.onestop.holds import Hold
 from lienthong.systems.onestop.journal import EVENT_NAMES_VI, Dossier
 from lienthong.systems.onestop.office import Office
@@ -88,12 +88,14 @@ def sees_hold(session: Session, who: Principal, hold: Hold) -> bool:
 
 
 def where_it_went(dossier: Dossier) -> str | None:
-    """Environment, unit code and the unit's name on the day of declaration (the seed's error 1); None before."""
+    """Environment, version of the API, unit code and the unit's name on the day of declaration (the seed's error
+    1); None before."""
     if dossier.environment is None:
         return None
     environment = "kiểm thử" if dossier.environment == "test" else "chính thức"
     name = registry().full_name(UnitCode(dossier.unit_code), dossier.declared_at.date())
-    return f"Môi trường {environment}, đơn vị {dossier.unit_code} – {name}"
+    version = versions.version_of(dossier)
+    return f"Môi trường {environment}, API {version}, đơn vị {dossier.unit_code} – {name}"
 
 
 def line_wire(dossier: Dossier) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def line_wire(dossier: Dossier) -> dict[str, Any]:
         "module": dossier.module,
         "procedure_code": dossier.procedure_code,
         "environment": dossier.environment,
+        "civilstatus_version": dossier.civilstatus_version,
         "received_at": dossier.received_at.isoformat(),
         "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
         "supplement_limit": dossier.supplement_limit.isoformat() if dossier.supplement_limit else None,
