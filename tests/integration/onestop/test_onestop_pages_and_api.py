@@ -157,4 +157,4 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
     assert "đã xong hồ sơ" in done.text
     wait_until(lambda: len(running.registrar.dossiers) == 1)
     wait_until(lambda: running.dvclt.dossiers[code].statuses == [1, 3, 7])
-    assert "Môi trường kiểm thử, đơn vị 00019" in running.http.get(f"/mcdt/ho-so/{code}").text
+    assert "Môi trường kiểm thử, API 3.0, đơn vị 00019" in running.http.get(f"/mcdt/ho-so/{code}").text
