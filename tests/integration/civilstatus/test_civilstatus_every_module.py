@@ -1,5 +1,6 @@
 """Every module from the wire to a signed result and back."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -18,7 +19,7 @@ from lienthong.testing.people import couples, kin
 #: Since July 2025 communes also note foreign divorces.
 LATER, LATER_UNIT = datetime(2026, 3, 4, 9, 30, tzinfo=VIETNAM), "00004"
 
-MADE = {
+MADE: dict[Module, Callable[[int, date, UnitCode], Declaration]] = {
     Module.KS: people.birth,
     Module.LTKS: people.birth,
     Module.KT: people.death_in_hospital,
@@ -38,8 +39,7 @@ def declared(module: Module, number: int, received: date, unit: str) -> Declarat
 
 
 @pytest.mark.parametrize("module", MADE)
-def test_a_dossier_of_every_module_becomes_a_signed_result(office_on_both: Office, module: Module) -> None:
-    office = office_on_both
+def test_a_dossier_of_every_module_becomes_a_signed_result(office: Office, module: Module) -> None:
     later = module is Module.LH
     at, unit = (LATER, LATER_UNIT) if later else (NOW, UNIT)
     office.clock.set(at)

@@ -37,6 +37,7 @@ from lienthong.systems.civilstatus.api import (
 from lienthong.systems.civilstatus.calling import CallerRefused
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.entry_api import entry_router
 from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
@@ -187,6 +188,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(wire_router(desk))
     # Before the paths of one dossier, which take anything.
     app.include_router(registry_router(desk))
+    app.include_router(entry_router(desk))
     app.include_router(people_router(desk))
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))

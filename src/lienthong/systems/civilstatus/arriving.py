@@ -20,7 +20,6 @@ from lienthong.contracts.faults import (
     too_long,
     wrong_format,
 )
-from lienthong.contracts.hotich_v3 import payload as payload_v3
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
@@ -36,8 +35,6 @@ from lienthong.systems.civilstatus.offices import level_of
 from lienthong.systems.civilstatus.reading import together
 from lienthong.systems.civilstatus.submissions import Submission, content_of, decode, wire_name
 
-#: Copies (BS) need the entry that is copied; they are not taken yet.
-TAKEN = frozenset(payload_v3.MODULES) - {Module.BS}
 #: How far the clock of a sender may run ahead of ours.
 CLOCK_LEEWAY = timedelta(minutes=15)
 _LONGEST_CODE = 60
@@ -225,14 +222,7 @@ def _module(sent: Submission, faults: list[FieldFault]) -> Module | None:
             not_in_catalogue(named, f"phân hệ của phiên bản {sent.api}: {', '.join(sorted(known))}")
         )
         return None
-    module = Module(text)
-    if module not in TAKEN:
-        taken = ", ".join(sorted(TAKEN))
-        faults.append(
-            FieldFault(named, f"{named} {module} chưa được nhận qua dịch vụ này, đang nhận: {taken}")
-        )
-        return None
-    return module
+    return Module(text)
 
 
 def _received_at(desk: Desk, sent: Submission, faults: list[FieldFault]) -> datetime | None:

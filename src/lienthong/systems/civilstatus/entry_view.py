@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -12,11 +13,15 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.correcting import correctable
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.exporting import line_of
 from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.vault import ENTRY, NOTE
+
+#: Books without a sheet whose entries an officer makes without a dossier.
+_PLAIN: Final = frozenset((Register.COPY, Register.CORRECTION))
 
 
 class NoSuchEntry(LookupError):
@@ -64,7 +69,7 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
     notes = select(entry_notes).order_by(entry_notes.c.number)
     with desk.database.begin() as session:
         row = session.execute(query).first()
-        if row is None or layout is None:
+        if row is None or (layout is None and row.dossier_id is None and register not in _PLAIN):
             raise NoSuchEntry(f"{unit} {register} {number}/{year}")
         name = row.onestop_code or entry_name(unit, register, year, number)
         content = desk.vault.open_record(name, ENTRY, row.content)
@@ -79,10 +84,36 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
         ]
         detail = {"what": ["entry"], "register": register.value, "number": f"{number}/{year}"}
         record(session, principal, "read", row.onestop_code, detail, at=desk.clock.now())
-    said = line_of(layout, row, content)
-    titles = layout.titles
-    pairs = [(_capital(titles[name]), text) for name, text in said.items() if text and name in titles]
+    if layout is None:
+        pairs = _plain_pairs(register, content["fields"])
+    else:
+        said = line_of(layout, row, content)
+        titles = layout.titles
+        pairs = [(_capital(titles[name]), text) for name, text in said.items() if text and name in titles]
     return EntryView(f"{number}/{year}", row.onestop_code, content["office"], pairs, beside)
+
+
+def _plain_pairs(register: Register, fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a book says that has no sheet: copies, corrections, and what came by dossier only."""
+    if register is Register.COPY:
+        source, at = Register(fields["source"]), fields["entry"]
+        return [
+            ("Bản sao từ", source.name_vi),
+            ("Số, quyển, trang", f"{at['number']}, quyển {at['book']}, trang {at['page']}"),
+            ("Ngày đăng ký", at["registered"]),
+            ("Cơ quan đăng ký", at["office"]),
+            ("Số bản sao", str(fields["copies"])),
+        ]
+    if register is Register.CORRECTION:
+        changes = [(each["what"], f"{each['before']} → {each['after']}") for each in fields["changes"]]
+        return [
+            ("Loại", fields["kind"]),
+            ("Người được cải chính", fields["subject"]["name"]),
+            ("Việc được cải chính", fields["corrected"]),
+            *changes,
+            ("Căn cứ", fields["basis"]),
+        ]
+    return [(each.label_vi, each.text) for each in correctable(fields) if each.text]
 
 
 def _capital(text: str) -> str:

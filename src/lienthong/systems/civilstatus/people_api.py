@@ -305,13 +305,14 @@ def _outcome(desk: Desk, outcome: Outcome, status: int | None) -> dict[str, Any]
     return answer
 
 
-def _remark(remark: Remark) -> dict[str, str]:
+def _remark(remark: Remark) -> dict[str, Any]:
     return {
         "code": remark.code,
         "weight": remark.weight.value,
         "field": remark.field,
         "message": remark.message_vi,
         "article": remark.article,
+        "verified": remark.verified,
     }
 
 
@@ -334,6 +335,17 @@ def _view(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
                 "fields": [{"label": label, "value": value} for label, value in section.pairs],
             }
             for section in sections_of(found.opened.declaration, on)
+        ],
+        "status_checks": [
+            {
+                "id": check.id,
+                "side": check.side.value,
+                "unit_code": check.unit_code,
+                "state": check.state_vi,
+                "status": int(check.kind) if check.kind is not None else None,
+                "words": check.words_vi,
+            }
+            for check in found.checks
         ],
         "attachments": [asdict(file) for file in found.files],
         "history": [
@@ -358,6 +370,7 @@ def _view(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
             "page": entry.page,
             "registered_at": entry.registered_at.isoformat(),
             "personal_id": entry.content["personal_id"],
+            "id": entry.id,
             "office": entry.content["office"],
             "verify_path": f"{VERIFY_PATH}/{entry.verify_token}",
         },

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
@@ -22,9 +22,10 @@ from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.metadata import keywords
 from lienthong.foundation.documents.verifying import Verification, verify_paper
 from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.further_papers import PaperKind
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.paper_forms import paper_name
-from lienthong.systems.civilstatus.tables import book_entries, documents, dossiers
+from lienthong.systems.civilstatus.tables import book_entries, documents, dossiers, entry_papers
 
 #: A paper measures about 0.1 MB.
 LARGEST_UPLOAD: Final = 5 * 1024 * 1024
@@ -126,13 +127,20 @@ class PublicChecking:
         """The paper with this code in its QR code."""
         if not token.isprintable() or len(token) > _LONGEST_TOKEN:
             return None
-        return self._facts(_PAPERS.where(book_entries.c.verify_token == token))
+        own = self._facts(_PAPERS.where(book_entries.c.verify_token == token))
+        return own or self._facts(_FURTHER.where(entry_papers.c.verify_token == token))
 
     def _issued_as(self, pdf: bytes, sha256: str) -> RegisterFacts | None:
         """The paper that is this very file: found by the dossier code it bears, known by its hash."""
         codes = [word for word in keywords(pdf) if word.isprintable() and len(word) <= _LONGEST_TOKEN]
         query = _PAPERS.join(dossiers, dossiers.c.id == documents.c.dossier_id)
-        return self._facts(query.where(dossiers.c.onestop_code.in_(codes[:3]), documents.c.sha256 == sha256))
+        own = self._facts(query.where(dossiers.c.onestop_code.in_(codes[:3]), documents.c.sha256 == sha256))
+        if own is not None:
+            return own
+        further = _FURTHER.join(dossiers, dossiers.c.id == _SOURCE.c.dossier_id)
+        return self._facts(
+            further.where(dossiers.c.onestop_code.in_(codes[:3]), entry_papers.c.sha256 == sha256)
+        )
 
     def _facts(self, query: Select[Any]) -> RegisterFacts | None:
         with self._desk.database.read() as session:
@@ -151,6 +159,22 @@ class PublicChecking:
 
 _PAPERS: Final = select(book_entries, documents.c.sha256, documents.c.signed_at).join(
     documents, documents.c.dossier_id == book_entries.c.dossier_id
+)
+
+#: Copies and extracts of corrections bear the numbers of their own entry; a paper made anew those of the corrected one.
+_SOURCE: Final = book_entries.alias("source")
+_FURTHER: Final = (
+    select(book_entries, entry_papers.c.sha256, entry_papers.c.signed_at)
+    .select_from(entry_papers)
+    .join(
+        book_entries,
+        book_entries.c.id
+        == case(
+            (entry_papers.c.kind == PaperKind.RENEWED.value, entry_papers.c.source_id),
+            else_=entry_papers.c.entry_id,
+        ),
+    )
+    .join(_SOURCE, _SOURCE.c.id == entry_papers.c.source_id)
 )
 
 

@@ -45,11 +45,11 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
                 marks.append((row.id, marks_of(vault, facts)))
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
-                entry = tally_of(facts.subjects[0].sex, late)
+                entry = tally_of(facts.subjects[0].sex if facts.subjects else None, late)
                 if row.received_at is not None:
                     entry = from_dossier(entry, row.received_at, row.registered_at)
                 else:
-                    entry += Tally(imported=1)
+                    entry += Tally(imported=1) if row.import_id is not None else Tally(registered=1)
                 counted.append((Bin.of(register, row.registered_at, row.unit_code), entry))
             keep_all(session, marks)
             count_all(session, counted)
@@ -70,6 +70,7 @@ def _entries(session: Session, after: int) -> list[Any]:
             entry.number,
             entry.registered_at,
             entry.content,
+            entry.import_id,
             dossiers.c.onestop_code,
             dossiers.c.received_at,
         )

@@ -58,6 +58,7 @@ class Entry:
     registered_at: datetime
     verify_token: str
     content: Mapping[str, Any]
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def open_entries(session: Session, desk: Desk, which: Sequence[Dossier]) -> dict
             registered_at=row["registered_at"],
             verify_token=row["verify_token"],
             content=desk.vault.open_record(code, ENTRY, row["content"]),
+            id=row["id"],
         )
     return entries
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from lienthong.domain.checks import facts_of
+from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
@@ -32,6 +33,7 @@ from lienthong.systems.civilstatus.dossiers import (
 from lienthong.systems.civilstatus.duplicates import resembling
 from lienthong.systems.civilstatus.offices import served_units, unit_name
 from lienthong.systems.civilstatus.signing import Entry, open_entries
+from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of
 from lienthong.systems.civilstatus.tables import attachments, documents, dossiers
 from lienthong.systems.civilstatus.vault import DOCUMENT, FILE, LABEL
 
@@ -90,6 +92,7 @@ class View:
     events: tuple[Event, ...]
     entry: Entry | None
     signed: SignedFile | None
+    checks: tuple[StatusCheck, ...] = ()  # of marital status, of an interlinked marriage
 
     @property
     def dossier(self) -> Dossier:
@@ -169,6 +172,8 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
         files = _files(session, desk, dossier)
         events = history(session, desk.vault, dossier)
         entry = open_entries(session, desk, [dossier]).get(dossier.onestop_code)
+        married = [dossier] if dossier.register is Register.MARRIAGE else []
+        checks = checks_of(session, desk.vault, married).get(dossier.onestop_code, ())
         signed = session.execute(
             select(documents.c.signed_at, documents.c.account, documents.c.sha256, documents.c.size).where(
                 documents.c.dossier_id == dossier.id
@@ -199,6 +204,7 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
         events=tuple(events),
         entry=entry,
         signed=SignedFile(*signed) if signed is not None else None,
+        checks=checks,
     )
 
 

@@ -1,0 +1,167 @@
+"""Signed papers given from an entry after its own: copies, extracts of corrections, the paper made anew.
+
+The entry in the register of copies or corrections is written first, with its number; its papers are signed after
+that and stored together. A crash or a signing service that is away leaves an entry whose papers can be signed again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.database import Session
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.statements import insert_once
+from lienthong.systems.civilstatus.certificates.extracts import BookEntry
+from lienthong.systems.civilstatus.desk import Desk
+from lienthong.systems.civilstatus.entries import BookRecord, open_records
+from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name, printed
+from lienthong.systems.civilstatus.signing import issue_of, sign_paper, signers_of
+from lienthong.systems.civilstatus.tables import entry_papers
+from lienthong.systems.civilstatus.vault import PAPER
+
+_TOKEN_BYTES = 12
+
+
+class PaperKind(StrEnum):
+    """What a further paper is."""
+
+    COPY = "copy"
+    CORRECTION = "correction"
+    RENEWED = "renewed"
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherPaper:
+    """A further paper, without its bytes. ``replaced`` once a later one says what the book says today."""
+
+    id: int
+    kind: PaperKind
+    entry_id: int
+    copies: int
+    signed_at: datetime
+    account: str
+    sha256: str
+    size: int
+
+
+def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
+    """Sign the papers of an entry in the register of copies or corrections; gives how many were made.
+
+    Repeating it makes none twice.
+
+    Raises
+    ------
+    ActRefused
+        They cannot be signed now; the entry stands, and this can be repeated.
+    """
+    with desk.database.read() as session:
+        own = open_records(session, desk.vault, [entry_id])[entry_id]
+        source_id = int(own.content["source_id"])
+        source = open_records(session, desk.vault, [source_id])[source_id]
+        done = {paper.kind for paper in papers_of(session, [source_id]) if paper.entry_id == entry_id}
+    wanted = [kind for kind in _papers_of_entry(own) if kind not in done]
+    if not wanted:
+        return 0
+    signers = signers_of(desk, actor)
+    rows = []
+    for kind in wanted:
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        name, register, fields, at, place = _what(kind, own, source)
+        issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
+        template, data = printed(register, fields, issue)
+        unsigned = desk.papers.typeset(template, data, made=actor.now)
+        signed = sign_paper(desk, actor, signers, name, unsigned, _sealed_for(entry_id, kind), PAPER)
+        rows.append(
+            {
+                "kind": kind.value,
+                "source_id": source_id,
+                "entry_id": entry_id,
+                "copies": int(own.content.get("copies", 1)) if kind is PaperKind.COPY else 1,
+                "signed_at": actor.now,
+                "account": actor.principal.account,
+                "verify_token": token,
+                "sha256": signed.sha256,
+                "size": signed.size,
+                "content": signed.sealed,
+            }
+        )
+    crash_point("civilstatus.further_signed_unstored")
+    with desk.database.begin() as session:
+        for row in rows:
+            insert_once(session, entry_papers, row)
+    return len(rows)
+
+
+def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
+    """The further papers given from these entries, oldest first."""
+    column = entry_papers.c
+    query = (
+        select(
+            column.id,
+            column.kind,
+            column.entry_id,
+            column.copies,
+            column.signed_at,
+            column.account,
+            column.sha256,
+            column.size,
+        )
+        .where(column.source_id.in_(list(sources)))
+        .order_by(column.id)
+    )
+    return [
+        FurtherPaper(
+            id=row["id"],
+            kind=PaperKind(row["kind"]),
+            entry_id=row["entry_id"],
+            copies=row["copies"],
+            signed_at=row["signed_at"],
+            account=row["account"],
+            sha256=row["sha256"],
+            size=row["size"],
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> bytes | None:
+    """The signed PDF of a further paper of this entry; None where there is no such paper."""
+    column = entry_papers.c
+    row = session.execute(
+        select(column.kind, column.entry_id, column.content)
+        .where(column.id == paper_id)
+        .where(column.source_id == source_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return desk.vault.open(_sealed_for(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
+
+
+def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:
+    if own.register is Register.COPY:
+        return (PaperKind.COPY,)
+    return (PaperKind.CORRECTION, PaperKind.RENEWED)
+
+
+def _what(
+    kind: PaperKind, own: BookRecord, source: BookRecord
+) -> tuple[str, Register, Mapping[str, Any], BookEntry, str]:
+    """The paper's name, its register and fields, the numbers it bears, and where it is signed."""
+    if kind is PaperKind.RENEWED:
+        name = paper_name(source.register)
+        return name, source.register, source.fields, source.standing, source.content["place"]
+    name = copy_name(source.register) if kind is PaperKind.COPY else paper_name(Register.CORRECTION)
+    return name, own.register, own.content["fields"], own.standing, own.content["place"]
+
+
+def _sealed_for(entry_id: int, kind: PaperKind) -> str:
+    return f"entry:{entry_id}:{kind.value}"
