@@ -16,7 +16,6 @@ from lienthong.contracts.samples import sample
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
 from lienthong.foundation.documents.verifying import verify
-from lienthong.systems.civilstatus import arriving
 from lienthong.testing import people
 from lienthong.testing.civilstatus import (
     BASE,
@@ -203,10 +202,7 @@ def test_what_came_through_3_0_is_told_to_1_0_and_the_other_way_round(office: Of
     assert "đã gửi với phân hệ KS" in wrong["statusDescription"]
 
 
-def test_what_1_0_has_no_module_for_is_named_with_where_to_ask(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(arriving, "TAKEN", frozenset(Module))
+def test_what_1_0_has_no_module_for_is_named_with_where_to_ask(office: Office) -> None:
     request = ReceiveRequest.of(
         unit_code=UNIT,
         module=Module.BS,
@@ -252,6 +248,22 @@ def test_entries_of_a_day_are_listed_and_given_by_their_ids(office_on_both: Offi
     assert [line["id"] for line in told(office, "traDanhSachHoSo", many)["value"]] == [first, second]
     assert told(office, "traDanhSachHoSo", {**many, "maTinh": "52"})["value"] == []
     assert told(office, "traDanhSachHoSo", {**many, "maTinh": "05"})["errorCode"] == "108"
+
+
+def test_what_is_noted_beside_an_entry_is_listed_on_its_day_and_told(office: Office) -> None:
+    request = birth_v1(18)
+    told(office, "dangKyHoTich", request.wire())
+    carry(office, request.code)
+    asked = {"module": "KS", "ngayCapNhat": "2024-07-08"}
+    office.clock.advance(timedelta(days=3))
+    assert told(office, "dsHoSoDangKy", asked)["value"] == []
+    [line] = told(office, "dsHoSoDangKy", {**asked, "ngayCapNhat": "2024-07-05"})["value"]
+    said = "Quyết định 01/2024/QĐST của Tòa án"
+    noted = office.post(f"/api/entries/{line['id']}/note", office.officer(), text=said)
+    assert noted.status_code == 200, noted.text
+    assert told(office, "dsHoSoDangKy", asked)["value"] == [line]
+    [entry] = told(office, "traHoSo", {"module": "KS", "maHoSo": line["id"]})["value"]
+    assert said in entry["ghiChuSo"]
 
 
 @pytest.mark.parametrize(

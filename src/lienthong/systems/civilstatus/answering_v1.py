@@ -7,7 +7,6 @@ sent, and entries whose result is not released yet, are told to nobody here.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -39,6 +38,7 @@ from lienthong.systems.civilstatus.acts import EventKind, Stage, status_of
 from lienthong.systems.civilstatus.calling import Caller
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, history, load, open_all
+from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.offices import same_provinces
 from lienthong.systems.civilstatus.tables import (
     book_entries,
@@ -48,11 +48,15 @@ from lienthong.systems.civilstatus.tables import (
     events,
     results,
 )
-from lienthong.systems.civilstatus.vault import DOCUMENT, ENTRY, NOTE, WORDS
+from lienthong.systems.civilstatus.vault import DOCUMENT, WORDS
 
 _REGISTERS = frozenset(register_of(module) for module in MODULES)
 _LARGEST_ID = 2**63 - 1
-_WITH_REASON = frozenset((RegistrationStatus.SUPPLEMENT, RegistrationStatus.REFUSED))
+#: The event whose words say what is wanted, or why it was refused.
+_SAYS_WHY = {
+    RegistrationStatus.SUPPLEMENT: EventKind.SUPPLEMENT_ASKED,
+    RegistrationStatus.REFUSED: EventKind.REFUSED,
+}
 
 
 def state(desk: Desk, caller: Caller, body: bytes) -> Answer:
@@ -153,8 +157,11 @@ def _own_dossier(session: Session, desk: Desk, caller: Caller, asked: DossierReq
 
 def _state_of(session: Session, desk: Desk, dossier: Dossier) -> StateAnswer:
     status = status_of(dossier.stage)
-    reason = history(session, desk.vault, dossier)[-1].reason if status in _WITH_REASON else ""
-    return StateAnswer.of(status, reason)
+    telling = _SAYS_WHY.get(status)
+    if telling is None:
+        return StateAnswer.of(status)
+    reasons = [event.reason for event in history(session, desk.vault, dossier) if event.kind is telling]
+    return StateAnswer.of(status, reasons[-1])
 
 
 def _shown_entries(caller: Caller, register: Register) -> Select[Any]:
@@ -194,7 +201,11 @@ def _entries_of(
         return {}
     ids = list(by_id)
     opened = open_all(session, desk.vault, which)
-    rows = session.execute(select(book_entries).where(book_entries.c.dossier_id.in_(ids))).mappings().all()
+    standing = select(book_entries.c.id).where(book_entries.c.dossier_id.in_(ids))
+    records = {
+        record.dossier_code: record
+        for record in open_records(session, desk.vault, session.execute(standing).scalars()).values()
+    }
     signed = select(events.c.dossier_id, events.c.words).where(
         events.c.dossier_id.in_(ids), events.c.kind == EventKind.SIGNED.value
     )
@@ -203,33 +214,28 @@ def _entries_of(
     if with_documents:
         sealed = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
         files = {row.dossier_id: row.content for row in session.execute(sealed)}
-    notes: dict[int, list[bytes]] = defaultdict(list)
-    beside = select(entry_notes.c.entry_id, entry_notes.c.text).order_by(entry_notes.c.number)
-    for row in session.execute(beside.where(entry_notes.c.entry_id.in_([each["id"] for each in rows]))):
-        notes[row.entry_id].append(row.text)
     found: dict[str, RegisteredEntry] = {}
-    for line in rows:
-        dossier = by_id[line["dossier_id"]]
+    for dossier in which:
         code = dossier.onestop_code
-        content = desk.vault.open_record(code, ENTRY, line["content"])
+        record = records[code]
         words = signers.get(dossier.id)
         signer = desk.vault.open_record(code, WORDS, words) if words is not None else {}
         file = files.get(dossier.id)
         found[code] = RegisteredEntry(
-            id=line["id"],
-            number=str(line["number"]),
-            book=line["book"],
-            page=str(line["page"]),
-            registered=line["registered_at"].astimezone(VIETNAM).date(),
+            id=record.id,
+            number=str(record.running),
+            book=record.book,
+            page=str(record.page),
+            registered=record.registered_at.astimezone(VIETNAM).date(),
             declaration=opened[code].declaration,
             signer=signer.get("officer", ""),
             signer_title=signer.get("title", ""),
-            handler=content["registrar"],
-            note=" ".join(desk.vault.open_record(code, NOTE, text)["text"] for text in notes[line["id"]]),
-            personal_id=content["personal_id"] if dossier.register is Register.BIRTH else "",
+            handler=record.content["registrar"],
+            note=" ".join(note.text_vi for note in record.notes),
+            personal_id=record.content["personal_id"] if dossier.register is Register.BIRTH else "",
             document=desk.vault.open(code, DOCUMENT, file) if file is not None else b"",
         )
-    return {dossier.onestop_code: found[dossier.onestop_code] for dossier in which}
+    return found
 
 
 def _told(desk: Desk, caller: Caller, told: dict[str, RegisteredEntry], what: str) -> Answer:
