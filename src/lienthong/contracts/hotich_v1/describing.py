@@ -36,7 +36,8 @@ _OPERATIONS = {
     Operation.RESULT: (
         "Lấy kết quả đăng ký",
         "`maDonVi`, `maHoSo`",
-        "1 và `value`: một bản ghi trong sổ kèm tệp kết quả; 0 lỗi, mã 200 khi chưa hoàn thành",
+        "1 và `value`: một bản ghi trong sổ kèm tệp kết quả (base64), khai sinh có thêm `soDinhDanh`; 0 lỗi, mã 200 "
+        "khi chưa hoàn thành",
     ),
     Operation.CHANGED: (
         "Danh sách hồ sơ đăng ký hoặc thay đổi trong một ngày",
@@ -134,7 +135,8 @@ def _payloads() -> Iterable[str]:
         "",
         "`<hotich><hoso>…</hoso></hotich>`: một `<hoso>` gồm các phần tử văn bản, thứ tự tùy ý, mỗi phần tử nhiều "
         "nhất một lần. Phần tử lạ được giữ lại. Lược đồ XML của từng nghiệp vụ: "
-        "`src/lienthong/contracts/hotich_v1/schemas/`.",
+        "`src/lienthong/contracts/hotich_v1/schemas/`, phần mềm hộ tịch cũng trả tại "
+        f"`GET /{SERVICE}/{VERSION}/luoc-do/KS.xsd`, trang này tại `GET /{SERVICE}/{VERSION}/tai-lieu`.",
         "",
     )
     for module in MODULES:
