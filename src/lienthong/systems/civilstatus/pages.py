@@ -303,7 +303,8 @@ def _followed(desk: Desk, principal: Principal, found: View) -> dict[str, Any]:
 
 def _event_line(event: Event) -> dict[str, Any]:
     actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
-    parts = [event.reason]
+    reason = event.reason
+    parts = [f"{reason}." if reason and reason[-1] not in ".!?" else reason]
     if "number" in event.detail:
         parts.append(
             f"Số {event.detail['number']}, quyển {event.detail['book']}, trang {event.detail['page']}."

@@ -36,7 +36,7 @@ def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
         more = [
             ("Kết hôn lần thứ", str(spouse.times_married) if spouse.times_married else ""),
             ("Tình trạng hôn nhân khai", spouse.marital_status or (kind.name_vi if kind is not None else "")),
-            ("Nơi xác nhận tình trạng hôn nhân", checked),
+            *([("Nơi xác nhận tình trạng hôn nhân", checked)] if checked else []),
         ]
         sides.append(Section(side.name_vi, [*person_pairs(spouse, on), *more]))
     kind_of = declaration.registration_type
