@@ -1,21 +1,27 @@
 """What a crash leaves, and two environments side by side."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from lienthong.domain.modules import Module
+from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
-from lienthong.systems.civilstatus import signing
+from lienthong.systems.civilstatus import entry_acting, further_papers, signing, status_answers
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
-from lienthong.testing.civilstatus import NOW, Office, birth_request, running
+from lienthong.testing.civilstatus import NOW, OTHER_UNIT, UNIT, Office, birth_request, request_for, running
+from lienthong.testing.people import couples
 
 KEY = IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu"))
 
@@ -45,6 +51,61 @@ def test_killed_after_signing_and_before_storing_the_dossier_is_signed_again_onc
     assert office.act(code, "sign", who).status_code == 200
     assert office.act(code, "issue", who).status_code == 200
     assert office.get("/api/books/birth/2024", who).json()["items"][0]["number"] == 1
+
+
+def _dies_at(point: str) -> Callable[[str], None]:
+    def die(at: str) -> None:
+        if at == point:
+            raise Killed
+
+    return die
+
+
+@pytest.mark.parametrize(
+    ("point", "act", "papers"),
+    [
+        ("civilstatus.copied", "copy", 1),
+        ("civilstatus.corrected", "correct", 2),
+        ("civilstatus.further_signed_unstored", "correct", 2),
+    ],
+)
+def test_killed_before_its_papers_are_stored_an_act_on_an_entry_is_done_once_and_signed_later(
+    office: Office, monkeypatch: pytest.MonkeyPatch, point: str, act: str, papers: int
+) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(4), who)
+    order: dict[str, Any] = {"copies": 1}
+    if act == "correct":
+        order = {"changes": {"mother.name": "Trần Thị Lý"}, "basis": "Căn cước của người mẹ"}
+    with monkeypatch.context() as patched:
+        for module in (entry_acting, further_papers):
+            patched.setattr(module, "crash_point", _dies_at(point))
+        assert office.post(f"/api/entries/{entry}/{act}", who, **order).status_code == 500
+    trace = office.get(f"/api/entries/{entry}", who).json()
+    [waiting] = trace["following"]
+    assert (waiting["number"], waiting["unsigned"], trace["papers"]) == ("1/2024", True, [])
+    assert office.post(f"/api/entries/{waiting['id']}/sign", who).json() == {"signed": papers}
+    assert len(office.get(f"/api/entries/{entry}", who).json()["papers"]) == papers
+
+
+def test_killed_after_a_note_or_an_answer_both_are_there(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who, there = office.officer(), office.officer("hotich.00022")
+    entry = office.issue(birth_request(5), who)
+    declared = couples.marriage(6, NOW.date(), UnitCode(UNIT))
+    wife = replace(declared.wife, check_wanted=True, check_unit=UnitCode(OTHER_UNIT))
+    office.send(request_for(replace(declared, wife=wife), 6, module=Module.LTKH))
+    [asked] = office.get("/api/status-checks", there).json()["items"]
+    with monkeypatch.context() as patched:
+        patched.setattr(entry_acting, "crash_point", _dies_at("civilstatus.noted"))
+        patched.setattr(status_answers, "crash_point", _dies_at("civilstatus.status_answered"))
+        assert office.post(f"/api/entries/{entry}/note", who, text="Quyết định 5/QĐ").status_code == 500
+        assert office.post(f"/api/status-checks/{asked['id']}/answer", there, status=1).status_code == 500
+    assert [note["text"] for note in office.get(f"/api/entries/{entry}", who).json()["notes"]] == [
+        "Quyết định 5/QĐ"
+    ]
+    assert office.get(f"/api/status-checks/{asked['id']}", there).json()["status"] == 1
 
 
 def test_when_signing_fails_the_dossier_waits_and_others_are_signed(

@@ -1,11 +1,14 @@
 """Every module from the wire to a signed result and back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from lienthong.contracts.hotich_v3.entries import decode_result, document_name
+from lienthong.domain.catalogues import IdentityPaper, RegistrationType
+from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
@@ -61,3 +64,72 @@ def test_a_dossier_of_every_module_becomes_a_signed_result(office: Office, modul
     assert verdict.valid, verdict.reason_vi
     assert [signature.code for signature in verdict.signatures][1] == unit
     assert document_name(register_of(module)) in item["ketQuaXuLy"]
+
+
+def test_brother_and_sister_of_the_books_do_not_marry(office: Office) -> None:
+    who = office.officer()
+    declared = couples.marriage(8, NOW.date(), UnitCode(UNIT))
+    family = people.birth(8, NOW.date(), UnitCode(UNIT))
+    assert family.mother is not None
+    number_of_mother = "001160000017"
+    mother = replace(
+        family.mother,
+        born=PartialDate(1960),
+        personal_id=number_of_mother,
+        paper_number=number_of_mother,
+    )
+    for number, spouse in enumerate((declared.husband, declared.wife), start=61):
+        assert spouse.born is not None
+        assert spouse.sex is not None
+        child = replace(
+            family.child,
+            full_name=spouse.full_name,
+            sex=spouse.sex,
+            born=spouse.born,
+            born_in_words="",
+            paper_kind=IdentityPaper.CITIZEN_CARD,
+            paper_number=spouse.personal_id,
+        )
+        birth = replace(
+            family,
+            registration_type=RegistrationType.AGAIN,
+            child=child,
+            mother=mother,
+            father=None,
+            certificate_number="",
+            certificate_issued=None,
+        )
+        office.issue(request_for(birth, number), who, "Đăng ký lại, đã đối chiếu")
+    request = request_for(declared, 63, module=Module.KH)
+    office.send(request)
+    office.act(request.onestop_code, "take-up", who)
+    stopped = office.act(request.onestop_code, "register", who, reason="Vẫn đăng ký")
+    assert stopped.status_code == 409
+    kin_of = next(each for each in stopped.json()["remarks"] if each["code"] == "close_kin")
+    assert kin_of["weight"] == "stops"
+    assert "anh, chị, em" in kin_of["message"]
+
+
+def test_what_an_officer_may_decide_is_decided_with_a_reason_that_is_kept(office: Office) -> None:
+    who = office.officer()
+    declared = replace(kin.recognition(9, NOW.date(), UnitCode(UNIT)), grounds="")
+    request = request_for(declared, 64)
+    code = request.onestop_code
+    office.send(request)
+    office.act(code, "take-up", who)
+    asked = office.act(code, "register", who)
+    assert asked.status_code == 409
+    [doubt] = [each for each in asked.json()["remarks"] if each["weight"] == "needs_reason"]
+    assert (doubt["code"], doubt["verified"]) == ("proof_of_kinship_missing", False)
+    assert "Luật Hộ tịch" in doubt["article"]
+    reason = "Hai bên cam đoan, không có tranh chấp"
+    assert office.act(code, "register", who, reason=reason).status_code == 200
+    last = office.get(f"/api/dossiers/{code}", who).json()["history"][-1]
+    assert (last["reason"], last["detail"]["passed_over"]) == (reason, ["proof_of_kinship_missing"])
+
+
+def test_a_payload_of_the_interlinked_module_sent_as_the_plain_one_is_told_so(office: Office) -> None:
+    request = request_for(people.birth(10, NOW.date(), UnitCode(UNIT)), 65)
+    told = office.send(request.model_copy(update={"module": "KS"}))
+    assert told["status"] == "0"
+    assert "Có phải là LTKS" in told["errorDescription"]

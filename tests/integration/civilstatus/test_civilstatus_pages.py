@@ -1,11 +1,25 @@
 """The registrar's desk, as a browser sends and sees it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from lienthong.testing.civilstatus import BASE, PASSWORD, Office, birth_request, death_request
+from lienthong.domain.modules import Module
+from lienthong.domain.units import UnitCode
+from lienthong.testing.civilstatus import (
+    BASE,
+    NOW,
+    OTHER_UNIT,
+    PASSWORD,
+    UNIT,
+    Office,
+    birth_request,
+    death_request,
+    request_for,
+)
+from lienthong.testing.people import couples
 
 HTML = {"Accept": "text/html"}
 
@@ -107,3 +121,42 @@ def test_markup_in_a_name_stays_text(office: Office, browser: Browser) -> None:
     shown = browser.get(page).text
     assert "<script>alert" not in shown
     assert "&lt;script&gt;alert" in shown
+
+
+def test_a_correction_typed_into_the_form_is_entered_and_shown(office: Office, browser: Browser) -> None:
+    request = birth_request(21)
+    entry = office.issue(request, office.officer())
+    form = f"/muc/{entry}/cai-chinh"
+    wrong = browser.send(form, form, **{"noi-dung:mother.born": "32/13/1990", "can_cu": "Căn cước của mẹ"})
+    assert wrong.status_code == 422
+    assert "32/13/1990" in wrong.text
+    done = browser.send(form, form, **{"noi-dung:mother.name": "Trần Thị Lý", "can_cu": "Căn cước của mẹ"})
+    assert "Đã cải chính theo số 1/2024" in done.text
+    assert "Trần Thị Lý" in done.text
+    page = browser.get(f"/ho-so/{request.onestop_code}").text
+    assert "Đã được thay bằng bản cấp lại" in page
+
+
+def test_copies_and_notes_are_given_from_the_dossiers_page(office: Office, browser: Browser) -> None:
+    request = birth_request(22)
+    entry = office.issue(request, office.officer())
+    page = f"/ho-so/{request.onestop_code}"
+    assert "số 1/2024" in browser.send(page, f"/muc/{entry}/ban-sao", so_ban="2", muc_dich="Nhập học").text
+    noted = browser.send(page, f"/muc/{entry}/ghi-chu", loai="other", noi_dung="Quyết định 5/QĐ-UBND")
+    assert "Quyết định 5/QĐ-UBND" in noted.text
+    book = browser.get("/so/copy/2024/1")
+    assert "Sổ đăng ký khai sinh" in book.text
+
+
+def test_another_units_officer_answers_a_check_of_marital_status_on_a_page(office: Office) -> None:
+    declared = couples.marriage(23, NOW.date(), UnitCode(UNIT))
+    wife = replace(declared.wife, check_wanted=True, check_unit=UnitCode(OTHER_UNIT))
+    request = request_for(replace(declared, wife=wife), 23, module=Module.LTKH)
+    office.send(request)
+    there = Browser(office, "hotich.00022")
+    assert wife.full_name in there.get("/xac-nhan").text
+    assert declared.husband.full_name not in there.get("/xac-nhan/1").text
+    assert "Phải ghi rõ lý do" in there.send("/xac-nhan/1", "/xac-nhan/1", tinh_trang="").text
+    assert "Đã trả lời" in there.send("/xac-nhan/1", "/xac-nhan/1", tinh_trang="1").text
+    page = Browser(office).get(f"/ho-so/{request.onestop_code}").text
+    assert "Chưa đăng ký kết hôn với ai" in page

@@ -38,6 +38,7 @@ from lienthong.systems.civilstatus.calling import CallerRefused
 from lienthong.systems.civilstatus.certificates import TEMPLATES
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entry_api import entry_router
+from lienthong.systems.civilstatus.entry_pages import entry_pages
 from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
 from lienthong.systems.civilstatus.pages import NAV, pages_router
 from lienthong.systems.civilstatus.people_api import people_router
@@ -193,6 +194,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(registry_pages(desk, shell))
+    app.include_router(entry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
     app.include_router(public_router(desk, shell))
     return app

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
@@ -27,13 +27,13 @@ from lienthong.systems.civilstatus.entry_acting import (
 from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.ordering import ActRefused
-from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of
+from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
 from lienthong.systems.civilstatus.status_answers import CheckLine, answer_check, check_lines, check_view
 from lienthong.systems.civilstatus.status_checks import StatusCheck
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
 _STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422}
-Words = Annotated[str, Field(max_length=4000)]
+Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
 
 
 class CopyOrder(BaseModel):

@@ -42,6 +42,7 @@ class MarginalNote:
 class EntryView:
     """An entry as people read it: what each thing is called, and what the book says."""
 
+    id: int
     registration_number: str
     dossier_code: str | None
     office: str
@@ -90,7 +91,7 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
         said = line_of(layout, row, content)
         titles = layout.titles
         pairs = [(_capital(titles[name]), text) for name, text in said.items() if text and name in titles]
-    return EntryView(f"{number}/{year}", row.onestop_code, content["office"], pairs, beside)
+    return EntryView(row.id, f"{number}/{year}", row.onestop_code, content["office"], pairs, beside)
 
 
 def _plain_pairs(register: Register, fields: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -16,7 +16,10 @@ from lienthong.systems.civilstatus.acts import Act, EventKind, Stage
 from lienthong.systems.civilstatus.checking import Weight
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Event
+from lienthong.systems.civilstatus.entry_pages import trace_context
+from lienthong.systems.civilstatus.entry_trace import read_trace
 from lienthong.systems.civilstatus.files import file_response, pdf_response
+from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.paper_forms import paper_name
 from lienthong.systems.civilstatus.people_api import (
@@ -35,6 +38,7 @@ from lienthong.systems.civilstatus.registry_pages import unit_of
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
+    View,
     attachment,
     counts,
     listing,
@@ -44,6 +48,7 @@ from lienthong.systems.civilstatus.viewing import (
 
 NAV = (
     NavItem("/", "Bàn làm việc", frozenset(READERS)),
+    NavItem("/xac-nhan", "Xác nhận hôn nhân", frozenset(READERS)),
     NavItem("/so", "Sổ hộ tịch", frozenset(READERS)),
     NavItem("/thong-ke", "Thống kê", frozenset(COUNTED_FOR)),
     NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
@@ -267,6 +272,15 @@ def _dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, A
         ],
         "events": [_event_line(event) for event in reversed(found.events)],
         "entry": found.entry,
+        **_followed(desk, principal, found),
+        "checks": [
+            (
+                check,
+                unit_name(check.unit_code, on),
+                "waiting" if check.open else "success" if check.kind else "warning",
+            )
+            for check in found.checks
+        ],
         "signed": found.signed,
         "limit": supplement_limit(desk.clock.now()),
         "asked": next(
@@ -275,15 +289,32 @@ def _dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, A
     }
 
 
+def _followed(desk: Desk, principal: Principal, found: View) -> dict[str, Any]:
+    """What may be done with the entry once its result is released, and what followed it."""
+    if found.entry is None or found.dossier.stage is not Stage.ISSUED:
+        return {"trace": None}
+    try:
+        with desk.database.read() as session:
+            return trace_context(read_trace(session, desk, principal, found.entry.id))
+    except OtherUnit:
+        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
+        return {"trace": None}
+
+
 def _event_line(event: Event) -> dict[str, Any]:
     actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
-    parts = [event.reason]
+    reason = event.reason
+    parts = [f"{reason}." if reason and reason[-1] not in ".!?" else reason]
     if "number" in event.detail:
         parts.append(
             f"Số {event.detail['number']}, quyển {event.detail['book']}, trang {event.detail['page']}."
         )
     if "personal_id_missing" in event.detail.get("notes", ()):
         parts.append("Chưa cấp được số định danh cá nhân.")
+    if "copies" in event.detail:
+        parts.append(f"{event.detail['copies']} bản.")
+    if event.detail.get("passed_over"):
+        parts.append("Công chức quyết định đăng ký với lý do trên.")
     if event.detail.get("again"):
         parts.append("Không phải lần yêu cầu bổ sung đầu tiên.")
     return {

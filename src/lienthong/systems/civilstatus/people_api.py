@@ -75,7 +75,8 @@ class Renewal(BaseModel):
     refresh_token: str = Field(max_length=1000)
 
 
-def _writable(text: str) -> str:
+def writable(text: str) -> str:
+    """Text that can be stored: no halves of letters (ValueError)."""
     if not text.isascii() and text != text.encode(errors="replace").decode():
         raise ValueError("not Unicode text")
     return text
@@ -86,7 +87,7 @@ class ActOrder(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Annotated[str, Field(max_length=4000), AfterValidator(_writable)] = ""
+    reason: Annotated[str, Field(max_length=4000), AfterValidator(writable)] = ""
     limit: datetime | None = None
 
 

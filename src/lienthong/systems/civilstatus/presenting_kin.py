@@ -36,9 +36,9 @@ def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
         more = [
             ("Kết hôn lần thứ", str(spouse.times_married) if spouse.times_married else ""),
             ("Tình trạng hôn nhân khai", spouse.marital_status or (kind.name_vi if kind is not None else "")),
-            ("Nơi xác nhận tình trạng hôn nhân", checked),
+            *([("Nơi xác nhận tình trạng hôn nhân", checked)] if checked else []),
         ]
-        sides.append(Section(side.name_vi, [*_party(spouse, on), *more]))
+        sides.append(Section(side.name_vi, [*person_pairs(spouse, on), *more]))
     kind_of = declaration.registration_type
     registration = Section(
         "Căn cứ đăng ký",
@@ -55,7 +55,7 @@ def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
 def _marital_status(declaration: MaritalStatusDeclaration, on: date) -> list[Section]:
     kind, purpose, period = declaration.marital_status_kind, declaration.purpose_kind, declaration.period
     return [
-        Section("Người được xác nhận", _party(declaration.subject, on)),
+        Section("Người được xác nhận", person_pairs(declaration.subject, on)),
         Section(
             "Nội dung xác nhận",
             [
@@ -79,8 +79,8 @@ def _marital_status(declaration: MaritalStatusDeclaration, on: date) -> list[Sec
 def _recognition(declaration: RecognitionDeclaration, on: date) -> list[Section]:
     kind_of = declaration.registration_type
     return [
-        Section("Cha hoặc mẹ", _party(declaration.parent, on)),
-        Section("Người con", _party(declaration.child, on)),
+        Section("Cha hoặc mẹ", person_pairs(declaration.parent, on)),
+        Section("Người con", person_pairs(declaration.child, on)),
         Section(
             "Căn cứ đăng ký",
             [
@@ -101,8 +101,8 @@ def _recognition(declaration: RecognitionDeclaration, on: date) -> list[Section]
 def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[Section]:
     decision = declaration.decision
     return [
-        Section("Chồng", _party(declaration.husband, on)),
-        Section("Vợ", _party(declaration.wife, on)),
+        Section("Chồng", person_pairs(declaration.husband, on)),
+        Section("Vợ", person_pairs(declaration.wife, on)),
         Section(
             "Bản án, quyết định của nước ngoài",
             [
@@ -158,8 +158,8 @@ def _guardianship_end(declaration: GuardianshipEndDeclaration, on: date) -> list
 def _copies(declaration: CopyDeclaration, on: date) -> list[Section]:
     second = declaration.second_subject
     return [
-        Section("Người có trong sổ gốc", _party(declaration.subject, on)),
-        *([Section("Người thứ hai có trong sổ gốc", _party(second, on))] if second is not None else []),
+        Section("Người có trong sổ gốc", person_pairs(declaration.subject, on)),
+        *([Section("Người thứ hai có trong sổ gốc", person_pairs(second, on))] if second is not None else []),
         _entry("Việc đã đăng ký", declaration.entry, declaration.source.name_vi),
         Section(
             "Yêu cầu",
@@ -171,13 +171,14 @@ def _copies(declaration: CopyDeclaration, on: date) -> list[Section]:
 def _guarded(declaration: GuardianshipDeclaration | GuardianshipEndDeclaration, on: date) -> list[Section]:
     second = declaration.second_guardian
     return [
-        Section("Người giám hộ", _party(declaration.guardian, on)),
-        *([Section("Người giám hộ thứ hai", _party(second, on))] if second is not None else []),
-        Section("Người được giám hộ", _party(declaration.ward, on)),
+        Section("Người giám hộ", person_pairs(declaration.guardian, on)),
+        *([Section("Người giám hộ thứ hai", person_pairs(second, on))] if second is not None else []),
+        Section("Người được giám hộ", person_pairs(declaration.ward, on)),
     ]
 
 
-def _party(who: Party, on: date) -> list[Pair]:
+def person_pairs(who: Party, on: date) -> list[Pair]:
+    """What is declared about somebody whom a dossier is about."""
     kind = who.residence_type
     label = f"Nơi cư trú ({kind.name_vi.lower()})" if kind else "Nơi cư trú"
     pairs = [
