@@ -96,6 +96,17 @@ def test_twins_are_twins_and_other_families_are_nothing(seed: int) -> None:
     assert compare(one, facts_of(people.birth(seed + 7000, FILED))).verdict is Verdict.DIFFERENT
 
 
+def test_two_people_of_one_name_do_not_hide_that_another_two_have_one_number() -> None:
+    day = PartialDate(2024, 6, 1)
+    husband, wife = KnownPerson("Trần Văn An", number="001224000001"), KnownPerson("Lê An", day)
+    one = Facts(Register.MARRIAGE, (husband, wife), day)
+    other = Facts(Register.MARRIAGE, (KnownPerson("Lê An", day), replace(husband, name="Trần Văn Bình")), day)
+    same_names_first = Facts(Register.MARRIAGE, (wife, husband), day)
+    assert compare(one, other).verdict is Verdict.SAME
+    assert compare(same_names_first, other).verdict is Verdict.SAME
+    assert compare(other, same_names_first).verdict is Verdict.SAME
+
+
 def test_twins_whose_names_differ_by_a_mark_only_are_for_a_person_to_judge() -> None:
     one = replace(facts_of(people.birth(3, FILED)), proof="01.24.00001")
     anh = replace(one, subjects=(replace(one.subjects[0], name="Lê Minh Anh"),))

@@ -283,14 +283,18 @@ def _compare_others(a: Facts, b: Facts) -> Match:
     """What may happen to a person several times is the same only on the same day."""
     if a.happened is None or a.happened != b.happened:
         return NO_MATCH
-    for one in a.subjects:
-        for other in b.subjects:
-            numbers = _same_number(one.number, other.number)
-            agrees = _names(one, other)
-            if numbers:
-                return Match(Verdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
-            if numbers is None and agrees and _compatible(one.born, other.born) is not False:
-                return Match(Verdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
+    # The strongest of all pairs: two people of one name must not hide that another two have one number.
+    pairs = (_compare_parties(one, other) for one in a.subjects for other in b.subjects)
+    return max(pairs, key=lambda match: match.score, default=NO_MATCH)
+
+
+def _compare_parties(one: KnownPerson, other: KnownPerson) -> Match:
+    numbers = _same_number(one.number, other.number)
+    agrees = _names(one, other)
+    if numbers:
+        return Match(Verdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
+    if numbers is None and agrees and _compatible(one.born, other.born) is not False:
+        return Match(Verdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
     return NO_MATCH
 
 
