@@ -71,6 +71,8 @@ signed, issued; result stored by the one-stop; five reports taken by PM.DVCLT; t
 """
 
 APPLICANTS = 6
+TOGETHER = 20
+"""Dossiers an officer takes at once: six officers who sign fifty each wait longer for their answer than a call may."""
 LIMIT_SECONDS = 1_200.0
 TICK_SECONDS = 0.5
 OFFICER_STAGES = (("waiting", "take-up"), ("in_work", "register"), ("booked", "sign"), ("signed", "issue"))
@@ -241,7 +243,7 @@ def _officer(target: DemoTarget, unit: UnitCode, done: threading.Event) -> None:
         for stage, act in OFFICER_STAGES:
             if not (moved or waiting[stage]):
                 continue
-            found = officer.connection.call("GET", f"/api/dossiers?stage={stage}&limit=50", who)
+            found = officer.connection.call("GET", f"/api/dossiers?stage={stage}&limit={TOGETHER}", who)
             codes = [item["code"] for item in found["items"]]
             if codes:
                 order = {"act": act, "codes": codes, "reason": "Đã đối chiếu giấy tờ."}
