@@ -68,7 +68,7 @@ def carrier(office: Office) -> Carrier:
         return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
-        words = heard.take(delivery, outcome)
+        words = heard.about(delivery, outcome)
         if not isinstance(outcome, GiveUp):
             return
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)

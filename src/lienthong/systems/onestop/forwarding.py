@@ -81,7 +81,7 @@ def carrier(office: Office) -> Carrier:
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
-        words = heard.take(delivery, outcome)
+        words = heard.about(delivery, outcome)
         if isinstance(outcome, Done):
             _arrived(office, session, dossier, str(outcome.result["environment"]))
         elif isinstance(outcome, GiveUp) and dossier.state != OnestopState.RECEIVED:

@@ -99,7 +99,7 @@ def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportSta
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = journal.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
-        words = heard.take(delivery, outcome)
+        words = heard.about(delivery, outcome)
         if _settle(office, session, dossier, delivery, outcome, words):
             when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
 

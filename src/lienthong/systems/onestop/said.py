@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt import answers
-from lienthong.foundation.delivery import Delivery, GiveUp, Later, Outcome, TryAgain
+from lienthong.foundation.delivery import Delivery, Done, GiveUp, Later, Outcome, TryAgain
 
 MOST_KEPT = 10_000
 """Deliveries whose refusal is remembered at a time; beyond that the oldest is forgotten."""
@@ -45,7 +45,7 @@ O = TypeVar("O", bound=TryAgain | Later | GiveUp)  # noqa: E741
 
 
 class Said:
-    """The words of the last refusal of each delivery, in this process, until the delivery is settled.
+    """The words of the last refusal of each delivery, in this process, until it is delivered.
 
     When the process ends between carrying and settling, the words are gone and the hold shows the sentence of
     the code; trying again brings them back.
@@ -53,22 +53,28 @@ class Said:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._words: OrderedDict[str, str] = OrderedDict()
+        self._words: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
     def keep(self, delivery: Delivery, outcome: O, words: str) -> O:
         """Remember what was said about a delivery; returns the outcome."""
         with self._lock:
-            self._words[delivery.key] = words
+            self._words[delivery.key] = outcome.code, words
             self._words.move_to_end(delivery.key)
             while len(self._words) > MOST_KEPT:
                 self._words.popitem(last=False)
         return outcome
 
-    def take(self, delivery: Delivery, outcome: Outcome) -> str:
-        """What was said about a delivery, or else our sentence; forgets it."""
+    def about(self, delivery: Delivery, outcome: Outcome) -> str:
+        """What was said about a delivery when it had this outcome, or else our sentence.
+
+        Still known when it is asked again: settling may be undone by another delivery of the batch and done anew.
+        """
         with self._lock:
-            words = self._words.pop(delivery.key, "")
-        return words or getattr(outcome, "reason_vi", "")
+            if isinstance(outcome, Done):
+                self._words.pop(delivery.key, None)
+                return ""
+            code, words = self._words.get(delivery.key, ("", ""))
+        return words if words and code == outcome.code else outcome.reason_vi
 
 
 def code_of(text: str | None) -> str:
