@@ -93,6 +93,11 @@ def entry_name(unit_code: str, register: Register, year: int, number: int) -> st
     return f"book:{unit_code}/{register.value}/{year}/{number}"
 
 
+def sealed_for(dossier_code: str | None, unit_code: str, register: Register, year: int, number: int) -> str:
+    """What an entry's content is sealed for: its dossier's code, else its own name."""
+    return dossier_code or entry_name(unit_code, register, year, number)
+
+
 def years_of(session: Session, unit_code: str) -> list[tuple[Register, int]]:
     """The books a unit has: register and year, newest first."""
     query = (

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import (
@@ -27,7 +27,7 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import insert_rows
-from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -39,6 +39,19 @@ _SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
 _FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
     entry_marks.c.mark.in_(bindparam("marks", expanding=True))
 )
+#: Entries with what they are opened by; callers say which.
+ENTRIES = select(
+    book_entries.c.id,
+    book_entries.c.unit_code,
+    book_entries.c.kind,
+    book_entries.c.year,
+    book_entries.c.number,
+    book_entries.c.registered_at,
+    book_entries.c.content,
+    book_entries.c.import_id,
+    dossiers.c.onestop_code,
+    dossiers.c.received_at,
+).outerjoin_from(book_entries, dossiers, dossiers.c.id == book_entries.c.dossier_id)
 _LOCK = text("SELECT pg_advisory_xact_lock(mark) FROM (SELECT unnest(:marks) AS mark ORDER BY 1) AS marks")
 
 
@@ -186,28 +199,18 @@ def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Op
     wanted = sorted(ids)
     if not wanted:
         return {}
-    entry = book_entries.c
-    query = (
-        select(
-            entry.id,
-            entry.unit_code,
-            entry.kind,
-            entry.year,
-            entry.number,
-            entry.content,
-            dossiers.c.onestop_code,
-        )
-        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
-        .where(entry.id.in_(wanted))
-    )
     opened: dict[int, _Opened] = {}
-    for row in session.execute(query):
-        register = Register(row.kind)
-        name = row.onestop_code or entry_name(row.unit_code, register, row.year, row.number)
-        content = vault.open_record(name, ENTRY, row.content)
-        place = (row.unit_code, register, row.year, row.number, row.onestop_code)
-        opened[row.id] = _Opened(place, facts_of_content(register, content))
+    for row in session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))):
+        place = (row.unit_code, Register(row.kind), row.year, row.number, row.onestop_code)
+        opened[row.id] = _Opened(place, facts_in(vault, row))
     return opened
+
+
+def facts_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> Facts:
+    """The facts of a row of `ENTRIES`, opened."""
+    register = Register(row.kind)
+    name = sealed_for(row.onestop_code, row.unit_code, register, row.year, row.number)
+    return facts_of_content(register, vault.open_record(name, ENTRY, row.content))
 
 
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
-from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.vault import ENTRY, NOTE, Vault
@@ -86,7 +86,7 @@ class BookRecord:
     @property
     def name(self) -> str:
         """What its content and papers are sealed for."""
-        return self.dossier_code or entry_name(self.unit_code, self.register, self.year, self.running)
+        return sealed_for(self.dossier_code, self.unit_code, self.register, self.year, self.running)
 
     @property
     def standing(self) -> BookEntry:
@@ -149,8 +149,9 @@ def open_records(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int
     ).mappings()
     found = list(rows)
     names = {
-        row["id"]: row["onestop_code"]
-        or entry_name(row["unit_code"], Register(row["kind"]), row["year"], row["number"])
+        row["id"]: sealed_for(
+            row["onestop_code"], row["unit_code"], Register(row["kind"]), row["year"], row["number"]
+        )
         for row in found
     }
     notes = _notes(session, vault, names)

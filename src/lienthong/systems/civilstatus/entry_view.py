@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
 from lienthong.foundation.identity import Principal
-from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.correcting import correctable
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.exporting import line_of
@@ -72,7 +72,7 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
         row = session.execute(query).first()
         if row is None or (layout is None and row.dossier_id is None and register not in _PLAIN):
             raise NoSuchEntry(f"{unit} {register} {number}/{year}")
-        name = row.onestop_code or entry_name(unit, register, year, number)
+        name = sealed_for(row.onestop_code, unit, register, year, number)
         content = desk.vault.open_record(name, ENTRY, row.content)
         beside = [
             MarginalNote(

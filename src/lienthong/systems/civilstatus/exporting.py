@@ -13,7 +13,7 @@ from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
-from lienthong.systems.civilstatus.books import entry_name
+from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Kind, Layout, guarded
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
@@ -43,7 +43,7 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
         buffer.seek(0)
         buffer.truncate()
         for row in rows:
-            name = row.onestop_code or entry_name(unit_code, register, year, row.number)
+            name = sealed_for(row.onestop_code, unit_code, register, year, row.number)
             line = line_of(layout, row, vault.open_record(name, ENTRY, row.content))
             writer.writerow({column: guarded(text) for column, text in line.items()})
         after = rows[-1].number

@@ -28,11 +28,10 @@ from lienthong.domain.declarations import (
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
-from lienthong.systems.civilstatus.books import entry_name
-from lienthong.systems.civilstatus.duplicates import MOST_CANDIDATES, entries_under, facts_of_content
+from lienthong.systems.civilstatus.duplicates import ENTRIES, MOST_CANDIDATES, entries_under, facts_in
 from lienthong.systems.civilstatus.entries import ENDING
-from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
-from lienthong.systems.civilstatus.vault import ENTRY, Vault
+from lienthong.systems.civilstatus.tables import book_entries, entry_notes
+from lienthong.systems.civilstatus.vault import Vault
 
 _ABOUT_COUPLES = (Register.DEATH, Register.MARRIAGE, Register.FOREIGN_DIVORCE)
 _ABOUT_KIN = (Register.BIRTH, Register.RECOGNITION)
@@ -152,30 +151,12 @@ def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, 
     wanted = sorted(ids)
     if not wanted:
         return {}
-    entry = book_entries.c
-    query = (
-        select(
-            entry.id,
-            entry.unit_code,
-            entry.kind,
-            entry.year,
-            entry.number,
-            entry.registered_at,
-            entry.content,
-            dossiers.c.onestop_code,
-        )
-        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
-        .where(entry.id.in_(wanted))
-    )
     ended = _ended_by_note(session, wanted)
     opened: dict[int, Found] = {}
-    for row in session.execute(query):
-        register = Register(row.kind)
-        name = row.onestop_code or entry_name(row.unit_code, register, row.year, row.number)
-        content = vault.open_record(name, ENTRY, row.content)
+    for row in session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))):
         registered = row.registered_at.astimezone(VIETNAM).date()
-        at = Standing(register, row.unit_code, f"{row.number}/{row.year}", registered)
-        opened[row.id] = Found(row.id, at, facts_of_content(register, content), ended.get(row.id, ""))
+        at = Standing(Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered)
+        opened[row.id] = Found(row.id, at, facts_in(vault, row), ended.get(row.id, ""))
     return opened
 
 

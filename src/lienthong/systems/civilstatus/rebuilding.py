@@ -17,11 +17,10 @@ from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database, Session
 from lienthong.systems.civilstatus.acts import EventKind
-from lienthong.systems.civilstatus.books import entry_name
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of
-from lienthong.systems.civilstatus.duplicates import facts_of_content, keep_all, marks_of
+from lienthong.systems.civilstatus.duplicates import ENTRIES, facts_in, keep_all, marks_of
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks, events, monthly_counts
-from lienthong.systems.civilstatus.vault import ENTRY, Vault
+from lienthong.systems.civilstatus.vault import Vault
 
 _AT_ONCE = 1000
 
@@ -40,8 +39,7 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
             counted: list[tuple[Bin, Tally]] = []
             for row in rows:
                 register = Register(row.kind)
-                name = row.onestop_code or entry_name(row.unit_code, register, row.year, row.number)
-                facts = facts_of_content(register, vault.open_record(name, ENTRY, row.content))
+                facts = facts_in(vault, row)
                 marks.append((row.id, marks_of(vault, facts)))
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
@@ -61,25 +59,7 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
 
 def _entries(session: Session, after: int) -> list[Any]:
     entry = book_entries.c
-    query = (
-        select(
-            entry.id,
-            entry.unit_code,
-            entry.kind,
-            entry.year,
-            entry.number,
-            entry.registered_at,
-            entry.content,
-            entry.import_id,
-            dossiers.c.onestop_code,
-            dossiers.c.received_at,
-        )
-        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
-        .where(entry.id > after)
-        .order_by(entry.id)
-        .limit(_AT_ONCE)
-    )
-    return list(session.execute(query))
+    return list(session.execute(ENTRIES.where(entry.id > after).order_by(entry.id).limit(_AT_ONCE)))
 
 
 def _declared_again(session: Session) -> frozenset[int]:

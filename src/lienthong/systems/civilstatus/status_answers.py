@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, select, update
 
 from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v3.envelope import QueryItem
@@ -73,19 +73,6 @@ class CheckView:
     declaration: MarriageDeclaration
     life: Life
     answerable: bool
-
-
-def open_checks(desk: Desk, principal: Principal) -> int:
-    """How many checks wait for the person's unit."""
-    query = (
-        select(func.count())
-        .select_from(status_checks.join(dossiers, _of_this_round()))
-        .where(status_checks.c.unit_code.in_(sorted(_served(desk, principal))))
-        .where(status_checks.c.answered_at.is_(None))
-        .where(dossiers.c.stage.in_([stage.value for stage in _STILL_OPEN]))
-    )
-    with desk.database.read() as session:
-        return int(session.execute(query).scalar_one())
 
 
 def check_lines(desk: Desk, principal: Principal, *, answered: bool = False) -> list[CheckLine]:
