@@ -189,6 +189,7 @@ def _split(
 @lru_cache(maxsize=1024)
 def read_certificate(data: bytes) -> x509.Certificate:
     """Load a certificate whole: the library reads the parts lazily, damage would show only later."""
+    der.check_signed_object(data)
     certificate = x509.load_der_x509_certificate(data)
     parts = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
     if None in parts:

@@ -17,6 +17,7 @@ from asn1crypto.core import ObjectIdentifier
 SEQUENCE = 0x30
 SET = 0x31
 INTEGER = 0x02
+BITS = 0x03
 OCTETS = 0x04
 OID = 0x06
 GENERALIZED_TIME = 0x18
@@ -128,6 +129,22 @@ def only_value(data: bytes) -> Value:
 def first_value(data: bytes) -> Value:
     """Decode the value ``data`` begins with; what follows is the caller's to judge."""
     return _value_at(data, 0)[0]
+
+
+def check_signed_object(data: bytes) -> None:
+    """Check the outer form of a certificate or revocation list: content, algorithm, signature (RFC 5280, 4.1 and 5.1).
+
+    Signatures are whole octets. A count of unused bits before one that ends in zeros is valid DER and changes nothing
+    that is signed, so the library takes it; here it would be a byte that can be changed without being noticed.
+
+    Raises
+    ------
+    NotDer
+        Another form.
+    """
+    parts = only_value(data).expect(SEQUENCE).children()
+    if len(parts) != 3 or parts[2].expect(BITS).body[:1] != b"\0":
+        raise NotDer("signed object")
 
 
 def _value_at(data: bytes, start: int) -> tuple[Value, int]:

@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from lienthong.foundation.documents.der import check_signed_object
+
 _T = TypeVar("_T", bound=x509.ExtensionType)
 #: After these, what was signed or stamped before the revocation may be forged (RFC 3161, section 4).
 _COMPROMISED: Final = frozenset(
@@ -91,6 +93,7 @@ def read_list(der: bytes) -> RevocationList:
     ValueError
         Damaged, or of a kind that cannot be judged alone: changes only, indirect, some reasons only.
     """
+    check_signed_object(der)
     crl = x509.load_der_x509_crl(der)
     authorities = others = True
     for extension in crl.extensions:
