@@ -206,7 +206,7 @@ def _numbers(
     vault: Vault,
     clock: Clock,
     given: PersonalIdSource | None,
-) -> tuple[PersonalIdSource, httpx.Client | None]:
+) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
     """Where newborns' numbers come from, and the connection to close afterwards."""
     if given is not None:
         return given, None
@@ -216,7 +216,7 @@ def _numbers(
         raise SettingsError(
             environment_name(settings.schema_name, "personal_ids_key"), "bắt buộc khi có personal_ids_url"
         )
-    client = http.client(
+    client = http.connections(
         settings.personal_ids_url, hop=population.HOP, timeout=settings.personal_ids_wait_seconds
     )
     source = population.PersonalIdsClient(client, settings.personal_ids_key.get_secret_value())

@@ -66,7 +66,7 @@ def build(
     key = _token_key(settings, shared)
     database = Database(_database_url(settings, shared), NAME)
     keys = Keys(key.encode(), NAME)
-    client = http.client(settings.authorities_url, hop=following.HOP)
+    client = http.connections(settings.authorities_url, hop=following.HOP)
     centre = Centre(
         settings=settings,
         database=database,

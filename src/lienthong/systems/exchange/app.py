@@ -198,7 +198,7 @@ class _ErrorAnswers:
 def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
     role, system, timeout = settings.role, NEXT_SYSTEM[settings.role], settings.upstream_timeout_seconds
     if role == "lgsp":
-        ndxp = http.client(settings.upstream_url, timeout=timeout, hop=system)
+        ndxp = http.connections(settings.upstream_url, timeout=timeout, hop=system)
         hop = Hop(hop_key(role, "test"), system, "NDXP – nền tảng chia sẻ dữ liệu quốc gia", ndxp, clock)
         return HopBoard([hop], dict.fromkeys(ENVIRONMENTS, hop))
     urls = {"test": settings.civilstatus_test_url, "official": settings.civilstatus_official_url}
@@ -208,7 +208,7 @@ def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
             hop_key(role, environment),
             system,
             names[environment],
-            http.client(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
+            http.connections(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
             clock,
         )
         for environment in ENVIRONMENTS

@@ -121,8 +121,8 @@ def open_office(
     """
     versions.check(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
-    dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
-    lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
+    dvclt_http = http.connections(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
+    lgsp_http = http.connections(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
 
     def connect(one: ConnectionSettings) -> Connection:
         credentials = DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
