@@ -28,6 +28,7 @@ from lienthong.foundation.identity import Identity, IdentitySettings, token_rout
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.civilstatus.api import (
     problem_answers,
@@ -165,6 +166,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
         description="API hộ tịch 1.0, 2.0, 3.0 và bàn làm việc của công chức hộ tịch.",
         docs_url=None,
         redoc_url=None,
+        telemetry=OURS_ALONE,
     )
     identity.install(app)
     shell = WebShell(
