@@ -3,6 +3,8 @@
 `connections` is for what systems say to each other with every dossier, `client` for everything else.
 """
 
+import threading
+from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.request import getproxies, proxy_bypass
@@ -84,9 +86,10 @@ def client(
 class Connections:
     """Kept connections to one remote system, for one request after the other.
 
-    What httpx does around its connections (redirects, cookies, hooks, streams) takes more time than the request
-    itself, and systems need none of it from each other: this speaks to the same connections directly, and answers
-    and fails as httpx does. Thread-safe; close it with the service (`Service.closers`).
+    What httpx does around its connections (redirects, cookies, hooks, a pool that asks every idle connection how it
+    is) takes more time than the request itself, and systems need none of it from each other: this takes the
+    connection used last, and answers and fails as httpx does. Thread-safe; close it with the service
+    (`Service.closers`).
 
     Parameters:
         base_url: up to and including the system's base path.
@@ -97,20 +100,17 @@ class Connections:
 
     def __init__(self, base_url: str, *, timeout: float, hop: str = "", verify: bool = True) -> None:
         url = httpx.URL(base_url)
-        self._origin = (url.raw_scheme, url.raw_host, url.port)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        self._origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
         self._base = url.raw_path.rstrip(b"/")
         self._host = url.netloc.decode("ascii")
+        self._ssl = httpx.create_ssl_context(verify=verify) if url.scheme == "https" else None
         self._hop = hop
-        limits = {"connect": CONNECT_TIMEOUT_SECONDS, "read": timeout, "write": timeout, "pool": timeout}
-        self._extensions = {"timeout": limits}
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(verify=verify),
-            max_connections=_MOST_CONNECTIONS,
-            max_keepalive_connections=_MOST_KEPT,
-            keepalive_expiry=_KEPT_SECONDS,
-            # Of the connection only, never of a request that may have arrived.
-            retries=1,
-        )
+        self._timeout = timeout
+        waiting = {"connect": CONNECT_TIMEOUT_SECONDS, "read": timeout, "write": timeout, "pool": timeout}
+        self._extensions = {"timeout": waiting}
+        self._places = threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        self._idle: deque[httpcore.HTTPConnection] = deque(maxlen=_MOST_CONNECTIONS)
 
     def request(
         self, method: str, url: str, *, content: bytes | None, headers: Mapping[str, str]
@@ -121,24 +121,60 @@ class Connections:
             httpx.TimeoutException: no connection or no answer in time.
             httpx.RequestError: the connection failed or broke.
         """
-        scheme, host, port = self._origin
-        target = httpcore.URL(scheme=scheme, host=host, port=port, target=self._base + _raw_path(url))
+        origin = self._origin
+        target = httpcore.URL(
+            scheme=origin.scheme, host=origin.host, port=origin.port, target=self._base + _raw_path(url)
+        )
         ours = {"Host": self._host, "User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent()}
         if content is not None:
             ours["Content-Length"] = str(len(content))
         sent = [(name.encode(), value.encode()) for name, value in {**ours, **headers}.items()]
+        request = httpcore.Request(method, target, headers=sent, content=content, extensions=self._extensions)
         try:
-            answer = self._pool.request(
-                method, target, headers=sent, content=content, extensions=self._extensions
-            )
+            answer, body = self._exchange(request)
         except tuple(_FAILURES) as error:
             raise _FAILURES[type(error)](str(error)) from error
         _log.debug("call", hop=self._hop, method=method, status=answer.status)
-        return httpx.Response(answer.status, headers=answer.headers, content=answer.content)
+        return httpx.Response(answer.status, headers=answer.headers, content=body)
 
     def close(self) -> None:
         """Give up the connections."""
-        self._pool.close()
+        while self._idle:
+            self._idle.pop().close()
+
+    def _exchange(self, request: httpcore.Request) -> tuple[httpcore.Response, bytes]:
+        if not self._places.acquire(timeout=self._timeout):
+            raise httpcore.PoolTimeout
+        try:
+            connection = self._connection()
+            try:
+                answer = connection.handle_request(request)
+                try:
+                    body = answer.read()
+                finally:
+                    answer.close()
+            except BaseException:
+                connection.close()
+                raise
+            if connection.is_idle():
+                self._idle.append(connection)
+            return answer, body
+        finally:
+            self._places.release()
+
+    def _connection(self) -> httpcore.HTTPConnection:
+        """The connection used last that still stands, or a new one."""
+        while True:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                # Tried twice: to connect, never to send a request that may have arrived.
+                return httpcore.HTTPConnection(
+                    self._origin, ssl_context=self._ssl, keepalive_expiry=_KEPT_SECONDS, retries=1
+                )
+            if not connection.has_expired():
+                return connection
+            connection.close()
 
 
 def connections(
