@@ -1,21 +1,17 @@
 """Add signatures to a PDF as incremental revisions, without rewriting a byte of what was there.
 
 The first revision holds the form with *all* signature fields, so each later revision only fills in a value:
-the smallest change a reader has to judge. Objects are written by hand; reading uses pyHanko.
+the smallest change a reader has to judge. Objects are written by hand.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
-from lienthong.foundation.documents.increments import Increment, trailer_tail
+from lienthong.foundation.documents.increments import Increment
+from lienthong.foundation.documents.originals import NotSignable, Original, read_original
 from lienthong.foundation.documents.security_store import store_key, write_store
 from lienthong.foundation.documents.trust import Evidence
 
@@ -29,10 +25,6 @@ _ETSI_EXTENSION: Final = b"/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1
 _EMPTY_APPEARANCE: Final = (
     b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>/Length 0>>\nstream\n\nendstream"
 )
-
-
-class NotSignable(Exception):
-    """The file is not a PDF we can extend; the message says why in Vietnamese."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +44,12 @@ class SignableFile:
         Not a PDF, damaged, encrypted, or already holding a form.
     """
 
-    def __init__(self, pdf: bytes, fields: Sequence[FieldToMake]) -> None:
-        try:
-            reader = PdfFileReader(io.BytesIO(pdf))
-            if reader.encrypted:
-                raise NotSignable("tệp PDF có mật khẩu, không ký được")
-            self._read(reader)
-        except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise NotSignable("tệp không phải PDF hợp lệ") from error
+    def __init__(self, pdf: bytes, fields: Sequence[FieldToMake], original: Original | None = None) -> None:
+        self._original = read_original(pdf) if original is None else original
         self._file = bytearray(pdf)
         if not pdf.endswith(b"\n"):
             self._file += b"\n"
-        if reader.last_startxref is None:
-            raise NotSignable("tệp không phải PDF hợp lệ")
-        self._previous: int = reader.last_startxref
-        self._as_stream: bool = reader.has_xref_stream
-        self._tail = trailer_tail(reader, self._root_reference)
+        self._size, self._previous = self._original.size, self._original.previous
         self._keys: list[str] = []
         self._fields = {each.name: each for each in fields}
         if len(self._fields) != len(fields):
@@ -75,19 +57,6 @@ class SignableFile:
         self._field_numbers: dict[str, int] = {}
         self._appearance = 0
         self._root_written = b""
-
-    def _read(self, reader: PdfFileReader) -> None:
-        root = reader.root
-        if "/AcroForm" in root:
-            raise NotSignable("tệp PDF đã có biểu mẫu hoặc chữ ký khác")
-        self._root: generic.DictionaryObject = root
-        self._root_reference = _reference(root)
-        page = root["/Pages"]["/Kids"][0]
-        while page["/Type"] == "/Pages":
-            page = page["/Kids"][0]
-        self._page: generic.DictionaryObject = page
-        self._page_reference = _reference(page)
-        self._size = int(reader.trailer["/Size"])
 
     def sign(
         self,
@@ -134,7 +103,7 @@ class SignableFile:
     def add_evidence(self, evidence: Evidence) -> None:
         """Add a revision with what is needed to check the signatures when their issuers are gone."""
         section = self._increment()
-        write_store(section, self._root_reference, self._root_written, evidence, self._keys)
+        write_store(section, self._original.root_number, self._root_written, evidence, self._keys)
         self._append(section)
 
     def content(self) -> bytes:
@@ -142,7 +111,8 @@ class SignableFile:
         return bytes(self._file)
 
     def _increment(self) -> Increment:
-        return Increment(len(self._file), self._size, self._previous, self._as_stream, self._tail)
+        original = self._original
+        return Increment(len(self._file), self._size, self._previous, original.as_stream, original.tail)
 
     def _append(self, section: Increment) -> None:
         if not section.index_at:
@@ -158,18 +128,13 @@ class SignableFile:
         references = b" ".join(b"%d 0 R" % number for number in self._field_numbers.values())
         for each in list(self._fields.values())[1:]:
             section.add(self._field_numbers[each.name], self._field(each, None))
-        form = b"<</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
-        root = _with_entry(self._root, b"/AcroForm", form)
-        if "/Extensions" not in self._root:
-            root = root[: -len(b">>")] + _ETSI_EXTENSION + b">>"
-        self._root_written = root
-        section.add(self._root_reference, root)
-        present = b""
-        if "/Annots" in self._page:
-            present = b" ".join(_written(each) for each in self._page["/Annots"]) + b" "
-        section.add(
-            self._page_reference, _with_entry(self._page, b"/Annots", b"[%s%s]" % (present, references))
-        )
+        form = b"/AcroForm <</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
+        original = self._original
+        extension = b"" if original.extended else _ETSI_EXTENSION
+        self._root_written = b"<<%s%s%s>>" % (original.root, form, extension)
+        section.add(original.root_number, self._root_written)
+        annotations = b" ".join(filter(None, (original.annotations, references)))
+        section.add(original.page_number, b"<<%s/Annots [%s]>>" % (original.page, annotations))
 
     def _field(self, each: FieldToMake, value: int | None) -> bytes:
         rectangle = each.rectangle or (0.0, 0.0, 0.0, 0.0)
@@ -180,7 +145,7 @@ class SignableFile:
         return b"<</Type/Annot/Subtype/Widget/FT/Sig/T%s/F %d/P %d 0 R/Rect[%s]%s%s>>" % (
             pdf_text(each.name),
             _PRINT_AND_LOCKED,
-            self._page_reference,
+            self._original.page_number,
             b" ".join(b"%.2f" % edge for edge in rectangle),
             appearance,
             b"" if value is None else b"/V %d 0 R" % value,
@@ -192,25 +157,3 @@ def pdf_text(text: str) -> bytes:
     if text.isascii() and not set(text) & set("()\\\r\n"):
         return b"(%s)" % text.encode()
     return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
-
-
-def _reference(value: generic.PdfObject) -> int:
-    reference = value.container_ref
-    if not isinstance(reference, generic.Reference) or reference.generation != 0:
-        raise NotSignable("cấu trúc tệp PDF không được hỗ trợ")
-    return int(reference.idnum)
-
-
-def _written(value: generic.PdfObject) -> bytes:
-    stream = io.BytesIO()
-    value.write_to_stream(stream)
-    return stream.getvalue()
-
-
-def _with_entry(dictionary: generic.DictionaryObject, key: bytes, value: bytes) -> bytes:
-    others = b"".join(
-        _written(name) + b" " + _written(dictionary.raw_get(name)) + b"\n"
-        for name in dictionary
-        if str(name).encode() != key
-    )
-    return b"<<" + others + key + b" " + value + b">>"
