@@ -1,7 +1,7 @@
 """The file before it is signed: what a revision has to repeat of it, and what it replaces.
 
-A file as the typesetter writes it is read by its one known form, byte for byte; any other PDF by pyHanko's reader, which
-takes twenty times as long. Both find the same.
+A file as the typesetter writes it is read by its one known form, byte for byte; any other PDF by pyHanko's reader,
+which takes much longer. Both find the same.
 """
 
 from __future__ import annotations
@@ -241,11 +241,14 @@ def _dictionary(content: bytes, kind: str, allowed: frozenset[str]) -> generic.D
     """Read a dictionary of a known type with known entries only, which can be written and read again."""
     try:
         found = _parsed(content)
-        again = _parsed(b"<<" + _entries(found) + b">>")
-        same = set(found) == set(again) and all(
-            again.raw_get(key) == found.raw_get(key) for key in found if key in again
+        written = _entries(found)
+        again = _parsed(b"<<" + written + b">>")
+        same = set(found) == set(again) and all(again.raw_get(key) == found.raw_get(key) for key in found)
+        return (
+            found
+            if same and b"endobj" not in written and found["/Type"] == kind and set(found) <= allowed
+            else None
         )
-        return found if same and found["/Type"] == kind and set(found) <= allowed else None
     except UNREADABLE:
         return None
 

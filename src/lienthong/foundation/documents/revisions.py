@@ -6,6 +6,7 @@ the smallest change a reader has to judge. Objects are written by hand.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -46,9 +47,10 @@ class SignableFile:
 
     def __init__(self, pdf: bytes, fields: Sequence[FieldToMake], original: Original | None = None) -> None:
         self._original = read_original(pdf) if original is None else original
-        self._file = bytearray(pdf)
-        if not pdf.endswith(b"\n"):
-            self._file += b"\n"
+        self._before = pdf if pdf.endswith(b"\n") else pdf + b"\n"
+        # Every signature covers the file as it was; so it goes through the hash once.
+        self._hash = hashlib.sha256(self._before)
+        self._added = bytearray()
         self._size, self._previous = self._original.size, self._original.previous
         self._keys: list[str] = []
         self._fields = {each.name: each for each in fields}
@@ -58,23 +60,18 @@ class SignableFile:
         self._appearance = 0
         self._root_written = b""
 
-    def sign(
-        self,
-        name: str,
-        dictionary: bytes,
-        room: int,
-        signature: Callable[[tuple[memoryview, memoryview]], bytes],
-    ) -> None:
+    def sign(self, name: str, dictionary: bytes, room: int, signature: Callable[[bytes], bytes]) -> None:
         """Add a revision in which field ``name`` holds a signature over everything else in the file.
 
         Parameters
         ----------
         dictionary
-            Entries of the signature dictionary other than ``/ByteRange`` and ``/Contents``.
+            Entries of the signature dictionary other than ``/ByteRange`` and ``/Contents``, see
+            :func:`signature_entries`.
         room
             Bytes to keep free for the signature.
         signature
-            Called with the two covered parts, gives the CMS message.
+            Called with the SHA-256 of what is covered, gives the CMS message.
         """
         section = self._increment()
         if not self._field_numbers:
@@ -87,17 +84,24 @@ class SignableFile:
         section.add(self._field_numbers[name], self._field(self._fields[name], value_number))
         self._append(section)
 
+        start, end = len(self._before), len(self._before) + len(self._added)
         range_at = content_at + len(head)
         hole = range_at + _RANGE_ROOM + len(b"/Contents")
         after = hole + 2 * room + 2
-        filled = _BYTE_RANGE % (hole, after, len(self._file) - after)
-        self._file[range_at : range_at + _RANGE_ROOM] = filled
-        with memoryview(self._file) as whole, whole[:hole] as first, whole[after:] as second:
-            message = signature((first, second))
+        self._added[range_at - start : range_at - start + _RANGE_ROOM] = _BYTE_RANGE % (
+            hole,
+            after,
+            end - after,
+        )
+        covered = self._hash.copy()
+        with memoryview(self._added) as added:
+            covered.update(added[: hole - start])
+            covered.update(added[after - start :])
+        message = signature(covered.digest())
         if len(message) > room:
             raise NotSignable("chữ ký dài hơn chỗ dành sẵn trong tệp")
         digits = message.hex().encode()
-        self._file[hole + 1 : hole + 1 + len(digits)] = digits
+        self._added[hole - start + 1 : hole - start + 1 + len(digits)] = digits
         self._keys.append(store_key(message.ljust(room, b"\0")))
 
     def add_evidence(self, evidence: Evidence) -> None:
@@ -108,16 +112,20 @@ class SignableFile:
 
     def content(self) -> bytes:
         """Give the file as it stands."""
-        return bytes(self._file)
+        return self._before + self._added
+
+    def is_now(self, pdf: bytes) -> bool:
+        """Whether the file as it stands is ``pdf``, which begins as this one did."""
+        return len(pdf) == len(self._before) + len(self._added) and pdf.endswith(self._added)
 
     def _increment(self) -> Increment:
-        original = self._original
-        return Increment(len(self._file), self._size, self._previous, original.as_stream, original.tail)
+        original, at = self._original, len(self._before) + len(self._added)
+        return Increment(at, self._size, self._previous, original.as_stream, original.tail)
 
     def _append(self, section: Increment) -> None:
         if not section.index_at:
             section.finish()
-        self._file += section.body
+        self._added += section.body
         self._size, self._previous = section.size, section.index_at
 
     def _make_form(self, section: Increment) -> None:
@@ -150,6 +158,21 @@ class SignableFile:
             appearance,
             b"" if value is None else b"/V %d 0 R" % value,
         )
+
+
+def signature_entries(name: str, reason: str, moment: bytes) -> bytes:
+    """Write what a signature dictionary says of its signature (ISO 32000-2, table 255).
+
+    Parameters
+    ----------
+    moment
+        When it was made, in the form ``20240705150405+07'00'`` (7.9.4).
+    """
+    return b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name%s/Reason%s/M(D:%s)" % (
+        pdf_text(name),
+        pdf_text(reason),
+        moment,
+    )
 
 
 def pdf_text(text: str) -> bytes:

@@ -117,7 +117,7 @@ def _exact(reader: PdfFileReader, pdf: bytes, keys: Sequence[str]) -> Evidence |
     root = pdf[header.end() : pdf.index(b"\nendobj\n", header.end())]
     previous = reader.xrefs.get_startxref_for_revision(last - 1)
     start = pdf.index(b"%%EOF\n", previous) + len(b"%%EOF\n")
-    evidence = _parts(pdf, start)
+    evidence = read_parts(pdf, start)
     increment = Increment(
         start=start,
         size=int(reader.trailer.raw_get("/Size", revision=last - 1)),
@@ -129,8 +129,8 @@ def _exact(reader: PdfFileReader, pdf: bytes, keys: Sequence[str]) -> Evidence |
     return evidence if pdf[start:] == increment.body else None
 
 
-def _parts(pdf: bytes, at: int) -> Evidence:
-    """Read the streams that follow each other from ``at`` on; whether they are what they seem, `_exact` finds."""
+def read_parts(pdf: bytes, at: int) -> Evidence:
+    """Read the streams that follow each other from ``at`` on; writing them again shows whether all is there."""
     parts: list[bytes] = []
     while (found := _STREAM.match(pdf, at)) and len(parts) < _MOST_OBJECTS:
         end = found.end() + int(found[1])

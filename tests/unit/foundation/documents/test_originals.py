@@ -65,7 +65,8 @@ def _with_entry_in_catalogue(entry: bytes) -> Callable[[bytes], bytes]:
     def changed(pdf: bytes) -> bytes:
         # Of the same length, so that every object stays where it is.
         room = b"/MarkInfo<</Marked true/Suspects false>>"
-        assert room in pdf and len(entry) <= len(room)
+        assert room in pdf
+        assert len(entry) <= len(room)
         return pdf.replace(room, entry.ljust(len(room)))
 
     return changed
