@@ -110,7 +110,7 @@ async def valid_by_pyhanko(pdf: bytes, trust: Path) -> bool:
 
 def unremembered(pdf: bytes, trust: TrustStore) -> Verification:
     """Verify with the files of the trust directory read, but no verdict on this file known."""
-    trust.verdicts().forget()
+    trust.now().verdicts.forget()
     return verify(pdf, trust)
 
 

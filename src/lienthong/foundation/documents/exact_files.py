@@ -10,6 +10,7 @@ Any other file is left to pyHanko's reader. A file taken here is one that reader
 
 from __future__ import annotations
 
+import hashlib
 import re
 from binascii import unhexlify
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from typing import Final
 from lienthong.foundation.documents.originals import NotSignable, read_typeset
 from lienthong.foundation.documents.revisions import FieldToMake, SignableFile, signature_entries
 from lienthong.foundation.documents.security_store import read_parts
-from lienthong.foundation.documents.trust import Evidence
+from lienthong.foundation.documents.trusted import Evidence
 
 #: Signatures and evidence: more than any paper has.
 _MOST_REVISIONS: Final = 8
@@ -33,6 +34,7 @@ _LAST_LINES_SIZE: Final = 40
 _TRAILER: Final = re.compile(
     rb"trailer\n<<[^\n]{1,1000}/Prev ([1-9][0-9]{0,9})>>\nstartxref\n[0-9]{1,10}\n%%EOF\n"
 )
+_END_OF_FILE: Final = b"%%EOF\n"
 _FIRST_TABLE: Final = b"xref\n0 "
 _TEXT: Final = rb"(\([A-Za-z0-9 .,:;_-]*\)|<feff[0-9a-f]*>)"
 _VALUE: Final = re.compile(
@@ -69,6 +71,14 @@ class FoundSignature:
 
 
 @dataclass(frozen=True)
+class Hashed:
+    """The SHA-256 of the first ``size`` bytes of a file, to go on from."""
+
+    size: int
+    state: hashlib._Hash
+
+
+@dataclass(frozen=True)
 class ExactFile:
     """What our writer was given to sign: the signatures in their order, and the evidence added after them."""
 
@@ -89,8 +99,22 @@ class _Filling:
     end: int
 
 
-def read_exact(pdf: bytes) -> ExactFile | None:
+def first_part(pdf: bytes) -> int:
+    """Give how many bytes of the file seem to be from before its first signature; 0 when it is not our form."""
+    found = _revisions(pdf)
+    if found is None:
+        return 0
+    end = pdf.find(_END_OF_FILE, found[0], found[1][0])
+    return 0 if end < 0 else end + len(_END_OF_FILE)
+
+
+def read_exact(pdf: bytes, begun: Hashed | None = None) -> ExactFile | None:
     """Read a file our writer made of a file of our typesetter.
+
+    Parameters
+    ----------
+    begun
+        The hash of its :func:`first_part`, when it is known already.
 
     Returns
     -------
@@ -112,7 +136,8 @@ def read_exact(pdf: bytes) -> ExactFile | None:
             return None
         # The first revision makes all fields; the one it fills comes last in it, but first in the form.
         fields = [fillings[0].field, *fillings[0].others]
-        file = SignableFile(pdf[: starts[0]], fields, original)
+        known_hash = begun.state if begun is not None and begun.size == starts[0] else None
+        file = SignableFile(pdf[: starts[0]], fields, original, known_hash)
         digests: list[bytes] = []
         for each in fillings:
             file.sign(each.field.name, each.entries, len(each.value), _again(each.value, digests))

@@ -36,7 +36,9 @@ UNREADABLE: Final = (
     struct.error,
 )
 _FIRST_LINE: Final = b"%PDF-1.7\n"
-_TABLE: Final = re.compile(rb"xref\n0 ([1-9][0-9]{0,5})\n0000000000 65535 f\r\n")
+_TABLE: Final = re.compile(rb"xref\n0 ([1-9][0-9]{0,3})\n0000000000 65535 f\r\n")
+#: A page has some hundred objects; what comes from outside must not fill the memory.
+_MOST_OBJECTS: Final = 2_000
 _ROW_SIZE: Final = 20
 _ROWS: Final = re.compile(rb"(?:[0-9]{10} 00000 n\r\n)+")
 _TRAILER: Final = re.compile(
@@ -157,16 +159,15 @@ def read_typeset(pdf: bytes, table_at: int) -> tuple[Original, int] | None:
     if table is None or not pdf.startswith(_FIRST_LINE):
         return None
     size = int(table[1])
+    if size > _MOST_OBJECTS:
+        return None
     end_of_table = table.end() + _ROW_SIZE * (size - 1)
     rows = _ROWS.fullmatch(pdf, table.end(), end_of_table)
     trailer = _TRAILER.match(pdf, end_of_table)
     if rows is None or trailer is None or int(trailer[1]) != size or int(trailer[5]) != table_at:
         return None
-    offsets = [int(row[:10]) for row in rows[0].split(b"\r\n")[:-1]]
-    if any(
-        offset >= table_at or not pdf.startswith(b"%d 0 obj\n" % number, offset)
-        for number, offset in enumerate(offsets, 1)
-    ):
+    offsets = [int(each) for each in rows[0].split(b" 00000 n\r\n")[:-1]]
+    if max(offsets) >= table_at or not all(map(pdf.startswith, _headers(size), offsets)):
         return None
     contents = _Contents(pdf, offsets, table_at)
     root_number = int(trailer[2])
@@ -192,6 +193,12 @@ def read_typeset(pdf: bytes, table_at: int) -> tuple[Original, int] | None:
         annotations=written[1],
     )
     return original, trailer.end()
+
+
+@lru_cache(maxsize=256)
+def _headers(size: int) -> list[bytes]:
+    """Give what the objects of a file begin with, from 1 on."""
+    return [b"%d 0 obj\n" % number for number in range(1, size)]
 
 
 @dataclass(frozen=True)

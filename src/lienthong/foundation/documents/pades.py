@@ -25,7 +25,7 @@ from lienthong.foundation.documents.timestamping import (
     room_for_token,
     stamper,
 )
-from lienthong.foundation.documents.trust import NotTrusted
+from lienthong.foundation.documents.trusted import NotTrusted
 
 
 class SigningFailed(Exception):

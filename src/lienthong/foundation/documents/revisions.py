@@ -14,7 +14,7 @@ from typing import Final
 from lienthong.foundation.documents.increments import Increment
 from lienthong.foundation.documents.originals import NotSignable, Original, read_original
 from lienthong.foundation.documents.security_store import store_key, write_store
-from lienthong.foundation.documents.trust import Evidence
+from lienthong.foundation.documents.trusted import Evidence
 
 _BYTE_RANGE: Final = b"/ByteRange[0 %010d %010d %010d]"
 _RANGE_ROOM: Final = len(_BYTE_RANGE % (0, 0, 0))
@@ -39,17 +39,30 @@ class FieldToMake:
 class SignableFile:
     """A PDF in memory that grows by one revision per signature.
 
+    Parameters
+    ----------
+    fields
+        All that will be signed, in this order.
+    original, digested
+        What :func:`read_original` gives, and the SHA-256 of ``pdf``, which then ends with a line feed; where known.
+
     Raises
     ------
     NotSignable
         Not a PDF, damaged, encrypted, or already holding a form.
     """
 
-    def __init__(self, pdf: bytes, fields: Sequence[FieldToMake], original: Original | None = None) -> None:
+    def __init__(
+        self,
+        pdf: bytes,
+        fields: Sequence[FieldToMake],
+        original: Original | None = None,
+        digested: hashlib._Hash | None = None,
+    ) -> None:
         self._original = read_original(pdf) if original is None else original
         self._before = pdf if pdf.endswith(b"\n") else pdf + b"\n"
         # Every signature covers the file as it was; so it goes through the hash once.
-        self._hash = hashlib.sha256(self._before)
+        self._hash = hashlib.sha256(self._before) if digested is None else digested
         self._added = bytearray()
         self._size, self._previous = self._original.size, self._original.previous
         self._keys: list[str] = []

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.foundation.documents.increments import Increment, trailer_tail
-from lienthong.foundation.documents.trust import Evidence
+from lienthong.foundation.documents.trusted import Evidence
 
 _MOST_OBJECTS: Final = 200
 _HEADER: Final = re.compile(rb"(\d+) 0 obj\n")

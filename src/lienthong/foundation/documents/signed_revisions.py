@@ -18,7 +18,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
-from lienthong.foundation.documents.exact_files import FoundSignature, read_exact
+from lienthong.foundation.documents.exact_files import FoundSignature, Hashed, read_exact
 from lienthong.foundation.documents.faults import Fault, Refused
 from lienthong.foundation.documents.originals import UNREADABLE
 from lienthong.foundation.documents.security_store import FoundStore, read_store, store_key
@@ -48,6 +48,8 @@ class SignedFile:
     ----------
     exact
         Whether to recognise first a file that our own writer made, which spares reading it; the verdict is the same.
+    begun
+        See :func:`lienthong.foundation.documents.exact_files.read_exact`.
 
     Raises
     ------
@@ -55,7 +57,7 @@ class SignedFile:
         Not a PDF, damaged, no signature, or bytes not covered by a signature.
     """
 
-    def __init__(self, pdf: bytes, *, exact: bool = True) -> None:
+    def __init__(self, pdf: bytes, *, exact: bool = True, begun: Hashed | None = None) -> None:
         if not pdf:
             raise NotAsSigned(Fault.EMPTY)
         if not pdf.startswith(b"%PDF-"):
@@ -63,7 +65,7 @@ class SignedFile:
         self._pdf = pdf
         self._reader: PdfFileReader | None = None
         self.store: FoundStore | None = None
-        known = read_exact(pdf) if exact else None
+        known = read_exact(pdf, begun) if exact else None
         if known is None:
             self._read()
         else:
