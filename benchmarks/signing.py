@@ -1,8 +1,8 @@
 """Pages typeset, signatures and verifications per second of processor: ours against pyHanko as in its manual.
 
-Both sign the same page with the same keys and the same local timestamps. Files of ours are also verified as if they came
-from other software: read by pyHanko's reader instead of recognised byte for byte. Ratios count, absolute numbers are
-those of the machine. Run ``python benchmarks/signing.py [seconds per measurement]``.
+Both sign the same page with the same keys and the same local timestamps. Files of ours are also verified as if other
+software had made them: read by pyHanko instead of recognised byte for byte. Ratios count, absolute numbers are those of
+the machine. Run ``python benchmarks/signing.py [seconds per measurement]``.
 """
 
 from __future__ import annotations
