@@ -126,6 +126,8 @@ def read_exact(pdf: bytes, begun: Hashed | None = None) -> ExactFile | None:
         return None
     original, end = known
     ends = found[1]
+    if not pdf.startswith(b"\n", end):
+        return None
     starts = [end + len(b"\n"), *ends[:-1]]
     has_evidence = _VALUE.search(pdf, starts[-1], ends[-1]) is None
     evidence = read_parts(pdf, starts[-1]) if has_evidence else None

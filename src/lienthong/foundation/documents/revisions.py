@@ -128,8 +128,12 @@ class SignableFile:
         return self._before + self._added
 
     def is_now(self, pdf: bytes) -> bool:
-        """Whether the file as it stands is ``pdf``, which begins as this one did."""
-        return len(pdf) == len(self._before) + len(self._added) and pdf.endswith(self._added)
+        """Whether the file as it stands is ``pdf``; the same as comparing :meth:`content`, without a copy."""
+        return (
+            len(pdf) == len(self._before) + len(self._added)
+            and pdf.startswith(self._before)
+            and pdf.endswith(self._added)
+        )
 
     def _increment(self) -> Increment:
         original, at = self._original, len(self._before) + len(self._added)

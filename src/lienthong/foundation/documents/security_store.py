@@ -20,6 +20,8 @@ from lienthong.foundation.documents.increments import Increment, trailer_tail
 from lienthong.foundation.documents.trusted import Evidence
 
 _MOST_OBJECTS: Final = 200
+#: Longest part that is kept in memory, in bytes; what comes from outside must not fill it.
+_MOST_REMEMBERED: Final = 16_000
 _HEADER: Final = re.compile(rb"(\d+) 0 obj\n")
 _STREAM: Final = re.compile(rb"\d+ 0 obj\n<</Length (\d{1,8})>>\nstream\n")
 _END_OF_STREAM: Final = b"\nendstream\nendobj\n"
@@ -75,8 +77,16 @@ def _write_streams(increment: Increment, parts: Sequence[bytes]) -> bytes:
     return b" ".join(numbers)
 
 
-@lru_cache(maxsize=512)
 def _stream(content: bytes) -> bytes:
+    return _stream_often(content) if len(content) <= _MOST_REMEMBERED else _stream_anew(content)
+
+
+@lru_cache(maxsize=512)
+def _stream_often(content: bytes) -> bytes:
+    return _stream_anew(content)
+
+
+def _stream_anew(content: bytes) -> bytes:
     return b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
 
 

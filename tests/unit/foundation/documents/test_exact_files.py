@@ -342,6 +342,20 @@ def test_an_object_behind_the_page_is_no_form_of_ours(office: Any) -> None:
     verdict(file, office)
 
 
+@pytest.mark.parametrize("tail", [b"", b"\n", b" ", b"\n\n", b"\r", b"\r\n", b"%", b"% them"])
+@pytest.mark.parametrize("changed", range(-3, 4))
+def test_no_byte_between_the_page_and_its_signature_is_left_out(
+    office: Any, tail: bytes, changed: int
+) -> None:
+    file = sign_file(office.page + tail, office.requests, office.authority.timestamps(), SIGNED_AT)
+    recognised(file)
+    assert verdict(file, office).valid
+    at = len(office.page) + changed
+    file = file[:at] + bytes([file[at] ^ 0x41]) + file[at + 1 :]
+    recognised(file)
+    assert not verdict(file, office).valid
+
+
 def test_evidence_added_twice_or_before_a_signature_is_no_form_of_ours(office: Any) -> None:
     evidence = read_exact(office.signed_for_long())
     assert evidence is not None
