@@ -19,6 +19,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
+from lienthong.systems.civilstatus.sheet_words import as_printed
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.vault import ENTRY, NOTE, Vault
 
@@ -102,7 +103,7 @@ class BookRecord:
     @property
     def fields(self) -> dict[str, Any]:
         """What the book says today: the entry with its corrections."""
-        fields = deepcopy(dict(self.content["fields"]))
+        fields = as_printed(self.register, deepcopy(dict(self.content["fields"])))
         for note in self.notes:
             for path, text in note.changes.items():
                 set_field(fields, path, text)

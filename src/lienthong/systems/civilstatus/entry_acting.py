@@ -20,8 +20,8 @@ from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.acting import actor_of
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.books import BookPlace, entry_name, next_place
+from lienthong.systems.civilstatus.correctable import ChangeRefused
 from lienthong.systems.civilstatus.correcting import (
-    ChangeRefused,
     CorrectionKind,
     changes_vi,
     checked_changes,

@@ -11,6 +11,7 @@ from enum import StrEnum
 from lienthong.domain.registers import Register
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.civilstatus.acts import EventKind, Stage
+from lienthong.systems.civilstatus.correctable import NOT_CORRECTED
 from lienthong.systems.civilstatus.paper_forms import COPIED
 
 
@@ -43,8 +44,6 @@ MAY_DO: dict[EntryAct, frozenset[Role]] = {
     EntryAct.CORRECT: frozenset((Role.OFFICER,)),
     EntryAct.NOTE: frozenset((Role.OFFICER,)),
 }
-#: What is changed by law: an event of the book itself, not what was issued from it.
-_CORRECTED = COPIED - {Register.CORRECTION}
 
 
 def available_entry_acts(
@@ -62,7 +61,7 @@ def available_entry_acts(
     held = frozenset(roles)
     possible = {
         EntryAct.COPY: register in COPIED,
-        EntryAct.CORRECT: register in _CORRECTED,
+        EntryAct.CORRECT: register not in NOT_CORRECTED,
         EntryAct.NOTE: register is not Register.COPY,
     }
     return tuple(act for act, there in possible.items() if there and MAY_DO[act] & held)

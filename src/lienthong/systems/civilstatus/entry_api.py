@@ -12,7 +12,8 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus import ordering
-from lienthong.systems.civilstatus.correcting import CorrectionKind, correctable
+from lienthong.systems.civilstatus.correctable import correctable
+from lienthong.systems.civilstatus.correcting import CorrectionKind
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import NoteKind
 from lienthong.systems.civilstatus.entry_acting import (
@@ -202,8 +203,14 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "acts": [act.value for act in trace.acts],
         "replaced": trace.replaced,
         "fields": [
-            {"path": each.path, "label": each.label_vi, "text": each.text}
-            for each in correctable(record.fields)
+            {
+                "path": each.path,
+                "label": each.label_vi,
+                "text": each.text,
+                "form": each.form.value,
+                "choices": list(each.choices),
+            }
+            for each in correctable(record.register, record.fields)
         ],
         "notes": [
             {

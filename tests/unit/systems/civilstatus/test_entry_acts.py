@@ -5,7 +5,7 @@ import pytest
 from lienthong.domain.registers import Register
 from lienthong.foundation.identity import Role
 from lienthong.systems.civilstatus.acts import Stage
-from lienthong.systems.civilstatus.correcting import correctable, label_of
+from lienthong.systems.civilstatus.correctable import correctable, label_of
 from lienthong.systems.civilstatus.entry_acts import EntryAct, available_entry_acts
 
 ALL = (EntryAct.COPY, EntryAct.CORRECT, EntryAct.NOTE)
@@ -47,5 +47,9 @@ def test_what_may_be_done_depends_on_the_book(register: Register, acts: tuple[En
 
 def test_dates_in_words_and_unknown_texts_are_not_corrected_by_themselves() -> None:
     fields = {"name": "A", "born_in_words": "…", "guardians": [{"name": "B"}], "ward": {"born": "2015"}}
-    assert [each.path for each in correctable(fields)] == ["name", "guardians.0.name", "ward.born"]
-    assert label_of("guardians.0.name") == "Người giám hộ: họ, chữ đệm, tên"
+    assert [each.path for each in correctable(Register.GUARDIANSHIP, fields)] == [
+        "name",
+        "guardians.0.name",
+        "ward.born",
+    ]
+    assert label_of(Register.GUARDIANSHIP, "guardians.0.name") == "Người giám hộ: họ, chữ đệm, tên"
