@@ -1,5 +1,6 @@
 """Births and deaths at a unit where nobody concerned lives: the officer decides, and the reason is kept."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -38,7 +39,7 @@ def death_of_somebody_from_elsewhere() -> ReceiveRequest:
     [(birth_of_people_from_elsewhere, "Điều 13"), (death_of_somebody_from_elsewhere, "Điều 32")],
 )
 def test_it_is_registered_only_with_a_reason_that_is_kept(
-    office: Office, request_of: type[ReceiveRequest], article: str
+    office: Office, request_of: Callable[[], ReceiveRequest], article: str
 ) -> None:
     who, request = office.officer(), request_of()
     code = request.onestop_code

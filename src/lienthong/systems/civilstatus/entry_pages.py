@@ -29,6 +29,7 @@ from lienthong.systems.civilstatus.entry_acts import EntryAct
 from lienthong.systems.civilstatus.entry_api import problem_of_act
 from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.files import pdf_response
+from lienthong.systems.civilstatus.numbering import supply_number
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, ActRefused
 from lienthong.systems.civilstatus.people_api import Reader, RowNumber, problem_of
@@ -88,6 +89,13 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             return note(desk, principal, entry_id, loai, noi_dung, trace_id=current_trace())
 
         return done(request, entry_id, act, "Ghi chú vào sổ")
+
+    @router.post("/muc/{entry_id}/so-dinh-danh")
+    def numbered(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
+        def act() -> Done:
+            return supply_number(desk, principal, entry_id, trace_id=current_trace())
+
+        return done(request, entry_id, act, "Bổ sung số định danh cá nhân")
 
     @router.post("/muc/{entry_id}/ky-lai")
     def again(

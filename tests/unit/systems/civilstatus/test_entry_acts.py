@@ -27,6 +27,14 @@ def test_what_a_role_may_do_with_an_issued_birth(role: Role, acts: tuple[EntryAc
     assert available_entry_acts(Register.BIRTH, Stage.ISSUED, [role]) == acts
 
 
+@pytest.mark.parametrize("role", list(Role))
+def test_only_an_officer_supplies_a_number_and_only_where_it_is_lacking(role: Role) -> None:
+    lacking = available_entry_acts(Register.BIRTH, Stage.ISSUED, [role], lacks_number=True)
+    assert (EntryAct.NUMBER in lacking) is (role is Role.OFFICER)
+    # A book on paper has no dossier that a number could be given for.
+    assert EntryAct.NUMBER not in available_entry_acts(Register.BIRTH, None, [role], lacks_number=True)
+
+
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.ISSUED])
 def test_nothing_is_done_before_the_result_is_released(stage: Stage) -> None:
     assert available_entry_acts(Register.BIRTH, stage, [Role.OFFICER]) == ()
