@@ -243,3 +243,24 @@ def test_the_page_offers_the_hour_of_death_and_choices_and_keeps_what_was_typed(
     assert '<option value="Nữ"' in page
     fields = {each["path"]: each for each in office.get(f"/api/entries/{entry}", who).json()["fields"]}
     assert (fields["died"]["form"], fields["sex"]["choices"][:2]) == ("moment", ["Nam", "Nữ"])
+
+
+def test_the_public_page_says_that_a_paper_was_replaced(office: Office) -> None:
+    who = office.officer()
+    request = birth_request(518)
+    entry = office.issue(request, who)
+    office.post(f"/api/entries/{entry}/copy", who, copies=1)
+    correct(office, entry, {"mother.name": "Trần Thị Lý"})
+    papers = office.get(f"/api/entries/{entry}", who).json()["papers"]
+    files = {
+        paper["kind"]: office.get(f"/api/entries/{entry}/papers/{paper['id']}.pdf", who).content
+        for paper in papers
+    }
+    files["first"] = office.get(f"/api/dossiers/{request.onestop_code}/document.pdf", who).content
+    said = {
+        kind: office.http.post(f"{BASE}/xac-thuc", files={"tep": ("giay.pdf", pdf, "application/pdf")}).text
+        for kind, pdf in files.items()
+    }
+    replaced = {kind for kind, page in said.items() if "đã được thay bằng bản cấp lại" in page}
+    valid = {kind for kind, page in said.items() if "Hợp lệ, đúng tệp đã cấp" in page}
+    assert (replaced, valid) == ({"first", "copy"}, {"correction", "renewed"})

@@ -211,3 +211,23 @@ def test_the_page_of_the_entry_offers_and_does_it(office: Office, monkeypatch: p
     page = office.http.get(f"{BASE}/ho-so/{code}", headers=who).text
     assert "Bổ sung số định danh cá nhân" in page
     assert "Chưa có số định danh cá nhân" not in page
+
+
+def test_the_book_lists_who_lacks_a_number_until_it_is_supplied(
+    office_on_both: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = office_on_both
+    code, entry = born_without(office, monkeypatch, 612)
+    office.issue(birth_request(613), office.officer())
+    who = office.officer()
+    path = "/api/books/birth/2024/without-number"
+    assert office.get(path, who).json()["items"] == [
+        {"entry_id": entry, "registration_number": "1/2024", "code": code}
+    ]
+    page = office.http.get(f"{BASE}/so/birth/2024", headers=who).text
+    assert "Trẻ chưa có số định danh cá nhân" in page
+    assert f"/muc/{entry}" in page
+    assert office.get(path, office.officer("hotich.00022")).json()["items"] == []
+    office.post(f"/api/entries/{entry}/number", who)
+    assert office.get(path, who).json()["items"] == []
+    assert "Trẻ chưa có số" not in office.http.get(f"{BASE}/so/birth/2024", headers=who).text
