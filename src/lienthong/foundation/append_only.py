@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, event, inspect, text
 
-_REFUSAL = "rows are only ever added"
+_REFUSAL = "is append-only, rows are only ever added"
 _MARK = "append_only"
 _CHANGES = ("UPDATE", "DELETE")
 _STANDING = {
@@ -47,7 +47,7 @@ def protect(connection: Connection, table: str) -> None:
     NotImplementedError
         On anything but SQLite and PostgreSQL.
     """
-    refusal = f"{table}: {_REFUSAL}"
+    refusal = f"{table} {_REFUSAL}"
     statements = {
         "sqlite": [
             f"CREATE TRIGGER IF NOT EXISTS {_trigger(table, change)} BEFORE {change} ON {table} "

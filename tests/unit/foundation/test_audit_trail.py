@@ -67,7 +67,7 @@ def test_the_database_itself_refuses_to_change_the_trail(tmp_path: Path, change:
     database = database_with_accounts(tmp_path)
     with database.begin() as session:
         record(session, CLERK, "accept", CODE)
-    with pytest.raises(DBAPIError, match="only ever added"), database.begin() as session:
+    with pytest.raises(DBAPIError, match="append-only"), database.begin() as session:
         session.execute(change)
     with database.read() as session:
         assert [entry.account for entry in entries(session)] == ["clerk.mau"]
