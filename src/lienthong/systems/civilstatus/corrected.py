@@ -130,7 +130,9 @@ def _person(person: P, said: _Changes, on: date) -> P:
 
 
 def _child(child: Child, said: _Changes, on: date) -> Child:
-    new = _person(child, {what: text for what, text in said.items() if text or what != "sex"}, on)
+    # A child has one of the sexes there are; words that say another were once taken as they were typed.
+    sexes = {sex.name_vi for sex in Sex}
+    new = _person(child, {what: text for what, text in said.items() if what != "sex" or text in sexes}, on)
     if "born_in_words" in said:
         new = replace(new, born_in_words=said["born_in_words"])
     if "birthplace" in said:

@@ -119,6 +119,12 @@ def test_kinds_are_read_back_from_their_names() -> None:
     assert by_law.kind is GuardianshipKind.BY_LAW
 
 
+def test_a_sex_typed_in_other_words_leaves_that_of_the_declaration() -> None:
+    kept = corrected(birth(), {"sex": "con gái"}, TODAY)
+    assert isinstance(kept, BirthDeclaration)
+    assert kept.child.sex is birth().child.sex
+
+
 def test_nothing_changed_is_the_same_declaration() -> None:
     assert corrected(birth(), {}, TODAY) == birth()
 
