@@ -52,6 +52,7 @@ from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
 from lienthong.systems.civilstatus.typesetting import PaperWorkers
 from lienthong.systems.civilstatus.vault import Vault
+from lienthong.systems.civilstatus.warming import warm
 
 PACKAGE = "lienthong.systems.civilstatus"
 _HERE = Path(__file__).parent
@@ -139,6 +140,7 @@ def build(
         vault.unlock(database, clock.now())
         with database.begin() as session:
             seed(session, seeded or Seed(), settings.environment)
+        hands.submit(warm, database)
 
     def close() -> None:
         hands.shutdown(wait=False, cancel_futures=True)

@@ -12,7 +12,8 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus import ordering
-from lienthong.systems.civilstatus.correcting import CorrectionKind, correctable
+from lienthong.systems.civilstatus.correctable import correctable
+from lienthong.systems.civilstatus.correcting import CorrectionKind
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import NoteKind
 from lienthong.systems.civilstatus.entry_acting import (
@@ -26,13 +27,14 @@ from lienthong.systems.civilstatus.entry_acting import (
 )
 from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.files import pdf_response
+from lienthong.systems.civilstatus.numbering import NUMBER_UNAVAILABLE, supply_number
 from lienthong.systems.civilstatus.ordering import ActRefused
 from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
 from lienthong.systems.civilstatus.status_answers import CheckLine, answer_check, check_lines, check_view
 from lienthong.systems.civilstatus.status_checks import StatusCheck
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
-_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422}
+_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422, NUMBER_UNAVAILABLE: 503}
 Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
 
 
@@ -114,6 +116,15 @@ def entry_router(desk: Desk) -> APIRouter:
     def noted(principal: Reader, entry_id: RowNumber, order: NoteOrder) -> dict[str, Any]:
         try:
             return _done(note(desk, principal, entry_id, order.kind, order.text, trace_id=current_trace()))
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+
+    @router.post(
+        "/entries/{entry_id}/number", summary="Bổ sung số định danh cá nhân chưa cấp được khi đăng ký"
+    )
+    def numbered(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
+        try:
+            return _done(supply_number(desk, principal, entry_id, trace_id=current_trace()))
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
 
@@ -202,8 +213,14 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "acts": [act.value for act in trace.acts],
         "replaced": trace.replaced,
         "fields": [
-            {"path": each.path, "label": each.label_vi, "text": each.text}
-            for each in correctable(record.fields)
+            {
+                "path": each.path,
+                "label": each.label_vi,
+                "text": each.text,
+                "form": each.form.value,
+                "choices": list(each.choices),
+            }
+            for each in correctable(record.register, record.fields)
         ],
         "notes": [
             {

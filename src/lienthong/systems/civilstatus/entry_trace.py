@@ -103,7 +103,7 @@ def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
     return Trace(
         record,
-        available_entry_acts(record.register, stage, principal.roles),
+        available_entry_acts(record.register, stage, principal.roles, lacks_number=record.lacks_number),
         tuple(
             GivenPaper(
                 paper,

@@ -16,6 +16,7 @@ from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Kind, Layout, guarded
+from lienthong.systems.civilstatus.sheet_words import as_lined
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -52,7 +53,8 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
 
 def line_of(layout: Layout, row: Any, content: Mapping[str, Any]) -> dict[str, str]:
     """The cells of one entry; ``row`` has its place in the book."""
-    fields, facts = content["fields"], facts_of_content(layout.register, content)
+    fields = as_lined(layout.register, content["fields"])
+    facts = facts_of_content(layout.register, content)
     line = {
         "number": str(row.number),
         "registered": f"{row.registered_at.astimezone(VIETNAM):%d/%m/%Y}",
