@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import (
     Anchor,
     Choices,
     alike,
-    all_of,
     allowed_edits,
     almost_prefix,
     canonical,
@@ -21,12 +20,9 @@ from lienthong.domain.addresses.mending import (
     districts_of,
 )
 from lienthong.domain.addresses.model import Match
-from lienthong.domain.addresses.pieces import Piece, piece_of
+from lienthong.domain.addresses.pieces import Piece
 from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
-from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel
-
-WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
-"""By level: how much a spelling that is not letter for letter takes from the confidence."""
+from lienthong.domain.units import UnitLevel
 
 OTHER_NAME = 0.88
 OTHER_KIND = 0.96
@@ -37,7 +33,6 @@ SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
 EDGES = " ,;|-–—/.:\n\t"
-TWO_LEVELS_DAY = f"{TWO_LEVELS_BEGIN:%Y%m%d}"
 
 
 class Found(NamedTuple):
@@ -148,7 +143,7 @@ def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, da
         return None
     key, worth = near
     entries = map(gazetteer().entry, numbers_under(under, key))
-    held = [entry for entry in entries if entry.first <= day and not (entry.end and entry.end <= day)]
+    held = [e for e in entries if e.key == key and e.first <= day and not (e.end and e.end <= day)]
     if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
         return None
     return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
@@ -159,7 +154,7 @@ def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
     book = gazetteer()
     if parent is not None:
         return book.below_by_key(parent).get(key, ())
-    return tuple([n for n in book.with_key(key) if book.entry(n).level == UnitLevel.PROVINCE])
+    return book.province_numbers.get(key, ())
 
 
 def _written(piece: Piece) -> str | None:
@@ -209,98 +204,6 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
     return None
 
 
-# --- above the commune
-
-
-class Upper(NamedTuple):
-    """What stands above the commune, read from the end of a text: the code right above it, the codes of the
-    address, and what they add to the confidence and to the matches."""
-
-    parent: str
-    district: UnitCode | None
-    province: UnitCode
-    confidence: float
-    matches: tuple[Match, ...]
-
-
-@lru_cache(maxsize=4_000)
-def upper_of(district: str | None, province: str, day: str, marked: bool, mends: bool) -> Upper | None:
-    """District (before 2025-07-01) and province by their pieces of the text; ``mends`` allows for slips."""
-    top = province_of(province, day, marked, mends)
-    if top is None:
-        return None
-    if district is None:
-        return _upper((top,), (province,))
-    piece = piece_of(district)
-    if piece.kind in _OF_COMMUNES:
-        return None
-    found = _district(piece, top.entry.code, day, marked, mends)
-    return _upper((found, top), (district, province)) if found else None
-
-
-def _district(piece: Piece, province: str, day: str, marked: bool, mends: bool) -> Found | None:
-    numbers = numbers_under(province, piece.key)
-    if not numbers and piece.is_known:  # another name in use, or a district of elsewhere
-        book = gazetteer()
-        within = districts_under(province, day)
-        numbers = tuple(n for n in book.with_key(piece.key) if book.entry(n).code in within)
-    elif not numbers and piece.start:
-        whole = piece.from_word(0, None)
-        numbers = numbers_under(province, whole.key)
-        piece = whole if numbers else piece
-    if numbers:
-        return fit(numbers, piece, day, marked)
-    if not mends or piece.is_known:
-        return None
-    return mended(districts_of(province), Anchor.DISTRICT, province, piece, day)
-
-
-_OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
-
-
-def _upper(found: tuple[Found, ...], pieces: tuple[str, ...]) -> Upper:
-    confidence = 1.0
-    for item in found:
-        confidence *= 1.0 - WEIGHTS[item.entry.level] * (1.0 - item.spelt)
-    return Upper(
-        parent=found[0].entry.code,
-        district=found[0].entry.code if len(found) == 2 else None,
-        province=found[-1].entry.code,
-        confidence=confidence,
-        matches=tuple(match(item, piece) for item, piece in zip(found, pieces, strict=True)),
-    )
-
-
 def match(found: Found, piece: str) -> Match:
     """What the reading says of the words of a piece."""
     return Match(piece.strip(EDGES), found[0].code, found[0].name, found[2])
-
-
-@lru_cache(maxsize=4_000)
-def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
-    """The province that a piece names or, with ``mends``, almost names."""
-    exact = stated_province(raw, day, marked)
-    if exact is not None or not mends:
-        return exact
-    piece = piece_of(raw)
-    if piece.is_known or (piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]):
-        return None
-    return mended(all_of(1), Anchor.NONE, None, piece, day)
-
-
-@lru_cache(maxsize=4_000)
-def stated_province(raw: str, day: str, marked: bool) -> Found | None:
-    """The province that a piece names."""
-    piece = piece_of(raw)
-    numbers = numbers_under(None, piece.key)
-    return fit(numbers, piece, day, marked) if numbers else None
-
-
-@lru_cache(maxsize=500)
-def districts_under(province: str, day: str) -> frozenset[str]:
-    """The codes of the districts of a province on a day."""
-    book = gazetteer()
-    entries = map(book.entry, book.below(province))
-    return frozenset(
-        e.code for e in entries if e.level == UnitLevel.DISTRICT and e.first <= day < (e.end or "9")
-    )

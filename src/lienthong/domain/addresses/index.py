@@ -17,6 +17,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from lienthong.domain.addresses.kinds import Kind
+from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
 from lienthong.domain.addresses.spelling import Syllable, syllable, words_of
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.domain.units.packaged import packed_bytes, packed_text, uncollected
@@ -153,11 +154,25 @@ class Gazetteer:
             return _NONE
         return tuple(self._by_parent[self._parent_starts[place] : self._parent_starts[place + 1]])
 
-    def at_level(self, level: int) -> Iterator[int]:
-        """The entries of a level."""
+    def at_level(self, level: int) -> range:
+        """The entries of a level; they are sorted by it."""
         length = (2, 3, 5)[level - 1]
         codes = self._units.code
-        return (number for number, span in enumerate(self._first_span) if len(codes[span]) == length)
+        start = bisect_left(self._first_span, length, key=lambda span: len(codes[span]))
+        return range(
+            start, bisect_left(self._first_span, length + 1, start, key=lambda span: len(codes[span]))
+        )
+
+    @cached_property
+    def province_numbers(self) -> dict[str, tuple[int, ...]]:
+        """Every name of a province, of any time and in any use -> its entries among provinces."""
+        provinces = self.at_level(UnitLevel.PROVINCE)
+        names = dict.fromkeys(self._keys[self._key[number]] for number in provinces)
+        found = {
+            key: tuple([number for number in self.with_key(key) if number in provinces])
+            for key in (*names, *ALIASES, *FORMER_PROVINCES)
+        }
+        return {key: numbers for key, numbers in found.items() if numbers}
 
     @cached_property
     def automaton(self) -> ahocorasick.Automaton:

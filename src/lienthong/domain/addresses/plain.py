@@ -9,33 +9,36 @@ the detail) is left to the full reading, with which this must agree.
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple
 
-from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import (
+from lienthong.domain.addresses.above import (
     WEIGHTS,
-    Found,
     Upper,
     districts_under,
+    province_of,
+    stated_province,
+    upper_of,
+)
+from lienthong.domain.addresses.detail import tidy
+from lienthong.domain.addresses.fitting import (
+    Found,
     fit,
     match,
     mended,
     numbers_under,
-    province_of,
-    stated_province,
-    upper_of,
     with_mistyped_prefix,
 )
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import Anchor, communes_of
 from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
+from lienthong.domain.addresses.other_times import abroad, meant_at_any_time
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.scanning import INSTITUTION
 from lienthong.domain.addresses.spelling import key_of
-from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, UnitLevel
+from lienthong.domain.addresses.way import Way
+from lienthong.domain.units import UnitCode, UnitLevel
 
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
@@ -71,24 +74,6 @@ _INSTITUTION_WORD = re.compile(
 _COUNTRY = frozenset({"viet nam", "vietnam", "vn"})
 
 
-class Way(NamedTuple):
-    """How a text is to be read: how many levels there are, the day, whether it has any marks, and whether
-    slips of the finger are allowed for."""
-
-    levels: int
-    day: str
-    marked: bool
-    mends: bool
-
-
-@lru_cache(maxsize=1_000)
-def way_of(on: date, marked: bool, mends: bool) -> Way:
-    """The way to read a text that has marks or not, in the units of a day (or of the first day of the
-    data)."""
-    on = max(on, DATA_BEGINS)
-    return Way(3 if on < TWO_LEVELS_BEGIN else 2, f"{on:%Y%m%d}", marked, mends)
-
-
 def read_plain(text: str, way: Way) -> Reading | None:
     """The reading of a composed text that is written in order; ``None`` when it is not."""
     if ";" in text or "\n" in text or "|" in text:
@@ -100,7 +85,8 @@ def read_plain(text: str, way: Way) -> Reading | None:
             reading = _in_order("", pieces[::-1], way)
         if reading is not None:
             return reading
-    return _of_many(_cut_before_kinds(text, way), way)
+    cut = _cut_before_kinds(text, way)
+    return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
 
 
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
@@ -167,8 +153,26 @@ def _of_many(pieces: list[str], way: Way) -> Reading | None:
     return reading
 
 
+def _of_another_time(pieces: list[str], way: Way) -> Reading | None:
+    """Units of which one holds no longer, or the province is not said."""
+    found = meant_at_any_time(pieces, way) if len(pieces) > 1 else None
+    if found is None:
+        return None
+    place, meant = found
+    rest = ", ".join(pieces[:place])
+    if rest and piece_of(pieces[place]).kind is None:
+        return None
+    reading = _reading(rest, meant.found, pieces[place], meant.upper, way, meant.commune)
+    if reading is None or not meant.unread:
+        return reading
+    detail = f"{reading.address.detail}, {meant.unread}" if rest else meant.unread
+    return reading._replace(address=replace(reading.address, detail=detail))
+
+
 def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     """Commune, district and province, or commune and province, behind the rest."""
+    if province_of(pieces[-1], way.day, way.marked, way.mends) is None:
+        return None
     if len(pieces) == way.levels:
         upper = _upper(pieces, way)
         if upper is not None:
@@ -237,19 +241,22 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     return _reading(rest, found, raw, upper, way)
 
 
-def _reading(rest: str, found: Found, raw: str, upper: Upper, way: Way) -> Reading | None:
+def _reading(
+    rest: str, found: Found, raw: str, upper: Upper, way: Way, commune: UnitCode | None = None
+) -> Reading | None:
     """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
-    the rest says something else or too little is certain."""
+    the rest says something else or too little is certain. ``commune`` is the code of the day when it is not
+    that of the name."""
     confidence = upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - found.spelt))
     if confidence < DECIDED_FROM:
         return None
-    entry = found.entry
+    code = commune or found.entry.code
     if rest:
-        unsaid = _detail(rest, entry.code, upper, way)
+        unsaid = _detail(rest, code, upper, way)
         if unsaid is None:
             return None
         rest = unsaid
-    address = Address(upper.province, upper.district, entry.code, rest)
+    address = Address(upper.province, upper.district, code, rest)
     return Reading(address, round(confidence, 3), (), (match(found, raw), *upper.matches), True)
 
 

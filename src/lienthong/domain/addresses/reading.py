@@ -20,7 +20,7 @@ from lienthong.domain.addresses.model import (
     Reading,
 )
 from lienthong.domain.addresses.paths import Hit, Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain, way_of
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
@@ -33,6 +33,7 @@ from lienthong.domain.addresses.scanning import (
 )
 from lienthong.domain.addresses.spelling import compose, syllable, text_key
 from lienthong.domain.addresses.telex import from_telex
+from lienthong.domain.addresses.way import way_of
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 

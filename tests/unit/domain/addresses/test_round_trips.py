@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain, way_of
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.reading import read_by_search
 from lienthong.domain.addresses.scanning import take_apart
 from lienthong.domain.addresses.spelling import compose, without_marks
+from lienthong.domain.addresses.way import way_of
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
