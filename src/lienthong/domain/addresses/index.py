@@ -90,6 +90,7 @@ class Gazetteer:
         self._entries: list[Entry | None] = [None] * len(self._key)
         self._numbers: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[Syllable, ...]] = {}
+        self._initials: dict[str, frozenset[str]] = {}
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
         self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
@@ -198,8 +199,17 @@ class Gazetteer:
         return found
 
     def initials(self, name: str) -> str:
-        """The first letters of a unit's name: "hcm" of "Thành phố Hồ Chí Minh"."""
-        return "".join(word.folded[0] for word in self.words(name))
+        """The first letters of a unit's name, as they fold: "hcm" of "Thành phố Hồ Chí Minh", "th" of "Tỉnh
+        Thừa Thiên Huế"."""
+        return syllable("".join(word.folded[0] for word in self.words(name))).folded
+
+    def initials_of(self, code: str) -> frozenset[str]:
+        """The first letters of every name that the unit ever had."""
+        found = self._initials.get(code)
+        if found is None:
+            names = {self.entry(number).name for number in self.with_code(code)}
+            found = self._initials[code] = frozenset(map(self.initials, names))
+        return found
 
     def below_by_key(self, parent: str) -> dict[str, tuple[int, ...]]:
         """The entries directly under a unit (at any time), by key."""

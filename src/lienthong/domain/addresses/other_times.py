@@ -92,21 +92,16 @@ def _province(piece: Piece, marked: bool) -> _Province | None:
     book = gazetteer()
     numbers = book.province_numbers.get(piece.key)
     if numbers is not None:
-        fits = [(book.entry(number), _spelt(number, piece, marked)) for number in numbers]
-        best = max(spelt for _, spelt in fits)
-        if best < SPELT_WELL:
-            return None
-        codes = frozenset(entry.code for entry, spelt in fits if spelt > best - RIVAL)
+        own = [n for n in numbers if book.entry(n).key == piece.key]
+        best = max([_spelt(n, piece, marked) for n in own], default=SPELT_WELL)
+        codes = frozenset(book.entry(n).code for n in numbers)
         return _Province(codes, "", 1.0 - WEIGHTS[1] * (1.0 - best))
     letters = piece.key
-    if len(piece.forms) == piece.start + 1 and 2 <= len(letters) <= 4 and not _VOWELS & set(letters):
+    if len(piece.forms) == piece.start + 1 and 2 <= len(letters) <= 4:
         return _Province(frozenset(), letters, NO_PROVINCE)
     if piece.kind is Kind.PROVINCE and not piece.is_known and len(letters) > 3:
         return _Province(frozenset(), "", NO_PROVINCE * UNREAD_PROVINCE)
     return None
-
-
-_VOWELS = frozenset("aeiouy")
 
 
 def _meant(raw: str, district: str | None, top: str | None, province: _Province, way: Way) -> Meant | None:
@@ -220,9 +215,7 @@ def _stands_under(unit: Unit, province: _Province, way: Way) -> bool:
     _, above = book.above(unit.number, merged=way.levels == 2)
     if province.codes:
         return not province.codes.isdisjoint(above)
-    return any(
-        book.initials(book.entry(book.with_code(code)[-1]).name) == province.initials for code in above
-    )
+    return any(province.initials in book.initials_of(code) for code in above)
 
 
 def _holds(number: int, day: str) -> bool:

@@ -304,10 +304,9 @@ class PathFinder:
         if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
             return False
         book = gazetteer()
-        lowest = path.hits[0]
-        names = [hit.entry.name for hit in path.hits]
-        names += [book.entry(book.with_code(code)[-1]).name for code in self._above(lowest.number)[1]]
-        return any(book.initials(name) == word for name in names)
+        if any(book.initials(hit.entry.name) == word for hit in path.hits):
+            return True
+        return any(word in book.initials_of(code) for code in self._above(path.hits[0].number)[1])
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
