@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -69,7 +68,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         lines = packed_text(__package__, "data/names.tsv.gz").split("\n")
-        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (
+        self._keys, self._canonical_names, self._vocabulary, parents, kinds, heirs, self._above_rows = (
             line.split("\t") for line in lines
         )
         self._kinds = [_KIND_WORDS[kind] for kind in kinds]
@@ -83,6 +82,7 @@ class Gazetteer:
             self._by_key,
             self._parent_starts,
             self._by_parent,
+            self._above,
         ) = _arrays()
         self._place_of_key = dict(zip(self._keys, range(len(self._keys)), strict=True))
         self._place_of_parent = dict(zip(parents, range(len(parents)), strict=True))
@@ -92,7 +92,8 @@ class Gazetteer:
         self._words: dict[str, tuple[Syllable, ...]] = {}
         self._initials: dict[str, frozenset[str]] = {}
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._standing: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+        self._heirs = [tuple(pair.split(" ")) for pair in heirs]
 
     def __len__(self) -> int:
         return len(self._key)
@@ -223,61 +224,20 @@ class Gazetteer:
 
     # --- who may stand above whom, over all times
 
-    @cached_property
-    def _province_heirs(self) -> dict[str, str]:
-        return {
-            pair.old: pair.new
-            for number in self.at_level(UnitLevel.PROVINCE)
-            for pair in registry().rearranged_into(self._units.code[self._first_span[number]])
-            if len(pair.old) == 2
-        }
-
-    @cached_property
-    def _province_sources(self) -> dict[str, list[str]]:
-        sources: dict[str, list[str]] = defaultdict(list)
-        for old, new in self._province_heirs.items():
-            sources[new].append(old)
-        return sources
-
     def above(self, number: int, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes of districts and of provinces that an address may name above this entry: those of its
         own span first, then those before and after it moved; with ``merged`` also the provinces of
         2025-07-01 that theirs went into."""
-        found = self._above.get((number, merged))
+        row = self._above[number]
+        found = self._standing.get(row)
         if found is None:
-            found = self._above[number, merged] = self._find_above(self.entry(number), merged)
-        return found
+            districts, before, after = (tuple(codes.split()) for codes in self._above_rows[row].split(";"))
+            found = self._standing[row] = (districts, before, after)
+        return found[0], found[2 if merged else 1]
 
     def sources_of(self, province: str) -> tuple[str, ...]:
         """The provinces that were merged into this one on 2025-07-01 (itself left out)."""
-        return tuple(code for code in self._province_sources.get(province, ()) if code != province)
-
-    def _find_above(self, entry: Entry, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        districts: dict[str, None] = {}
-        provinces: dict[str, None] = {}
-        if entry.level == UnitLevel.DISTRICT:
-            self._add_provinces(provinces, entry.code, entry.parent, merged)
-        elif entry.level == UnitLevel.COMMUNE and len(entry.parent) == 3:
-            districts[entry.parent] = None
-            self._add_provinces(provinces, entry.parent, "", merged)
-        elif entry.level == UnitLevel.COMMUNE:
-            provinces[entry.parent] = None
-            for pair in registry().rearranged_from(entry.code):
-                for number in self.with_code(pair.old):
-                    parent = self.entry(number).parent
-                    if len(parent) == 3:
-                        districts[parent] = None
-                        self._add_provinces(provinces, parent, "", merged=False)
-            provinces.update(dict.fromkeys(self._province_sources.get(entry.parent, ())))
-        return tuple(districts), tuple(provinces)
-
-    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
-        parents = [self.entry(number).parent for number in reversed(self.with_code(district))]
-        for code in ([first] if first else []) + parents:
-            provinces[code] = None
-        heir = self._province_heirs.get(parents[0]) if merged and parents else None
-        if heir is not None:
-            provinces[heir] = None
+        return tuple([old for old, new in self._heirs if new == province and old != province])
 
 
 @cache
