@@ -65,7 +65,7 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
         elif entry.canonical == written:
             spelt = 1.0
         else:
-            spelt = likeness(piece.named, gazetteer().words(entry.name), True)
+            spelt = likeness(piece.named, entry.canonical.split(" "))
         if spelt > best_spelt:
             best, best_spelt, second = entry, spelt, best_spelt
         elif spelt > second:
@@ -89,7 +89,7 @@ def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marke
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
     """True when a mark is wrong and a name beside, one letter away, would explain the text as well."""
-    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, gazetteer().words(entry.name)):
+    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, entry.canonical.split(" ")):
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
@@ -101,8 +101,8 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
     return any(OSA.distance(written, other) <= own for other in near)
 
 
-def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[Syllable]) -> bool:
-    return any(a.marked and a.canonical != b.canonical for a, b in zip(written, meant, strict=False))
+def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
+    return any([word[2] and word[0] != true for word, true in zip(written, meant, strict=False)])
 
 
 @lru_cache(maxsize=20_000)

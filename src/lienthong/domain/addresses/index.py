@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -189,6 +189,16 @@ class Gazetteer:
     def vocabulary(self) -> frozenset[str]:
         """Every folded word of a name or of a prefix."""
         return frozenset(self._vocabulary)
+
+    def keys_of(self, numbers: Iterable[int]) -> list[str]:
+        """The different keys of these entries, in their order."""
+        keys, key = self._keys, self._key
+        return list(dict.fromkeys([keys[key[number]] for number in numbers]))
+
+    def canonicals(self, key: str) -> set[str]:
+        """The canonical words of the names that have, or are called, this name."""
+        names, canonical = self._canonical_names, self._canonical
+        return {names[canonical[number]] for number in self.with_key(key)}
 
     def words(self, name: str) -> tuple[Syllable, ...]:
         """The words of a unit's name without its kind, in all their forms."""

@@ -3,7 +3,7 @@ allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
@@ -49,11 +49,9 @@ def _squeeze(key: str) -> str:
     return key.replace(" ", "")
 
 
-def _choices(numbers: Iterator[int]) -> Choices:
-    book = gazetteer()
-    keys = dict.fromkeys(book.entry(number).key for number in numbers)
-    named = tuple(key for key in keys if not key.isdigit())
-    return Choices(tuple(_squeeze(key) for key in named), named)
+def _choices(numbers: Iterable[int]) -> Choices:
+    named = tuple([key for key in gazetteer().keys_of(numbers) if not key.isdigit()])
+    return Choices(tuple([key.replace(" ", "") for key in named]), named)
 
 
 @cache
@@ -75,13 +73,13 @@ def communes_of(parent: str) -> Choices:
     """The communes that ever stood under a district, or anywhere within a province."""
     book = gazetteer()
     if len(parent) == 3:
-        return _choices(iter(book.below(parent)))
+        return _choices(book.below(parent))
     numbers: list[int] = []
     for code in (parent, *book.sources_of(parent)):
         for number in book.below(code):
             below = book.entry(number)
             numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.below(below.code))
-    return _choices(iter(numbers))
+    return _choices(numbers)
 
 
 def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) -> list[Mention]:
@@ -206,9 +204,7 @@ def alike(written: str | None, key: str, distance: int) -> float:
 @cache
 def canonical(key: str) -> tuple[str, ...]:
     """The canonical words, without spaces, of the names that have this key."""
-    book = gazetteer()
-    names = {book.entry(number).name for number in book.with_key(key)}
-    return tuple({"".join(word.canonical for word in book.words(name)) for name in names})
+    return tuple({name.replace(" ", "") for name in gazetteer().canonicals(key)})
 
 
 def _windows(stretch: Stretch) -> Iterator[tuple[int, int]]:

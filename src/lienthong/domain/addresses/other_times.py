@@ -99,7 +99,7 @@ def _province(piece: Piece, marked: bool) -> _Province | None:
     letters = piece.key
     if len(piece.forms) == piece.start + 1 and 2 <= len(letters) <= 4:
         return _Province(frozenset(), letters, NO_PROVINCE)
-    if piece.kind is Kind.PROVINCE and not piece.is_known and len(letters) > 3:
+    if piece.kind is Kind.PROVINCE and len(letters) > 3 and not (piece.is_known or piece.is_other):
         return _Province(frozenset(), "", NO_PROVINCE * UNREAD_PROVINCE)
     return None
 
@@ -174,7 +174,7 @@ def _spelt(number: int, piece: Piece, marked: bool) -> float:
         return 1.0 if entry.canonical == entry.key else WITHOUT_MARKS
     if entry.canonical == piece.canonical:
         return 1.0
-    return likeness(piece.named, gazetteer().words(entry.name), True)
+    return likeness(piece.named, entry.canonical.split(" "))
 
 
 @lru_cache(maxsize=2_000)

@@ -84,14 +84,12 @@ class Path:
 def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     """What this mention is worth when read as that entry."""
     entry = gazetteer().entry(number)
-    written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
     elif mention.key != entry.key:
         spelt = OTHER_NAME if words.marked else OTHER_NAME * WITHOUT_MARKS
     else:
-        meant = gazetteer().words(entry.name)
-        spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
+        spelt = _spelt(words, mention, entry)
     worth = 1.0 - MENDED * (1.0 - spelt)
     worth += _worth_of_kind(mention, entry)
     if mention.detail:
@@ -103,6 +101,14 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     elif entry.end and entry.end <= day:
         worth += NO_MORE
     return Hit(mention, number, entry, worth, spelt)
+
+
+def _spelt(words: Words, mention: Mention, entry: Entry) -> float:
+    if not words.marked:
+        return 1.0 if entry.canonical == entry.key else WITHOUT_MARKS
+    meant = entry.canonical.split(" ")
+    written = words.forms[mention.start : mention.end]
+    return likeness(written, meant) if len(written) == len(meant) else 0.9
 
 
 def _worth_of_kind(mention: Mention, entry: Entry) -> float:

@@ -266,12 +266,19 @@ def _says_another_commune(words: Words, path: Path) -> bool:
 
 
 def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
-    near = [path for path in paths if hint is not None or paths[0].worth - path.worth <= CLEAR_MARGIN]
-    judged = [_Judged(path, resolve(path, on)) for path in near]
+    judged = [_Judged(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
     if hint is not None:
         judged = _prefer(judged, hint)
     best = judged[0]
     rival = next((other for other in judged[1:] if _differs(best, other)), None)
+    if hint is None:
+        for path in paths[1:]:
+            if paths[0].worth - path.worth > CLEAR_MARGIN:
+                break
+            judged.append(_Judged(path, resolve(path, on)))
+            if _differs(best, judged[-1]):
+                rival = judged[-1]
+                break
     margin = best.path.worth - rival.path.worth if rival else 1.0
     if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
         margin = 0.0
@@ -282,7 +289,7 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     if decided:
         address = replace(best.meaning.addresses[0], detail=detail)
         return Reading(address, confidence, (), matched, decided=True)
-    judged += [_Judged(path, resolve(path, on)) for path in paths[len(near) :]]
+    judged += [_Judged(path, resolve(path, on)) for path in paths[len(judged) :]]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
         replace(_common(candidates), detail=detail if candidates else words.text),

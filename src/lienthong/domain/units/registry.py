@@ -115,6 +115,19 @@ class UnitRegistry:
             parent = unit.parent_code
         return tuple(above)
 
+    def codes_above(self, code: str, on: date) -> tuple[str, ...]:
+        """The codes of the unit and of those above it on that day, lowest first; ``()`` when there was no
+        such unit. Cheaper than :meth:`parents` where only the codes are wanted."""
+        day = _compact(on)
+        chain: list[str] = []
+        while code:
+            number = next((number for number in self.spans(code) if self._held(number, day)), None)
+            if number is None:
+                return ()
+            chain.append(code)
+            code = self._columns.parent[number]
+        return tuple(chain)
+
     def province_of(self, code: str, on: date) -> Unit:
         """The province that the unit belonged to on that day (itself for a province). Raises
         :class:`UnknownUnit`."""
