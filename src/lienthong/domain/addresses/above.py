@@ -18,7 +18,7 @@ WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}
 
 UPPERS_KEPT = 8_000
 PROVINCES_KEPT = 2_000
-_OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
+OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPECIAL_ZONE})
 
 
 class Upper(NamedTuple):
@@ -42,7 +42,7 @@ def upper_of(district: str | None, province: str, day: str, marked: bool, mends:
     if district is None:
         return Upper(top.entry.code, None, top.entry.code, above[0], (above[1],))
     piece = piece_of(district)
-    if piece.kind in _OF_COMMUNES:
+    if piece.kind in OF_COMMUNES:
         return None
     found = _district(piece, top.entry.code, day, marked, mends)
     if found is None:

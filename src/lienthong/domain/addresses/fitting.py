@@ -29,6 +29,8 @@ OTHER_KIND = 0.96
 SPELT_WELL = 0.9
 CLEARLY_BETTER = 0.1
 CLEAR_MARGIN = 0.2
+LEAST_MARGIN = 0.09
+NO_MORE = -0.22
 SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
@@ -102,7 +104,7 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
 
 
 def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
-    return any([word[2] and word[0] != true for word, true in zip(written, meant, strict=False)])
+    return any(word[2] and word[0] != true for word, true in zip(written, meant, strict=False))
 
 
 @lru_cache(maxsize=20_000)
@@ -138,13 +140,15 @@ def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, da
     size = len(query)
     if not SHORTEST_TO_MEND <= size <= LONGEST_TO_MEND or query.isdigit():
         return None
-    near = _nearest(choices, query, allowed_edits(size, anchor), _written(piece))
-    if near is None:
+    found = nearest(choices, under, day, query, allowed_edits(size, anchor), _written(piece))
+    if found is None:
         return None
-    key, worth = near
+    key, worth = found
     entries = map(gazetteer().entry, numbers_under(under, key))
     held = [e for e in entries if e.key == key and e.first <= day and not (e.end and e.end <= day)]
-    if len(held) != 1 or (piece.kind is not None and held[0].kind is not piece.kind):
+    if piece.kind is not None:
+        held = [entry for entry in held if entry.kind is piece.kind]
+    if len(held) != 1:
         return None
     return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
 
@@ -161,27 +165,48 @@ def _written(piece: Piece) -> str | None:
     return piece.canonical.replace(" ", "") if piece.is_marked else None
 
 
-def _nearest(choices: Choices, query: str, edits: int, written: str | None) -> tuple[str, float] | None:
-    """The key that the letters almost are and its worth; ``None`` when there is none or two are as near."""
-    from rapidfuzz import process  # noqa: PLC0415
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    near = process.extract(
-        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=3
-    )
-    if not near:
+def nearest(
+    choices: Choices, under: str | None, day: str, query: str, edits: int, written: str | None
+) -> tuple[str, float] | None:
+    """The key that the letters almost are and its worth; ``None`` when there is none or two are as near.
+    Names that no unit has on the day are less likely to be meant."""
+    found = [
+        (
+            alike(written, key := choices.keys[place], distance)
+            + (0.0 if _lives(under, key, day) else NO_MORE),
+            key,
+        )
+        for distance, place in near(choices, query, edits)
+    ]
+    if not found:
         return None
-    key = choices.keys[near[0][2]]
-    worth = alike(written, key, int(near[0][1]))
-    for _, distance, place in near[1:]:
-        if distance > near[0][1] + 2:
-            break
-        other = alike(written, choices.keys[place], int(distance))
-        if other > worth - CLEAR_MARGIN / 2:
+    found.sort(key=lambda item: -item[0])
+    worth, key = found[0]
+    if len(found) > 1:
+        margin = worth - found[1][0]
+        if margin < LEAST_MARGIN:
             return None
-        if other > worth - CLEAR_MARGIN:
+        if margin < CLEAR_MARGIN:
             worth *= CLOSE
     return key, worth
+
+
+def _lives(under: str | None, key: str, day: str) -> bool:
+    entry_of = gazetteer().entry
+    entries = map(entry_of, numbers_under(under, key))
+    return any(entry.first <= day and (not entry.end or day < entry.end) for entry in entries)
+
+
+def near(choices: Choices, query: str, edits: int) -> list[tuple[int, int]]:
+    """The few names from which the letters differ least, and by no more than that: how many letters differ,
+    and the place among the choices; nearest first."""
+    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    found = process.extract(
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=3
+    )
+    return [(int(distance), place) for _, distance, place in found]
 
 
 def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:

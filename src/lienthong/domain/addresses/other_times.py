@@ -15,7 +15,7 @@ from lienthong.domain.addresses.above import WEIGHTS, Upper
 from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.fitting import EDGES, Found
 from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, Kind
+from lienthong.domain.addresses.kinds import LEVELS, NUMBER_WORDS, Kind
 from lienthong.domain.addresses.model import VIETNAM, Address, Match, Reading
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.resolving import address_of, units_meant
@@ -26,9 +26,10 @@ from lienthong.domain.units import UnitCode, UnitLevel
 NO_PROVINCE = 0.93
 NO_DISTRICT = 0.96
 CONVERTED = 0.93
-UNREAD_PROVINCE = 0.9
+UNREAD = 0.9
 SPELT_WELL = 0.9
 RIVAL = 0.1
+LETTERS_FOR_A_SLIP = 4
 MOST_HOMONYMS = 40
 """A name that more units have than these is left to the full reading when no district narrows it down."""
 
@@ -70,6 +71,11 @@ def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
     if province is not None:
         if len(pieces) > 2:
             meant = _meant(pieces[-3], pieces[-2], pieces[-1], province, way)
+            if meant is None and way.levels == 3 and province.codes and _is_unreadable(pieces[-2]):
+                without = province._replace(factor=province.factor * UNREAD)
+                meant = _meant(pieces[-3], None, pieces[-1], without, way)
+                if meant is not None and not _is_almost(pieces[-2], meant.upper.district):
+                    meant = meant._replace(unread=pieces[-2].strip(EDGES))
             if meant is not None:
                 return len(pieces) - 3, meant
         if province.codes and len(pieces) > 1:
@@ -86,6 +92,27 @@ def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
 _UNSAID = _Province(frozenset(), "", NO_PROVINCE)
 
 
+def _is_unreadable(raw: str) -> bool:
+    """True for what says that it is a district but is the name of no unit."""
+    piece = piece_of(raw)
+    if piece.kind not in _OF_DISTRICTS or piece.is_known or piece.is_other:
+        return False
+    return len(piece.key) > 3 and piece.key not in NUMBER_WORDS
+
+
+def _is_almost(raw: str, district: UnitCode | None) -> bool:
+    """True when a piece is the name of this district but for some letters."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (slow to import; only misspelt texts need it)
+
+    book = gazetteer()
+    written = piece_of(raw).key.replace(" ", "")
+    names = {book.entry(number).key.replace(" ", "") for number in book.with_code(district or "")}
+    return any(OSA.distance(written, name) <= 1 + len(name) // LETTERS_FOR_A_SLIP for name in names)
+
+
+_OF_DISTRICTS = frozenset({Kind.URBAN_DISTRICT, Kind.RURAL_DISTRICT, Kind.TOWN, Kind.CITY})
+
+
 def _province(piece: Piece, marked: bool) -> _Province | None:
     if piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]:
         return None
@@ -100,7 +127,7 @@ def _province(piece: Piece, marked: bool) -> _Province | None:
     if len(piece.forms) == piece.start + 1 and 2 <= len(letters) <= 4:
         return _Province(frozenset(), letters, NO_PROVINCE)
     if piece.kind is Kind.PROVINCE and len(letters) > 3 and not (piece.is_known or piece.is_other):
-        return _Province(frozenset(), "", NO_PROVINCE * UNREAD_PROVINCE)
+        return _Province(frozenset(), "", NO_PROVINCE * UNREAD)
     return None
 
 
@@ -111,10 +138,10 @@ def _meant(raw: str, district: str | None, top: str | None, province: _Province,
     if district is None:
         if commune.kind is None:
             return None
-        units = _in_provinces(commune, way.marked)
+        named = _in_provinces(commune, way.marked)
     else:
-        units = _in_districts(commune, piece_of(district), way.marked)
-    units = [unit for unit in units if _stands_under(unit, province, way)]
+        named = _in_districts(commune, piece_of(district), way.marked)
+    units = [unit for unit in named if _stands_under(unit, province, way)]
     if not units:
         return None
     best = max(unit.spelt + unit.district_spelt for unit in units)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from lienthong.domain.addresses.above import (
     WEIGHTS,
@@ -20,6 +19,7 @@ from lienthong.domain.addresses.above import (
     stated_province,
     upper_of,
 )
+from lienthong.domain.addresses.asking import ask_which, may_be_asked
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
     Found,
@@ -99,7 +99,6 @@ def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
     return "", pieces
 
 
-@lru_cache(maxsize=2_000)
 def _is_country(raw: str) -> bool:
     return piece_of(raw).key in _COUNTRY
 
@@ -197,7 +196,10 @@ def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
         return None
     fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
     found = fits if numbers is not None else _almost(rest, piece, upper, way)
-    return _reading(rest, found, raw, upper, way) if found is not None else None
+    reading = _reading(rest, found, raw, upper, way) if found is not None else None
+    if reading is None and numbers is None and not rest and way.mends and may_be_asked(piece, upper):
+        return ask_which(piece, raw, upper, way)
+    return reading
 
 
 def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
