@@ -95,6 +95,17 @@ def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
     return _almost_province(raw, day)
 
 
+def is_of_elsewhere(piece: Piece, province: str) -> bool:
+    """True when a piece says that it is a commune, but whatever has its name never stood in that province."""
+    if piece.kind not in OF_COMMUNES:
+        return False
+    book = gazetteer()
+    return not any(
+        province in book.above(number, merged=True)[1] or book.entry(number).code == province
+        for number in book.with_key(piece.key)
+    )
+
+
 @lru_cache(maxsize=PROVINCES_KEPT)
 def _almost_province(raw: str, day: str) -> Found | None:
     return mended(all_of(1), Anchor.NONE, None, piece_of(raw), day)

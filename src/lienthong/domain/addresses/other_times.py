@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.above import WEIGHTS, Upper
+from lienthong.domain.addresses.above import WEIGHTS, Upper, may_be_mended
 from lienthong.domain.addresses.countries import country_named
-from lienthong.domain.addresses.fitting import EDGES, Found
+from lienthong.domain.addresses.fitting import EDGES, Found, near
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, NUMBER_WORDS, Kind
+from lienthong.domain.addresses.mending import all_of
 from lienthong.domain.addresses.model import VIETNAM, Address, Match, Reading
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.resolving import address_of, units_meant
@@ -30,6 +31,7 @@ UNREAD = 0.9
 SPELT_WELL = 0.9
 RIVAL = 0.1
 LETTERS_FOR_A_SLIP = 4
+SHORTEST = 3
 MOST_HOMONYMS = 40
 """A name that more units have than these is left to the full reading when no district narrows it down."""
 
@@ -92,6 +94,15 @@ def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
 _UNSAID = _Province(frozenset(), "", NO_PROVINCE)
 
 
+def _almost_provinces(letters: str) -> frozenset[str]:
+    """The provinces whose names these letters may be with more slips than decide alone."""
+    choices = all_of(1)
+    book = gazetteer()
+    found = near(choices, letters, 1 + len(letters) // LETTERS_FOR_A_SLIP)
+    numbers = [number for _, place in found for number in book.province_numbers[choices.keys[place]]]
+    return frozenset(book.entry(number).code for number in numbers)
+
+
 def _is_unreadable(raw: str) -> bool:
     """True for what says that it is a district but is the name of no unit."""
     piece = piece_of(raw)
@@ -126,7 +137,16 @@ def _province(piece: Piece, marked: bool) -> _Province | None:
     letters = piece.key
     if len(piece.forms) == piece.start + 1 and 2 <= len(letters) <= 4:
         return _Province(frozenset(), letters, NO_PROVINCE)
-    if piece.kind is Kind.PROVINCE and len(letters) > 3 and not (piece.is_known or piece.is_other):
+    if (
+        piece.is_other
+        or len(letters) < SHORTEST
+        or (piece.is_known and not may_be_mended(piece, UnitLevel.PROVINCE))
+    ):
+        return None
+    codes = _almost_provinces(letters.replace(" ", ""))
+    if codes:
+        return _Province(codes, "", NO_PROVINCE * UNREAD)
+    if piece.kind is Kind.PROVINCE:
         return _Province(frozenset(), "", NO_PROVINCE * UNREAD)
     return None
 
@@ -177,9 +197,12 @@ def _as_meant(
     elif way.levels == 3:
         confidence *= NO_DISTRICT
     if top is not None and province.codes:
-        named = next((n for n in book.province_numbers[piece_of(top).key]), None)
+        named = book.province_numbers.get(piece_of(top).key)
         if named is not None:
-            matches.append(_match(top, book.entry(named), 1.0))
+            matches.append(_match(top, book.entry(named[0]), 1.0))
+        else:
+            almost = book.entry(book.with_code(address.province)[-1])
+            matches.append(Match(top.strip(EDGES), almost.code, almost.name, "sửa lỗi chính tả"))
     return Meant(
         Found(entry, unit.spelt, "" if unit.spelt >= 0.999 else "khác dấu"),
         Upper(entry.parent, address.district, address.province, confidence, tuple(matches)),

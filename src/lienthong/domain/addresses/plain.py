@@ -15,6 +15,7 @@ from lienthong.domain.addresses.above import (
     WEIGHTS,
     Upper,
     districts_under,
+    is_of_elsewhere,
     province_of,
     stated_province,
     upper_of,
@@ -204,7 +205,7 @@ def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
 
 def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
     """The commune whose name the piece is not, but may be when read otherwise or mended."""
-    if piece.is_known:  # of somewhere else
+    if piece.is_known and not (way.mends and not rest and is_of_elsewhere(piece, upper.province)):
         return None
     if piece.start and not rest:
         whole = piece.from_word(0, None)
