@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from lienthong.domain.addresses.mending import (
     communes_of,
     digits_of,
     districts_of,
+    with_marks,
 )
 from lienthong.domain.addresses.model import Match
 from lienthong.domain.addresses.pieces import Piece
@@ -31,6 +32,7 @@ CLEARLY_BETTER = 0.1
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
 NO_MORE = -0.22
+MOST_NEAR = 6
 SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
@@ -170,14 +172,13 @@ def nearest(
 ) -> tuple[str, float] | None:
     """The key that the letters almost are and its worth; ``None`` when there is none or two are as near.
     Names that no unit has on the day are less likely to be meant."""
-    found = [
-        (
-            alike(written, key := choices.keys[place], distance)
-            + (0.0 if _lives(under, key, day) else NO_MORE),
-            key,
-        )
-        for distance, place in near(choices, query, edits)
-    ]
+    found: list[tuple[float, str]] = []
+    others: list[str] = []
+    for distance, place in near(choices, query, edits + 1):
+        key = choices.keys[place]
+        if distance <= edits:
+            found.append((alike(written, key, distance) + (0.0 if lives(under, key, day) else NO_MORE), key))
+        others.append(key)
     if not found:
         return None
     found.sort(key=lambda item: -item[0])
@@ -188,12 +189,20 @@ def nearest(
             return None
         if margin < CLEAR_MARGIN:
             worth *= CLOSE
+    if written is not None and is_nearer(written, key, [o for o in others if lives(under, o, day)]):
+        return None
     return key, worth
 
 
-def _lives(under: str | None, key: str, day: str) -> bool:
-    entry_of = gazetteer().entry
-    entries = map(entry_of, numbers_under(under, key))
+def is_nearer(written: str, key: str, others: Iterable[str]) -> bool:
+    """True when another name, with its marks, explains what was written better than this one does."""
+    own = with_marks(written, key)
+    return any(with_marks(written, other) < own for other in others if other != key)
+
+
+def lives(under: str | None, key: str, day: str) -> bool:
+    """True when some unit has this name there on the day."""
+    entries = map(gazetteer().entry, numbers_under(under, key))
     return any(entry.first <= day and (not entry.end or day < entry.end) for entry in entries)
 
 
@@ -204,7 +213,7 @@ def near(choices: Choices, query: str, edits: int) -> list[tuple[int, int]]:
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
     found = process.extract(
-        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=3
+        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=MOST_NEAR
     )
     return [(int(distance), place) for _, distance, place in found]
 

@@ -15,6 +15,7 @@ from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_d
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
+MOST_NEAR = 6
 MOST_WITH_INITIALS = 3
 SPACES_APART = 0.96
 LETTER_WRONG = 1.15
@@ -173,7 +174,7 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
         forms = words.forms[start:end]
         written = "".join(form.canonical for form in forms) if any(form.marked for form in forms) else None
         for _, distance, place in process.extract(
-            query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
+            query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=MOST_NEAR
         ):
             key = choices.keys[place]
             if digits_of(key) != digits_of(query):
@@ -192,13 +193,17 @@ def alike(written: str | None, key: str, distance: int) -> float:
     """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
     joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
     marks."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
     if written is not None:
-        marks = min(OSA.distance(written, meant) for meant in canonical(key)) - distance
-        worth -= MARK_WRONG * max(0, marks)
+        worth -= MARK_WRONG * max(0, with_marks(written, key) - distance)
     return max(0.4, worth)
+
+
+def with_marks(written: str, key: str) -> int:
+    """How many letters and marks differ from the nearest name that has this key."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return min([OSA.distance(written, meant) for meant in canonical(key)])
 
 
 @cache

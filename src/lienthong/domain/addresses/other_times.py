@@ -143,9 +143,9 @@ def _province(piece: Piece, marked: bool) -> _Province | None:
         or (piece.is_known and not may_be_mended(piece, UnitLevel.PROVINCE))
     ):
         return None
-    codes = _almost_provinces(letters.replace(" ", ""))
-    if codes:
-        return _Province(codes, "", NO_PROVINCE * UNREAD)
+    almost = _almost_provinces(letters.replace(" ", ""))
+    if almost:
+        return _Province(almost, "", NO_PROVINCE * UNREAD)
     if piece.kind is Kind.PROVINCE:
         return _Province(frozenset(), "", NO_PROVINCE * UNREAD)
     return None

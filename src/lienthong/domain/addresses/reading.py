@@ -8,9 +8,10 @@ from datetime import date
 
 from lienthong.domain.addresses.abroad import read_abroad
 from lienthong.domain.addresses.detail import detail_of
+from lienthong.domain.addresses.fitting import is_nearer, lives, near
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
+from lienthong.domain.addresses.mending import SURE_SPELLING, communes_of, is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
     Address,
@@ -42,6 +43,7 @@ ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
 OTHER_LETTER = 0.07
+UNSURE = 0.6
 LONGEST_READ = 400
 """Letters; no address needs more, and the time of a reading grows with the pairs of its names."""
 
@@ -229,6 +231,8 @@ def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) ->
         sure = min(sure, 0.6)
     if meaning.converted:
         sure *= 0.93 * path.hits[0].spelt
+        if path.torn:
+            sure = min(sure, 0.6)
     if margin < LEAST_MARGIN:
         sure = min(sure, 0.5)
     elif margin < CLEAR_MARGIN:
@@ -283,6 +287,8 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
         margin = 0.0
     confidence = round(_confidence(words, best.path, margin, best.meaning), 3)
+    if confidence >= DECIDED_FROM and _may_be_mistaken(words, best.path, f"{on:%Y%m%d}"):
+        confidence = UNSURE
     decided = confidence >= DECIDED_FROM
     detail = detail_of(words, best.path)
     matched = tuple(_matches(words, best.path))
@@ -298,6 +304,20 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
         matched,
         decided=False,
     )
+
+
+def _may_be_mistaken(words: Words, path: Path, day: str) -> bool:
+    """True when the commune is not quite what was written, and another one beside it explains that better."""
+    hit = path.commune
+    if hit is None or hit.spelt >= SURE_SPELLING or not words.marked or hit.entry.key.isdigit():
+        return False
+    forms = words.forms[hit.mention.start : hit.mention.end]
+    written = "".join(form.canonical for form in forms)
+    choices = communes_of(hit.entry.parent)
+    found = near(choices, "".join(form.folded for form in forms), 2)
+    others = [choices.keys[place] for _, place in found]
+    living = [other for other in others if lives(hit.entry.parent, other, day)]
+    return is_nearer(written, hit.entry.key, living)
 
 
 def _is_bare_homonym(path: Path, paths: list[Path], day: str) -> bool:
