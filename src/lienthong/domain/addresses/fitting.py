@@ -88,11 +88,13 @@ def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marke
     found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked)
     if found is None or piece.kind is None or found.entry.level not in LEVELS[piece.kind]:
         return None
+    if found.spelt < WITHOUT_MARKS:
+        return None
     return found._replace(spelt=found.spelt * OTHER_KIND, note_vi=found.note_vi or "khác loại đơn vị")
 
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
-    """True when a mark is wrong and a name beside, one letter away, would explain the text as well."""
+    """True when a mark is wrong and a name beside, one letter away, would explain the text better."""
     if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, entry.canonical.split(" ")):
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
@@ -102,7 +104,7 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
 
     written = piece.canonical.replace(" ", "")
     own = OSA.distance(written, entry.canonical.replace(" ", ""))
-    return any(OSA.distance(written, other) <= own for other in near)
+    return any(OSA.distance(written, other) < own for other in near)
 
 
 def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:

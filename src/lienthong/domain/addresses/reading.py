@@ -42,7 +42,7 @@ MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
-OTHER_LETTER = 0.07
+OTHER_LETTER = 0.16
 UNSURE = 0.6
 LONGEST_READ = 400
 """Letters; no address needs more, and the time of a reading grows with the pairs of its names."""
