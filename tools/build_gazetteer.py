@@ -93,8 +93,10 @@ class _Above:
         self._by_code: dict[str, list[int]] = defaultdict(list)
         for number, code in enumerate(self._codes):
             self._by_code[code].append(number)
-        pairs = (pair for code in self._by_code if len(code) == 2 for pair in registry().rearranged_into(code))
-        self.heirs = {pair.old: pair.new for pair in pairs if len(pair.old) == 2}
+        pairs = (
+            pair for code in self._by_code if len(code) == 2 for pair in registry().rearranged_into(code)
+        )
+        self.heirs: dict[str, str] = {pair.old: pair.new for pair in pairs if len(pair.old) == 2}
 
     def row(self, number: int) -> str:
         """The districts, the provinces, and the provinces together with those that they were merged into."""
@@ -164,7 +166,9 @@ def build() -> dict[str, bytes]:
         "by_parent": [number for code in parents for number in by_parent[code]],
         "above": [place_of_row[row] for row in above],
     }
-    text = "\n".join("\t".join(line) for line in (keys, canonical, sorted(words), parents, kinds, heirs, rows))
+    text = "\n".join(
+        "\t".join(line) for line in (keys, canonical, sorted(words), parents, kinds, heirs, rows)
+    )
     packed = b"".join(_packed(arrays[name]) for name in ARRAYS)
     return {
         "names.tsv.gz": gzip.compress(text.encode(), compresslevel=9, mtime=0),

@@ -90,6 +90,7 @@ class Gazetteer:
         self._entries: list[Entry | None] = [None] * len(self._key)
         self._numbers: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[Syllable, ...]] = {}
+        self._codes: dict[str, frozenset[str]] = {}
         self._initials: dict[str, frozenset[str]] = {}
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
         self._standing: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
@@ -142,6 +143,14 @@ class Gazetteer:
                 return _NONE
             start, stop = self._key_starts[place], self._key_starts[place + 1]
             found = self._numbers[key] = tuple(self._by_key[start:stop])
+        return found
+
+    def codes_with(self, key: str) -> frozenset[str]:
+        """The codes of the units that have, or are called, this name."""
+        found = self._codes.get(key)
+        if found is None:
+            codes, spans = self._units.code, self._first_span
+            found = self._codes[key] = frozenset(codes[spans[number]] for number in self.with_key(key))
         return found
 
     def with_code(self, code: str) -> range:

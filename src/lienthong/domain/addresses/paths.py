@@ -127,6 +127,14 @@ def _apart(one: Mention, other: Mention) -> bool:
     return one.tail <= other.head or other.tail <= one.head
 
 
+_Rough = tuple[float, Hit | None, Hit | None, Hit | None]
+"""A path not yet judged: its worth before what it leaves unread; commune, district, province."""
+
+
+def _base(rough: _Rough) -> float:
+    return rough[0]
+
+
 class PathFinder:
     """All paths that the mentions of one text allow, best first."""
 
@@ -155,7 +163,8 @@ class PathFinder:
                     hit = weigh(self._words, mention, number, self._day)
                     place = self._provinces if level == UnitLevel.PROVINCE else self._districts
                     place.setdefault(hit.entry.code, []).append(hit)
-        below = [pair for pair in later if self._stands_below(*pair)]
+        stated = self._districts.keys() | self._provinces.keys()
+        below = [pair for pair in later if stated and self._stands_below(*pair, stated)]
         chosen = below or later
         self._communes = [weigh(self._words, mention, number, self._day) for mention, number in chosen]
 
@@ -171,8 +180,10 @@ class PathFinder:
         )
         return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
-    def _stands_below(self, mention: Mention, number: int) -> bool:
+    def _stands_below(self, mention: Mention, number: int, stated: set[str]) -> bool:
         districts, provinces = self._above(number)
+        if stated.isdisjoint(districts) and stated.isdisjoint(provinces):
+            return False
         return any(
             _apart(mention, hit.mention)
             for hits, codes in ((self._districts, districts), (self._provinces, provinces))
@@ -183,12 +194,13 @@ class PathFinder:
     def best(self, limit: int = 24) -> list[Path]:
         """The best paths with different meanings, best first."""
         rough = self._rough()
-        rough.sort(key=lambda path: -path.base)
+        rough.sort(key=_base, reverse=True)
         done: dict[tuple[int, int, int], Path] = {}
         top = -9.0
-        for path in rough:
-            if path.base < top - FAR_BELOW and len(done) > 1:
+        for base, commune, district, province in rough:
+            if base < top - FAR_BELOW and len(done) > 1:
                 break
+            path = Path(commune, district, province, base)
             self._judge(path)
             identity = path.identity
             known = done.get(identity)
@@ -200,8 +212,8 @@ class PathFinder:
     def _above(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return gazetteer().above(number, merged=self._merged)
 
-    def _rough(self) -> list[Path]:
-        paths: list[Path] = []
+    def _rough(self) -> list[_Rough]:
+        paths: list[_Rough] = []
         for hit in self._communes:
             districts, provinces = self._above(hit.number)
             upper: list[tuple[Hit | None, Hit | None, float]] = [(None, None, NEITHER)]
@@ -218,15 +230,15 @@ class PathFinder:
                     upper.append((district, None, district.worth + NO_PROVINCE + moved))
                     if top:
                         upper.append((district, top, district.worth + top.worth + moved))
-            paths.extend(Path(hit, d, p, hit.worth + worth) for d, p, worth in upper)
+            paths += [(hit.worth + worth, hit, d, p) for d, p, worth in upper]
         for hits in self._districts.values():
             for hit in hits:
                 _, provinces = self._above(hit.number)
-                paths.append(Path(None, hit, None, hit.worth + NO_PROVINCE))
+                paths.append((hit.worth + NO_PROVINCE, None, hit, None))
                 top = self._pick(self._provinces, provinces, (hit,))
                 if top:
-                    paths.append(Path(None, hit, top, hit.worth + top.worth))
-        paths.extend(Path(None, None, hit, hit.worth) for hits in self._provinces.values() for hit in hits)
+                    paths.append((hit.worth + top.worth, None, hit, top))
+        paths += [(hit.worth, None, None, hit) for hits in self._provinces.values() for hit in hits]
         return paths
 
     @staticmethod
@@ -317,6 +329,8 @@ class PathFinder:
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
         book = gazetteer()
+        if codes.isdisjoint(book.codes_with(mention.key)):
+            return False
         return any(
             book.entry(number).code in codes
             and (mention.kind is None or book.entry(number).level in LEVELS[mention.kind])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache, cached_property
 
@@ -20,8 +20,15 @@ from lienthong.domain.units.model import (
     UnitCode,
     UnitLevel,
     UnknownUnit,
+    in_text,
 )
-from lienthong.domain.units.packaged import UnitColumns, succession_rows, uncollected, unit_columns
+from lienthong.domain.units.packaged import (
+    UnitColumns,
+    earlier_rows,
+    succession_rows,
+    uncollected,
+    unit_columns,
+)
 
 
 def _day(compact: str) -> date:
@@ -135,8 +142,12 @@ class UnitRegistry:
 
     def full_name(self, code: str, on: date) -> str:
         """ "phường Điện Biên, quận Ba Đình, thành phố Hà Nội". Raises :class:`UnknownUnit`."""
-        chain = (self.require(code, on), *self.parents(code, on))
-        return ", ".join(unit.name_in_text for unit in chain)
+        chain = self.codes_above(code, on)
+        if not chain:
+            self.require(code, on)  # raises
+        day = _compact(on)
+        numbers = (next(n for n in self.spans(one) if self._held(n, day)) for one in chain)
+        return ", ".join(in_text(self._columns.name[number]) for number in numbers)
 
     # --- many units
 
@@ -272,7 +283,9 @@ class UnitRegistry:
     def successors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """Into which units this one went: all known pairs, or only those of changes after ``on``."""
         pairs = [
-            *self._earlier(code, self.chronicle.successors),
+            *self._earlier(
+                self._earlier_rows[0].get(code, []), {self._columns.end[n] for n in self.spans(code)}
+            ),
             *self._in_2025(self._pair_rows[0].get(code, [])),
         ]
         return tuple(pair for pair in pairs if on is None or on < pair.day)
@@ -280,7 +293,9 @@ class UnitRegistry:
     def predecessors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """From which units this one came: all known pairs, or only those of changes up to ``on``."""
         pairs = [
-            *self._earlier(code, self.chronicle.predecessors),
+            *self._earlier(
+                self._earlier_rows[1].get(code, []), {self._columns.first[n] for n in self.spans(code)}
+            ),
             *self._in_2025(self._pair_rows[1].get(code, [])),
         ]
         return tuple(pair for pair in pairs if on is None or pair.day <= on)
@@ -293,13 +308,23 @@ class UnitRegistry:
         """Only the pairs of 2025-07-01 that lead to this code."""
         return tuple(self._in_2025(self._pair_rows[1].get(code, [])))
 
-    def _earlier(self, code: str, find: Callable[[str], list[Succession]]) -> list[Succession]:
-        """The derived pairs of a code, without working them out for one that never changed before
-        2025-07-01."""
-        limit, begin = _compact(TWO_LEVELS_BEGIN), _compact(DATA_BEGINS)
-        firsts, ends = self._columns.first, self._columns.end
-        changed = any((ends[n] and ends[n] < limit) or (begin < firsts[n] < limit) for n in self.spans(code))
-        return find(code) if changed else []
+    @cached_property
+    def _earlier_rows(self) -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
+        """The rows of the derived successions before 2025-07-01 by old and by new code."""
+        forward: dict[str, list[list[str]]] = {}
+        backward: dict[str, list[list[str]]] = {}
+        for row in earlier_rows():
+            forward.setdefault(row[0], []).append(row)
+            backward.setdefault(row[1], []).append(row)
+        return forward, backward
+
+    def _earlier(self, rows: list[list[str]], days: set[str]) -> list[Succession]:
+        """The derived pairs of the days on which a span of the unit ended, or began, oldest first."""
+        return [
+            Succession(UnitCode(old), UnitCode(new), _day(day), Part(part), bool(doubtful), act or None)
+            for old, new, day, part, doubtful, act in sorted(rows, key=lambda row: row[2])
+            if day in days
+        ]
 
     def competent_now(self, code: str, then: date, now: date) -> Competence:
         """Which unit has taken over, by ``now``, what the unit of that code did ``then``.
