@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from lienthong.domain.addresses.above import OF_COMMUNES, WEIGHTS, Upper
 from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import near, nearest, numbers_under
+from lienthong.domain.addresses.fitting import nearest, numbers_under
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import NUMBER_WORDS
 from lienthong.domain.addresses.mending import Anchor, alike, allowed_edits, communes_of
 from lienthong.domain.addresses.model import Address, Candidate, Reading
 from lienthong.domain.addresses.pieces import Piece
 from lienthong.domain.addresses.resolving import address_of, units_meant
+from lienthong.domain.addresses.slips import MOST_NEAR, nearest_of
 from lienthong.domain.addresses.way import Way
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import UnitCode
@@ -43,7 +44,7 @@ def ask_which(piece: Piece, raw: str, upper: Upper, way: Way) -> Reading | None:
     edits = allowed_edits(len(letters), Anchor.DISTRICT)
     if nearest(choices, upper.parent, way.day, letters, edits, written) is not None:
         return None
-    for distance, place in near(choices, letters, edits):
+    for distance, place in nearest_of(letters, choices.squeezed, edits, MOST_NEAR):
         key = choices.keys[place]
         spelt = alike(written, key, distance)
         confidence = min(SEVERAL, upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - spelt)))

@@ -22,6 +22,7 @@ from lienthong.domain.addresses.mending import (
 )
 from lienthong.domain.addresses.model import Match
 from lienthong.domain.addresses.pieces import Piece
+from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
 from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
 from lienthong.domain.units import UnitLevel
 
@@ -32,7 +33,6 @@ CLEARLY_BETTER = 0.1
 CLEAR_MARGIN = 0.2
 LEAST_MARGIN = 0.09
 NO_MORE = -0.22
-MOST_NEAR = 6
 SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
@@ -100,11 +100,9 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
         return False
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 (slow to import; only misspelt texts need it)
-
     written = piece.canonical.replace(" ", "")
-    own = OSA.distance(written, entry.canonical.replace(" ", ""))
-    return any(OSA.distance(written, other) < own for other in near)
+    own = letters_apart(written, entry.canonical.replace(" ", ""))
+    return any(letters_apart(written, other) < own for other in near)
 
 
 def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
@@ -114,16 +112,11 @@ def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
 @lru_cache(maxsize=20_000)
 def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
     """The names, with their marks and without spaces, of the units beside that are one letter away."""
-    from rapidfuzz import process  # noqa: PLC0415
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     choices = communes_of(parent) if level == UnitLevel.COMMUNE else districts_of(parent)
     query = key.replace(" ", "")
-    near = process.extract(
-        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=1, limit=6
-    )
+    near = nearest_of(query, choices.squeezed, 1, MOST_NEAR)
     return tuple(
-        name for _, _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place])
+        name for _, place in near if choices.keys[place] != key for name in canonical(choices.keys[place])
     )
 
 
@@ -174,26 +167,32 @@ def nearest(
 ) -> tuple[str, float] | None:
     """The key that the letters almost are and its worth; ``None`` when there is none or two are as near.
     Names that no unit has on the day are less likely to be meant."""
-    found: list[tuple[float, str]] = []
-    others: list[str] = []
-    for distance, place in near(choices, query, edits + 1):
-        key = choices.keys[place]
-        if distance <= edits:
-            found.append((alike(written, key, distance) + (0.0 if lives(under, key, day) else NO_MORE), key))
-        others.append(key)
+    close = [
+        (distance, choices.keys[place])
+        for distance, place in nearest_of(query, choices.squeezed, edits + 1, MOST_NEAR)
+    ]
+    found = [(alike(written, key, distance), key) for distance, key in close if distance <= edits]
     if not found:
         return None
-    found.sort(key=lambda item: -item[0])
-    worth, key = found[0]
     if len(found) > 1:
-        margin = worth - found[1][0]
+        found = [(worth + (0.0 if lives(under, key, day) else NO_MORE), key) for worth, key in found]
+        found.sort(key=_worth)
+    worth, key = found[-1]
+    if len(found) > 1:
+        margin = worth - found[-2][0]
         if margin < LEAST_MARGIN:
             return None
         if margin < CLEAR_MARGIN:
             worth *= CLOSE
-    if written is not None and is_nearer(written, key, [o for o in others if lives(under, o, day)]):
-        return None
+    if written is not None and len(close) > 1:
+        own = with_marks(written, key)
+        if any(with_marks(written, other) < own and lives(under, other, day) for _, other in close):
+            return None
     return key, worth
+
+
+def _worth(candidate: tuple[float, str]) -> float:
+    return candidate[0]
 
 
 def is_nearer(written: str, key: str, others: Iterable[str]) -> bool:
@@ -206,18 +205,6 @@ def lives(under: str | None, key: str, day: str) -> bool:
     """True when some unit has this name there on the day."""
     entries = map(gazetteer().entry, numbers_under(under, key))
     return any(entry.first <= day and (not entry.end or day < entry.end) for entry in entries)
-
-
-def near(choices: Choices, query: str, edits: int) -> list[tuple[int, int]]:
-    """The few names from which the letters differ least, and by no more than that: how many letters differ,
-    and the place among the choices; nearest first."""
-    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    found = process.extract(
-        query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=MOST_NEAR
-    )
-    return [(int(distance), place) for _, distance, place in found]
 
 
 def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:

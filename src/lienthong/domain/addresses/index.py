@@ -87,6 +87,10 @@ class Gazetteer:
         self._place_of_key = dict(zip(self._keys, range(len(self._keys)), strict=True))
         self._place_of_parent = dict(zip(parents, range(len(parents)), strict=True))
         self._units = registry().columns
+        spans, codes = self._first_span, self._units.code
+        self._level_starts = [
+            bisect_left(spans, size, key=lambda span: len(codes[span])) for size in (2, 3, 5, 6)
+        ]
         self._entries: list[Entry | None] = [None] * len(self._key)
         self._numbers: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[Syllable, ...]] = {}
@@ -167,12 +171,12 @@ class Gazetteer:
 
     def at_level(self, level: int) -> range:
         """The entries of a level; they are sorted by it."""
-        length = (2, 3, 5)[level - 1]
-        codes = self._units.code
-        start = bisect_left(self._first_span, length, key=lambda span: len(codes[span]))
-        return range(
-            start, bisect_left(self._first_span, length + 1, start, key=lambda span: len(codes[span]))
-        )
+        return range(self._level_starts[level - 1], self._level_starts[level])
+
+    def level_of(self, number: int) -> int:
+        """The level of an entry, cheaper than the entry itself."""
+        _, districts, communes, _ = self._level_starts
+        return 3 if number >= communes else 2 if number >= districts else 1
 
     @cached_property
     def province_numbers(self) -> dict[str, tuple[int, ...]]:

@@ -12,10 +12,10 @@ from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, PREFIXES, Kind
 from lienthong.domain.addresses.paths import Hit, Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
+from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
-MOST_NEAR = 6
 MOST_WITH_INITIALS = 3
 SPACES_APART = 0.96
 LETTER_WRONG = 1.15
@@ -161,9 +161,6 @@ def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Men
 
 
 def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
-    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     for start, end in _windows(stretch):
         query = "".join(words.forms[number].folded for number in range(start, end))
         if anchor is Anchor.DISTRICT and stretch.kind is not None:
@@ -173,15 +170,13 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
         edits = allowed_edits(len(query), anchor)
         forms = words.forms[start:end]
         written = "".join(form.canonical for form in forms) if any(form.marked for form in forms) else None
-        for _, distance, place in process.extract(
-            query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=MOST_NEAR
-        ):
+        for distance, place in nearest_of(query, choices.squeezed, edits, MOST_NEAR):
             key = choices.keys[place]
             if digits_of(key) != digits_of(query):
                 continue
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, alike(written, key, int(distance)))
+            yield Mention(start, end, head, key, kind, alike(written, key, distance))
 
 
 def digits_of(key: str) -> str:
@@ -201,9 +196,7 @@ def alike(written: str | None, key: str, distance: int) -> float:
 
 def with_marks(written: str, key: str) -> int:
     """How many letters and marks differ from the nearest name that has this key."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
-    return min([OSA.distance(written, meant) for meant in canonical(key)])
+    return min([letters_apart(written, meant) for meant in canonical(key)])
 
 
 @cache
@@ -293,13 +286,9 @@ def _is_plain_detail(words: Words, start: int, end: int) -> bool:
 @cache
 def mistyped_prefix(word: str) -> Kind | None:
     """The prefix that this word almost is."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     if len(word) < 4 or word in gazetteer().vocabulary:
         return None
-    return next(
-        (kind for prefix, kind in MISTYPED.items() if OSA.distance(word, prefix, score_cutoff=1) <= 1), None
-    )
+    return next((kind for prefix, kind in MISTYPED.items() if letters_apart(word, prefix) <= 1), None)
 
 
 def mend_prefixes(words: Words, path: Path) -> list[Mention]:
@@ -325,14 +314,12 @@ def mend_prefixes(words: Words, path: Path) -> list[Mention]:
 @cache
 def almost_prefix(written: str) -> Kind | None:
     """The kind whose word these folded words are, but for a letter or two."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     if written in PREFIXES:
         return PREFIXES[written]
     if len(written) < 3:
         return None
-    best = min(_FULL_PREFIXES, key=lambda word: OSA.distance(written, word))
-    return PREFIXES[best] if OSA.distance(written, best) <= (1 if len(best) < 7 else 2) else None
+    best = min(_FULL_PREFIXES, key=lambda word: letters_apart(written, word))
+    return PREFIXES[best] if letters_apart(written, best) <= (1 if len(best) < 7 else 2) else None
 
 
 _FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")

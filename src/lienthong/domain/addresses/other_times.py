@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from lienthong.domain.addresses.above import WEIGHTS, Upper, may_be_mended
 from lienthong.domain.addresses.countries import country_named
-from lienthong.domain.addresses.fitting import EDGES, Found, near
+from lienthong.domain.addresses.fitting import EDGES, Found
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, NUMBER_WORDS, Kind
 from lienthong.domain.addresses.mending import all_of
 from lienthong.domain.addresses.model import VIETNAM, Address, Match, Reading
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.resolving import address_of, units_meant
+from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
 from lienthong.domain.addresses.spelling import WITHOUT_MARKS, likeness
 from lienthong.domain.addresses.way import Way
 from lienthong.domain.units import UnitCode, UnitLevel
@@ -98,7 +99,7 @@ def _almost_provinces(letters: str) -> frozenset[str]:
     """The provinces whose names these letters may be with more slips than decide alone."""
     choices = all_of(1)
     book = gazetteer()
-    found = near(choices, letters, 1 + len(letters) // LETTERS_FOR_A_SLIP)
+    found = nearest_of(letters, choices.squeezed, 1 + len(letters) // LETTERS_FOR_A_SLIP, MOST_NEAR)
     numbers = [number for _, place in found for number in book.province_numbers[choices.keys[place]]]
     return frozenset(book.entry(number).code for number in numbers)
 
@@ -113,12 +114,10 @@ def _is_unreadable(raw: str) -> bool:
 
 def _is_almost(raw: str, district: UnitCode | None) -> bool:
     """True when a piece is the name of this district but for some letters."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 (slow to import; only misspelt texts need it)
-
     book = gazetteer()
     written = piece_of(raw).key.replace(" ", "")
     names = {book.entry(number).key.replace(" ", "") for number in book.with_code(district or "")}
-    return any(OSA.distance(written, name) <= 1 + len(name) // LETTERS_FOR_A_SLIP for name in names)
+    return any(letters_apart(written, name) <= 1 + len(name) // LETTERS_FOR_A_SLIP for name in names)
 
 
 _OF_DISTRICTS = frozenset({Kind.URBAN_DISTRICT, Kind.RURAL_DISTRICT, Kind.TOWN, Kind.CITY})
@@ -231,7 +230,7 @@ def _spelt(number: int, piece: Piece, marked: bool) -> float:
 def _districts(key: str, kind: Kind | None) -> tuple[int, ...]:
     """The districts of any time that have this name and are of this kind."""
     book = gazetteer()
-    found = [n for n in book.with_key(key) if book.entry(n).level == UnitLevel.DISTRICT]
+    found = [n for n in book.with_key(key) if book.level_of(n) == UnitLevel.DISTRICT]
     return tuple([n for n in found if kind is None or book.entry(n).kind is kind])
 
 
@@ -253,8 +252,7 @@ def _in_provinces(commune: Piece, marked: bool) -> Iterator[Unit]:
     if len(numbers) > MOST_HOMONYMS:
         return
     for number in numbers:
-        entry = book.entry(number)
-        if entry.level == UnitLevel.COMMUNE and entry.kind is commune.kind:
+        if book.level_of(number) == UnitLevel.COMMUNE and book.entry(number).kind is commune.kind:
             yield Unit(number, None, _spelt(number, commune, marked), 1.0)
 
 

@@ -150,11 +150,12 @@ class PathFinder:
 
     def _sort_out(self) -> None:
         book = gazetteer()
+        level_of = book.level_of
         later: list[tuple[Mention, int]] = []
         for mention in self._mentions:
             levels = self._levels(mention)
             for number in book.with_key(mention.key):
-                level = book.entry(number).level
+                level = level_of(number)
                 if level not in levels:
                     continue
                 if level == UnitLevel.COMMUNE:

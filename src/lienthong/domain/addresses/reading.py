@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lienthong.domain.addresses.abroad import read_abroad
+from lienthong.domain.addresses.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
 from lienthong.domain.addresses.detail import detail_of
-from lienthong.domain.addresses.fitting import is_nearer, lives, near
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import SURE_SPELLING, communes_of, is_sure, mend, mend_prefixes
+from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
     Address,
@@ -20,15 +19,13 @@ from lienthong.domain.addresses.model import (
     Match,
     Reading,
 )
-from lienthong.domain.addresses.paths import Hit, Path, PathFinder
+from lienthong.domain.addresses.paths import Path, PathFinder
 from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
     Mention,
     Words,
-    is_detail,
-    prefix_before,
     scan,
     take_apart,
 )
@@ -40,8 +37,6 @@ from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 
 MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
-CLEAR_MARGIN = 0.2
-LEAST_MARGIN = 0.09
 OTHER_LETTER = 0.16
 UNSURE = 0.6
 LONGEST_READ = 400
@@ -201,74 +196,6 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
     return False
 
 
-_WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.55}
-
-
-def _spelling_factor(hit: Hit) -> float:
-    return 1.0 - _WEIGHT_OF_SPELLING[hit.entry.level] * (1.0 - hit.spelt)
-
-
-def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) -> float:
-    """0..1 from what was found, how it was spelt, what was left unread and how far the next best is."""
-    sure = 1.0
-    for hit in path.hits:
-        sure *= _spelling_factor(hit)
-        kind = hit.mention.kind
-        if kind is not None and hit.entry.level not in LEVELS[kind]:
-            sure *= 0.7
-        elif kind is not None and kind is not hit.entry.kind:
-            sure *= 0.98
-        if hit.mention.detail:
-            sure *= 0.6
-        if hit.mention.inside:
-            sure *= 0.85 if kind is not None or len(path.hits) > 1 else 0.7
-    if path.province is None:
-        sure *= 0.93 if path.district is not None else 0.85
-    elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
-        sure *= 0.96
-    sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if path.cut_short or _says_another_commune(words, path):
-        sure = min(sure, 0.6)
-    if meaning.converted:
-        sure *= 0.93 * path.hits[0].spelt
-        if path.torn:
-            sure = min(sure, 0.6)
-    if margin < LEAST_MARGIN:
-        sure = min(sure, 0.5)
-    elif margin < CLEAR_MARGIN:
-        sure *= 0.95
-    return sure if meaning.certain else min(sure, 0.5)
-
-
-def _says_another_commune(words: Words, path: Path) -> bool:
-    """True when unread words left of the path look like the name of a commune that was not found."""
-    first = min(hit.mention.head for hit in path.hits)
-    start = first
-    while start > 0 and words.breaks[start] != HARD_BREAK:
-        start -= 1
-    begins = 0 if path.commune is None else start
-    for number in range(begins, first):
-        kind, head, _ = prefix_before(words, number)
-        if (
-            kind is not None
-            and LEVELS[kind] == {UnitLevel.COMMUNE}
-            and not (path.covered[number] or path.covered[head] or words.institution[number])
-        ):
-            return True
-    if path.commune is not None or first == 0 or path.covered[first - 1]:
-        return False
-    if start == first:
-        start = first - 1
-        while start > 0 and words.breaks[start] != HARD_BREAK:
-            start -= 1
-    span = words.forms[start:first]
-    return not (
-        len(span) > 4
-        or words.institution[start]
-        or any(form.folded.isdigit() or is_detail(form) for form in span)
-    )
-
-
 def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
     judged = [_Judged(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
     if hint is not None:
@@ -286,8 +213,8 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     margin = best.path.worth - rival.path.worth if rival else 1.0
     if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
         margin = 0.0
-    confidence = round(_confidence(words, best.path, margin, best.meaning), 3)
-    if confidence >= DECIDED_FROM and _may_be_mistaken(words, best.path, f"{on:%Y%m%d}"):
+    confidence = round(confidence_of(words, best.path, margin, best.meaning), 3)
+    if confidence >= DECIDED_FROM and may_be_mistaken(words, best.path, f"{on:%Y%m%d}"):
         confidence = UNSURE
     decided = confidence >= DECIDED_FROM
     detail = detail_of(words, best.path)
@@ -304,20 +231,6 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
         matched,
         decided=False,
     )
-
-
-def _may_be_mistaken(words: Words, path: Path, day: str) -> bool:
-    """True when the commune is not quite what was written, and another one beside it explains that better."""
-    hit = path.commune
-    if hit is None or hit.spelt >= SURE_SPELLING or not words.marked or hit.entry.key.isdigit():
-        return False
-    forms = words.forms[hit.mention.start : hit.mention.end]
-    written = "".join(form.canonical for form in forms)
-    choices = communes_of(hit.entry.parent)
-    found = near(choices, "".join(form.folded for form in forms), 2)
-    others = [choices.keys[place] for _, place in found]
-    living = [other for other in others if lives(hit.entry.parent, other, day)]
-    return is_nearer(written, hit.entry.key, living)
 
 
 def _is_bare_homonym(path: Path, paths: list[Path], day: str) -> bool:

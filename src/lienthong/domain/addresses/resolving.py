@@ -32,8 +32,13 @@ def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     return _units_meant(entry, on)
 
 
+@lru_cache(maxsize=1_000)
+def _compact(on: date) -> str:
+    return f"{on:%Y%m%d}"
+
+
 def _holds(entry: Entry, on: date) -> bool:
-    day = f"{on:%Y%m%d}"
+    day = _compact(on)
     return entry.first <= day and (not entry.end or day < entry.end)
 
 

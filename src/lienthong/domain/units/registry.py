@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from lienthong.domain.units.acts import COMMUNES_ACTS_2025, PROVINCES_ACT_2025
 from lienthong.domain.units.events import Chronicle, Event, EventKind
@@ -35,6 +35,7 @@ def _day(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
+@lru_cache(maxsize=1_000)
 def _compact(day: date) -> str:
     return f"{day.year:04d}{day.month:02d}{day.day:02d}"
 
@@ -127,12 +128,15 @@ class UnitRegistry:
         such unit. Cheaper than :meth:`parents` where only the codes are wanted."""
         day = _compact(on)
         chain: list[str] = []
+        firsts, ends, parents = self._columns.first, self._columns.end, self._columns.parent
         while code:
-            number = next((number for number in self.spans(code) if self._held(number, day)), None)
-            if number is None:
+            for number in self.spans(code):
+                if firsts[number] <= day and (not ends[number] or day < ends[number]):
+                    break
+            else:
                 return ()
             chain.append(code)
-            code = self._columns.parent[number]
+            code = parents[number]
         return tuple(chain)
 
     def province_of(self, code: str, on: date) -> Unit:
