@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import PREFIXES, Kind
+from lienthong.domain.addresses.kinds import NUMBER_WORDS, PREFIXES, Kind
 from lienthong.domain.addresses.scanning import is_detail, may_be_prefix, run_together
 from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
 
@@ -15,6 +15,7 @@ _FIRST_OF_TWO = frozenset(prefix.split(" ")[0] for prefix in PREFIXES if " " in 
 PIECES_KEPT = 8_000
 """Districts and provinces come again and again, and each attempt to understand a text asks for its pieces."""
 
+_NUMBERED = frozenset({Kind.WARD, Kind.URBAN_DISTRICT})
 _HARD_SIGN = Syllable("", ",", marked=False)
 """Stands for a bracket inside a piece: no name has one."""
 
@@ -106,6 +107,10 @@ def piece_of(raw: str) -> Piece:
             if kind is None or not may_be_prefix(first, forms[1]):
                 kind, start = None, 0
     named = forms[start:] if start else forms
+    if kind in _NUMBERED and len(named) == 1 and named[0][1] in NUMBER_WORDS:  # "phường VIII", "quận Nhất"
+        number = NUMBER_WORDS[named[0][1]]
+        if not gazetteer().is_key(named[0][1]):
+            return Piece(kind, number, number, (*forms[:start], Syllable(number, number, False)), start)
     return Piece(
         kind,
         " ".join([form[1] for form in named]),

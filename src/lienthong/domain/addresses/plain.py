@@ -82,12 +82,20 @@ def read_plain(text: str, way: Way) -> Reading | None:
     if "," in text:
         rest, pieces = _last_pieces(text, way.levels)
         reading = _in_order(rest, pieces, way)
-        if reading is None and not rest and stated_province(pieces[0], way.day, way.marked) is not None:
-            reading = _in_order("", pieces[::-1], way)
+        if reading is None:
+            reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
     cut = _cut_before_kinds(text, way)
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
+
+
+def _highest_first(pieces: list[str], way: Way) -> Reading | None:
+    """Province, district, commune, and behind them what is no unit."""
+    if stated_province(pieces[0], way.day, way.marked) is None:
+        return None
+    rest = ", ".join(piece.strip() for piece in pieces[way.levels :])
+    return _in_order(rest, pieces[: way.levels][::-1], way)
 
 
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
@@ -180,8 +188,25 @@ def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     if way.levels == 3 and len(pieces) >= 2:
         if len(pieces) == 3:
             rest = f"{rest}, {pieces[0]}" if rest else pieces[0]
-        return _without_district(rest, pieces[-2], pieces[-1], way)
+        reading = _without_district(rest, pieces[-2], pieces[-1], way)
+        return reading or (None if rest else _only_district(pieces[-2], pieces[-1], way))
     return None
+
+
+def _only_district(raw: str, province: str, way: Way) -> Reading | None:
+    """A district and its province, when no commune there has the name."""
+    piece = piece_of(raw)
+    upper = upper_of(raw, province, way.day, way.marked, False)
+    if upper is None or upper.confidence < DECIDED_FROM:
+        return None
+    book = gazetteer()
+    if piece.kind is None and any(
+        book.level_of(number) == UnitLevel.COMMUNE and upper.province in book.above(number, merged=False)[1]
+        for number in book.with_key(piece.key)
+    ):
+        return None
+    address = Address(upper.province, upper.district)
+    return Reading(address, round(upper.confidence, 3), (), upper.matches, True)
 
 
 def _upper(pieces: list[str], way: Way) -> Upper | None:
