@@ -308,6 +308,15 @@ class PathFinder:
         lowest = path.hits[0].mention
         if lowest.alike < 1.0 or lowest.detail:
             return False
+        if path.commune is not None and path.district is not None:
+            part = path.district.mention
+            for whole in self._mentions:
+                if (
+                    whole.start < part.start
+                    and whole.end == part.end
+                    and not all(covered[whole.start : part.start])
+                ):
+                    return True  # "Từ Liêm" of "Bắc Từ Liêm", which is another district
         return any(
             longer.start == lowest.start
             and longer.end > lowest.end
