@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from lienthong.domain.addresses.above import OF_COMMUNES, WEIGHTS, Upper
 from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import nearest, numbers_under
+from lienthong.domain.addresses.fitting import Found, nearest, numbers_under
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import NUMBER_WORDS
 from lienthong.domain.addresses.mending import Anchor, alike, allowed_edits, communes_of
-from lienthong.domain.addresses.model import Address, Candidate, Reading
+from lienthong.domain.addresses.model import Address, Candidate, Match, Reading
 from lienthong.domain.addresses.pieces import Piece
-from lienthong.domain.addresses.resolving import address_of, units_meant
+from lienthong.domain.addresses.resolving import address_of, is_held, units_meant
 from lienthong.domain.addresses.slips import MOST_NEAR, nearest_of
 from lienthong.domain.addresses.way import Way
 from lienthong.domain.addresses.writing import write_address
@@ -22,7 +22,9 @@ UNKNOWN = 0.6
 SEVERAL = 0.5
 """Confidence when no commune is like what was written, and when one or several are."""
 
+OF_ANOTHER_TIME = 0.78
 SHORTEST = 4
+MOST_CANDIDATES = 20
 
 
 def may_be_asked(piece: Piece, upper: Upper) -> bool:
@@ -64,3 +66,23 @@ def _meant(district: str, key: str, way: Way) -> list[str]:
     book = gazetteer()
     numbers = numbers_under(district, key)
     return [code for number in numbers for code in units_meant(book.entry(number), way.on)[0]]
+
+
+def ask_among(within: list[int], piece: Piece, top: Found, said: Match, way: Way) -> Reading | None:
+    """The communes of a province that share the name and kind that a piece says (``within``, of any time), and
+    what has become of others of that name; ``None`` unless several of them hold on the day."""
+    book = gazetteer()
+    same = [n for n in within if book.entry(n).kind is piece.kind and is_held(book.entry(n), way.on)]
+    addresses = {address_of(book.entry(number).code, way.on): SEVERAL for number in same}
+    if len(addresses) < 2 or not all(book.entry(n).canonical == book.entry(same[0]).canonical for n in same):
+        return None
+    for number in book.with_key(piece.key):
+        entry = book.entry(number)
+        if number not in same and entry.kind is piece.kind and top.entry.code in book.above(number, False)[1]:
+            for code in units_meant(entry, way.on)[0]:
+                addresses.setdefault(address_of(code, way.on), SEVERAL * OF_ANOTHER_TIME)
+    candidates = [
+        Candidate(address, round(confidence, 3), write_address(address, way.on))
+        for address, confidence in list(addresses.items())[:MOST_CANDIDATES]
+    ]
+    return Reading(Address(top.entry.code), SEVERAL, tuple(candidates), (said,), decided=False)

@@ -20,7 +20,7 @@ from lienthong.domain.addresses.above import (
     stated_province,
     upper_of,
 )
-from lienthong.domain.addresses.asking import ask_which, may_be_asked
+from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
     Found,
@@ -122,7 +122,8 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
         bare = part.strip()
         if bare:
             cut = _BEFORE_KIND.split(bare)
-            pieces += [bare] if len(cut) > 1 and _INSTITUTION_WORD.search(cut[0]) else cut
+            whole = len(cut) > 1 and piece_of(cut[0]).kind is None and _INSTITUTION_WORD.search(cut[0])
+            pieces += [bare] if whole else cut
     if len(pieces) > 1 and _is_country(pieces[-1]):
         pieces.pop()
     return _province_apart(pieces, way)
@@ -258,7 +259,7 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     within = [number for number in book.with_key(piece.key) if book.entry(number).parent in districts]
     found = fit(within, piece, way.day, way.marked)
     if found is None:
-        return None
+        return None if rest else ask_among(within, piece, top, match(top, province), way)
     upper = Upper(
         found.entry.parent,
         UnitCode(found.entry.parent),
@@ -310,4 +311,4 @@ def _states(rest: str) -> bool:
 
 def _is_institution(part: str) -> bool:
     """True when a part between commas is the name of an institution, which may have units in its name."""
-    return INSTITUTION.match(f" {key_of(part)} ") is not None
+    return piece_of(part).kind is None and INSTITUTION.match(f" {key_of(part)} ") is not None

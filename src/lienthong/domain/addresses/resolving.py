@@ -27,7 +27,7 @@ def _day(compact: str) -> date:
 
 def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     """The codes, on that day, of what the entry named in its time; and whether that is certain."""
-    if _holds(entry, on):
+    if is_held(entry, on):
         return (entry.code,), True
     return _units_meant(entry, on)
 
@@ -37,7 +37,8 @@ def _compact(on: date) -> str:
     return f"{on:%Y%m%d}"
 
 
-def _holds(entry: Entry, on: date) -> bool:
+def is_held(entry: Entry, on: date) -> bool:
+    """True when the entry's name held on the day."""
     day = _compact(on)
     return entry.first <= day and (not entry.end or day < entry.end)
 
@@ -79,7 +80,7 @@ def resolve(path: Path, on: date) -> Resolution:
     if not addresses and len(path.hits) > 1:
         upper = Path(None, path.district if path.commune else None, path.province, 0.0)
         return Resolution(resolve(upper, on).addresses if upper.hits else (), certain=False, converted=True)
-    return Resolution(addresses, certain and len(addresses) == 1, converted=not _holds(hit.entry, on))
+    return Resolution(addresses, certain and len(addresses) == 1, converted=not is_held(hit.entry, on))
 
 
 def _former_district(path: Path, on: date) -> Resolution:
