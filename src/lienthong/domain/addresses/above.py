@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.fitting import Found, fit, match, mended, numbers_under
+from lienthong.domain.addresses.fitting import Found, fit, match, mended, new, numbers_under
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, Kind
 from lienthong.domain.addresses.mending import Anchor, all_of, districts_of
@@ -49,7 +49,7 @@ def upper_of(district: str | None, province: str, day: str, marked: bool, mends:
         return None
     code = found.entry.code
     matches = match(found, district), above[1]
-    return Upper(code, code, top.entry.code, _confidence(found) * above[0], matches)
+    return new(Upper, (code, code, top.entry.code, _confidence(found) * above[0], matches))
 
 
 def _confidence(found: Found) -> float:

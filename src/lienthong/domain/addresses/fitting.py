@@ -36,6 +36,9 @@ NO_MORE = -0.22
 SHORTEST_TO_MEND = 4
 LONGEST_TO_MEND = 30
 CLOSE = 0.95
+new = tuple.__new__
+"""Makes a named tuple of its fields in half the time of a call: a text makes a dozen of them."""
+
 EDGES = " ,;|-–—/.:\n\t"
 
 
@@ -80,7 +83,7 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
         return None
     if best_spelt < SPELT_WELL and _may_be_another(piece, best):
         return None
-    return Found(best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu")
+    return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
 
 
 def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
@@ -229,4 +232,5 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
 
 def match(found: Found, piece: str) -> Match:
     """What the reading says of the words of a piece."""
-    return Match(piece.strip(EDGES), found[0].code, found[0].name, found[2])
+    entry, _, note = found
+    return new(Match, (piece.strip(EDGES), entry.code, entry.name, note))

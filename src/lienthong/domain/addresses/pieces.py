@@ -111,10 +111,5 @@ def piece_of(raw: str) -> Piece:
         number = NUMBER_WORDS[named[0][1]]
         if not gazetteer().is_key(named[0][1]):
             return Piece(kind, number, number, (*forms[:start], Syllable(number, number, False)), start)
-    return Piece(
-        kind,
-        " ".join([form[1] for form in named]),
-        " ".join([form[0] for form in named]),
-        tuple(forms),
-        start,
-    )
+    key, canonical = " ".join([form[1] for form in named]), " ".join([form[0] for form in named])
+    return tuple.__new__(Piece, (kind, key, canonical, tuple(forms), start))  # half the time of a call

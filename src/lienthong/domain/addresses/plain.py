@@ -27,6 +27,7 @@ from lienthong.domain.addresses.fitting import (
     fit,
     match,
     mended,
+    new,
     numbers_under,
     with_mistyped_prefix,
 )
@@ -286,7 +287,7 @@ def _reading(
             return None
         rest = unsaid
     address = Address(upper.province, upper.district, code, rest)
-    return Reading(address, round(confidence, 3), (), (match(found, raw), *upper.matches), True)
+    return new(Reading, (address, round(confidence, 3), (), (match(found, raw), *upper.matches), True))
 
 
 def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
