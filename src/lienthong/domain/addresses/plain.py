@@ -63,7 +63,7 @@ _STATING = frozenset(
 )
 _STATING_UNMARKED = _STATING | {"phuong", "xa", "quan", "huyen", "tinh", "cu"}
 _STATING_PAIRS = re.compile(
-    r"\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
+    r"[(\n;]|\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b"
 )
 _INSTITUTION_WORD = re.compile(
     r"\b(?:bệnh (?:viện|xá)|benh (?:vien|xa)|bv|bv[đd]k|trạm (?:y|xá)|tram (?:y|xa)|tyt|trung tâm y|trung tam y"
@@ -307,7 +307,8 @@ def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
 def _states(rest: str) -> bool:
     """True when words of the rest may be the kind of a unit."""
     stating = _STATING_UNMARKED if rest.isascii() else _STATING
-    return not stating.isdisjoint(_WORD.findall(rest.lower())) or _STATING_PAIRS.search(rest) is not None
+    lowered = rest.lower()
+    return not stating.isdisjoint(_WORD.findall(lowered)) or _STATING_PAIRS.search(lowered) is not None
 
 
 def _is_institution(part: str) -> bool:
