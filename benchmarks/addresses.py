@@ -29,7 +29,8 @@ same other texts first (``--warm-up``; the start is a column of its own), and th
 one row, each text once, so that no class profits from what its own texts left in memory, a short corpus is
 read under the same conditions as a long one, and a memory of whole texts is of no use. The processor time of
 each text is taken; the least of so many such processes (``--runs``) counts, because a busy machine only ever
-adds. Garbage is collected between texts, not while the clock runs, or a pause would fall on whichever text comes. A reader that does not come to the end in ``--seconds`` is judged by the texts it came to.
+adds. Garbage is collected between texts, not while the clock runs, or a pause would fall on whichever text
+comes. A reader that does not come to the end in ``--seconds`` is judged by the texts it came to.
 
 The *best peer* of a class is the one with most exact answers (of the same: fewest wrong, then the faster), of
 those that came to fifty of its texts; the *fastest peer* is named beside it, however little it reads.
