@@ -112,3 +112,11 @@ def test_a_system_without_a_url_has_a_file_of_its_own() -> None:
     shared = SharedSettings(var_dir=Path("/srv/var"))
     assert database_url(None, shared, "onestop") == "sqlite:////srv/var/onestop.db"
     assert database_url(SecretStr("postgresql://a/b"), shared, "onestop") == "postgresql://a/b"
+
+
+def test_outside_demo_mode_a_file_is_written_so_that_a_power_cut_loses_no_commit() -> None:
+    earnest = SharedSettings(mode="production", var_dir=Path("/srv/var"))
+    assert database_url(None, earnest, "onestop") == "sqlite:////srv/var/onestop.db?synchronous=FULL"
+    chosen = "sqlite:////srv/one.db?synchronous=NORMAL"
+    assert database_url(SecretStr(chosen), earnest, "onestop") == chosen
+    assert database_url(SecretStr("postgresql://a/b"), earnest, "onestop") == "postgresql://a/b"

@@ -151,7 +151,7 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
-        loops=[Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe_failing)],
+        loops=[Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe)],
         board=board,
     )
     measures = Measures(role, service.metrics.registry)

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from lienthong.contracts import transport
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -72,7 +73,9 @@ def build(
     """
     office, closers = open_office(settings, shared, clock, trust)
     database, key = office.database, token_key(settings)
-    identity = Identity(PATH_NAME, database, IdentitySettings(key=SecretStr(key)))
+    identity = Identity(
+        PATH_NAME, database, IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies)
+    )
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     identity.install(app)
     shell = WebShell(
@@ -105,7 +108,7 @@ def build(
         app,
         database=database,
         couriers=[courier],
-        loops=workflows.loops(office, receiver, poller),
+        loops=workflows.loops(office, receiver, poller, courier.breakers),
         on_start=[prepare],
         closers=closers,
     )
@@ -146,6 +149,7 @@ def open_office(
         connections={one.province: connect(one) for one in settings.connections},
         hands=hands,
         index_key=Keys(token_key(settings).encode(), NAME).derive("places"),
+        lgsp_is_there=lambda: transport.is_there(lgsp_http, "lgsp", settings.lgsp_probe_path),
     )
 
     def let_go() -> None:

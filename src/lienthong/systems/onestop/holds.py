@@ -21,6 +21,7 @@ from lienthong.systems.onestop.office import Office
 class HoldReason(StrEnum):
     """Why something cannot proceed."""
 
+    LIST_REFUSED = "LIST_REFUSED"
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
     STORING_FAILED = "STORING_FAILED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
@@ -51,6 +52,12 @@ class Advice:
 CLERK, OPERATOR = "Cán bộ một cửa", "Cán bộ vận hành"
 
 ADVICE = {
+    HoldReason.LIST_REFUSED: Advice(
+        "PM.DVCLT từ chối cho lấy hồ sơ của tỉnh",
+        "Xem câu trả lời bên dưới; sửa tài khoản của tỉnh tại PM.DVCLT (connections trong cài đặt) hoặc báo PM.DVCLT. "
+        "Hồ sơ vẫn nằm ở PM.DVCLT; mục này tự đóng khi lấy lại được.",
+        OPERATOR,
+    ),
     HoldReason.DETAIL_UNREADABLE: Advice(
         "Không đọc được hồ sơ từ PM.DVCLT",
         "Xem trường lỗi bên dưới và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",

@@ -1,5 +1,5 @@
-"""What pulling and polling learn about a hop, told to the breaker that deliveries use, so that /health shows an
-outage although nothing waits to be delivered.
+"""What is learned about a hop without a delivery (by asking for work, for results, or just whether it is there), told
+to the breaker that deliveries use, so that /health shows an outage although nothing waits to be delivered.
 """
 
 from __future__ import annotations
@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
+from lienthong.foundation.loops import Loop
 
+FAILING_PROBE_SECONDS = 1.0
+"""Between questions to a hop that does not answer: nobody waits, but its return must be seen soon."""
 UNREACHABLE = "UNREACHABLE"
 
 
@@ -50,3 +53,29 @@ class HopWatch:
             if self._breaker.state(now) is BreakerState.CLOSED:
                 self._breaker.failed(now, UNREACHABLE)
                 self._complained = True
+
+
+class Probe:
+    """Asks one hop whether it is there, so that an outage is seen while there is nothing to send.
+
+    Parameters
+    ----------
+    is_there
+        One light question; True when the other side gave an answer, whatever it said.
+    """
+
+    def __init__(self, hop: str, breakers: Mapping[str, Breaker], is_there: Callable[[], bool]) -> None:
+        self.hop = hop
+        self._watch = HopWatch(hop, breakers)
+        self._is_there = is_there
+
+    def round(self) -> bool:
+        """Ask once; True when there was no answer, so that a loop asks again soon."""
+        there = self._is_there()
+        self._watch.saw(answered=int(there), unreachable=int(not there))
+        return not there
+
+    def loop(self, name: str, seconds: float) -> Loop:
+        """Asks every `seconds` while there are answers, and every second while there is none."""
+        shortest = min(FAILING_PROBE_SECONDS, seconds)
+        return Loop(name, shortest, seconds, self.round, first_after=seconds)
