@@ -54,6 +54,11 @@ class ExchangeSettings(Settings):
     log_flush_seconds: float = Field(
         0.05, ge=0, le=0.1, description="Số giây gom các dòng nhật ký bản tin trước khi ghi một lần."
     )
+    messages_keep_days: int = Field(
+        400,
+        ge=90,
+        description="Số ngày giữ nhật ký bản tin; cũ hơn thì tự xóa dần. Ít nhất 90.",
+    )
     probe_seconds: float = Field(
         2.0, gt=0, description="Số giây giữa hai lần thăm dò một chặng đang mất kết nối."
     )
