@@ -81,7 +81,8 @@ class SharedSettings(Settings):
     )
     durable_url: SecretStr | None = Field(
         None,
-        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite hoặc postgresql). Mặc định: tệp trong var.",
+        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite hoặc postgresql). Mặc định ở chế độ demo: tệp trong "
+        "var; bắt buộc khi chạy thật.",
     )
     delivery_lease_seconds: float = Field(
         30.0,
@@ -142,7 +143,7 @@ def load(
 
 
 def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -> None:
-    """Refuse to run in production while a secret has no value.
+    """Refuse to run in production while a secret has no value, unless its field is marked ``optional``.
 
     Raises:
         SettingsError: naming the first secret that is empty.
@@ -150,7 +151,7 @@ def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -
     if shared.mode == "demo":
         return
     for name, field in type(settings).model_fields.items():
-        if is_secret(field) and not getattr(settings, name):
+        if is_secret(field) and not _is_optional(field) and not getattr(settings, name):
             raise SettingsError(
                 environment_name(section, name), "bắt buộc phải có giá trị khi chạy thật (production)"
             )
@@ -182,6 +183,11 @@ def is_secret(field: FieldInfo) -> bool:
     extra = field.json_schema_extra
     marked = isinstance(extra, dict) and bool(extra.get("secret"))
     return marked or bool({SecretStr, SecretBytes} & set(_parts(field.annotation)))
+
+
+def _is_optional(field: FieldInfo) -> bool:
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("optional"))
 
 
 def describe(

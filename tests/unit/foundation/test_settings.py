@@ -120,3 +120,10 @@ def test_outside_demo_mode_a_file_is_written_so_that_a_power_cut_loses_no_commit
     chosen = "sqlite:////srv/one.db?synchronous=NORMAL"
     assert database_url(SecretStr(chosen), earnest, "onestop") == chosen
     assert database_url(SecretStr("postgresql://a/b"), earnest, "onestop") == "postgresql://a/b"
+
+
+def test_a_secret_that_belongs_to_an_optional_service_may_be_missing_in_production() -> None:
+    class Wanted(Settings):
+        key: SecretStr | None = Field(None, json_schema_extra={"secret": True, "optional": True})
+
+    require_secrets(Wanted(), "desk", SharedSettings(mode="production"))

@@ -12,7 +12,10 @@ MEGABYTE = 1024 * 1024
 class DvcltSettings(Settings):
     """What a PM.DVCLT process needs to know."""
 
-    database_url: SecretStr | None = Field(None, description="Cơ sở dữ liệu. Mặc định: tệp SQLite trong var.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="Cơ sở dữ liệu. Mặc định ở chế độ demo: tệp SQLite trong var; bắt buộc khi chạy thật.",
+    )
     token_key: SecretStr | None = Field(
         None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
     )

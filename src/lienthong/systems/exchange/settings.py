@@ -22,7 +22,9 @@ class ExchangeSettings(Settings):
         "lgsp", description="Vai trò: lgsp (trục của tỉnh, chuyển tới NDXP) hoặc ndxp (trục quốc gia)."
     )
     database_url: SecretStr | None = Field(
-        None, description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong thư mục var."
+        None,
+        description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định ở chế độ demo: tệp trong thư mục var; "
+        "bắt buộc khi chạy thật.",
     )
     upstream_url: str = Field(
         "http://127.0.0.1:8000/ndxp",

@@ -49,7 +49,10 @@ class CivilStatusVersionSettings(Settings):
 class OnestopSettings(Settings):
     """What a one-stop process needs to know."""
 
-    database_url: SecretStr | None = Field(None, description="Cơ sở dữ liệu. Mặc định: tệp SQLite trong var.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="Cơ sở dữ liệu. Mặc định ở chế độ demo: tệp SQLite trong var; bắt buộc khi chạy thật.",
+    )
     dvclt_url: str = Field("http://127.0.0.1:8100/dvclt", description="Địa chỉ gốc của PM.DVCLT.")
     lgsp_url: str = Field("http://127.0.0.1:8100/lgsp", description="Địa chỉ gốc của LGSP.")
     connections: list[ConnectionSettings] = Field(
