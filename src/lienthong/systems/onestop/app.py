@@ -22,7 +22,7 @@ from lienthong.foundation.database import Database
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings
-from lienthong.foundation.identity.keys import Keys
+from lienthong.foundation.identity.keys import MINIMUM_BYTES, Keys
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -159,10 +159,12 @@ def open_office(
 
 
 def token_key(settings: OnestopSettings) -> str:
-    """The key of sessions and tokens; raises SettingsError when there is none."""
-    if settings.token_key is None:
-        raise SettingsError(environment_name(NAME, "token_key"), "bắt buộc: 32 byte viết bằng hệ 16")
-    return settings.token_key.get_secret_value()
+    """The key of sessions and tokens; raises SettingsError when there is none, or it is short."""
+    key = settings.token_key.get_secret_value() if settings.token_key is not None else ""
+    if len(key.encode()) < MINIMUM_BYTES:
+        expected = "bắt buộc: 32 byte viết bằng hệ 16 (64 chữ số)"
+        raise SettingsError(environment_name(NAME, "token_key"), expected)
+    return key
 
 
 def _access(connection: ConnectionSettings) -> LgspAccess | None:
