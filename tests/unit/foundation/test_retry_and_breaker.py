@@ -92,7 +92,7 @@ def test_a_hop_that_nobody_calls_is_missed_by_the_probe_and_found_again() -> Non
     breaker, answers = Breaker("lgsp"), [True, False, False, False, True]
     probe = Probe("lgsp", {"lgsp": breaker}, lambda: answers.pop(0))
     assert not probe.round()
-    assert breaker.failing_since is None
+    assert not breaker.last_error
     assert [probe.round() for _ in range(3)] == [True, True, True]
     since = breaker.failing_since
     assert since is not None
