@@ -59,10 +59,12 @@ ELSEWHERE = {
     "civilstatus.imported",
     "civilstatus.purge_uncommitted",
     "civilstatus.purged",
-    "civilstatus.copied",  # tests/integration/civilstatus/test_civilstatus_crashes.py, as the next four
+    "civilstatus.copied",  # tests/integration/civilstatus/test_civilstatus_crashes.py, as the next six
     "civilstatus.corrected",
     "civilstatus.further_signed_unstored",
     "civilstatus.noted",
+    "civilstatus.answer_numbered",
+    "civilstatus.answer_signed_unstored",
     "civilstatus.status_answered",
 }
 

@@ -28,7 +28,14 @@ from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trac
 from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.ordering import ActRefused
 from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
-from lienthong.systems.civilstatus.status_answers import CheckLine, answer_check, check_lines, check_view
+from lienthong.systems.civilstatus.status_answers import (
+    CheckLine,
+    answer_check,
+    answer_document,
+    check_lines,
+    check_view,
+)
+from lienthong.systems.civilstatus.status_answers import sign_again as sign_answer_again
 from lienthong.systems.civilstatus.status_checks import StatusCheck
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
@@ -161,10 +168,30 @@ def entry_router(desk: Desk) -> APIRouter:
     @router.post("/status-checks/{check_id}/answer", summary="Trả lời xác nhận tình trạng hôn nhân")
     def answer(principal: Reader, check_id: RowNumber, given: StatusAnswer) -> dict[str, Any]:
         try:
-            answer_check(desk, principal, check_id, given.status, given.words, trace_id=current_trace())
+            told = answer_check(
+                desk, principal, check_id, given.status, given.words, trace_id=current_trace()
+            )
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
-        return {"answered": True}
+        return {"answered": True, "number": told.number, "unsigned": told.unsigned_vi or None}
+
+    @router.post("/status-checks/{check_id}/sign", summary="Ký lại văn bản trả lời chưa ký được")
+    def sign_answer(principal: Reader, check_id: RowNumber) -> dict[str, Any]:
+        try:
+            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return {"signed": True, "number": told.number}
+
+    @router.get(
+        "/status-checks/{check_id}/document.pdf", summary="Văn bản trả lời đã ký", response_class=Response
+    )
+    def answer_file(principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            check, content = answer_document(desk, principal, check_id)
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return pdf_response(content, f"{check.number.replace('/', '-')}.pdf")
 
     return router
 
@@ -266,4 +293,7 @@ def _check(check: StatusCheck) -> dict[str, Any]:
         "state": check.state_vi,
         "words": check.words_vi,
         "officer": check.officer,
+        "number": check.number or None,
+        "book": check.book or None,
+        "signed": check.paper_id is not None,
     }

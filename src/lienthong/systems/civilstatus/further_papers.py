@@ -37,6 +37,7 @@ class PaperKind(StrEnum):
     COPY = "copy"
     CORRECTION = "correction"
     RENEWED = "renewed"
+    ANSWER = "answer"  # to a check of marital status: the entry's own paper (status_papers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
         issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
         template, data = printed(register, fields, issue)
         unsigned = desk.papers.typeset(template, data, made=actor.now)
-        signed = sign_paper(desk, actor, signers, name, unsigned, _sealed_for(entry_id, kind), PAPER)
+        signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(entry_id, kind), PAPER)
         rows.append(
             {
                 "kind": kind.value,
@@ -143,7 +144,7 @@ def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> 
     ).one_or_none()
     if row is None:
         return None
-    return desk.vault.open(_sealed_for(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
+    return desk.vault.open(sealed_as(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
 
 
 def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:
@@ -163,5 +164,6 @@ def _what(
     return name, own.register, own.content["fields"], own.standing, own.content["place"]
 
 
-def _sealed_for(entry_id: int, kind: PaperKind) -> str:
+def sealed_as(entry_id: int, kind: PaperKind) -> str:
+    """What a further paper is sealed for."""
     return f"entry:{entry_id}:{kind.value}"

@@ -32,6 +32,7 @@ from lienthong.systems.civilstatus.tables import (
     events,
     purge_items,
     purges,
+    status_checks,
 )
 from lienthong.systems.civilstatus.vault import REASON, Vault
 
@@ -294,10 +295,21 @@ def _checked(
             )
         ).scalars()
     )
+    answered = set(
+        session.execute(
+            select(status_checks.c.dossier_id)
+            .where(status_checks.c.dossier_id.in_([dossier.id for dossier in locked.values()]))
+            .where(status_checks.c.entry_id.is_not(None))
+        ).scalars()
+    )
     wrong = [
         f"{code} ({dossier.stage.name_vi.lower()})"
         for code, dossier in locked.items()
         if dossier.stage is not Stage.REFUSED or dossier.id in booked
+    ] + [
+        f"{code} (đơn vị khác đã trả lời về tình trạng hôn nhân, việc đó đã vào sổ)"
+        for code, dossier in locked.items()
+        if dossier.stage is Stage.REFUSED and dossier.id in answered - booked
     ]
     if wrong:
         raise PurgeRefused(
@@ -351,6 +363,7 @@ def _erase(session: Session, which: Sequence[Dossier]) -> None:
             for dossier in which
         ),
     )
+    session.execute(delete(status_checks).where(status_checks.c.dossier_id.in_(ids)))
     session.execute(delete(attachments).where(attachments.c.dossier_id.in_(ids)))
     session.execute(delete(events).where(events.c.dossier_id.in_(ids)))
     session.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))

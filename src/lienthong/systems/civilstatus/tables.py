@@ -165,7 +165,7 @@ entry_papers = Table(
     "entry_paper",
     metadata,
     Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),  # copy, correction, renewed
+    Column("kind", Text, nullable=False),  # copy, correction, renewed, answer
     Column("source_id", ForeignKey("book_entry.id"), nullable=False),  # the entry it is about
     Column(
         "entry_id", ForeignKey("book_entry.id"), nullable=False
@@ -198,8 +198,10 @@ status_checks = Table(
     Column("account", Text),
     Column("status_kind", Integer),  # MaritalStatus; none where it could not be confirmed
     Column("words", LargeBinary),  # sealed: officer, title, words of the answer
+    Column("entry_id", ForeignKey("book_entry.id")),  # the answer in the book; its paper is in entry_paper
     UniqueConstraint("dossier_id", "round", "side", name="status_check_once"),
     Index("status_check_desk", "unit_code", "answered_at", "due_at"),
+    Index("status_check_entry", "entry_id"),
 )
 
 #: Under which keyed hashes an entry is found. No foreign key: millions of rows, only ever written with their entry.
