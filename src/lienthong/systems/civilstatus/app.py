@@ -46,6 +46,7 @@ from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Persona
 from lienthong.systems.civilstatus.public_pages import public_router
 from lienthong.systems.civilstatus.registry_api import registry_router
 from lienthong.systems.civilstatus.registry_pages import registry_pages
+from lienthong.systems.civilstatus.report_pages import report_pages
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
@@ -194,6 +195,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(registry_pages(desk, shell))
+    app.include_router(report_pages(desk, shell))
     app.include_router(entry_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
     app.include_router(public_router(desk, shell))

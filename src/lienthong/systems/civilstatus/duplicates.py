@@ -206,11 +206,15 @@ def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Op
     return opened
 
 
+def content_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """What the book says in a row of `ENTRIES`, opened."""
+    name = sealed_for(row.onestop_code, row.unit_code, Register(row.kind), row.year, row.number)
+    return vault.open_record(name, ENTRY, row.content)
+
+
 def facts_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> Facts:
     """The facts of a row of `ENTRIES`, opened."""
-    register = Register(row.kind)
-    name = sealed_for(row.onestop_code, row.unit_code, register, row.year, row.number)
-    return facts_of_content(register, vault.open_record(name, ENTRY, row.content))
+    return facts_of_content(Register(row.kind), content_in(vault, row))
 
 
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:

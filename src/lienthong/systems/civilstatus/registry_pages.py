@@ -35,6 +35,7 @@ from lienthong.systems.civilstatus.registry_api import (
     sees_all_units,
     sheet_response,
 )
+from lienthong.systems.civilstatus.report_forms import report_forms
 from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.statistics import HEADINGS, Answer, Breakdown, Line, cells_of
 
@@ -128,6 +129,7 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             "unit": unit_of(desk, principal),
             "provinces": provinces_on(desk),
             "registers": [(register.value, register.name_vi) for register in Register],
+            "reports": list(report_forms().values()),
             "breakdowns": [(each.value, each.name_vi) for each in Breakdown],
             **_statistics_context(answer),
         }

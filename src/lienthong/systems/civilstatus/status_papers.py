@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -35,10 +35,10 @@ from lienthong.foundation.faults import crash_point
 from lienthong.foundation.statements import insert_once, insert_row
 from lienthong.systems.civilstatus.acts import OPEN, EventKind
 from lienthong.systems.civilstatus.books import BookPlace, entry_name, next_place
-from lienthong.systems.civilstatus.counting import Bin, count, from_dossier, tally_of
+from lienthong.systems.civilstatus.counting import Bin, Tally, count, tally_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, record_event
-from lienthong.systems.civilstatus.duplicates import facts_record, keep, marks_of
+from lienthong.systems.civilstatus.duplicates import facts_of_content, facts_record, keep, marks_of
 from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.extract_facts import extract_fields
 from lienthong.systems.civilstatus.further_papers import PaperKind, paper_bytes, sealed_as
@@ -48,6 +48,7 @@ from lienthong.systems.civilstatus.paper_forms import paper_name, printed
 from lienthong.systems.civilstatus.signing import issue_of, sign_paper, signers_of
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of, on_wire
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_papers
+from lienthong.systems.civilstatus.traits import declared_record, traits_of
 from lienthong.systems.civilstatus.vault import ANSWER, ENTRY, PAPER
 
 _TOKEN_BYTES: Final = 12
@@ -84,8 +85,6 @@ def enter_answer(
     received_on = dossier.received_at.astimezone(VIETNAM).date()
     fields = extract_fields(certificate, received_on)
     facts = facts_of(certificate)
-    sex = Sex.MALE if check.side is Side.HUSBAND else Sex.FEMALE
-    fields["subject"] = {**fields["subject"], "sex": fields["subject"]["sex"] or sex.name_vi}
     stored_facts: dict[str, Any] = facts_record(facts)
     if register is Register.STATUS_REPLY:
         asked = f"{check.asked_at.astimezone(VIETNAM):%d/%m/%Y}"
@@ -112,6 +111,7 @@ def enter_answer(
         "personal_id": "",
         "fields": fields,
         "facts": stored_facts,
+        "declared": declared_record(certificate),
         "dossier": dossier.onestop_code,
     }
     entry_id: int = insert_row(
@@ -134,11 +134,10 @@ def enter_answer(
     ).scalar_one()
     if register is Register.MARITAL_STATUS:
         keep(session, entry_id, marks_of(desk.vault, facts))
-    count(
-        session,
-        Bin.of(register, actor.now, unit),
-        from_dossier(tally_of(sex, None), check.asked_at, actor.now),
-    )
+    entered = facts_of_content(register, content)
+    sex = entered.subjects[0].sex if entered.subjects else None
+    traits = traits_of(register, content, entered, actor.now.astimezone(VIETNAM).date(), None)
+    count(session, Bin.of(register, actor.now, unit), tally_of(sex, None) + traits + Tally(registered=1))
     return entry_id, place
 
 
@@ -250,7 +249,10 @@ def _as_declared(
     actor: Actor, dossier: Dossier, declaration: MarriageDeclaration, side: Side, given: Given, asked_by: str
 ) -> MaritalStatusDeclaration:
     """The answer as a certificate that somebody asked for; of the other side it says nothing."""
+    # The interlinked marriage names no sexes, its sides do.
+    sex = Sex.MALE if side is Side.HUSBAND else Sex.FEMALE
     spouse = declaration.spouse(side)
+    spouse = replace(spouse, sex=spouse.sex or sex)
     day = actor.now.astimezone(VIETNAM)
     return MaritalStatusDeclaration(
         place_of_registration=UnitCode(actor.office.unit_code),

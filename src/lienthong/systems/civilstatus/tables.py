@@ -229,6 +229,34 @@ monthly_counts = Table(
     Column("female", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("seconds", BigInteger, nullable=False),  # from reception to registration, of ``registered``
+    # What the ministry's reports ask for (report_forms.toml).
+    Column(
+        "again", Integer, nullable=False, server_default="0"
+    ),  # registered again: the earlier entry is lost
+    Column("noted", Integer, nullable=False, server_default="0"),  # notes of a registration abroad
+    Column("new_male", Integer, nullable=False, server_default="0"),  # of the new ones
+    Column("new_female", Integer, nullable=False, server_default="0"),
+    Column("kinh", Integer, nullable=False, server_default="0"),  # births: ethnic group of the child
+    Column("other_group", Integer, nullable=False, server_default="0"),
+    Column(
+        "late_this_year", Integer, nullable=False, server_default="0"
+    ),  # late births: born in the year of entry
+    Column("late_under_5", Integer, nullable=False, server_default="0"),  # late births: younger than five
+    Column("aged_under_1", Integer, nullable=False, server_default="0"),  # deaths, by age
+    Column("aged_1_to_4", Integer, nullable=False, server_default="0"),
+    Column("aged_from_5", Integer, nullable=False, server_default="0"),
+    Column("first", Integer, nullable=False, server_default="0"),  # marriages: the first of both
+    Column("first_male", Integer, nullable=False, server_default="0"),  # marrying first, of known age
+    Column("first_female", Integer, nullable=False, server_default="0"),
+    Column("first_male_months", Integer, nullable=False, server_default="0"),  # their ages, added up
+    Column("first_female_months", Integer, nullable=False, server_default="0"),
+    Column("to_marry_male", Integer, nullable=False, server_default="0"),  # certificates of status
+    Column("to_marry_female", Integer, nullable=False, server_default="0"),
+    Column(
+        "changed", Integer, nullable=False, server_default="0"
+    ),  # entries in the book of corrections, by kind
+    Column("corrected", Integer, nullable=False, server_default="0"),
+    Column("supplemented", Integer, nullable=False, server_default="0"),
 )
 
 purges = Table(
