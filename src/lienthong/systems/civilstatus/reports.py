@@ -159,11 +159,11 @@ def _without(register: Register, what_vi: str, names: Sequence[str]) -> Callable
 _REMARKS: Final[Sequence[Callable[[Report], str]]] = (
     _without(Register.BIRTH, "không rõ dân tộc", ("kinh", "other_group")),
     _without(Register.BIRTH, "không rõ giới tính", ("new_male", "new_female")),
-    _without(Register.BIRTH, "không rõ ngày sinh nên không rõ hạn", ("on_time", "late")),
+    _without(Register.BIRTH, "không rõ ngày sinh, hoặc không rõ thời hạn của năm đó", ("on_time", "late")),
     _without(
         Register.DEATH, "không đủ ngày tháng để xếp độ tuổi", ("aged_under_1", "aged_1_to_4", "aged_from_5")
     ),
-    _without(Register.DEATH, "không rõ ngày chết nên không rõ hạn", ("on_time", "late")),
+    _without(Register.DEATH, "không rõ ngày chết, hoặc không rõ thời hạn của năm đó", ("on_time", "late")),
     _without(Register.CORRECTION, "nhập từ sổ giấy không rõ loại", ("changed", "corrected", "supplemented")),
     _without(Register.MARITAL_STATUS, "không rõ giới tính người được xác nhận", ("male", "female")),
     _noted,
