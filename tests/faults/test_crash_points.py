@@ -66,6 +66,8 @@ ELSEWHERE = {
     "civilstatus.answer_numbered",
     "civilstatus.answer_signed_unstored",
     "civilstatus.status_answered",
+    "civilstatus.order_signed_untold",  # tests/integration/civilstatus/test_civilstatus_sign_orders.py, as the next
+    "civilstatus.sign_ordered",
 }
 
 

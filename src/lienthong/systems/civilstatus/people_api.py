@@ -59,6 +59,7 @@ STATUS_OF_ERROR = {
     ordering.CREDENTIAL_UNUSABLE: 503,
     ordering.TOO_MANY: 422,
     ordering.STORE_BUSY: 503,
+    ordering.TIME_OVER: 503,
 }
 
 

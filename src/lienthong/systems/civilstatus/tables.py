@@ -317,6 +317,31 @@ results = Table(
     Index("result_issued", "issued_at"),  # API 1.0 asks what was released on a day
 )
 
+#: Orders to sign many, worked off beside the requests; what came of each dossier.
+sign_orders = Table(
+    "sign_order",
+    metadata,
+    Column("id", Text, primary_key=True),  # random, stands in the address of its page
+    Column("account", Text, nullable=False),
+    Column("unit_code", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("worked_at", Moment, nullable=False),  # last time; who waited longest is next
+    Column("held_until", Moment),  # a process works at it
+    Column("finished_at", Moment),
+    Column("who", LargeBinary, nullable=False),  # sealed: name, title and roles of who ordered
+    Index("sign_order_waiting", "finished_at", "worked_at"),
+)
+
+sign_order_items = Table(
+    "sign_order_item",
+    metadata,
+    Column("order_id", ForeignKey("sign_order.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("dossier_code", Text, nullable=False),
+    Column("outcome", Text),  # none: waits; done, or the error of an act
+    Column("message", LargeBinary),  # sealed: why it was not signed
+)
+
 secrets = Table(
     "secret",
     metadata,
