@@ -176,7 +176,8 @@ def test_an_answer_is_a_signed_paper_with_a_number_that_both_units_and_anybody_c
     assert declared.wife.full_name.upper() in text
     assert declared.husband.full_name.upper() not in text.upper()
     assert "1/2024/XNTTHN" in text
-    assert "(tính đến ngày 05/07/2024)" in text
+    assert "Đến ngày 05/07/2024" in text
+    assert MaritalStatus.NEVER_MARRIED.name_vi in text
     assert verify_paper(pdf, office.authority.trust(), at=NOW).valid
     checked = office.http.post(f"{BASE}/xac-thuc", files={"tep": ("giay.pdf", pdf, "application/pdf")})
     assert "Hợp lệ, đúng tệp đã cấp" in checked.text
@@ -219,6 +220,8 @@ def test_what_cannot_be_confirmed_is_a_reply_and_no_certificate(office: Office, 
     assert code in text
     assert "GIẤY XÁC NHẬN" not in text.upper().replace("NGƯỜI KÝ", "")
     assert office.get("/api/books/marital_status/2024", there).json()["items"] == []
+    entry = office.http.get(f"{BASE}/so/status_reply/2024/1", headers={**there, "Accept": "text/html"})
+    assert reason in entry.text
 
 
 def test_answers_take_the_next_numbers_of_the_book_without_gaps_whoever_answers_beside_whom(

@@ -212,8 +212,8 @@ def _book_row(kind: Register, line: books.BookLine) -> dict[str, Any]:
         "number": line.place.registration_number,
         "book": line.place.book,
         "page": line.place.page,
-        "code": line.dossier_code or "Nhập từ sổ giấy",
-        "registered_at": f"{moment:%d/%m/%Y %H:%M}" if line.dossier_code else f"{moment:%d/%m/%Y}",
+        "code": line.dossier_code or ("Nhập từ sổ giấy" if line.imported else "Công chức lập"),
+        "registered_at": f"{moment:%d/%m/%Y}" if line.imported else f"{moment:%d/%m/%Y %H:%M}",
         "account": line.account,
     }
     place = line.place

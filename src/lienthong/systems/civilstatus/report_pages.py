@@ -24,7 +24,7 @@ from lienthong.systems.civilstatus.registry_api import (
     reported,
     sees_all_units,
 )
-from lienthong.systems.civilstatus.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.report_forms import Column, Span, report_forms
 from lienthong.systems.civilstatus.reports import Report
 
 #: What the bars of a month are made of, in the order of the legend.
@@ -71,17 +71,18 @@ def report_pages(desk: Desk, shell: WebShell) -> APIRouter:
 
 
 def _groups(report: Report) -> list[dict[str, Any]]:
-    """The columns of the form as lines, under the headings they share."""
+    """The columns of the form as lines, under the first of their headings; the last of the others leads the line."""
     groups: list[dict[str, Any]] = []
     several = len(report.by_month) > 1
     for column in report.form.columns:
-        if not groups or groups[-1]["title"] != column.group:
-            groups.append({"title": column.group, "lines": []})
+        first, *others = column.group.split(" · ")
+        if not groups or groups[-1]["title"] != first:
+            groups.append({"title": first, "lines": []})
         months = [report.cell(column, tallies) for tallies in report.by_month.values()] if several else []
         groups[-1]["lines"].append(
             {
                 "number": column.number,
-                "title": column.title,
+                "title": f"{others[-1]}: {column.title}" if others else column.title,
                 "total": _grouped(report.cell(column)),
                 "months": list(map(_grouped, months)),
                 "missing": column.missing,
@@ -107,12 +108,14 @@ def _drawing(report: Report) -> dict[str, Any]:
             "by_vi": "tháng",
         }
     amounts = [
-        plotting.Amount(f"{column.number}. {column.title}", (int(report.cell(column)),))
+        plotting.Amount(f"{column.number}. {_name_of(column)}", (int(report.cell(column)),))
         for column in report.form.columns
         if report.cell(column).isdigit()
     ]
-    return {"plot": plotting.lying(amounts), "legend": _no_legend(), "by_vi": "loại việc"}
+    no_legend: Sequence[str] = ()
+    return {"plot": plotting.lying(amounts), "legend": no_legend, "by_vi": "loại việc"}
 
 
-def _no_legend() -> Sequence[str]:
-    return ()
+def _name_of(column: Column) -> str:
+    """What a bar counts: where the column is only a sum, what it sums up."""
+    return column.group if column.title == "Tổng số" else column.title

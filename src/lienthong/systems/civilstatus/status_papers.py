@@ -19,6 +19,7 @@ from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.catalogues import MaritalStatus, MaritalStatusPurpose, Sex
 from lienthong.domain.checks import facts_of
+from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     MaritalStatusDeclaration,
     MarriageDeclaration,
@@ -258,20 +259,14 @@ def _as_declared(
         place_of_registration=UnitCode(actor.office.unit_code),
         subject=spouse,
         requester=Requester(full_name=spouse.full_name),
-        period=ResidencePeriod(place=actor.office.name.removeprefix("Ủy ban nhân dân ")),
+        period=ResidencePeriod(
+            place=actor.office.name.removeprefix("Ủy ban nhân dân "), until=PartialDate.of(day.date())
+        ),
         marital_status_kind=given.kind,
-        marital_status=_status_words(given, f"{day:%d/%m/%Y}"),
+        marital_status=given.words if given.kind is not None else _NOT_CONFIRMED,
         purpose_kind=MaritalStatusPurpose.MARRIAGE_HERE,
         purpose=f"Đăng ký kết hôn tại {asked_by} (hồ sơ {dossier.onestop_code})",
     )
-
-
-def _status_words(given: Given, day: str) -> str:
-    """ "Chưa kết hôn (tính đến ngày 05/07/2024)"; the officer's words where there are some."""
-    if given.kind is None:
-        return _NOT_CONFIRMED
-    said = given.words or given.kind.name_vi
-    return f"{said.rstrip('.')} (tính đến ngày {day})"
 
 
 def _office_name(dossier: Dossier) -> str:
