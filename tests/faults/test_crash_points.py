@@ -66,7 +66,7 @@ ELSEWHERE = {
     "civilstatus.answer_numbered",
     "civilstatus.answer_signed_unstored",
     "civilstatus.status_answered",
-    "civilstatus.order_signed_untold",  # tests/integration/civilstatus/test_civilstatus_sign_orders.py, as the next
+    "civilstatus.order_signed_untold",  # test_sign_order_crash.py; civilstatus/test_civilstatus_sign_orders.py
     "civilstatus.sign_ordered",
 }
 
