@@ -137,6 +137,7 @@ def test_what_could_not_be_signed_is_said_and_can_be_ordered_again(
     [
         ("dieuphoi", ["H26.12-240705-0001"], 403),
         ("hotich.00019", [], 422),
+        ("hotich.00019", ["H26.12-240705-0001", "x\x00"], 404),
         ("hotich.00019", [f"H26.12-240705-{number:04d}" for number in range(501)], 422),
     ],
 )
@@ -144,6 +145,17 @@ def test_who_may_not_sign_and_who_orders_nothing_or_too_much_is_told_so(
     office: Office, who: str, codes: list[str], status: int
 ) -> None:
     assert office.post("/api/sign-orders", office.officer(who), codes=codes).status_code == status
+
+
+def test_half_a_letter_is_no_code(office: Office) -> None:
+    headers = {**office.officer(), "Content-Type": "application/json"}
+    answer = office.http.post(f"{BASE}/api/sign-orders", content=b'{"codes": ["\\ud800"]}', headers=headers)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["khong-co", "%00", "%F0%9F%98%80", "a" * 3000])
+def test_an_order_that_there_is_none_of_is_not_found(office_on_both: Office, name: str) -> None:
+    assert office_on_both.get(f"/api/sign-orders/{name}", office_on_both.officer()).status_code == 404
 
 
 def test_an_order_is_seen_by_its_unit_only(office: Office) -> None:

@@ -43,6 +43,8 @@ BATCH: Final = 8
 #: So long a process may take for a batch before another takes the order over.
 HELD: Final = timedelta(seconds=30)
 _ID_BYTES: Final = 9
+_LONGEST_CODE: Final = 100
+_NO_ORDER_VI: Final = "Đơn vị của bạn không có lệnh ký này."
 _SIGNED: Final = (Stage.SIGNED, Stage.ISSUED)
 
 
@@ -99,6 +101,9 @@ def take_order(desk: Desk, principal: Principal, codes: Sequence[str]) -> str:
         raise ActRefused(NOT_FOUND, "Chưa chọn hồ sơ nào để ký.")
     if len(wanted) > desk.settings.acts_limit:
         raise ActRefused(TOO_MANY, f"Mỗi lần ký tối đa {desk.settings.acts_limit} hồ sơ.")
+    unreadable = [code for code in wanted if not code.isprintable() or len(code) > _LONGEST_CODE]
+    if unreadable:
+        raise ActRefused(NOT_FOUND, f"{len(unreadable)} mã trong danh sách không phải mã hồ sơ.")
     now = desk.clock.now()
     actor_of(principal, now)
     if not principal.has_role(MAY_DO[Act.SIGN]):
@@ -140,6 +145,8 @@ def progress_of(desk: Desk, principal: Principal, name: str) -> SignOrder:
     ActRefused
         There is none of this name at the unit.
     """
+    if not (name.isascii() and name.isprintable()):
+        raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
     with desk.database.read() as session:
         row = session.execute(
             select(sign_orders).where(
@@ -147,7 +154,7 @@ def progress_of(desk: Desk, principal: Principal, name: str) -> SignOrder:
             )
         ).one_or_none()
         if row is None:
-            raise ActRefused(NOT_FOUND, "Đơn vị của bạn không có lệnh ký này.")
+            raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
         items = _items(session, desk, name)
     return SignOrder(name, row.account, row.asked_at, row.finished_at, items)
 
