@@ -1,5 +1,6 @@
 """Every module from the wire to a signed result and back."""
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,7 +9,9 @@ import pytest
 
 from lienthong.contracts.hotich_v3.entries import decode_result, document_name
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.domain.catalogues import IdentityPaper, RegistrationType
+from lienthong.domain.checks import facts_of
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import Module
@@ -17,7 +20,7 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.documents.verifying import verify
 from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, UNIT, Office, request_for
+from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, request_for
 from lienthong.testing.people import couples, kin
 
 #: Since July 2025 communes also note foreign divorces.
@@ -50,6 +53,11 @@ def dossier_of(office: Office, module: Module, number: int) -> tuple[ReceiveRequ
     return request, office.officer(f"hotich.{unit}")
 
 
+def names_of(request: ReceiveRequest, module: Module) -> set[str]:
+    """The people that a dossier is about."""
+    return {who.name for who in facts_of(decode_payload(module, request.data)).subjects}
+
+
 @pytest.mark.parametrize("module", MADE)
 def test_a_dossier_of_every_module_becomes_a_signed_result(shared_office: Office, module: Module) -> None:
     office = shared_office
@@ -70,6 +78,16 @@ def test_a_dossier_of_every_module_becomes_a_signed_result(shared_office: Office
     assert verdict.valid, verdict.reason_vi
     assert [signature.code for signature in verdict.signatures][1] == unit
     assert document_name(register_of(module)) in item["ketQuaXuLy"]
+    # The year's book says who it is about: as file, and on the page of the entry.
+    register, entry = register_of(module), office.get(f"/api/dossiers/{code}", who).json()["entry"]
+    year, number = office.clock.now().year, entry["number"].partition("/")[0]
+    sheet = office.get(f"/api/books/{register.value}/{year}/sheet.csv", who).text
+    page = office.http.get(
+        f"{BASE}/so/{register.value}/{year}/{number}", headers={**who, "Accept": "text/html"}
+    )
+    for name in names_of(request, module):
+        assert name in sheet
+        assert name in html.unescape(page.text)
 
 
 #: Of a certificate of marital status nothing is copied or corrected: it is asked for anew.
