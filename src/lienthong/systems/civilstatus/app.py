@@ -61,6 +61,8 @@ PACKAGE = "lienthong.systems.civilstatus"
 _HERE = Path(__file__).parent
 #: Seconds between looks for orders to sign, while there are some and while there are none.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
+#: While one stores what it signed, the other keeps the workers busy.
+_SIGNING_LOOPS = 2
 
 
 def build(
@@ -161,11 +163,12 @@ def build(
         database=database,
         loops=[
             Loop(
-                f"{settings.system}-sign-orders",
+                f"{settings.system}-sign-orders-{number}",
                 _SHORTEST_PAUSE,
                 _LONGEST_PAUSE,
                 lambda: work_on_orders(desk),
             )
+            for number in range(_SIGNING_LOOPS)
         ],
         on_start=[prepare],
         closers=[close],

@@ -39,7 +39,7 @@ from lienthong.systems.civilstatus.vault import ORDER
 
 DONE: Final = "done"
 #: Dossiers signed between two looks at the other orders.
-BATCH: Final = 8
+BATCH: Final = 12
 #: So long a process may take for a batch before another takes the order over.
 HELD: Final = timedelta(seconds=30)
 _ID_BYTES: Final = 9
