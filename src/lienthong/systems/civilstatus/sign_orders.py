@@ -246,8 +246,8 @@ def _tell(desk: Desk, name: str, outcomes: Sequence[Outcome]) -> None:
     now = desk.clock.now()
     with desk.database.begin() as session:
         for outcome in outcomes:
-            # Signed by a process that died before it could say so: signed is signed.
-            done = outcome.done or (outcome.error == NOT_AVAILABLE and outcome.stage in _SIGNED)
+            # Signed by somebody else, or by a process that died before it could say so: signed is signed.
+            done = outcome.done or outcome.stage in _SIGNED
             message = None if done else desk.vault.seal(outcome.code, ORDER, outcome.message_vi.encode())
             session.execute(
                 update(sign_order_items)
