@@ -288,20 +288,11 @@ def _checked(
     if foreign:
         raise PurgeRefused(NOT_YOURS, f"Không thuộc đơn vị của bạn: {', '.join(foreign)}.", foreign)
     locked = lock(session, [dossier.id for dossier in known.values()])
-    booked = set(
-        session.execute(
-            select(book_entries.c.dossier_id).where(
-                book_entries.c.dossier_id.in_([dossier.id for dossier in locked.values()])
-            )
-        ).scalars()
-    )
-    answered = set(
-        session.execute(
-            select(status_checks.c.dossier_id)
-            .where(status_checks.c.dossier_id.in_([dossier.id for dossier in locked.values()]))
-            .where(status_checks.c.entry_id.is_not(None))
-        ).scalars()
-    )
+    ids = [dossier.id for dossier in locked.values()]
+    entered = select(book_entries.c.dossier_id).where(book_entries.c.dossier_id.in_(ids))
+    booked = set(session.execute(entered).scalars())
+    answers = select(status_checks.c.dossier_id).where(status_checks.c.dossier_id.in_(ids))
+    answered = set(session.execute(answers.where(status_checks.c.entry_id.is_not(None))).scalars())
     wrong = [
         f"{code} ({dossier.stage.name_vi.lower()})"
         for code, dossier in locked.items()
