@@ -9,12 +9,14 @@ brings them in a registry of that size (the same name and day with another mothe
 question is then put to both in turn, so that both have the same weather; the ratio of the medians counts.
 
 Run ``python benchmarks/civilstatus.py [--entries 5000000] [--small 50000] [--postgres]``. With ``--keep FOLDER`` the
-registries stay and are used again.
+registries stay and are used again; with ``--cold`` their files are put out of the memory of the system first (SQLite on
+Linux), as after a night.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import sys
 import tempfile
@@ -96,6 +98,7 @@ def main() -> int:
     parser.add_argument("--small", type=int, default=50_000)
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--cold", action="store_true")
     wanted = parser.parse_args()
     configure_logging(SharedSettings(log_level="error"))
     console = Console()
@@ -115,11 +118,22 @@ def main() -> int:
             Size(wanted.small, urls("small"), folder / "small"),
             Size(wanted.entries, urls("large"), folder / "large"),
         ]
+        if wanted.cold:
+            for size in sizes:
+                forget(size)
         kind = "PostgreSQL" if wanted.postgres else "SQLite"
         small, large = (stack.enter_context(filled(size, console)) for size in sizes)
         console.print(f"{kind}: {small.size.entries:,} and {large.size.entries:,} entries")
         rates(small, large, console)
         return compare(small, large, console)
+
+
+def forget(size: Size) -> None:
+    """Put the file of a registry out of the memory of the system, as far as that does so."""
+    for path in size.folder.glob("hotich.db*"):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def _measure(table: Shown, name: str, url: str, times: int) -> None:
     bound = {"of_row": 1, "new_text": "b", "new_at": now}
 
     def write_as_usual() -> None:
-        with MappedSession(database._writing, expire_on_commit=False) as session, session.begin():
+        with MappedSession(database.engine, expire_on_commit=False) as session, session.begin():
             session.execute(_SELECT, {"of_row": 1}).mappings().one()
             session.execute(_UPDATE, bound).mappings().one()
 

@@ -8,7 +8,8 @@ It reads the packaged units and writes, into ``src/lienthong/domain/addresses/da
 
 * ``names.tsv.gz``, lines of tab-separated words: the folded keys of all names, the same names with their
   marks (canonical words), the words that occur in keys or before them, the codes that have units below them,
-  and the kinds;
+  the kinds, which provinces were merged into which ("old new"), and what may stand above an entry ("districts;
+  provinces;provinces with those of 2025-07-01");
 * ``index.bin.gz``, little-endian 16-bit numbers, in the order of :data:`ARRAYS`, each preceded by its length.
 
 The same input gives the same tables, so that a test can compare.
@@ -25,6 +26,7 @@ from pathlib import Path
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
 from lienthong.domain.addresses.spelling import canonical_name, split_name
+from lienthong.domain.units import registry
 from lienthong.domain.units.packaged import UnitColumns, unit_columns
 
 TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/addresses/data"
@@ -38,6 +40,7 @@ ARRAYS = (
     "by_key",
     "parent_starts",
     "by_parent",
+    "above",
 )
 _OTHER_NUMERAL = {"1": "i", "2": "ii", "3": "iii", "i": "1", "ii": "2", "iii": "3"}
 
@@ -80,6 +83,54 @@ def _by_key(units: UnitColumns, entries: list[tuple[int, int]], keys: list[str])
     return {key: list(dict.fromkeys(numbers)) for key, numbers in by_key.items()}
 
 
+class _Above:
+    """Who may stand above an entry in an address, over all times: the districts and provinces of its own span
+    first, then those before and after it moved."""
+
+    def __init__(self, units: UnitColumns, entries: list[tuple[int, int]]) -> None:
+        self._codes = [units.code[first] for first, _ in entries]
+        self._parents = [units.parent[first] for first, _ in entries]
+        self._by_code: dict[str, list[int]] = defaultdict(list)
+        for number, code in enumerate(self._codes):
+            self._by_code[code].append(number)
+        pairs = (
+            pair for code in self._by_code if len(code) == 2 for pair in registry().rearranged_into(code)
+        )
+        self.heirs: dict[str, str] = {pair.old: pair.new for pair in pairs if len(pair.old) == 2}
+
+    def row(self, number: int) -> str:
+        """The districts, the provinces, and the provinces together with those that they were merged into."""
+        districts, provinces = self._find(number, merged=False)
+        return ";".join(map(" ".join, (districts, provinces, self._find(number, merged=True)[1])))
+
+    def _find(self, number: int, merged: bool) -> tuple[dict[str, None], dict[str, None]]:
+        districts: dict[str, None] = {}
+        provinces: dict[str, None] = {}
+        code, parent = self._codes[number], self._parents[number]
+        if len(code) == 3:
+            self._add_provinces(provinces, code, parent, merged)
+        elif len(code) == 5 and len(parent) == 3:
+            districts[parent] = None
+            self._add_provinces(provinces, parent, "", merged)
+        elif len(code) == 5:
+            provinces[parent] = None
+            for pair in registry().rearranged_from(code):
+                for earlier in self._by_code[pair.old]:
+                    district = self._parents[earlier]
+                    if len(district) == 3:
+                        districts[district] = None
+                        self._add_provinces(provinces, district, "", merged=False)
+            provinces.update(dict.fromkeys(old for old, new in self.heirs.items() if new == parent))
+        return districts, provinces
+
+    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
+        parents = [self._parents[number] for number in reversed(self._by_code[district])]
+        provinces.update(dict.fromkeys([first, *parents] if first else parents))
+        heir = self.heirs.get(parents[0]) if merged and parents else None
+        if heir is not None:
+            provinces[heir] = None
+
+
 def build() -> dict[str, bytes]:
     """File name -> bytes of both files."""
     units = unit_columns()
@@ -98,6 +149,11 @@ def build() -> dict[str, bytes]:
     keys, parents = sorted(by_key), sorted(by_parent)
     place = {key: number for number, key in enumerate(keys)}
     words = {word for key in (*keys, *PREFIXES) for word in key.split(" ")}
+    standing = _Above(units, entries)
+    above = [standing.row(number) for number in range(len(entries))]
+    rows = sorted(set(above))
+    place_of_row = {row: number for number, row in enumerate(rows)}
+    heirs = [f"{old} {new}" for old, new in standing.heirs.items()]
     arrays = {
         "first_span": [first for first, _ in entries],
         "last_span": [last for _, last in entries],
@@ -108,8 +164,11 @@ def build() -> dict[str, bytes]:
         "by_key": [number for key in keys for number in by_key[key]],
         "parent_starts": _starts([by_parent[code] for code in parents]),
         "by_parent": [number for code in parents for number in by_parent[code]],
+        "above": [place_of_row[row] for row in above],
     }
-    text = "\n".join("\t".join(line) for line in (keys, canonical, sorted(words), parents, kinds))
+    text = "\n".join(
+        "\t".join(line) for line in (keys, canonical, sorted(words), parents, kinds, heirs, rows)
+    )
     packed = b"".join(_packed(arrays[name]) for name in ARRAYS)
     return {
         "names.tsv.gz": gzip.compress(text.encode(), compresslevel=9, mtime=0),

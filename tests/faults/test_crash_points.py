@@ -68,6 +68,9 @@ ELSEWHERE = {
     "civilstatus.status_answered",
     "civilstatus.order_signed_untold",  # test_sign_order_crash.py; civilstatus/test_civilstatus_sign_orders.py
     "civilstatus.sign_ordered",
+    "civilstatus.number_given",  # test_civilstatus_numbers_later.py there, as the next two
+    "civilstatus.numbered",
+    "civilstatus.further_stored",
 }
 
 

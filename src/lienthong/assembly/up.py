@@ -12,7 +12,7 @@ import httpx
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
-from starlette.applications import Starlette
+from starlette.routing import Router
 
 from lienthong.assembly import demo_accounts
 from lienthong.assembly.credentials import FILE_NAME, DemoCredentials
@@ -49,7 +49,7 @@ def run_up(*, host: str, port: int | None, open_browser: bool) -> int:
     return 0
 
 
-def whole_chain(frame: Frame) -> Starlette:
+def whole_chain(frame: Frame) -> Router:
     """Every system under its path, and the landing page."""
     services: Mapping[str, Service] = {path: build_part(part, frame) for part, path in PATHS.items()}
     return mount({**services, "/": landing(frame)}, frame.durable)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Annotated
 
-import httpx
 from pydantic import Field
 
 from lienthong.contracts import transport
@@ -44,7 +43,7 @@ class ClientCredentials:
 
     def __init__(
         self,
-        http: httpx.Client,
+        http: transport.Caller,
         hop: str,
         key: str,
         secret: str,
@@ -94,7 +93,7 @@ class ClientCredentials:
             self._path,
             form={"grant_type": "client_credentials"},
             headers={"Accept": "application/json"},
-            auth=(self._key, self._secret),
+            basic=(self._key, self._secret),
         )
         if response.status_code in (400, 401, 403):
             raise transport.Refused(

@@ -7,8 +7,10 @@ answer, or :class:`Unreachable` (nobody knows whether the other side acted; send
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
 import httpx
 
@@ -20,6 +22,17 @@ DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=30.0)
 _GATEWAY_FAILURES = frozenset((502, 503, 504))
 _WORTH_REPEATING = frozenset((408, 425, 429))
 _JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
+_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Caller(Protocol):
+    """Whoever carries requests to one remote system: an ``httpx.Client``, or ``Connections`` of foundation."""
+
+    def request(
+        self, method: str, url: str, /, *, content: bytes | None, headers: Mapping[str, str]
+    ) -> httpx.Response:
+        """Send one request to a path under the system's base URL; fails as httpx does."""
+        ...
 
 
 class Unreachable(Exception):
@@ -70,7 +83,7 @@ class Refused(Exception):
 
 
 def send(
-    http: httpx.Client,
+    http: Caller,
     hop: str,
     method: str,
     path: str,
@@ -78,7 +91,7 @@ def send(
     body: Any = None,
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
-    auth: httpx.Auth | tuple[str, str] | None = None,
+    basic: tuple[str, str] | None = None,
 ) -> httpx.Response:
     """Send one request and return the answer, whatever its status short of a gateway failure.
 
@@ -90,6 +103,8 @@ def send(
         Bytes that are JSON already, or a value to be written as JSON.
     form
         Fields of an ``application/x-www-form-urlencoded`` body.
+    basic
+        Name and secret for HTTP Basic.
 
     Raises
     ------
@@ -101,15 +116,13 @@ def send(
     if body is not None:
         content = body if isinstance(body, bytes) else dump(body)
         sent_headers = {**_JSON_HEADERS, **sent_headers}
+    elif form is not None:
+        content = urlencode(form).encode()
+        sent_headers = {**_FORM_HEADERS, **sent_headers}
+    if basic is not None:
+        sent_headers["Authorization"] = f"Basic {b64encode(':'.join(basic).encode()).decode()}"
     try:
-        return http.request(
-            method,
-            path,
-            content=content,
-            data=dict(form) if form is not None else None,
-            headers=sent_headers,
-            auth=auth if auth is not None else httpx.USE_CLIENT_DEFAULT,
-        )
+        return http.request(method, path, content=content, headers=sent_headers)
     except httpx.TimeoutException as error:
         raise Unreachable(hop, type(error).__name__, timed_out=True) from error
     except httpx.RequestError as error:

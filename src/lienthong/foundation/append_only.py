@@ -1,23 +1,42 @@
-"""Tables whose rows are only ever added: the database itself refuses to change or delete one."""
+"""Tables whose rows are only ever added: the database itself refuses to change or delete one.
 
+A migration that makes such a table anew (batch mode on SQLite) takes its triggers away without a word. So nobody has to
+think of them: every upgrade ends by protecting what the tables of the system say is append-only
+(:func:`protect_missing`), and :func:`unprotected` counts as a difference between database and tables.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, MetaData, Table, event, inspect, text
 
-_REFUSAL = "rows are only ever added"
+_REFUSAL = "is append-only, rows are only ever added"
+_MARK = "append_only"
+_CHANGES = ("UPDATE", "DELETE")
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgenabled <> 'D'"
+    ),
+}
 
 
 def append_only(table: Table) -> Table:
-    """Protect a table when `MetaData.create_all` makes it; a migration calls `protect` with its name.
-
-    A migration that makes the table anew (batch mode on SQLite) takes its triggers away and must protect it again.
-    """
+    """Protect a table: when `MetaData.create_all` makes it, and after every upgrade by migrations."""
+    table.info[_MARK] = True
 
     def protect_created(_table: Table, connection: Connection, **_options: Any) -> None:
         protect(connection, table.name)
 
     event.listen(table, "after_create", protect_created)
     return table
+
+
+def append_only_tables(metadata: MetaData) -> tuple[str, ...]:
+    """The names of the tables that must be protected."""
+    return tuple(sorted(table.name for table in metadata.tables.values() if table.info.get(_MARK)))
 
 
 def protect(connection: Connection, table: str) -> None:
@@ -28,12 +47,12 @@ def protect(connection: Connection, table: str) -> None:
     NotImplementedError
         On anything but SQLite and PostgreSQL.
     """
-    refusal = f"{table}: {_REFUSAL}"
+    refusal = f"{table} {_REFUSAL}"
     statements = {
         "sqlite": [
-            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{change.lower()} BEFORE {change} ON {table} "
+            f"CREATE TRIGGER IF NOT EXISTS {_trigger(table, change)} BEFORE {change} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-            for change in ("UPDATE", "DELETE")
+            for change in _CHANGES
         ],
         "postgresql": [
             f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -42,9 +61,49 @@ def protect(connection: Connection, table: str) -> None:
             f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
         ],
     }
+    for statement in _of_dialect(statements, connection):
+        connection.exec_driver_sql(statement)
+
+
+def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
+    """The append-only tables that are there and that the database would let somebody change.
+
+    Raises
+    ------
+    NotImplementedError
+        On anything but SQLite and PostgreSQL.
+    """
+    standing = frozenset(connection.execute(text(_of_dialect(_STANDING, connection))).scalars())
+    there = frozenset(inspect(connection).get_table_names())
+    return tuple(
+        table
+        for table in append_only_tables(metadata)
+        if table in there and not standing.issuperset(_triggers(table, connection.dialect.name))
+    )
+
+
+def protect_missing(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
+    """Protect again what lost its protection; gives the names. What is protected is not touched, so that a start beside
+    running processes waits for no lock.
+    """
+    missing = unprotected(connection, metadata)
+    for table in missing:
+        protect(connection, table)
+    return missing
+
+
+def _triggers(table: str, dialect: str) -> Iterable[str]:
+    if dialect == "sqlite":
+        return tuple(_trigger(table, change) for change in _CHANGES)
+    return (f"{table}_append_only",)
+
+
+def _trigger(table: str, change: str) -> str:
+    return f"{table}_no_{change.lower()}"
+
+
+def _of_dialect(found: dict[str, Any], connection: Connection) -> Any:
     try:
-        wanted = statements[connection.dialect.name]
+        return found[connection.dialect.name]
     except KeyError:
         raise NotImplementedError(connection.dialect.name) from None
-    for statement in wanted:
-        connection.exec_driver_sql(statement)

@@ -18,10 +18,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    event,
     select,
 )
 
+from lienthong.foundation.append_only import append_only, protect
 from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity.principal import Principal
@@ -81,9 +81,7 @@ def audit_tables(metadata: MetaData) -> Table:
     present = metadata.tables.get(trail.name)
     if present is not None:
         return present
-    table = trail.to_metadata(metadata)
-    event.listen(table, "after_create", _protect_created)
-    return table
+    return append_only(trail.to_metadata(metadata))
 
 
 def protect_trail(connection: Connection) -> None:
@@ -94,33 +92,7 @@ def protect_trail(connection: Connection) -> None:
     NotImplementedError
         On anything but SQLite and PostgreSQL.
     """
-    try:
-        statements = _PROTECTION[connection.dialect.name]
-    except KeyError:
-        raise NotImplementedError(connection.dialect.name) from None
-    for statement in statements:
-        connection.exec_driver_sql(statement)
-
-
-def _protect_created(_table: Table, connection: Connection, **_options: Any) -> None:
-    protect_trail(connection)
-
-
-_REFUSAL = "the audit trail is append-only"
-_PROTECTION = {
-    "sqlite": [
-        f"CREATE TRIGGER IF NOT EXISTS audit_trail_no_{change.lower()} BEFORE {change} ON audit_trail "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-        for change in ("UPDATE", "DELETE")
-    ],
-    "postgresql": [
-        "CREATE OR REPLACE FUNCTION audit_trail_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
-        "CREATE OR REPLACE TRIGGER audit_trail_append_only "
-        "BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_trail "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_refuse()",
-    ],
-}
+    protect(connection, trail.name)
 
 
 def record(

@@ -7,7 +7,6 @@ outer one.
 """
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -28,17 +27,13 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lienthong.foundation import migrations
+from lienthong.foundation.kept import KeptConnections
 from lienthong.foundation.settings import SettingsError
 
 BUSY_TIMEOUT_MS = 30_000
-IDLE_SECONDS = 5.0
-"""A connection to PostgreSQL that nobody used for longer is asked whether it lives before it is used again."""
-
-_WRITING = "lienthong_writing"
-_LAST_USED = "lienthong.last_used"
 
 
 class Session:
@@ -48,10 +43,13 @@ class Session:
     our transactions cost to run (`benchmarks/statements.py`).
     """
 
-    __slots__ = ("_connection", "execute", "scalars", "topics")
+    __slots__ = ("_connection", "_driver", "execute", "scalars", "topics")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        self._driver: Any = driver
         self.execute = connection.execute
         self.scalars = connection.scalars
         self.topics: set[str] = set()
@@ -71,7 +69,11 @@ class Session:
 
     def rollback(self) -> None:
         """Undo everything so far, or for a reading session: see what others have written since."""
-        self._connection.rollback()
+        self._end(self._driver.rollback, self._connection.rollback)
+
+    def commit(self) -> None:
+        """End the transaction; `Database.begin` does so."""
+        self._end(self._driver.commit, self._connection.commit)
 
     def run(self, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
         """Run SQL in the driver's own form on its cursor, and fetch all; see `statements`.
@@ -79,35 +81,44 @@ class Session:
         Raises:
             DBAPIError: as SQLAlchemy would, without the parameters: they are personal data.
         """
-        with self._cursor(sql) as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall() if cursor.description is not None else ()
-
-    def run_for_each(self, sql: str, parameters: Sequence[Any]) -> None:
-        """As `run`, once for each of the parameters; what it finds is dropped."""
-        with self._cursor(sql) as cursor:
-            cursor.executemany(sql, parameters)
-
-    @contextmanager
-    def _cursor(self, sql: str) -> Iterator[Any]:
-        connection = self._connection
-        driver = connection.connection.dbapi_connection
-        assert driver is not None
         cursor: Any = None
         try:
-            cursor = driver.cursor()
-            yield cursor
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _failed(connection, sql, error, cursor) from error
+            cursor = self._driver.cursor()
+            cursor.execute(sql, parameters)
+            return cursor.fetchall() if cursor.description is not None else ()
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise _failed(self._connection, sql, error, cursor) from error
         finally:
             if cursor is not None:
                 cursor.close()
+
+    def run_for_each(self, sql: str, parameters: Sequence[Any]) -> None:
+        """As `run`, once for each of the parameters; what it finds is dropped."""
+        cursor: Any = None
+        try:
+            cursor = self._driver.cursor()
+            cursor.executemany(sql, parameters)
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise _failed(self._connection, sql, error, cursor) from error
+        finally:
+            if cursor is not None:
+                cursor.close()
+
+    def _end(self, on_driver: Callable[[], None], on_connection: Callable[[], None]) -> None:
+        # SQLAlchemy knows of the transaction only when something went through it.
+        if self._connection.in_transaction():
+            on_connection()
+            return
+        try:
+            on_driver()
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise _failed(self._connection, "", error, None) from error
 
 
 def _failed(connection: Connection, sql: str, error: Exception, cursor: Any) -> DBAPIError:
     """The exception SQLAlchemy raises for the driver's; a broken connection is given up."""
     dialect = connection.dialect
-    driver = connection.connection.dbapi_connection
+    driver = None if connection.invalidated else connection.connection.dbapi_connection
     is_broken = dialect.is_disconnect(error, driver, cursor)  # type: ignore[arg-type]
     if is_broken:
         connection.invalidate(error)
@@ -158,10 +169,12 @@ class Database:
         self.engine = (
             _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, schema, pool_size)
         )
-        self._writing = self.engine.execution_options(**{_WRITING: True})
-        self._reading = (
-            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        )
+        reading = self.engine
+        if not self.is_sqlite:
+            reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Both together leave room for those that go through the engine.
+        self._writers = KeptConnections(self.engine, pool_size // 2)
+        self._readers = KeptConnections(reading, pool_size // 2)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -171,10 +184,10 @@ class Database:
             with outer.session.begin_nested():
                 yield outer.session
             return
-        with self._one_writer(), self._writing.begin() as connection:
-            session = Session(connection)
+        with self._one_writer(), self._session(self._writers, "BEGIN IMMEDIATE") as session:
             with self._entered(session, writing=True):
                 yield session
+            session.commit()
         for topic in session.topics:
             for listener in self._listeners.get(topic, ()):
                 listener()
@@ -190,12 +203,8 @@ class Database:
         if outer is not None:
             yield outer.session
             return
-        with self._reading.connect() as connection:
-            if self.is_sqlite:
-                connection.begin()
-            session = Session(connection)
-            with self._entered(session, writing=False):
-                yield session
+        with self._session(self._readers, "BEGIN") as session, self._entered(session, writing=False):
+            yield session
 
     def subscribe(self, topic: str, listener: Callable[[], None]) -> None:
         """Call `listener` after every commit in which `announce(session, topic)` was called."""
@@ -241,6 +250,8 @@ class Database:
 
     def close(self) -> None:
         """Give up all connections."""
+        self._writers.close()
+        self._readers.close()
         self.engine.dispose()
 
     def _create_schema(self) -> None:
@@ -252,6 +263,21 @@ class Database:
             connection.execute(
                 psycopg.sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(psycopg.sql.Identifier(self.schema))
             )
+
+    @contextmanager
+    def _session(self, kept: KeptConnections, begin: str) -> Iterator[Session]:
+        """A session in a transaction that is undone unless the block has committed it."""
+        connection = kept.take()
+        try:
+            session = Session(connection)
+            if self.is_sqlite:
+                session.run(begin, ())
+            try:
+                yield session
+            finally:
+                _undo(session)
+        finally:
+            kept.give_back(connection)
 
     def _frame(self) -> _Frame | None:
         thread = threading.get_ident()
@@ -281,6 +307,16 @@ class Database:
             yield
         finally:
             _open_frames.set(before)
+
+
+def _undo(session: Session) -> None:
+    """End what is still open; a connection on which that fails is not used again."""
+    if session.connection().invalidated:
+        return
+    try:
+        session.rollback()
+    except SQLAlchemyError:
+        session.connection().invalidate()
 
 
 def announce(session: Session, topic: str) -> None:
@@ -347,34 +383,22 @@ def _sqlite(url: URL, pool_size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(_WRITING)
-        Session(connection).run("BEGIN IMMEDIATE" if writing else "BEGIN", ())
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        # In a session of ours the transaction is there already.
+        if not driver.in_transaction:
+            Session(connection).run("BEGIN", ())
 
     return engine
 
 
 def _postgres(url: URL, schema: str, pool_size: int) -> Engine:
-    engine = create_engine(
+    return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
+        pool_pre_ping=True,
         connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 10},
         json_serializer=_json,
         json_deserializer=orjson.loads,
     )
-
-    # To ask before every use whether the server still answers doubles the ways to it; after a pause it may be gone.
-    @event.listens_for(engine, "checkin")
-    def note(_connection: Any, record: Any) -> None:
-        record.info[_LAST_USED] = time.monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def ask(connection: Any, record: Any, _proxy: Any) -> None:
-        if time.monotonic() - record.info.get(_LAST_USED, time.monotonic()) < IDLE_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError(type(error).__name__) from error
-
-    return engine

@@ -23,6 +23,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, create_engine, text
 
+from lienthong.foundation.append_only import protect_missing, unprotected
+
 _TEMPLATE = '''"""{message}."""
 
 import lienthong.foundation.columns  # noqa: F401
@@ -55,7 +57,7 @@ def scripts(folder: Path) -> ScriptDirectory:
 
 
 def upgrade(engine: Engine, package: str) -> None:
-    """Apply the revisions that the database has not seen. The caller holds the lock."""
+    """Apply the revisions that the database has not seen; protect what is append-only. The caller holds the lock."""
     script = scripts(folder_of(package))
 
     def steps(revision: Any, _context: Any) -> Any:
@@ -65,13 +67,16 @@ def upgrade(engine: Engine, package: str) -> None:
         environment.configure(connection=connection, render_as_batch=engine.dialect.name == "sqlite")
         with environment.begin_transaction():
             environment.run_migrations()
+            # In one transaction with the revisions: no moment at which a table made anew could be changed.
+            protect_missing(connection, import_module(f"{package}.tables").metadata)
         connection.commit()
 
 
 def differences(connection: Connection, metadata: MetaData) -> list[str]:
-    """What autogenerate would still change, one line each."""
+    """What autogenerate would still change, and which append-only tables are not protected; one line each."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return [repr(difference) for difference in compare_metadata(context, metadata)]
+    open_tables = [f"not append-only: {table}" for table in unprotected(connection, metadata)]
+    return [*(repr(difference) for difference in compare_metadata(context, metadata)), *open_tables]
 
 
 @contextmanager

@@ -20,7 +20,7 @@ import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.applications import Starlette
+from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lienthong.foundation.database import Database
@@ -183,7 +183,7 @@ class Running:
         _log.info("service.stopped", seconds=round(time.monotonic() - began, 2))
 
 
-def mount(services: Mapping[str, Service], durable: DurableEngine | None = None) -> Starlette:
+def mount(services: Mapping[str, Service], durable: DurableEngine | None = None) -> Router:
     """One application with each service under its path; starting it starts them all.
 
     Paths such as ``/mcdt``; ``/`` for the landing page. Each app sees its path as ``root_path``, so
@@ -192,7 +192,7 @@ def mount(services: Mapping[str, Service], durable: DurableEngine | None = None)
     running = Running(list(services.values()), durable)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_app: object) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = REQUEST_THREADS
         await anyio.to_thread.run_sync(running.start)
         try:
@@ -201,7 +201,8 @@ def mount(services: Mapping[str, Service], durable: DurableEngine | None = None)
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(running.stop)
 
-    parent = Starlette(lifespan=lifespan)
+    # A bare router: every service answers its own errors.
+    parent = Router(lifespan=lifespan)
     # Longest first, or "/" would take everything.
     for path, service in sorted(services.items(), key=lambda item: -len(item[0].rstrip("/"))):
         parent.mount(path.rstrip("/"), _Independent(service.app), name=service.name)

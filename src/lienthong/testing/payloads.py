@@ -32,7 +32,7 @@ def payload(register: Register, dialect: Dialect, seed: int) -> dict[str, Any]:
     dice = Dice(f"{register}/{dialect.name}/{seed}")
     absent = {part for part in PARTS[register].maybe if dice.random() < 0.5}
     made: dict[str, Any] = {}
-    for field in TABLES[register].known_to(dialect):
+    for field in TABLES[register].known_to(dialect).values():
         part, _, name = field.path.rpartition(".")
         # A part that may be absent is told by its name, or by its number.
         tells = name == "full_name" or (part in PARTS[register].maybe and name == "number")

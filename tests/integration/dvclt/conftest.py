@@ -62,7 +62,7 @@ def build(
     def agencies_client(base_url: str, **_: Any) -> httpx.Client:
         return httpx.Client(base_url=base_url, transport=httpx.MockTransport(agencies.answer))
 
-    monkeypatch.setattr(http, "client", agencies_client)
+    monkeypatch.setattr(http, "connections", agencies_client)
 
     def make(at: datetime = AT, *, running: bool = False, **settings: Any) -> Chain:
         shared = SharedSettings(var_dir=tmp_path, delivery_poll_seconds=0.1)

@@ -11,7 +11,9 @@ from types import ModuleType
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select, text
+from sqlalchemy.exc import DatabaseError
 
+from lienthong.foundation.append_only import append_only
 from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.database import Database, announce
 from lienthong.foundation.migrations import write_revision
@@ -182,6 +184,44 @@ def test_written_migrations_make_exactly_the_tables_and_later_changes_follow(
     assert write_revision(package, "keep the height") is not None
     database.upgrade(package)
     assert database.differences(tables.metadata) == []
+    database.close()
+
+
+_MADE_ANEW = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_made_anew"
+down_revision = "{first}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("parent", recreate="always") as batch:
+        batch.alter_column("at", existing_type=sa.Text(), nullable=True)
+"""
+
+
+def test_a_migration_that_makes_a_table_anew_cannot_forget_that_it_is_append_only(
+    database_url: str, package: str
+) -> None:
+    tables = tables_of(package)
+    append_only(tables.PARENT)
+    first = write_revision(package, "first tables")
+    assert first is not None
+    database = Database(database_url, "sample")
+    database.upgrade(package)
+    with database.begin() as session:
+        session.execute(insert(tables.PARENT), {"code": "a", "at": datetime(2024, 7, 5, tzinfo=UTC)})
+    anew = first.with_name("0002_made_anew.py")
+    anew.write_text(_MADE_ANEW.format(first=first.name[: len("0001_20240705")]))
+    database.upgrade(package)
+    with database.read() as session:
+        assert session.execute(select(tables.PARENT.c.code)).scalars().all() == ["a"]
+    for change in ("DELETE FROM parent", "UPDATE parent SET code = 'b'"):
+        with pytest.raises(DatabaseError, match="only ever added"), database.begin() as session:
+            session.execute(text(change))
     database.close()
 
 

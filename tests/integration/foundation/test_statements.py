@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from threading import Barrier, Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,12 +18,14 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    func,
+    insert,
     select,
     text,
 )
 from sqlalchemy.exc import IntegrityError, MultipleResultsFound, NoResultFound, OperationalError
 
-from lienthong.foundation import database as databases
+from lienthong.foundation import kept as kept_connections
 from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.database import Database, Session
 from lienthong.foundation.statements import (
@@ -164,7 +167,7 @@ def test_a_connection_that_died_in_a_pause_is_replaced_before_it_is_used(
     with database.begin() as session:
         insert_row(session, THINGS, {"code": "a"})
     _end_other_connections(postgres_url)
-    monkeypatch.setattr(databases, "IDLE_SECONDS", 0.0)
+    monkeypatch.setattr(kept_connections, "IDLE_SECONDS", 0.0)
 
     with database.begin() as session:
         insert_row(session, THINGS, {"code": "b"})
@@ -206,3 +209,85 @@ def _end_other_connections(url: str) -> None:
             )
         )
     other.close()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_after_a_broken_connection_no_other_that_was_kept_is_tried(postgres_url: str) -> None:
+    database = Database(postgres_url, "things")
+    database.create_all(metadata)
+    _use_several_at_once(database, 4)
+    _end_other_connections(postgres_url)
+
+    failures = 0
+    for code in ("a", "b", "c", "d"):
+        try:
+            with database.begin() as session:
+                insert_row(session, THINGS, {"code": code})
+        except OperationalError:
+            failures += 1
+    database.close()
+
+    assert failures == 1
+
+
+@pytest.mark.slow
+def test_threads_that_write_and_read_at_once_see_whole_transactions_only(database: Database) -> None:
+    odd: list[int] = []
+
+    def write(name: str) -> None:
+        for turn in range(15):
+            with database.begin() as session:
+                insert_row(session, THINGS, {"code": f"{name}-{turn}-left"})
+                session.execute(insert(THINGS).values(code=f"{name}-{turn}-right"))
+
+    def look() -> None:
+        for _ in range(30):
+            with database.read() as session:
+                number = session.execute(select(func.count()).select_from(THINGS)).scalar_one()
+            if number % 2:
+                odd.append(number)
+
+    threads = [Thread(target=write, args=(name,)) for name in "abc"]
+    threads += [Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    with database.read() as session:
+        number = session.execute(select(func.count()).select_from(THINGS)).scalar_one()
+
+    assert not odd
+    assert number == 3 * 15 * 2
+
+
+@pytest.mark.slow
+def test_a_failed_transaction_leaves_nothing_to_the_next_on_the_same_connection(database: Database) -> None:
+    for through_engine in (False, True):
+        with pytest.raises(RuntimeError), database.begin() as session:
+            _insert_and_fail(session, through_engine=through_engine)
+        with database.begin() as session, session.begin_nested():
+            codes = session.scalars(select(THINGS.c.code)).all()
+        assert codes == []
+
+
+def _insert_and_fail(session: Session, *, through_engine: bool) -> None:
+    insert_row(session, THINGS, {"code": "lost"})
+    if through_engine:
+        session.execute(select(THINGS.c.code)).all()
+    raise RuntimeError
+
+
+def _use_several_at_once(database: Database, number: int) -> None:
+    together = Barrier(number)
+
+    def use() -> None:
+        with database.begin() as session:
+            session.execute(select(THINGS.c.code)).all()
+            together.wait(30)
+
+    threads = [Thread(target=use) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)

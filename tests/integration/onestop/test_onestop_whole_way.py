@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from lienthong.contracts.faults import FieldFault, too_long
+from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
-from lienthong.systems.onestop import deadlines, deciding, journal
+from lienthong.systems.onestop import deadlines, deciding, journal, outcomes
 from lienthong.systems.onestop.journal import EventKind
 from lienthong.testing.onestop import CLERK, OPERATOR, Bench
 
@@ -82,6 +83,26 @@ def test_an_answer_that_was_overtaken_does_not_take_the_dossier_back(desk: Bench
     desk.registrar.late_answers[own] = waiting
     desk.poll()
     assert desk.dossier(own).state == OnestopState.RETURNED
+
+
+def test_a_result_that_was_taken_stays_taken_when_civil_status_corrects_it_afterwards(desk: Bench) -> None:
+    dossier = desk.at_civil_status()
+    code, own = dossier.interlinked_code, str(dossier.code)
+    desk.registrar.register(own, desk.signed_pdf())
+    desk.poll()
+    taken, told = desk.dossier(code), desk.told(code)
+    item = desk.registrar.item(own)
+    corrected = {
+        **item,
+        "ghiChu": "Bản cấp lại theo việc cải chính hộ tịch số 1/2024",
+        "ketQuaXuLy": {**item["ketQuaXuLy"], "meHoTen": "Trần Thị Lý"},
+    }
+    desk.registrar.late_answers[own] = corrected
+    # Asked by a process that has not heard yet that the result is here.
+    assert not outcomes.take(desk.office, dossier, QueryItem.read(corrected), desk.office.clock.now())
+    assert not desk.poll()
+    assert (desk.dossier(code), desk.told(code)) == (taken, told)
+    assert desk.reasons(code) == []
 
 
 def test_a_refusal_of_civil_status_reaches_the_citizen_with_its_reason(desk: Bench) -> None:

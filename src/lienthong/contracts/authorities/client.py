@@ -37,7 +37,7 @@ class AuthoritiesClient:
 
     def __init__(
         self,
-        http: httpx.Client,
+        http: transport.Caller,
         key: str,
         secret: str,
         paths: AuthoritiesPaths | None = None,

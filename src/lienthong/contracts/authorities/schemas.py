@@ -98,6 +98,10 @@ class StepRequest(WireModel):
             attachments=[attachment for attachment in attachments if not attachment.withdrawn],
         )
 
+    def for_step(self, step: FollowingStep) -> StepRequest:
+        """The same dossier's request for another step."""
+        return self.model_copy(update={"step_code": STEP_CODES[step]})
+
     @property
     def step(self) -> FollowingStep | None:
         """The step, or None when ``buocTiepTheo`` is unknown."""

@@ -7,13 +7,15 @@ and each knows a few fields that another does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 
 class Dialect(Enum):
     """Who speaks, and so the shape of values."""
+
+    __hash__ = object.__hash__
 
     DVCLT = auto()  #: from PM.DVCLT: flat texts, dates in any form
     CIVILSTATUS = auto()  #: the interlinked modules at civil status 2.0 and 3.0: places as objects
@@ -28,6 +30,9 @@ class Dialect(Enum):
 
 class Kind(Enum):
     """What a field holds, and so how it is read, checked and written."""
+
+    # Looked up for every field of every declaration, and Enum's own hash is Python.
+    __hash__ = object.__hash__
 
     TEXT = auto()
     NAME = auto()  #: one text; in the newer shape {Ho, ChuDem, Ten}
@@ -114,14 +119,19 @@ class Table:
     def __init__(self, fields: Iterable[Field]) -> None:
         self.fields = tuple(fields)
         self.by_name = {field.name: field for field in self.fields}
+        # Every declaration is read several times on its way.
+        self._known = {
+            dialect: {field.name: field for field in self.fields if field.known_to(dialect)}
+            for dialect in Dialect
+        }
 
-    def known_to(self, dialect: Dialect) -> tuple[Field, ...]:
-        """The fields that the dialect knows."""
-        return tuple(field for field in self.fields if field.known_to(dialect))
+    def known_to(self, dialect: Dialect) -> Mapping[str, Field]:
+        """The fields that the dialect knows, by wire name."""
+        return self._known[dialect]
 
     def order(self, dialect: Dialect) -> tuple[str, ...]:
         """Wire names in the order in which the dialect writes them."""
-        return tuple(field.name for field in self.known_to(dialect))
+        return tuple(self.known_to(dialect))
 
     def always_in(self, dialect: Dialect) -> tuple[str, ...]:
         """Wire names that the dialect writes even when they are empty: contracts.md's list for it."""

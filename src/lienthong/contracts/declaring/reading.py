@@ -68,17 +68,21 @@ def read_values(table: Table, payload: Mapping[str, Any], dialect: Dialect, on: 
     """
     values = Values()
     context = _Context(payload, dialect, on)
-    known = {spec.name: spec for spec in table.known_to(dialect)}
-    for spec in known.values():
-        _read_field(spec, context, values)
+    known = table.known_to(dialect)
+    for name, spec in known.items():
+        raw = payload.get(name)
+        if raw is None or raw == "":
+            if spec.required:
+                values.faults.append(missing(name))
+            continue
+        _read_field(spec, raw, context, values)
     for name, value in payload.items():
         if name not in known:
             values.extra[name] = value if isinstance(value, str) else RawJson.of(value)
     return values
 
 
-def _read_field(spec: Field, context: _Context, values: Values) -> None:
-    raw = context.payload.get(spec.name)
+def _read_field(spec: Field, raw: Any, context: _Context, values: Values) -> None:
     if isinstance(raw, Mapping) and spec.kind in _in_parts(context.dialect):
         value, faults, unknown = _read_parts(spec, raw, context)
         values.faults += faults
@@ -130,8 +134,6 @@ def _read_parts(
 
 
 def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
-    if raw is None or raw == "":
-        return ""
     if spec.kind in _in_parts(dialect):
         raise _Faulty(wrong_format(spec.name, f"phải là đối tượng gồm {_in_parts(dialect)[spec.kind]}"))
     if isinstance(raw, bool):

@@ -34,7 +34,7 @@ def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: d
     """
     written: dict[str, Any] = {}
     extra = declaration.extra
-    for spec in table.known_to(dialect):
+    for spec in table.known_to(dialect).values():
         value = _value(declaration, spec.path)
         if spec.kind is Kind.NAME and dialect is Dialect.NEWER:
             wire: Any = _name(declaration, spec)

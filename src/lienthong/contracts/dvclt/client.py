@@ -81,7 +81,7 @@ class DvcltClient:
 
     def __init__(
         self,
-        http: httpx.Client,
+        http: transport.Caller,
         credentials: DvcltCredentials,
         paths: DvcltPaths | None = None,
         *,

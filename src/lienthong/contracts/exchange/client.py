@@ -34,7 +34,7 @@ class ExchangeClient:
 
     def __init__(
         self,
-        http: httpx.Client,
+        http: transport.Caller,
         key: str,
         secret: str,
         lgsp_access: LgspAccess | None = None,

@@ -150,7 +150,7 @@ def _module(module: Module) -> Iterable[str]:
         "| phần tử | nghĩa | giá trị | dài nhất | bắt buộc |",
         "|---|---|---|---|---|",
     )
-    for field in table_of(module).known_to(Dialect.HOTICH_V1):
+    for field in table_of(module).known_to(Dialect.HOTICH_V1).values():
         needed = "có" if field.required else ""
         yield f"| `{field.name}` | {label_of(field)} | {_form(field)} | {field.most} | {needed} |"
     yield ""

@@ -43,7 +43,7 @@ def schema_of(module: Module) -> str:
     sequence = _within(_within(outer, "complexType"), "sequence")
     dossier = _within(sequence, "element", name=DOSSIER)
     fields = _within(_within(dossier, "complexType"), "all")
-    for field in table_of(module).known_to(Dialect.HOTICH_V1):
+    for field in table_of(module).known_to(Dialect.HOTICH_V1).values():
         _element(fields, field)
     etree.indent(root, space="  ")
     return etree.tostring(root, encoding="unicode") + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-import httpx
 from pydantic import ValidationError
 
 from lienthong.contracts import transport
@@ -20,7 +19,7 @@ _FIRST_PAUSE_SECONDS = 0.2
 class PersonalIdsClient:
     """The service that gives numbers. One object may serve many threads."""
 
-    def __init__(self, http: httpx.Client, key: str) -> None:
+    def __init__(self, http: transport.Caller, key: str) -> None:
         self._http = http
         self._headers = {"Authorization": f"Bearer {key}"}
 

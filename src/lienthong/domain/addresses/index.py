@@ -9,14 +9,14 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import ahocorasick
 
 from lienthong.domain.addresses.kinds import Kind
+from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
 from lienthong.domain.addresses.spelling import Syllable, syllable, words_of
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.domain.units.packaged import packed_bytes, packed_text, uncollected
@@ -68,7 +68,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         lines = packed_text(__package__, "data/names.tsv.gz").split("\n")
-        self._keys, self._canonical_names, self._vocabulary, parents, kinds = (
+        self._keys, self._canonical_names, self._vocabulary, parents, kinds, heirs, self._above_rows = (
             line.split("\t") for line in lines
         )
         self._kinds = [_KIND_WORDS[kind] for kind in kinds]
@@ -82,15 +82,23 @@ class Gazetteer:
             self._by_key,
             self._parent_starts,
             self._by_parent,
+            self._above,
         ) = _arrays()
         self._place_of_key = dict(zip(self._keys, range(len(self._keys)), strict=True))
         self._place_of_parent = dict(zip(parents, range(len(parents)), strict=True))
         self._units = registry().columns
+        spans, codes = self._first_span, self._units.code
+        self._level_starts = [
+            bisect_left(spans, size, key=lambda span: len(codes[span])) for size in (2, 3, 5, 6)
+        ]
         self._entries: list[Entry | None] = [None] * len(self._key)
         self._numbers: dict[str, tuple[int, ...]] = {}
         self._words: dict[str, tuple[Syllable, ...]] = {}
+        self._codes: dict[str, frozenset[str]] = {}
+        self._initials: dict[str, frozenset[str]] = {}
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
-        self._above: dict[tuple[int, bool], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._standing: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+        self._heirs = [tuple(pair.split(" ")) for pair in heirs]
 
     def __len__(self) -> int:
         return len(self._key)
@@ -141,6 +149,14 @@ class Gazetteer:
             found = self._numbers[key] = tuple(self._by_key[start:stop])
         return found
 
+    def codes_with(self, key: str) -> frozenset[str]:
+        """The codes of the units that have, or are called, this name."""
+        found = self._codes.get(key)
+        if found is None:
+            codes, spans = self._units.code, self._first_span
+            found = self._codes[key] = frozenset(codes[spans[number]] for number in self.with_key(key))
+        return found
+
     def with_code(self, code: str) -> range:
         """The entries of a code, oldest first."""
         spans = registry().spans(code)
@@ -153,11 +169,25 @@ class Gazetteer:
             return _NONE
         return tuple(self._by_parent[self._parent_starts[place] : self._parent_starts[place + 1]])
 
-    def at_level(self, level: int) -> Iterator[int]:
-        """The entries of a level."""
-        length = (2, 3, 5)[level - 1]
-        codes = self._units.code
-        return (number for number, span in enumerate(self._first_span) if len(codes[span]) == length)
+    def at_level(self, level: int) -> range:
+        """The entries of a level; they are sorted by it."""
+        return range(self._level_starts[level - 1], self._level_starts[level])
+
+    def level_of(self, number: int) -> int:
+        """The level of an entry, cheaper than the entry itself."""
+        _, districts, communes, _ = self._level_starts
+        return 3 if number >= communes else 2 if number >= districts else 1
+
+    @cached_property
+    def province_numbers(self) -> dict[str, tuple[int, ...]]:
+        """Every name of a province, of any time and in any use -> its entries among provinces."""
+        provinces = self.at_level(UnitLevel.PROVINCE)
+        names = dict.fromkeys(self._keys[self._key[number]] for number in provinces)
+        found = {
+            key: tuple([number for number in self.with_key(key) if number in provinces])
+            for key in (*names, *ALIASES, *FORMER_PROVINCES)
+        }
+        return {key: numbers for key, numbers in found.items() if numbers}
 
     @cached_property
     def automaton(self) -> ahocorasick.Automaton:
@@ -173,6 +203,16 @@ class Gazetteer:
         """Every folded word of a name or of a prefix."""
         return frozenset(self._vocabulary)
 
+    def keys_of(self, numbers: Iterable[int]) -> list[str]:
+        """The different keys of these entries, in their order."""
+        keys, key = self._keys, self._key
+        return list(dict.fromkeys([keys[key[number]] for number in numbers]))
+
+    def canonicals(self, key: str) -> set[str]:
+        """The canonical words of the names that have, or are called, this name."""
+        names, canonical = self._canonical_names, self._canonical
+        return {names[canonical[number]] for number in self.with_key(key)}
+
     def words(self, name: str) -> tuple[Syllable, ...]:
         """The words of a unit's name without its kind, in all their forms."""
         found = self._words.get(name)
@@ -183,8 +223,17 @@ class Gazetteer:
         return found
 
     def initials(self, name: str) -> str:
-        """The first letters of a unit's name: "hcm" of "Thành phố Hồ Chí Minh"."""
-        return "".join(word.folded[0] for word in self.words(name))
+        """The first letters of a unit's name, as they fold: "hcm" of "Thành phố Hồ Chí Minh", "th" of "Tỉnh
+        Thừa Thiên Huế"."""
+        return syllable("".join(word.folded[0] for word in self.words(name))).folded
+
+    def initials_of(self, code: str) -> frozenset[str]:
+        """The first letters of every name that the unit ever had."""
+        found = self._initials.get(code)
+        if found is None:
+            names = {self.entry(number).name for number in self.with_code(code)}
+            found = self._initials[code] = frozenset(map(self.initials, names))
+        return found
 
     def below_by_key(self, parent: str) -> dict[str, tuple[int, ...]]:
         """The entries directly under a unit (at any time), by key."""
@@ -198,61 +247,20 @@ class Gazetteer:
 
     # --- who may stand above whom, over all times
 
-    @cached_property
-    def _province_heirs(self) -> dict[str, str]:
-        return {
-            pair.old: pair.new
-            for number in self.at_level(UnitLevel.PROVINCE)
-            for pair in registry().rearranged_into(self._units.code[self._first_span[number]])
-            if len(pair.old) == 2
-        }
-
-    @cached_property
-    def _province_sources(self) -> dict[str, list[str]]:
-        sources: dict[str, list[str]] = defaultdict(list)
-        for old, new in self._province_heirs.items():
-            sources[new].append(old)
-        return sources
-
     def above(self, number: int, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes of districts and of provinces that an address may name above this entry: those of its
         own span first, then those before and after it moved; with ``merged`` also the provinces of
         2025-07-01 that theirs went into."""
-        found = self._above.get((number, merged))
+        row = self._above[number]
+        found = self._standing.get(row)
         if found is None:
-            found = self._above[number, merged] = self._find_above(self.entry(number), merged)
-        return found
+            districts, before, after = (tuple(codes.split()) for codes in self._above_rows[row].split(";"))
+            found = self._standing[row] = (districts, before, after)
+        return found[0], found[2 if merged else 1]
 
     def sources_of(self, province: str) -> tuple[str, ...]:
         """The provinces that were merged into this one on 2025-07-01 (itself left out)."""
-        return tuple(code for code in self._province_sources.get(province, ()) if code != province)
-
-    def _find_above(self, entry: Entry, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        districts: dict[str, None] = {}
-        provinces: dict[str, None] = {}
-        if entry.level == UnitLevel.DISTRICT:
-            self._add_provinces(provinces, entry.code, entry.parent, merged)
-        elif entry.level == UnitLevel.COMMUNE and len(entry.parent) == 3:
-            districts[entry.parent] = None
-            self._add_provinces(provinces, entry.parent, "", merged)
-        elif entry.level == UnitLevel.COMMUNE:
-            provinces[entry.parent] = None
-            for pair in registry().rearranged_from(entry.code):
-                for number in self.with_code(pair.old):
-                    parent = self.entry(number).parent
-                    if len(parent) == 3:
-                        districts[parent] = None
-                        self._add_provinces(provinces, parent, "", merged=False)
-            provinces.update(dict.fromkeys(self._province_sources.get(entry.parent, ())))
-        return tuple(districts), tuple(provinces)
-
-    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
-        parents = [self.entry(number).parent for number in reversed(self.with_code(district))]
-        for code in ([first] if first else []) + parents:
-            provinces[code] = None
-        heir = self._province_heirs.get(parents[0]) if merged and parents else None
-        if heir is not None:
-            provinces[heir] = None
+        return tuple([old for old, new in self._heirs if new == province and old != province])
 
 
 @cache

@@ -3,7 +3,7 @@ allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
@@ -12,6 +12,7 @@ from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, PREFIXES, Kind
 from lienthong.domain.addresses.paths import Hit, Path
 from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
+from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
@@ -49,11 +50,9 @@ def _squeeze(key: str) -> str:
     return key.replace(" ", "")
 
 
-def _choices(numbers: Iterator[int]) -> Choices:
-    book = gazetteer()
-    keys = dict.fromkeys(book.entry(number).key for number in numbers)
-    named = tuple(key for key in keys if not key.isdigit())
-    return Choices(tuple(_squeeze(key) for key in named), named)
+def _choices(numbers: Iterable[int]) -> Choices:
+    named = tuple([key for key in gazetteer().keys_of(numbers) if not key.isdigit()])
+    return Choices(tuple([key.replace(" ", "") for key in named]), named)
 
 
 @cache
@@ -75,13 +74,13 @@ def communes_of(parent: str) -> Choices:
     """The communes that ever stood under a district, or anywhere within a province."""
     book = gazetteer()
     if len(parent) == 3:
-        return _choices(iter(book.below(parent)))
+        return _choices(book.below(parent))
     numbers: list[int] = []
     for code in (parent, *book.sources_of(parent)):
         for number in book.below(code):
             below = book.entry(number)
             numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.below(below.code))
-    return _choices(iter(numbers))
+    return _choices(numbers)
 
 
 def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) -> list[Mention]:
@@ -162,9 +161,6 @@ def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Men
 
 
 def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> Iterator[Mention]:
-    from rapidfuzz import process  # noqa: PLC0415 (slow to import; only misspelt texts need it)
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     for start, end in _windows(stretch):
         query = "".join(words.forms[number].folded for number in range(start, end))
         if anchor is Anchor.DISTRICT and stretch.kind is not None:
@@ -174,15 +170,13 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
         edits = allowed_edits(len(query), anchor)
         forms = words.forms[start:end]
         written = "".join(form.canonical for form in forms) if any(form.marked for form in forms) else None
-        for _, distance, place in process.extract(
-            query, choices.squeezed, scorer=OSA.distance, processor=None, score_cutoff=edits, limit=4
-        ):
+        for distance, place in nearest_of(query, choices.squeezed, edits, MOST_NEAR):
             key = choices.keys[place]
             if digits_of(key) != digits_of(query):
                 continue
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
-            yield Mention(start, end, head, key, kind, alike(written, key, int(distance)))
+            yield Mention(start, end, head, key, kind, alike(written, key, distance))
 
 
 def digits_of(key: str) -> str:
@@ -194,21 +188,21 @@ def alike(written: str | None, key: str, distance: int) -> float:
     """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
     joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
     marks."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
     if written is not None:
-        marks = min(OSA.distance(written, meant) for meant in canonical(key)) - distance
-        worth -= MARK_WRONG * max(0, marks)
+        worth -= MARK_WRONG * max(0, with_marks(written, key) - distance)
     return max(0.4, worth)
+
+
+def with_marks(written: str, key: str) -> int:
+    """How many letters and marks differ from the nearest name that has this key."""
+    return min([letters_apart(written, meant) for meant in canonical(key)])
 
 
 @cache
 def canonical(key: str) -> tuple[str, ...]:
     """The canonical words, without spaces, of the names that have this key."""
-    book = gazetteer()
-    names = {book.entry(number).name for number in book.with_key(key)}
-    return tuple({"".join(word.canonical for word in book.words(name)) for name in names})
+    return tuple({name.replace(" ", "") for name in gazetteer().canonicals(key)})
 
 
 def _windows(stretch: Stretch) -> Iterator[tuple[int, int]]:
@@ -292,13 +286,9 @@ def _is_plain_detail(words: Words, start: int, end: int) -> bool:
 @cache
 def mistyped_prefix(word: str) -> Kind | None:
     """The prefix that this word almost is."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     if len(word) < 4 or word in gazetteer().vocabulary:
         return None
-    return next(
-        (kind for prefix, kind in MISTYPED.items() if OSA.distance(word, prefix, score_cutoff=1) <= 1), None
-    )
+    return next((kind for prefix, kind in MISTYPED.items() if letters_apart(word, prefix) <= 1), None)
 
 
 def mend_prefixes(words: Words, path: Path) -> list[Mention]:
@@ -324,14 +314,12 @@ def mend_prefixes(words: Words, path: Path) -> list[Mention]:
 @cache
 def almost_prefix(written: str) -> Kind | None:
     """The kind whose word these folded words are, but for a letter or two."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-
     if written in PREFIXES:
         return PREFIXES[written]
     if len(written) < 3:
         return None
-    best = min(_FULL_PREFIXES, key=lambda word: OSA.distance(written, word))
-    return PREFIXES[best] if OSA.distance(written, best) <= (1 if len(best) < 7 else 2) else None
+    best = min(_FULL_PREFIXES, key=lambda word: letters_apart(written, word))
+    return PREFIXES[best] if letters_apart(written, best) <= (1 if len(best) < 7 else 2) else None
 
 
 _FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")

@@ -84,14 +84,12 @@ class Path:
 def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     """What this mention is worth when read as that entry."""
     entry = gazetteer().entry(number)
-    written = words.forms[mention.start : mention.end]
     if mention.alike < 1.0:
         spelt = mention.alike
     elif mention.key != entry.key:
         spelt = OTHER_NAME if words.marked else OTHER_NAME * WITHOUT_MARKS
     else:
-        meant = gazetteer().words(entry.name)
-        spelt = likeness(written, meant, words.marked) if len(written) == len(meant) else 0.9
+        spelt = _spelt(words, mention, entry)
     worth = 1.0 - MENDED * (1.0 - spelt)
     worth += _worth_of_kind(mention, entry)
     if mention.detail:
@@ -103,6 +101,14 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     elif entry.end and entry.end <= day:
         worth += NO_MORE
     return Hit(mention, number, entry, worth, spelt)
+
+
+def _spelt(words: Words, mention: Mention, entry: Entry) -> float:
+    if not words.marked:
+        return 1.0 if entry.canonical == entry.key else WITHOUT_MARKS
+    meant = entry.canonical.split(" ")
+    written = words.forms[mention.start : mention.end]
+    return likeness(written, meant) if len(written) == len(meant) else 0.9
 
 
 def _worth_of_kind(mention: Mention, entry: Entry) -> float:
@@ -121,6 +127,14 @@ def _apart(one: Mention, other: Mention) -> bool:
     return one.tail <= other.head or other.tail <= one.head
 
 
+_Rough = tuple[float, Hit | None, Hit | None, Hit | None]
+"""A path not yet judged: its worth before what it leaves unread; commune, district, province."""
+
+
+def _base(rough: _Rough) -> float:
+    return rough[0]
+
+
 class PathFinder:
     """All paths that the mentions of one text allow, best first."""
 
@@ -136,11 +150,12 @@ class PathFinder:
 
     def _sort_out(self) -> None:
         book = gazetteer()
+        level_of = book.level_of
         later: list[tuple[Mention, int]] = []
         for mention in self._mentions:
             levels = self._levels(mention)
             for number in book.with_key(mention.key):
-                level = book.entry(number).level
+                level = level_of(number)
                 if level not in levels:
                     continue
                 if level == UnitLevel.COMMUNE:
@@ -149,7 +164,8 @@ class PathFinder:
                     hit = weigh(self._words, mention, number, self._day)
                     place = self._provinces if level == UnitLevel.PROVINCE else self._districts
                     place.setdefault(hit.entry.code, []).append(hit)
-        below = [pair for pair in later if self._stands_below(*pair)]
+        stated = self._districts.keys() | self._provinces.keys()
+        below = [pair for pair in later if stated and self._stands_below(*pair, stated)]
         chosen = below or later
         self._communes = [weigh(self._words, mention, number, self._day) for mention, number in chosen]
 
@@ -165,8 +181,10 @@ class PathFinder:
         )
         return _ANY_LEVEL if loose else LEVELS[mention.kind]
 
-    def _stands_below(self, mention: Mention, number: int) -> bool:
+    def _stands_below(self, mention: Mention, number: int, stated: set[str]) -> bool:
         districts, provinces = self._above(number)
+        if stated.isdisjoint(districts) and stated.isdisjoint(provinces):
+            return False
         return any(
             _apart(mention, hit.mention)
             for hits, codes in ((self._districts, districts), (self._provinces, provinces))
@@ -177,12 +195,13 @@ class PathFinder:
     def best(self, limit: int = 24) -> list[Path]:
         """The best paths with different meanings, best first."""
         rough = self._rough()
-        rough.sort(key=lambda path: -path.base)
+        rough.sort(key=_base, reverse=True)
         done: dict[tuple[int, int, int], Path] = {}
         top = -9.0
-        for path in rough:
-            if path.base < top - FAR_BELOW and len(done) > 1:
+        for base, commune, district, province in rough:
+            if base < top - FAR_BELOW and len(done) > 1:
                 break
+            path = Path(commune, district, province, base)
             self._judge(path)
             identity = path.identity
             known = done.get(identity)
@@ -194,8 +213,8 @@ class PathFinder:
     def _above(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return gazetteer().above(number, merged=self._merged)
 
-    def _rough(self) -> list[Path]:
-        paths: list[Path] = []
+    def _rough(self) -> list[_Rough]:
+        paths: list[_Rough] = []
         for hit in self._communes:
             districts, provinces = self._above(hit.number)
             upper: list[tuple[Hit | None, Hit | None, float]] = [(None, None, NEITHER)]
@@ -212,15 +231,15 @@ class PathFinder:
                     upper.append((district, None, district.worth + NO_PROVINCE + moved))
                     if top:
                         upper.append((district, top, district.worth + top.worth + moved))
-            paths.extend(Path(hit, d, p, hit.worth + worth) for d, p, worth in upper)
+            paths += [(hit.worth + worth, hit, d, p) for d, p, worth in upper]
         for hits in self._districts.values():
             for hit in hits:
                 _, provinces = self._above(hit.number)
-                paths.append(Path(None, hit, None, hit.worth + NO_PROVINCE))
+                paths.append((hit.worth + NO_PROVINCE, None, hit, None))
                 top = self._pick(self._provinces, provinces, (hit,))
                 if top:
-                    paths.append(Path(None, hit, top, hit.worth + top.worth))
-        paths.extend(Path(None, None, hit, hit.worth) for hits in self._provinces.values() for hit in hits)
+                    paths.append((hit.worth + top.worth, None, hit, top))
+        paths += [(hit.worth, None, None, hit) for hits in self._provinces.values() for hit in hits]
         return paths
 
     @staticmethod
@@ -289,6 +308,15 @@ class PathFinder:
         lowest = path.hits[0].mention
         if lowest.alike < 1.0 or lowest.detail:
             return False
+        if path.commune is not None and path.district is not None:
+            part = path.district.mention
+            for whole in self._mentions:
+                if (
+                    whole.start < part.start
+                    and whole.end == part.end
+                    and not all(covered[whole.start : part.start])
+                ):
+                    return True  # "Từ Liêm" of "Bắc Từ Liêm", which is another district
         return any(
             longer.start == lowest.start
             and longer.end > lowest.end
@@ -304,14 +332,15 @@ class PathFinder:
         if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
             return False
         book = gazetteer()
-        lowest = path.hits[0]
-        names = [hit.entry.name for hit in path.hits]
-        names += [book.entry(book.with_code(code)[-1]).name for code in self._above(lowest.number)[1]]
-        return any(book.initials(name) == word for name in names)
+        if any(book.initials(hit.entry.name) == word for hit in path.hits):
+            return True
+        return any(word in book.initials_of(code) for code in self._above(path.hits[0].number)[1])
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
         book = gazetteer()
+        if codes.isdisjoint(book.codes_with(mention.key)):
+            return False
         return any(
             book.entry(number).code in codes
             and (mention.kind is None or book.entry(number).level in LEVELS[mention.kind])

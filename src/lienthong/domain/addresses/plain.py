@@ -9,33 +9,38 @@ the detail) is left to the full reading, with which this must agree.
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import replace
 
-from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import (
+from lienthong.domain.addresses.above import (
     WEIGHTS,
-    Found,
     Upper,
     districts_under,
-    fit,
-    match,
-    mended,
-    numbers_under,
+    is_of_elsewhere,
     province_of,
     stated_province,
     upper_of,
+)
+from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
+from lienthong.domain.addresses.detail import tidy
+from lienthong.domain.addresses.fitting import (
+    Found,
+    fit,
+    match,
+    mended,
+    new,
+    numbers_under,
     with_mistyped_prefix,
 )
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import Anchor, communes_of
 from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
+from lienthong.domain.addresses.other_times import abroad, meant_at_any_time
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.scanning import INSTITUTION
 from lienthong.domain.addresses.spelling import key_of
-from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, UnitLevel
+from lienthong.domain.addresses.way import Way
+from lienthong.domain.units import UnitCode, UnitLevel
 
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
@@ -58,7 +63,7 @@ _STATING = frozenset(
 )
 _STATING_UNMARKED = _STATING | {"phuong", "xa", "quan", "huyen", "tinh", "cu"}
 _STATING_PAIRS = re.compile(
-    r"\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b|[(\n;]", re.IGNORECASE
+    r"[(\n;]|\b(?:thị ?xã|thành phố|đặc khu|thi (?:xa|tran)|thanh pho|vi[eệ]t nam|[pq]\d+)\b"
 )
 _INSTITUTION_WORD = re.compile(
     r"\b(?:bệnh (?:viện|xá)|benh (?:vien|xa)|bv|bv[đd]k|trạm (?:y|xá)|tram (?:y|xa)|tyt|trung tâm y|trung tam y"
@@ -71,24 +76,6 @@ _INSTITUTION_WORD = re.compile(
 _COUNTRY = frozenset({"viet nam", "vietnam", "vn"})
 
 
-class Way(NamedTuple):
-    """How a text is to be read: how many levels there are, the day, whether it has any marks, and whether
-    slips of the finger are allowed for."""
-
-    levels: int
-    day: str
-    marked: bool
-    mends: bool
-
-
-@lru_cache(maxsize=1_000)
-def way_of(on: date, marked: bool, mends: bool) -> Way:
-    """The way to read a text that has marks or not, in the units of a day (or of the first day of the
-    data)."""
-    on = max(on, DATA_BEGINS)
-    return Way(3 if on < TWO_LEVELS_BEGIN else 2, f"{on:%Y%m%d}", marked, mends)
-
-
 def read_plain(text: str, way: Way) -> Reading | None:
     """The reading of a composed text that is written in order; ``None`` when it is not."""
     if ";" in text or "\n" in text or "|" in text:
@@ -96,11 +83,20 @@ def read_plain(text: str, way: Way) -> Reading | None:
     if "," in text:
         rest, pieces = _last_pieces(text, way.levels)
         reading = _in_order(rest, pieces, way)
-        if reading is None and not rest and stated_province(pieces[0], way.day, way.marked) is not None:
-            reading = _in_order("", pieces[::-1], way)
+        if reading is None:
+            reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
-    return _of_many(_cut_before_kinds(text, way), way)
+    cut = _cut_before_kinds(text, way)
+    return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
+
+
+def _highest_first(pieces: list[str], way: Way) -> Reading | None:
+    """Province, district, commune, and behind them what is no unit."""
+    if stated_province(pieces[0], way.day, way.marked) is None:
+        return None
+    rest = ", ".join(piece.strip() for piece in pieces[way.levels :])
+    return _in_order(rest, pieces[: way.levels][::-1], way)
 
 
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
@@ -113,7 +109,6 @@ def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
     return "", pieces
 
 
-@lru_cache(maxsize=2_000)
 def _is_country(raw: str) -> bool:
     return piece_of(raw).key in _COUNTRY
 
@@ -128,7 +123,8 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
         bare = part.strip()
         if bare:
             cut = _BEFORE_KIND.split(bare)
-            pieces += [bare] if len(cut) > 1 and _INSTITUTION_WORD.search(cut[0]) else cut
+            whole = len(cut) > 1 and piece_of(cut[0]).kind is None and _INSTITUTION_WORD.search(cut[0])
+            pieces += [bare] if whole else cut
     if len(pieces) > 1 and _is_country(pieces[-1]):
         pieces.pop()
     return _province_apart(pieces, way)
@@ -167,8 +163,26 @@ def _of_many(pieces: list[str], way: Way) -> Reading | None:
     return reading
 
 
+def _of_another_time(pieces: list[str], way: Way) -> Reading | None:
+    """Units of which one holds no longer, or the province is not said."""
+    found = meant_at_any_time(pieces, way) if len(pieces) > 1 else None
+    if found is None:
+        return None
+    place, meant = found
+    rest = ", ".join(pieces[:place])
+    if rest and piece_of(pieces[place]).kind is None:
+        return None
+    reading = _reading(rest, meant.found, pieces[place], meant.upper, way, meant.commune)
+    if reading is None or not meant.unread:
+        return reading
+    detail = f"{reading.address.detail}, {meant.unread}" if rest else meant.unread
+    return reading._replace(address=replace(reading.address, detail=detail))
+
+
 def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     """Commune, district and province, or commune and province, behind the rest."""
+    if province_of(pieces[-1], way.day, way.marked, way.mends) is None:
+        return None
     if len(pieces) == way.levels:
         upper = _upper(pieces, way)
         if upper is not None:
@@ -176,8 +190,25 @@ def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     if way.levels == 3 and len(pieces) >= 2:
         if len(pieces) == 3:
             rest = f"{rest}, {pieces[0]}" if rest else pieces[0]
-        return _without_district(rest, pieces[-2], pieces[-1], way)
+        reading = _without_district(rest, pieces[-2], pieces[-1], way)
+        return reading or (None if rest else _only_district(pieces[-2], pieces[-1], way))
     return None
+
+
+def _only_district(raw: str, province: str, way: Way) -> Reading | None:
+    """A district and its province, when no commune there has the name."""
+    piece = piece_of(raw)
+    upper = upper_of(raw, province, way.day, way.marked, False)
+    if upper is None or upper.confidence < DECIDED_FROM:
+        return None
+    book = gazetteer()
+    if piece.kind is None and any(
+        book.level_of(number) == UnitLevel.COMMUNE and upper.province in book.above(number, merged=False)[1]
+        for number in book.with_key(piece.key)
+    ):
+        return None
+    address = Address(upper.province, upper.district)
+    return Reading(address, round(upper.confidence, 3), (), upper.matches, True)
 
 
 def _upper(pieces: list[str], way: Way) -> Upper | None:
@@ -193,12 +224,15 @@ def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
         return None
     fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
     found = fits if numbers is not None else _almost(rest, piece, upper, way)
-    return _reading(rest, found, raw, upper, way) if found is not None else None
+    reading = _reading(rest, found, raw, upper, way) if found is not None else None
+    if reading is None and numbers is None and not rest and way.mends and may_be_asked(piece, upper):
+        return ask_which(piece, raw, upper, way)
+    return reading
 
 
 def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
     """The commune whose name the piece is not, but may be when read otherwise or mended."""
-    if piece.is_known:  # of somewhere else
+    if piece.is_known and not (way.mends and not rest and is_of_elsewhere(piece, upper.province)):
         return None
     if piece.start and not rest:
         whole = piece.from_word(0, None)
@@ -226,7 +260,7 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     within = [number for number in book.with_key(piece.key) if book.entry(number).parent in districts]
     found = fit(within, piece, way.day, way.marked)
     if found is None:
-        return None
+        return None if rest else ask_among(within, piece, top, match(top, province), way)
     upper = Upper(
         found.entry.parent,
         UnitCode(found.entry.parent),
@@ -237,20 +271,23 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     return _reading(rest, found, raw, upper, way)
 
 
-def _reading(rest: str, found: Found, raw: str, upper: Upper, way: Way) -> Reading | None:
+def _reading(
+    rest: str, found: Found, raw: str, upper: Upper, way: Way, commune: UnitCode | None = None
+) -> Reading | None:
     """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
-    the rest says something else or too little is certain."""
+    the rest says something else or too little is certain. ``commune`` is the code of the day when it is not
+    that of the name."""
     confidence = upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - found.spelt))
     if confidence < DECIDED_FROM:
         return None
-    entry = found.entry
+    code = commune or found.entry.code
     if rest:
-        unsaid = _detail(rest, entry.code, upper, way)
+        unsaid = _detail(rest, code, upper, way)
         if unsaid is None:
             return None
         rest = unsaid
-    address = Address(upper.province, upper.district, entry.code, rest)
-    return Reading(address, round(confidence, 3), (), (match(found, raw), *upper.matches), True)
+    address = Address(upper.province, upper.district, code, rest)
+    return new(Reading, (address, round(confidence, 3), (), (match(found, raw), *upper.matches), True))
 
 
 def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
@@ -270,9 +307,10 @@ def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
 def _states(rest: str) -> bool:
     """True when words of the rest may be the kind of a unit."""
     stating = _STATING_UNMARKED if rest.isascii() else _STATING
-    return not stating.isdisjoint(_WORD.findall(rest.lower())) or _STATING_PAIRS.search(rest) is not None
+    lowered = rest.lower()
+    return not stating.isdisjoint(_WORD.findall(lowered)) or _STATING_PAIRS.search(lowered) is not None
 
 
 def _is_institution(part: str) -> bool:
     """True when a part between commas is the name of an institution, which may have units in its name."""
-    return INSTITUTION.match(f" {key_of(part)} ") is not None
+    return piece_of(part).kind is None and INSTITUTION.match(f" {key_of(part)} ") is not None

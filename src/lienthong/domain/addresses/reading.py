@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from lienthong.domain.addresses.abroad import read_abroad
+from lienthong.domain.addresses.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
 from lienthong.domain.addresses.detail import detail_of
 from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
@@ -19,28 +19,26 @@ from lienthong.domain.addresses.model import (
     Match,
     Reading,
 )
-from lienthong.domain.addresses.paths import Hit, Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain, way_of
+from lienthong.domain.addresses.paths import Path, PathFinder
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.resolving import Resolution, resolve
 from lienthong.domain.addresses.scanning import (
     HARD_BREAK,
     Mention,
     Words,
-    is_detail,
-    prefix_before,
     scan,
     take_apart,
 )
 from lienthong.domain.addresses.spelling import compose, syllable, text_key
 from lienthong.domain.addresses.telex import from_telex
+from lienthong.domain.addresses.way import way_of
 from lienthong.domain.addresses.writing import write_address
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 
 MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
-CLEAR_MARGIN = 0.2
-LEAST_MARGIN = 0.09
-OTHER_LETTER = 0.07
+OTHER_LETTER = 0.16
+UNSURE = 0.6
 LONGEST_READ = 400
 """Letters; no address needs more, and the time of a reading grows with the pairs of its names."""
 
@@ -198,90 +196,33 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
     return False
 
 
-_WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.55}
-
-
-def _spelling_factor(hit: Hit) -> float:
-    return 1.0 - _WEIGHT_OF_SPELLING[hit.entry.level] * (1.0 - hit.spelt)
-
-
-def _confidence(words: Words, path: Path, margin: float, meaning: Resolution) -> float:
-    """0..1 from what was found, how it was spelt, what was left unread and how far the next best is."""
-    sure = 1.0
-    for hit in path.hits:
-        sure *= _spelling_factor(hit)
-        kind = hit.mention.kind
-        if kind is not None and hit.entry.level not in LEVELS[kind]:
-            sure *= 0.7
-        elif kind is not None and kind is not hit.entry.kind:
-            sure *= 0.98
-        if hit.mention.detail:
-            sure *= 0.6
-        if hit.mention.inside:
-            sure *= 0.85 if kind is not None or len(path.hits) > 1 else 0.7
-    if path.province is None:
-        sure *= 0.93 if path.district is not None else 0.85
-    elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
-        sure *= 0.96
-    sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if path.cut_short or _says_another_commune(words, path):
-        sure = min(sure, 0.6)
-    if meaning.converted:
-        sure *= 0.93 * path.hits[0].spelt
-    if margin < LEAST_MARGIN:
-        sure = min(sure, 0.5)
-    elif margin < CLEAR_MARGIN:
-        sure *= 0.95
-    return sure if meaning.certain else min(sure, 0.5)
-
-
-def _says_another_commune(words: Words, path: Path) -> bool:
-    """True when unread words left of the path look like the name of a commune that was not found."""
-    first = min(hit.mention.head for hit in path.hits)
-    start = first
-    while start > 0 and words.breaks[start] != HARD_BREAK:
-        start -= 1
-    begins = 0 if path.commune is None else start
-    for number in range(begins, first):
-        kind, head, _ = prefix_before(words, number)
-        if (
-            kind is not None
-            and LEVELS[kind] == {UnitLevel.COMMUNE}
-            and not (path.covered[number] or path.covered[head] or words.institution[number])
-        ):
-            return True
-    if path.commune is not None or first == 0 or path.covered[first - 1]:
-        return False
-    if start == first:
-        start = first - 1
-        while start > 0 and words.breaks[start] != HARD_BREAK:
-            start -= 1
-    span = words.forms[start:first]
-    return not (
-        len(span) > 4
-        or words.institution[start]
-        or any(form.folded.isdigit() or is_detail(form) for form in span)
-    )
-
-
 def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
-    near = [path for path in paths if hint is not None or paths[0].worth - path.worth <= CLEAR_MARGIN]
-    judged = [_Judged(path, resolve(path, on)) for path in near]
+    judged = [_Judged(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
     if hint is not None:
         judged = _prefer(judged, hint)
     best = judged[0]
     rival = next((other for other in judged[1:] if _differs(best, other)), None)
+    if hint is None:
+        for path in paths[1:]:
+            if paths[0].worth - path.worth > CLEAR_MARGIN:
+                break
+            judged.append(_Judged(path, resolve(path, on)))
+            if _differs(best, judged[-1]):
+                rival = judged[-1]
+                break
     margin = best.path.worth - rival.path.worth if rival else 1.0
     if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
         margin = 0.0
-    confidence = round(_confidence(words, best.path, margin, best.meaning), 3)
+    confidence = round(confidence_of(words, best.path, margin, best.meaning), 3)
+    if confidence >= DECIDED_FROM and may_be_mistaken(words, best.path, f"{on:%Y%m%d}"):
+        confidence = UNSURE
     decided = confidence >= DECIDED_FROM
     detail = detail_of(words, best.path)
     matched = tuple(_matches(words, best.path))
     if decided:
         address = replace(best.meaning.addresses[0], detail=detail)
         return Reading(address, confidence, (), matched, decided=True)
-    judged += [_Judged(path, resolve(path, on)) for path in paths[len(near) :]]
+    judged += [_Judged(path, resolve(path, on)) for path in paths[len(judged) :]]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
         replace(_common(candidates), detail=detail if candidates else words.text),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.model import Address
 from lienthong.domain.addresses.paths import Path
-from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, Unit, UnitCode, UnitLevel, registry
+from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitCode, UnitLevel, registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,28 @@ def _day(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
-@lru_cache(maxsize=20_000)
 def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     """The codes, on that day, of what the entry named in its time; and whether that is certain."""
+    if is_held(entry, on):
+        return (entry.code,), True
+    return _units_meant(entry, on)
+
+
+@lru_cache(maxsize=1_000)
+def _compact(on: date) -> str:
+    return f"{on:%Y%m%d}"
+
+
+def is_held(entry: Entry, on: date) -> bool:
+    """True when the entry's name held on the day."""
+    day = _compact(on)
+    return entry.first <= day and (not entry.end or day < entry.end)
+
+
+@lru_cache(maxsize=20_000)
+def _units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
     first = _day(entry.first)
     end = _day(entry.end) if entry.end else None
-    if first <= on and (end is None or on < end):
-        return (entry.code,), True
     book = registry()
     same_system = (first < TWO_LEVELS_BEGIN) == (on < TWO_LEVELS_BEGIN)
     if same_system and on < first and book.unit(entry.code, on) is not None:
@@ -48,13 +63,10 @@ def units_meant(entry: Entry, on: date) -> tuple[tuple[str, ...], bool]:
 @lru_cache(maxsize=20_000)
 def address_of(code: str, on: date) -> Address:
     """The address (without detail) of a unit and of what stands above it on that day."""
-    chain: tuple[Unit, ...] = (registry().require(code, on), *registry().parents(code, on))
-    codes: dict[UnitLevel, UnitCode] = {unit.level: unit.code for unit in chain}
-    return Address(
-        province=codes.get(UnitLevel.PROVINCE),
-        district=codes.get(UnitLevel.DISTRICT),
-        commune=codes.get(UnitLevel.COMMUNE),
-    )
+    by_length = {len(one): UnitCode(one) for one in registry().codes_above(code, on)}
+    if not by_length:
+        registry().require(code, on)  # raises
+    return Address(province=by_length.get(2), district=by_length.get(3), commune=by_length.get(5))
 
 
 def resolve(path: Path, on: date) -> Resolution:
@@ -68,23 +80,25 @@ def resolve(path: Path, on: date) -> Resolution:
     if not addresses and len(path.hits) > 1:
         upper = Path(None, path.district if path.commune else None, path.province, 0.0)
         return Resolution(resolve(upper, on).addresses if upper.hits else (), certain=False, converted=True)
-    holds = hit.entry.first <= (day := f"{on:%Y%m%d}") and (not hit.entry.end or day < hit.entry.end)
-    return Resolution(addresses, certain and len(addresses) == 1, converted=not holds)
+    return Resolution(addresses, certain and len(addresses) == 1, converted=not is_held(hit.entry, on))
 
 
 def _former_district(path: Path, on: date) -> Resolution:
     """A district after there were none: its communes' successors are what it may mean, the province is what
     is certain."""
-    hit = path.hits[0]
+    addresses = _after_the_district(path.hits[0].entry.code, path.hits[0].entry.end, on)
+    return Resolution(addresses, len(addresses) == 1, converted=True)
+
+
+@lru_cache(maxsize=2_000)
+def _after_the_district(district: str, end: str, on: date) -> tuple[Address, ...]:
+    """What the communes have become of a district that held until a day."""
     book = registry()
-    last_day = min(_day(hit.entry.end), TWO_LEVELS_BEGIN) - timedelta(days=1) if hit.entry.end else on
+    last_day = min(_day(end), TWO_LEVELS_BEGIN) - timedelta(days=1) if end else on
     heirs: dict[str, None] = {}
     names = gazetteer()
-    for number in names.below(hit.entry.code):
+    for number in names.below(district):
         code = names.entry(number).code
-        if book.unit(code, last_day) is None:
-            continue
-        for heir in book.competent_now(code, last_day, on).units:
-            heirs[heir.code] = None
-    addresses = tuple(address_of(code, on) for code in heirs)
-    return Resolution(addresses, len(addresses) == 1, converted=True)
+        if book.unit(code, last_day) is not None:
+            heirs.update(dict.fromkeys(heir.code for heir in book.competent_now(code, last_day, on).units))
+    return tuple(address_of(code, on) for code in heirs)

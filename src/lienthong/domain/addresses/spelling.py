@@ -167,28 +167,17 @@ def _kind_apart(name: str) -> tuple[str, str]:
     return first.lower(), rest
 
 
-def likeness(written: Sequence[Syllable], meant: Sequence[Syllable], text_is_marked: bool) -> float:
-    """How well the marks agree, 0..1, for two spellings with the same folded words.
-
-    In a text without any marks their absence says little; in a text with marks it says more.
-    """
-    if not text_is_marked:
-        return 1.0 if all(word.canonical == word.folded for word in meant) else WITHOUT_MARKS
-    if not any(word.marked for word in written):
-        return (
-            1.0
-            if all(a.canonical == b.canonical for a, b in zip(written, meant, strict=False))
-            else NAME_WITHOUT_MARKS
-        )
+def likeness(written: Sequence[Syllable], meant: Sequence[str]) -> float:
+    """How well the marks agree, 0..1, for words of a text with marks and the canonical words of a name with
+    the same folded words. A name without any mark in a text that has some says less than one in a text that
+    has none (:data:`WITHOUT_MARKS`)."""
     total = 0.0
-    for given, true in zip(written, meant, strict=False):
-        if given.canonical == true.canonical:
-            total += 1.0
-        elif not given.marked:
-            total += MARKS_MISSING
-        else:
-            total += MARKS_WRONG
-    return total / max(len(written), len(meant), 1)
+    any_mark = False
+    for (canonical, _, marked), true in zip(written, meant, strict=False):
+        any_mark = any_mark or marked
+        total += 1.0 if canonical == true else MARKS_WRONG if marked else MARKS_MISSING
+    size = max(len(written), len(meant), 1)
+    return total / size if any_mark or total == size else NAME_WITHOUT_MARKS
 
 
 WITHOUT_MARKS = 0.94

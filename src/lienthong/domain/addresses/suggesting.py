@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
+from lienthong.domain.addresses.slips import nearest_of
 from lienthong.domain.addresses.spelling import Syllable, compose, words_of
 from lienthong.domain.units import DATA_BEGINS, Unit, UnitCode, UnitLevel, registry
 
@@ -67,14 +68,8 @@ class _Day:
 
     def almost(self, key: str) -> list[Entry]:
         """Names whose beginning is a letter away from the key."""
-        from rapidfuzz import process  # noqa: PLC0415 (slow to import)
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
-
         cut = [name[: len(key)] for name in self.keys]
-        hits = process.extract(
-            key, cut, scorer=OSA.distance, processor=None, score_cutoff=1, limit=MOST_LOOKED_AT
-        )
-        return [self.entries[number] for _, _, number in hits]
+        return [self.entries[number] for _, number in nearest_of(key, cut, 1, MOST_LOOKED_AT)]
 
 
 @cache

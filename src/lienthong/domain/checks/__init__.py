@@ -8,6 +8,7 @@ names.
 from __future__ import annotations
 
 from lienthong.domain.checks.birth import check_birth
+from lienthong.domain.checks.competence import check_residence
 from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.duplicates import (
     Facts,
@@ -46,6 +47,7 @@ __all__ = [
     "check_death",
     "check_declaration",
     "check_issued_personal_id",
+    "check_residence",
     "compare",
     "errors",
     "facts_of",

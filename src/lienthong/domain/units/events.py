@@ -162,16 +162,17 @@ class Chronicle:
     def predecessors(self, code: str) -> list[Succession]:
         """Pairs that lead to this code, oldest first."""
         days = sorted({unit.valid_from for unit in self._registry.history(code)})
-        return [pair for day in days for pair in self._pairs(day) if pair.new == code]
+        return [pair for day in days for pair in self.pairs(day) if pair.new == code]
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
     def _pairs_from(self, day: date) -> dict[str, list[Succession]]:
         by_old: dict[str, list[Succession]] = defaultdict(list)
-        for pair in self._pairs(day):
+        for pair in self.pairs(day):
             by_old[pair.old].append(pair)
         return dict(by_old)
 
-    def _pairs(self, day: date) -> tuple[Succession, ...]:
+    def pairs(self, day: date) -> tuple[Succession, ...]:
+        """All pairs of a day, as they are derived."""
         return self._work_out(day) if day in self._codes_by_day else ()
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
@@ -268,7 +269,7 @@ class Chronicle:
         return {district, *changes.moved_from.get(district, ())}
 
     def _living(self, districts: set[str], day: date) -> list[Unit]:
-        return [unit for code in districts for unit in self._registry.children(code, day)]
+        return [unit for code in sorted(districts) for unit in self._registry.children(code, day)]
 
     # --- acts
 
@@ -300,7 +301,7 @@ class Chronicle:
     def _events_of(self, code: str, day: date) -> list[Event]:
         changes = self._changes(day)
         before, after = changes.ended.get(code), changes.begun.get(code)
-        pairs = self._pairs(day)
+        pairs = self.pairs(day)
         if before is not None and after is None:
             return [self._ended(before, day, [pair for pair in pairs if pair.old == code])]
         if after is not None and before is None:

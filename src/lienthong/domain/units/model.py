@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import NewType
 
 UnitCode = NewType("UnitCode", str)
@@ -59,6 +60,14 @@ def _prefix(name: str) -> str:
     return next((prefix for prefix in _PREFIXES if lowered.startswith(prefix + " ")), "")
 
 
+@lru_cache(maxsize=20_000)
+def in_text(name: str) -> str:
+    """A published name inside a sentence or an address: "phường Điện Biên"."""
+    name = " ".join(name.split())
+    prefix = _prefix(name)
+    return f"{prefix} {name[len(prefix) :].strip()}" if prefix else name
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it was between two days.
@@ -85,8 +94,7 @@ class Unit:
     @property
     def name_in_text(self) -> str:
         """The name inside a sentence or an address: "phường Điện Biên"."""
-        prefix = _prefix(self.name)
-        return f"{prefix} {self.short_name}" if prefix else self.name
+        return in_text(self.name)
 
     def held_on(self, on: date) -> bool:
         """True when this name, kind and parent held on that day."""

@@ -69,6 +69,12 @@ def succession_rows() -> list[list[str]]:
     return _rows("succession.tsv.gz")
 
 
+def earlier_rows() -> list[list[str]]:
+    """Rows ``[old code, new code, day yyyyMMdd, part, "1" when doubtful, number of the act or ""]`` of the
+    derived successions before 2025-07-01, sorted (see ``tools/build_successions.py``)."""
+    return _rows("earlier.tsv.gz")
+
+
 def act_rows() -> list[list[str]]:
     """Rows ``[effective day yyyyMMdd, number, title]`` in order of the day."""
     return _rows("acts.tsv.gz")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from lienthong.domain.units.acts import COMMUNES_ACTS_2025, PROVINCES_ACT_2025
 from lienthong.domain.units.events import Chronicle, Event, EventKind
@@ -20,14 +20,22 @@ from lienthong.domain.units.model import (
     UnitCode,
     UnitLevel,
     UnknownUnit,
+    in_text,
 )
-from lienthong.domain.units.packaged import UnitColumns, succession_rows, uncollected, unit_columns
+from lienthong.domain.units.packaged import (
+    UnitColumns,
+    earlier_rows,
+    succession_rows,
+    uncollected,
+    unit_columns,
+)
 
 
 def _day(compact: str) -> date:
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
+@lru_cache(maxsize=1_000)
 def _compact(day: date) -> str:
     return f"{day.year:04d}{day.month:02d}{day.day:02d}"
 
@@ -115,6 +123,22 @@ class UnitRegistry:
             parent = unit.parent_code
         return tuple(above)
 
+    def codes_above(self, code: str, on: date) -> tuple[str, ...]:
+        """The codes of the unit and of those above it on that day, lowest first; ``()`` when there was no
+        such unit. Cheaper than :meth:`parents` where only the codes are wanted."""
+        day = _compact(on)
+        chain: list[str] = []
+        firsts, ends, parents = self._columns.first, self._columns.end, self._columns.parent
+        while code:
+            for number in self.spans(code):
+                if firsts[number] <= day and (not ends[number] or day < ends[number]):
+                    break
+            else:
+                return ()
+            chain.append(code)
+            code = parents[number]
+        return tuple(chain)
+
     def province_of(self, code: str, on: date) -> Unit:
         """The province that the unit belonged to on that day (itself for a province). Raises
         :class:`UnknownUnit`."""
@@ -122,8 +146,12 @@ class UnitRegistry:
 
     def full_name(self, code: str, on: date) -> str:
         """ "phường Điện Biên, quận Ba Đình, thành phố Hà Nội". Raises :class:`UnknownUnit`."""
-        chain = (self.require(code, on), *self.parents(code, on))
-        return ", ".join(unit.name_in_text for unit in chain)
+        chain = self.codes_above(code, on)
+        if not chain:
+            self.require(code, on)  # raises
+        day = _compact(on)
+        numbers = (next(n for n in self.spans(one) if self._held(n, day)) for one in chain)
+        return ", ".join(in_text(self._columns.name[number]) for number in numbers)
 
     # --- many units
 
@@ -259,7 +287,9 @@ class UnitRegistry:
     def successors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """Into which units this one went: all known pairs, or only those of changes after ``on``."""
         pairs = [
-            *self._earlier(code, self.chronicle.successors),
+            *self._earlier(
+                self._earlier_rows[0].get(code, []), {self._columns.end[n] for n in self.spans(code)}
+            ),
             *self._in_2025(self._pair_rows[0].get(code, [])),
         ]
         return tuple(pair for pair in pairs if on is None or on < pair.day)
@@ -267,7 +297,9 @@ class UnitRegistry:
     def predecessors(self, code: str, on: date | None = None) -> tuple[Succession, ...]:
         """From which units this one came: all known pairs, or only those of changes up to ``on``."""
         pairs = [
-            *self._earlier(code, self.chronicle.predecessors),
+            *self._earlier(
+                self._earlier_rows[1].get(code, []), {self._columns.first[n] for n in self.spans(code)}
+            ),
             *self._in_2025(self._pair_rows[1].get(code, [])),
         ]
         return tuple(pair for pair in pairs if on is None or pair.day <= on)
@@ -280,13 +312,23 @@ class UnitRegistry:
         """Only the pairs of 2025-07-01 that lead to this code."""
         return tuple(self._in_2025(self._pair_rows[1].get(code, [])))
 
-    def _earlier(self, code: str, find: Callable[[str], list[Succession]]) -> list[Succession]:
-        """The derived pairs of a code, without working them out for one that never changed before
-        2025-07-01."""
-        limit, begin = _compact(TWO_LEVELS_BEGIN), _compact(DATA_BEGINS)
-        firsts, ends = self._columns.first, self._columns.end
-        changed = any((ends[n] and ends[n] < limit) or (begin < firsts[n] < limit) for n in self.spans(code))
-        return find(code) if changed else []
+    @cached_property
+    def _earlier_rows(self) -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
+        """The rows of the derived successions before 2025-07-01 by old and by new code."""
+        forward: dict[str, list[list[str]]] = {}
+        backward: dict[str, list[list[str]]] = {}
+        for row in earlier_rows():
+            forward.setdefault(row[0], []).append(row)
+            backward.setdefault(row[1], []).append(row)
+        return forward, backward
+
+    def _earlier(self, rows: list[list[str]], days: set[str]) -> list[Succession]:
+        """The derived pairs of the days on which a span of the unit ended, or began, oldest first."""
+        return [
+            Succession(UnitCode(old), UnitCode(new), _day(day), Part(part), bool(doubtful), act or None)
+            for old, new, day, part, doubtful, act in sorted(rows, key=lambda row: row[2])
+            if day in days
+        ]
 
     def competent_now(self, code: str, then: date, now: date) -> Competence:
         """Which unit has taken over, by ``now``, what the unit of that code did ``then``.

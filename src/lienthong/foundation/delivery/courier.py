@@ -179,7 +179,7 @@ class Courier:
 
     def _run(self) -> None:
         pause = SHORTEST_POLL_SECONDS
-        released = False
+        released = woken = False
         while not self._stopping.is_set():
             self._wake.clear()
             try:
@@ -198,10 +198,11 @@ class Courier:
                 # More is likely on its heels: together it costs one look, one claim and one workflow.
                 self._stopping.wait(GATHER_SECONDS)
                 continue
-            if self._wake.wait(self._until_probe(pause)):
-                pause = SHORTEST_POLL_SECONDS
-            else:
-                pause = min(pause * POLL_GROWTH, self._poll_seconds)
+            if woken:
+                # So it is when whoever woke us brought nothing that may go yet: its batch is still under way.
+                self._stopping.wait(GATHER_SECONDS)
+            woken = self._wake.wait(self._until_probe(pause))
+            pause = SHORTEST_POLL_SECONDS if woken else min(pause * POLL_GROWTH, self._poll_seconds)
 
     def _dispatch(self) -> bool:
         """Start as many batches as may go. True when there was one."""
@@ -216,6 +217,8 @@ class Courier:
                     break
                 self._start(carrier, batch)
                 worked = True
+                if len(batch.rows) < carrier.batch_size:
+                    break
         return worked
 
     def _has_room(self, carrier: Carrier) -> bool:

@@ -36,6 +36,14 @@ _RSA: Final = {
     der.oid("1.2.840.113549.1.1.12"): "sha384",
     der.oid("1.2.840.113549.1.1.13"): "sha512",
 }
+# By their encodings, with and without the parameters that say nothing.
+_ALGORITHMS: Final = {
+    der.sequence(each, parameters): each
+    for each in (*_HASHES, *_ECDSA, *_RSA)
+    for parameters in (b"", der.NULL)
+}
+#: Longest certificates that are kept in memory, in bytes; what comes from outside must not fill it.
+_MOST_REMEMBERED: Final = 16_000
 # What reading damaged DER and certificates raises.
 DAMAGED: Final = (
     ValueError,
@@ -61,6 +69,9 @@ class Algorithm:
     @classmethod
     def read(cls, value: der.Value) -> Algorithm:
         """Read one; parameters other than NULL are not accepted (RSA-PSS is not used by Vietnamese CAs)."""
+        known = _ALGORITHMS.get(value.raw)
+        if known is not None:
+            return cls(known)
         parts = value.expect(der.SEQUENCE).children()
         if not 1 <= len(parts) <= 2 or (len(parts) == 2 and parts[1].raw != der.NULL):
             raise der.NotDer("algorithm parameters")
@@ -115,9 +126,9 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
     digest = Algorithm.read(digest_algorithm)
     if info_version.number() != 1 or algorithms.expect(der.SET).body != digest_algorithm.raw:
         raise der.NotDer("signer info")
-    all_certificates = [read_certificate(each.raw) for each in certificates.expect(0xA0).children()]
-    issuer, serial = sid.expect(der.SEQUENCE).children()
-    own, others = _split(all_certificates, issuer.raw, serial.number())
+    # Who signs all day sends the same certificates each time.
+    is_short = len(certificates.raw) + len(sid.raw) <= _MOST_REMEMBERED
+    own, others, fingerprint = (_certificates_often if is_short else _certificates)(certificates.raw, sid.raw)
     name, hash_algorithm = digest.hash()
     _check_signature(
         own,
@@ -129,7 +140,7 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
     signed_attributes = _attributes(attributes)
     if signed_attributes.get(cms.CONTENT_TYPE) != content_type:
         raise der.NotDer("content type attribute")
-    _check_signing_certificate(signed_attributes.get(cms.SIGNING_CERTIFICATE_V2), own)
+    _check_signing_certificate(signed_attributes.get(cms.SIGNING_CERTIFICATE_V2), own, fingerprint)
     return SignedMessage(
         content=content,
         digest_name=name,
@@ -177,18 +188,36 @@ def _timestamp(rest: list[der.Value]) -> bytes | None:
     return attributes[cms.TIMESTAMP_TOKEN]
 
 
-def _split(
-    certificates: list[x509.Certificate], issuer: bytes, serial: int
-) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:
-    own = [c for c in certificates if c.serial_number == serial and c.issuer.public_bytes() == issuer]
+def _certificates(
+    certificates: bytes, signer: bytes
+) -> tuple[x509.Certificate, tuple[x509.Certificate, ...], bytes]:
+    """Give the certificate of the signer, named by issuer and number, the others, and the SHA-256 of the former."""
+    found = [read_certificate(each.raw) for each in der.only_value(certificates).expect(0xA0).children()]
+    issuer, serial = der.only_value(signer).expect(der.SEQUENCE).children()
+    own = [c for c in found if c.serial_number == serial.number() and c.issuer.public_bytes() == issuer.raw]
     if len(own) != 1:
         raise der.NotDer("signer's certificate")
-    return own[0], tuple(c for c in certificates if c is not own[0])
+    return own[0], tuple(c for c in found if c is not own[0]), own[0].fingerprint(hashes.SHA256())
+
+
+@lru_cache(maxsize=512)
+def _certificates_often(
+    certificates: bytes, signer: bytes
+) -> tuple[x509.Certificate, tuple[x509.Certificate, ...], bytes]:
+    return _certificates(certificates, signer)
+
+
+def read_certificate(data: bytes) -> x509.Certificate:
+    """Load a certificate whole: the library reads the parts lazily, damage would show only later."""
+    return _load_often(data) if len(data) <= _MOST_REMEMBERED else _load(data)
 
 
 @lru_cache(maxsize=1024)
-def read_certificate(data: bytes) -> x509.Certificate:
-    """Load a certificate whole: the library reads the parts lazily, damage would show only later."""
+def _load_often(data: bytes) -> x509.Certificate:
+    return _load(data)
+
+
+def _load(data: bytes) -> x509.Certificate:
     der.check_signed_object(data)
     certificate = x509.load_der_x509_certificate(data)
     parts = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
@@ -213,17 +242,16 @@ def _check_signature(
         raise der.NotDer("signature algorithm")
 
 
-def _check_signing_certificate(attribute: bytes | None, own: x509.Certificate) -> None:
+def _check_signing_certificate(attribute: bytes | None, own: x509.Certificate, sha256: bytes) -> None:
     """The signature names its certificate (ESS signing-certificate-v2, RFC 5035), so none can be swapped."""
     if attribute is None:
         raise der.NotDer("signing certificate attribute")
     parts = der.only_value(attribute).children()[0].children()[0].children()
-    algorithm = hashes.SHA256()
     if parts[0].tag == der.SEQUENCE:
         algorithm_object = Algorithm.read(parts.pop(0)).hash()[1]
         if own.fingerprint(algorithm_object) != parts[0].body:
             raise der.NotDer("signing certificate")
-    elif own.fingerprint(algorithm) != parts[0].expect(der.OCTETS).body:
+    elif sha256 != parts[0].expect(der.OCTETS).body:
         raise der.NotDer("signing certificate")
 
 
@@ -263,5 +291,8 @@ def read_timestamp(token: bytes, stamped: bytes) -> Timestamp:
 
 
 def _moment(text: str) -> datetime:
+    if len(text) == 15 and text[-1] == "Z" and text.isascii() and text[:-1].isdecimal():
+        month, day, hour, minute, second = (int(text[at : at + 2]) for at in range(4, 14, 2))
+        return datetime(int(text[:4]), month, day, hour, minute, second, tzinfo=UTC)
     pattern = "%Y%m%d%H%M%S.%fZ" if "." in text else "%Y%m%d%H%M%SZ"
     return datetime.strptime(text, pattern).replace(tzinfo=UTC)

@@ -8,9 +8,9 @@ without being noticed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import NamedTuple
 
 from asn1crypto.core import ObjectIdentifier
 
@@ -75,8 +75,7 @@ class NotDer(ValueError):
     """The bytes are not the DER encoding of what was expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One decoded value: its tag octet, its content octets, and all of its octets."""
 
     tag: int
@@ -120,10 +119,10 @@ def values(data: bytes) -> list[Value]:
 
 def only_value(data: bytes) -> Value:
     """Decode the one value ``data`` consists of."""
-    found = values(data)
-    if len(found) != 1:
+    value, end = _value_at(data, 0)
+    if end != len(data):
         raise NotDer("not one value")
-    return found[0]
+    return value
 
 
 def first_value(data: bytes) -> Value:
@@ -148,22 +147,24 @@ def check_signed_object(data: bytes) -> None:
 
 
 def _value_at(data: bytes, start: int) -> tuple[Value, int]:
-    if len(data) < start + 2 or data[start] & 0x1F == 0x1F:
+    body_at = start + 2
+    if len(data) < body_at:
         raise NotDer("tag or length missing")
-    size, body_at = data[start + 1], start + 2
+    tag, size = data[start], data[start + 1]
+    if tag & 0x1F == 0x1F:
+        raise NotDer("tag of several octets")
     if size >= 0x80:
-        octets_of_length = size & 0x7F
-        encoded = data[body_at : body_at + octets_of_length]
-        body_at += octets_of_length
-        size = int.from_bytes(encoded, "big")
-        if (
-            not 1 <= octets_of_length <= 4
-            or len(encoded) != octets_of_length
-            or encoded[0] == 0
-            or size < 0x80
-        ):
-            raise NotDer("length not minimal")
+        size, body_at = _long_size(data, body_at, size & 0x7F)
     end = body_at + size
     if end > len(data):
         raise NotDer("truncated")
-    return Value(data[start], data[body_at:end], data[start:end]), end
+    return Value(tag, data[body_at:end], data[start:end]), end
+
+
+def _long_size(data: bytes, at: int, octets_of_length: int) -> tuple[int, int]:
+    """Decode the long form of a length; gives it and where the content begins."""
+    encoded = data[at : at + octets_of_length]
+    size = int.from_bytes(encoded, "big")
+    if not 1 <= octets_of_length <= 4 or len(encoded) != octets_of_length or encoded[0] == 0 or size < 0x80:
+        raise NotDer("length not minimal")
+    return size, at + octets_of_length

@@ -15,7 +15,8 @@ from lienthong.foundation.documents.cms_reading import read_signed_message
 from lienthong.foundation.documents.credentials import Credential, open_credential
 from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.timestamping import LocalTimestamps, TimestampSource
-from lienthong.foundation.documents.trust import Evidence, NotTrusted, TrustStore
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.documents.trusted import Evidence, NotTrusted
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def gather(
     stamper, others = _stamper(timestamps, token)
     chain = (*(each.certificate for each in signers), stamper)
     try:
-        return store.evidence(chain, (*helpers, *others), at)
+        return store.now().evidence(chain, (*helpers, *others), at)
     except NotTrusted as refused:
         if refused.fault is not Fault.REVOCATION_UNKNOWN or not isinstance(source, LocalLists):
             raise
         _authority(source.directory).renew_lists(at)
-        return store.evidence(chain, (*helpers, *others), at)
+        return store.now().evidence(chain, (*helpers, *others), at)
 
 
 def _stamper(

@@ -81,12 +81,31 @@ class Increment:
 
 def trailer_tail(reader: PdfFileReader, root: int) -> bytes:
     """Give the entries of the trailer that every revision repeats."""
-    tail = b"/Root %d 0 R" % root
     info = reader.trailer.raw_get("/Info") if "/Info" in reader.trailer else None
-    if isinstance(info, generic.IndirectObject):
-        tail += b"/Info %d %d R" % (info.idnum, info.generation)
-    if "/ID" in reader.trailer:
-        first = reader.trailer["/ID"][0].original_bytes.hex().encode()
+    return root_info_and_id(
+        root,
+        (info.idnum, info.generation) if isinstance(info, generic.IndirectObject) else None,
+        reader.trailer["/ID"][0].original_bytes if "/ID" in reader.trailer else None,
+    )
+
+
+def root_info_and_id(root: int, info: tuple[int, int] | None, identifier: bytes | None) -> bytes:
+    """Write the entries of the trailer that every revision repeats.
+
+    Parameters
+    ----------
+    root
+        Number of the catalogue.
+    info
+        Number and generation of the information dictionary.
+    identifier
+        First part of the file identifier (ISO 32000-2, 14.4).
+    """
+    tail = b"/Root %d 0 R" % root
+    if info is not None:
+        tail += b"/Info %d %d R" % info
+    if identifier is not None:
+        first = identifier.hex().encode()
         tail += b"/ID[<%s><%s>]" % (first, first)
     return tail
 

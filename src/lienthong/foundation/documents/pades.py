@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +17,15 @@ from lienthong.foundation.documents.credentials import (
 )
 from lienthong.foundation.documents.evidence import EvidenceSource, gather
 from lienthong.foundation.documents.faults import Fault
-from lienthong.foundation.documents.revisions import FieldToMake, NotSignable, SignableFile, pdf_text
+from lienthong.foundation.documents.originals import NotSignable
+from lienthong.foundation.documents.revisions import FieldToMake, SignableFile, signature_entries
 from lienthong.foundation.documents.timestamping import (
     TimestampSource,
     TimestampUnavailable,
     room_for_token,
     stamper,
 )
-from lienthong.foundation.documents.trust import NotTrusted
+from lienthong.foundation.documents.trusted import NotTrusted
 
 
 class SigningFailed(Exception):
@@ -108,7 +108,7 @@ def sign_file(
         for each in requests:
             signature = partial(_signature, open_credential(each.credential), stamp)
             room = _room(each.credential) + room_for_token(timestamps)
-            file.sign(each.field, _dictionary(each, at), room, signature)
+            file.sign(each.field, _entries(each, at), room, signature)
         if evidence is not None:
             signers = [each.credential for each in requests]
             file.add_evidence(gather(evidence, signers, timestamps, tokens[-1], at))
@@ -134,12 +134,8 @@ def _keeping(tokens: list[bytes], stamp: Callable[[bytes], bytes]) -> Callable[[
     return kept
 
 
-def _signature(
-    credential: OpenedCredential, stamp: Callable[[bytes], bytes], parts: tuple[memoryview, memoryview]
-) -> bytes:
-    digest = hashlib.sha256(parts[0])
-    digest.update(parts[1])
-    return cms.signed_data(credential, cms.DATA, digest.digest(), timestamp=stamp)
+def _signature(credential: OpenedCredential, stamp: Callable[[bytes], bytes], digest: bytes) -> bytes:
+    return cms.signed_data(credential, cms.DATA, digest, timestamp=stamp)
 
 
 def _rectangle(box: FieldBox | None) -> tuple[float, float, float, float] | None:
@@ -152,12 +148,7 @@ def _room(credential: Credential) -> int:
     return len(opened.certificate_der) + sum(map(len, opened.issuers_der)) + 1024
 
 
-def _dictionary(request: SignatureRequest, at: datetime) -> bytes:
+def _entries(request: SignatureRequest, at: datetime) -> bytes:
     offset = at.strftime("%z") or "+0000"
-    return b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name%s/Reason%s/M(D:%s%s'%s')" % (
-        pdf_text(request.name),
-        pdf_text(request.reason_vi),
-        at.strftime("%Y%m%d%H%M%S").encode(),
-        offset[:3].encode(),
-        offset[3:5].encode(),
-    )
+    moment = f"{at:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
+    return signature_entries(request.name, request.reason_vi, moment.encode())

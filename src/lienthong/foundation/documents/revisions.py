@@ -1,23 +1,20 @@
 """Add signatures to a PDF as incremental revisions, without rewriting a byte of what was there.
 
 The first revision holds the form with *all* signature fields, so each later revision only fills in a value:
-the smallest change a reader has to judge. Objects are written by hand; reading uses pyHanko.
+the smallest change a reader has to judge. Objects are written by hand.
 """
 
 from __future__ import annotations
 
-import io
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
-from lienthong.foundation.documents.increments import Increment, trailer_tail
+from lienthong.foundation.documents.increments import Increment
+from lienthong.foundation.documents.originals import NotSignable, Original, read_original
 from lienthong.foundation.documents.security_store import store_key, write_store
-from lienthong.foundation.documents.trust import Evidence
+from lienthong.foundation.documents.trusted import Evidence
 
 _BYTE_RANGE: Final = b"/ByteRange[0 %010d %010d %010d]"
 _RANGE_ROOM: Final = len(_BYTE_RANGE % (0, 0, 0))
@@ -31,10 +28,6 @@ _EMPTY_APPEARANCE: Final = (
 )
 
 
-class NotSignable(Exception):
-    """The file is not a PDF we can extend; the message says why in Vietnamese."""
-
-
 @dataclass(frozen=True)
 class FieldToMake:
     """A signature field: its name and its rectangle ``left bottom right top`` on page 1 (points)."""
@@ -46,28 +39,32 @@ class FieldToMake:
 class SignableFile:
     """A PDF in memory that grows by one revision per signature.
 
+    Parameters
+    ----------
+    fields
+        All that will be signed, in this order.
+    original, digested
+        What :func:`read_original` gives, and the SHA-256 of ``pdf``, which then ends with a line feed; where known.
+
     Raises
     ------
     NotSignable
         Not a PDF, damaged, encrypted, or already holding a form.
     """
 
-    def __init__(self, pdf: bytes, fields: Sequence[FieldToMake]) -> None:
-        try:
-            reader = PdfFileReader(io.BytesIO(pdf))
-            if reader.encrypted:
-                raise NotSignable("tệp PDF có mật khẩu, không ký được")
-            self._read(reader)
-        except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise NotSignable("tệp không phải PDF hợp lệ") from error
-        self._file = bytearray(pdf)
-        if not pdf.endswith(b"\n"):
-            self._file += b"\n"
-        if reader.last_startxref is None:
-            raise NotSignable("tệp không phải PDF hợp lệ")
-        self._previous: int = reader.last_startxref
-        self._as_stream: bool = reader.has_xref_stream
-        self._tail = trailer_tail(reader, self._root_reference)
+    def __init__(
+        self,
+        pdf: bytes,
+        fields: Sequence[FieldToMake],
+        original: Original | None = None,
+        digested: hashlib._Hash | None = None,
+    ) -> None:
+        self._original = read_original(pdf) if original is None else original
+        self._before = pdf if pdf.endswith(b"\n") else pdf + b"\n"
+        # Every signature covers the file as it was; so it goes through the hash once.
+        self._hash = hashlib.sha256(self._before) if digested is None else digested
+        self._added = bytearray()
+        self._size, self._previous = self._original.size, self._original.previous
         self._keys: list[str] = []
         self._fields = {each.name: each for each in fields}
         if len(self._fields) != len(fields):
@@ -76,36 +73,18 @@ class SignableFile:
         self._appearance = 0
         self._root_written = b""
 
-    def _read(self, reader: PdfFileReader) -> None:
-        root = reader.root
-        if "/AcroForm" in root:
-            raise NotSignable("tệp PDF đã có biểu mẫu hoặc chữ ký khác")
-        self._root: generic.DictionaryObject = root
-        self._root_reference = _reference(root)
-        page = root["/Pages"]["/Kids"][0]
-        while page["/Type"] == "/Pages":
-            page = page["/Kids"][0]
-        self._page: generic.DictionaryObject = page
-        self._page_reference = _reference(page)
-        self._size = int(reader.trailer["/Size"])
-
-    def sign(
-        self,
-        name: str,
-        dictionary: bytes,
-        room: int,
-        signature: Callable[[tuple[memoryview, memoryview]], bytes],
-    ) -> None:
+    def sign(self, name: str, dictionary: bytes, room: int, signature: Callable[[bytes], bytes]) -> None:
         """Add a revision in which field ``name`` holds a signature over everything else in the file.
 
         Parameters
         ----------
         dictionary
-            Entries of the signature dictionary other than ``/ByteRange`` and ``/Contents``.
+            Entries of the signature dictionary other than ``/ByteRange`` and ``/Contents``, see
+            :func:`signature_entries`.
         room
             Bytes to keep free for the signature.
         signature
-            Called with the two covered parts, gives the CMS message.
+            Called with the SHA-256 of what is covered, gives the CMS message.
         """
         section = self._increment()
         if not self._field_numbers:
@@ -118,36 +97,52 @@ class SignableFile:
         section.add(self._field_numbers[name], self._field(self._fields[name], value_number))
         self._append(section)
 
+        start, end = len(self._before), len(self._before) + len(self._added)
         range_at = content_at + len(head)
         hole = range_at + _RANGE_ROOM + len(b"/Contents")
         after = hole + 2 * room + 2
-        filled = _BYTE_RANGE % (hole, after, len(self._file) - after)
-        self._file[range_at : range_at + _RANGE_ROOM] = filled
-        with memoryview(self._file) as whole, whole[:hole] as first, whole[after:] as second:
-            message = signature((first, second))
+        self._added[range_at - start : range_at - start + _RANGE_ROOM] = _BYTE_RANGE % (
+            hole,
+            after,
+            end - after,
+        )
+        covered = self._hash.copy()
+        with memoryview(self._added) as added:
+            covered.update(added[: hole - start])
+            covered.update(added[after - start :])
+        message = signature(covered.digest())
         if len(message) > room:
             raise NotSignable("chữ ký dài hơn chỗ dành sẵn trong tệp")
         digits = message.hex().encode()
-        self._file[hole + 1 : hole + 1 + len(digits)] = digits
+        self._added[hole - start + 1 : hole - start + 1 + len(digits)] = digits
         self._keys.append(store_key(message.ljust(room, b"\0")))
 
     def add_evidence(self, evidence: Evidence) -> None:
         """Add a revision with what is needed to check the signatures when their issuers are gone."""
         section = self._increment()
-        write_store(section, self._root_reference, self._root_written, evidence, self._keys)
+        write_store(section, self._original.root_number, self._root_written, evidence, self._keys)
         self._append(section)
 
     def content(self) -> bytes:
         """Give the file as it stands."""
-        return bytes(self._file)
+        return self._before + self._added
+
+    def is_now(self, pdf: bytes) -> bool:
+        """Whether the file as it stands is ``pdf``; the same as comparing :meth:`content`, without a copy."""
+        return (
+            len(pdf) == len(self._before) + len(self._added)
+            and pdf.startswith(self._before)
+            and pdf.endswith(self._added)
+        )
 
     def _increment(self) -> Increment:
-        return Increment(len(self._file), self._size, self._previous, self._as_stream, self._tail)
+        original, at = self._original, len(self._before) + len(self._added)
+        return Increment(at, self._size, self._previous, original.as_stream, original.tail)
 
     def _append(self, section: Increment) -> None:
         if not section.index_at:
             section.finish()
-        self._file += section.body
+        self._added += section.body
         self._size, self._previous = section.size, section.index_at
 
     def _make_form(self, section: Increment) -> None:
@@ -158,18 +153,13 @@ class SignableFile:
         references = b" ".join(b"%d 0 R" % number for number in self._field_numbers.values())
         for each in list(self._fields.values())[1:]:
             section.add(self._field_numbers[each.name], self._field(each, None))
-        form = b"<</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
-        root = _with_entry(self._root, b"/AcroForm", form)
-        if "/Extensions" not in self._root:
-            root = root[: -len(b">>")] + _ETSI_EXTENSION + b">>"
-        self._root_written = root
-        section.add(self._root_reference, root)
-        present = b""
-        if "/Annots" in self._page:
-            present = b" ".join(_written(each) for each in self._page["/Annots"]) + b" "
-        section.add(
-            self._page_reference, _with_entry(self._page, b"/Annots", b"[%s%s]" % (present, references))
-        )
+        form = b"/AcroForm <</Fields[%s]/SigFlags %d>>" % (references, _SIGNATURES_EXIST_APPEND_ONLY)
+        original = self._original
+        extension = b"" if original.extended else _ETSI_EXTENSION
+        self._root_written = b"<<%s%s%s>>" % (original.root, form, extension)
+        section.add(original.root_number, self._root_written)
+        annotations = b" ".join(filter(None, (original.annotations, references)))
+        section.add(original.page_number, b"<<%s/Annots [%s]>>" % (original.page, annotations))
 
     def _field(self, each: FieldToMake, value: int | None) -> bytes:
         rectangle = each.rectangle or (0.0, 0.0, 0.0, 0.0)
@@ -180,11 +170,26 @@ class SignableFile:
         return b"<</Type/Annot/Subtype/Widget/FT/Sig/T%s/F %d/P %d 0 R/Rect[%s]%s%s>>" % (
             pdf_text(each.name),
             _PRINT_AND_LOCKED,
-            self._page_reference,
+            self._original.page_number,
             b" ".join(b"%.2f" % edge for edge in rectangle),
             appearance,
             b"" if value is None else b"/V %d 0 R" % value,
         )
+
+
+def signature_entries(name: str, reason: str, moment: bytes) -> bytes:
+    """Write what a signature dictionary says of its signature (ISO 32000-2, table 255).
+
+    Parameters
+    ----------
+    moment
+        When it was made, in the form ``20240705150405+07'00'`` (7.9.4).
+    """
+    return b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name%s/Reason%s/M(D:%s)" % (
+        pdf_text(name),
+        pdf_text(reason),
+        moment,
+    )
 
 
 def pdf_text(text: str) -> bytes:
@@ -192,25 +197,3 @@ def pdf_text(text: str) -> bytes:
     if text.isascii() and not set(text) & set("()\\\r\n"):
         return b"(%s)" % text.encode()
     return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
-
-
-def _reference(value: generic.PdfObject) -> int:
-    reference = value.container_ref
-    if not isinstance(reference, generic.Reference) or reference.generation != 0:
-        raise NotSignable("cấu trúc tệp PDF không được hỗ trợ")
-    return int(reference.idnum)
-
-
-def _written(value: generic.PdfObject) -> bytes:
-    stream = io.BytesIO()
-    value.write_to_stream(stream)
-    return stream.getvalue()
-
-
-def _with_entry(dictionary: generic.DictionaryObject, key: bytes, value: bytes) -> bytes:
-    others = b"".join(
-        _written(name) + b" " + _written(dictionary.raw_get(name)) + b"\n"
-        for name in dictionary
-        if str(name).encode() != key
-    )
-    return b"<<" + others + key + b" " + value + b">>"

@@ -57,8 +57,10 @@ class RevocationList:
         A list that was already due for replacement says nothing; one made after the certificate's end may have
         dropped it (RFC 5280, 3.3), unless it declares to keep expired ones (X.509, expiredCertsOnCRL).
         """
-        if self.next_update is not None and when > self.next_update:
-            return False
+        return (self.next_update is None or when <= self.next_update) and self.is_for(certificate)
+
+    def is_for(self, certificate: x509.Certificate) -> bool:
+        """True when the list would name the certificate if it were revoked."""
         if not (self.authorities if _is_authority(certificate) else self.others):
             return False
         return self.keeps_expired or self.issued <= certificate.not_valid_after_utc

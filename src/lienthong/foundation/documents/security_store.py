@@ -17,9 +17,11 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.foundation.documents.increments import Increment, trailer_tail
-from lienthong.foundation.documents.trust import Evidence
+from lienthong.foundation.documents.trusted import Evidence
 
 _MOST_OBJECTS: Final = 200
+#: Longest part that is kept in memory, in bytes; what comes from outside must not fill it.
+_MOST_REMEMBERED: Final = 16_000
 _HEADER: Final = re.compile(rb"(\d+) 0 obj\n")
 _STREAM: Final = re.compile(rb"\d+ 0 obj\n<</Length (\d{1,8})>>\nstream\n")
 _END_OF_STREAM: Final = b"\nendstream\nendobj\n"
@@ -75,8 +77,16 @@ def _write_streams(increment: Increment, parts: Sequence[bytes]) -> bytes:
     return b" ".join(numbers)
 
 
-@lru_cache(maxsize=512)
 def _stream(content: bytes) -> bytes:
+    return _stream_often(content) if len(content) <= _MOST_REMEMBERED else _stream_anew(content)
+
+
+@lru_cache(maxsize=512)
+def _stream_often(content: bytes) -> bytes:
+    return _stream_anew(content)
+
+
+def _stream_anew(content: bytes) -> bytes:
     return b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
 
 
@@ -117,7 +127,7 @@ def _exact(reader: PdfFileReader, pdf: bytes, keys: Sequence[str]) -> Evidence |
     root = pdf[header.end() : pdf.index(b"\nendobj\n", header.end())]
     previous = reader.xrefs.get_startxref_for_revision(last - 1)
     start = pdf.index(b"%%EOF\n", previous) + len(b"%%EOF\n")
-    evidence = _parts(pdf, start)
+    evidence = read_parts(pdf, start)
     increment = Increment(
         start=start,
         size=int(reader.trailer.raw_get("/Size", revision=last - 1)),
@@ -129,8 +139,8 @@ def _exact(reader: PdfFileReader, pdf: bytes, keys: Sequence[str]) -> Evidence |
     return evidence if pdf[start:] == increment.body else None
 
 
-def _parts(pdf: bytes, at: int) -> Evidence:
-    """Read the streams that follow each other from ``at`` on; whether they are what they seem, `_exact` finds."""
+def read_parts(pdf: bytes, at: int) -> Evidence:
+    """Read the streams that follow each other from ``at`` on; writing them again shows whether all is there."""
     parts: list[bytes] = []
     while (found := _STREAM.match(pdf, at)) and len(parts) < _MOST_OBJECTS:
         end = found.end() + int(found[1])

@@ -2,8 +2,8 @@
 
 What counts as unchanged: the last signature covers every byte of the file but its own value, and a revision
 after an earlier signature does nothing but fill in an empty signature field. A last revision may add a security
-store. Revisions of another shape, made by other software, are put before pyHanko's rules, which are slower and know
-more.
+store. A file that our own writer made is recognised as such (``exact_files.py``) and needs no reading; revisions of
+another shape, made by other software, are put before pyHanko's rules, which are slower and know more.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ from __future__ import annotations
 import io
 import logging
 import re
-import struct
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
+from lienthong.foundation.documents.exact_files import FoundSignature, Hashed, read_exact
 from lienthong.foundation.documents.faults import Fault, Refused
-from lienthong.foundation.documents.security_store import read_store, store_key
+from lienthong.foundation.documents.originals import UNREADABLE
+from lienthong.foundation.documents.security_store import FoundStore, read_store, store_key
 
 # One case throughout: a changed case bit would otherwise pass unnoticed.
 _HEX: Final = re.compile(rb"/Contents\s*(<(?:(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+)>)")
@@ -31,21 +29,6 @@ _OBJECT: Final = re.compile(rb"(\d+) \d+ obj\s*")
 _PLACEHOLDER: Final = b"<5a>"
 _SUBFILTERS: Final = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"})
 _DEEPEST_FIELD: Final = 8
-# What the reader raises on damaged files.
-_DAMAGED: Final = (
-    PdfError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    AssertionError,
-    NotImplementedError,
-    OSError,
-    zlib.error,
-    struct.error,
-)
 _HARMLESS: Final = frozenset(
     {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 )
@@ -58,20 +41,15 @@ class NotAsSigned(Refused):
     """The file is damaged, or not what was signed; the message is in Vietnamese."""
 
 
-@dataclass(frozen=True)
-class FoundSignature:
-    """A signature value and the two parts of the file it covers: ``[0, hole)`` and ``[after, end)``."""
-
-    field: str
-    value: bytes
-    hole: int
-    after: int
-    end: int
-    revision: int
-
-
 class SignedFile:
     """A PDF with its signatures in the order of signing, once nothing speaks against its structure.
+
+    Parameters
+    ----------
+    exact
+        Whether to recognise first a file that our own writer made, which spares reading it; the verdict is the same.
+    begun
+        See :func:`lienthong.foundation.documents.exact_files.read_exact`.
 
     Raises
     ------
@@ -79,28 +57,39 @@ class SignedFile:
         Not a PDF, damaged, no signature, or bytes not covered by a signature.
     """
 
-    def __init__(self, pdf: bytes) -> None:
+    def __init__(self, pdf: bytes, *, exact: bool = True, begun: Hashed | None = None) -> None:
         if not pdf:
             raise NotAsSigned(Fault.EMPTY)
         if not pdf.startswith(b"%PDF-"):
             raise NotAsSigned(Fault.NOT_PDF)
         self._pdf = pdf
+        self._reader: PdfFileReader | None = None
+        self.store: FoundStore | None = None
+        known = read_exact(pdf, begun) if exact else None
+        if known is None:
+            self._read()
+        else:
+            self.signatures = known.signatures
+            self.store = None if known.evidence is None else FoundStore(known.evidence, exact=True)
+        #: Bytes that no signature covers: evidence added after signing, or a change.
+        self.uncovered = len(pdf) - self.signatures[-1].end
+
+    def _read(self) -> None:
+        pdf = self._pdf
         try:
-            self._reader = PdfFileReader(io.BytesIO(pdf))
-            if self._reader.encrypted:
+            self._reader = reader = PdfFileReader(io.BytesIO(pdf))
+            if reader.encrypted:
                 raise NotAsSigned(Fault.ENCRYPTED)
-            found = sorted(_found(self._reader, pdf), key=lambda each: each.end)
+            found = sorted(_found(reader, pdf), key=lambda each: each.end)
             if not found and b"/ByteRange" in pdf:
                 raise NotAsSigned(Fault.CHANGED, "tệp bị thay đổi sau khi ký: chữ ký số đã bị gỡ ra")
             if not found:
                 raise NotAsSigned(Fault.NO_SIGNATURE)
-            _check_coverage(self._reader, pdf, found)
-            self.store = read_store(self._reader, pdf, [store_key(each.value) for each in found])
-        except _DAMAGED as error:
+            _check_coverage(reader, pdf, found)
+            self.store = read_store(reader, pdf, [store_key(each.value) for each in found])
+        except UNREADABLE as error:
             raise NotAsSigned(Fault.DAMAGED) from error
         self.signatures = tuple(found)
-        #: Bytes that no signature covers: evidence added after signing, or a change.
-        self.uncovered = len(pdf) - found[-1].end
 
     def check_changes(self) -> None:
         """Check that nothing but signing and adding evidence happened after the first signature.
@@ -110,6 +99,8 @@ class SignedFile:
         NotAsSigned
             Something else was done.
         """
+        if self._reader is None:
+            return  # nothing else can have happened to a file that is exactly ours
         try:
             first = self.signatures[0].revision
             exact = self.store is not None and self.store.exact
@@ -117,7 +108,7 @@ class SignedFile:
                 self._reader
             ):
                 raise NotAsSigned(Fault.CHANGED, self._change_vi())
-        except _DAMAGED as error:
+        except UNREADABLE as error:
             raise NotAsSigned(Fault.CHANGED, self._change_vi()) from error
 
     def _change_vi(self) -> str:
@@ -240,7 +231,7 @@ def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, exact_
 def _is_signature(reader: PdfFileReader, pdf: bytes, reference: generic.Reference, revision: int) -> bool:
     try:
         dictionary, _ = _dictionary(reader, pdf, reference, revision)
-    except (NotAsSigned, *_DAMAGED):
+    except (NotAsSigned, *UNREADABLE):
         return False
     return bool(_entry(dictionary, "/Type") == "/Sig")
 

@@ -49,6 +49,10 @@ class Signer:
         return SignerKind.OFFICER
 
 
+#: Nothing can be read of who signed.
+UNKNOWN_SIGNER: Final = Signer("", "", "", "")
+
+
 def describe(certificate: x509.Certificate) -> Signer:
     """Read the subject of a certificate."""
     subject = certificate.subject

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
@@ -21,12 +22,22 @@ from lienthong.foundation.documents.cms_reading import (
     read_timestamp,
 )
 from lienthong.foundation.documents.der import NotDer, first_value
+from lienthong.foundation.documents.exact_files import FoundSignature, Hashed, first_part
 from lienthong.foundation.documents.faults import Fault, day_vi
 from lienthong.foundation.documents.revocation import RevocationList, is_signed_by, read_list
 from lienthong.foundation.documents.security_store import FoundStore
-from lienthong.foundation.documents.signed_revisions import FoundSignature, NotAsSigned, SignedFile
-from lienthong.foundation.documents.signers import SignerKind, common_name, describe
-from lienthong.foundation.documents.trust import Brought, NotTrusted, TrustStore
+from lienthong.foundation.documents.signed_revisions import NotAsSigned, SignedFile
+from lienthong.foundation.documents.signers import UNKNOWN_SIGNER, SignerKind, common_name, describe
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.documents.trusted import (
+    MOST_REMEMBERED_BYTES,
+    NOTHING_BROUGHT,
+    Brought,
+    Evidence,
+    NotTrusted,
+    Standing,
+    Trusted,
+)
 
 _LEEWAY: Final = timedelta(minutes=5)
 
@@ -119,6 +130,7 @@ def verify(
     *,
     expected: Sequence[str] = (),
     at: datetime | None = None,
+    exact: bool = True,
 ) -> Verification:
     """Check every signature of ``pdf``; never raises for a bad file.
 
@@ -133,17 +145,24 @@ def verify(
         (``serialNumber``) in the subject of a certificate. Empty accepts any trusted signers.
     at
         Moment of receipt: a signature later than it (leeway 5 minutes) is refused. ``None`` skips this.
+    exact
+        Whether to recognise first a file that our own writer made (``exact_files.py``); without, pyHanko reads every
+        file, which takes longer and gives the same verdict.
     """
     # The same bytes come again (a result goes to several authorities). Only what was found good is remembered, and
     # only while the trust directory stays as it is; who was expected and when it came is asked every time.
-    verdicts = trust.verdicts()
-    digest = hashlib.sha256(pdf).digest()
-    known: Verification | None = verdicts.get(digest)
+    trusted = trust.now()
+    # The first part goes through the hash once for this and for all its signatures.
+    size = first_part(pdf)
+    with memoryview(pdf) as whole:
+        begun = Hashed(size, hashlib.sha256(whole[:size]))
+        digest = begun.state.digest() + hashlib.sha256(whole[size:]).digest()
+    known: Verification | None = trusted.verdicts.get(digest)
     if known is not None and not _missing(expected, known.signatures) and not _is_early(known.signatures, at):
         return known
-    verification = _verify(pdf, trust, expected, at)
+    verification = _verify(pdf, trusted, expected, at, begun if exact else None)
     if verification.valid:
-        verdicts.keep(digest, verification)
+        trusted.verdicts.keep(digest, verification)
     return verification
 
 
@@ -156,18 +175,20 @@ def verify_paper(pdf: bytes, trust: TrustStore, *, at: datetime | None = None) -
     return replace(found, valid=False, fault=fault, reason_vi=fault.message_vi)
 
 
-def _verify(pdf: bytes, trust: TrustStore, expected: Sequence[str], at: datetime | None) -> Verification:
+def _verify(
+    pdf: bytes, trusted: Trusted, expected: Sequence[str], at: datetime | None, begun: Hashed | None
+) -> Verification:
     try:
-        file = SignedFile(pdf)
+        file = SignedFile(pdf, exact=begun is not None, begun=begun)
     except NotAsSigned as refused:
         return Verification(valid=False, signatures=(), reason_vi=str(refused), fault=refused.fault)
-    brought = _brought(file.store)
-    reports = tuple(_report(pdf, each, trust, at, brought) for each in file.signatures)
+    brought = NOTHING_BROUGHT if file.store is None else _brought(file.store.evidence)
+    reports = tuple(_report(pdf, each, trusted, at, brought) for each in file.signatures)
     fault, words = next(
         ((r.fault, f"Chữ ký của {_who(r)}: {r.reason_vi}") for r in reports if r.fault), (None, "")
     )
     if fault is None:
-        fault, words = _changes(file, trust, brought)
+        fault, words = _changes(file, trusted, brought)
     if fault is None and (missing := _missing(expected, reports)):
         fault, words = Fault.MISSING_SIGNER, f"thiếu chữ ký của {missing}"
     return Verification(
@@ -180,89 +201,104 @@ def _is_early(reports: Sequence[SignatureReport], at: datetime | None) -> bool:
     return at is not None and any(each.when is None or each.when > at + _LEEWAY for each in reports)
 
 
-def _brought(store: FoundStore | None) -> Brought:
+def _brought(evidence: Evidence) -> Brought:
     """Give what can be read of the certificates and lists in the file; what is damaged in ours, `_changes` finds."""
-    if store is None:
-        return Brought()
+    # The same people's papers bring the same evidence all day.
+    return _brought_often(evidence) if evidence.size <= MOST_REMEMBERED_BYTES else _read_evidence(evidence)
+
+
+@lru_cache(maxsize=256)
+def _brought_often(evidence: Evidence) -> Brought:
+    return _read_evidence(evidence)
+
+
+def _read_evidence(evidence: Evidence) -> Brought:
     members: list[x509.Certificate] = []
     lists: list[RevocationList] = []
-    for content in store.evidence.certificates:
+    for content in evidence.certificates:
         with suppress(*DAMAGED):
             members.append(read_certificate(content))
-    for content in store.evidence.lists:
+    for content in evidence.lists:
         with suppress(*DAMAGED):
             lists.append(read_list(content))
     return Brought(tuple(members), tuple(lists))
 
 
-def _changes(file: SignedFile, trust: TrustStore, brought: Brought) -> tuple[Fault | None, str]:
+def _changes(file: SignedFile, trusted: Trusted, brought: Brought) -> tuple[Fault | None, str]:
     try:
         file.check_changes()
         if file.store is not None and file.store.exact:
-            _check_store(file.store, trust, brought)
+            _check_store(file.store, trusted, brought)
     except (NotAsSigned, NotTrusted) as refused:
         return refused.fault, str(refused)
     return None, ""
 
 
-def _check_store(store: FoundStore, trust: TrustStore, brought: Brought) -> None:
+def _check_store(store: FoundStore, trusted: Trusted, brought: Brought) -> None:
     """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them."""
     evidence = store.evidence
+    if trusted.stores.get(evidence):
+        return
     members = brought.certificates
     if len(members) < len(evidence.certificates) or len(brought.lists) < len(evidence.lists):
         raise NotAsSigned(Fault.CHANGED, "dữ liệu kiểm tra lâu dài kèm theo tệp bị hỏng hoặc đã bị sửa")
     for each in members:
-        trust.check_member(each, members)
+        trusted.check_member(each, members)
     for listed in brought.lists:
         if not any(is_signed_by(listed, each) for each in members):
             raise NotAsSigned(Fault.CHANGED, "danh sách thu hồi kèm theo tệp bị hỏng hoặc đã bị sửa")
+    if evidence.size <= MOST_REMEMBERED_BYTES:
+        trusted.stores.keep(evidence, True)
 
 
 def _report(
     pdf: bytes,
     found: FoundSignature,
-    trust: TrustStore,
+    trusted: Trusted,
     at: datetime | None,
     brought: Brought,
 ) -> SignatureReport:
-    report = SignatureReport("", "", "", None, intact=False, trusted=False, timestamped=False)
+    signer, issuer, stamped_by = UNKNOWN_SIGNER, "", ""
+    intact = timestamped = False
+    when: datetime | None = None
+    refused: NotIntact | NotTrusted | None = None
+    standing: Standing | None = None
+    proven = False
     try:
         message = _message(found)
-        signer = describe(message.signer)
-        report = replace(
-            report,
-            signer=signer.name,
-            organization=signer.organization,
-            code=signer.code,
-            title=signer.title,
-            kind=signer.kind,
-            issuer=common_name(message.signer.issuer),
-        )
+        signer, issuer = describe(message.signer), common_name(message.signer.issuer)
         _check_content(pdf, found, message)
-        report = replace(report, intact=True)
-        trust.check_member(message.signer, (*message.others, *brought.certificates))
+        intact = True
+        trusted.check_member(message.signer, (*message.others, *brought.certificates))
         if message.timestamp is None:
             raise NotIntact(Fault.NO_TIMESTAMP)
         timestamp = read_timestamp(message.timestamp, message.signature)
-        stamped_by = timestamp.message
-        stamper = trust.check_timestamper(stamped_by.signer, stamped_by.others, timestamp.when, brought)
-        report = replace(
-            report,
-            when=timestamp.when,
-            timestamped=True,
-            stamped_by=common_name(stamped_by.signer.subject),
-        )
-        if at is not None and timestamp.when > at + _LEEWAY:
+        stamp = timestamp.message
+        stamper = trusted.check_timestamper(stamp.signer, stamp.others, timestamp.when, brought)
+        when, timestamped, stamped_by = timestamp.when, True, common_name(stamp.signer.subject)
+        if at is not None and when > at + _LEEWAY:
             raise NotIntact(Fault.SIGNED_LATER)
-        standing = trust.check_signer(message.signer, message.others, timestamp.when, brought)
-    except (NotIntact, NotTrusted) as refused:
-        return replace(report, reason_vi=str(refused), fault=refused.fault)
-    return replace(
-        report,
-        trusted=True,
-        expires=standing.expires,
-        revoked=None if standing.revoked is None else standing.revoked.since,
-        proven=standing.proven and stamper.proven,
+        standing = trusted.check_signer(message.signer, message.others, when, brought)
+        proven = standing.proven and stamper.proven
+    except (NotIntact, NotTrusted) as fault:
+        refused = fault
+    return SignatureReport(
+        signer=signer.name,
+        organization=signer.organization,
+        code=signer.code,
+        when=when,
+        intact=intact,
+        trusted=standing is not None,
+        timestamped=timestamped,
+        reason_vi="" if refused is None else str(refused),
+        fault=None if refused is None else refused.fault,
+        kind=signer.kind,
+        title=signer.title,
+        issuer=issuer,
+        stamped_by=stamped_by,
+        expires=None if standing is None else standing.expires,
+        revoked=None if standing is None or standing.revoked is None else standing.revoked.since,
+        proven=proven,
     )
 
 
@@ -278,6 +314,10 @@ def _message(found: FoundSignature) -> SignedMessage:
 
 
 def _check_content(pdf: bytes, found: FoundSignature, signed: SignedMessage) -> None:
+    if found.sha256 is not None and signed.digest_name == "sha256":
+        if found.sha256 != signed.digest:
+            raise NotIntact(Fault.CONTENT_CHANGED)
+        return
     digest = hashlib.new(signed.digest_name)
     with memoryview(pdf) as whole:
         digest.update(whole[: found.hole])

@@ -6,12 +6,13 @@ browsers send cookies along with requests other sites made.
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer as BearerModel
+from fastapi.security.base import SecurityBase
 
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
@@ -21,8 +22,6 @@ from lienthong.foundation.identity.tokens import ExpiredToken, InvalidToken
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
-_BEARER_SCHEME = HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT")
-"""Only tells OpenAPI about the token; `_visitor` reads it."""
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -75,16 +74,13 @@ def _comes_with_a_session(request: Request) -> bool:
 
 
 # Not on threads: to pass a request to a thread costs more than to read a token, and only a session needs the database.
-async def _visitor(
-    request: Request,
-    form_token: Annotated[str | None, Depends(_form_token)],
-    _scheme: Annotated[object, Depends(_BEARER_SCHEME)],
-) -> Principal | None:
+async def _who(request: Request) -> Principal | None:
     identity = identity_of(request)
     authorization = request.headers.get("authorization", "")
     scheme, _, token = authorization.partition(" ")
     if scheme.casefold() == "bearer":
         return remember(request, _bearer(identity, token.strip()), "")
+    form_token = await _form_token(request)
     cookie = request.cookies.get(identity.cookie_name)
     signed_in = await run_in_threadpool(identity.session, cookie) if cookie else None
     if signed_in is None:
@@ -94,11 +90,34 @@ async def _visitor(
     return remember(request, signed_in.principal, signed_in.csrf_token)
 
 
-Visitor = Annotated[Principal | None, Depends(_visitor)]
+class _Asking(SecurityBase):
+    """Finds out who calls. Being a security scheme is what tells OpenAPI of the token."""
+
+    def __init__(self) -> None:
+        self.model = BearerModel(bearerFormat="JWT")
+        self.scheme_name = "bearer"
+
+    async def __call__(self, request: Request) -> Principal | None:
+        return await _who(request)
+
+
+Visitor = Annotated[Principal | None, Depends(_Asking())]
 """Parameter type: who calls, or None when nobody signed in. A bad bearer token or form token is refused."""
 
 
-LetIn = Callable[[Request, Principal | None], Awaitable[Principal]]
+class LetIn(SecurityBase):
+    """A dependency that lets in whom `check` does not refuse. One dependency, not a chain: each costs every request."""
+
+    def __init__(self, check: Callable[[Principal], None]) -> None:
+        self.model = BearerModel(bearerFormat="JWT")
+        self.scheme_name = "bearer"
+        self._check = check
+
+    async def __call__(self, request: Request) -> Principal:
+        """The caller (NotSignedIn, NotAllowed)."""
+        principal = _somebody(request, await _who(request))
+        self._check(principal)
+        return principal
 
 
 def require(*roles: Role) -> LetIn:
@@ -114,14 +133,12 @@ def require(*roles: Role) -> LetIn:
         403 when the role is missing; `FormTokenMissing` when the form token is.
     """
 
-    async def let_in(request: Request, visitor: Visitor) -> Principal:
-        principal = _somebody(request, visitor)
+    def check(principal: Principal) -> None:
         if roles and not principal.has_role(roles):
             names = ", ".join(role.name_vi for role in roles)
             raise NotAllowed(f"Chức năng này dành cho: {names}.")
-        return principal
 
-    return let_in
+    return LetIn(check)
 
 
 def require_scope(*scopes: str) -> LetIn:
@@ -135,13 +152,11 @@ def require_scope(*scopes: str) -> LetIn:
         403 when a scope is missing.
     """
 
-    async def let_in(request: Request, visitor: Visitor) -> Principal:
-        principal = _somebody(request, visitor)
+    def check(principal: Principal) -> None:
         if not principal.has_scope(scopes):
             raise NotAllowed(f"Tài khoản chưa được cấp quyền gọi dịch vụ: {', '.join(scopes)}.")
-        return principal
 
-    return let_in
+    return LetIn(check)
 
 
 def remember(request: Request, principal: Principal | None, csrf_token: str) -> Principal | None:

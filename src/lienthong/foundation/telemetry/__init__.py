@@ -1,5 +1,7 @@
 """Logs, traces and metrics: codes only, never names, numbers of people or payloads."""
 
+from typing import TYPE_CHECKING, Final
+
 from lienthong.foundation.telemetry.logs import configure_logging
 from lienthong.foundation.telemetry.metrics import Metrics
 from lienthong.foundation.telemetry.middleware import TelemetryMiddleware
@@ -11,7 +13,14 @@ from lienthong.foundation.telemetry.traces import (
     traceparent,
 )
 
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
+OURS_ALONE: Final["TelemetryConfig"] = {"tracing": False, "metrics": False, "logs": False}
+"""For ``FastAPI(telemetry=…)``: traces, numbers and logs are made here, and the framework's look into payloads."""
+
 __all__ = [
+    "OURS_ALONE",
     "Metrics",
     "TelemetryMiddleware",
     "bind_trace",

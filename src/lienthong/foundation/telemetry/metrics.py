@@ -31,6 +31,8 @@ class Metrics:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        # To look a number up by its labels takes longer than to change it; methods, routes and statuses are few.
+        self._counted: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._deliveries = Counter(
             "lienthong_deliveries_total",
             "Deliveries settled, by what happened",
@@ -52,8 +54,15 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one answered request."""
-        self._requests.labels(self.system, method, route, str(status)).inc()
-        self._seconds.labels(self.system, method, route).observe(seconds)
+        counted = self._counted.get((method, route, status))
+        if counted is None:
+            counted = self._counted[method, route, status] = (
+                self._requests.labels(self.system, method, route, str(status)),
+                self._seconds.labels(self.system, method, route),
+            )
+        requests, durations = counted
+        requests.inc()
+        durations.observe(seconds)
 
     def delivered(self, purpose: str, outcome: str) -> None:
         """Count one settled delivery; outcome: done, again, held, settle_failed."""

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from lienthong.foundation.runtime import Service
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, WebShell
 from lienthong.operations.landing.drawing import draw
 from lienthong.operations.landing.links import Landing, Part
@@ -20,7 +21,7 @@ def build_landing(landing: Landing) -> Service:
     """The landing page, ready to be mounted at ``/``. Demo mode only: it shows passwords of demo accounts."""
     here = Path(__file__).parent
     watcher = Watcher(landing)
-    app = FastAPI(title="Trang đầu của bản trình diễn", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Trang đầu của bản trình diễn", docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     shell = WebShell(
         "landing",
         "Liên Thông",

@@ -18,6 +18,7 @@ from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
 from lienthong.systems.authorities.api import wire_router
 from lienthong.systems.authorities.deciding import decide_due
@@ -99,13 +100,15 @@ def build(
         summary="Đăng ký cư trú, bảo hiểm y tế, căn cước, mai táng phí, tử tuất sau khi hộ tịch cấp kết quả",
         docs_url=None,
         redoc_url=None,
+        telemetry=OURS_ALONE,
     )
     access.install(app)
     shell.install(app, body_limit_bytes=settings.body_limit_bytes)
     offered = demo_accounts if shared.mode == "demo" else ()
+    # First what systems call with every dossier: every router before it is asked as well.
+    app.include_router(wire_router(office))
     app.include_router(token_router())
     app.include_router(login_router(shell, access, demo_accounts=offered))
-    app.include_router(wire_router(office))
     app.include_router(people_router(office))
     app.include_router(page_router(office, shell))
     app.include_router(paper_router(office))

@@ -62,6 +62,7 @@ class EventKind(StrEnum):
     COPIED = "copied"
     CORRECTED = "corrected"
     NOTED = "noted"
+    NUMBERED = "numbered"
 
     @property
     def name_vi(self) -> str:
@@ -99,6 +100,7 @@ _EVENT_NAMES = {
     EventKind.COPIED: "Cấp bản sao trích lục",
     EventKind.CORRECTED: "Thay đổi, cải chính, bổ sung",
     EventKind.NOTED: "Ghi chú vào sổ",
+    EventKind.NUMBERED: "Bổ sung số định danh cá nhân",
 }
 
 #: An officer does everything; a leader signs and releases what officers registered.

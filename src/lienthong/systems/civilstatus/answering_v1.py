@@ -36,15 +36,19 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.acts import EventKind, Stage, status_of
 from lienthong.systems.civilstatus.calling import Caller
+from lienthong.systems.civilstatus.corrected import corrected
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, history, load, open_all
 from lienthong.systems.civilstatus.entries import open_records
+from lienthong.systems.civilstatus.further_papers import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.offices import same_provinces
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
 from lienthong.systems.civilstatus.tables import (
     book_entries,
     documents,
     dossiers,
     entry_notes,
+    entry_papers,
     events,
     results,
 )
@@ -83,8 +87,8 @@ def result(desk: Desk, caller: Caller, body: bytes) -> Answer:
 
 
 def changed(desk: Desk, caller: Caller, body: bytes) -> Answer:
-    """``dsHoSoDangKy``: entries whose result was released, or beside which something was noted, on a day of
-    Vietnam."""
+    """``dsHoSoDangKy``: entries whose result was released or made anew, or beside which something was noted, on a day
+    of Vietnam."""
     asked = ChangedRequest.read(body)
     register = register_of(known_module(asked.module))
     begins = datetime.combine(asked.changed_on(), time(), VIETNAM)
@@ -97,8 +101,14 @@ def changed(desk: Desk, caller: Caller, body: bytes) -> Answer:
         .join(entry_notes, entry_notes.c.entry_id == book_entries.c.id)
         .where(entry_notes.c.noted_at >= begins, entry_notes.c.noted_at < ends)
     )
+    anew = (
+        _shown_entries(caller, register)
+        .join(entry_papers, entry_papers.c.source_id == book_entries.c.id)
+        .where(entry_papers.c.kind == PaperKind.RENEWED.value)
+        .where(entry_papers.c.signed_at >= begins, entry_papers.c.signed_at < ends)
+    )
     with desk.database.read() as session:
-        lines = {row.id: row.unit_code for query in (released, noted) for row in session.execute(query)}
+        lines = {row.id: row.unit_code for query in (released, noted, anew) for row in session.execute(query)}
     return Answer.listed(
         ChangedEntry(id=entry_id, unit_number=int(lines[entry_id])) for entry_id in sorted(lines)
     )
@@ -210,6 +220,7 @@ def _entries_of(
         events.c.dossier_id.in_(ids), events.c.kind == EventKind.SIGNED.value
     )
     signers = {row.dossier_id: row.words for row in session.execute(signed)}
+    renewed = _last_renewed(session, [record.id for record in records.values()])
     files: dict[int, bytes] = {}
     if with_documents:
         sealed = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
@@ -221,21 +232,36 @@ def _entries_of(
         words = signers.get(dossier.id)
         signer = desk.vault.open_record(code, WORDS, words) if words is not None else {}
         file = files.get(dossier.id)
+        document = desk.vault.open(code, DOCUMENT, file) if file is not None else b""
+        anew = renewed.get(record.id)
+        if anew is not None:
+            # What was made anew says what the declared fields here say too; the notes tell what it replaced.
+            note = next(note for note in record.notes if note.cause_id == anew.entry_id)
+            signer = {"officer": note.officer, "title": note.title}
+            if with_documents:
+                document = paper_bytes(session, desk, record.id, anew.id) or b""
+        received_on = dossier.received_at.astimezone(VIETNAM).date()
         found[code] = RegisteredEntry(
             id=record.id,
             number=str(record.running),
             book=record.book,
             page=str(record.page),
             registered=record.registered_at.astimezone(VIETNAM).date(),
-            declaration=opened[code].declaration,
+            declaration=corrected(opened[code].declaration, record.changes, received_on),
             signer=signer.get("officer", ""),
             signer_title=signer.get("title", ""),
             handler=record.content["registrar"],
             note=" ".join(note.text_vi for note in record.notes),
-            personal_id=record.content["personal_id"] if dossier.register is Register.BIRTH else "",
-            document=desk.vault.open(code, DOCUMENT, file) if file is not None else b"",
+            personal_id=record.content_today["personal_id"],
+            document=document,
         )
     return found
+
+
+def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, FurtherPaper]:
+    """The papers that hold now, of those entries whose paper was made anew; one query."""
+    anew = [paper for paper in papers_of(session, entry_ids) if paper.kind is PaperKind.RENEWED]
+    return {paper.source_id: paper for paper in anew}
 
 
 def _told(desk: Desk, caller: Caller, told: dict[str, RegisteredEntry], what: str) -> Answer:

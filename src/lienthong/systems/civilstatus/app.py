@@ -29,6 +29,7 @@ from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.civilstatus.api import (
     problem_answers,
@@ -56,6 +57,7 @@ from lienthong.systems.civilstatus.sign_orders import work_on_orders
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
 from lienthong.systems.civilstatus.typesetting import PaperWorkers
 from lienthong.systems.civilstatus.vault import Vault
+from lienthong.systems.civilstatus.warming import warm
 
 PACKAGE = "lienthong.systems.civilstatus"
 _HERE = Path(__file__).parent
@@ -147,6 +149,7 @@ def build(
         vault.unlock(database, clock.now())
         with database.begin() as session:
             seed(session, seeded or Seed(), settings.environment)
+        hands.submit(warm, database)
 
     def close() -> None:
         hands.shutdown(wait=False, cancel_futures=True)
@@ -183,6 +186,7 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
         description="API hộ tịch 1.0, 2.0, 3.0 và bàn làm việc của công chức hộ tịch.",
         docs_url=None,
         redoc_url=None,
+        telemetry=OURS_ALONE,
     )
     identity.install(app)
     shell = WebShell(
@@ -227,7 +231,7 @@ def _numbers(
     vault: Vault,
     clock: Clock,
     given: PersonalIdSource | None,
-) -> tuple[PersonalIdSource, httpx.Client | None]:
+) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
     """Where newborns' numbers come from, and the connection to close afterwards."""
     if given is not None:
         return given, None
@@ -237,7 +241,7 @@ def _numbers(
         raise SettingsError(
             environment_name(settings.schema_name, "personal_ids_key"), "bắt buộc khi có personal_ids_url"
         )
-    client = http.client(
+    client = http.connections(
         settings.personal_ids_url, hop=population.HOP, timeout=settings.personal_ids_wait_seconds
     )
     source = population.PersonalIdsClient(client, settings.personal_ids_key.get_secret_value())

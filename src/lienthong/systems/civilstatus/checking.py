@@ -24,6 +24,7 @@ from lienthong.domain.checks import (
     Severity,
     Verdict,
     check_declaration,
+    check_residence,
     facts_of,
 )
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
@@ -119,8 +120,10 @@ def remarks_on(
         What the books and other units say of the people in it, see :mod:`lives`.
     """
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
+    where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
     found = [
         *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
+        *(_weighed(finding, papers) for finding in where),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]

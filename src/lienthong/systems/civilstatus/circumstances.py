@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lienthong.domain.checks import NOTHING_KNOWN, Known
-from lienthong.domain.checks.duplicates import known, same_person
+from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
     EntryReference,
@@ -105,9 +105,7 @@ def _sources(
             for entry in next(iter(by_register.values()), [])
         }
         fitting = [
-            entry
-            for entry in entries.values()
-            if all(any(same_person(who, one) for one in entry.facts.subjects) for who in everybody)
+            entry for entry in entries.values() if all(entry.place_of(who) is not None for who in everybody)
         ]
         copied = isinstance(opened[code].declaration, CopyDeclaration)
         chosen = _chosen(fitting if copied else [each for each in fitting if not each.ended], reference)

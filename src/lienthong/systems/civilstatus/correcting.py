@@ -6,19 +6,24 @@ its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any, Final
 
-from lienthong.domain.dates import InvalidDate, PartialDate, date_in_words
-from lienthong.domain.names import check_person_name
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
+from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.certificates.extracts import Bearer, Change
+from lienthong.systems.civilstatus.correctable import (
+    ChangeRefused,
+    changed_texts,
+    check_together,
+    correctable,
+    label_of,
+    texts_of,
+)
 from lienthong.systems.civilstatus.entries import BookRecord, get_field
 
-LONGEST_TEXT: Final = 500
 MOST_CHANGES: Final = 12
 
 
@@ -41,47 +46,6 @@ _KINDS = {
     CorrectionKind.SUPPLEMENT: "Bổ sung thông tin hộ tịch",
 }
 
-_WHOSE = {
-    "mother": "Người mẹ",
-    "father": "Người cha",
-    "wife": "Vợ",
-    "husband": "Chồng",
-    "recogniser": "Người nhận",
-    "recognised": "Người được nhận",
-    "ward": "Người được giám hộ",
-    "guardians.0": "Người giám hộ",
-    "guardians.1": "Người giám hộ thứ hai",
-}
-_WHAT = {
-    "name": "họ, chữ đệm, tên",
-    "born": "ngày, tháng, năm sinh",
-    "sex": "giới tính",
-    "ethnic_group": "dân tộc",
-    "nationality": "quốc tịch",
-    "birthplace": "nơi sinh",
-    "origin": "quê quán",
-    "residence": "nơi cư trú",
-    "personal_id": "số định danh cá nhân",
-    "paper": "giấy tờ tùy thân",
-    "place": "nơi chết",
-    "cause": "nguyên nhân chết",
-    "notice": "giấy báo tử",
-    "requester_name": "họ, chữ đệm, tên người đi đăng ký",
-    "requester_relation": "quan hệ của người đi đăng ký",
-    "requester_paper": "giấy tờ của người đi đăng ký",
-    "since": "ngày xác lập quan hệ hôn nhân",
-    "grounds": "căn cứ",
-    "decision": "bản án, quyết định",
-    "effective": "ngày có hiệu lực",
-    "marriage": "việc kết hôn",
-    "reason": "lý do",
-    "guardianship": "việc giám hộ",
-    "ended": "ngày chấm dứt",
-}
-_DATES = frozenset(("born", "since", "effective", "ended"))
-_NAMES = frozenset(("name", "requester_name"))
-#: Dates that are also written in words.
-_IN_WORDS = {"born": "born_in_words"}
 #: Whom the extract of a correction is about, where it is not the entry's own person.
 _SUBJECTS: Mapping[Register, tuple[str, ...]] = {
     Register.MARRIAGE: ("wife", "husband"),
@@ -92,69 +56,29 @@ _SUBJECTS: Mapping[Register, tuple[str, ...]] = {
 }
 
 
-class ChangeRefused(ValueError):
-    """A change that cannot be made; ``path`` is the field, the message Vietnamese."""
-
-    def __init__(self, path: str, message_vi: str) -> None:
-        super().__init__(message_vi)
-        self.path = path
-        self.message_vi = message_vi
-
-
-@dataclass(frozen=True, slots=True)
-class Correctable:
-    """A text of an entry that may be corrected."""
-
-    path: str
-    label_vi: str
-    text: str
-
-
-def correctable(fields: Mapping[str, Any]) -> list[Correctable]:
-    """What of an entry may be corrected, in the order of the paper."""
-    return [
-        Correctable(path, label, text)
-        for path, text in _texts(fields, "")
-        if (label := label_of(path)) is not None
-    ]
-
-
-def label_of(path: str) -> str | None:
-    """What a field is called; None for what is not corrected by itself."""
-    whose, _, what = path.rpartition(".")
-    label = _WHAT.get(what)
-    if label is None or (whose and whose not in _WHOSE):
-        return None
-    return f"{_WHOSE[whose]}: {label}" if whose else f"{label[0].upper()}{label[1:]}"
-
-
 def checked_changes(record: BookRecord, wanted: Mapping[str, str]) -> dict[str, str]:
     """The new texts, tidied, with what follows from them (a date in words).
 
     Raises
     ------
     ChangeRefused
-        Nothing changes, the entry has no such text, or the new text is no such thing.
+        Nothing changes, there is no such text, the new one is no such thing, or the whole could not be.
     """
-    fields, changes = record.fields, {}
-    possible = {each.path: each.text for each in correctable(fields)}
+    register, fields = record.register, record.fields
+    possible = {each.path: each for each in correctable(register, fields)}
     if len(wanted) > MOST_CHANGES:
         raise ChangeRefused("", f"Mỗi lần cải chính tối đa {MOST_CHANGES} nội dung.")
+    changes: dict[str, str] = {}
     for path, given in wanted.items():
-        text = " ".join(given.split())
         if path not in possible:
             raise ChangeRefused(path, f"Việc này không có nội dung “{path}” để cải chính.")
-        if len(text) > LONGEST_TEXT:
-            raise ChangeRefused(path, f"{label_of(path)}: tối đa {LONGEST_TEXT} ký tự.")
-        if text == possible[path]:
-            continue
-        changes[path] = _checked(path, text)
-        whose, _, what = path.rpartition(".")
-        words = f"{whose}.{_IN_WORDS.get(what, '')}".lstrip(".")
-        if what in _IN_WORDS and get_field(fields, words) is not None:
-            changes[words] = date_in_words(PartialDate.parse(text))
+        changed = changed_texts(possible[path], given, register)
+        if changed[path] != possible[path].text:
+            changes |= changed
     if not changes:
         raise ChangeRefused("", "Chưa có nội dung nào thay đổi so với sổ.")
+    registered = record.registered_at.astimezone(VIETNAM).date()
+    check_together(register, registered, dict(texts_of(fields)), changes)
     return changes
 
 
@@ -166,7 +90,7 @@ def correction_fields(
     lines = [
         Change(label, get_field(before, path) or "Không có thông tin", text or "Không có thông tin")
         for path, text in changes.items()
-        if (label := label_of(path)) is not None
+        if (label := label_of(record.register, path)) is not None
     ]
     at = record.standing
     corrected = (
@@ -197,35 +121,3 @@ def _subject(register: Register, fields: Mapping[str, Any], changes: Mapping[str
 
 
 _BEARER = tuple(asdict(Bearer("")))
-
-
-def _texts(fields: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
-    for name, value in fields.items():
-        path = f"{prefix}{name}"
-        if isinstance(value, str):
-            yield path, value
-        elif isinstance(value, Mapping):
-            yield from _texts(value, f"{path}.")
-        elif isinstance(value, list):
-            numbered = {str(index): each for index, each in enumerate(value) if isinstance(each, Mapping)}
-            yield from _texts(numbered, f"{path}.")
-
-
-def _checked(path: str, text: str) -> str:
-    what = path.rpartition(".")[2]
-    label = label_of(path)
-    if what in _NAMES:
-        refused = next((found for found in check_person_name(text) if found.refused), None)
-        if refused is not None:
-            raise ChangeRefused(path, f"{label}: {refused.message_vi}")
-    if what in _DATES and text:
-        try:
-            return PartialDate.parse(text).format("/")
-        except InvalidDate as invalid:
-            raise ChangeRefused(path, f"{label}: {invalid.message_vi}") from invalid
-    if what == "personal_id" and text:
-        try:
-            return PersonalId.parse(text).text
-        except InvalidPersonalId as invalid:
-            raise ChangeRefused(path, f"{label}: {invalid.message_vi}") from invalid
-    return text

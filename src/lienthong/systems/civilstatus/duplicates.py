@@ -28,6 +28,8 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import insert_rows
 from lienthong.systems.civilstatus.books import sealed_for
+from lienthong.systems.civilstatus.corrected_facts import versions_of
+from lienthong.systems.civilstatus.entries import corrections_of
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -73,6 +75,11 @@ def marks_of(vault: Vault, facts: Facts) -> list[int]:
     if facts.register is Register.COPY:
         return []  # what is copied is found by its own entry
     return [vault.mark("entry", *key) for key in blocking_keys(facts)]
+
+
+def marks_of_all(vault: Vault, versions: Iterable[Facts]) -> list[int]:
+    """As :func:`marks_of`, for every wording of an entry; each once."""
+    return list(dict.fromkeys(mark for facts in versions for mark in marks_of(vault, facts)))
 
 
 def keep(session: Session, entry_id: int, marks: Iterable[int]) -> None:
@@ -132,8 +139,7 @@ def appeared_since(
     """
     if not marks:
         return ()
-    if session.dialect.name == "postgresql":
-        session.execute(_LOCK, {"marks": list(marks)})
+    _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
     alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
     return tuple(entry for entry in alike if entry.match.verdict in (Verdict.SAME, Verdict.LIKELY))
@@ -146,9 +152,23 @@ def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: fr
     """
     if not marks or facts.register in _SEVERAL_TIMES:
         return False
-    if session.dialect.name == "postgresql":
-        session.execute(_LOCK, {"marks": list(marks)})
+    _hold(session, marks)
     return bool({entry for entries in entries_under(session, marks).values() for entry in entries} - seen)
+
+
+def keep_more(session: Session, entry_id: int, marks: Sequence[int]) -> None:
+    """Remember an entry under further hashes, in the transaction that corrects it; who registers the same event at this
+    moment waits for it.
+    """
+    _hold(session, marks)
+    known = entries_under(session, marks)
+    keep(session, entry_id, [mark for mark in marks if entry_id not in known.get(mark, ())])
+
+
+def _hold(session: Session, marks: Sequence[int]) -> None:
+    """Until the end of the transaction nobody else writes about these events; a writer of SQLite is alone anyway."""
+    if marks and session.dialect.name == "postgresql":
+        session.execute(_LOCK, {"marks": list(marks)})
 
 
 def _first(entries: Iterable[int]) -> list[int]:
@@ -159,9 +179,14 @@ def _alike(facts: Facts, opened: Mapping[int, _Opened], entries: Iterable[int]) 
     found = [
         Resembling(entry, *opened[entry].place, match)
         for entry in entries
-        if (match := compare(facts, opened[entry].facts)).verdict is not Verdict.DIFFERENT
+        if (match := _likest(facts, opened[entry].facts)).verdict is not Verdict.DIFFERENT
     ]
     return tuple(sorted(found, key=lambda each: -each.match.score))
+
+
+def _likest(facts: Facts, versions: Iterable[Facts]) -> Match:
+    """The comparison with whichever wording of the entry is most alike: as written first, or after a correction."""
+    return max((compare(facts, version) for version in versions), key=lambda match: match.score)
 
 
 def facts_record(facts: Facts) -> dict[str, Any]:
@@ -192,29 +217,42 @@ def facts_from(record: Mapping[str, Any]) -> Facts:
 @dataclass(frozen=True, slots=True)
 class _Opened:
     place: tuple[str, Register, int, int, str | None]
-    facts: Facts
+    facts: tuple[Facts, ...]
 
 
 def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Opened]:
     wanted = sorted(ids)
     if not wanted:
         return {}
-    opened: dict[int, _Opened] = {}
-    for row in session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))):
-        place = (row.unit_code, Register(row.kind), row.year, row.number, row.onestop_code)
-        opened[row.id] = _Opened(place, facts_in(vault, row))
-    return opened
+    rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
+    return {
+        row.id: _Opened((row.unit_code, Register(row.kind), row.year, row.number, row.onestop_code), versions)
+        for row, versions in facts_in(session, vault, rows)
+    }
 
 
 def content_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    """What the book says in a row of `ENTRIES`, opened."""
+    """What the book says in a row of `ENTRIES`, opened, as it was first written."""
     name = sealed_for(row.onestop_code, row.unit_code, Register(row.kind), row.year, row.number)
     return vault.open_record(name, ENTRY, row.content)
 
 
-def facts_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> Facts:
-    """The facts of a row of `ENTRIES`, opened."""
-    return facts_of_content(Register(row.kind), content_in(vault, row))
+def facts_in(
+    session: Session, vault: Vault, rows: Sequence[Row[*tuple[Any, ...]]]
+) -> list[tuple[Row[*tuple[Any, ...]], tuple[Facts, ...]]]:
+    """Rows of `ENTRIES` with their facts: those of today first, those as first written last. One query more."""
+    names = {
+        row.id: sealed_for(row.onestop_code, row.unit_code, Register(row.kind), row.year, row.number)
+        for row in rows
+    }
+    corrections = corrections_of(session, vault, names)
+    found = []
+    for row in rows:
+        content = content_in(vault, row)
+        first = facts_of_content(Register(row.kind), content)
+        changes = corrections.get(row.id)
+        found.append((row, versions_of(first, content["fields"], changes) if changes else (first,)))
+    return found
 
 
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:

@@ -14,11 +14,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
+from lienthong.systems.civilstatus.sheet_words import as_printed
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.vault import ENTRY, NOTE, Vault
 
@@ -102,11 +104,35 @@ class BookRecord:
     @property
     def fields(self) -> dict[str, Any]:
         """What the book says today: the entry with its corrections."""
-        fields = deepcopy(dict(self.content["fields"]))
+        fields = as_printed(self.register, deepcopy(dict(self.content["fields"])))
         for note in self.notes:
             for path, text in note.changes.items():
                 set_field(fields, path, text)
         return fields
+
+    @property
+    def content_today(self) -> dict[str, Any]:
+        """The content with its corrections; ``personal_id`` is the newborn's."""
+        fields = self.fields
+        newborn = fields.get("personal_id", "") if self.register is Register.BIRTH else ""
+        return {**self.content, "fields": fields, "personal_id": newborn}
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """All that corrections changed: the latest text of each, by path."""
+        return {path: text for note in self.notes for path, text in note.changes.items()}
+
+    @property
+    def lacks_number(self) -> bool:
+        """True for the birth of a Vietnamese citizen whose personal number the book does not say; a nationality that
+        was not declared counts as Vietnamese.
+        """
+        if self.register is not Register.BIRTH:
+            return False
+        fields = self.fields
+        nationality = str(fields.get("nationality") or "").partition(", ")[0]
+        country = NATIONALITIES.read(nationality) if nationality else None
+        return not fields.get("personal_id") and (country is None or country.code == VIETNAM_CODE)
 
     @property
     def ended(self) -> bool:
@@ -171,6 +197,31 @@ def open_records(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int
         )
         for row in found
     }
+
+
+def corrections_of(
+    session: Session, vault: Vault, names: Mapping[int, str]
+) -> dict[int, list[Mapping[str, str]]]:
+    """What corrections changed of these entries, oldest first; only entries that were corrected.
+
+    Parameters
+    ----------
+    names
+        What each entry is sealed for, by row.
+    """
+    if not names:
+        return {}
+    column = entry_notes.c
+    query = (
+        select(column.entry_id, column.text)
+        .where(column.entry_id.in_(list(names)), column.kind == NoteKind.CORRECTION.value)
+        .order_by(column.entry_id, column.number)
+    )
+    found: dict[int, list[Mapping[str, str]]] = {}
+    for row in session.execute(query):
+        said = vault.open_record(names[row.entry_id], NOTE, row.text)
+        found.setdefault(row.entry_id, []).append(said.get("changes", {}))
+    return found
 
 
 def _notes(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, list[Note]]:

@@ -20,8 +20,8 @@ from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.acting import actor_of
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.books import BookPlace, entry_name, next_place
+from lienthong.systems.civilstatus.correctable import ChangeRefused
 from lienthong.systems.civilstatus.correcting import (
-    ChangeRefused,
     CorrectionKind,
     changes_vi,
     checked_changes,
@@ -33,6 +33,7 @@ from lienthong.systems.civilstatus.dossiers import find_own, record_event
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind, open_records
 from lienthong.systems.civilstatus.entry_acts import EVENT_OF_ENTRY_ACT, EntryAct, available_entry_acts
+from lienthong.systems.civilstatus.finding_corrected import find_under_changes
 from lienthong.systems.civilstatus.further_papers import sign_further
 from lienthong.systems.civilstatus.noting import NewNote, add_note
 from lienthong.systems.civilstatus.offices import served_units
@@ -87,7 +88,7 @@ def give_copies(
     """
     if not 1 <= copies <= MOST_COPIES:
         raise ActRefused(WRONG_CHANGE, f"Số bản sao phải từ 1 đến {MOST_COPIES}.")
-    actor, source = _opened(desk, principal, EntryAct.COPY, entry_id, trace_id)
+    actor, source = opened_for(desk, principal, EntryAct.COPY, entry_id, trace_id)
     said = " ".join(purpose.split())[:LONGEST_REASON]
     fields = copied_fields(source.register, source.fields, source.standing, copies)
     with desk.database.begin() as session:
@@ -97,7 +98,7 @@ def give_copies(
         detail = {"copies": copies, **_place_detail(own, place)}
         _tell(session, desk, actor, source, EntryAct.COPY, detail, said, trace_id)
     crash_point("civilstatus.copied")
-    return _signed(desk, actor, EntryAct.COPY, own, place)
+    return signed(desk, actor, EntryAct.COPY, own, place)
 
 
 def correct(
@@ -118,26 +119,57 @@ def correct(
     ActRefused
         Also for a text that is no such thing, or where the entry was corrected meanwhile.
     """
-    actor, source = _opened(desk, principal, EntryAct.CORRECT, entry_id, trace_id)
+    actor, source = opened_for(desk, principal, EntryAct.CORRECT, entry_id, trace_id)
     ground = _required(basis, "căn cứ cải chính")
     try:
         checked = checked_changes(source, changes)
     except ChangeRefused as refused:
         raise ActRefused(WRONG_CHANGE, refused.message_vi) from refused
-    fields = correction_fields(source, kind, checked, ground)
+    own, place = write_correction(
+        desk, actor, source, Correction(EntryAct.CORRECT, kind, checked, ground), trace_id=trace_id
+    )
+    crash_point("civilstatus.corrected")
+    return signed(desk, actor, EntryAct.CORRECT, own, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is changed of an entry, by which act, and on what it rests."""
+
+    act: EntryAct
+    kind: CorrectionKind
+    changes: Mapping[str, str]
+    ground: str
+
+
+def write_correction(
+    desk: Desk, actor: Actor, source: BookRecord, correction: Correction, *, trace_id: str | None
+) -> tuple[int, BookPlace]:
+    """Write what is changed, in one transaction: the entry in the book of corrections, the note beside the corrected
+    one, what it is found by, the event, the audit trail. Gives the new entry's row and place.
+
+    Raises
+    ------
+    ActRefused
+        The entry was changed since it was opened, or a new number is somebody else's.
+    """
+    kind, changes, ground = correction.kind, correction.changes, correction.ground
+    fields = correction_fields(source, kind, changes, ground)
     with desk.database.begin() as session:
-        own, place = _enter(session, desk, actor, source, Register.CORRECTION, fields, {"changes": checked})
+        own, place = _enter(
+            session, desk, actor, source, Register.CORRECTION, fields, {"changes": dict(changes)}
+        )
         text = (
             f"{kind.name_vi} theo số {place.registration_number}, quyển {place.book}, trang {place.page}, "
             f"{actor.office.name}: {changes_vi(fields)}. Căn cứ: {ground}."
         )
-        number = add_note(session, desk, actor, source, NewNote(NoteKind.CORRECTION, text, own, checked))
+        number = add_note(session, desk, actor, source, NewNote(NoteKind.CORRECTION, text, own, changes))
         if number != max((note.number for note in source.notes), default=0) + 1:
             raise ActRefused(CHANGED_MEANWHILE, "Việc này vừa được ghi chú; hãy xem lại trước khi cải chính.")
-        detail = {"kind": kind.value, "fields": sorted(checked), "note": number, **_place_detail(own, place)}
-        _tell(session, desk, actor, source, EntryAct.CORRECT, detail, ground, trace_id)
-    crash_point("civilstatus.corrected")
-    return _signed(desk, actor, EntryAct.CORRECT, own, place)
+        find_under_changes(session, desk, source, changes)
+        detail = {"kind": kind.value, "fields": sorted(changes), "note": number, **_place_detail(own, place)}
+        _tell(session, desk, actor, source, correction.act, detail, ground, trace_id)
+    return own, place
 
 
 def note(
@@ -149,7 +181,7 @@ def note(
     ------
     ActRefused
     """
-    actor, source = _opened(desk, principal, EntryAct.NOTE, entry_id, trace_id)
+    actor, source = opened_for(desk, principal, EntryAct.NOTE, entry_id, trace_id)
     said = _required(text, "nội dung ghi chú")
     if kind not in notes_for(source.register):
         raise ActRefused(
@@ -210,9 +242,15 @@ def _own(desk: Desk, actor: Actor, entry_id: int, act: str, trace_id: str | None
     return record
 
 
-def _opened(
+def opened_for(
     desk: Desk, principal: Principal, act: EntryAct, entry_id: int, trace_id: str | None
 ) -> tuple[Actor, BookRecord]:
+    """Who acts and the entry, when this person may do this with it now.
+
+    Raises
+    ------
+    ActRefused
+    """
     actor = actor_of(principal, desk.clock.now())
     record = _own(desk, actor, entry_id, act.value, trace_id)
     stage: Stage | None = None
@@ -220,7 +258,9 @@ def _opened(
         with desk.database.read() as session:
             dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
-    if act not in available_entry_acts(record.register, stage, principal.roles):
+    if act not in available_entry_acts(
+        record.register, stage, principal.roles, lacks_number=record.lacks_number
+    ):
         where = f" ở bước “{stage.name_vi}”" if stage is not None else ""
         raise ActRefused(
             NOT_AVAILABLE,
@@ -308,7 +348,8 @@ def _tell(
     audit(session, actor.principal, kind.value, source.dossier_code, where, trace_id=trace_id, at=actor.now)
 
 
-def _signed(desk: Desk, actor: Actor, act: EntryAct, own: int, place: BookPlace) -> Done:
+def signed(desk: Desk, actor: Actor, act: EntryAct, own: int, place: BookPlace) -> Done:
+    """What an act left behind, its papers signed; when they cannot be signed now, why."""
     try:
         sign_further(desk, actor, own)
     except ActRefused as refused:

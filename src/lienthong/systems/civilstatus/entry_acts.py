@@ -1,4 +1,4 @@
-"""What an officer does with an entry that was issued: copies, corrections, notes; and who may do which.
+"""What an officer does with an entry that was issued: copies, corrections, notes, a number; and who may do which.
 
 Pure: pages, API and tests ask :func:`available_entry_acts`; nothing else decides.
 """
@@ -11,6 +11,7 @@ from enum import StrEnum
 from lienthong.domain.registers import Register
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.civilstatus.acts import EventKind, Stage
+from lienthong.systems.civilstatus.correctable import NOT_CORRECTED
 from lienthong.systems.civilstatus.paper_forms import COPIED
 
 
@@ -20,6 +21,7 @@ class EntryAct(StrEnum):
     COPY = "copy"
     CORRECT = "correct"
     NOTE = "note"
+    NUMBER = "number"
 
     @property
     def name_vi(self) -> str:
@@ -31,24 +33,25 @@ _NAMES = {
     EntryAct.COPY: "Cấp bản sao trích lục",
     EntryAct.CORRECT: "Thay đổi, cải chính, bổ sung",
     EntryAct.NOTE: "Ghi chú vào sổ",
+    EntryAct.NUMBER: "Bổ sung số định danh",
 }
 EVENT_OF_ENTRY_ACT = {
     EntryAct.COPY: EventKind.COPIED,
     EntryAct.CORRECT: EventKind.CORRECTED,
     EntryAct.NOTE: EventKind.NOTED,
+    EntryAct.NUMBER: EventKind.NUMBERED,
 }
 #: A leader signs copies; what the book says is changed by the officer who keeps it.
 MAY_DO: dict[EntryAct, frozenset[Role]] = {
     EntryAct.COPY: frozenset((Role.OFFICER, Role.LEADER)),
     EntryAct.CORRECT: frozenset((Role.OFFICER,)),
     EntryAct.NOTE: frozenset((Role.OFFICER,)),
+    EntryAct.NUMBER: frozenset((Role.OFFICER,)),
 }
-#: What is changed by law: an event of the book itself, not what was issued from it.
-_CORRECTED = COPIED - {Register.CORRECTION}
 
 
 def available_entry_acts(
-    register: Register, stage: Stage | None, roles: Iterable[Role]
+    register: Register, stage: Stage | None, roles: Iterable[Role], *, lacks_number: bool = False
 ) -> tuple[EntryAct, ...]:
     """What somebody with these roles, of the unit that keeps the book, may do with an entry.
 
@@ -56,13 +59,16 @@ def available_entry_acts(
     ----------
     stage
         Of its dossier: before the result is released nothing is done. None for an entry that has no dossier.
+    lacks_number
+        The entry of a birth says no personal number, and the child is one that gets one.
     """
     if stage not in (None, Stage.ISSUED):
         return ()
     held = frozenset(roles)
     possible = {
         EntryAct.COPY: register in COPIED,
-        EntryAct.CORRECT: register in _CORRECTED,
+        EntryAct.CORRECT: register not in NOT_CORRECTED,
         EntryAct.NOTE: register is not Register.COPY,
+        EntryAct.NUMBER: register is Register.BIRTH and stage is not None and lacks_number,
     }
     return tuple(act for act, there in possible.items() if there and MAY_DO[act] & held)

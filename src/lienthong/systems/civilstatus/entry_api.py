@@ -12,7 +12,8 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus import ordering
-from lienthong.systems.civilstatus.correcting import CorrectionKind, correctable
+from lienthong.systems.civilstatus.correctable import correctable
+from lienthong.systems.civilstatus.correcting import CorrectionKind
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import NoteKind
 from lienthong.systems.civilstatus.entry_acting import (
@@ -26,6 +27,7 @@ from lienthong.systems.civilstatus.entry_acting import (
 )
 from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.files import pdf_response
+from lienthong.systems.civilstatus.numbering import NUMBER_UNAVAILABLE, supply_number
 from lienthong.systems.civilstatus.ordering import ActRefused
 from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
 from lienthong.systems.civilstatus.status_answers import (
@@ -39,7 +41,7 @@ from lienthong.systems.civilstatus.status_answers import sign_again as sign_answ
 from lienthong.systems.civilstatus.status_checks import StatusCheck
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
-_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422}
+_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422, NUMBER_UNAVAILABLE: 503}
 Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
 
 
@@ -124,6 +126,15 @@ def entry_router(desk: Desk) -> APIRouter:
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
 
+    @router.post(
+        "/entries/{entry_id}/number", summary="Bổ sung số định danh cá nhân chưa cấp được khi đăng ký"
+    )
+    def numbered(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
+        try:
+            return _done(supply_number(desk, principal, entry_id, trace_id=current_trace()))
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+
     @router.post("/entries/{entry_id}/sign", summary="Ký lại bản sao, trích lục cải chính chưa ký được")
     def signed(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
@@ -139,6 +150,13 @@ def entry_router(desk: Desk) -> APIRouter:
             )
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, str(entry_id)) from error
+
+    _status_checks(router, desk)
+    return router
+
+
+def _status_checks(router: APIRouter, desk: Desk) -> None:
+    """The endpoints about checks of marital status."""
 
     @router.get("/status-checks", summary="Yêu cầu xác nhận tình trạng hôn nhân gửi đến đơn vị")
     def checks(principal: Reader, answered: bool = False) -> dict[str, Any]:
@@ -193,8 +211,6 @@ def entry_router(desk: Desk) -> APIRouter:
             raise problem_of_act(refused) from refused
         return pdf_response(content, f"{check.number.replace('/', '-')}.pdf")
 
-    return router
-
 
 def problem_of_act(refused: ActRefused) -> PageProblem:
     """The answer to an act that cannot be done."""
@@ -229,8 +245,14 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "acts": [act.value for act in trace.acts],
         "replaced": trace.replaced,
         "fields": [
-            {"path": each.path, "label": each.label_vi, "text": each.text}
-            for each in correctable(record.fields)
+            {
+                "path": each.path,
+                "label": each.label_vi,
+                "text": each.text,
+                "form": each.form.value,
+                "choices": list(each.choices),
+            }
+            for each in correctable(record.register, record.fields)
         ],
         "notes": [
             {

@@ -12,7 +12,8 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, PageProblem, WebShell
-from lienthong.systems.civilstatus.correcting import CorrectionKind, correctable
+from lienthong.systems.civilstatus.correctable import Correctable, correctable
+from lienthong.systems.civilstatus.correcting import CorrectionKind
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import NoteKind
 from lienthong.systems.civilstatus.entry_acting import (
@@ -28,6 +29,7 @@ from lienthong.systems.civilstatus.entry_acts import EntryAct
 from lienthong.systems.civilstatus.entry_api import problem_of_act
 from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.files import pdf_response
+from lienthong.systems.civilstatus.numbering import supply_number
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, ActRefused
 from lienthong.systems.civilstatus.people_api import Reader, RowNumber, problem_of
@@ -95,6 +97,13 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
 
         return done(request, entry_id, act, "Ghi chú vào sổ")
 
+    @router.post("/muc/{entry_id}/so-dinh-danh")
+    def numbered(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
+        def act() -> Done:
+            return supply_number(desk, principal, entry_id, trace_id=current_trace())
+
+        return done(request, entry_id, act, "Bổ sung số định danh cá nhân")
+
     @router.post("/muc/{entry_id}/ky-lai")
     def again(
         request: Request, principal: Reader, entry_id: RowNumber, ve: Annotated[int, Form(ge=1)]
@@ -130,6 +139,13 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, str(entry_id)) from error
         return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
+
+    _status_checks(router, desk, shell)
+    return router
+
+
+def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
+    """The pages about checks of marital status."""
 
     @router.get("/xac-nhan")
     def checks(request: Request, principal: Reader, da_tra_loi: Annotated[bool, Query()] = False) -> Response:
@@ -192,8 +208,6 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             raise problem_of_act(refused) from refused
         return pdf_response(content, f"{found.number.replace('/', '-')}.pdf")
 
-    return router
-
 
 async def _form_texts(request: Request) -> dict[str, str]:
     """The fields of a form whose names are not known before."""
@@ -227,7 +241,7 @@ def _corrected(
     )
     basis = sent.get("can_cu", "")
     trace = _traced(desk, principal, entry_id)
-    now = {each.path: each.text for each in correctable(trace.record.fields)}
+    now = {each.path: each.text for each in correctable(trace.record.register, trace.record.fields)}
     changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
     try:
         told = correct(desk, principal, entry_id, kind, changed, basis, trace_id=current_trace())
@@ -252,15 +266,22 @@ def _correction_context(
                 "path": each.path,
                 "label": each.label_vi,
                 "text": typed.get(each.path, each.text),
-                "now": each.text,
+                "help": _help(each, typed.get(each.path, each.text)),
+                "choices": [(choice, choice) for choice in each.choices],
             }
-            for each in correctable(trace.record.fields)
+            for each in correctable(trace.record.register, trace.record.fields)
         ],
         "kinds": [(each.value, each.name_vi) for each in CorrectionKind],
         "kind": (kind or CorrectionKind.CORRECTION).value,
         "basis": basis,
         "fault": None,
     }
+
+
+def _help(field: Correctable, typed: str) -> str | None:
+    """How the text is written, and what the book says where something else was typed."""
+    now = f"Trong sổ: {field.text or 'để trống'}" if typed != field.text else ""
+    return " ".join(filter(None, (now and f"{now}.", field.form.help_vi))) or None
 
 
 def _check_context(desk: Desk, principal: Reader, check_id: int) -> dict[str, Any]:

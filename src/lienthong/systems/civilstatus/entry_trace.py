@@ -19,8 +19,9 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import find_own
 from lienthong.systems.civilstatus.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.entry_acts import EntryAct, available_entry_acts
-from lienthong.systems.civilstatus.further_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
+from lienthong.systems.civilstatus.further_papers import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.offices import served_units
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
 from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
@@ -103,7 +104,7 @@ def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
     return Trace(
         record,
-        available_entry_acts(record.register, stage, principal.roles),
+        available_entry_acts(record.register, stage, principal.roles, lacks_number=record.lacks_number),
         tuple(
             GivenPaper(
                 paper,

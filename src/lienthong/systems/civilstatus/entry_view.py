@@ -13,7 +13,7 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.books import sealed_for
-from lienthong.systems.civilstatus.correcting import correctable
+from lienthong.systems.civilstatus.correctable import named_texts
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.exporting import line_of
 from lienthong.systems.civilstatus.sheet import LAYOUTS
@@ -123,7 +123,7 @@ def _plain_pairs(register: Register, fields: Mapping[str, Any]) -> list[tuple[st
             ("Kết quả", fields["outcome"]),
             ("Lý do", fields["reason"]),
         ]
-    return [(each.label_vi, each.text) for each in correctable(fields) if each.text]
+    return [(each.label_vi, each.text) for each in named_texts(register, fields) if each.text]
 
 
 def _capital(text: str) -> str:

@@ -9,15 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lienthong.domain.catalogues import RecognitionKind
 from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import sealed_for
-from lienthong.systems.civilstatus.correcting import changes_vi
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Kind, Layout, guarded
+from lienthong.systems.civilstatus.sheet_words import as_lined
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -54,7 +53,7 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
 
 def line_of(layout: Layout, row: Any, content: Mapping[str, Any]) -> dict[str, str]:
     """The cells of one entry; ``row`` has its place in the book."""
-    fields = on_sheet(layout.register, content["fields"])
+    fields = as_lined(layout.register, content["fields"])
     facts = facts_of_content(layout.register, content)
     line = {
         "number": str(row.number),
@@ -68,29 +67,6 @@ def line_of(layout: Layout, row: Any, content: Mapping[str, Any]) -> dict[str, s
         line |= {part.column(name): str(person.get(name) or "") for name in part.columns}
     line |= {column.name: str(fields.get(column.name) or "") for column in layout.extras}
     return {**line, **_not_on_paper(layout, content, facts)}
-
-
-def on_sheet(register: Register, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fields of an entry under the names of its sheet; those of a book on paper have them already.
-
-    Entries of dossiers and of officers are worded as their papers are: a subject, guardians in a list.
-    """
-    match register:
-        case Register.MARITAL_STATUS if "subject" in fields:
-            return {**fields["subject"], "status": fields["marital_status"], "purpose": fields["purpose"]}
-        case Register.CORRECTION if "subject" in fields:
-            return {**fields["subject"], "change": changes_vi(fields), "basis": fields["basis"]}
-        case Register.RECOGNITION if "recogniser" in fields:
-            kind = next((each for each in RecognitionKind if each.name_vi == fields["kind"]), None)
-            people = (fields["recogniser"], fields["recognised"])
-            parent, child = people if kind is None or kind.by_parent else reversed(people)
-            return {"parent": parent, "child": child, "relation": fields["kind"]}
-        case Register.GUARDIANSHIP | Register.GUARDIANSHIP_END if "guardians" in fields:
-            first, *others = fields["guardians"]
-            beside = "".join(f"; cùng giám hộ: {each['name']}" for each in others)
-            return {"guardian": first, "ward": fields["ward"], "reason": f"{fields['reason']}{beside}"}
-        case _:
-            return fields
 
 
 def _not_on_paper(layout: Layout, content: Mapping[str, Any], facts: Facts) -> dict[str, str]:

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -22,22 +21,18 @@ from lienthong.foundation.statements import insert_once
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, open_records
-from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.noting import last_note
+from lienthong.systems.civilstatus.ordering import CHANGED_MEANWHILE, Actor, ActRefused
+from lienthong.systems.civilstatus.paper_files import PaperKind, sealed_as
 from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name, printed
-from lienthong.systems.civilstatus.signing import issue_of, sign_paper, signers_of
+from lienthong.systems.civilstatus.reissuing import Renewed, answer_anew, replaced_paper
+from lienthong.systems.civilstatus.signing import SignedPaper, Signers, issue_of, sign_paper, signers_of
 from lienthong.systems.civilstatus.tables import entry_papers
 from lienthong.systems.civilstatus.vault import PAPER
 
 _TOKEN_BYTES = 12
-
-
-class PaperKind(StrEnum):
-    """What a further paper is."""
-
-    COPY = "copy"
-    CORRECTION = "correction"
-    RENEWED = "renewed"
-    ANSWER = "answer"  # to a check of marital status: the entry's own paper (status_papers)
+#: Corrections of one entry follow each other within the seconds of a signature only by chance.
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +41,7 @@ class FurtherPaper:
 
     id: int
     kind: PaperKind
+    source_id: int
     entry_id: int
     copies: int
     signed_at: datetime
@@ -57,49 +53,83 @@ class FurtherPaper:
 def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
     """Sign the papers of an entry in the register of copies or corrections; gives how many were made.
 
-    Repeating it makes none twice.
+    Repeating it makes none twice. A paper made anew says what the book says when it is stored: where the entry was
+    corrected once more meanwhile, it is made again.
 
     Raises
     ------
     ActRefused
         They cannot be signed now; the entry stands, and this can be repeated.
     """
-    with desk.database.read() as session:
-        own = open_records(session, desk.vault, [entry_id])[entry_id]
-        source_id = int(own.content["source_id"])
-        source = open_records(session, desk.vault, [source_id])[source_id]
-        done = {paper.kind for paper in papers_of(session, [source_id]) if paper.entry_id == entry_id}
-    wanted = [kind for kind in _papers_of_entry(own) if kind not in done]
-    if not wanted:
-        return 0
-    signers = signers_of(desk, actor)
-    rows = []
-    for kind in wanted:
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        name, register, fields, at, place = _what(kind, own, source)
-        issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
-        template, data = printed(register, fields, issue)
-        unsigned = desk.papers.typeset(template, data, made=actor.now)
-        signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(entry_id, kind), PAPER)
-        rows.append(
-            {
-                "kind": kind.value,
-                "source_id": source_id,
-                "entry_id": entry_id,
-                "copies": int(own.content.get("copies", 1)) if kind is PaperKind.COPY else 1,
-                "signed_at": actor.now,
-                "account": actor.principal.account,
-                "verify_token": token,
-                "sha256": signed.sha256,
-                "size": signed.size,
-                "content": signed.sealed,
-            }
-        )
-    crash_point("civilstatus.further_signed_unstored")
+    for _attempt in range(_ATTEMPTS):
+        with desk.database.read() as session:
+            own = open_records(session, desk.vault, [entry_id])[entry_id]
+            source_id = int(own.content["source_id"])
+            source = open_records(session, desk.vault, [source_id])[source_id]
+            done = {paper.kind for paper in papers_of(session, [source_id]) if paper.entry_id == entry_id}
+        wanted = [kind for kind in _papers_of_entry(own) if kind not in done]
+        if not wanted:
+            return 0
+        signers = signers_of(desk, actor)
+        made = [_made(desk, actor, signers, kind, own, source) for kind in wanted]
+        crash_point("civilstatus.further_signed_unstored")
+        if _stored(desk, actor, own, source, made):
+            crash_point("civilstatus.further_stored")
+            return len(made)
+    raise ActRefused(
+        CHANGED_MEANWHILE, "Việc này vừa được cải chính tiếp nhiều lần; hãy bấm “Ký lại” để cấp bản mới nhất."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A signed paper that is not stored yet."""
+
+    kind: PaperKind
+    row: Mapping[str, Any]
+    signed: SignedPaper
+
+
+def _made(
+    desk: Desk, actor: Actor, signers: Signers, kind: PaperKind, own: BookRecord, source: BookRecord
+) -> _Made:
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    name, register, fields, at, place = _what(kind, own, source)
+    issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
+    template, data = printed(register, fields, issue)
+    unsigned = desk.papers.typeset(template, data, made=actor.now)
+    signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
+    row = {
+        "kind": kind.value,
+        "source_id": source.id,
+        "entry_id": own.id,
+        "copies": int(own.content.get("copies", 1)) if kind is PaperKind.COPY else 1,
+        "signed_at": actor.now,
+        "account": actor.principal.account,
+        "verify_token": token,
+        "sha256": signed.sha256,
+        "size": signed.size,
+        "content": signed.sealed,
+    }
+    return _Made(kind, row, signed)
+
+
+def _stored(desk: Desk, actor: Actor, own: BookRecord, source: BookRecord, made: Sequence[_Made]) -> bool:
+    """Keep the papers and answer with the one made anew, in one transaction; False when the entry was corrected since
+    it was opened.
+    """
     with desk.database.begin() as session:
-        for row in rows:
-            insert_once(session, entry_papers, row)
-    return len(rows)
+        noted = max((note.number for note in source.notes), default=0)
+        anew = [each for each in made if each.kind is PaperKind.RENEWED]
+        if anew and last_note(session, source.id) != noted:
+            return False
+        replaces = replaced_paper(session, source.id) if anew else None
+        for each in made:
+            # Somebody who signs the same at this moment may have been first: theirs is the paper, and the answer.
+            if insert_once(session, entry_papers, each.row) and each in anew:
+                pdf = desk.vault.open(sealed_as(own.id, each.kind), PAPER, each.signed.sealed)
+                answer_anew(session, desk, actor, source, own, Renewed(pdf, replaces))
+    return True
 
 
 def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
@@ -109,6 +139,7 @@ def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
         select(
             column.id,
             column.kind,
+            column.source_id,
             column.entry_id,
             column.copies,
             column.signed_at,
@@ -123,6 +154,7 @@ def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
         FurtherPaper(
             id=row["id"],
             kind=PaperKind(row["kind"]),
+            source_id=row["source_id"],
             entry_id=row["entry_id"],
             copies=row["copies"],
             signed_at=row["signed_at"],
@@ -132,19 +164,6 @@ def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
         )
         for row in session.execute(query).mappings()
     ]
-
-
-def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> bytes | None:
-    """The signed PDF of a further paper of this entry; None where there is no such paper."""
-    column = entry_papers.c
-    row = session.execute(
-        select(column.kind, column.entry_id, column.content)
-        .where(column.id == paper_id)
-        .where(column.source_id == source_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    return desk.vault.open(sealed_as(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
 
 
 def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:
@@ -162,8 +181,3 @@ def _what(
         return name, source.register, source.fields, source.standing, source.content["place"]
     name = copy_name(source.register) if kind is PaperKind.COPY else paper_name(Register.CORRECTION)
     return name, own.register, own.content["fields"], own.standing, own.content["place"]
-
-
-def sealed_as(entry_id: int, kind: PaperKind) -> str:
-    """What a further paper is sealed for."""
-    return f"entry:{entry_id}:{kind.value}"

@@ -39,8 +39,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, open_all
 from lienthong.systems.civilstatus.ordering import Actor, ActRefused, Change, Order
 from lienthong.systems.civilstatus.signing import Entry, open_entries
-from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
-from lienthong.systems.civilstatus.status_papers import answer_paper
+from lienthong.systems.civilstatus.status_checks import answer_paper, checks_of, on_wire
 from lienthong.systems.civilstatus.tables import documents, results
 from lienthong.systems.civilstatus.vault import DOCUMENT, RESULT
 

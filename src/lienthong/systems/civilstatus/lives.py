@@ -53,12 +53,32 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An opened entry."""
+    """An opened entry. ``earlier`` are the facts that corrections replaced: whoever is declared under them is meant."""
 
     id: int
     at: Standing
     facts: Facts
     ended: str = ""  # what a note beside it says ended it
+    earlier: tuple[Facts, ...] = ()
+
+    def place_of(self, who: KnownPerson) -> int | None:
+        """Which of the people of the entry somebody is; None for none of them."""
+        places = (_place(facts, who) for facts in (self.facts, *self.earlier))
+        return next((place for place in places if place is not None), None)
+
+    def is_sure(self, who: KnownPerson) -> bool:
+        """Whether the entry names somebody by number."""
+        place = self.place_of(who)
+        return (
+            place is not None
+            and bool(who.number)
+            and any(facts.subjects[place].number == who.number for facts in (self.facts, *self.earlier))
+        )
+
+    def others(self, who: KnownPerson) -> tuple[KnownPerson, ...]:
+        """The other people of the entry, as it names them today."""
+        place = self.place_of(who)
+        return tuple(each for index, each in enumerate(self.facts.subjects) if index != place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +104,7 @@ def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) 
     next_round: dict[tuple[str, str, str], Asked] = {}
     for key, found in own.items():
         for index, entry in enumerate(found.get(Register.MARRIAGE, ())):
-            for other in _others(entry.facts, people[key].who):
+            for other in entry.others(people[key].who):
                 next_round[(*key, f"spouse{index}")] = Asked(other, (Register.DEATH,))
         if wanted[key[0]].register is Register.MARRIAGE:
             for index, parent in enumerate(_parents(found, people[key].who)):
@@ -120,7 +140,7 @@ def people_of(declaration: Declaration) -> dict[str, Person]:
 def mentions_of(
     session: Session, vault: Vault, people: Mapping[Key, Asked]
 ) -> dict[Key, dict[Register, list[Found]]]:
-    """The entries that name each of these people, by register; two queries."""
+    """The entries that name each of these people, by register; a few queries."""
     marks = {
         key: [
             vault.mark("entry", *block)
@@ -140,23 +160,24 @@ def mentions_of(
         by_register: dict[Register, list[Found]] = {}
         for entry_id in ids[key]:
             entry = opened[entry_id]
-            if entry.at.register in asked.registers and _place(entry.facts, asked.who) is not None:
+            if entry.at.register in asked.registers and entry.place_of(asked.who) is not None:
                 by_register.setdefault(entry.at.register, []).append(entry)
         result[key] = by_register
     return result
 
 
 def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, Found]:
-    """Entries by row, and what notes ended them; two queries."""
+    """Entries by row, and what notes ended them; three queries."""
     wanted = sorted(ids)
     if not wanted:
         return {}
     ended = _ended_by_note(session, wanted)
     opened: dict[int, Found] = {}
-    for row in session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))):
+    rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
+    for row, (facts, *earlier) in facts_in(session, vault, rows):
         registered = row.registered_at.astimezone(VIETNAM).date()
         at = Standing(Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered)
-        opened[row.id] = Found(row.id, at, facts_in(vault, row), ended.get(row.id, ""))
+        opened[row.id] = Found(row.id, at, facts, ended.get(row.id, ""), tuple(earlier))
     return opened
 
 
@@ -223,13 +244,13 @@ def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> lis
     """Parents by the own birth and by recognitions; each once."""
     parents: list[Relative] = []
     for birth in found.get(Register.BIRTH, ()):
-        sure = _is_sure(birth.facts, who)
+        sure = birth.is_sure(who)
         parents += [
             Relative(each, 1, sure) for each in (birth.facts.mother, birth.facts.father) if each is not None
         ]
     for recognition in found.get(Register.RECOGNITION, ()):
-        if _place(recognition.facts, who) == 0:
-            sure = _is_sure(recognition.facts, who)
+        if recognition.place_of(who) == 0:
+            sure = recognition.is_sure(who)
             parents += [Relative(each, 1, sure) for each in recognition.facts.subjects[1:2]]
     kept: list[Relative] = []
     for parent in parents:
@@ -239,20 +260,10 @@ def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> lis
 
 
 def _mention(entry: Found, who: KnownPerson) -> Mention:
-    place = _place(entry.facts, who) or 0
-    return Mention(entry.at, entry.facts.subjects, place, _is_sure(entry.facts, who), entry.ended)
+    place = entry.place_of(who) or 0
+    return Mention(entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended)
 
 
 def _place(facts: Facts, who: KnownPerson) -> int | None:
     """Which of the people of an entry somebody is; None for none of them."""
     return next((index for index, each in enumerate(facts.subjects) if same_person(each, who)), None)
-
-
-def _is_sure(facts: Facts, who: KnownPerson) -> bool:
-    place = _place(facts, who)
-    return place is not None and bool(who.number) and facts.subjects[place].number == who.number
-
-
-def _others(facts: Facts, who: KnownPerson) -> tuple[KnownPerson, ...]:
-    place = _place(facts, who)
-    return tuple(each for index, each in enumerate(facts.subjects) if index != place)

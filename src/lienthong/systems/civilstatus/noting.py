@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from sqlalchemy import select
+
 from lienthong.domain.registers import Register
 from lienthong.foundation.database import Session
 from lienthong.foundation.sequences import next_number
@@ -14,7 +16,7 @@ from lienthong.systems.civilstatus.books import BookPlace
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind
 from lienthong.systems.civilstatus.ordering import Actor
-from lienthong.systems.civilstatus.tables import entry_notes
+from lienthong.systems.civilstatus.tables import entry_notes, sequence
 from lienthong.systems.civilstatus.vault import NOTE
 
 #: A registration that ends what an earlier entry says, and the note it leaves beside that entry.
@@ -36,7 +38,7 @@ class NewNote:
 
 def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, note: NewNote) -> int:
     """Write a note beside an entry; gives its number. Two officers at once get two numbers."""
-    number = next_number(session, f"note:{record.id}")
+    number = next_number(session, _scope(record.id))
     said = {
         "text": note.text_vi,
         "changes": dict(note.changes),
@@ -57,6 +59,16 @@ def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, not
         },
     )
     return number
+
+
+def last_note(session: Session, record_id: int) -> int:
+    """The number of the last note beside an entry, 0 for none; until the end of the transaction nobody adds one."""
+    query = select(sequence.c.value).where(sequence.c.scope == _scope(record_id)).with_for_update()
+    return int(session.execute(query).scalar_one_or_none() or 0)
+
+
+def _scope(record_id: int) -> str:
+    return f"note:{record_id}"
 
 
 def ending_words(register: Register, place: BookPlace, actor: Actor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
@@ -180,6 +181,28 @@ def died_text(died: PartialDate, at: TimeOfDay | None) -> str:
     else:
         day = f"năm {died.year}"
     return f"{at.in_words()}, {day}" if at is not None else day.capitalize()
+
+
+def read_died(text: str) -> tuple[PartialDate, TimeOfDay | None]:
+    """Read what :func:`died_text` wrote, or shorter forms: ``22:05 01/02/2024``, ``01/02/2024``, ``2024``.
+
+    Raises
+    ------
+    InvalidDate
+        The text is none of these.
+    """
+    said = " ".join(text.split())
+    printed = _DIED.fullmatch(said)
+    if printed is not None:
+        at, *parts = printed.groups()
+        day = ".".join(part for part in parts if part)
+    else:
+        at, _, day = said.rpartition(" ")
+    at = (at or "").strip(" ,")
+    return PartialDate.parse(day), TimeOfDay.parse(at) if at else None
+
+
+_DIED = re.compile(r"(.*?),?\s*(?:ngày ([0-9]{1,2}) )?(?:tháng ([0-9]{1,2}) )?năm ([0-9]{4})", re.IGNORECASE)
 
 
 def _notice(declaration: DeathDeclaration) -> str:

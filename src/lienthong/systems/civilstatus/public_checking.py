@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import Select, and_, case, func, select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
@@ -22,8 +22,8 @@ from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.metadata import keywords
 from lienthong.foundation.documents.verifying import Verification, verify_paper
 from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.further_papers import PaperKind
 from lienthong.systems.civilstatus.offices import unit_name
+from lienthong.systems.civilstatus.paper_files import PaperKind
 from lienthong.systems.civilstatus.paper_forms import paper_name
 from lienthong.systems.civilstatus.tables import (
     book_entries,
@@ -49,7 +49,9 @@ class TooBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """An issued paper as the register knows it; ``sha256`` of the signed file in hex."""
+    """An issued paper as the register knows it; ``sha256`` of the signed file in hex. ``replaced_at``: when a paper was
+    signed that says what the book says since a correction; None while this one does.
+    """
 
     paper_name: str
     number: str
@@ -59,6 +61,7 @@ class RegisterFacts:
     registered_at: datetime
     signed_at: datetime
     sha256: str
+    replaced_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,17 @@ class Checked:
             return "warning"
         if not found.valid:
             return "danger"
-        return "warning" if self.is_another else "success"
+        return "warning" if self.is_another or self.is_replaced else "success"
 
     @property
     def is_another(self) -> bool:
         """True when the file is not the one issued under the QR code it was checked against."""
         return self.wanted is not None and self.wanted.sha256 != self.sha256
+
+    @property
+    def is_replaced(self) -> bool:
+        """True when a later paper says what the book says now."""
+        return self.facts is not None and self.facts.replaced_at is not None
 
     @property
     def verdict_vi(self) -> str:
@@ -98,6 +106,8 @@ class Checked:
             return found.fault.verdict_vi
         if self.is_another:
             return "Chữ ký hợp lệ, nhưng không phải giấy tờ của mã QR này"
+        if self.is_replaced:
+            return "Chữ ký hợp lệ, nhưng giấy tờ đã được thay bằng bản cấp lại"
         return "Hợp lệ, đúng tệp đã cấp" if self.facts is not None else "Chữ ký hợp lệ"
 
 
@@ -169,14 +179,31 @@ class PublicChecking:
             self._places.release()
 
 
-_PAPERS: Final = select(book_entries, documents.c.sha256, documents.c.signed_at).join(
-    documents, documents.c.dossier_id == book_entries.c.dossier_id
-)
+_ANEW: Final = entry_papers.alias("anew")
+_LAST_ANEW: Final = select(func.max(_ANEW.c.signed_at)).where(_ANEW.c.kind == PaperKind.RENEWED.value)
+_PAPERS: Final = select(
+    book_entries,
+    documents.c.sha256,
+    documents.c.signed_at,
+    _LAST_ANEW.where(_ANEW.c.source_id == book_entries.c.id).scalar_subquery().label("replaced_at"),
+).join(documents, documents.c.dossier_id == book_entries.c.dossier_id)
 
 #: Copies and extracts of corrections bear the numbers of their own entry; a paper made anew those of the corrected one.
 _SOURCE: Final = book_entries.alias("source")
 _FURTHER: Final = (
-    select(book_entries, entry_papers.c.sha256, entry_papers.c.signed_at)
+    select(
+        book_entries,
+        entry_papers.c.sha256,
+        entry_papers.c.signed_at,
+        # The extract of a correction stays what it is.
+        _LAST_ANEW.where(
+            _ANEW.c.source_id == entry_papers.c.source_id,
+            _ANEW.c.id > entry_papers.c.id,
+            entry_papers.c.kind != PaperKind.CORRECTION.value,
+        )
+        .scalar_subquery()
+        .label("replaced_at"),
+    )
     .select_from(entry_papers)
     .join(
         book_entries,
@@ -201,4 +228,5 @@ def _read(row: Mapping[Any, Any]) -> RegisterFacts:
         registered_at=row["registered_at"],
         signed_at=row["signed_at"],
         sha256=row["sha256"],
+        replaced_at=row["replaced_at"],
     )

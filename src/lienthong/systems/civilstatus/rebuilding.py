@@ -18,13 +18,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database, Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of
-from lienthong.systems.civilstatus.duplicates import (
-    ENTRIES,
-    content_in,
-    facts_of_content,
-    keep_all,
-    marks_of,
-)
+from lienthong.systems.civilstatus.duplicates import ENTRIES, content_in, facts_in, keep_all, marks_of_all
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks, events, monthly_counts
 from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import Vault
@@ -44,16 +38,15 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
         while rows := _entries(session, last):
             marks: list[tuple[int, list[int]]] = []
             counted: list[tuple[Bin, Tally]] = []
-            for row in rows:
+            for row, versions in facts_in(session, vault, rows):
                 register = Register(row.kind)
-                content = content_in(vault, row)
-                facts = facts_of_content(register, content)
-                marks.append((row.id, marks_of(vault, facts)))
+                marks.append((row.id, marks_of_all(vault, versions)))
+                facts = versions[-1]  # counted as it was registered
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
                 entered = row.registered_at.astimezone(VIETNAM).date()
                 entry = tally_of(facts.subjects[0].sex if facts.subjects else None, late)
-                entry += traits_of(register, content, facts, entered, late)
+                entry += traits_of(register, content_in(vault, row), facts, entered, late)
                 if row.received_at is not None:
                     entry = from_dossier(entry, row.received_at, row.registered_at)
                 else:

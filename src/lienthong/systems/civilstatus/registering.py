@@ -64,7 +64,7 @@ from lienthong.systems.civilstatus.vault import ENTRY
 
 _TOKEN_BYTES = 12
 WITHOUT_NUMBER = "personal_id_missing"
-_REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
+REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
 
 #: Registers whose entries are compared event by event; in the others, any new entry about the same people counts.
 _FOUND_ALIKE = (Register.BIRTH, Register.DEATH)
@@ -179,7 +179,7 @@ class Registering:
         if prepared.source is not None and dossier.register in ENDED_BY:
             note = NewNote(ENDED_BY[dossier.register], ending_words(dossier.register, place, actor), entry_id)
             add_note(session, desk, actor, prepared.source, note)
-        again = getattr(declaration, "registration_type", None) in _REGISTERED_BEFORE
+        again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
         entry = tally_of(facts.subjects[0].sex, late) + traits_of(
             dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late
@@ -257,8 +257,8 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
         declaration = each.opened.declaration
         if not isinstance(declaration, BirthDeclaration) or not _gets_number(declaration):
             continue
-        declared = _declared_number(declaration)
-        again = declaration.registration_type in _REGISTERED_BEFORE
+        declared = declared_number(declaration)
+        again = declaration.registration_type in REGISTERED_BEFORE
         if declared:
             # Corrected data keep the old number; a newborn's must agree.
             child = declaration.child
@@ -289,7 +289,7 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
             each.notes.append(WITHOUT_NUMBER)
 
 
-def _declared_number(declaration: BirthDeclaration) -> str:
+def declared_number(declaration: BirthDeclaration) -> str:
     """The number that the child has already, as its identity paper says; empty when there is none."""
     try:
         return PersonalId.parse(declaration.child.paper_number).text

@@ -19,6 +19,7 @@ from lienthong.systems.civilstatus import books, purging
 from lienthong.systems.civilstatus.counting import Tally
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.exporting import sheet_of
+from lienthong.systems.civilstatus.numberless import births_without_number
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.people_api import LARGEST, READERS, Reader, RowNumber
 from lienthong.systems.civilstatus.purging import CONFIRMERS, PROPOSERS, Proposal, PurgeRefused
@@ -109,6 +110,19 @@ def registry_router(desk: Desk) -> APIRouter:
         with desk.database.read() as session:
             found = books.gaps_of(session, principal.unit_code or "", kind, year)
         return {"items": [{"first": gap.first, "last": gap.last} for gap in found]}
+
+    @router.get(
+        "/books/birth/{year}/without-number", summary="Việc khai sinh còn thiếu số định danh trong một năm"
+    )
+    def without_number(principal: Reader, year: Year) -> dict[str, Any]:
+        with desk.database.read() as session:
+            found = births_without_number(session, desk.vault, principal.unit_code or "", year)
+        return {
+            "items": [
+                {"entry_id": each.entry_id, "registration_number": each.number, "code": each.dossier_code}
+                for each in found
+            ]
+        }
 
     @router.get("/books/{kind}/{year}/sheet.csv", summary="Sổ của một năm, dạng CSV", response_class=Response)
     def sheet(principal: Reader, kind: Register, year: Year) -> Response:

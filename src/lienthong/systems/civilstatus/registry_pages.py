@@ -17,6 +17,7 @@ from lienthong.systems.civilstatus import books, plotting, purging
 from lienthong.systems.civilstatus.counting import Tally
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entry_view import NoSuchEntry, entry_view
+from lienthong.systems.civilstatus.numberless import births_without_number
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.people_api import LARGEST, Reader, RowNumber
 from lienthong.systems.civilstatus.purging import PurgeRefused, PurgeState, may_confirm
@@ -74,10 +75,15 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             years = books.years_of(session, unit)
             lines = books.lines_of(session, unit, kind, year, after=sau, limit=PER_PAGE)
             gaps = books.gaps_of(session, unit, kind, year)
-        context = _book_context(years, kind, year, lines, gaps)
-        return shell.render(
-            request, "books.html", {"unit": unit_of(desk, principal), "after": sau, **context}
-        )
+            births = kind is Register.BIRTH
+            numberless = births_without_number(session, desk.vault, unit, year) if births else ()
+        context = {
+            "unit": unit_of(desk, principal),
+            "after": sau,
+            "numberless": numberless,
+            **_book_context(years, kind, year, lines, gaps),
+        }
+        return shell.render(request, "books.html", context)
 
     @router.get("/so/{kind}/{year}/so.csv")
     def sheet(principal: Reader, kind: Register, year: Year) -> Response:

@@ -41,10 +41,15 @@ from lienthong.systems.civilstatus.ordering import (
     ActRefused,
 )
 from lienthong.systems.civilstatus.refusing import LONGEST_REASON, SHORTEST_REASON
-from lienthong.systems.civilstatus.status_checks import CHECKS, StatusCheck, answer_number, read_check
+from lienthong.systems.civilstatus.status_checks import (
+    CHECKS,
+    StatusCheck,
+    answer_number,
+    answer_paper,
+    read_check,
+)
 from lienthong.systems.civilstatus.status_papers import (
     Given,
-    answer_paper,
     enter_answer,
     register_of_answer,
     sign_answer,

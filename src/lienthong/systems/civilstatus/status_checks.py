@@ -28,8 +28,9 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import insert_rows
 from lienthong.systems.civilstatus.certificates.extracts import original_form
+from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
-from lienthong.systems.civilstatus.further_papers import PaperKind
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.vault import CHECK, Vault
 
@@ -188,6 +189,13 @@ def on_wire(check: StatusCheck, paper: bytes | None = None) -> wire.StatusCheck:
         number=check.number,
         document_base64=base64.b64encode(paper).decode("ascii") if paper is not None else "",
     )
+
+
+def answer_paper(session: Session, desk: Desk, check: StatusCheck) -> bytes | None:
+    """The signed PDF that answers a check; None while there is none."""
+    if check.entry_id is None or check.paper_id is None:
+        return None
+    return paper_bytes(session, desk, check.entry_id, check.paper_id)
 
 
 def read_check(vault: Vault, code: str, row: Mapping[Any, Any]) -> StatusCheck:

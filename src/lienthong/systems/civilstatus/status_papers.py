@@ -42,9 +42,9 @@ from lienthong.systems.civilstatus.dossiers import Dossier, find_own, record_eve
 from lienthong.systems.civilstatus.duplicates import facts_of_content, facts_record, keep, marks_of
 from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.extract_facts import extract_fields
-from lienthong.systems.civilstatus.further_papers import PaperKind, paper_bytes, sealed_as
 from lienthong.systems.civilstatus.offices import office_of
 from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.paper_files import PaperKind, sealed_as
 from lienthong.systems.civilstatus.paper_forms import paper_name, printed
 from lienthong.systems.civilstatus.signing import issue_of, sign_paper, signers_of
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of, on_wire
@@ -185,13 +185,6 @@ def sign_answer(desk: Desk, actor: Actor, check: StatusCheck, *, trace_id: str |
             _tell(session, desk, actor, dossier, check, own.content, trace_id)
     crash_point("civilstatus.status_answered")
     return True
-
-
-def answer_paper(session: Session, desk: Desk, check: StatusCheck) -> bytes | None:
-    """The signed PDF that answers a check; None while there is none."""
-    if check.entry_id is None or check.paper_id is None:
-        return None
-    return paper_bytes(session, desk, check.entry_id, check.paper_id)
 
 
 def _tell(

@@ -30,7 +30,7 @@ from lienthong.foundation.sequences import sequence_tables
 metadata = MetaData()
 identity_tables(metadata)
 audit_tables(metadata)
-sequence_tables(metadata)
+sequence = sequence_tables(metadata)
 
 _row_id = BigInteger().with_variant(Integer, "sqlite")
 

@@ -5,7 +5,7 @@ audit trail.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -31,6 +31,7 @@ from lienthong.systems.civilstatus.dossiers import (
     open_all,
 )
 from lienthong.systems.civilstatus.duplicates import resembling
+from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.offices import served_units, unit_name
 from lienthong.systems.civilstatus.signing import Entry, open_entries
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of
@@ -172,6 +173,9 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
         files = _files(session, desk, dossier)
         events = history(session, desk.vault, dossier)
         entry = open_entries(session, desk, [dossier]).get(dossier.onestop_code)
+        if entry is not None:
+            today = open_records(session, desk.vault, [entry.id])[entry.id]
+            entry = replace(entry, content=today.content_today)
         married = [dossier] if dossier.register is Register.MARRIAGE else []
         checks = checks_of(session, desk.vault, married).get(dossier.onestop_code, ())
         signed = session.execute(

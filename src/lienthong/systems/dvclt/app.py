@@ -23,6 +23,7 @@ from lienthong.foundation.migrations import file_lock
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
 from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
 from lienthong.systems.dvclt.access import Proofs
@@ -66,7 +67,7 @@ def build(
     key = _token_key(settings, shared)
     database = Database(_database_url(settings, shared), NAME)
     keys = Keys(key.encode(), NAME)
-    client = http.client(settings.authorities_url, hop=following.HOP)
+    client = http.connections(settings.authorities_url, hop=following.HOP)
     centre = Centre(
         settings=settings,
         database=database,
@@ -84,7 +85,7 @@ def build(
         database,
         IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies),
     )
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     identity.install(app)
     shell = WebShell(
         NAME,
@@ -98,8 +99,9 @@ def build(
         api_answer=api.problem_body,
     )
     shell.install(app, body_limit_bytes=settings.body_limit_bytes)
-    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
+    # First what systems call with every dossier: every router before it is asked as well.
     app.include_router(api.router(centre, identity))
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
     app.include_router(people_api.router(centre))
     app.include_router(places_router(clock))
     proofs = Proofs(Signer(keys.derive("proofs")))

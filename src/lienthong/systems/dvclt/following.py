@@ -44,7 +44,13 @@ def carrier(centre: Centre) -> Carrier:
     pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="follow")
 
     def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(pool.map(lambda delivery: _hand_over(centre, delivery), deliveries))
+        # The steps of one application carry the same facts, document and papers: opened and read once for all of them.
+        of_application: dict[int, list[Delivery]] = {}
+        for delivery in deliveries:
+            of_application.setdefault(int(delivery.payload["application"]), []).append(delivery)
+        handed_over = pool.map(lambda item: _hand_over_all(centre, *item), of_application.items())
+        by_key = {key: outcome for outcomes in handed_over for key, outcome in outcomes}
+        return [by_key[delivery.key] for delivery in deliveries]
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         application = journal.require(session, int(delivery.payload["application"]), lock=True)
@@ -70,24 +76,34 @@ def carrier(centre: Centre) -> Carrier:
     return Carrier(PURPOSE, HOP, carry, settle, batch_size=20)
 
 
-def _hand_over(centre: Centre, delivery: Delivery) -> Outcome:
-    with bind_trace(delivery.trace_id):
-        request = _request(
-            centre, int(delivery.payload["application"]), FollowingStep(delivery.payload["step"])
-        )
-        try:
-            answer = centre.authorities.submit(request)
-        except transport.Unreachable as failure:
-            return TryAgain(failure.message_vi, UNREACHABLE)
-        except transport.Refused as refusal:
-            said = refusal.message_vi
-            return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
-        except PayloadRejected:
-            return TryAgain("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
-        crash_point("dvclt.handed_over")
-        if not answer.success:
-            return GiveUp(answer.description, "REJECTED")
-        return Done({"receipt": answer.receipt})
+def _hand_over_all(
+    centre: Centre, application_id: int, deliveries: Sequence[Delivery]
+) -> list[tuple[str, Outcome]]:
+    with bind_trace(deliveries[0].trace_id):
+        first = _request(centre, application_id, FollowingStep(deliveries[0].payload["step"]))
+        return [
+            (
+                delivery.key,
+                _hand_over(centre, first.for_step(FollowingStep(delivery.payload["step"]))),
+            )
+            for delivery in deliveries
+        ]
+
+
+def _hand_over(centre: Centre, request: StepRequest) -> Outcome:
+    try:
+        answer = centre.authorities.submit(request)
+    except transport.Unreachable as failure:
+        return TryAgain(failure.message_vi, UNREACHABLE)
+    except transport.Refused as refusal:
+        said = refusal.message_vi
+        return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
+    except PayloadRejected:
+        return TryAgain("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
+    crash_point("dvclt.handed_over")
+    if not answer.success:
+        return GiveUp(answer.description, "REJECTED")
+    return Done({"receipt": answer.receipt})
 
 
 def _request(centre: Centre, application_id: int, step: FollowingStep) -> StepRequest:

@@ -27,7 +27,7 @@ from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SharedSettings, database_url
-from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.telemetry import OURS_ALONE, current_trace
 from lienthong.foundation.web import (
     DEMO_RIBBON,
     DemoAccount,
@@ -121,6 +121,7 @@ def build(
         summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
         docs_url=None,
         redoc_url=None,
+        telemetry=OURS_ALONE,
     )
     app_api = _ErrorAnswers(role)
     shell = WebShell(
@@ -161,13 +162,14 @@ def build(
     service.on_start = [prepare, journal.start]
     service.closers = [board.close, journal.close]
 
+    # First what systems call with every dossier: every router before it is asked as well.
+    app.include_router(call_router(relay))
     app.include_router(token_router())
     app.include_router(
         login_router(shell, access, demo_accounts=demo_accounts if shared.mode == "demo" else ())
     )
     app.include_router(page_router(shell, database, board, role))
     app.include_router(people_router(database, board))
-    app.include_router(call_router(relay))
     return service
 
 
@@ -198,7 +200,7 @@ class _ErrorAnswers:
 def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
     role, system, timeout = settings.role, NEXT_SYSTEM[settings.role], settings.upstream_timeout_seconds
     if role == "lgsp":
-        ndxp = http.client(settings.upstream_url, timeout=timeout, hop=system)
+        ndxp = http.connections(settings.upstream_url, timeout=timeout, hop=system)
         hop = Hop(hop_key(role, "test"), system, "NDXP – nền tảng chia sẻ dữ liệu quốc gia", ndxp, clock)
         return HopBoard([hop], dict.fromkeys(ENVIRONMENTS, hop))
     urls = {"test": settings.civilstatus_test_url, "official": settings.civilstatus_official_url}
@@ -208,7 +210,7 @@ def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
             hop_key(role, environment),
             system,
             names[environment],
-            http.client(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
+            http.connections(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
             clock,
         )
         for environment in ENVIRONMENTS

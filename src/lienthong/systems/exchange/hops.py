@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 import httpx
 
+from lienthong.contracts import transport
+from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
@@ -35,7 +37,9 @@ class Hop:
         One client for all calls: its connections stay open.
     """
 
-    def __init__(self, key: str, system: str, name_vi: str, http: httpx.Client, clock: Clock) -> None:
+    def __init__(
+        self, key: str, system: str, name_vi: str, http: http.Connections | httpx.Client, clock: Clock
+    ) -> None:
         self.key = key
         self.system = system
         self.name_vi = name_vi
@@ -85,9 +89,9 @@ class Hop:
     def probe(self) -> bool:
         """Ask whether it is there, without anybody's call. True when it answered."""
         try:
-            response = self.http.get(_HEALTH_PATH)
-        except httpx.HTTPError as error:
-            self.failed(type(error).__name__)
+            response = transport.send(self.http, self.system, "GET", _HEALTH_PATH)
+        except transport.Unreachable as error:
+            self.failed(error.detail)
             return False
         if response.status_code in (502, 503, 504):
             self.failed(f"HTTP_{response.status_code}")

@@ -25,6 +25,7 @@ from lienthong.foundation.identity.keys import Keys
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.onestop import pages, people_api, seeding, versions, workflows
 from lienthong.systems.onestop.office import Connection, Office
@@ -72,7 +73,7 @@ def build(
     office, closers = open_office(settings, shared, clock, trust)
     database, key = office.database, token_key(settings)
     identity = Identity(PATH_NAME, database, IdentitySettings(key=SecretStr(key)))
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None)
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     identity.install(app)
     shell = WebShell(
         PATH_NAME,
@@ -87,8 +88,9 @@ def build(
     shell.install(app)
     courier = workflows.courier(office, durable, shared)
     receiver, poller = Receiver(office, courier.breakers), Poller(office, courier.breakers)
-    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
+    # First what systems call with every dossier: every router before it is asked as well.
     app.include_router(people_api.router(office, courier))
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(places_router(office.clock))
     app.include_router(pages.router(office, shell, courier, receiver))
 
@@ -121,8 +123,8 @@ def open_office(
     """
     versions.check(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
-    dvclt_http = http.client(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
-    lgsp_http = http.client(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
+    dvclt_http = http.connections(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
+    lgsp_http = http.connections(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
 
     def connect(one: ConnectionSettings) -> Connection:
         credentials = DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())

@@ -6,7 +6,7 @@ State changes happen here only, in the transaction of the event that causes them
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -234,6 +234,13 @@ def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
     """
     changed = update_row(session, tables.dossier, dossier.id, columns, COLUMNS)
     return dossier_from(changed.one())
+
+
+def advance(session: Session, dossier: Dossier) -> Dossier:
+    """Take the position at which the next report will stand; the row is held by the caller."""
+    after = dossier.next_position + 1
+    update_row(session, tables.dossier, dossier.id, {"next_position": after})
+    return replace(dossier, next_position=after)
 
 
 def events(office: Office, session: Session, dossier_id: int) -> list[Event]:

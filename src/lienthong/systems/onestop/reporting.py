@@ -87,7 +87,7 @@ def tell(
             supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
         ),
     )
-    return journal.change(session, dossier, next_position=dossier.next_position + 1)
+    return journal.advance(session, dossier)
 
 
 def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:

@@ -27,7 +27,7 @@ from lienthong.domain.declarations import (
     Spouse,
 )
 from lienthong.testing import naming
-from lienthong.testing.people.scenes import Scene
+from lienthong.testing.people.scenes import Scene, country_name
 
 
 def as_party(person: Person, sex: Sex) -> Party:
@@ -114,11 +114,11 @@ def foreign_divorce(seed: int, received: date, commune: str | None = None) -> Fo
         ethnic_group="55",
         nationality=country,
         residence_type=ResidenceType.NONE,
-        residence_abroad=f"Địa chỉ tại {country}",
+        residence_abroad=f"Địa chỉ tại {country_name(country)}",
         paper_kind=IdentityPaper.PASSPORT,
         paper_number=f"X{scene.dice.randint(0, 9_999_999):07d}",
         paper_issued=PartialDate(2022, 3, 14),
-        paper_issuer=f"Cơ quan cấp hộ chiếu {country}",
+        paper_issuer=f"Cơ quan cấp hộ chiếu {country_name(country)}",
     )
     married = received.year - scene.dice.randint(4, 9)
     return ForeignDivorceDeclaration(
@@ -131,7 +131,7 @@ def foreign_divorce(seed: int, received: date, commune: str | None = None) -> Fo
             number=f"{scene.dice.randint(10, 999)}/{received.year - 1}",
             issued=PartialDate(received.year - 1, 4, scene.dice.randint(1, 28)),
             effective=PartialDate(received.year - 1, 6, 1),
-            authority=f"Tòa án có thẩm quyền tại {country}",
+            authority=f"Tòa án có thẩm quyền tại {country_name(country)}",
             country=country,
         ),
         marriage=EntryReference(

@@ -26,7 +26,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, registry
 from lienthong.testing import naming
-from lienthong.testing.people.scenes import CARD_ISSUER, EDE, KINH, Scene, communes_of
+from lienthong.testing.people.scenes import CARD_ISSUER, EDE, KINH, Scene, communes_of, country_name
 
 _ON_TIME_BIRTH_DAYS = (3, 25)
 _LATE_BIRTH_DAYS = (75, 400)
@@ -132,7 +132,7 @@ def birth_with_foreign_father(seed: int, received: date, commune: str | None = N
         paper_kind=IdentityPaper.PASSPORT,
         paper_number=f"X{scene.dice.randint(0, 9_999_999):07d}",
         paper_issued=PartialDate(2022, 3, 14),
-        paper_issuer=f"Cơ quan cấp hộ chiếu {country}",
+        paper_issuer=f"Cơ quan cấp hộ chiếu {country_name(country)}",
         verified=False,
     )
     child = replace(

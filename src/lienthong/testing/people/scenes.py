@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from lienthong.domain.catalogues import IdentityPaper, ResidenceType, Sex
+from lienthong.domain.catalogues import NATIONALITIES, IdentityPaper, ResidenceType, Sex
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Person, Place, Requester
 from lienthong.domain.units import UnitCode, UnitLevel, registry
@@ -24,6 +24,13 @@ KINH, EDE = "01", "12"
 def communes_of(province: str, on: date) -> tuple[UnitCode, ...]:
     """The communes of a province on a day, by code."""
     return tuple(unit.code for unit in registry().units_in(province, on, UnitLevel.COMMUNE))
+
+
+def country_name(code: str) -> str:
+    """What people call a country of the catalogue: “Nhật Bản” for ``JP``."""
+    country = NATIONALITIES.by_code(code)
+    assert country is not None, "invented people come from countries that there are"
+    return country.name
 
 
 @dataclass(frozen=True, slots=True)

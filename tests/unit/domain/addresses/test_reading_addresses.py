@@ -234,3 +234,57 @@ def test_a_very_long_text_is_read_at_its_end_and_quickly() -> None:
     assert reading.address.commune == "00001"
     assert reading.address.detail.startswith("ghi chú, ghi chú")
     assert not read_address("Xã" + " " * 5_000 + "Tân", BEFORE).decided
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "commune", "detail"),
+    [
+        ("xã Hắc Dịch, huyện Tân Thành, BR-VT", BEFORE, "26725", ""),
+        ("tiểu khu 4, TT. Hoàn Lão, Bố Trạch, QB", BEFORE, "19111", "tiểu khu 4"),
+        ("Ninh Hiệp, Gia Lâm", BEFORE, "00535", ""),
+        ("Tỉnh Quảng Ninh, TP Hạ Long, phường Bãi Cháy, tổ 3 khu 2", BEFORE, "06673", "tổ 3 khu 2"),
+        ("P. VIII, TP Vĩnh Long, Vĩnh Long", BEFORE, "29560", ""),
+        ("phường Tam Kỳ, tỉnh Quảng Nam", TWO_LEVELS, "20341", ""),
+    ],
+)
+def test_a_former_district_or_a_province_in_initials_or_none_at_all_is_enough(
+    text: str, on: date, commune: str, detail: str
+) -> None:
+    reading = read_address(text, on)
+    assert (reading.decided, reading.address.commune, reading.address.detail) == (True, commune, detail)
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "commune"),
+    [
+        ("x. Thái Hòa, H.Ba Vì, tp Hs Nii", BEFORE, "09652"),
+        ("xã Thái Hòa, huyen Bz Vj, Hà Nội", BEFORE, "09652"),
+        ("xã Tân Đông, Ty Ninh", TWO_LEVELS, "25522"),
+    ],
+)
+def test_what_is_spelt_well_makes_up_for_what_is_not(text: str, on: date, commune: str) -> None:
+    reading = read_address(text, on)
+    assert (reading.decided, reading.address.commune, reading.address.detail) == (True, commune, "")
+
+
+def test_a_name_that_another_one_explains_better_is_asked() -> None:
+    reading = read_address("x. Bắ Sơn, Lạng Sơn", TWO_LEVELS)
+    assert not reading.decided
+    assert [item.text for item in reading.candidates[:2]] == [
+        "xã Ba Sơn, tỉnh Lạng Sơn",
+        "xã Bắc Sơn, tỉnh Lạng Sơn",
+    ]
+
+
+def test_a_commune_that_is_none_of_its_district_is_asked_with_those_that_are_like_it() -> None:
+    reading = read_address("xã Mỹ Lộv, huyện Phù Mỹ, Bình Định", BEFORE)
+    assert not reading.decided
+    assert reading.address == Address(UnitCode("52"), UnitCode("545"))
+    assert [item.text.split(",")[0] for item in reading.candidates] == ["xã Mỹ Lộc", "xã Mỹ Lợi"]
+    unlike = read_address("xã Yêb ừT, huyện Yên Mô, Ninh Bình", BEFORE)
+    assert unlike.address == Address(UnitCode("37"), UnitCode("377"), detail="xã Yêb ừT")
+
+
+def test_a_district_is_not_read_out_of_the_longer_name_of_another() -> None:
+    assert not read_address("phường Cầu Diễn, Bắc Từ Liêm, Hà Nội", BEFORE).decided
+    assert read_address("phường Cầu Diễn, Nam Từ Liêm, Hà Nội", BEFORE).address.commune == "00592"

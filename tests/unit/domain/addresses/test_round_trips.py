@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain, way_of
+from lienthong.domain.addresses.plain import read_plain
 from lienthong.domain.addresses.reading import read_by_search
 from lienthong.domain.addresses.scanning import take_apart
 from lienthong.domain.addresses.spelling import compose, without_marks
+from lienthong.domain.addresses.way import way_of
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
@@ -77,13 +79,19 @@ def _short_way(sample: Sample) -> Reading | None:
     return read_plain(text, way_of(sample.on, marked=not text.isascii(), mends=True))
 
 
+def _without_repairs(reading: Reading, as_of: Reading | None = None) -> Address:
+    """The address; its units alone when names were mended: words that one way mends the other may keep."""
+    mended = any(match.note_vi == "sửa lỗi chính tả" for match in (as_of or reading).matched)
+    return replace(reading.address, detail="") if mended else reading.address
+
+
 def test_the_short_way_agrees_with_the_search() -> None:
     differing = []
     for sample in _samples():
         short = _short_way(sample)
         if short is not None:
             long = read_by_search(take_apart(compose(sample.text)), sample.on, f"{sample.on:%Y%m%d}", None)
-            if long.decided and short.address != long.address:
+            if long.decided and _without_repairs(short) != _without_repairs(long, as_of=short):
                 differing.append((sample.text, short.address, long.address))
     assert differing == []
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.domain.units import (
+    TWO_LEVELS_BEGIN,
     ExplanationKind,
     UnitLevel,
     UnknownUnit,
@@ -149,6 +150,17 @@ def test_the_packaged_tables_agree_with_the_shared_ones() -> None:
         if name.endswith(".gz"):
             packaged, content = gzip.decompress(packaged), gzip.decompress(content)
         assert packaged == content, name
+
+
+def test_the_packaged_successions_are_those_that_are_derived() -> None:
+    built = _build_tool("build_successions").build()["earlier.tsv.gz"]
+    assert gzip.decompress(DATA.joinpath("earlier.tsv.gz").read_bytes()) == gzip.decompress(built)
+    book = registry()
+    for code in ("19909", "00619", "26725", "268", "01117", "28"):
+        earlier = {pair for pair in book.successors(code) if pair.day < TWO_LEVELS_BEGIN}
+        assert earlier == set(book.chronicle.successors(code))
+        earlier = {pair for pair in book.predecessors(code) if pair.day < TWO_LEVELS_BEGIN}
+        assert earlier == set(book.chronicle.predecessors(code))
 
 
 def test_the_packaged_gazetteer_is_what_the_units_and_the_spelling_make_of_it() -> None:

@@ -6,6 +6,7 @@ import io
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,18 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
+from lienthong.foundation.documents import cms
+from lienthong.foundation.documents.cms_reading import read_certificate
 from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.documents.evidence import TrustFolder
 from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.pades import SignatureRequest, SigningFailed, sign_file
+from lienthong.foundation.documents.revisions import FieldToMake, SignableFile, signature_entries
 from lienthong.foundation.documents.revocation import read_list
+from lienthong.foundation.documents.signed_revisions import SignedFile
+from lienthong.foundation.documents.timestamping import stamper
 from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.documents.trusted import Brought, NotTrusted, Trusted
 from lienthong.foundation.documents.verifying import verify
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
@@ -239,3 +246,47 @@ def test_a_file_whose_evidence_was_cut_off_is_valid_but_does_not_last(office: An
     assert verdict.valid
     assert not verdict.long_term
     assert "không kèm dữ liệu kiểm tra lâu dài" in verdict.lasting_vi
+
+
+def test_what_was_found_about_a_signer_is_not_believed_beyond_the_lists_that_showed_it(
+    own_office: Any,
+) -> None:
+    first = own_office.signed_for_long()
+    assert verify(first, own_office.trust).long_term
+    evidence = SignedFile(first).store
+    assert evidence is not None
+    # The same people, with the same evidence, when its lists are long due for replacement.
+    late = MOMENT + timedelta(days=30)
+    file = SignableFile(own_office.page, [FieldToMake("NguoiKy", None)])
+    stamp = stamper(own_office.authority.timestamps(), late)
+    sign = partial(cms.signed_data, open_credential(own_office.officer), cms.DATA, timestamp=stamp)
+    file.sign("NguoiKy", signature_entries("A", "B", b"20240804150405+07'00'"), 6000, sign)
+    file.add_evidence(evidence.evidence)
+    trust = own_office.trust
+    for _ in range(2):
+        assert verify(first, trust).long_term
+        trust.now().verdicts.forget()
+        assert verify(file.content(), trust).fault is Fault.REVOCATION_UNKNOWN
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moments=st.lists(st.integers(-20 * 24, 20 * 24), min_size=2, max_size=6))
+def test_a_remembered_standing_is_the_one_found_anew(office: Any, lasting: bytes, moments: list[int]) -> None:
+    store = SignedFile(lasting).store
+    assert store is not None
+    brought = Brought(
+        tuple(map(read_certificate, store.evidence.certificates)), tuple(map(read_list, store.evidence.lists))
+    )
+    signer = open_credential(office.officer).certificate
+
+    def found(trusted: Trusted, when: datetime) -> object:
+        try:
+            return trusted.check_signer(signer, (), when, brought)
+        except NotTrusted as refused:
+            return refused.fault
+
+    remembering, forgetting = office.trust.now(), office.trust.now()
+    for hours in moments:
+        forgetting.periods.forget()
+        when = MOMENT + timedelta(hours=hours)
+        assert found(remembering, when) == found(forgetting, when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ import pytest
 
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
+    DECLARATIONS,
     EntryReference,
     ForeignDivorceDeclaration,
     GuardianshipDeclaration,
@@ -23,7 +25,9 @@ from lienthong.systems.civilstatus.certificates.extracts import (
     entry_of,
     original_form,
 )
+from lienthong.systems.civilstatus.correctable import texts_of
 from lienthong.systems.civilstatus.extract_facts import entry_words, extract_fields, extract_of
+from lienthong.systems.civilstatus.paper_forms import entry_fields
 from lienthong.testing.papers import SAMPLE_BIRTH
 from lienthong.testing.people import declare
 
@@ -104,3 +108,12 @@ def test_only_what_is_no_certificate_of_the_day_is_copied() -> None:
         copy_form(Register.MARITAL_STATUS)
     assert copy_form(Register.MARRIAGE).title == "TRÍCH LỤC KẾT HÔN"
     assert original_form(Register.MARRIAGE).title == "GIẤY CHỨNG NHẬN KẾT HÔN"
+
+
+@pytest.mark.parametrize("register", sorted(frozenset(DECLARATIONS) - {Register.COPY}))
+@pytest.mark.parametrize("seed", range(6))
+def test_no_text_of_the_book_is_a_raw_code(register: Register, seed: int) -> None:
+    declared = declare(register, seed, date(2024, 7, 5), "00019")
+    words = [text for _, text in texts_of(entry_fields(declared, date(2024, 7, 5)))]
+    codes = re.compile(r"(?<![\w/-])[A-Z]{2}(?![\w/-])|^\d{1,5}$|^[a-z]+_[a-z_]+$")
+    assert [text for text in words if codes.search(text)] == []
