@@ -59,6 +59,7 @@ STATUS_OF_ERROR = {
     ordering.CREDENTIAL_UNUSABLE: 503,
     ordering.TOO_MANY: 422,
     ordering.STORE_BUSY: 503,
+    ordering.TIME_OVER: 503,
 }
 
 
@@ -345,6 +346,9 @@ def _view(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
                 "state": check.state_vi,
                 "status": int(check.kind) if check.kind is not None else None,
                 "words": check.words_vi,
+                "number": check.number or None,
+                "answered_at": check.answered_at.isoformat() if check.answered_at is not None else None,
+                "signed": check.paper_id is not None,
             }
             for check in found.checks
         ],
