@@ -40,8 +40,8 @@ class HopWatch:
         self._wall = wall
         self._complained = False
 
-    def saw(self, *, answered: int, unreachable: int) -> None:
-        """One round is over: how many calls got an answer, be it a refusal, and how many got none."""
+    def saw(self, *, answered: int, unreachable: int, code: str = UNREACHABLE) -> None:
+        """One round is over: how many calls got an answer, and how many got none of use (`code` says why)."""
         if self._breaker is None:
             return
         if answered:
@@ -51,7 +51,7 @@ class HopWatch:
         elif unreachable:
             now = self._wall()
             if self._breaker.state(now) is BreakerState.CLOSED:
-                self._breaker.failed(now, UNREACHABLE)
+                self._breaker.failed(now, code)
                 self._complained = True
 
 

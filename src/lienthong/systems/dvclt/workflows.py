@@ -34,7 +34,7 @@ def loops(
 ) -> list[Loop]:
     """Asking the authorities what became of steps, and when there are none, whether they are there."""
     longest, every = centre.settings.ask_first_seconds, centre.settings.authorities_probe_seconds
-    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, following.Asker(centre).round)
+    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, following.Asker(centre, breakers).round)
     if not every:
         return [asking]
     return [asking, Probe(following.HOP, breakers, authorities_are_there).loop("dvclt-probe", every)]
