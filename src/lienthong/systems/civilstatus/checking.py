@@ -30,22 +30,27 @@ from lienthong.domain.checks import (
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
 from lienthong.domain.declarations import (
     BirthDeclaration,
+    CopyDeclaration,
     DeathDeclaration,
     Declaration,
     InterlinkedDeclaration,
     Person,
 )
 from lienthong.domain.registers import Register
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
+from lienthong.systems.civilstatus.paper_forms import entry_fields
+from lienthong.systems.civilstatus.printability import unprintable_fields
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
 
 POSSIBLE_DUPLICATE = "possible_duplicate"
 PROOF_USED = "proof_used"
 POSSIBLE_TWIN = "possible_twin"
+UNPRINTABLE = "unprintable"
 ALREADY_REGISTERED = "already_registered_dead"
 ALREADY_REGISTERED_BIRTH = "already_registered_born"
 _ONCE = "Luật Hộ tịch 2014, Điều 12"
@@ -124,11 +129,21 @@ def remarks_on(
     found = [
         *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
         *(_weighed(finding, papers) for finding in where),
+        *_unprintable(declaration, received),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
+
+
+def _unprintable(declaration: Declaration, received: datetime) -> Iterable[Remark]:
+    """What the paper could not show: an entry with it would have a number and could never be signed."""
+    if isinstance(declaration, CopyDeclaration):
+        return ()  # prints what the copied entry says
+    fields = entry_fields(declaration, received.astimezone(VIETNAM).date())
+    found = unprintable_fields(declaration.register, fields)
+    return [Remark(UNPRINTABLE, Weight.STOPS, path, message) for path, message in found.items()]
 
 
 def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

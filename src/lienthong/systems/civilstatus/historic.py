@@ -17,6 +17,7 @@ from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.persons import PersonalId
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers import died_text
+from lienthong.systems.civilstatus.printability import unprintable_vi
 from lienthong.systems.civilstatus.sheet import Column, Kind, Layout, unguarded
 
 LONGEST_CELL = 2000
@@ -128,6 +129,9 @@ class _Reading:
                 continue
             if len(text) > LONGEST_CELL:
                 self.fault(column.name, f"dài quá {LONGEST_CELL} ký tự")
+                continue
+            if said := unprintable_vi(text):
+                self.fault(column.name, said)
                 continue
             value = self._read(column, text)
             if value is not None:

@@ -66,6 +66,7 @@ def test_a_death_keeps_its_hour_and_the_year_of_birth() -> None:
         ({"sex": "trai"}, "Nam hoặc Nữ"),
         ({"personal_id": "123"}, "12 chữ số"),
         ({"birthplace": "x" * 3000}, "dài quá"),
+        ({"birthplace": "Bệnh viện 東京"}, "Cột birthplace (nơi sinh): có ký tự không in được lên giấy"),
     ],
 )
 def test_every_faulty_cell_is_named_with_its_column(cells: dict[str, str], said: str) -> None:
