@@ -13,6 +13,7 @@ from lienthong.contracts.hotich_v3.entries import decode_result
 from lienthong.domain.declarations import (
     NO_ENTRY,
     CopyDeclaration,
+    EntryReference,
     GuardianshipDeclaration,
     GuardianshipEndDeclaration,
     MarriageDeclaration,
@@ -23,6 +24,7 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
+from lienthong.testing import people
 from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 from lienthong.testing.people import couples, kin
 
@@ -55,6 +57,37 @@ def test_copies_are_numbered_in_a_book_of_their_own_and_signed(office_on_both: O
     books = office.get("/api/books/copy/2024", who).json()["items"]
     assert [line["registration_number"] for line in books] == ["1/2024"]
     assert office.post(f"/api/entries/{entry}/copy", who, copies=1).json()["number"] == "2/2024"
+
+
+def test_a_copy_is_given_by_number_and_name_where_the_request_says_less_of_the_person_than_the_book(
+    office: Office,
+) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(32), who)
+    declared = people.declare(Register.COPY, 33, NOW.date(), UNIT)
+    assert isinstance(declared, CopyDeclaration)
+    child = people.birth(32, NOW.date(), UNIT).child.full_name
+    asked = replace(
+        declared,
+        source=Register.BIRTH,
+        subject=Party(full_name=child),
+        second_subject=None,
+        entry=EntryReference(number="1", book="01/2024"),
+    )
+    copy = office.issue(request_for(asked, 33), who)
+    assert office.get(f"/api/entries/{entry}", who).json()["following"][0]["id"] == copy
+    # Another name under that number, or another year, is another entry.
+    others: list[dict[str, Any]] = [
+        {"subject": Party(full_name="Trần Thị Khác")},
+        {"entry": EntryReference(number="1", book="01/2023")},
+    ]
+    for number, change in enumerate(others, 34):
+        request = request_for(replace(asked, **change), number)
+        assert office.send(request)["status"] == "1"
+        assert office.act(request.onestop_code, "take-up", who).status_code == 200
+        refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
+        assert refused.status_code == 409
+        assert "ngày sinh và số định danh" in refused.json()["message"]
 
 
 def test_a_correction_leaves_the_entry_as_it_was_and_gives_new_signed_papers(office_on_both: Office) -> None:
