@@ -18,9 +18,11 @@ from lienthong.domain.persons import PersonalId
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers import died_text
 from lienthong.systems.civilstatus.printability import unprintable_vi
-from lienthong.systems.civilstatus.sheet import Column, Kind, Layout, unguarded
+from lienthong.systems.civilstatus.sheet import NOTES, Column, Kind, Layout, unguarded
 
 LONGEST_CELL = 2000
+#: A book that is exported says all its notes in one cell.
+LONGEST_NOTES = 20 * LONGEST_CELL
 LARGEST_NUMBER = 1_000_000
 _SEXES = {"nam": Sex.MALE, "nữ": Sex.FEMALE, "chưa xác định được giới tính": Sex.UNDETERMINED} | {
     sex.code: sex for sex in Sex
@@ -40,7 +42,7 @@ _EXPECTED = {
 @dataclass(frozen=True, slots=True)
 class Historic:
     """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
-    subjects.
+    subjects, ``notes`` what stands beside the entry.
     """
 
     number: int
@@ -52,6 +54,7 @@ class Historic:
     facts: Facts
     numbers: Mapping[str, str]
     warnings: tuple[str, ...]
+    notes: str = ""
 
     @property
     def year(self) -> int:
@@ -109,6 +112,7 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
             if part.prefix not in layout.subjects and cells.get(part.column("personal_id"))
         },
         warnings=tuple(reading.warnings),
+        notes=cells.get(NOTES.name, ""),
     )
 
 
@@ -127,10 +131,11 @@ class _Reading:
                 if column.required:
                     self.fault(column.name, "phải ghi")
                 continue
-            if len(text) > LONGEST_CELL:
-                self.fault(column.name, f"dài quá {LONGEST_CELL} ký tự")
+            longest = LONGEST_NOTES if column is NOTES else LONGEST_CELL
+            if len(text) > longest:
+                self.fault(column.name, f"dài quá {longest} ký tự")
                 continue
-            if said := unprintable_vi(text):
+            if column is not NOTES and (said := unprintable_vi(text)):  # no paper prints the notes
                 self.fault(column.name, said)
                 continue
             value = self._read(column, text)

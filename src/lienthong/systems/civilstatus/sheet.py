@@ -76,13 +76,16 @@ class Layout:
             for part in self.parts
             for name in part.columns
         )
-        return (*PLACE, *people, *self.extras)
+        return (*PLACE, *people, *self.extras, NOTES)
 
     @property
     def titles(self) -> Mapping[str, str]:
         """What each column means."""
         return {column.name: column.title_vi for column in self.columns}
 
+
+#: What stands beside an entry: corrections, what ended it. The last column of every sheet.
+NOTES = Column("notes", "ghi chú trong sổ")
 
 #: Where an entry stands; the first columns of every sheet. The year of the book is that of the day of registration.
 PLACE = (
