@@ -46,10 +46,10 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
     while rows := _entries(session, unit_code, register, year, after):
         buffer.seek(0)
         buffer.truncate()
-        names = {row.id: sealed_for(row.onestop_code, unit_code, register, year, row.number) for row in rows}
-        notes = notes_in_words(session, vault, names)
+        sealed = {row.id: sealed_for(row.onestop_code, unit_code, register, year, row.number) for row in rows}
+        notes = notes_in_words(session, vault, sealed)
         for row in rows:
-            line = line_of(layout, row, vault.open_record(names[row.id], ENTRY, row.content))
+            line = line_of(layout, row, vault.open_record(sealed[row.id], ENTRY, row.content))
             line[NOTES.name] = notes.get(row.id, "")
             writer.writerow({column: guarded(text) for column, text in line.items()})
         after = rows[-1].number
