@@ -74,6 +74,37 @@ _NEED_REASON = frozenset(
 )
 
 
+#: Said alike of everybody in a declaration: whom it is about must be told.
+_OF_ANYBODY = frozenset(
+    (
+        FindingCode.NAME_REFUSED,
+        FindingCode.NAME_ODD,
+        FindingCode.PERSONAL_ID_MALFORMED,
+        FindingCode.PERSONAL_ID_INCONSISTENT,
+        FindingCode.PAPER_ISSUED_IN_FUTURE,
+        FindingCode.PAPER_NUMBER_MALFORMED,
+        FindingCode.PAPER_EXPIRED,
+        FindingCode.UNKNOWN_ETHNIC_GROUP,
+        FindingCode.UNKNOWN_COUNTRY,
+    )
+)
+_WHOSE: Mapping[str, str] = {
+    "child": "Người con",
+    "mother": "Người mẹ",
+    "father": "Người cha",
+    "parent": "Người cha hoặc mẹ",
+    "deceased": "Người chết",
+    "husband": "Bên nam",
+    "wife": "Bên nữ",
+    "guardian": "Người giám hộ",
+    "second_guardian": "Người giám hộ thứ hai",
+    "ward": "Người được giám hộ",
+    "subject": "Người có tên trong hồ sơ",
+    "second_subject": "Người thứ hai có tên trong hồ sơ",
+    "requester": "Người yêu cầu",
+}
+
+
 class Weight(StrEnum):
     """What a remark does to a registration."""
 
@@ -168,10 +199,18 @@ def _weighed(finding: Finding, papers: int) -> Remark:
         finding.code.value,
         weight,
         finding.field,
-        finding.message_vi,
+        _said_of(finding),
         finding.article,
         finding.verified or not finding.article,
     )
+
+
+def _said_of(finding: Finding) -> str:
+    """The message, with whom it is about where it is said alike of everybody."""
+    whose = _WHOSE.get(finding.field.partition(".")[0])
+    if finding.code not in _OF_ANYBODY or whose is None:
+        return finding.message_vi
+    return f"{whose}: {finding.message_vi[0].lower()}{finding.message_vi[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
