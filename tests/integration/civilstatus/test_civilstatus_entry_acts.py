@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +23,19 @@ from lienthong.domain.declarations import (
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.civilstatus.entering import Shelf
+from lienthong.systems.civilstatus.importing import import_sheet
+from lienthong.systems.civilstatus.vault import Vault
 from lienthong.testing import people
 from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 from lienthong.testing.people import couples, kin
+from lienthong.testing.sheets import write_sheet
 
 ACTS: dict[str, dict[str, Any]] = {
     "copy": {"copies": 2},
@@ -280,3 +289,32 @@ def test_the_code_of_a_copy_is_verified_on_the_public_page(office: Office) -> No
     assert "Hợp lệ, đúng tệp đã cấp" in page
     assert "Bản sao trích lục hộ tịch" in page
     assert re.search(r"1/2024", page)
+
+
+def test_a_guardianship_in_a_book_on_paper_is_known_as_that_of_the_ward(
+    office: Office, tmp_path: Path
+) -> None:
+    declared = people.declare(Register.GUARDIANSHIP, 61, NOW.date(), UNIT)
+    assert isinstance(declared, GuardianshipDeclaration)
+    line = {"number": "5", "registered": "10/03/2022"}
+    for prefix, party in (
+        ("ward", declared.ward),
+        ("guardian", kin.guardianship(62, NOW.date(), UNIT).guardian),
+    ):
+        line |= {
+            f"{prefix}_name": party.full_name,
+            f"{prefix}_born": f"{party.born.format('/')}" if party.born is not None else "",
+            f"{prefix}_personal_id": party.personal_id,
+        }
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    sheet = write_sheet(tmp_path / "so.csv", [line])
+    assert import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW).entered == 1
+    request = request_for(declared, 61)
+    assert office.send(request)["status"] == "1"
+    who = office.officer()
+    seen = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["remarks"]
+    assert "has_guardian" in {remark["code"] for remark in seen if remark["weight"] == "stops"}
+    database.close()

@@ -185,10 +185,13 @@ class _Reading:
 
 def _subjects(reading: _Reading) -> tuple[KnownPerson, ...]:
     layout, cells = reading.layout, reading.cells
+    parts = {part.prefix: part for part in layout.parts}
     found = []
-    for part in layout.parts:
-        if part.prefix not in layout.subjects:
+    for part in (parts[prefix] for prefix in layout.subjects):
+        if not part.required and not any(part.column(name) in cells for name in part.columns):
             continue
+        if not part.required and part.column("name") not in cells:
+            reading.fault(part.column("name"), "phải ghi")
         number = cells.get(part.column("personal_id"), "")
         who = KnownPerson(
             cells.get(part.column("name"), ""),
@@ -243,6 +246,8 @@ def _fields(reading: _Reading) -> dict[str, Any]:
     }
     for part in layout.parts:
         person = {name: _worded(cells.get(part.column(name))) for name in part.columns}
+        if part.prefix in layout.subjects and not part.required and not person["name"]:
+            continue
         if part.prefix:
             # The form of the certificate of birth knows no number of the parents.
             kept = {

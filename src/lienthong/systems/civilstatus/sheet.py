@@ -56,7 +56,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The sheet of a register. ``subjects`` are the parts that the entry is about."""
+    """The sheet of a register. ``subjects`` are the parts that the entry is about, in the order in which declarations
+    of the register name them (``domain/checks/duplicates.py``): rules ask who is the ward, who the child.
+    """
 
     register: Register
     parts: tuple[Part, ...]
@@ -117,6 +119,7 @@ _HUSBAND = Part("husband", "chồng", True, _SPOUSE)
 _WIFE = Part("wife", "vợ", True, _SPOUSE)
 _ALONE = Part("", "người được ghi", True, _ADULT)
 _GUARDIAN = Part("guardian", "người giám hộ", True, _ADULT)
+_SECOND_GUARDIAN = Part("second_guardian", "người giám hộ thứ hai", False, _ADULT)
 _WARD = Part("ward", "người được giám hộ", True, _ADULT)
 
 LAYOUTS: Mapping[Register, Layout] = {
@@ -164,7 +167,7 @@ LAYOUTS: Mapping[Register, Layout] = {
                 Part("parent", "cha, mẹ", True, _ADULT),
                 Part("child", "con", True, _ADULT),
             ),
-            ("parent", "child"),
+            ("child", "parent"),
             (Column("relation", "ai nhận ai"),),
         ),
         Layout(
@@ -179,14 +182,14 @@ LAYOUTS: Mapping[Register, Layout] = {
         ),
         Layout(
             Register.GUARDIANSHIP,
-            (_GUARDIAN, _WARD),
-            ("guardian", "ward"),
+            (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
+            ("ward", "guardian", "second_guardian"),
             (Column("reason", "lý do giám hộ"),),
         ),
         Layout(
             Register.GUARDIANSHIP_END,
-            (_GUARDIAN, _WARD),
-            ("guardian", "ward"),
+            (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
+            ("ward", "guardian", "second_guardian"),
             (Column("reason", "lý do chấm dứt giám hộ"),),
         ),
         Layout(
