@@ -78,8 +78,9 @@ def _not_on_paper(layout: Layout, content: Mapping[str, Any], facts: Facts) -> d
     """What the entry knows and its paper words otherwise or not at all."""
     names = {column.name for column in layout.columns}
     found = {f"{prefix}_personal_id": number for prefix, number in content.get("numbers", {}).items()}
-    if facts.mother is not None and facts.mother.number.isdigit():
-        found.setdefault("mother_personal_id", facts.mother.number)
+    for which, parent in (("mother", facts.mother), ("father", facts.father)):
+        if parent is not None and parent.number.isdigit():
+            found.setdefault(f"{which}_personal_id", parent.number)
     if facts.proof:
         found["certificate_number"] = facts.proof
     if layout.register is Register.DEATH and facts.happened is not None:

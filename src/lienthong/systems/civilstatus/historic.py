@@ -95,7 +95,9 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
     _check_order(reading, happened)
     if reading.faults:
         raise LineFaulty(reading.faults)
-    mother = _mother(reading) if layout.register is Register.BIRTH else None
+    birth = layout.register is Register.BIRTH
+    mother = _parent(reading, "mother", Sex.FEMALE) if birth else None
+    father = _parent(reading, "father", Sex.MALE) if birth else None
     day = registered.exact if isinstance(registered, PartialDate) else None
     assert day is not None
     return Historic(
@@ -105,7 +107,7 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
         page=cells.get("page"),
         registrar=cells.get("registrar", ""),
         fields=_fields(reading),
-        facts=Facts(layout.register, subjects, happened, mother, cells.get("certificate_number", "")),
+        facts=Facts(layout.register, subjects, happened, mother, cells.get("certificate_number", ""), father),
         numbers={
             part.prefix: cells[part.column("personal_id")]
             for part in layout.parts
@@ -228,12 +230,12 @@ def _check_order(reading: _Reading, happened: PartialDate | None) -> None:
         reading.fault("died", "trước ngày sinh")
 
 
-def _mother(reading: _Reading) -> KnownPerson | None:
+def _parent(reading: _Reading, which: str, sex: Sex) -> KnownPerson | None:
     cells = reading.cells
-    name = cells.get("mother_name", "")
+    name = cells.get(f"{which}_name", "")
     if not name:
         return None
-    return KnownPerson(name, cells.get("mother_born"), Sex.FEMALE, cells.get("mother_personal_id", ""))
+    return KnownPerson(name, cells.get(f"{which}_born"), sex, cells.get(f"{which}_personal_id", ""))
 
 
 def _fields(reading: _Reading) -> dict[str, Any]:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks import KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.certificates import Issue
@@ -41,6 +43,12 @@ def test_a_birth_is_worded_as_its_certificate_prints_it() -> None:
     assert entry.fields["born_in_words"].startswith("Ngày")
     assert entry.fields["mother"]["name"] == entry.facts.mother.name  # type: ignore[union-attr]
     assert paper.issue is ISSUE
+
+
+def test_both_parents_of_an_imported_birth_are_known_with_their_numbers() -> None:
+    line = next(birth_lines(1, 1999)) | {"father_born": "1970", "father_personal_id": "001070000001"}
+    father = read_line(LAYOUTS[Register.BIRTH], line, TODAY).facts.father
+    assert father == KnownPerson(line["father_name"], PartialDate(1970), Sex.MALE, "001070000001")
 
 
 def test_a_death_keeps_its_hour_and_the_year_of_birth() -> None:
