@@ -59,11 +59,15 @@ ELSEWHERE = {
     "civilstatus.imported",
     "civilstatus.purge_uncommitted",
     "civilstatus.purged",
-    "civilstatus.copied",  # tests/integration/civilstatus/test_civilstatus_crashes.py, as the next four
+    "civilstatus.copied",  # tests/integration/civilstatus/test_civilstatus_crashes.py, as the next six
     "civilstatus.corrected",
     "civilstatus.further_signed_unstored",
     "civilstatus.noted",
+    "civilstatus.answer_numbered",
+    "civilstatus.answer_signed_unstored",
     "civilstatus.status_answered",
+    "civilstatus.order_signed_untold",  # test_sign_order_crash.py; civilstatus/test_civilstatus_sign_orders.py
+    "civilstatus.sign_ordered",
     "civilstatus.number_given",  # test_civilstatus_numbers_later.py there, as the next two
     "civilstatus.numbered",
     "civilstatus.further_stored",

@@ -10,6 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from lienthong.domain.registers import Register
+from lienthong.systems.civilstatus.report_forms import Span
 
 T = TypeVar("T")
 
@@ -117,6 +118,30 @@ def export(
         with administration.opened(environment) as place:
             number = administration.export_book(place, out, unit_code=unit, register=register, year=year)
         print(f"Đã xuất {number} việc ra {out}.")
+
+    _done(write)
+
+
+@app.command()
+def report(
+    form: Annotated[
+        str, typer.Argument(help="Biểu: 13a (khai sinh, khai tử, kết hôn) hoặc 14a (việc khác).")
+    ],
+    environment: Environment,
+    year: Annotated[int, typer.Option(help="Năm báo cáo.", min=1900, max=2999)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Tệp CSV mới.")],
+    span: Annotated[Span, typer.Option(help="Kỳ: cả năm, nửa năm hoặc một tháng.")] = Span.YEAR,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="Mã đơn vị hành chính; bỏ trống: mọi đơn vị. Lặp lại được.")
+    ] = None,
+) -> None:
+    """Lập biểu thống kê hộ tịch của một kỳ ra CSV."""
+    from lienthong.assembly import registry_administration as administration
+
+    def write() -> None:
+        with administration.opened(environment) as place:
+            units = administration.write_report(place, out, form, year, span, unit or [])
+        print(f"Đã lập biểu {form} của {units} đơn vị ra {out}.")
 
     _done(write)
 

@@ -42,7 +42,10 @@ from lienthong.systems.civilstatus.entering import Shelf
 from lienthong.systems.civilstatus.exporting import sheet_of
 from lienthong.systems.civilstatus.import_sheets import CannotImport, write_faults
 from lienthong.systems.civilstatus.importing import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.purging import Proposal, PurgeRefused, confirm, propose
+from lienthong.systems.civilstatus.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.reports import made_report, report_csv
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.vault import Vault
@@ -243,6 +246,31 @@ def export_book(place: Registry, target: Path, *, unit_code: str, register: Regi
             opened_file.write(part)
             lines += part.count("\r\n")
     return lines
+
+
+def write_report(place: Registry, target: Path, key: str, year: int, span: Span, units: Sequence[str]) -> int:
+    """Write a report for the ministry as a CSV file; how many units have entries in it.
+
+    Raises
+    ------
+    CannotMake
+        There is no such form, or the file is there already.
+    """
+    form = report_forms().get(key)
+    if form is None:
+        raise CannotMake(f"Không có biểu {key}; các biểu có: {', '.join(report_forms())}.")
+    with place.database.read() as session:
+        report = made_report(session, form, year, span, frozenset(units) or None)
+    office = (
+        ", ".join(f"{unit_name(code, date(year, 12, 31))} ({code})" for code in units) or "Toàn bộ đơn vị"
+    )
+    text = report_csv(report, office, each_unit=len(report.by_unit) > 1)
+    try:
+        with target.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CannotMake(f"Tệp {target} đã có, hãy chọn tên khác.") from None
+    return len(report.by_unit)
 
 
 def propose_purge(

@@ -30,6 +30,7 @@ END_OF_DAY = time(17, 0)
 SUPPLEMENT_WORKING_DAYS = 7
 
 _ONE_DAY = timedelta(days=1)
+_MOST_COUNTED = 1000
 _SATURDAY = 5
 _TABLE = files("lienthong.domain") / "data" / "calendar.toml"
 
@@ -68,6 +69,8 @@ class WorkCalendar:
         self.version = version
         self.special = {entry.day: entry for entry in special}
         self._years: dict[int, dict[date, str]] = {}
+        # Every dossier of a day asks the same few questions several times.
+        self._counted: dict[tuple[date, int], date] = {}
         self._lock = threading.Lock()
 
     def holidays_in(self, year: int) -> dict[date, str]:
@@ -125,9 +128,15 @@ class WorkCalendar:
         """
         if count < 0:
             raise ValueError("Số ngày làm việc không được âm.")
+        known = self._counted.get((start, count))
+        if known is not None:
+            return known
         day = self.working_day_from(start) if count == 0 else start
         for _ in range(count):
             day = self.next_working_day(day)
+        if len(self._counted) >= _MOST_COUNTED:
+            self._counted.clear()
+        self._counted[start, count] = day
         return day
 
     def counting_start(self, received: datetime) -> date:

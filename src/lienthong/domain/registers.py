@@ -23,6 +23,7 @@ class Register(StrEnum):
     GUARDIANSHIP_END = "guardianship_end"
     CORRECTION = "correction"
     COPY = "copy"
+    STATUS_REPLY = "status_reply"
 
     @property
     def name_vi(self) -> str:
@@ -46,6 +47,8 @@ _NAMES = {
     Register.GUARDIANSHIP_END: "Sổ đăng ký chấm dứt giám hộ",
     Register.CORRECTION: "Sổ đăng ký thay đổi, cải chính, bổ sung thông tin hộ tịch",
     Register.COPY: "Sổ cấp bản sao trích lục hộ tịch",
+    # Not one of the books the law names: replies that certify nothing are numbered apart from certificates.
+    Register.STATUS_REPLY: "Sổ theo dõi trả lời về tình trạng hôn nhân",
 }
 
 _MATTERS = {
@@ -59,6 +62,7 @@ _MATTERS = {
     Register.GUARDIANSHIP_END: "Chấm dứt giám hộ",
     Register.CORRECTION: "Thay đổi, cải chính",
     Register.COPY: "Bản sao trích lục",
+    Register.STATUS_REPLY: "Trả lời về tình trạng hôn nhân",
 }
 
 _REGISTER_OF = {

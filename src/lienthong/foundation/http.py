@@ -3,13 +3,16 @@
 `connections` is for what systems say to each other with every dossier, `client` for everything else.
 """
 
+import select
+import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore
 import httpx
 import structlog
 
@@ -22,18 +25,6 @@ _MOST_CONNECTIONS = 60
 _MOST_KEPT = 30
 _KEPT_SECONDS = 30.0
 _AGENT = "lienthong"
-_FAILURES: Mapping[type[Exception], type[httpx.RequestError]] = {
-    httpcore.ConnectTimeout: httpx.ConnectTimeout,
-    httpcore.ReadTimeout: httpx.ReadTimeout,
-    httpcore.WriteTimeout: httpx.WriteTimeout,
-    httpcore.PoolTimeout: httpx.PoolTimeout,
-    httpcore.ConnectError: httpx.ConnectError,
-    httpcore.ReadError: httpx.ReadError,
-    httpcore.WriteError: httpx.WriteError,
-    httpcore.LocalProtocolError: httpx.LocalProtocolError,
-    httpcore.RemoteProtocolError: httpx.RemoteProtocolError,
-    httpcore.UnsupportedProtocol: httpx.UnsupportedProtocol,
-}
 _log = structlog.get_logger(__name__)
 
 
@@ -86,10 +77,9 @@ def client(
 class Connections:
     """Kept connections to one remote system, for one request after the other.
 
-    What httpx does around its connections (redirects, cookies, hooks, a pool that asks every idle connection how it
-    is) takes more time than the request itself, and systems need none of it from each other: this takes the
-    connection used last, and answers and fails as httpx does. Thread-safe; close it with the service
-    (`Service.closers`).
+    Systems need little of what httpx does around a request (redirects, cookies, hooks, streams, a pool that asks every
+    idle connection how it is), and it takes most of a short call. This takes the connection that was used last, and
+    answers and fails as httpx does. Thread-safe; close it with the service (`Service.closers`).
 
     Parameters:
         base_url: up to and including the system's base path.
@@ -99,18 +89,13 @@ class Connections:
     """
 
     def __init__(self, base_url: str, *, timeout: float, hop: str = "", verify: bool = True) -> None:
-        url = httpx.URL(base_url)
-        port = url.port or (443 if url.scheme == "https" else 80)
-        self._origin = httpcore.Origin(url.raw_scheme, url.raw_host, port)
-        self._base = url.raw_path.rstrip(b"/")
-        self._host = url.netloc.decode("ascii")
-        self._ssl = httpx.create_ssl_context(verify=verify) if url.scheme == "https" else None
+        self._url = httpx.URL(base_url)
+        self._base = self._url.raw_path.decode("ascii").rstrip("/")
+        self._ssl = httpx.create_ssl_context(verify=verify) if self._url.scheme == "https" else None
         self._hop = hop
         self._timeout = timeout
-        waiting = {"connect": CONNECT_TIMEOUT_SECONDS, "read": timeout, "write": timeout, "pool": timeout}
-        self._extensions = {"timeout": waiting}
         self._places = threading.BoundedSemaphore(_MOST_CONNECTIONS)
-        self._idle: deque[httpcore.HTTPConnection] = deque(maxlen=_MOST_CONNECTIONS)
+        self._idle: deque[tuple[HTTPConnection, float]] = deque()
 
     def request(
         self, method: str, url: str, *, content: bytes | None, headers: Mapping[str, str]
@@ -121,60 +106,78 @@ class Connections:
             httpx.TimeoutException: no connection or no answer in time.
             httpx.RequestError: the connection failed or broke.
         """
-        origin = self._origin
-        target = httpcore.URL(
-            scheme=origin.scheme, host=origin.host, port=origin.port, target=self._base + _raw_path(url)
-        )
-        ours = {"Host": self._host, "User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent()}
-        if content is not None:
-            ours["Content-Length"] = str(len(content))
-        sent = [(name.encode(), value.encode()) for name, value in {**ours, **headers}.items()]
-        request = httpcore.Request(method, target, headers=sent, content=content, extensions=self._extensions)
+        sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
+        if not self._places.acquire(timeout=self._timeout):
+            raise httpx.PoolTimeout("no connection is free")
         try:
-            answer, body = self._exchange(request)
-        except tuple(_FAILURES) as error:
-            raise _FAILURES[type(error)](str(error)) from error
-        _log.debug("call", hop=self._hop, method=method, status=answer.status)
-        return httpx.Response(answer.status, headers=answer.headers, content=body)
+            connection = self._connection()
+            try:
+                answer = self._exchange(connection, method, self._base + _raw_path(url), content, sent)
+            except BaseException:
+                connection.close()
+                raise
+            if connection.sock is not None:
+                self._idle.append((connection, time.monotonic()))
+        finally:
+            self._places.release()
+        _log.debug("call", hop=self._hop, method=method, status=answer.status_code)
+        return answer
 
     def close(self) -> None:
         """Give up the connections."""
         while self._idle:
-            self._idle.pop().close()
+            self._idle.pop()[0].close()
 
-    def _exchange(self, request: httpcore.Request) -> tuple[httpcore.Response, bytes]:
-        if not self._places.acquire(timeout=self._timeout):
-            raise httpcore.PoolTimeout
-        try:
-            connection = self._connection()
-            try:
-                answer = connection.handle_request(request)
-                try:
-                    body = answer.read()
-                finally:
-                    answer.close()
-            except BaseException:
-                connection.close()
-                raise
-            if connection.is_idle():
-                self._idle.append(connection)
-            return answer, body
-        finally:
-            self._places.release()
+    def _connection(self) -> HTTPConnection:
+        """The connection used last that still stands, or a new one.
 
-    def _connection(self) -> httpcore.HTTPConnection:
-        """The connection used last that still stands, or a new one."""
+        Raises:
+            httpx.ConnectTimeout, httpx.ConnectError: there is none.
+        """
         while True:
             try:
-                connection = self._idle.pop()
+                connection, since = self._idle.pop()
             except IndexError:
-                # Tried twice: to connect, never to send a request that may have arrived.
-                return httpcore.HTTPConnection(
-                    self._origin, ssl_context=self._ssl, keepalive_expiry=_KEPT_SECONDS, retries=1
-                )
-            if not connection.has_expired():
+                return self._connected()
+            if time.monotonic() - since < _KEPT_SECONDS and not _has_news(connection.sock):
                 return connection
             connection.close()
+
+    def _connected(self) -> HTTPConnection:
+        host, port = self._url.raw_host.decode("ascii"), self._url.port
+        if self._ssl is None:
+            connection = HTTPConnection(host, port, timeout=CONNECT_TIMEOUT_SECONDS)
+        else:
+            connection = HTTPSConnection(host, port, timeout=CONNECT_TIMEOUT_SECONDS, context=self._ssl)
+        try:
+            connection.connect()
+        except TimeoutError as error:
+            raise httpx.ConnectTimeout(str(error)) from error
+        except OSError as error:
+            raise httpx.ConnectError(str(error)) from error
+        connection.sock.settimeout(self._timeout)
+        return connection
+
+    def _exchange(
+        self,
+        connection: HTTPConnection,
+        method: str,
+        target: str,
+        content: bytes | None,
+        headers: Mapping[str, str],
+    ) -> httpx.Response:
+        try:
+            connection.request(method, target, body=content, headers=headers)
+            answer = connection.getresponse()
+            body = answer.read()
+        except TimeoutError as error:
+            raise httpx.ReadTimeout(str(error)) from error
+        except HTTPException as error:
+            # RemoteDisconnected too: it went away without an answer.
+            raise httpx.RemoteProtocolError(type(error).__name__) from error
+        except OSError as error:
+            raise httpx.ReadError(str(error)) from error
+        return httpx.Response(answer.status, headers=answer.getheaders(), content=body)
 
 
 def connections(
@@ -188,5 +191,12 @@ def connections(
 
 
 @lru_cache(maxsize=1024)
-def _raw_path(path: str) -> bytes:
-    return httpx.URL(path).raw_path
+def _raw_path(path: str) -> str:
+    return httpx.URL(path).raw_path.decode("ascii")
+
+
+def _has_news(sock: socket.socket) -> bool:
+    """Whether an idle connection has something to read: its end, as a rule."""
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,6 +1,7 @@
 """Environments of civil status for these tests, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,22 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     with postgres.temporary_database(request.getfixturevalue("cluster")) as url:
         yield url
+
+
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])],
+)
+def shared_office(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, authority: LocalAuthority
+) -> Iterator[Office]:
+    """On both databases, started once for all tests of a file, which therefore send different dossiers."""
+    folder = tmp_path_factory.mktemp("shared")
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder / 'hotich.db'}"
+        if request.param == "postgres":
+            url = stack.enter_context(postgres.temporary_database(request.getfixturevalue("cluster")))
+        yield stack.enter_context(running(url, folder, authority))
 
 
 @pytest.fixture

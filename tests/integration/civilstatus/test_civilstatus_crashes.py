@@ -17,7 +17,7 @@ from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
-from lienthong.systems.civilstatus import entry_acting, further_papers, signing, status_answers
+from lienthong.systems.civilstatus import entry_acting, further_papers, signing, status_answers, status_papers
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.testing.civilstatus import NOW, OTHER_UNIT, UNIT, Office, birth_request, request_for, running
@@ -88,24 +88,45 @@ def test_killed_before_its_papers_are_stored_an_act_on_an_entry_is_done_once_and
     assert len(office.get(f"/api/entries/{entry}", who).json()["papers"]) == papers
 
 
-def test_killed_after_a_note_or_an_answer_both_are_there(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    who, there = office.officer(), office.officer("hotich.00022")
+def test_killed_after_a_note_it_is_there(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = office.officer()
     entry = office.issue(birth_request(5), who)
-    declared = couples.marriage(6, NOW.date(), UnitCode(UNIT))
-    wife = replace(declared.wife, check_wanted=True, check_unit=UnitCode(OTHER_UNIT))
-    office.send(request_for(replace(declared, wife=wife), 6, module=Module.LTKH))
-    [asked] = office.get("/api/status-checks", there).json()["items"]
     with monkeypatch.context() as patched:
         patched.setattr(entry_acting, "crash_point", _dies_at("civilstatus.noted"))
-        patched.setattr(status_answers, "crash_point", _dies_at("civilstatus.status_answered"))
         assert office.post(f"/api/entries/{entry}/note", who, text="Quyết định 5/QĐ").status_code == 500
-        assert office.post(f"/api/status-checks/{asked['id']}/answer", there, status=1).status_code == 500
     assert [note["text"] for note in office.get(f"/api/entries/{entry}", who).json()["notes"]] == [
         "Quyết định 5/QĐ"
     ]
-    assert office.get(f"/api/status-checks/{asked['id']}", there).json()["status"] == 1
+
+
+@pytest.mark.parametrize("point", ["answer_numbered", "answer_signed_unstored", "status_answered"])
+def test_killed_at_any_moment_an_answer_about_marital_status_has_one_number_and_one_signed_paper(
+    office: Office, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    there = office.officer("hotich.00022")
+    declared = couples.marriage(6, NOW.date(), UnitCode(UNIT))
+    wife = replace(declared.wife, check_wanted=True, check_unit=UnitCode(OTHER_UNIT))
+    request = request_for(replace(declared, wife=wife), 6, module=Module.LTKH)
+    office.send(request)
+    [asked] = office.get("/api/status-checks", there).json()["items"]
+    path = f"/api/status-checks/{asked['id']}"
+    with monkeypatch.context() as patched:
+        for module in (status_answers, status_papers):
+            patched.setattr(module, "crash_point", _dies_at(f"civilstatus.{point}"))
+        assert office.post(f"{path}/answer", there, status=1).status_code == 500
+    left = office.get(path, there).json()
+    stored = point == "status_answered"
+    assert (left["status"], left["number"], left["signed"]) == (1, "1/2024/XNTTHN", stored)
+    waiting = office.get("/api/status-checks", there).json()["items"]
+    assert [each["id"] for each in waiting] == ([] if stored else [asked["id"]])
+    assert office.post(f"{path}/answer", there, status=1).status_code == 409
+    assert office.post(f"{path}/sign", there).status_code == (409 if stored else 200)
+    assert office.get(path, there).json()["signed"]
+    [item] = office.ask([request.onestop_code], "LTKH")["value"]
+    assert [check["soXacNhan"] for check in item["xacNhanTTHN"]] == ["1/2024/XNTTHN"]
+    assert [
+        each["number"] for each in office.get("/api/books/marital_status/2024", there).json()["items"]
+    ] == [1]
 
 
 def test_when_signing_fails_the_dossier_waits_and_others_are_signed(

@@ -1,5 +1,6 @@
 """Every module from the wire to a signed result and back."""
 
+import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,7 +8,10 @@ from datetime import date, datetime
 import pytest
 
 from lienthong.contracts.hotich_v3.entries import decode_result, document_name
+from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.hotich_v3.payload import decode_payload
 from lienthong.domain.catalogues import IdentityPaper, RegistrationType
+from lienthong.domain.checks import facts_of
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import Module
@@ -16,7 +20,7 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.documents.verifying import verify
 from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, UNIT, Office, request_for
+from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, request_for
 from lienthong.testing.people import couples, kin
 
 #: Since July 2025 communes also note foreign divorces.
@@ -37,21 +41,31 @@ MADE: dict[Module, Callable[[int, date, UnitCode], Declaration]] = {
 }
 
 
-def declared(module: Module, number: int, received: date, unit: str) -> Declaration:
-    return MADE[module](number, received, UnitCode(unit))
+def dossier_of(office: Office, module: Module, number: int) -> tuple[ReceiveRequest, dict[str, str]]:
+    """A dossier of a module, where and when it can be registered, and the officer who does."""
+    at, unit = (LATER, LATER_UNIT) if module is Module.LH else (NOW, UNIT)
+    office.clock.set(at)
+    office.gateway_token = office.token()
+    # Everybody's dossiers are in one registry: each module tells of other people.
+    seed = 100 + 10 * list(MADE).index(module) + number
+    declaration = MADE[module](seed, at.date(), UnitCode(unit))
+    request = request_for(declaration, seed, module=module, received=at)
+    return request, office.officer(f"hotich.{unit}")
+
+
+def names_of(request: ReceiveRequest, module: Module) -> set[str]:
+    """The people that a dossier is about."""
+    return {who.name for who in facts_of(decode_payload(module, request.data)).subjects}
 
 
 @pytest.mark.parametrize("module", MADE)
-def test_a_dossier_of_every_module_becomes_a_signed_result(office: Office, module: Module) -> None:
-    later = module is Module.LH
-    at, unit = (LATER, LATER_UNIT) if later else (NOW, UNIT)
-    office.clock.set(at)
-    request = request_for(declared(module, 3, at.date(), unit), 3, module=module, received=at)
-    code, who = request.onestop_code, office.officer(f"hotich.{unit}")
-    office.gateway_token = office.token()
+def test_a_dossier_of_every_module_becomes_a_signed_result(shared_office: Office, module: Module) -> None:
+    office = shared_office
+    request, who = dossier_of(office, module, 0)
+    code, unit = request.onestop_code, request.unit_code
     assert office.send(request)["errorDescription"] == ""
-    listed = office.get("/api/dossiers", who).json()["items"]
-    assert [(item["code"], item["module"]) for item in listed] == [(code, module.value)]
+    listed = office.get(f"/api/dossiers?module={module.value}", who).json()["items"]
+    assert (code, module.value) in [(item["code"], item["module"]) for item in listed]
     assert office.act(code, "take-up", who).status_code == 200
     registered = office.act(code, "register", who, reason="Đã đối chiếu giấy tờ gốc")
     assert registered.status_code == 200, registered.text
@@ -60,10 +74,53 @@ def test_a_dossier_of_every_module_becomes_a_signed_result(office: Office, modul
     item = office.ask([code], module.value)["value"][0]
     assert item["trangThai"] == 4
     result = decode_result(module, item["ketQuaXuLy"])
-    verdict = verify(result.certificate(), office.authority.trust(), at=at)
+    verdict = verify(result.certificate(), office.authority.trust(), at=office.clock.now())
     assert verdict.valid, verdict.reason_vi
     assert [signature.code for signature in verdict.signatures][1] == unit
     assert document_name(register_of(module)) in item["ketQuaXuLy"]
+    # The year's book says who it is about: as file, and on the page of the entry.
+    register, entry = register_of(module), office.get(f"/api/dossiers/{code}", who).json()["entry"]
+    year, number = office.clock.now().year, entry["number"].partition("/")[0]
+    sheet = office.get(f"/api/books/{register.value}/{year}/sheet.csv", who).text
+    page = office.http.get(
+        f"{BASE}/so/{register.value}/{year}/{number}", headers={**who, "Accept": "text/html"}
+    )
+    for name in names_of(request, module):
+        assert name in sheet
+        assert name in html.unescape(page.text)
+
+
+#: Of a certificate of marital status nothing is copied or corrected: it is asked for anew.
+NOT_COPIED = {Module.HN}
+
+
+@pytest.mark.parametrize("module", MADE)
+def test_an_entry_of_every_module_is_noted_copied_and_corrected(
+    shared_office: Office, module: Module
+) -> None:
+    office = shared_office
+    request, who = dossier_of(office, module, 5)
+    entry = office.issue(request, who)
+    before = office.get(f"/api/dossiers/{request.onestop_code}/document.pdf", who).content
+    noted = office.post(f"/api/entries/{entry}/note", who, text="Quyết định 05/2024/QĐ-UBND")
+    assert noted.status_code == 200, noted.text
+    fields = office.get(f"/api/entries/{entry}", who).json()["fields"]
+    names = [each["path"] for each in fields if each["path"].rpartition(".")[2] == "name"]
+    path = names[0] if names else "subject.name"
+    order = {"changes": {path: "Trần Thị Đính Chính"}, "basis": "Căn cước công dân của người được đăng ký"}
+    told = {
+        act: office.post(f"/api/entries/{entry}/{act}", who, **given).status_code
+        for act, given in (("copy", {"copies": 2}), ("correct", order), ("copy", {"copies": 1}))
+    }
+    expected = 409 if module in NOT_COPIED else 200
+    assert told == {"copy": expected, "correct": expected}
+    trace = office.get(f"/api/entries/{entry}", who).json()
+    papers = [paper["kind"] for paper in trace["papers"]]
+    assert papers == ([] if module in NOT_COPIED else ["copy", "correction", "renewed", "copy"])
+    for paper in trace["papers"]:
+        pdf = office.get(f"/api/entries/{entry}/papers/{paper['id']}.pdf", who).content
+        assert verify(pdf, office.authority.trust(), at=office.clock.now()).valid
+    assert office.get(f"/api/dossiers/{request.onestop_code}/document.pdf", who).content == before
 
 
 def test_brother_and_sister_of_the_books_do_not_marry(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from lienthong.domain.catalogues import RegistrationType
+from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Database
@@ -31,6 +33,7 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
+from lienthong.testing.people import couples
 from lienthong.testing.sheets import birth_lines, write_sheet
 
 AGAIN = RegistrationType.AGAIN
@@ -144,3 +147,77 @@ def test_counts_are_kept_on_both_databases(office_on_both: Office) -> None:
     assert office_on_both.acts("register", codes, who)["done"] == 4
     answer = office_on_both.get("/api/statistics?year=2024", who).json()
     assert answer["total"]["registered"] == 4
+
+
+def cells(office: Office, form: str, query: str, user_name: str = "dieuphoi") -> dict[str, str]:
+    answer = office.get(f"/api/reports/{form}?{query}", office.officer(user_name))
+    assert answer.status_code == 200, answer.text
+    return {cell["column"]: cell["value"] for cell in answer.json()["cells"]}
+
+
+def test_the_ministrys_form_is_filled_in_from_the_books(office_on_both: Office) -> None:
+    office = office_on_both
+    who = office.officer()
+    again = replace(people.birth(702, NOW.date(), UnitCode("00019")), registration_type=AGAIN)
+    late = people.late_birth(701, NOW.date(), "00019")
+    for declared in (people.birth(700, NOW.date(), UnitCode("00019")), late, again):
+        number = 700 + int(declared is late) + 2 * int(declared is again)
+        office.issue(request_for(declared, number), who)
+    office.issue(death_request(703), who)
+    office.issue(
+        request_for(couples.marriage(704, NOW.date(), UnitCode("00019")), 704, module=Module.KH), who
+    )
+    status = couples.marital_status(705, NOW.date(), UnitCode("00019"))
+    office.issue(request_for(status, 705), who)
+    found = cells(office, "13a", "year=2024&span=second-half")
+    assert (found["1"], found["6"], found["7"], found["10"]) == ("2", "1", "1", "1")
+    assert int(found["2"]) + int(found["3"]) == 2
+    assert int(found["4"]) + int(found["5"]) == 2
+    assert (found["11"], found["14"], found["15"], found["18"]) == ("1", "1", "1", "1")
+    assert int(found["16"]) == 0
+    assert cells(office, "13a", "year=2024&span=first-half")["1"] == "0"
+    assert cells(office, "13a", "year=2024&span=7") == found
+    other = cells(office, "14a", "year=2024")
+    given = {"V.1 nam", "V.1 nữ", "V.2 nam", "V.2 nữ"}
+    assert sum(int(other[name]) for name in given) == 1
+    assert other["IV.2"] == "–"
+
+
+def test_a_correction_is_counted_by_its_kind(office: Office) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(706), who)
+    changes = {"mother.name": "Trần Thị Lý"}
+    for kind in ("change", "correction", "correction"):
+        changes = {"mother.name": changes["mother.name"] + " An"}
+        told = office.post(
+            f"/api/entries/{entry}/correct", who, kind=kind, changes=changes, basis="Giấy tờ gốc của người mẹ"
+        )
+        assert told.status_code == 200, told.text
+    found = cells(office, "14a", "year=2024", "hotich.00019")
+    assert (found["I"], found["I.1"], found["I.2"], found["I.3"]) == ("3", "1", "2", "0")
+
+
+def test_a_report_has_a_page_with_a_plot_and_a_file_with_a_line_for_each_unit(counted: Office) -> None:
+    counted.http.cookies.clear()
+    counted.http.post(f"{BASE}/login", data={"user_name": "dieuphoi", "password": PASSWORD})
+    html = {"Accept": "text/html"}
+    page = counted.http.get(f"{BASE}/thong-ke/bieu/13a?nam=2024&ky=second-half", headers=html).text
+    assert "Mẫu biểu chưa đối chiếu với văn bản gốc" in page
+    assert 'class="piece piece-0"' in page
+    assert "6 tháng cuối năm 2024" in page
+    file = counted.http.get(f"{BASE}/thong-ke/bieu/13a?nam=2024&tep=1")
+    lines = list(csv.reader(file.text.lstrip("\ufeff").splitlines()))
+    assert lines[0] == ["Biểu số", "13a/BTP/HTQTCT/HT"]
+    assert lines[5][1:4] == ["(1)", "(2)", "(3)"]
+    units = {line[0]: line[1] for line in lines[7:]}
+    assert [name.rpartition("(")[2] for name in units if name != "Tổng số"] == ["00019)", "00022)"]
+    assert units["Tổng số"] == "3"
+    missing = counted.http.get(f"{BASE}/thong-ke/bieu/99z", headers=html)
+    assert missing.status_code == 404
+    assert "13a, 14a" in missing.text
+
+
+def test_an_officer_reports_for_the_own_unit_whatever_is_asked(counted: Office) -> None:
+    assert cells(counted, "13a", "year=2024&unit=00022", "hotich.00019")["1"] == "2"
+    assert cells(counted, "13a", "year=2024&unit=00022")["1"] == "1"
+    assert counted.get("/api/reports/13a?span=quarter", counted.officer()).status_code == 422

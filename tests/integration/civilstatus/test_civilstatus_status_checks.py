@@ -1,6 +1,9 @@
 """The check of marital status: asked of the other unit, answered there, and only then is the marriage registered."""
 
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +14,9 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.testing.civilstatus import NOW, OTHER_UNIT, UNIT, Office, request_for
+from lienthong.foundation.documents.signing import SigningFailed, SigningPool
+from lienthong.foundation.documents.verifying import verify_paper
+from lienthong.testing.civilstatus import BASE, NOW, OTHER_UNIT, UNIT, Office, request_for
 from lienthong.testing.people import couples
 
 
@@ -134,3 +139,184 @@ def test_the_other_unit_sees_its_side_only(office: Office) -> None:
     assert seen["subject"] == declared.wife.full_name
     assert declared.husband.full_name not in str(seen)
     assert office.get(f"/api/dossiers/{request.onestop_code}", there).status_code == 403
+
+
+def asked_of(office: Office, number: int) -> tuple[str, str]:
+    """Send a marriage that asks the other unit; its code and the path of the check."""
+    request = marriage_request(number)
+    office.send(request)
+    asked = next(
+        each
+        for each in waiting(office, office.officer("hotich.00022"))
+        if each["dossier"] == request.onestop_code
+    )
+    return request.onestop_code, f"/api/status-checks/{asked['id']}"
+
+
+def words_of(pdf: bytes, folder: Path) -> str:
+    file = folder / "giay.pdf"
+    file.write_bytes(pdf)
+    command = ["pdftotext", "-raw", str(file), "-"]
+    return " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_an_answer_is_a_signed_paper_with_a_number_that_both_units_and_anybody_can_check(
+    office_on_both: Office, tmp_path: Path
+) -> None:
+    office = office_on_both
+    here, there = office.officer(), office.officer("hotich.00022")
+    code, path = asked_of(office, 61)
+    answered = office.post(f"{path}/answer", there, status=1).json()
+    assert answered == {"answered": True, "number": "1/2024/XNTTHN", "unsigned": None}
+    pdf = office.get(f"{path}/document.pdf", there).content
+    assert office.get(f"{path}/document.pdf", here).content == pdf
+    assert office.get(f"{path}/document.pdf", office.officer("hotich.00004")).status_code == 403
+    declared = couples.marriage(61, NOW.date(), UnitCode(UNIT))
+    text = words_of(pdf, tmp_path)
+    assert declared.wife.full_name.upper() in text
+    assert declared.husband.full_name.upper() not in text.upper()
+    assert "1/2024/XNTTHN" in text
+    assert "Đến ngày 05/07/2024" in text
+    assert MaritalStatus.NEVER_MARRIED.name_vi in text
+    assert verify_paper(pdf, office.authority.trust(), at=NOW).valid
+    checked = office.http.post(f"{BASE}/xac-thuc", files={"tep": ("giay.pdf", pdf, "application/pdf")})
+    assert "Hợp lệ, đúng tệp đã cấp" in checked.text
+    changed = pdf.replace(b"/Keywords", b"/keywords", 1)
+    spoiled = office.http.post(f"{BASE}/xac-thuc", files={"tep": ("giay.pdf", changed, "application/pdf")})
+    assert "Hợp lệ, đúng tệp đã cấp" not in spoiled.text
+    seen = office.get(f"/api/dossiers/{code}", here).json()["status_checks"]
+    assert [(each["number"], each["unit_code"], each["signed"]) for each in seen] == [
+        ("1/2024/XNTTHN", OTHER_UNIT, True)
+    ]
+    assert (
+        office.get("/api/books/marital_status/2024", there).json()["items"][0]["registration_number"]
+        == "1/2024"
+    )
+
+
+def test_the_number_is_told_at_once_and_the_paper_with_the_result(office: Office) -> None:
+    here, there = office.officer(), office.officer("hotich.00022")
+    code, path = asked_of(office, 62)
+    office.act(code, "take-up", here)
+    office.post(f"{path}/answer", there, status=1)
+    [before] = checks_in(QueryItem.read(office.ask([code], "LTKH")["value"][0]))
+    assert (before.number, before.document_base64) == ("1/2024/XNTTHN", "")
+    for act in ("register", "sign", "issue"):
+        assert office.act(code, act, here).status_code == 200
+    [after] = checks_in(QueryItem.read(office.ask([code], "LTKH")["value"][0]))
+    assert after.document() == office.get(f"{path}/document.pdf", here).content
+
+
+def test_what_cannot_be_confirmed_is_a_reply_and_no_certificate(office: Office, tmp_path: Path) -> None:
+    there = office.officer("hotich.00022")
+    code, path = asked_of(office, 63)
+    reason = "Sổ kết hôn trước năm 2010 chưa số hóa"
+    answered = office.post(f"{path}/answer", there, words=reason).json()
+    assert answered["number"] == "1/2024/TL-TTHN"
+    text = words_of(office.get(f"{path}/document.pdf", there).content, tmp_path)
+    assert "TRẢ LỜI VỀ TÌNH TRẠNG HÔN NHÂN" in text
+    assert "Không xác nhận được tình trạng hôn nhân" in text
+    assert reason in text
+    assert code in text
+    assert "GIẤY XÁC NHẬN" not in text.upper().replace("NGƯỜI KÝ", "")
+    assert office.get("/api/books/marital_status/2024", there).json()["items"] == []
+    entry = office.http.get(f"{BASE}/so/status_reply/2024/1", headers={**there, "Accept": "text/html"})
+    assert reason in entry.text
+
+
+def test_a_reply_that_no_paper_could_show_is_refused_before_it_has_a_number(office: Office) -> None:
+    there = office.officer("hotich.00022")
+    _, path = asked_of(office, 871)
+    refused = office.post(f"{path}/answer", there, words="Sổ cũ ghi tên là 東京, chưa số hóa")
+    assert (refused.status_code, refused.json()["code"]) == (422, "unprintable")
+    assert "“東” (U+6771)" in refused.json()["message"]
+    answered = office.post(f"{path}/answer", there, words="Sổ cũ chưa được số hóa").json()
+    assert answered["number"] == "1/2024/TL-TTHN"
+
+
+def test_answers_take_the_next_numbers_of_the_book_without_gaps_whoever_answers_beside_whom(
+    office_on_both: Office,
+) -> None:
+    office = office_on_both
+    there = office.officer("hotich.00022")
+    paths = [asked_of(office, number)[1] for number in range(70, 78)]
+
+    def answer(path: str) -> list[int]:
+        return [office.post(f"{path}/answer", there, status=1).status_code for _ in range(2)]
+
+    with ThreadPoolExecutor(4) as officers:
+        told = list(officers.map(answer, paths))
+    assert told == [[200, 409]] * len(paths)
+    lines = office.get("/api/books/marital_status/2024", there).json()["items"]
+    assert [line["number"] for line in lines] == list(range(1, len(paths) + 1))
+    assert office.get("/api/books/marital_status/2024/gaps", there).json()["items"] == []
+
+
+def test_while_signing_fails_the_marriage_waits_and_the_answer_keeps_its_number(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = office.officer(), office.officer("hotich.00022")
+    code, path = asked_of(office, 64)
+    office.act(code, "take-up", here)
+
+    def fails(*_args: object, **_more: object) -> bytes:
+        raise SigningFailed("dịch vụ cấp dấu thời gian không trả lời", retry=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SigningPool, "sign", fails)
+        answered = office.post(f"{path}/answer", there, status=1).json()
+    assert answered["number"] == "1/2024/XNTTHN"
+    assert "dấu thời gian" in answered["unsigned"]
+    assert told(office, code) == [(CheckState.WAITING, None, "")]
+    assert office.act(code, "register", here, reason="Vẫn đăng ký").status_code == 409
+    assert office.get(f"{path}/document.pdf", here).status_code == 404
+    assert [each["state"] for each in waiting(office, there)] == ["Đã vào sổ, chờ ký"]
+    assert office.post(f"{path}/sign", here).status_code == 403
+    assert office.post(f"{path}/sign", there).json() == {"signed": True, "number": "1/2024/XNTTHN"}
+    assert told(office, code) == [(CheckState.CONFIRMED, MaritalStatus.NEVER_MARRIED, "")]
+    assert waiting(office, there) == []
+
+
+def test_an_answer_that_waits_to_be_signed_outlives_a_supplement_and_a_refusal(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = office.officer(), office.officer("hotich.00022")
+    code, path = asked_of(office, 65)
+    office.act(code, "take-up", here)
+
+    def fails(*_args: object, **_more: object) -> bytes:
+        raise SigningFailed("dịch vụ cấp dấu thời gian không trả lời", retry=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SigningPool, "sign", fails)
+        office.post(f"{path}/answer", there, status=1)
+    office.act(code, "supplement", here, reason="Bổ sung ngày sinh của bên nam")
+    office.send(marriage_request(65, full_name="Phạm Văn Bổ Sung"))
+    [carried] = waiting(office, there)
+    assert (carried["number"], carried["signed"]) == ("1/2024/XNTTHN", False)
+    assert office.act(code, "refuse", here, reason="Hồ sơ thử, từ chối tiếp nhận").status_code == 200
+    [kept] = waiting(office, there)
+    assert office.post(f"/api/status-checks/{kept['id']}/sign", there).status_code == 200
+    assert office.status_of(code, "LTKH") == 6
+    assert waiting(office, there) == []
+
+
+def test_a_test_marriage_is_deleted_with_its_open_check_but_not_once_an_answer_stands_in_a_book(
+    office: Office,
+) -> None:
+    here, there, leader = office.officer(), office.officer("hotich.00022"), office.officer("lanhdao.00019")
+    codes = []
+    for number in (66, 67):
+        code, path = asked_of(office, number)
+        codes.append(code)
+        if number == 67:
+            office.post(f"{path}/answer", there, status=1)
+        assert office.act(code, "refuse", here, reason="Hồ sơ thử, từ chối tiếp nhận").status_code == 200
+    reason = "Kiểm thử toàn trình"
+    refused = office.post("/api/purges", here, codes=codes, reason=reason)
+    assert refused.status_code == 409
+    assert f"{codes[1]} (đơn vị khác đã trả lời" in refused.text
+    assert f"{codes[0]} (" not in refused.text
+    made = office.post("/api/purges", here, codes=codes[:1], reason=reason).json()
+    assert office.post(f"/api/purges/{made['number']}/confirm", leader).status_code == 200
+    assert office.get(f"/api/lookup/{codes[0]}", here).status_code == 410

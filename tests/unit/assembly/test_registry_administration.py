@@ -102,6 +102,22 @@ def test_secrets_go_to_a_new_file_for_its_owner_or_nothing_is_made(
         assert find_principal(session, "hotich.00008") is None
 
 
+def test_a_report_for_the_ministry_is_written_by_command_and_never_over_a_file(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    sheet = write_sheet(tmp_path / "so.csv", list(birth_lines(20, 2001)))
+    book = ["--environment", "test", "--unit", "00004", "--register", "birth"]
+    assert CliRunner().invoke(app, ["civilstatus", "import", str(sheet), *book]).exit_code == 0
+    out = tmp_path / "bieu.csv"
+    words = ["civilstatus", "report", "13a", "--environment", "test", "--year", "2001", "-o", str(out)]
+    made = CliRunner().invoke(app, words)
+    assert made.exit_code == 0, made.output
+    lines = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert next(line[1] for line in lines if line[0] == "Tổng số") == "20"
+    assert CliRunner().invoke(app, words).exit_code == 2
+    assert CliRunner().invoke(app, [*words[:2], "99z", *words[3:-1], str(tmp_path / "x.csv")]).exit_code == 2
+
+
 def test_a_book_is_imported_and_exported_by_command(tmp_path: Path, environ: dict[str, str]) -> None:
     lines = list(birth_lines(12, 2001))
     lines[3]["sex"] = "?"

@@ -40,9 +40,9 @@ def recognition(kind: RecognitionKind) -> RecognitionDeclaration:
     )
 
 
-def test_every_module_has_its_declaration_and_only_corrections_have_none() -> None:
+def test_every_module_has_its_declaration_and_only_what_officers_enter_has_none() -> None:
     assert {declaration_type(module) for module in Module} == set(DECLARATIONS.values())
-    assert set(DECLARATIONS) == set(Register) - {Register.CORRECTION}
+    assert set(DECLARATIONS) == set(Register) - {Register.CORRECTION, Register.STATUS_REPLY}
 
 
 @pytest.mark.parametrize("kind", DECLARATIONS.values())

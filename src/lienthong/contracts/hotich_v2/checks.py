@@ -91,7 +91,14 @@ class StatusCheck(WireModel):
         )
 
     def not_confirmed(
-        self, reason_vi: str, *, at: datetime, officer: str, officer_title: str = ""
+        self,
+        reason_vi: str,
+        *,
+        at: datetime,
+        officer: str,
+        officer_title: str = "",
+        number: str = "",
+        document_base64: str = "",
     ) -> StatusCheck:
         """The same check, answered: the status could not be confirmed, and why."""
         return self.model_copy(
@@ -101,6 +108,8 @@ class StatusCheck(WireModel):
                 "answered": format_moment(at),
                 "officer": officer,
                 "officer_title": officer_title,
+                "number": number,
+                "document_base64": document_base64,
             }
         )
 
@@ -133,7 +142,7 @@ class StatusCheck(WireModel):
         return parse_moment(self.answered, "ngayXacNhan")
 
     def document(self) -> bytes:
-        """The signed certificate; raises PayloadRejected when it is absent or no base64."""
+        """The signed answer; raises PayloadRejected when it is absent or no base64."""
         if not self.document_base64:
             raise PayloadRejected([missing("giayXacNhanTTHN")])
         return decode_base64(self.document_base64, "giayXacNhanTTHN")

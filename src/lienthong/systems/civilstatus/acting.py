@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -31,6 +32,7 @@ from lienthong.systems.civilstatus.ordering import (
     NOT_FOUND,
     OTHER_UNIT,
     STORE_BUSY,
+    TIME_OVER,
     TOO_MANY,
     UNIT_NOT_IN_FORCE,
     Actor,
@@ -47,6 +49,9 @@ from lienthong.systems.civilstatus.supplementing import Supplementing
 from lienthong.systems.civilstatus.taking_up import TakingUp
 from lienthong.systems.civilstatus.vault import ANSWER
 
+#: Browsers, gateways and our own clients wait 15 seconds and more.
+ANSWER_SECONDS = 6.0
+
 STEPS: dict[Act, Step[Any]] = {
     Act.TAKE_UP: TakingUp(),
     Act.SUPPLEMENT: Supplementing(),
@@ -57,8 +62,21 @@ STEPS: dict[Act, Step[Any]] = {
 }
 
 
-def perform(desk: Desk, principal: Principal, order: Order, *, trace_id: str | None = None) -> list[Outcome]:
+def perform(
+    desk: Desk,
+    principal: Principal,
+    order: Order,
+    *,
+    trace_id: str | None = None,
+    seconds: float | None = ANSWER_SECONDS,
+) -> list[Outcome]:
     """Carry out an order; one outcome per code, in the order of the codes.
+
+    Parameters
+    ----------
+    seconds
+        No part is begun after so long, so that the answer comes while somebody waits for it: what is left over is
+        named, untouched. None: until all is done.
 
     Raises
     ------
@@ -74,8 +92,12 @@ def perform(desk: Desk, principal: Principal, order: Order, *, trace_id: str | N
     step.check(order, now)
     actor = actor_of(principal, now)
     outcomes: dict[str, Outcome] = {}
+    begun = monotonic()
     for start in range(0, len(codes), step.chunk):
         part = codes[start : start + step.chunk]
+        if start and seconds is not None and monotonic() - begun > seconds:
+            outcomes |= {code: _left_over(order, code) for code in codes[start:]}
+            break
         try:
             outcomes |= _perform_chunk(desk, actor, order, step, part, trace_id)
         except (IntegrityError, OperationalError):
@@ -206,6 +228,11 @@ def may_see(principal: Principal, dossier: Dossier, actor: Actor) -> bool:
     if principal.unit_code is None:
         return False
     return dossier.unit_code in served_units(principal.unit_code, actor.now.astimezone(VIETNAM).date())
+
+
+def _left_over(order: Order, code: str) -> Outcome:
+    message = f"Chưa “{order.act.name_vi}” hồ sơ {code}: lần này đã hết thời gian, hồ sơ không thay đổi; hãy làm tiếp."
+    return Outcome(code, None, TIME_OVER, message)
 
 
 def _not_available(order: Order, dossier: Dossier) -> Outcome:

@@ -126,6 +126,9 @@ _POSSIBLE: dict[Stage, tuple[Act, ...]] = {
     Stage.REFUSED: (),
 }
 
+#: Stages in which a dossier may still become an entry; other units' answers reach it there.
+OPEN = frozenset((Stage.WAITING, Stage.IN_WORK, Stage.SUPPLEMENT))
+
 EVENT_OF: dict[Act, EventKind] = {
     Act.TAKE_UP: EventKind.TAKEN_UP,
     Act.SUPPLEMENT: EventKind.SUPPLEMENT_ASKED,

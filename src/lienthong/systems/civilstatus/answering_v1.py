@@ -40,13 +40,9 @@ from lienthong.systems.civilstatus.corrected import corrected
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, history, load, open_all
 from lienthong.systems.civilstatus.entries import open_records
-from lienthong.systems.civilstatus.further_papers import (
-    FurtherPaper,
-    PaperKind,
-    paper_bytes,
-    papers_of,
-)
+from lienthong.systems.civilstatus.further_papers import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.offices import same_provinces
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
 from lienthong.systems.civilstatus.tables import (
     book_entries,
     documents,

@@ -25,6 +25,7 @@ from lienthong.foundation.documents.timestamping import HttpTimestamps, Timestam
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, token_router
+from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -47,8 +48,12 @@ from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Persona
 from lienthong.systems.civilstatus.public_pages import public_router
 from lienthong.systems.civilstatus.registry_api import registry_router
 from lienthong.systems.civilstatus.registry_pages import registry_pages
+from lienthong.systems.civilstatus.report_pages import report_pages
 from lienthong.systems.civilstatus.seeding import Seed, seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.sign_order_api import sign_order_router
+from lienthong.systems.civilstatus.sign_order_pages import sign_order_pages
+from lienthong.systems.civilstatus.sign_orders import work_on_orders
 from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
 from lienthong.systems.civilstatus.typesetting import PaperWorkers
 from lienthong.systems.civilstatus.vault import Vault
@@ -56,6 +61,10 @@ from lienthong.systems.civilstatus.warming import warm
 
 PACKAGE = "lienthong.systems.civilstatus"
 _HERE = Path(__file__).parent
+#: Seconds between looks for orders to sign, while there are some and while there are none.
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
+#: While one stores what it signed, the other keeps the workers busy.
+_SIGNING_LOOPS = 2
 
 
 def build(
@@ -155,6 +164,15 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
+        loops=[
+            Loop(
+                f"{settings.system}-sign-orders-{number}",
+                _SHORTEST_PAUSE,
+                _LONGEST_PAUSE,
+                lambda: work_on_orders(desk),
+            )
+            for number in range(_SIGNING_LOOPS)
+        ],
         on_start=[prepare],
         closers=[close],
     )
@@ -194,11 +212,14 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
     # Before the paths of one dossier, which take anything.
     app.include_router(registry_router(desk))
     app.include_router(entry_router(desk))
+    app.include_router(sign_order_router(desk))
     app.include_router(people_router(desk))
     app.include_router(places_router(desk.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(registry_pages(desk, shell))
+    app.include_router(report_pages(desk, shell))
     app.include_router(entry_pages(desk, shell))
+    app.include_router(sign_order_pages(desk, shell))
     app.include_router(pages_router(desk, shell))
     app.include_router(public_router(desk, shell))
     return app

@@ -42,12 +42,15 @@ class BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """One entry as the list of a book shows it: codes only. ``dossier_code`` is None for a book on paper."""
+    """One entry as the list of a book shows it: codes only. ``dossier_code`` is None for a book on paper (``imported``)
+    and for what an officer entered: copies, corrections, answers.
+    """
 
     place: BookPlace
     dossier_code: str | None
     registered_at: datetime
     account: str
+    imported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def lines_of(
             entry.page,
             entry.registered_at,
             entry.account,
+            entry.import_id,
             dossiers.c.onestop_code,
         )
         .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
@@ -136,6 +140,7 @@ def lines_of(
             row["onestop_code"],
             row["registered_at"],
             row["account"],
+            row["import_id"] is not None,
         )
         for row in session.execute(query).mappings()
     ]

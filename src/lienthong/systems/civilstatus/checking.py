@@ -43,14 +43,13 @@ from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
 from lienthong.systems.civilstatus.paper_forms import entry_fields
-from lienthong.systems.civilstatus.printability import unprintable_fields
+from lienthong.systems.civilstatus.printability import UNPRINTABLE, unprintable_fields
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
 
 POSSIBLE_DUPLICATE = "possible_duplicate"
 PROOF_USED = "proof_used"
 POSSIBLE_TWIN = "possible_twin"
-UNPRINTABLE = "unprintable"
 ALREADY_REGISTERED = "already_registered_dead"
 ALREADY_REGISTERED_BIRTH = "already_registered_born"
 _ONCE = "Luật Hộ tịch 2014, Điều 12"

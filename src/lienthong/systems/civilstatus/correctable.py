@@ -24,6 +24,7 @@ LONGEST_TEXT: Final = 500
 #: Books whose entries are not corrected, and why.
 NOT_CORRECTED: Final[Mapping[Register, str]] = {
     Register.MARITAL_STATUS: "Giấy xác nhận tình trạng hôn nhân sai thì người dân xin cấp giấy mới.",
+    Register.STATUS_REPLY: "Văn bản trả lời về tình trạng hôn nhân không cải chính; nơi hỏi hỏi lại.",
     Register.COPY: "Bản sao theo nội dung của việc được sao: cải chính việc đó rồi cấp bản sao mới.",
     Register.CORRECTION: "Việc cải chính sai thì cải chính tiếp việc đã được cải chính.",
 }

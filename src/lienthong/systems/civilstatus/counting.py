@@ -24,7 +24,9 @@ from lienthong.systems.civilstatus.tables import monthly_counts
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What happened so many times. ``seconds`` add up from reception to registration, of ``registered``."""
+    """What happened so many times. ``seconds`` add up from reception to registration, of ``registered``; what follows
+    them is what the ministry's reports ask for, see ``tables.monthly_counts`` and :mod:`traits`.
+    """
 
     registered: int = 0
     imported: int = 0
@@ -34,6 +36,27 @@ class Tally:
     female: int = 0
     refused: int = 0
     seconds: int = 0
+    again: int = 0
+    noted: int = 0
+    new_male: int = 0
+    new_female: int = 0
+    kinh: int = 0
+    other_group: int = 0
+    late_this_year: int = 0
+    late_under_5: int = 0
+    aged_under_1: int = 0
+    aged_1_to_4: int = 0
+    aged_from_5: int = 0
+    first: int = 0
+    first_male: int = 0
+    first_female: int = 0
+    first_male_months: int = 0
+    first_female_months: int = 0
+    to_marry_male: int = 0
+    to_marry_female: int = 0
+    changed: int = 0
+    corrected: int = 0
+    supplemented: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(*(getattr(self, name) + getattr(other, name) for name in TALLIED))
@@ -42,6 +65,11 @@ class Tally:
     def entries(self) -> int:
         """Entries in the books, whatever they come from."""
         return self.registered + self.imported
+
+    @property
+    def new(self) -> int:
+        """Entries of what was registered for the first time, and here."""
+        return self.entries - self.again - self.noted
 
     @property
     def mean_days(self) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, bindparam, select
@@ -69,7 +69,11 @@ class OpenedDossier:
     @cached_property
     def declaration(self) -> Declaration:
         """What was declared; it was checked when it arrived."""
-        return decode(self.dossier.api, self.dossier.module, self.request.data)
+        return _declared(self.dossier.api, self.dossier.module, self.request.data)
+
+
+#: An officer's list, acts and papers read the same few dossiers again and again; a declaration never changes.
+_declared = lru_cache(maxsize=256)(decode)
 
 
 @dataclass(frozen=True, slots=True)

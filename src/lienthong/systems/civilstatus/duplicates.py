@@ -231,6 +231,12 @@ def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Op
     }
 
 
+def content_in(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """What the book says in a row of `ENTRIES`, opened, as it was first written."""
+    name = sealed_for(row.onestop_code, row.unit_code, Register(row.kind), row.year, row.number)
+    return vault.open_record(name, ENTRY, row.content)
+
+
 def facts_in(
     session: Session, vault: Vault, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> list[tuple[Row[*tuple[Any, ...]], tuple[Facts, ...]]]:
@@ -242,9 +248,8 @@ def facts_in(
     corrections = corrections_of(session, vault, names)
     found = []
     for row in rows:
-        register = Register(row.kind)
-        content = vault.open_record(names[row.id], ENTRY, row.content)
-        first = facts_of_content(register, content)
+        content = content_in(vault, row)
+        first = facts_of_content(Register(row.kind), content)
         changes = corrections.get(row.id)
         found.append((row, versions_of(first, content["fields"], changes) if changes else (first,)))
     return found

@@ -32,6 +32,7 @@ from lienthong.systems.civilstatus.historic import Historic
 from lienthong.systems.civilstatus.noting import add_imported
 from lienthong.systems.civilstatus.offices import Office, office_of
 from lienthong.systems.civilstatus.tables import book_entries
+from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
 ERROR: Final = "error"
@@ -208,7 +209,8 @@ def _written(
 
 def _counted(shelf: Shelf, entry: Historic) -> tuple[Bin, Tally]:
     late = is_late(shelf.register, entry.facts.happened, entry.registered)
-    tally = replace(tally_of(entry.facts.subjects[0].sex, late), imported=1)
+    traits = traits_of(shelf.register, {"fields": entry.fields}, entry.facts, entry.registered, late)
+    tally = replace(tally_of(entry.facts.subjects[0].sex, late) + traits, imported=1)
     return Bin.of(shelf.register, _moment(entry.registered), shelf.unit_code), tally
 
 

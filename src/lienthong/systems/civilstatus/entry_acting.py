@@ -30,6 +30,7 @@ from lienthong.systems.civilstatus.correcting import (
 from lienthong.systems.civilstatus.counting import Bin, Tally, count
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import find_own, record_event
+from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind, open_records
 from lienthong.systems.civilstatus.entry_acts import EVENT_OF_ENTRY_ACT, EntryAct, available_entry_acts
 from lienthong.systems.civilstatus.finding_corrected import find_under_changes
@@ -49,6 +50,7 @@ from lienthong.systems.civilstatus.paper_forms import copied_fields
 from lienthong.systems.civilstatus.printability import unprintable_vi
 from lienthong.systems.civilstatus.refusing import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.tables import book_entries
+from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import ENTRY
 
 #: More copies than anybody asks for at once.
@@ -311,7 +313,9 @@ def _enter(
         },
         (book_entries.c.id,),
     ).scalar_one()
-    count(session, Bin.of(register, actor.now, unit), Tally(registered=1))
+    day = actor.now.astimezone(VIETNAM).date()
+    traits = traits_of(register, content, facts_of_content(register, content), day, None)
+    count(session, Bin.of(register, actor.now, unit), traits + Tally(registered=1))
     return row_id, place
 
 

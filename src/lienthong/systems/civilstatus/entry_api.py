@@ -30,7 +30,14 @@ from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.numbering import NUMBER_UNAVAILABLE, supply_number
 from lienthong.systems.civilstatus.ordering import ActRefused
 from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
-from lienthong.systems.civilstatus.status_answers import CheckLine, answer_check, check_lines, check_view
+from lienthong.systems.civilstatus.status_answers import (
+    CheckLine,
+    answer_check,
+    answer_document,
+    check_lines,
+    check_view,
+)
+from lienthong.systems.civilstatus.status_answers import sign_again as sign_answer_again
 from lienthong.systems.civilstatus.status_checks import StatusCheck
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
@@ -144,6 +151,13 @@ def entry_router(desk: Desk) -> APIRouter:
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, str(entry_id)) from error
 
+    _status_checks(router, desk)
+    return router
+
+
+def _status_checks(router: APIRouter, desk: Desk) -> None:
+    """The endpoints about checks of marital status."""
+
     @router.get("/status-checks", summary="Yêu cầu xác nhận tình trạng hôn nhân gửi đến đơn vị")
     def checks(principal: Reader, answered: bool = False) -> dict[str, Any]:
         return {"items": [_line(line) for line in check_lines(desk, principal, answered=answered)]}
@@ -172,12 +186,30 @@ def entry_router(desk: Desk) -> APIRouter:
     @router.post("/status-checks/{check_id}/answer", summary="Trả lời xác nhận tình trạng hôn nhân")
     def answer(principal: Reader, check_id: RowNumber, given: StatusAnswer) -> dict[str, Any]:
         try:
-            answer_check(desk, principal, check_id, given.status, given.words, trace_id=current_trace())
+            told = answer_check(
+                desk, principal, check_id, given.status, given.words, trace_id=current_trace()
+            )
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
-        return {"answered": True}
+        return {"answered": True, "number": told.number, "unsigned": told.unsigned_vi or None}
 
-    return router
+    @router.post("/status-checks/{check_id}/sign", summary="Ký lại văn bản trả lời chưa ký được")
+    def sign_answer(principal: Reader, check_id: RowNumber) -> dict[str, Any]:
+        try:
+            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return {"signed": True, "number": told.number}
+
+    @router.get(
+        "/status-checks/{check_id}/document.pdf", summary="Văn bản trả lời đã ký", response_class=Response
+    )
+    def answer_file(principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            check, content = answer_document(desk, principal, check_id)
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return pdf_response(content, f"{check.number.replace('/', '-')}.pdf")
 
 
 def problem_of_act(refused: ActRefused) -> PageProblem:
@@ -283,4 +315,7 @@ def _check(check: StatusCheck) -> dict[str, Any]:
         "state": check.state_vi,
         "words": check.words_vi,
         "officer": check.officer,
+        "number": check.number or None,
+        "book": check.book or None,
+        "signed": check.paper_id is not None,
     }

@@ -35,7 +35,14 @@ from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, ActRef
 from lienthong.systems.civilstatus.people_api import Reader, RowNumber, problem_of
 from lienthong.systems.civilstatus.presenting_kin import person_pairs
 from lienthong.systems.civilstatus.registry_pages import unit_of
-from lienthong.systems.civilstatus.status_answers import answer_check, check_lines, check_view
+from lienthong.systems.civilstatus.status_answers import (
+    answer_check,
+    answer_document,
+    check_lines,
+    check_view,
+    may_answer,
+)
+from lienthong.systems.civilstatus.status_answers import sign_again as sign_answer_again
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit
 
 Words = Annotated[str, Form(max_length=4000)]
@@ -133,6 +140,13 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             raise problem_of(error, str(entry_id)) from error
         return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
 
+    _status_checks(router, desk, shell)
+    return router
+
+
+def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
+    """The pages about checks of marital status."""
+
     @router.get("/xac-nhan")
     def checks(request: Request, principal: Reader, da_tra_loi: Annotated[bool, Query()] = False) -> Response:
         lines = check_lines(desk, principal, answered=da_tra_loi)
@@ -165,12 +179,34 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
     ) -> Response:
         kind = next((each for each in MaritalStatus if each.code == tinh_trang), None)
         try:
-            answer_check(desk, principal, check_id, kind, noi_dung, trace_id=current_trace())
+            told = answer_check(desk, principal, check_id, kind, noi_dung, trace_id=current_trace())
         except ActRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
-        return shell.redirect(request, "/xac-nhan", flash=Flash("Đã trả lời xác nhận tình trạng hôn nhân."))
+        flash = Flash(f"Đã trả lời và ký số, số {told.number}.")
+        if told.unsigned_vi:
+            flash = Flash(
+                f"Trả lời số {told.number} đã vào sổ. {told.unsigned_vi} Bấm “Ký lại” khi sẵn sàng.",
+                "warning",
+            )
+        return shell.redirect(request, f"/xac-nhan/{check_id}", flash=flash)
 
-    return router
+    @router.post("/xac-nhan/{check_id}/ky-lai")
+    def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
+        except ActRefused as refused:
+            return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
+        return shell.redirect(
+            request, f"/xac-nhan/{check_id}", flash=Flash(f"Đã ký văn bản trả lời số {told.number}.")
+        )
+
+    @router.get("/xac-nhan/{check_id}/tra-loi.pdf")
+    def answer_file(principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            found, content = answer_document(desk, principal, check_id)
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return pdf_response(content, f"{found.number.replace('/', '-')}.pdf")
 
 
 async def _form_texts(request: Request) -> dict[str, str]:
@@ -269,5 +305,6 @@ def _check_context(desk: Desk, principal: Reader, check_id: int) -> dict[str, An
         ],
         "life": found.life,
         "answerable": found.answerable,
+        "signable": found.check.unsigned and may_answer(desk, principal, found.check),
         "options": [(each.code, each.name_vi) for each in MaritalStatus],
     }

@@ -19,8 +19,9 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import find_own
 from lienthong.systems.civilstatus.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.entry_acts import EntryAct, available_entry_acts
-from lienthong.systems.civilstatus.further_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
+from lienthong.systems.civilstatus.further_papers import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.offices import served_units
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
 from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit

@@ -21,7 +21,7 @@ from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_n
 from lienthong.systems.civilstatus.vault import ENTRY, NOTE
 
 #: Books without a sheet whose entries an officer makes without a dossier.
-_PLAIN: Final = frozenset((Register.COPY, Register.CORRECTION))
+_PLAIN: Final = frozenset((Register.COPY, Register.CORRECTION, Register.STATUS_REPLY))
 
 
 class NoSuchEntry(LookupError):
@@ -113,6 +113,15 @@ def _plain_pairs(register: Register, fields: Mapping[str, Any]) -> list[tuple[st
             ("Việc được cải chính", fields["corrected"]),
             *changes,
             ("Căn cứ", fields["basis"]),
+        ]
+    if register is Register.STATUS_REPLY:
+        who = fields["subject"]
+        return [
+            ("Gửi", fields["asked_by"]),
+            ("Trả lời yêu cầu", fields["request"]),
+            ("Về người", ", ".join(filter(None, (who["name"], who["born"] and f"sinh {who['born']}")))),
+            ("Kết quả", fields["outcome"]),
+            ("Lý do", fields["reason"]),
         ]
     return [(each.label_vi, each.text) for each in named_texts(register, fields) if each.text]
 

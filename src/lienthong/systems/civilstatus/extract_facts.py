@@ -34,6 +34,7 @@ from lienthong.systems.civilstatus.certificates.extracts import (
     MaritalStatusCertificate,
     MarriagePaper,
     RecognitionExtract,
+    StatusReply,
 )
 from lienthong.systems.civilstatus.papers import named, nationality_text, paper_text, place_text
 
@@ -219,4 +220,5 @@ _PAPERS: Final[Mapping[Register, Callable[..., Extract]]] = {
     Register.GUARDIANSHIP: GuardianshipExtract,
     Register.GUARDIANSHIP_END: GuardianshipEndExtract,
     Register.CORRECTION: CorrectionExtract,
+    Register.STATUS_REPLY: StatusReply,
 }

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -24,8 +23,9 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.noting import last_note
 from lienthong.systems.civilstatus.ordering import CHANGED_MEANWHILE, Actor, ActRefused
+from lienthong.systems.civilstatus.paper_files import PaperKind, sealed_as
 from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name, printed
-from lienthong.systems.civilstatus.reissuing import RENEWED, Renewed, answer_anew, replaced_paper
+from lienthong.systems.civilstatus.reissuing import Renewed, answer_anew, replaced_paper
 from lienthong.systems.civilstatus.signing import (
     SignedPaper,
     Signers,
@@ -40,14 +40,6 @@ from lienthong.systems.civilstatus.vault import PAPER
 _TOKEN_BYTES = 12
 #: Corrections of one entry follow each other within the seconds of a signature only by chance.
 _ATTEMPTS = 3
-
-
-class PaperKind(StrEnum):
-    """What a further paper is."""
-
-    COPY = "copy"
-    CORRECTION = "correction"
-    RENEWED = RENEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ def _made(
     issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
     template, data = printed(register, fields, issue)
     unsigned = set_in_type(desk, actor, name, template, data)
-    signed = sign_paper(desk, actor, signers, name, unsigned, _sealed_for(own.id, kind), PAPER)
+    signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
     row = {
         "kind": kind.value,
         "source_id": source.id,
@@ -142,7 +134,7 @@ def _stored(desk: Desk, actor: Actor, own: BookRecord, source: BookRecord, made:
         for each in made:
             # Somebody who signs the same at this moment may have been first: theirs is the paper, and the answer.
             if insert_once(session, entry_papers, each.row) and each in anew:
-                pdf = desk.vault.open(_sealed_for(own.id, each.kind), PAPER, each.signed.sealed)
+                pdf = desk.vault.open(sealed_as(own.id, each.kind), PAPER, each.signed.sealed)
                 answer_anew(session, desk, actor, source, own, Renewed(pdf, replaces))
     return True
 
@@ -181,19 +173,6 @@ def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
     ]
 
 
-def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> bytes | None:
-    """The signed PDF of a further paper of this entry; None where there is no such paper."""
-    column = entry_papers.c
-    row = session.execute(
-        select(column.kind, column.entry_id, column.content)
-        .where(column.id == paper_id)
-        .where(column.source_id == source_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    return desk.vault.open(_sealed_for(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
-
-
 def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:
     if own.register is Register.COPY:
         return (PaperKind.COPY,)
@@ -209,7 +188,3 @@ def _what(
         return name, source.register, source.fields, source.standing, source.content["place"]
     name = copy_name(source.register) if kind is PaperKind.COPY else paper_name(Register.CORRECTION)
     return name, own.register, own.content["fields"], own.standing, own.content["place"]
-
-
-def _sealed_for(entry_id: int, kind: PaperKind) -> str:
-    return f"entry:{entry_id}:{kind.value}"

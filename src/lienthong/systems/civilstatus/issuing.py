@@ -39,7 +39,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, open_all
 from lienthong.systems.civilstatus.ordering import Actor, ActRefused, Change, Order
 from lienthong.systems.civilstatus.signing import Entry, open_entries
-from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
+from lienthong.systems.civilstatus.status_checks import answer_paper, checks_of, on_wire
 from lienthong.systems.civilstatus.tables import documents, results
 from lienthong.systems.civilstatus.vault import DOCUMENT, RESULT
 
@@ -64,6 +64,9 @@ class Issuing:
             sealed = {row[0]: row[1] for row in session.execute(query)}
             marriages = [dossier for dossier in which if dossier.register is Register.MARRIAGE]
             checks = checks_of(session, desk.vault, marriages)
+            answers = {
+                check.id: answer_paper(session, desk, check) for each in checks.values() for check in each
+            }
         items: dict[str, bytes] = {}
         for dossier in which:
             code = dossier.onestop_code
@@ -76,7 +79,7 @@ class Issuing:
                 title=actor.title,
                 department=actor.office.name,
                 result=result_of(opened[code].declaration, entries[code], pdf),
-                checks=[on_wire(check) for check in checks.get(code, ())],
+                checks=[on_wire(check, answers[check.id]) for check in checks.get(code, ())],
             )
             items[code] = desk.vault.seal(code, RESULT, item)
         return items

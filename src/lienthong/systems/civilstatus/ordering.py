@@ -32,6 +32,7 @@ SIGNING_FAILED = "signing_failed"
 CREDENTIAL_UNUSABLE = "credential_unusable"
 TOO_MANY = "too_many"
 STORE_BUSY = "store_busy"
+TIME_OVER = "time_over"
 
 
 @dataclass(frozen=True, slots=True)

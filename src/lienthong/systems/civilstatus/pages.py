@@ -35,6 +35,7 @@ from lienthong.systems.civilstatus.presenting import sections_of
 from lienthong.systems.civilstatus.purging import PROPOSERS
 from lienthong.systems.civilstatus.registry_api import COUNTED_FOR
 from lienthong.systems.civilstatus.registry_pages import unit_of
+from lienthong.systems.civilstatus.sign_orders import open_orders, take_order
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
@@ -56,6 +57,8 @@ NAV = (
     NavItem("/xac-thuc", "Kiểm tra giấy tờ"),
 )
 PER_PAGE = 50
+#: More are signed beside the request, with a page that shows how far it is.
+SIGNED_AT_ONCE = 4
 
 TONES = {
     Stage.WAITING: "waiting",
@@ -118,6 +121,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
             "tones": TONES,
             "lines": lines,
             "bulk": bulk,
+            "orders": open_orders(desk, principal),
             "page": trang,
             "pages": max(1, -(-total // PER_PAGE)),
             "total": total,
@@ -133,6 +137,12 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         buoc: Annotated[Stage, Form()] = Stage.WAITING,
         reason: Annotated[str, Form(max_length=4000)] = "",
     ) -> Response:
+        if act is Act.SIGN and len(codes) > SIGNED_AT_ONCE:
+            try:
+                name = take_order(desk, principal, codes)
+            except ActRefused as refused:
+                raise _whole(refused) from refused
+            return shell.redirect(request, f"/ky/{name}")
         outcomes = _ordered(desk, principal, Order(act, tuple(codes), reason))
         return shell.redirect(request, f"/?buoc={buoc.value}", flash=_told(act, outcomes))
 
@@ -196,9 +206,12 @@ def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
     try:
         return perform(desk, principal, order, trace_id=current_trace())
     except ActRefused as refused:
-        raise PageProblem(
-            422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại."
-        ) from refused
+        raise _whole(refused) from refused
+
+
+def _whole(refused: ActRefused) -> PageProblem:
+    """The answer to an order that is not possible at all."""
+    return PageProblem(422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại.")
 
 
 def _told(act: Act, outcomes: Sequence[Outcome]) -> Flash:

@@ -31,7 +31,7 @@ from lienthong.systems.civilstatus.papers import interlinked_fields, paper_of
 
 #: The registers of whose entries copies are given (Luật Hộ tịch 2014, Điều 63; a certificate of marital status is
 #: asked for anew).
-COPIED: Final = frozenset(Register) - {Register.MARITAL_STATUS, Register.COPY}
+COPIED: Final = frozenset(Register) - {Register.MARITAL_STATUS, Register.COPY, Register.STATUS_REPLY}
 
 _NAMES: Final[Mapping[Register, str]] = {
     Register.BIRTH: "Giấy khai sinh",

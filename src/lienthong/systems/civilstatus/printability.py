@@ -13,6 +13,8 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.documents.typesetting import unprintable
 from lienthong.systems.civilstatus.correctable import label_of, texts_of
 
+#: The code of what cannot be printed: of a remark, and of an act that is refused for it.
+UNPRINTABLE = "unprintable"
 _MOST_SHOWN = 5
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
@@ -22,10 +22,16 @@ from lienthong.foundation.documents.faults import Fault
 from lienthong.foundation.documents.metadata import keywords
 from lienthong.foundation.documents.verifying import Verification, verify_paper
 from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.further_papers import PaperKind
 from lienthong.systems.civilstatus.offices import unit_name
+from lienthong.systems.civilstatus.paper_files import PaperKind
 from lienthong.systems.civilstatus.paper_forms import paper_name
-from lienthong.systems.civilstatus.tables import book_entries, documents, dossiers, entry_papers
+from lienthong.systems.civilstatus.tables import (
+    book_entries,
+    documents,
+    dossiers,
+    entry_papers,
+    status_checks,
+)
 
 #: A paper measures about 0.1 MB.
 LARGEST_UPLOAD: Final = 5 * 1024 * 1024
@@ -148,8 +154,14 @@ class PublicChecking:
         if own is not None:
             return own
         further = _FURTHER.join(dossiers, dossiers.c.id == _SOURCE.c.dossier_id)
+        this_file = and_(dossiers.c.onestop_code.in_(codes[:3]), entry_papers.c.sha256 == sha256)
+        given = self._facts(further.where(this_file))
+        if given is not None:
+            return given
+        # Answers about marital status bear the code of the marriage that asked.
+        answers = _FURTHER.join(status_checks, status_checks.c.entry_id == entry_papers.c.entry_id)
         return self._facts(
-            further.where(dossiers.c.onestop_code.in_(codes[:3]), entry_papers.c.sha256 == sha256)
+            answers.join(dossiers, dossiers.c.id == status_checks.c.dossier_id).where(this_file)
         )
 
     def _facts(self, query: Select[Any]) -> RegisterFacts | None:

@@ -32,6 +32,7 @@ from lienthong.systems.civilstatus.tables import (
     events,
     purge_items,
     purges,
+    status_checks,
 )
 from lienthong.systems.civilstatus.vault import REASON, Vault
 
@@ -287,17 +288,19 @@ def _checked(
     if foreign:
         raise PurgeRefused(NOT_YOURS, f"Không thuộc đơn vị của bạn: {', '.join(foreign)}.", foreign)
     locked = lock(session, [dossier.id for dossier in known.values()])
-    booked = set(
-        session.execute(
-            select(book_entries.c.dossier_id).where(
-                book_entries.c.dossier_id.in_([dossier.id for dossier in locked.values()])
-            )
-        ).scalars()
-    )
+    ids = [dossier.id for dossier in locked.values()]
+    entered = select(book_entries.c.dossier_id).where(book_entries.c.dossier_id.in_(ids))
+    booked = set(session.execute(entered).scalars())
+    answers = select(status_checks.c.dossier_id).where(status_checks.c.dossier_id.in_(ids))
+    answered = set(session.execute(answers.where(status_checks.c.entry_id.is_not(None))).scalars())
     wrong = [
         f"{code} ({dossier.stage.name_vi.lower()})"
         for code, dossier in locked.items()
         if dossier.stage is not Stage.REFUSED or dossier.id in booked
+    ] + [
+        f"{code} (đơn vị khác đã trả lời về tình trạng hôn nhân, việc đó đã vào sổ)"
+        for code, dossier in locked.items()
+        if dossier.stage is Stage.REFUSED and dossier.id in answered - booked
     ]
     if wrong:
         raise PurgeRefused(
@@ -351,6 +354,7 @@ def _erase(session: Session, which: Sequence[Dossier]) -> None:
             for dossier in which
         ),
     )
+    session.execute(delete(status_checks).where(status_checks.c.dossier_id.in_(ids)))
     session.execute(delete(attachments).where(attachments.c.dossier_id.in_(ids)))
     session.execute(delete(events).where(events.c.dossier_id.in_(ids)))
     session.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))

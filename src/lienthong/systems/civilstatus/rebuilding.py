@@ -18,8 +18,9 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database, Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of
-from lienthong.systems.civilstatus.duplicates import ENTRIES, facts_in, keep_all, marks_of_all
+from lienthong.systems.civilstatus.duplicates import ENTRIES, content_in, facts_in, keep_all, marks_of_all
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks, events, monthly_counts
+from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import Vault
 
 _AT_ONCE = 1000
@@ -43,7 +44,9 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
                 facts = versions[-1]  # counted as it was registered
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
+                entered = row.registered_at.astimezone(VIETNAM).date()
                 entry = tally_of(facts.subjects[0].sex if facts.subjects else None, late)
+                entry += traits_of(register, content_in(vault, row), facts, entered, late)
                 if row.received_at is not None:
                     entry = from_dossier(entry, row.received_at, row.registered_at)
                 else:

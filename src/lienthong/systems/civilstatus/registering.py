@@ -59,6 +59,7 @@ from lienthong.systems.civilstatus.ordering import (
 from lienthong.systems.civilstatus.paper_forms import copied_fields, entry_fields
 from lienthong.systems.civilstatus.personal_ids import Newborn
 from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
+from lienthong.systems.civilstatus.traits import declared_record, traits_of
 from lienthong.systems.civilstatus.vault import ENTRY
 
 _TOKEN_BYTES = 12
@@ -153,6 +154,7 @@ class Registering:
             "personal_id": prepared.personal_id,
             "fields": _fields(prepared, received_on),
             "facts": facts_record(_dated(facts, actor.now)),
+            "declared": declared_record(declaration),
         }
         entry_id = insert_row(
             session,
@@ -179,7 +181,9 @@ class Registering:
             add_note(session, desk, actor, prepared.source, note)
         again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
-        entry = tally_of(facts.subjects[0].sex, late)
+        entry = tally_of(facts.subjects[0].sex, late) + traits_of(
+            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late
+        )
         count(
             session,
             Bin.of(dossier.register, actor.now, actor.office.unit_code),

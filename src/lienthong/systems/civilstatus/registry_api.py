@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -19,8 +20,11 @@ from lienthong.systems.civilstatus.counting import Tally
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.exporting import sheet_of
 from lienthong.systems.civilstatus.numberless import births_without_number
+from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.people_api import LARGEST, READERS, Reader, RowNumber
 from lienthong.systems.civilstatus.purging import CONFIRMERS, PROPOSERS, Proposal, PurgeRefused
+from lienthong.systems.civilstatus.report_forms import ReportForm, Span, report_forms
+from lienthong.systems.civilstatus.reports import Report, made_report, report_csv
 from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.statistics import (
     Answer,
@@ -154,6 +158,50 @@ def registry_router(desk: Desk) -> APIRouter:
             "total": _numbers(answer.total),
         }
 
+    @router.get("/reports", summary="Các biểu thống kê hộ tịch làm được từ sổ")
+    def reports(_principal: Counted) -> dict[str, Any]:
+        return {"items": [_form(form) for form in report_forms().values()]}
+
+    @router.get("/reports/{key}", summary="Biểu thống kê của một kỳ")
+    def report(
+        principal: Counted,
+        key: str,
+        year: SomeYear = None,
+        span: Span = Span.YEAR,
+        province: UnitText = "",
+        unit: UnitText = "",
+    ) -> dict[str, Any]:
+        made = reported(desk, principal, key, year, span, province, unit)
+        return {
+            **_form(made.form),
+            "period": made.period_vi,
+            "cells": [
+                {
+                    "column": column.number,
+                    "heading": column.heading,
+                    "value": made.cell(column),
+                    "by_month": {
+                        str(month): made.cell(column, tallies) for month, tallies in made.by_month.items()
+                    },
+                    "missing": column.missing or None,
+                }
+                for column in made.form.columns
+            ],
+            "remarks": list(made.remarks_vi),
+        }
+
+    @router.get("/reports/{key}/table.csv", summary="Biểu thống kê, dạng CSV", response_class=Response)
+    def report_file(
+        principal: Counted,
+        key: str,
+        year: SomeYear = None,
+        span: Span = Span.YEAR,
+        province: UnitText = "",
+        unit: UnitText = "",
+    ) -> Response:
+        made = reported(desk, principal, key, year, span, province, unit)
+        return report_response(desk, principal, made, province, unit)
+
     @router.get("/purges", summary="Các đề nghị xóa hồ sơ thử")
     def purge_list(principal: Proposer) -> dict[str, Any]:
         return {"items": [_proposal(each) for each in purging.proposals(desk, principal)]}
@@ -221,17 +269,52 @@ def answered(
     unit: str,
 ) -> Answer:
     """The statistics that a person may see: an officer's are those of the own unit, whatever was asked for."""
-    units: frozenset[str] | None
-    if not principal.has_role(_OF_ALL_UNITS):
-        units = served_by(desk, principal)
-    elif unit:
-        units = frozenset((unit,))
-    elif province:
-        units = units_of_province(province, period)
-    else:
-        units = None
+    units = _units(desk, principal, period, province, unit)
     with desk.database.read() as session:
         return added_up(session, Question(period, by, register, units))
+
+
+def reported(
+    desk: Desk, principal: Principal, key: str, year: int | None, span: Span, province: str, unit: str
+) -> Report:
+    """A report of the units that a person may see (PageProblem for a form that there is none of)."""
+    form = report_forms().get(key)
+    if form is None:
+        known = ", ".join(report_forms())
+        raise PageProblem(404, f"Không có biểu thống kê {key}.", f"Các biểu có: {known}.", "no_report")
+    of_year = year or desk.clock.now().year
+    units = _units(desk, principal, Period(of_year, of_year), province, unit)
+    with desk.database.read() as session:
+        return made_report(session, form, of_year, span, units)
+
+
+def office_of_report(desk: Desk, principal: Principal, province: str, unit: str, year: int) -> str:
+    """Whose report it is, in words."""
+    on = min(desk.clock.now().date(), date(year, 12, 31))
+    if not principal.has_role(_OF_ALL_UNITS):
+        return f"Ủy ban nhân dân {unit_name(principal.unit_code or '', desk.clock.now().date())}"
+    if unit:
+        return f"Ủy ban nhân dân {unit_name(unit, on)}"
+    return f"Các đơn vị của {unit_name(province, on)}" if province else "Toàn bộ đơn vị"
+
+
+def report_response(desk: Desk, principal: Principal, report: Report, province: str, unit: str) -> Response:
+    """A report as a file; of several units, with a line for each."""
+    office = office_of_report(desk, principal, province, unit, report.year)
+    text = report_csv(report, office, each_unit=len(report.by_unit) > 1)
+    name = f"bieu-{report.form.key}-{report.year}-{report.span.value}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _units(
+    desk: Desk, principal: Principal, period: Period, province: str, unit: str
+) -> frozenset[str] | None:
+    if not principal.has_role(_OF_ALL_UNITS):
+        return served_by(desk, principal)
+    if unit:
+        return frozenset((unit,))
+    return units_of_province(province, period) if province else None
 
 
 def sees_all_units(principal: Principal) -> bool:
@@ -273,6 +356,16 @@ def _numbers(tally: Tally) -> dict[str, Any]:
         "female": tally.female,
         "refused": tally.refused,
         "mean_days": None if mean is None else round(mean, 2),
+    }
+
+
+def _form(form: ReportForm) -> dict[str, Any]:
+    return {
+        "form": form.key,
+        "code": form.code,
+        "title": form.title,
+        "source": form.source,
+        "verified": form.verified,
     }
 
 

@@ -36,6 +36,7 @@ from lienthong.systems.civilstatus.registry_api import (
     sees_all_units,
     sheet_response,
 )
+from lienthong.systems.civilstatus.report_forms import report_forms
 from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.statistics import HEADINGS, Answer, Breakdown, Line, cells_of
 
@@ -134,6 +135,7 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             "unit": unit_of(desk, principal),
             "provinces": provinces_on(desk),
             "registers": [(register.value, register.name_vi) for register in Register],
+            "reports": list(report_forms().values()),
             "breakdowns": [(each.value, each.name_vi) for each in Breakdown],
             **_statistics_context(answer),
         }
@@ -216,8 +218,8 @@ def _book_row(kind: Register, line: books.BookLine) -> dict[str, Any]:
         "number": line.place.registration_number,
         "book": line.place.book,
         "page": line.place.page,
-        "code": line.dossier_code or "Nhập từ sổ giấy",
-        "registered_at": f"{moment:%d/%m/%Y %H:%M}" if line.dossier_code else f"{moment:%d/%m/%Y}",
+        "code": line.dossier_code or ("Nhập từ sổ giấy" if line.imported else "Công chức lập"),
+        "registered_at": f"{moment:%d/%m/%Y}" if line.imported else f"{moment:%d/%m/%Y %H:%M}",
         "account": line.account,
     }
     place = line.place

@@ -23,13 +23,11 @@ from lienthong.systems.civilstatus.dossiers import find_own, open_all
 from lienthong.systems.civilstatus.entries import BookRecord
 from lienthong.systems.civilstatus.issuing import result_of
 from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.paper_files import PaperKind
 from lienthong.systems.civilstatus.signing import Entry
-from lienthong.systems.civilstatus.status_checks import checks_of, on_wire
+from lienthong.systems.civilstatus.status_checks import answer_paper, checks_of, on_wire
 from lienthong.systems.civilstatus.tables import book_entries, documents, entry_papers, results
 from lienthong.systems.civilstatus.vault import RESULT
-
-#: As :class:`~lienthong.systems.civilstatus.further_papers.PaperKind` calls it.
-RENEWED = "renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,10 @@ def answer_anew(
         department=actor.office.name,
         reason=_replaces(own, made.replaces),
         result=result_of(declaration, entry_of_today(source), made.pdf),
-        checks=[on_wire(check) for check in checks.get(dossier.onestop_code, ())],
+        checks=[
+            on_wire(check, answer_paper(session, desk, check))
+            for check in checks.get(dossier.onestop_code, ())
+        ],
     )
     sealed = desk.vault.seal(dossier.onestop_code, RESULT, item)
     session.execute(update(results).where(results.c.dossier_id == dossier.id).values(item=sealed))
@@ -94,7 +95,7 @@ def replaced_paper(session: Session, entry_id: int) -> tuple[datetime, str] | No
     column = entry_papers.c
     renewed = session.execute(
         select(column.signed_at, column.sha256)
-        .where(column.source_id == entry_id, column.kind == RENEWED)
+        .where(column.source_id == entry_id, column.kind == PaperKind.RENEWED.value)
         .order_by(column.id.desc())
         .limit(1)
     ).first()

@@ -76,7 +76,7 @@ class SignedPaper:
 class Signing:
     """See :class:`~lienthong.systems.civilstatus.ordering.Step`."""
 
-    chunk = 32
+    chunk = 12  # some seconds of work where every officer signs at once
 
     def check(self, order: Order, now: datetime) -> None:
         """Nothing is needed."""

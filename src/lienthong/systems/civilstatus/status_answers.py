@@ -6,13 +6,11 @@ The officer who answers sees the side that is asked about, nothing of the other.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 
-from lienthong.contracts.hotich_v2.envelope import with_checks
-from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import Life
 from lienthong.domain.declarations import MarriageDeclaration
@@ -22,7 +20,7 @@ from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.civilstatus.acting import actor_of
-from lienthong.systems.civilstatus.acts import EventKind, Stage
+from lienthong.systems.civilstatus.acts import OPEN
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import (
     Dossier,
@@ -30,7 +28,6 @@ from lienthong.systems.civilstatus.dossiers import (
     find_own,
     light_columns,
     open_all,
-    record_event,
 )
 from lienthong.systems.civilstatus.lives import lives_of
 from lienthong.systems.civilstatus.offices import served_units
@@ -44,13 +41,25 @@ from lienthong.systems.civilstatus.ordering import (
     ActRefused,
 )
 from lienthong.systems.civilstatus.refusing import LONGEST_REASON, SHORTEST_REASON
-from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of, on_wire, read_check
-from lienthong.systems.civilstatus.tables import dossiers, status_checks
-from lienthong.systems.civilstatus.vault import ANSWER, CHECK
+from lienthong.systems.civilstatus.status_checks import (
+    CHECKS,
+    StatusCheck,
+    answer_number,
+    answer_paper,
+    read_check,
+)
+from lienthong.systems.civilstatus.status_papers import (
+    Given,
+    enter_answer,
+    register_of_answer,
+    sign_answer,
+)
+from lienthong.systems.civilstatus.tables import dossiers, entry_papers, status_checks
+from lienthong.systems.civilstatus.vault import CHECK
 
 #: Who answers for a unit.
 ANSWERERS = frozenset((Role.OFFICER,))
-_STILL_OPEN = (Stage.WAITING, Stage.IN_WORK, Stage.SUPPLEMENT)
+_CHANGED_VI = "Yêu cầu xác nhận này vừa được trả lời hoặc hồ sơ đã thay đổi."
 _MOST_LISTED = 200
 
 
@@ -80,13 +89,13 @@ def check_lines(desk: Desk, principal: Principal, *, answered: bool = False) -> 
     column = status_checks.c
     query = _with_dossier().where(column.unit_code.in_(sorted(_served(desk, principal))))
     if answered:
-        query = query.where(column.answered_at.is_not(None)).order_by(column.answered_at.desc())
+        signed = or_(column.entry_id.is_(None), entry_papers.c.id.is_not(None))
+        query = query.where(column.answered_at.is_not(None), signed).order_by(column.answered_at.desc())
     else:
-        query = (
-            query.where(column.answered_at.is_(None))
-            .where(dossiers.c.stage.in_([stage.value for stage in _STILL_OPEN]))
-            .order_by(column.due_at, column.id)
+        waits = and_(
+            column.answered_at.is_(None), dossiers.c.stage.in_(sorted(stage.value for stage in OPEN))
         )
+        query = query.where(or_(waits, _UNSIGNED)).order_by(column.due_at, column.id)
     now = desk.clock.now()
     with desk.database.read() as session:
         rows = list(session.execute(query.limit(_MOST_LISTED)).mappings())
@@ -121,14 +130,17 @@ def check_view(desk: Desk, principal: Principal, check_id: int) -> CheckView:
     with desk.database.begin() as session:
         what = [f"status_check:{check.side.value}"]
         record_reading(session, principal, dossier.onestop_code, what, at=desk.clock.now())
-    answerable = (
-        check.open
-        and dossier.stage in _STILL_OPEN
-        and check.unit_code in _served(desk, principal)
-        and principal.has_role(ANSWERERS)
-    )
+    answerable = check.answered_at is None and dossier.stage in OPEN and may_answer(desk, principal, check)
     life = lives[dossier.onestop_code].life(check.side.value)
     return CheckView(check, dossier, declaration, life, answerable)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What answering left: the number of the answer ("15/2024/XNTTHN"), and why its paper is not signed yet."""
+
+    number: str
+    unsigned_vi: str = ""
 
 
 def answer_check(
@@ -139,8 +151,9 @@ def answer_check(
     words: str = "",
     *,
     trace_id: str | None = None,
-) -> None:
-    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why.
+) -> Answered:
+    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why. The answer gets a
+    number in the book of the unit and a signed paper; the marriage hears of it once that is signed.
 
     Raises
     ------
@@ -151,73 +164,97 @@ def answer_check(
     if kind is None and len(said) < SHORTEST_REASON:
         raise ActRefused(REASON_MISSING, "Phải ghi rõ lý do không xác nhận được.")
     check, dossier = _found(desk, principal, check_id)
+    _may_answer(principal)
+    if check.answered_at is not None or dossier.stage not in OPEN:
+        raise ActRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
+    check = _store(desk, actor, check, dossier, Given(kind, said))
+    crash_point("civilstatus.answer_numbered")
+    try:
+        sign_answer(desk, actor, check, trace_id=trace_id)
+    except ActRefused as refused:
+        return Answered(check.number, refused.message_vi)
+    return Answered(check.number)
+
+
+def sign_again(desk: Desk, principal: Principal, check_id: int, *, trace_id: str | None = None) -> Answered:
+    """Sign the paper of an answer that stands in the book without one.
+
+    Raises
+    ------
+    ActRefused
+    """
+    actor = actor_of(principal, desk.clock.now())
+    check, _dossier = _found(desk, principal, check_id)
+    _may_answer(principal)
+    if not check.unsigned:
+        raise ActRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này không có văn bản trả lời nào chờ ký.")
+    sign_answer(desk, actor, check, trace_id=trace_id)
+    return Answered(check.number)
+
+
+def answer_document(desk: Desk, principal: Principal, check_id: int) -> tuple[StatusCheck, bytes]:
+    """The signed paper that answers a check, for both units; the look is in the audit trail.
+
+    Raises
+    ------
+    ActRefused
+    """
+    check, dossier = _found(desk, principal, check_id, also_asker=True)
+    with desk.database.read() as session:
+        paper = answer_paper(session, desk, check)
+    if paper is None:
+        raise ActRefused(NOT_FOUND, "Yêu cầu xác nhận này chưa có văn bản trả lời đã ký.")
+    with desk.database.begin() as session:
+        what = [f"status_answer:{check.side.value}"]
+        record_reading(session, principal, dossier.onestop_code, what, at=desk.clock.now())
+    return check, paper
+
+
+def may_answer(desk: Desk, principal: Principal, check: StatusCheck) -> bool:
+    """True for an officer of the unit that is asked."""
+    return principal.has_role(ANSWERERS) and check.unit_code in _served(desk, principal)
+
+
+def _may_answer(principal: Principal) -> None:
     if not principal.has_role(ANSWERERS):
         raise ActRefused(NOT_AVAILABLE, "Chỉ công chức hộ tịch của đơn vị được hỏi mới trả lời xác nhận.")
-    if not check.open or dossier.stage not in _STILL_OPEN:
-        raise ActRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
-    _store(desk, actor, check, dossier, kind, said, trace_id)
-    crash_point("civilstatus.status_answered")
 
 
-def _store(
-    desk: Desk,
-    actor: Actor,
-    check: StatusCheck,
-    dossier: Dossier,
-    kind: MaritalStatus | None,
-    said: str,
-    trace_id: str | None,
-) -> None:
+def _store(desk: Desk, actor: Actor, check: StatusCheck, dossier: Dossier, given: Given) -> StatusCheck:
+    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then."""
     code = dossier.onestop_code
-    words = {"words": said, "officer": actor.principal.name, "title": actor.title}
+    words = {"words": given.words, "officer": actor.principal.name, "title": actor.title}
     column = status_checks.c
     with desk.database.begin() as session:
         locked = find_own(session, code, lock=True)
-        assert locked is not None
+        if locked is None or locked.stage not in OPEN or locked.round != dossier.round:
+            raise ActRefused(CHANGED_MEANWHILE, _CHANGED_VI)
+        declaration = open_all(session, desk.vault, [locked])[code].declaration
+        assert isinstance(declaration, MarriageDeclaration)
+        entry_id, place = enter_answer(session, desk, actor, check, locked, declaration, given)
         answered = session.execute(
             update(status_checks)
-            .where(column.id == check.id, column.answered_at.is_(None), column.round == locked.round)
+            .where(column.id == check.id, column.answered_at.is_(None))
             .values(
                 answered_at=actor.now,
                 account=actor.principal.account,
-                status_kind=int(kind) if kind is not None else None,
+                status_kind=int(given.kind) if given.kind is not None else None,
                 words=desk.vault.seal_record(code, CHECK, words),
+                entry_id=entry_id,
             )
         )
-        if answered.rowcount != 1 or locked.stage not in _STILL_OPEN:
-            raise ActRefused(
-                CHANGED_MEANWHILE, "Yêu cầu xác nhận này vừa được trả lời hoặc hồ sơ đã thay đổi."
-            )
-        sealed = session.execute(select(dossiers.c.answer).where(dossiers.c.id == locked.id)).scalar_one()
-        item = QueryItem.read(desk.vault.open(code, ANSWER, sealed))
-        checks = [on_wire(each) for each in checks_of(session, desk.vault, [locked])[code]]
+        if answered.rowcount != 1:
+            raise ActRefused(CHANGED_MEANWHILE, _CHANGED_VI)
         detail = {
             "side": check.side.value,
-            "unit": actor.office.unit_code,
-            "status": int(kind) if kind is not None else None,
+            "entry": entry_id,
+            "number": place.registration_number,
+            "book": place.book,
         }
-        record_event(
-            session,
-            desk.vault,
-            locked,
-            EventKind.STATUS_ANSWERED,
-            at=actor.now,
-            account=actor.principal.account,
-            answer=desk.vault.seal(code, ANSWER, with_checks(item, checks).json_bytes()),
-            detail=detail,
-            officer=actor.principal.name,
-            title=actor.title,
-            reason=said or (kind.name_vi if kind is not None else ""),
-        )
-        record(
-            session,
-            actor.principal,
-            EventKind.STATUS_ANSWERED.value,
-            code,
-            detail,
-            trace_id=dossier.trace_id or trace_id,
-            at=actor.now,
-        )
+        record(session, actor.principal, "status_numbered", code, detail, at=actor.now)
+    register = register_of_answer(given.kind)
+    number = answer_number(register, place.number, place.year)
+    return replace(check, answered_at=actor.now, entry_id=entry_id, number=number)
 
 
 def _found(
@@ -239,13 +276,25 @@ def _found(
     return check, dossier
 
 
+#: An answer that stands in the book without its paper: waits to be signed, whatever became of the marriage.
+_UNSIGNED = and_(status_checks.c.entry_id.is_not(None), entry_papers.c.id.is_(None))
+
+
 def _with_dossier() -> Any:
+    """The checks of the last round, and older ones whose answer a newer round does not carry on and is not signed."""
     light = [column.label(f"of_{column.name}") for column in light_columns()]
-    return select(status_checks, *light).select_from(status_checks.join(dossiers, _of_this_round()))
-
-
-def _of_this_round() -> Any:
-    return and_(dossiers.c.id == status_checks.c.dossier_id, dossiers.c.round == status_checks.c.round)
+    later = status_checks.alias("later")
+    carried_on = (
+        select(later.c.id)
+        .where(later.c.entry_id == status_checks.c.entry_id, later.c.id > status_checks.c.id)
+        .exists()
+    )
+    last = dossiers.c.round == status_checks.c.round
+    return (
+        CHECKS.add_columns(*light)
+        .join(dossiers, dossiers.c.id == status_checks.c.dossier_id)
+        .where(or_(last, and_(_UNSIGNED, ~carried_on)))
+    )
 
 
 def _dossier_of(row: Mapping[Any, Any]) -> Dossier:

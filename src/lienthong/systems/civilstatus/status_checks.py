@@ -1,17 +1,19 @@
 """Checks of marital status: what an interlinked marriage asks of other units, and their answers (contracts.md 4.2).
 
 Each is a dossier of its own at the desk of the unit that is asked. It is made in the transaction that receives the
-marriage; the marriage is not registered before it is answered.
+marriage; the marriage is not registered before it is answered, and an answer counts once its paper is signed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import base64
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 
 from lienthong.contracts.hotich_v2 import checks as wire
 from lienthong.domain.calendar import appointment
@@ -25,14 +27,42 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import insert_rows
+from lienthong.systems.civilstatus.certificates.extracts import original_form
+from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier
-from lienthong.systems.civilstatus.tables import dossiers, status_checks
+from lienthong.systems.civilstatus.paper_files import PaperKind, paper_bytes
+from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.vault import CHECK, Vault
+
+#: The checks, where their answers stand in the book, and the signed papers of these.
+CHECKS: Final[Select[Any]] = (
+    select(
+        status_checks,
+        book_entries.c.kind.label("register"),
+        book_entries.c.number.label("entry_number"),
+        book_entries.c.year.label("entry_year"),
+        book_entries.c.book.label("entry_book"),
+        entry_papers.c.id.label("paper_id"),
+    )
+    .select_from(status_checks)
+    .outerjoin(book_entries, book_entries.c.id == status_checks.c.entry_id)
+    .outerjoin(
+        entry_papers,
+        and_(
+            entry_papers.c.entry_id == status_checks.c.entry_id,
+            entry_papers.c.kind == PaperKind.ANSWER.value,
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCheck:
-    """A check. ``kind`` is None while it is open and where the status could not be confirmed."""
+    """A check. ``kind`` is None while nobody answered and where the status could not be confirmed.
+
+    ``number`` is the answer's as its paper prints it ("15/2024/XNTTHN"), ``book`` the quyển số, ``paper_id`` the row of
+    the signed paper. Answers of before numbers were kept have none of these.
+    """
 
     id: int
     dossier_id: int
@@ -45,17 +75,28 @@ class StatusCheck:
     words_vi: str
     officer: str
     title: str
+    entry_id: int | None = None
+    number: str = ""
+    book: str = ""
+    paper_id: int | None = None
 
     @property
     def open(self) -> bool:
-        """True while nobody answered."""
-        return self.answered_at is None
+        """True while the marriage waits: nobody answered, or the answer is not signed."""
+        return self.answered_at is None or self.unsigned
+
+    @property
+    def unsigned(self) -> bool:
+        """True when the answer stands in the book and its paper is not signed yet."""
+        return self.entry_id is not None and self.paper_id is None
 
     @property
     def state_vi(self) -> str:
         """How far it is, for people."""
-        if self.open:
+        if self.answered_at is None:
             return "Chờ xác nhận"
+        if self.unsigned:
+            return "Đã vào sổ, chờ ký"
         return self.kind.name_vi if self.kind is not None else "Không xác nhận được"
 
 
@@ -77,7 +118,8 @@ def ask(
         return ()
     before = _all_of(session, dossier_id) if supplement else []
     days = registration_days(Register.MARITAL_STATUS, now.astimezone(VIETNAM).date())
-    rows = []
+    rows: list[dict[str, Any]] = []
+    numbered: list[Mapping[str, Any]] = []
     for side in wanted:
         spouse = declaration.spouse(side)
         unit, person = str(spouse.check_unit), _person_key(vault, declaration, side)
@@ -96,12 +138,16 @@ def ask(
                 "due_at": appointment(now, days).due,
                 **{
                     name: kept[name] if kept is not None and answered else None
-                    for name in ("answered_at", "account", "status_kind", "words")
+                    for name in ("answered_at", "account", "status_kind", "words", "entry_id")
                 },
             }
         )
+        numbered.append(kept if kept is not None and answered else {})
     insert_rows(session, status_checks, rows)
-    return tuple(on_wire(read_check(vault, code, {"id": 0, **row})) for row in rows)
+    return tuple(
+        on_wire(read_check(vault, code, {"id": 0, **before, **row}))
+        for before, row in zip(numbered, rows, strict=True)
+    )
 
 
 def checks_of(session: Session, vault: Vault, which: Iterable[Dossier]) -> dict[str, tuple[StatusCheck, ...]]:
@@ -111,8 +157,7 @@ def checks_of(session: Session, vault: Vault, which: Iterable[Dossier]) -> dict[
         return {}
     column = status_checks.c
     query = (
-        select(status_checks)
-        .join(dossiers, and_(dossiers.c.id == column.dossier_id, dossiers.c.round == column.round))
+        CHECKS.join(dossiers, and_(dossiers.c.id == column.dossier_id, dossiers.c.round == column.round))
         .where(column.dossier_id.in_(list(codes)))
         .order_by(column.id)
     )
@@ -128,22 +173,29 @@ def answers_of(checks: Sequence[StatusCheck]) -> dict[Side, Answered]:
     return {check.side: Answered(check.unit_code, check.open, check.kind, check.words_vi) for check in checks}
 
 
-def on_wire(check: StatusCheck) -> wire.StatusCheck:
-    """The check as the one-stop hears it."""
+def on_wire(check: StatusCheck, paper: bytes | None = None) -> wire.StatusCheck:
+    """The check as the one-stop hears it; the signed ``paper`` goes once, with the result of the marriage."""
     asked = wire.StatusCheck.asked(check.side, UnitCode(check.unit_code))
-    if check.answered_at is None:
+    if check.answered_at is None or check.unsigned:
         return asked
-    if check.kind is None:
-        return asked.not_confirmed(
-            check.words_vi, at=check.answered_at, officer=check.officer, officer_title=check.title
-        )
-    return asked.confirmed(
-        check.kind,
+    said: Callable[..., wire.StatusCheck] = asked.not_confirmed
+    if check.kind is not None:
+        said = partial(asked.confirmed, check.kind)
+    return said(
         check.words_vi,
         at=check.answered_at,
         officer=check.officer,
         officer_title=check.title,
+        number=check.number,
+        document_base64=base64.b64encode(paper).decode("ascii") if paper is not None else "",
     )
+
+
+def answer_paper(session: Session, desk: Desk, check: StatusCheck) -> bytes | None:
+    """The signed PDF that answers a check; None while there is none."""
+    if check.entry_id is None or check.paper_id is None:
+        return None
+    return paper_bytes(session, desk, check.entry_id, check.paper_id)
 
 
 def read_check(vault: Vault, code: str, row: Mapping[Any, Any]) -> StatusCheck:
@@ -162,11 +214,24 @@ def read_check(vault: Vault, code: str, row: Mapping[Any, Any]) -> StatusCheck:
         words_vi=said.get("words", ""),
         officer=said.get("officer", ""),
         title=said.get("title", ""),
+        entry_id=row["entry_id"],
+        number=_number(row) if row["entry_id"] is not None else "",
+        book=row.get("entry_book") or "",
+        paper_id=row.get("paper_id"),
     )
 
 
+def _number(row: Mapping[Any, Any]) -> str:
+    return answer_number(Register(row["register"]), row["entry_number"], row["entry_year"])
+
+
+def answer_number(register: Register, number: int, year: int) -> str:
+    """The number of an answer as its paper prints it: "15/2024/XNTTHN"."""
+    return f"{number}/{year}/{original_form(register).letters}"
+
+
 def _all_of(session: Session, dossier_id: int) -> list[Mapping[Any, Any]]:
-    query = select(status_checks).where(status_checks.c.dossier_id == dossier_id)
+    query = CHECKS.where(status_checks.c.dossier_id == dossier_id)
     return list(session.execute(query.order_by(status_checks.c.id)).mappings())
 
 

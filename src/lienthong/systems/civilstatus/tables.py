@@ -165,7 +165,7 @@ entry_papers = Table(
     "entry_paper",
     metadata,
     Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),  # copy, correction, renewed
+    Column("kind", Text, nullable=False),  # copy, correction, renewed, answer
     Column("source_id", ForeignKey("book_entry.id"), nullable=False),  # the entry it is about
     Column(
         "entry_id", ForeignKey("book_entry.id"), nullable=False
@@ -198,8 +198,10 @@ status_checks = Table(
     Column("account", Text),
     Column("status_kind", Integer),  # MaritalStatus; none where it could not be confirmed
     Column("words", LargeBinary),  # sealed: officer, title, words of the answer
+    Column("entry_id", ForeignKey("book_entry.id")),  # the answer in the book; its paper is in entry_paper
     UniqueConstraint("dossier_id", "round", "side", name="status_check_once"),
     Index("status_check_desk", "unit_code", "answered_at", "due_at"),
+    Index("status_check_entry", "entry_id"),
 )
 
 #: Under which keyed hashes an entry is found. No foreign key: millions of rows, only ever written with their entry.
@@ -227,6 +229,34 @@ monthly_counts = Table(
     Column("female", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("seconds", BigInteger, nullable=False),  # from reception to registration, of ``registered``
+    # What the ministry's reports ask for (report_forms.toml).
+    Column(
+        "again", Integer, nullable=False, server_default="0"
+    ),  # registered again: the earlier entry is lost
+    Column("noted", Integer, nullable=False, server_default="0"),  # notes of a registration abroad
+    Column("new_male", Integer, nullable=False, server_default="0"),  # of the new ones
+    Column("new_female", Integer, nullable=False, server_default="0"),
+    Column("kinh", Integer, nullable=False, server_default="0"),  # births: ethnic group of the child
+    Column("other_group", Integer, nullable=False, server_default="0"),
+    Column(
+        "late_this_year", Integer, nullable=False, server_default="0"
+    ),  # late births: born in the year of entry
+    Column("late_under_5", Integer, nullable=False, server_default="0"),  # late births: younger than five
+    Column("aged_under_1", Integer, nullable=False, server_default="0"),  # deaths, by age
+    Column("aged_1_to_4", Integer, nullable=False, server_default="0"),
+    Column("aged_from_5", Integer, nullable=False, server_default="0"),
+    Column("first", Integer, nullable=False, server_default="0"),  # marriages: the first of both
+    Column("first_male", Integer, nullable=False, server_default="0"),  # marrying first, of known age
+    Column("first_female", Integer, nullable=False, server_default="0"),
+    Column("first_male_months", Integer, nullable=False, server_default="0"),  # their ages, added up
+    Column("first_female_months", Integer, nullable=False, server_default="0"),
+    Column("to_marry_male", Integer, nullable=False, server_default="0"),  # certificates of status
+    Column("to_marry_female", Integer, nullable=False, server_default="0"),
+    Column(
+        "changed", Integer, nullable=False, server_default="0"
+    ),  # entries in the book of corrections, by kind
+    Column("corrected", Integer, nullable=False, server_default="0"),
+    Column("supplemented", Integer, nullable=False, server_default="0"),
 )
 
 purges = Table(
@@ -285,6 +315,31 @@ results = Table(
     Column("issued_at", Moment, nullable=False),
     Column("item", LargeBinary, nullable=False),  # sealed: item of layKetQua with the result
     Index("result_issued", "issued_at"),  # API 1.0 asks what was released on a day
+)
+
+#: Orders to sign many, worked off beside the requests; what came of each dossier.
+sign_orders = Table(
+    "sign_order",
+    metadata,
+    Column("id", Text, primary_key=True),  # random, stands in the address of its page
+    Column("account", Text, nullable=False),
+    Column("unit_code", Text, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("worked_at", Moment, nullable=False),  # last time; who waited longest is next
+    Column("held_until", Moment),  # a process works at it
+    Column("finished_at", Moment),
+    Column("who", LargeBinary, nullable=False),  # sealed: name, title and roles of who ordered
+    Index("sign_order_waiting", "finished_at", "worked_at"),
+)
+
+sign_order_items = Table(
+    "sign_order_item",
+    metadata,
+    Column("order_id", ForeignKey("sign_order.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("dossier_code", Text, nullable=False),
+    Column("outcome", Text),  # none: waits; done, or the error of an act
+    Column("message", LargeBinary),  # sealed: why it was not signed
 )
 
 secrets = Table(

@@ -34,6 +34,7 @@ NUMBER: Final = "number"
 NOTE: Final = "note"
 FAULT: Final = "fault"
 REASON: Final = "reason"
+ORDER: Final = "order"
 
 _LOOKUP_KEY_NAME: Final = "lookup"
 _LOOKUP_KEY_BYTES: Final = 32

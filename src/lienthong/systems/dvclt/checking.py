@@ -74,9 +74,11 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
     good, paper_faults = papers.check(centre, wish.attachments)
     faults += paper_faults
     declaration = _declaration(wish, at, faults)
+    found: Sequence[Finding] = ()
     if declaration is not None:
+        found = check_declaration(declaration, at)
         faults += unit_faults(wish.group, declaration, at)
-        faults += [_fault(wish.group, finding) for finding in errors(check_declaration(declaration, at))]
+        faults += [_fault(wish.group, finding) for finding in errors(found)]
     if faults or declaration is None or law is None:
         raise PayloadRejected(_once(faults))
     procedure, choice = law
@@ -91,7 +93,7 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
         unit_code=unit,
         province=registry().province_of(unit, at.date()).code,
         papers=good,
-        remarks=warnings(check_declaration(declaration, at)),
+        remarks=warnings(found),
     )
 
 

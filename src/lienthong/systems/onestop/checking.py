@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, check_declaration, errors
-from lienthong.domain.modules import Module
 from lienthong.domain.units import registry
 from lienthong.foundation.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.database import Session
@@ -32,7 +30,7 @@ def findings_of(office: Office, session: Session, dossier: Dossier) -> tuple[Fin
     Unreadable content is a problem, not a finding: see `problems_of`.
     """
     try:
-        declaration = forms.decode(Module(dossier.module), contents.form_of(office, session, dossier))
+        declaration = contents.declaration_of(office, session, dossier)
     except PayloadRejected:
         return ()
     return check_declaration(declaration, dossier.declared_at.date())
@@ -82,9 +80,8 @@ def _papers(office: Office, session: Session, dossier: Dossier) -> list[tuple[st
 
 
 def _declared(office: Office, session: Session, dossier: Dossier) -> list[tuple[str, str]]:
-    form = contents.form_of(office, session, dossier)
     try:
-        declaration = forms.decode(Module(dossier.module), form)
+        declaration = contents.declaration_of(office, session, dossier)
     except PayloadRejected as rejected:
         return [(fault.field, fault.message_vi) for fault in rejected.faults]
     found = check_declaration(declaration, dossier.declared_at.date())

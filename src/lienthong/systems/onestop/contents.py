@@ -6,13 +6,17 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import bindparam, select, update
 
 from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.dvclt.declaration import decode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.faults import PayloadRejected
+from lienthong.domain.declarations import InterlinkedDeclaration
+from lienthong.domain.modules import Module
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import Prepared, insert_rows, select_row
 from lienthong.systems.onestop import tables
@@ -33,9 +37,30 @@ class Paper:
 
 def form_of(office: Office, session: Session, dossier: Dossier) -> dict[str, str]:
     """The declared fields under their wire names, as PM.DVCLT sent them."""
-    sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
-    form: dict[str, str] = orjson.loads(office.sealer.open(sealed, _form_context(dossier.interlinked_code)))
+    form: dict[str, str] = orjson.loads(_opened_form(office, session, dossier))
     return form
+
+
+def declaration_of(office: Office, session: Session, dossier: Dossier) -> InterlinkedDeclaration:
+    """What was declared.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field.
+    """
+    return _declared(Module(dossier.module), _opened_form(office, session, dossier))
+
+
+# It is read when it comes, before it is accepted and when it is sent on, and never changes without other bytes.
+@lru_cache(maxsize=256)
+def _declared(module: Module, form: bytes) -> InterlinkedDeclaration:
+    return decode(module, orjson.loads(form))
+
+
+def _opened_form(office: Office, session: Session, dossier: Dossier) -> bytes:
+    sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
+    return office.sealer.open(sealed, _form_context(dossier.interlinked_code))
 
 
 def seal_form(office: Office, code: str, form: Mapping[str, str]) -> bytes:

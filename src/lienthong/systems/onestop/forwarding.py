@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from lienthong.contracts import transport
-from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import envelope as v1
 from lienthong.contracts.hotich_v1.payload import encode_payload as encode_v1
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
-from lienthong.domain.modules import ApiVersion, Module
+from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
@@ -146,10 +145,9 @@ def _request(office: Office, dossier_id: int) -> Request:
     """The dossier as civil status takes it: places as units, withdrawn papers left out."""
     with office.database.read() as session:
         dossier = journal.find_by_id(session, dossier_id)
-        form = contents.form_of(office, session, dossier)
+        declared = contents.declaration_of(office, session, dossier)
         readings = placing.readings_of(office, session, dossier)
         papers = contents.attachments_of(office, session, dossier)
-    declared = forms.decode(Module(dossier.module), form)
     module = versions.module_of(dossier).value
     if versions.version_of(dossier) is ApiVersion.V1:
         on = dossier.declared_at.astimezone(VIETNAM).date()

@@ -14,11 +14,9 @@ from typing import Any
 
 import orjson
 
-from lienthong.contracts.dvclt import declaration as forms
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
-from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.statements import select_row
@@ -66,7 +64,7 @@ class UnknownPlace(LookupError):
 def read_places(office: Office, session: Session, dossier: Dossier) -> Dossier:
     """Read every place of a dossier, keep the readings, and hold the dossier when one needs a clerk."""
     try:
-        declaration = forms.decode(Module(dossier.module), contents.form_of(office, session, dossier))
+        declaration = contents.declaration_of(office, session, dossier)
     except PayloadRejected:
         # The clerk is told every faulty field before accepting; there is no place to read before that.
         return _keep(office, session, dossier, {})
@@ -184,7 +182,7 @@ def _keep(
     office: Office, session: Session, dossier: Dossier, readings: Mapping[str, PlaceReading]
 ) -> Dossier:
     undecided = sorted(path for path, reading in readings.items() if not reading.decided)
-    stored = orjson.dumps({path: dataclasses.asdict(reading) for path, reading in readings.items()})
+    stored = orjson.dumps(dict(readings))
     was_decided = dossier.places_decided
     dossier = journal.change(
         session,

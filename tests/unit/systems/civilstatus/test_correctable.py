@@ -78,7 +78,12 @@ def test_every_text_of_an_entry_is_offered_or_follows_from_one_that_is(register:
 
 
 def test_what_is_not_corrected_at_all_says_why() -> None:
-    assert NOT_CORRECTED.keys() == {Register.MARITAL_STATUS, Register.COPY, Register.CORRECTION}
+    assert NOT_CORRECTED.keys() == {
+        Register.MARITAL_STATUS,
+        Register.COPY,
+        Register.CORRECTION,
+        Register.STATUS_REPLY,
+    }
     assert all(reason.endswith(".") for reason in NOT_CORRECTED.values())
     assert correctable(Register.MARITAL_STATUS, {"subject": {"name": "A"}}) == []
 

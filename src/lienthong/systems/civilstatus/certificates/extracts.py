@@ -210,6 +210,19 @@ class CorrectionExtract:
     basis: str
 
 
+@dataclass(frozen=True)
+class StatusReply:
+    """Data of the template ``status_reply``: the unit that was asked could not confirm somebody's marital status."""
+
+    issue: Issue
+    entry: BookEntry
+    asked_by: str  # the committee that asked
+    request: str  # "Hồ sơ đăng ký kết hôn H26.12-240705-0015, hỏi ngày 05/07/2024"
+    subject: Bearer
+    outcome: str
+    reason: str
+
+
 Extract = (
     BirthExtract
     | DeathCopy
@@ -220,6 +233,7 @@ Extract = (
     | GuardianshipExtract
     | GuardianshipEndExtract
     | CorrectionExtract
+    | StatusReply
 )
 
 _REGISTER: Final[dict[type[Extract], Register]] = {
@@ -232,6 +246,7 @@ _REGISTER: Final[dict[type[Extract], Register]] = {
     GuardianshipExtract: Register.GUARDIANSHIP,
     GuardianshipEndExtract: Register.GUARDIANSHIP_END,
     CorrectionExtract: Register.CORRECTION,
+    StatusReply: Register.STATUS_REPLY,
 }
 
 
