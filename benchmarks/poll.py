@@ -160,6 +160,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
             connections=connections,
             hands=hands,
             index_key=b"k" * 32,
+            lgsp_is_there=lambda: True,
         )
     client.close()
     database.close()

@@ -35,11 +35,17 @@ def up(
     port: Port = None,
     host: Host = "127.0.0.1",
     browser: Annotated[bool, typer.Option(help="Mở trang chủ trong trình duyệt.")] = True,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Hệ thống không chạy ở đây, ví dụ onestop để nối một cửa của bạn vào phần còn lại. Lặp lại được."
+        ),
+    ] = None,
 ) -> None:
     """Chạy toàn chuỗi trong một tiến trình, một cổng, với tài khoản và khóa trình diễn."""
     from lienthong.assembly.up import run_up
 
-    raise typer.Exit(run_up(host=host, port=port, open_browser=browser))
+    raise typer.Exit(run_up(host=host, port=port, open_browser=browser, without=without or ()))
 
 
 @app.command()
@@ -146,9 +152,19 @@ def key(
     ],
     client_id: Annotated[str, typer.Argument(help="Tên khóa (consumer key).")],
     name: Annotated[str, typer.Option(help="Tên cơ quan.")],
-    scope: Annotated[list[str], typer.Option(help="Dịch vụ được gọi, ví dụ apiLienThongKSKT.")],
-    agency: Annotated[str | None, typer.Option(help="Mã định danh cơ quan.")] = None,
-    environment: Annotated[str | None, typer.Option(help="test hoặc official.")] = None,
+    scope: Annotated[
+        list[str],
+        typer.Option(
+            help="Dịch vụ được gọi: apiLienThongKSKT (API 2.0, 3.0), apiHoTichTuPhap (1.0). Lặp lại được."
+        ),
+    ],
+    agency: Annotated[
+        str | None, typer.Option(help="Mã định danh cơ quan, ví dụ H08; bắt buộc ở lgsp, ndxp.")
+    ] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option(help="Hộ tịch mà khóa dẫn tới: test hoặc official; bắt buộc ở lgsp, ndxp."),
+    ] = None,
 ) -> None:
     """Tạo khóa cho một hệ thống khác; mật khẩu chỉ in một lần."""
     from lienthong.assembly.administration import make_machine

@@ -125,3 +125,28 @@ def _accept(clerk: Clerk, case: Case) -> None:
             clerk.act(case, seen, ACCEPT)
     except (Away, Refused):
         return  # the demo's own clerk was quicker
+
+
+def test_an_outage_is_seen_although_no_dossier_is_on_its_way(chain: Chain, journeys: Journeys) -> None:
+    watched = [("onestop", "lgsp"), ("ndxp", "hotich-official"), ("dvclt", "authorities")]
+    for system in ("lgsp", "civilstatus", "authorities"):
+        chain.kill(system)
+    for watcher, hop in watched:
+        _until_missed(journeys, watcher, hop)
+    for system in ("lgsp", "civilstatus", "authorities"):
+        chain.start(system)
+    for watcher, hop in watched:
+        _until_well(journeys, watcher, hop)
+        assert _health(journeys, watcher)["status"] == "ok"
+
+
+def _until_missed(journeys: Journeys, part: str, hop: str) -> None:
+    deadline = time.monotonic() + 40
+    while True:
+        found = _health(journeys, part)
+        state = next(one for one in found["hops"] if one["name"] == hop)
+        if found["status"] == "degraded" and state["state"] != "closed":
+            assert state["since"]
+            return
+        assert time.monotonic() < deadline, found
+        time.sleep(0.2)

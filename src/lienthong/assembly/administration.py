@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -135,29 +136,48 @@ def import_agencies(file: Path, environ: Mapping[str, str] = os.environ) -> int:
         Naming the first line that is wrong; then nothing is stored.
     """
     today = _today(environ)
-    rows = []
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        reader = csv.DictReader(opened)
-        if not set(COLUMNS) <= set(reader.fieldnames or ()):
-            raise CannotMake(f"Tệp phải có các cột: {', '.join(COLUMNS)}.")
-        for number, line in enumerate(reader, start=2):
-            unit = registry().unit(UnitCode(line["unit_code"].strip()), today)
-            if unit is None or unit.level == UnitLevel.PROVINCE:
-                raise CannotMake(f"Dòng {number}: mã đơn vị {line['unit_code']} không có hiệu lực hôm nay.")
-            rows.append(
-                {
-                    "identifier": _checked_agency(line["identifier"].strip(), f"Dòng {number}: "),
-                    "unit_code": unit.code,
-                    "province": registry().province_of(unit.code, today).code,
-                    "name": line["name"].strip(),
-                }
-            )
+    rows: dict[str, dict[str, str]] = {}
+    lines: dict[str, int] = {}
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise CannotMake("Tệp phải là CSV viết bằng UTF-8.") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if not set(COLUMNS) <= set(reader.fieldnames or ()):
+        raise CannotMake(f"Tệp phải có các cột: {', '.join(COLUMNS)}.")
+    for number, line in enumerate(reader, start=2):
+        identifier, unit_code, name = ((line[column] or "").strip() for column in COLUMNS)
+        if not name:
+            raise CannotMake(f"Dòng {number}: thiếu tên cơ quan (cột name).")
+        unit = registry().unit(UnitCode(unit_code), today)
+        if unit is None or unit.level == UnitLevel.PROVINCE:
+            raise CannotMake(f"Dòng {number}: mã đơn vị {unit_code} không có hiệu lực hôm nay.")
+        identifier = _checked_agency(identifier, f"Dòng {number}: ")
+        if identifier in rows:
+            raise CannotMake(f"Dòng {number}: mã định danh {identifier} đã có ở dòng {lines[identifier]}.")
+        lines[identifier] = number
+        rows[identifier] = {
+            "identifier": identifier,
+            "unit_code": unit.code,
+            "province": registry().province_of(unit.code, today).code,
+            "name": name,
+        }
+    table = onestop_tables.agency
     database = open_database("onestop", environ)
     with database.begin() as session:
-        present = set(session.execute(select(onestop_tables.agency.c.unit_code)).scalars())
-        insert_missing(session, onestop_tables.agency, rows)
-        after = set(session.execute(select(onestop_tables.agency.c.unit_code)).scalars())
-    return len(after - present)
+        known = {row.identifier: row.unit_code for row in session.execute(select(table))}
+        units = {unit: identifier for identifier, unit in known.items()}
+        for identifier, row in rows.items():
+            stored = known.get(identifier)
+            if stored is not None and stored != row["unit_code"]:
+                where = f"Dòng {lines[identifier]}: mã định danh {identifier}"
+                raise CannotMake(f"{where} đang thuộc đơn vị {stored}, không phải {row['unit_code']}.")
+            other = units.setdefault(row["unit_code"], identifier)
+            if other != identifier:
+                where = f"Dòng {lines[identifier]}: đơn vị {row['unit_code']}"
+                raise CannotMake(f"{where} đã có cơ quan tiếp nhận {other}.")
+        insert_missing(session, table, list(rows.values()))
+    return len(rows.keys() - known.keys())
 
 
 def open_database(part: str, environ: Mapping[str, str] = os.environ) -> Database:

@@ -92,15 +92,20 @@ def _drive(
 
 
 def _running_url(shared: SharedSettings) -> str | None:
-    """A chain of this folder that already runs on the usual port."""
+    """A whole chain of this folder that already runs on the usual port; one without some system cannot be driven."""
     url = f"http://{HOST}:{UP_PORT}"
     if not (shared.var_dir / FILE_NAME).exists():
         return None
     try:
-        answer = httpx.get(f"{url}{PATHS['dvclt']}/health", timeout=2.0, trust_env=False)
+        answers = {
+            part: httpx.get(f"{url}{path}/health", timeout=2.0, trust_env=False).status_code
+            for part, path in PATHS.items()
+        }
     except httpx.RequestError:
         return None
-    return url if answer.is_success else None
+    return (
+        url if answers["dvclt"] == httpx.codes.OK and httpx.codes.NOT_FOUND not in answers.values() else None
+    )
 
 
 @contextmanager

@@ -56,7 +56,10 @@ class IdentitySection(Settings):
     key: SecretStr | None = Field(
         None, description="Khóa ký phiên và mã truy cập, ít nhất 32 ký tự ngẫu nhiên. Bắt buộc khi chạy thật."
     )
-    secure_cookies: bool = Field(False, description="true khi phục vụ qua HTTPS (bắt buộc khi chạy thật).")
+    secure_cookies: bool | None = Field(
+        None,
+        description="Chỉ gửi cookie phiên qua HTTPS. Mặc định: true khi chạy thật, false ở chế độ demo.",
+    )
 
 
 SECTIONS: Mapping[str, type[Settings]] = {
@@ -157,4 +160,5 @@ def _identity(section: IdentitySection, credentials: DemoCredentials | None) -> 
         key = SecretStr(credentials.token_key)
     if len(key.get_secret_value()) < 32:
         raise SettingsError(environment_name("identity", "key"), "phải dài ít nhất 32 ký tự")
-    return IdentitySettings(key=key, secure_cookies=section.secure_cookies)
+    secure = credentials is None if section.secure_cookies is None else section.secure_cookies
+    return IdentitySettings(key=key, secure_cookies=secure)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lienthong.assembly import demo_accounts
 from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.assembly.frame import Frame
-from lienthong.assembly.network import PATHS
 from lienthong.foundation.runtime import Service
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
 
 
-def landing(frame: Frame) -> Service:
-    """The page for this frame's network and demo accounts."""
+def landing(frame: Frame, paths: Mapping[str, str]) -> Service:
+    """The page for this frame's network and demo accounts, with the parts that run here (part to path)."""
     credentials = frame.credentials
     assert credentials is not None, "the landing page shows demo accounts"
     offered = demo_accounts.by_part(credentials, frame.today)
@@ -24,7 +25,7 @@ def landing(frame: Frame) -> Service:
                 Account(account.description, account.user_name, account.password) for account in offered[part]
             ],
         )
-        for part, path in PATHS.items()
+        for part, path in paths.items()
     ]
     watcher = Account("Cán bộ vận hành", OPERATOR, credentials.people.operator)
     return build_landing(Landing(systems=systems, watcher=watcher, used_environment=frame.environment))

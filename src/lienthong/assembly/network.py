@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 HOST = "127.0.0.1"
@@ -32,6 +33,12 @@ SYSTEMS = {
 
 PORTS = {"dvclt": 8101, "onestop": 8102, "lgsp": 8103, "ndxp": 8104, "civilstatus": 8105, "authorities": 8106}
 """Ports of systems that are served one by one, unless told otherwise."""
+
+
+def paths_without(systems: Iterable[str]) -> dict[str, str]:
+    """`PATHS` of the parts that run when some systems are left out (KeyError for an unknown system)."""
+    left_out = {part for system in systems for part in SYSTEMS[system]}
+    return {part: path for part, path in PATHS.items() if part not in left_out}
 
 
 @dataclass(frozen=True, slots=True)

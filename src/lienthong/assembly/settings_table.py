@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from lienthong.assembly.frame import SECTIONS
 from lienthong.assembly.systems import SYSTEM_SECTIONS
@@ -18,18 +19,17 @@ def all_sections() -> Mapping[str, type[Settings]]:
 
 
 def print_settings(console: Console | None = None) -> None:
-    """Print all settings as tables, one for each section."""
+    """Print all settings by section: the name on a line of its own, for copying, and below what it means."""
     out = console or Console()
     out.print(
         "Mỗi cài đặt đặt bằng biến môi trường dưới đây, hoặc trong lienthong.toml (đường dẫn: LIENTHONG_FILE)."
     )
     for section, model in all_sections().items():
-        table = Table(title=f"[{section}]", title_justify="left", show_lines=False, pad_edge=False)
-        table.add_column("Biến môi trường", overflow="fold", no_wrap=False)
-        table.add_column("Ý nghĩa", ratio=2)
-        table.add_column("Mặc định", overflow="fold")
+        out.print(Text(f"\n[{section}]", style="bold underline"))
         for setting in describe({section: model}):
-            default = "(bắt buộc)" if setting.required else setting.default
-            secret = " (bí mật)" if setting.secret else ""
-            table.add_row(setting.environment_name, setting.description + secret, default)
-        out.print(table)
+            line = Text(setting.environment_name, style="bold")
+            if setting.default:
+                line.append(f" = {setting.default}", style="not bold")
+            out.print(line, soft_wrap=True)
+            marks = (" Bắt buộc." if setting.required else "") + (" (bí mật)" if setting.secret else "")
+            out.print(Padding(Text(setting.description + marks), (0, 0, 0, 4)))

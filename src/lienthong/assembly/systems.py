@@ -58,6 +58,7 @@ def _dvclt(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         authorities_url=frame.network.url("authorities"),
         authorities_key=secrets.authorities.name if secrets else "",
         authorities_secret=SecretStr(secrets.authorities.secret if secrets else ""),
+        secure_cookies=frame.identity.secure_cookies,
         token_key=SecretStr(secrets.token_key) if secrets else None,
     )
     return dvclt.build(
@@ -80,6 +81,7 @@ def _onestop(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         environ,
         dvclt_url=frame.network.url("dvclt"),
         lgsp_url=frame.network.url("lgsp"),
+        secure_cookies=frame.identity.secure_cookies,
         connections=demo_seed.onestop_connections(secrets, frame.environment) if secrets else [],
         token_key=SecretStr(secrets.token_key) if secrets else None,
     )
@@ -105,7 +107,6 @@ def _exchange(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         upstream_url=frame.network.url("ndxp"),
         civilstatus_test_url=frame.network.url("civilstatus_test"),
         civilstatus_official_url=frame.network.url("civilstatus_official"),
-        token_key=frame.identity.key,
     )
     return exchange.build(
         settings,

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import httpx
 from rich.box import SIMPLE
@@ -18,7 +18,7 @@ from lienthong.assembly import demo_accounts
 from lienthong.assembly.credentials import FILE_NAME, DemoCredentials
 from lienthong.assembly.frame import Frame, make_frame
 from lienthong.assembly.landing import landing
-from lienthong.assembly.network import PATHS, UP_PORT, on_one_port
+from lienthong.assembly.network import PATHS, SYSTEMS, UP_PORT, on_one_port, paths_without
 from lienthong.assembly.systems import build_part
 from lienthong.foundation.runtime import Service, mount, serve
 from lienthong.foundation.settings import SettingsError
@@ -27,9 +27,14 @@ WRONG_USE = 2
 BROWSER_WAIT_SECONDS = 60.0
 
 
-def run_up(*, host: str, port: int | None, open_browser: bool) -> int:
-    """Run until told to stop; the exit code says whether it could start."""
+def run_up(*, host: str, port: int | None, open_browser: bool, without: Sequence[str] = ()) -> int:
+    """Run until told to stop, all but the systems `without`; the exit code says whether it could start."""
     chosen = port or UP_PORT
+    unknown = [system for system in without if system not in SYSTEMS]
+    if unknown:
+        print(f"Không có hệ thống “{unknown[0]}”. Các hệ thống: {', '.join(SYSTEMS)}.", file=sys.stderr)  # noqa: T201
+        return WRONG_USE
+    paths = paths_without(without)
     console = Console()
     try:
         # A person looks at this terminal: only what needs attention is worth a line, unless they ask for more.
@@ -37,44 +42,48 @@ def run_up(*, host: str, port: int | None, open_browser: bool) -> int:
         if frame.credentials is None:
             expected = "`lienthong up` chỉ chạy ở chế độ demo; khi chạy thật, dùng `lienthong serve` cho từng hệ thống"
             raise SettingsError("LIENTHONG_SHARED__MODE", expected)
-        app = whole_chain(frame)
+        app = whole_chain(frame, paths)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return WRONG_USE
     url = f"http://{host}:{chosen}/"
-    _print_welcome(console, frame, frame.credentials, url)
+    _print_welcome(console, frame, frame.credentials, url, paths)
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
     serve(app, host=host, port=chosen)
     return 0
 
 
-def whole_chain(frame: Frame) -> Router:
-    """Every system under its path, and the landing page."""
-    services: Mapping[str, Service] = {path: build_part(part, frame) for part, path in PATHS.items()}
-    return mount({**services, "/": landing(frame)}, frame.durable)
+def whole_chain(frame: Frame, paths: Mapping[str, str] = PATHS) -> Router:
+    """Every system of `paths` (part to path) under its path, and the landing page."""
+    services: Mapping[str, Service] = {path: build_part(part, frame) for part, path in paths.items()}
+    return mount({**services, "/": landing(frame, paths)}, frame.durable)
 
 
-def _print_welcome(console: Console, frame: Frame, credentials: DemoCredentials, url: str) -> None:
+def _print_welcome(
+    console: Console, frame: Frame, credentials: DemoCredentials, url: str, paths: Mapping[str, str]
+) -> None:
     console.print(
         f"\n[bold]Liên Thông[/bold] – chuỗi dịch vụ công liên thông, bản trình diễn: {url}", highlight=False
     )
     console.print(f"Dữ liệu, khóa, nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n", highlight=False)
-    console.print(_accounts_table(frame, credentials))
+    console.print(_accounts_table(frame, credentials, paths))
     console.print(_keys_table(credentials))
-    console.print(
-        f"Tất cả cũng ở {frame.shared.var_dir / FILE_NAME}. Xem hồ sơ tự đi hết chuỗi: lienthong demo\n",
-        highlight=False,
-    )
+    next_step = "Xem hồ sơ tự đi hết chuỗi: lienthong demo"
+    if "onestop" not in paths:
+        next_step = "Một cửa không chạy ở đây: nối hệ thống của bạn bằng tài khoản và khóa trên"
+    console.print(f"Tất cả cũng ở {frame.shared.var_dir / FILE_NAME}. {next_step}\n", highlight=False)
 
 
-def _accounts_table(frame: Frame, credentials: DemoCredentials) -> Table:
+def _accounts_table(frame: Frame, credentials: DemoCredentials, paths: Mapping[str, str]) -> Table:
     table = Table(title="Tài khoản trình diễn", title_justify="left", box=SIMPLE)
     for heading in ("Đường dẫn", "Tên đăng nhập", "Mật khẩu", "Ai"):
         table.add_column(heading, overflow="fold")
     for part, accounts in demo_accounts.by_part(credentials, frame.today).items():
+        if part not in paths:
+            continue
         for number, account in enumerate(accounts):
-            path = f"{PATHS[part]}/" if number == 0 else ""
+            path = f"{paths[part]}/" if number == 0 else ""
             table.add_row(path, account.user_name, account.password, account.description)
     return table
 

@@ -162,6 +162,14 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
     raise Refused(hop, f"HTTP_{status}", _message(response), status)
 
 
+def is_there(http: Caller, hop: str, path: str) -> bool:
+    """Whether the other side answers a light question at all: a refusal is an answer, a gateway's failure is none."""
+    try:
+        return not is_gateway_failure(send(http, hop, "GET", path))
+    except Unreachable:
+        return False
+
+
 def is_gateway_failure(response: httpx.Response) -> bool:
     """True when a proxy answered in place of the other side."""
     return response.status_code in _GATEWAY_FAILURES

@@ -144,10 +144,23 @@ def parse_object(body: bytes | str) -> dict[str, Any]:
     return value
 
 
+_EITHER = frozenset(("int", "str"))
+"""How the checker calls the two kinds of a field that may be a number or a text."""
+
+
 def _faults(error: ValidationError) -> list[FieldFault]:
     faults: list[FieldFault] = []
+    numbers_or_texts: set[str] = set()
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
-        field = ".".join(str(part) for part in detail["loc"]) or "data"
+        place = detail["loc"]
+        if len(place) > 1 and place[-1] in _EITHER:
+            # The checker tells what each kind would have to be; the field is one.
+            field = ".".join(str(part) for part in place[:-1])
+            if field not in numbers_or_texts:
+                faults.append(wrong_format(field, "phải là số nguyên hoặc chuỗi"))
+            numbers_or_texts.add(field)
+            continue
+        field = ".".join(str(part) for part in place) or "data"
         if detail["type"] == "missing":
             faults.append(missing(field))
         else:

@@ -31,9 +31,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lienthong.foundation import migrations
 from lienthong.foundation.kept import KeptConnections
-from lienthong.foundation.settings import SettingsError
+from lienthong.foundation.settings import SYNCHRONOUS, SettingsError
 
 BUSY_TIMEOUT_MS = 30_000
+_SYNCHRONOUS_MODES = ("NORMAL", "FULL", "EXTRA")
 
 
 class Session:
@@ -350,6 +351,25 @@ def normalised_url(url: str) -> URL:
     raise SettingsError("database_url", expected)
 
 
+def sqlite_pragmas(url: URL) -> tuple[URL, tuple[str, ...]]:
+    """The URL as the driver takes it, and what every connection to the file is told.
+
+    Raises:
+        SettingsError: the URL asks for another way of writing than NORMAL, FULL or EXTRA.
+    """
+    chosen = url.query.get(SYNCHRONOUS, _SYNCHRONOUS_MODES[0])
+    if not isinstance(chosen, str) or chosen.upper() not in _SYNCHRONOUS_MODES:
+        raise SettingsError(
+            "database_url", f"{SYNCHRONOUS} phải là một trong: {', '.join(_SYNCHRONOUS_MODES)}"
+        )
+    return url.difference_update_query([SYNCHRONOUS]), (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        f"synchronous={chosen.upper()}",
+        "foreign_keys=ON",
+    )
+
+
 def _sqlite_path(url: URL) -> Path:
     return Path(url.database or "")
 
@@ -360,8 +380,9 @@ def _json(value: Any) -> str:
 
 def _sqlite(url: URL, pool_size: int) -> Engine:
     _sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    address, pragmas = sqlite_pragmas(url)
     engine = create_engine(
-        url,
+        address,
         pool_size=pool_size,
         max_overflow=3 * pool_size,
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
@@ -373,12 +394,7 @@ def _sqlite(url: URL, pool_size: int) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # The driver must not begin transactions by itself: ours say which kind they are.
         connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-        ):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

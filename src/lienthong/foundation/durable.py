@@ -20,9 +20,9 @@ import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine, create_engine, event
 
-from lienthong.foundation.database import BUSY_TIMEOUT_MS, normalised_url
+from lienthong.foundation.database import BUSY_TIMEOUT_MS, normalised_url, sqlite_pragmas
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.settings import SharedSettings, with_synchronous
 
 APPLICATION_NAME = "lienthong"
 # Fixed: the workflows' shape is part of the database contract, and a new build must finish the old one's
@@ -96,7 +96,7 @@ class DurableEngine:
             self._engine = _engine(self.url)
             config: DBOSConfig = {
                 "name": APPLICATION_NAME,
-                "system_database_url": self.url.render_as_string(hide_password=False),
+                "system_database_url": sqlite_pragmas(self.url)[0].render_as_string(hide_password=False),
                 "system_database_engine": self._engine,
                 "application_version": APPLICATION_VERSION,
                 "executor_id": self.executor_id,
@@ -225,7 +225,8 @@ def durable_from(shared: SharedSettings, role: str) -> DurableEngine:
     name = f"{shared.process_name}-{role}"
     slot = ExecutorSlot(shared.var_dir, name)
     url = shared.durable_url.get_secret_value() if shared.durable_url is not None else ""
-    engine = DurableEngine(url or f"sqlite:///{shared.var_dir / (name + '.durable.db')}", slot.executor_id)
+    url = with_synchronous(url or f"sqlite:///{shared.var_dir / (name + '.durable.db')}", shared)
+    engine = DurableEngine(url, slot.executor_id)
     engine._slot = slot
     return engine
 
@@ -245,17 +246,13 @@ def _engine(url: Any) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    address, pragmas = sqlite_pragmas(url)
+    engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = "IMMEDIATE"
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-        ):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.request import getproxies, proxy_bypass
@@ -23,6 +24,7 @@ CONNECT_TIMEOUT_SECONDS = 5.0
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _MOST_CONNECTIONS = 60
 _MOST_KEPT = 30
+"""Of an httpx client; `Connections` keeps what was needed at once."""
 _KEPT_SECONDS = 30.0
 _AGENT = "lienthong"
 _log = structlog.get_logger(__name__)
@@ -167,7 +169,9 @@ class Connections:
         headers: Mapping[str, str],
     ) -> httpx.Response:
         try:
-            connection.request(method, target, body=content, headers=headers)
+            # A server may answer, and hang up, before it has read everything: then the answer counts.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, target, body=content, headers=headers)
             answer = connection.getresponse()
             body = answer.read()
         except TimeoutError as error:

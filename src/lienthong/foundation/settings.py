@@ -23,6 +23,8 @@ PREFIX = "LIENTHONG_"
 FILE_VARIABLE = "LIENTHONG_FILE"
 DEFAULT_FILE = Path("lienthong.toml")
 MINIMUM_LEASE_SECONDS = 2.0
+SYNCHRONOUS = "synchronous"
+"""Parameter of a SQLite URL: NORMAL, FULL or EXTRA."""
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -79,7 +81,8 @@ class SharedSettings(Settings):
     )
     durable_url: SecretStr | None = Field(
         None,
-        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite hoặc postgresql). Mặc định: tệp trong var.",
+        description="Cơ sở dữ liệu của bộ máy quy trình (sqlite hoặc postgresql). Mặc định ở chế độ demo: tệp trong "
+        "var; bắt buộc khi chạy thật.",
     )
     delivery_lease_seconds: float = Field(
         30.0,
@@ -140,7 +143,7 @@ def load(
 
 
 def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -> None:
-    """Refuse to run in production while a secret has no value.
+    """Refuse to run in production while a secret has no value, unless its field is marked ``optional``.
 
     Raises:
         SettingsError: naming the first secret that is empty.
@@ -148,17 +151,31 @@ def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -
     if shared.mode == "demo":
         return
     for name, field in type(settings).model_fields.items():
-        if is_secret(field) and not getattr(settings, name):
+        if is_secret(field) and not _is_optional(field) and not getattr(settings, name):
             raise SettingsError(
                 environment_name(section, name), "bắt buộc phải có giá trị khi chạy thật (production)"
             )
 
 
 def database_url(url: SecretStr | str | None, shared: SharedSettings, system: str) -> str:
-    """The database of a system: the given URL, else a SQLite file named after the system under ``var``."""
+    """The database of a system: the given URL, else a SQLite file named after the system under ``var``.
+
+    Outside demo mode a SQLite file is told to survive a power cut, unless the URL itself chooses (`SYNCHRONOUS`).
+    """
     if isinstance(url, SecretStr):
         url = url.get_secret_value()
-    return url or f"sqlite:///{shared.var_dir / (system + '.db')}"
+    return with_synchronous(url or f"sqlite:///{shared.var_dir / (system + '.db')}", shared)
+
+
+def with_synchronous(url: str, shared: SharedSettings) -> str:
+    """The URL; a SQLite one that does not say how commits reach the disk gets ``synchronous=FULL`` outside demo mode.
+
+    In WAL mode NORMAL survives a killed process but may lose the last commits at a power cut; FULL waits for the disk
+    at every commit (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    """
+    if shared.mode == "demo" or not url.startswith("sqlite:") or f"{SYNCHRONOUS}=" in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{SYNCHRONOUS}=FULL"
 
 
 def is_secret(field: FieldInfo) -> bool:
@@ -166,6 +183,11 @@ def is_secret(field: FieldInfo) -> bool:
     extra = field.json_schema_extra
     marked = isinstance(extra, dict) and bool(extra.get("secret"))
     return marked or bool({SecretStr, SecretBytes} & set(_parts(field.annotation)))
+
+
+def _is_optional(field: FieldInfo) -> bool:
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and bool(extra.get("optional"))
 
 
 def describe(

@@ -236,8 +236,10 @@ class Chain:
 
 
 @contextmanager
-def one_process(var_dir: Path, environment: Mapping[str, str] | None = None) -> Iterator[Network]:
-    """The whole chain as `lienthong up` runs it, in one process of its own.
+def one_process(
+    var_dir: Path, environment: Mapping[str, str] | None = None, *words: str
+) -> Iterator[Network]:
+    """The whole chain as `lienthong up` (with further `words`) runs it, in one process of its own.
 
     Raises
     ------
@@ -251,7 +253,7 @@ def one_process(var_dir: Path, environment: Mapping[str, str] | None = None) -> 
     log_path = var_dir / "up.log"
     with log_path.open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "lienthong", "up", "--port", str(port), "--no-browser"],
+            [sys.executable, "-m", "lienthong", "up", "--port", str(port), "--no-browser", *words],
             env={**os.environ, **values, **(environment or {})},
             stdout=log,
             stderr=subprocess.STDOUT,

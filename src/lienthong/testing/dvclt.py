@@ -67,6 +67,7 @@ class Agencies:
     states: dict[str, int] = field(default_factory=dict)
     reject: set[str] = field(default_factory=set)
     down: bool = False
+    silent: bool = False  # takes steps, but refuses to tell what became of them
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
@@ -75,8 +76,12 @@ class Agencies:
             raise httpx.ConnectError("down", request=request)
         if request.url.path.endswith("/token"):
             return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+        if request.url.path.endswith("/health"):
+            return httpx.Response(404)
         with self.lock:
             if request.url.path.endswith("trangThai"):
+                if self.silent:
+                    return httpx.Response(403, json={"title": "Khóa không được hỏi"})
                 keys = StatesRequest.read(request.content).keys
                 return httpx.Response(
                     200, content=StatesAnswer(value=[self._state(key) for key in keys]).json_bytes()
@@ -229,6 +234,11 @@ class Chain:
     def branches(self, code: str) -> dict[str, str]:
         """State of each following step."""
         return {branch["step"]: branch["state"] for branch in self.follow(code)["branches"]}
+
+    def hop(self, name: str) -> dict[str, Any]:
+        """What /health says of a connection."""
+        hops: list[dict[str, Any]] = self.client.get("/health").json()["hops"]
+        return next(hop for hop in hops if hop["name"] == name)
 
     def holds(self) -> list[dict[str, Any]]:
         """Open holds, as the operator sees them."""

@@ -1,8 +1,8 @@
-"""Invented birth certificates with long names, for benchmarks of typesetting and signing."""
+"""Invented certificates with long names, for benchmarks of typesetting and signing."""
 
 from dataclasses import replace
 
-from lienthong.systems.civilstatus.certificates import BirthCertificate, Issue, Parent
+from lienthong.systems.civilstatus.certificates import BirthCertificate, DeathExtract, Issue, Parent
 
 AGENCY = "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
 _HOME = "Số 12, ngõ 34 phố Hoàng Diệu, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
@@ -37,26 +37,66 @@ SAMPLE_BIRTH = BirthCertificate(
     requester_relation="Cha",
     requester_paper="Thẻ căn cước công dân số 030093004567",
 )
+SAMPLE_DEATH = DeathExtract(
+    issue=SAMPLE_BIRTH.issue,
+    name="Phạm Văn Tuệ",
+    born="02/09/1945",
+    sex="Nam",
+    ethnic_group="Kinh",
+    nationality="Việt Nam",
+    personal_id="036045001234",
+    paper="Thẻ căn cước công dân số 036045001234",
+    residence=_HOME,
+    died="08 giờ 30 phút, ngày 02 tháng 7 năm 2024",
+    died_in_words="Tám giờ ba mươi phút, ngày hai tháng bảy năm hai nghìn không trăm hai mươi tư",
+    place="Bệnh viện Hữu nghị Việt Đức, phường Hàng Bông, quận Hoàn Kiếm, thành phố Hà Nội",
+    cause="Suy hô hấp do bệnh phổi tắc nghẽn mạn tính",
+    notice="Giấy báo tử số 12/GBT-VĐ do Bệnh viện Hữu nghị Việt Đức cấp ngày 02/07/2024",
+    requester_name="Phạm Thị Hậu",
+    requester_relation="Con",
+    requester_paper="Thẻ căn cước công dân số 036175004321",
+)
 
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
 _GIVEN = ("Ngọc Ấn", "Văn Tuệ", "Thị Hậu", "Quỳnh Như", "Hữu Đạt", "Minh Dũng", "Hồng Yến")
 
 
+def _name(at: int) -> str:
+    return f"{_FAMILIES[at % len(_FAMILIES)]} {_GIVEN[at // 3 % len(_GIVEN)]}"
+
+
+def _home(number: int) -> str:
+    return f"Số {number % 997}, ngõ {number % 89} {_HOME.split(' ', 4)[4]}"
+
+
+def _issue(number: int) -> Issue:
+    return replace(SAMPLE_BIRTH.issue, number=f"{number}/2024", dossier=f"H26.12-240705-{number:04d}")
+
+
 def other_people(number: int) -> BirthCertificate:
     """Give a certificate on which names, numbers and addresses differ, as they do at work."""
-
-    def name(offset: int) -> str:
-        at = number + offset
-        return f"{_FAMILIES[at % len(_FAMILIES)]} {_GIVEN[at // 3 % len(_GIVEN)]}"
-
-    home = f"Số {number % 997}, ngõ {number % 89} {_HOME.split(' ', 4)[4]}"
+    home = _home(number)
     return replace(
         SAMPLE_BIRTH,
-        issue=replace(SAMPLE_BIRTH.issue, number=f"{number}/2024", dossier=f"H26.12-240705-{number:04d}"),
-        name=name(0),
+        issue=_issue(number),
+        name=_name(number),
         personal_id=f"{number:012d}",
-        mother=replace(SAMPLE_BIRTH.mother, name=name(1), residence=home),
-        father=replace(SAMPLE_BIRTH.father, name=name(2), residence=home),
-        requester_name=name(2),
+        mother=replace(SAMPLE_BIRTH.mother, name=_name(number + 1), residence=home),
+        father=replace(SAMPLE_BIRTH.father, name=_name(number + 2), residence=home),
+        requester_name=_name(number + 2),
+        requester_paper=f"Thẻ căn cước công dân số {number * 7919:012d}",
+    )
+
+
+def other_deceased(number: int) -> DeathExtract:
+    """Give an extract on which names, numbers and addresses differ, as they do at work."""
+    return replace(
+        SAMPLE_DEATH,
+        issue=_issue(number),
+        name=_name(number),
+        personal_id=f"{number:012d}",
+        paper=f"Thẻ căn cước công dân số {number:012d}",
+        residence=_home(number),
+        requester_name=_name(number + 1),
         requester_paper=f"Thẻ căn cước công dân số {number * 7919:012d}",
     )

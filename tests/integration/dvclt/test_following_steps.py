@@ -143,3 +143,21 @@ def test_an_outage_while_asking_only_delays_the_answer(running: Chain) -> None:
     running.agencies.states = {"DKTT": 3, "BHYT": 3}
 
     running.wait_for(code, lambda states: set(states.values()) == {"done"})
+
+
+def test_a_refusal_to_tell_what_became_of_steps_shows_in_health_until_they_tell(running: Chain) -> None:
+    code = registered(running)
+    running.wait_for(code, lambda states: set(states.values()) == {"handed_over"})
+
+    running.agencies.silent = True
+    ends = time.monotonic() + 10
+    while running.hop("authorities")["since"] is None and time.monotonic() < ends:
+        running.clock.advance(timedelta(hours=1))
+        time.sleep(0.2)
+    assert running.hop("authorities")["last_error"] == "HTTP_403"
+
+    running.agencies.silent = False
+    running.agencies.states = {"DKTT": 3, "BHYT": 3}
+    running.clock.advance(timedelta(hours=1))
+    running.wait_for(code, lambda states: set(states.values()) == {"done"})
+    assert running.hop("authorities")["since"] is None

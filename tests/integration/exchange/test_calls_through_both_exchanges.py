@@ -19,6 +19,7 @@ from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
 from lienthong.foundation.identity.keys import Keys
 from lienthong.foundation.sealing import Sealer
+from lienthong.systems.exchange import hops
 from lienthong.systems.exchange.seeding import seed
 from lienthong.testing.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
 
@@ -356,6 +357,19 @@ def test_when_ndxp_is_down_lgsp_says_so_and_goes_on_by_itself_when_it_is_back(ch
     assert health["status"] == "degraded"
     assert health["hops"][0]["since"] is not None
     assert chain.call(token, BODY).status_code == 200
+
+
+def test_a_next_hop_that_nobody_calls_is_missed_all_the_same(
+    chain: Exchanges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hops, "_QUIET_SECONDS", 0.1)
+    chain.servers.stop(chain.civil_urls["official"])
+    ends = time.monotonic() + 15
+    while chain.http.get(f"{chain.ndxp_url}/health").json()["status"] == "ok" and time.monotonic() < ends:
+        time.sleep(0.1)
+    health = chain.http.get(f"{chain.ndxp_url}/health").json()
+    failing = {hop["name"]: hop["since"] for hop in health["hops"] if hop["since"]}
+    assert set(failing) == {"hotich-official"}
 
 
 def test_the_message_log_has_everything_but_the_body(chain: Exchanges, tmp_path: Path) -> None:

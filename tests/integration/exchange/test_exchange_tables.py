@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sqlalchemy import text
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database
 from lienthong.foundation.sealing import Sealer
+from lienthong.systems.exchange import forgetting
 from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
 from lienthong.systems.exchange.keys import KeyDirectory
 from lienthong.systems.exchange.seeding import seed
@@ -118,3 +121,24 @@ def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database)
     assert keys.upstream_for("H99", "official") is None
     assert len(records) == 3
     assert "secret" not in str(records)
+
+
+def test_messages_are_forgotten_once_they_have_been_kept_long_enough(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forgetting, "ROWS_AT_ONCE", 2)
+    ages = {"new": 0, "kept": 399, "old": 401, "older": 500, "oldest": 900}
+    ids = {name: f"{time.time_ns() - days * 86_400_000_000_000:016x}00000000" for name, days in ages.items()}
+    journal = Journal(database, "lgsp", 0.05)
+    for each in ids.values():
+        journal.write(replace(message(), id=each), [CODE])
+    journal.flush()
+
+    assert forgetting.forget_old(database, 400)
+    assert not forgetting.forget_old(database, 400)
+    assert not forgetting.forget_old(database, 400)
+
+    with database.read() as session:
+        left = [each.id for each in find_messages(session, Search(dossier_code=CODE), 10)]
+        assert left == [ids["new"], ids["kept"]]
+        assert session.execute(text("SELECT count(*) FROM message_dossier")).scalar_one() == 2

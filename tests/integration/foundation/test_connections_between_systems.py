@@ -144,6 +144,26 @@ def test_no_answer_in_time_and_a_broken_connection_are_told_apart(url: str) -> N
         cutting.close()
 
 
+def test_an_answer_that_comes_before_everything_was_sent_is_heard() -> None:
+    said = b"HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def refuse() -> None:
+            peer = listening.accept()[0]
+            peer.recv(1000)
+            peer.sendall(said)
+            peer.shutdown(socket.SHUT_WR)
+            time.sleep(0.3)
+            peer.close()
+
+        threading.Thread(target=refuse, daemon=True).start()
+        made = Connections(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=5)
+        answer = transport.send(made, "dvclt", "POST", "/", body=b"x" * 30_000_000)
+        made.close()
+
+    assert (answer.status_code, answer.content) == (413, b"{}")
+
+
 def test_the_way_to_another_machine_leads_through_the_proxy_where_there_is_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -18,6 +18,7 @@ from lienthong.foundation.columns import JsonValue, Moment
 from lienthong.foundation.database import Database, announce
 from lienthong.foundation.migrations import write_revision
 from lienthong.foundation.sequences import next_number, sequence_tables
+from lienthong.foundation.settings import SettingsError
 from lienthong.foundation.statements import insert_once
 
 metadata = MetaData()
@@ -260,3 +261,18 @@ def test_health_of_a_stopped_database_is_a_no(tmp_path: Path) -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/none", "a")
     assert database.is_answering() is False
     database.close()
+
+
+@pytest.mark.parametrize(("query", "mode"), [("", 1), ("?synchronous=FULL", 2), ("?synchronous=extra", 3)])
+def test_the_url_of_a_file_says_how_commits_reach_the_disk(tmp_path: Path, query: str, mode: int) -> None:
+    """1, 2 and 3 are what SQLite calls NORMAL, FULL and EXTRA."""
+    database = Database(f"sqlite:///{tmp_path / 'file.db'}{query}", "file")
+    with database.begin() as session:
+        assert session.run("PRAGMA synchronous", ()) == [(mode,)]
+    database.close()
+    assert [each.name for each in tmp_path.glob("*.db")] == ["file.db"]
+
+
+def test_an_unknown_way_of_writing_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="NORMAL, FULL, EXTRA"):
+        Database(f"sqlite:///{tmp_path / 'file.db'}?synchronous=OFF", "file")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -10,8 +11,8 @@ from lienthong.contracts.hotich_v3.envelope import QueryAnswer
 from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
+from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.systems.onestop import deadlines, deciding, storing
-from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.receiving import Receiver
 from lienthong.testing.onestop import AT, CLERK, Bench
 
@@ -146,3 +147,32 @@ def test_the_outbox_never_holds_what_the_other_side_said(
         )
     assert reasons
     assert not any("Kín" in reason for reason in reasons)
+
+
+def test_lgsp_is_there_while_anything_answers_and_not_when_nothing_does(desk: Bench) -> None:
+    """The fake knows no such page: its refusal is an answer."""
+    assert desk.office.lgsp_is_there()
+    with httpx.Client(base_url="http://127.0.0.1:9", trust_env=False) as nobody:
+        assert not transport.is_there(nobody, "lgsp", "/health")
+
+
+def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = desk.apply()
+
+    def refuses() -> None:
+        raise transport.Refused("dvclt", "HTTP_401", "Tên đăng nhập hoặc mật khẩu không đúng", 401)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.office.connections["01"].dvclt, "offered", refuses, raising=False)
+        desk.pull()
+        desk.pull()
+        assert desk.holds() == []
+        desk.pull()
+        [hold] = desk.holds()
+        assert (hold.reason.value, hold.province) == ("LIST_REFUSED", "01")
+        assert "mật khẩu không đúng" in hold.words["answer"]
+    desk.pull()
+    assert desk.holds(hold.interlinked_code) == []
+    assert desk.dossier(code).code

@@ -130,3 +130,39 @@ def test_a_wrong_line_stops_the_import_and_nothing_is_stored(environ: dict[str, 
 def test_an_unknown_system_is_named_with_those_there_are(environ: dict[str, str]) -> None:
     with pytest.raises(CannotMake, match="civilstatus_official"):
         administration.open_database("hotich", environ)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("H08.1.2,21553", "Dòng 2: thiếu tên"),
+        ("H08.1.2,abc,UBND", "Dòng 2: mã đơn vị abc"),
+        ("H08.1.2,21553,UBND\nH08.1.2,21583,UBND", "Dòng 3: mã định danh H08.1.2 đã có ở dòng 2"),
+        ("H08.1.2,21553,UBND\nH08.1.3,21553,UBND", "Dòng 3: đơn vị 21553 đã có cơ quan tiếp nhận H08.1.2"),
+        ("H08.1.9,21583,UBND", "Dòng 2: mã định danh H08.1.9 đang thuộc đơn vị 21553"),
+    ],
+)
+def test_a_list_of_agencies_with_a_fault_is_refused_by_line_and_none_of_it_is_stored(
+    environ: dict[str, str], tmp_path: Path, lines: str, said: str
+) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_text("identifier,unit_code,name\nH08.1.9,21553,UBND phường Quy Nhơn Bắc\n", encoding="utf-8")
+    if "H08.1.9" in lines:
+        assert administration.import_agencies(file, environ) == 1
+    file.write_text(f"identifier,unit_code,name\n{lines}\n", encoding="utf-8")
+    before = _agencies(environ)
+    with pytest.raises(CannotMake, match=said):
+        administration.import_agencies(file, environ)
+    assert _agencies(environ) == before
+
+
+def test_a_list_that_is_not_utf_8_is_refused(environ: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "agencies.csv"
+    file.write_bytes("identifier,unit_code,name".encode("utf-16"))
+    with pytest.raises(CannotMake, match="UTF-8"):
+        administration.import_agencies(file, environ)
+
+
+def _agencies(environ: dict[str, str]) -> list[str]:
+    with administration.open_database("onestop", environ).read() as session:
+        return sorted(session.execute(select(tables.agency.c.identifier)).scalars())

@@ -19,6 +19,7 @@ from lienthong.contracts.faults import (
     too_long,
     wrong_format,
 )
+from lienthong.contracts.hotich_v1.envelope import DossierRequest
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, ReceiveRequest
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.wire import parse_json, parse_object
@@ -164,3 +165,9 @@ def test_a_paper_that_is_no_base64_is_named() -> None:
 
     with pytest.raises(PayloadRejected, match="duLieuTepDinhKem có định dạng không đúng"):
         paper.content()
+
+
+def test_a_field_that_may_be_a_number_or_a_text_is_named_once_when_it_is_neither() -> None:
+    with pytest.raises(PayloadRejected) as caught:
+        DossierRequest.read({"maDonVi": [], "maHoSo": "H26.1-261125-0001"})
+    assert caught.value.faults == (wrong_format("maDonVi", "phải là số nguyên hoặc chuỗi"),)

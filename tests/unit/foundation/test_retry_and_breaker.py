@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.foundation.delivery import Breaker, BreakerState, RetryPolicy
+from lienthong.foundation.delivery.hop_watch import Probe
 
 NOW = datetime(2024, 7, 5, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -85,3 +86,25 @@ def test_a_probe_that_arrives_closes_it() -> None:
     breaker.succeeded()
     assert breaker.state(NOW + 2 * SECOND) is BreakerState.CLOSED
     assert breaker.failing_since is None
+
+
+def test_a_hop_that_nobody_calls_is_missed_by_the_probe_and_found_again() -> None:
+    breaker, answers = Breaker("lgsp"), [True, False, False, False, True]
+    probe = Probe("lgsp", {"lgsp": breaker}, lambda: answers.pop(0))
+    assert not probe.round()
+    assert not breaker.last_error
+    assert [probe.round() for _ in range(3)] == [True, True, True]
+    since = breaker.failing_since
+    assert since is not None
+    assert breaker.state(since) is not BreakerState.CLOSED
+    assert not probe.round()
+    assert breaker.probe_at is None
+    assert breaker.last_error == ""
+
+
+def test_the_probe_never_takes_back_what_deliveries_found() -> None:
+    breaker = Breaker("lgsp")
+    for _ in range(3):
+        breaker.failed(NOW, "HTTP_502")
+    Probe("lgsp", {"lgsp": breaker}, lambda: True).round()
+    assert breaker.failing_since == NOW

@@ -112,3 +112,18 @@ def test_a_system_without_a_url_has_a_file_of_its_own() -> None:
     shared = SharedSettings(var_dir=Path("/srv/var"))
     assert database_url(None, shared, "onestop") == "sqlite:////srv/var/onestop.db"
     assert database_url(SecretStr("postgresql://a/b"), shared, "onestop") == "postgresql://a/b"
+
+
+def test_outside_demo_mode_a_file_is_written_so_that_a_power_cut_loses_no_commit() -> None:
+    earnest = SharedSettings(mode="production", var_dir=Path("/srv/var"))
+    assert database_url(None, earnest, "onestop") == "sqlite:////srv/var/onestop.db?synchronous=FULL"
+    chosen = "sqlite:////srv/one.db?synchronous=NORMAL"
+    assert database_url(SecretStr(chosen), earnest, "onestop") == chosen
+    assert database_url(SecretStr("postgresql://a/b"), earnest, "onestop") == "postgresql://a/b"
+
+
+def test_a_secret_that_belongs_to_an_optional_service_may_be_missing_in_production() -> None:
+    class Wanted(Settings):
+        key: SecretStr | None = Field(None, json_schema_extra={"secret": True, "optional": True})
+
+    require_secrets(Wanted(), "desk", SharedSettings(mode="production"))

@@ -16,7 +16,9 @@ class AuthoritiesSettings(Settings):
     """What a process of the authorities needs to know."""
 
     database_url: SecretStr | None = Field(
-        None, description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong thư mục var."
+        None,
+        description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định ở chế độ demo: tệp trong thư mục var; "
+        "bắt buộc khi chạy thật.",
     )
     decide: Literal["demo", "automatically", "by_officers"] = Field(
         "demo",

@@ -21,7 +21,9 @@ class CivilStatusSettings(Settings):
         "test", description="Môi trường: test (kiểm thử) hoặc official (chính thức)."
     )
     database_url: SecretStr | None = Field(
-        None, description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong thư mục var."
+        None,
+        description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định ở chế độ demo: tệp trong thư mục var; "
+        "bắt buộc khi chạy thật.",
     )
     public_url: str = Field(
         "http://127.0.0.1:8000/hotich-test",
@@ -72,7 +74,9 @@ class CivilStatusSettings(Settings):
         pattern=r"^https?://\S+$",
     )
     personal_ids_key: SecretStr | None = Field(
-        None, description="Khóa gọi dịch vụ cấp số định danh cá nhân.", json_schema_extra={"secret": True}
+        None,
+        description="Khóa gọi dịch vụ cấp số định danh cá nhân; bắt buộc khi có personal_ids_url.",
+        json_schema_extra={"secret": True, "optional": True},
     )
     personal_ids_wait_seconds: float = Field(
         5.0, gt=0, le=60, description="Số giây chờ dịch vụ cấp số định danh trả lời mỗi lần hỏi."

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from lienthong.contracts import transport
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
@@ -22,7 +23,7 @@ from lienthong.foundation.identity.keys import Keys, Signer
 from lienthong.foundation.migrations import file_lock
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
-from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name
+from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
 from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
@@ -34,6 +35,8 @@ from lienthong.systems.dvclt.settings import DvcltSettings
 NAME = "dvclt"
 PACKAGE = "lienthong.systems.dvclt"
 TITLE = "Dịch vụ công liên thông"
+HEALTH_PATH = "/health"
+"""Of the authorities, asked only whether anybody answers."""
 _HERE = Path(__file__).parent
 _KEY_HEX = 64
 
@@ -65,7 +68,7 @@ def build(
         When a setting is missing or cannot be used.
     """
     key = _token_key(settings, shared)
-    database = Database(_database_url(settings, shared), NAME)
+    database = Database(database_url(settings.database_url, shared, NAME), NAME)
     keys = Keys(key.encode(), NAME)
     client = http.connections(settings.authorities_url, hop=following.HOP)
     centre = Centre(
@@ -108,6 +111,11 @@ def build(
     app.include_router(pages.router(centre, shell, proofs))
     app.include_router(form_pages.router(centre, shell, proofs))
 
+    courier = workflows.courier(centre, durable, shared)
+
+    def authorities_are_there() -> bool:
+        return transport.is_there(client, following.HOP, HEALTH_PATH)
+
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
@@ -118,8 +126,8 @@ def build(
         TITLE,
         app,
         database=database,
-        couriers=[workflows.courier(centre, durable, shared)],
-        loops=workflows.loops(centre),
+        couriers=[courier],
+        loops=workflows.loops(centre, courier.breakers, authorities_are_there),
         on_start=[prepare],
         closers=[client.close],
     )
@@ -133,12 +141,6 @@ _NAVIGATION = (
     NavItem("/ho-so", "Hồ sơ của tôi", frozenset({Role.CITIZEN})),
     NavItem("/van-hanh", "Vận hành", frozenset({Role.OPERATOR, Role.ADMIN})),
 )
-
-
-def _database_url(settings: DvcltSettings, shared: SharedSettings) -> str:
-    if settings.database_url is not None:
-        return settings.database_url.get_secret_value()
-    return f"sqlite:///{shared.var_dir.resolve() / (NAME + '.db')}"
 
 
 def _token_key(settings: DvcltSettings, shared: SharedSettings) -> str:

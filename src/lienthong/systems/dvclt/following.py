@@ -6,7 +6,7 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +20,8 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import document_kind
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database import Session
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
+from lienthong.foundation.delivery import Breaker, Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
+from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt import branches, holds, journal, papers, results, tables
@@ -144,6 +145,13 @@ def _handed_over(
     )
 
 
+def _why(failure: Exception) -> str:
+    """A code for logs and breakers, without what was said."""
+    if isinstance(failure, transport.Refused):
+        return failure.code
+    return UNREACHABLE if isinstance(failure, transport.Unreachable) else "UNREADABLE"
+
+
 @dataclass(frozen=True, slots=True)
 class _Due:
     branch_id: int
@@ -154,10 +162,14 @@ class _Due:
 
 
 class Asker:
-    """Asks the authorities about many steps at once, each seldomer the longer it takes."""
+    """Asks the authorities about many steps at once, each seldomer the longer it takes.
 
-    def __init__(self, centre: Centre) -> None:
+    When they do not answer, or refuse to, /health says so through the breaker of the hop.
+    """
+
+    def __init__(self, centre: Centre, breakers: Mapping[str, Breaker] | None = None) -> None:
         self._centre = centre
+        self._watch = HopWatch(HOP, breakers or {})
 
     def round(self) -> bool:
         """One request about the steps that are due; True when there were any."""
@@ -167,9 +179,13 @@ class Asker:
         keys = [StepKey.of(one.code, one.step) for one in due]
         try:
             found = self._centre.authorities.states(keys).value
-        except (transport.Unreachable, transport.Refused, PayloadRejected):
+        except (transport.Unreachable, transport.Refused, PayloadRejected) as failure:
+            code = _why(failure)
+            _log.warning("follow.no_answer", steps=len(due), error=code)
+            self._watch.saw(answered=0, unreachable=1, code=code)
             self._give_back(due)
             return False
+        self._watch.saw(answered=1, unreachable=0)
         crash_point("dvclt.asked")
         by_key = {(status.interlinked_code, status.step): status for status in found}
         for start in range(0, len(due), NOTED_TOGETHER):

@@ -59,7 +59,7 @@ ADVICE = {
     ),
     HoldReason.STEP_REJECTED: Advice(
         "Cơ quan làm bước tiếp theo không nhận hồ sơ",
-        "Xem câu trả lời bên dưới, thống nhất với cơ quan đó, rồi bấm “Thử lại”. Kết quả hộ tịch "
+        "Xem câu trả lời ở trên, thống nhất với cơ quan đó, rồi bấm “Thử lại”. Kết quả hộ tịch "
         "không bị ảnh hưởng.",
         _OPERATOR,
     ),

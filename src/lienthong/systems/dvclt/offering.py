@@ -14,6 +14,7 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.statements import Prepared
+from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.dvclt import journal, papers, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind
@@ -115,7 +116,7 @@ def acknowledge(centre: Centre, caller: Principal, code: str) -> ReportAnswer:
     with centre.database.begin() as session:
         application = journal.find(session, code, lock=True)
         if not _may_see(session, caller, application) or application is None:
-            return answers.unknown_dossier()
+            return answers.unknown_dossier(current_trace())
         if application.stage is Stage.WITHDRAWN:
             return answers.not_possible(answers.ALREADY_REFUSED, application.trace_id)
         if application.is_waiting:

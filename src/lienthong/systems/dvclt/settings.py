@@ -12,11 +12,16 @@ MEGABYTE = 1024 * 1024
 class DvcltSettings(Settings):
     """What a PM.DVCLT process needs to know."""
 
-    database_url: SecretStr | None = Field(None, description="Cơ sở dữ liệu. Mặc định: tệp SQLite trong var.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="Cơ sở dữ liệu. Mặc định ở chế độ demo: tệp SQLite trong var; bắt buộc khi chạy thật.",
+    )
     token_key: SecretStr | None = Field(
         None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
     )
-    secure_cookies: bool = Field(False, description="true khi phục vụ qua HTTPS (bắt buộc khi chạy thật).")
+    secure_cookies: bool = Field(
+        False, description="true khi phục vụ qua HTTPS. Mặc định: theo identity.secure_cookies."
+    )
     agency: str = Field(
         "G22.99",
         pattern=r"^[GH]\d{2}(\.\d{1,3}){1,3}$",
@@ -49,6 +54,12 @@ class DvcltSettings(Settings):
     )
     authorities_key: str = Field("dvclt", description="Khóa của PM.DVCLT tại các cơ quan làm bước tiếp theo.")
     authorities_secret: SecretStr = Field(SecretStr(""), description="Mật khẩu của khóa trên.")
+    authorities_probe_seconds: float = Field(
+        10.0,
+        ge=0,
+        description="Số giây giữa hai lần hỏi các cơ quan trên có còn trả lời không khi không có gì để gửi; "
+        "0: không hỏi.",
+    )
     ask_first_seconds: float = Field(
         2.0, gt=0, description="Số giây từ khi chuyển bước tiếp theo đến lần hỏi kết quả đầu tiên."
     )

@@ -3,9 +3,11 @@ them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from lienthong.foundation.delivery import Courier
+from lienthong.foundation.delivery import Breaker, Courier
+from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
@@ -27,7 +29,12 @@ def courier(centre: Centre, durable: DurableEngine, shared: SharedSettings) -> C
     )
 
 
-def loops(centre: Centre) -> list[Loop]:
-    """Asking the authorities."""
-    longest = centre.settings.ask_first_seconds
-    return [Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, following.Asker(centre).round)]
+def loops(
+    centre: Centre, breakers: Mapping[str, Breaker], authorities_are_there: Callable[[], bool]
+) -> list[Loop]:
+    """Asking the authorities what became of steps, and when there are none, whether they are there."""
+    longest, every = centre.settings.ask_first_seconds, centre.settings.authorities_probe_seconds
+    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, following.Asker(centre, breakers).round)
+    if not every:
+        return [asking]
+    return [asking, Probe(following.HOP, breakers, authorities_are_there).loop("dvclt-probe", every)]

@@ -38,6 +38,7 @@ from lienthong.foundation.web import (
     inner_path,
     login_router,
 )
+from lienthong.systems.exchange import forgetting
 from lienthong.systems.exchange.api import call_router
 from lienthong.systems.exchange.forwarding import Forwarder
 from lienthong.systems.exchange.guarding import Guard
@@ -151,7 +152,16 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
-        loops=[Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe_failing)],
+        loops=[
+            Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe),
+            Loop(
+                f"{role}-forget",
+                forgetting.PAUSE_SECONDS,
+                forgetting.ROUND_SECONDS,
+                lambda: forgetting.forget_old(database, settings.messages_keep_days),
+                first_after=forgetting.FIRST_AFTER_SECONDS,
+            ),
+        ],
         board=board,
     )
     measures = Measures(role, service.metrics.registry)

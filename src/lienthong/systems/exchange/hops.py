@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=5)
 _FAILURES_TO_OPEN = 3
 _HEALTH_PATH = "/health"
+#: A hop that nobody has called for so long is asked whether it is there: an outage is seen before a call meets it.
+_QUIET_SECONDS = 10.0
 
 
 class Hop:
@@ -48,6 +51,7 @@ class Hop:
         self._breaker = Breaker(key, threshold=_FAILURES_TO_OPEN, pause=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
         self._lock = threading.Lock()
         self._under_way = 0
+        self._heard = time.monotonic()
 
     @property
     def since(self) -> datetime | None:
@@ -58,6 +62,11 @@ class Hop:
     def is_failing(self) -> bool:
         """Whether the last thing learned about it is that it does not answer."""
         return self._breaker.failing_since is not None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing has been learned about it for a while."""
+        return time.monotonic() - self._heard > _QUIET_SECONDS
 
     def takes_calls(self) -> bool:
         """False while it is known to be down and the next attempt is not due: waiting would be in vain."""
@@ -80,10 +89,12 @@ class Hop:
 
     def answered(self) -> None:
         """It gave an answer, whatever it said."""
+        self._heard = time.monotonic()
         self._breaker.succeeded()
 
     def failed(self, code: str) -> None:
         """It gave none."""
+        self._heard = time.monotonic()
         self._breaker.failed(self._clock.now(), code)
 
     def probe(self) -> bool:
@@ -150,12 +161,15 @@ class HopBoard:
         """State of each hop."""
         return [hop.state() for hop in self.hops]
 
-    def probe_failing(self) -> bool:
-        """One round of the probing loop: look whether hops that failed are back."""
-        failing = [hop for hop in self.hops if hop.is_failing]
-        for hop in failing:
-            hop.probe()
-        return bool(failing)
+    def probe(self) -> bool:
+        """One round of the probing loop: look whether hops that failed are back, and whether quiet ones are there.
+
+        True while any fails.
+        """
+        for hop in self.hops:
+            if hop.is_failing or hop.is_quiet:
+                hop.probe()
+        return any(hop.is_failing for hop in self.hops)
 
     def close(self) -> None:
         """Give up the connections."""

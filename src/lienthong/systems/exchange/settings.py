@@ -22,7 +22,9 @@ class ExchangeSettings(Settings):
         "lgsp", description="Vai trò: lgsp (trục của tỉnh, chuyển tới NDXP) hoặc ndxp (trục quốc gia)."
     )
     database_url: SecretStr | None = Field(
-        None, description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định: tệp trong thư mục var."
+        None,
+        description="Cơ sở dữ liệu (sqlite:///… hoặc postgresql://…). Mặc định ở chế độ demo: tệp trong thư mục var; "
+        "bắt buộc khi chạy thật.",
     )
     upstream_url: str = Field(
         "http://127.0.0.1:8000/ndxp",
@@ -53,6 +55,11 @@ class ExchangeSettings(Settings):
     )
     log_flush_seconds: float = Field(
         0.05, ge=0, le=0.1, description="Số giây gom các dòng nhật ký bản tin trước khi ghi một lần."
+    )
+    messages_keep_days: int = Field(
+        400,
+        ge=90,
+        description="Số ngày giữ nhật ký bản tin; cũ hơn thì tự xóa dần. Ít nhất 90.",
     )
     probe_seconds: float = Field(
         2.0, gt=0, description="Số giây giữa hai lần thăm dò một chặng đang mất kết nối."

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from lienthong.contracts import transport
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -21,7 +22,7 @@ from lienthong.foundation.database import Database
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings
-from lienthong.foundation.identity.keys import Keys
+from lienthong.foundation.identity.keys import MINIMUM_BYTES, Keys
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -72,7 +73,9 @@ def build(
     """
     office, closers = open_office(settings, shared, clock, trust)
     database, key = office.database, token_key(settings)
-    identity = Identity(PATH_NAME, database, IdentitySettings(key=SecretStr(key)))
+    identity = Identity(
+        PATH_NAME, database, IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies)
+    )
     app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     identity.install(app)
     shell = WebShell(
@@ -105,7 +108,7 @@ def build(
         app,
         database=database,
         couriers=[courier],
-        loops=workflows.loops(office, receiver, poller),
+        loops=workflows.loops(office, receiver, poller, courier.breakers),
         on_start=[prepare],
         closers=closers,
     )
@@ -146,6 +149,7 @@ def open_office(
         connections={one.province: connect(one) for one in settings.connections},
         hands=hands,
         index_key=Keys(token_key(settings).encode(), NAME).derive("places"),
+        lgsp_is_there=lambda: transport.is_there(lgsp_http, "lgsp", settings.lgsp_probe_path),
     )
 
     def let_go() -> None:
@@ -155,10 +159,12 @@ def open_office(
 
 
 def token_key(settings: OnestopSettings) -> str:
-    """The key of sessions and tokens; raises SettingsError when there is none."""
-    if settings.token_key is None:
-        raise SettingsError(environment_name(NAME, "token_key"), "bắt buộc: 32 byte viết bằng hệ 16")
-    return settings.token_key.get_secret_value()
+    """The key of sessions and tokens; raises SettingsError when there is none, or it is short."""
+    key = settings.token_key.get_secret_value() if settings.token_key is not None else ""
+    if len(key.encode()) < MINIMUM_BYTES:
+        expected = "bắt buộc: 32 byte viết bằng hệ 16 (64 chữ số)"
+        raise SettingsError(environment_name(NAME, "token_key"), expected)
+    return key
 
 
 def _access(connection: ConnectionSettings) -> LgspAccess | None:

@@ -21,6 +21,7 @@ from lienthong.systems.onestop.office import Office
 class HoldReason(StrEnum):
     """Why something cannot proceed."""
 
+    LIST_REFUSED = "LIST_REFUSED"
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
     STORING_FAILED = "STORING_FAILED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
@@ -51,14 +52,20 @@ class Advice:
 CLERK, OPERATOR = "Cán bộ một cửa", "Cán bộ vận hành"
 
 ADVICE = {
+    HoldReason.LIST_REFUSED: Advice(
+        "PM.DVCLT từ chối cho lấy hồ sơ của tỉnh",
+        "Xem câu trả lời ở trên; sửa tài khoản của tỉnh tại PM.DVCLT (connections trong cài đặt) hoặc báo PM.DVCLT. "
+        "Hồ sơ vẫn nằm ở PM.DVCLT; mục này tự đóng khi lấy lại được.",
+        OPERATOR,
+    ),
     HoldReason.DETAIL_UNREADABLE: Advice(
         "Không đọc được hồ sơ từ PM.DVCLT",
-        "Xem trường lỗi bên dưới và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",
+        "Xem trường lỗi ở trên và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",
         OPERATOR,
     ),
     HoldReason.STORING_FAILED: Advice(
         "Không lưu được hồ sơ từ PM.DVCLT",
-        "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi bên dưới và mã hồ sơ cho đơn vị bảo trì.",
+        "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi ở trên và mã hồ sơ cho đơn vị bảo trì.",
         OPERATOR,
     ),
     HoldReason.UNKNOWN_UNIT: Advice(
@@ -88,12 +95,12 @@ ADVICE = {
     ),
     HoldReason.PAYLOAD_REJECTED: Advice(
         "Phần mềm hộ tịch báo dữ liệu chưa đúng",
-        "Xem từng trường lỗi bên dưới; yêu cầu công dân bổ sung, hoặc “Thử lại” sau khi danh mục đã đúng.",
+        "Xem từng trường lỗi ở trên; yêu cầu công dân bổ sung, hoặc “Thử lại” sau khi danh mục đã đúng.",
         CLERK,
     ),
     HoldReason.FORWARD_REFUSED: Advice(
         "Không chuyển được hồ sơ sang phần mềm hộ tịch",
-        "Xem hệ thống nào từ chối và lý do bên dưới; sửa cấu hình hoặc khóa kết nối, rồi bấm “Thử lại”.",
+        "Xem hệ thống nào từ chối và lý do ở trên; sửa cấu hình hoặc khóa kết nối, rồi bấm “Thử lại”.",
         OPERATOR,
     ),
     HoldReason.FORWARD_TOO_OLD: Advice(
@@ -103,12 +110,12 @@ ADVICE = {
     ),
     HoldReason.NOT_FOUND_AT_CIVILSTATUS: Advice(
         "Phần mềm hộ tịch trả lời không có hồ sơ này",
-        "Kiểm tra loại hồ sơ (module) và môi trường đã gửi ghi bên dưới; bấm “Thử lại” để hỏi lại.",
+        "Kiểm tra loại hồ sơ (module) và môi trường đã gửi ghi ở trên; bấm “Thử lại” để hỏi lại.",
         OPERATOR,
     ),
     HoldReason.RESULTS_REFUSED: Advice(
         "Phần mềm hộ tịch từ chối trả lời kết quả",
-        "Xem hệ thống nào từ chối và lý do bên dưới; sửa khóa kết nối hoặc báo đơn vị vận hành hộ tịch. "
+        "Xem hệ thống nào từ chối và lý do ở trên; sửa khóa kết nối hoặc báo đơn vị vận hành hộ tịch. "
         "Mục này tự đóng khi hỏi lại được.",
         OPERATOR,
     ),
@@ -124,12 +131,12 @@ ADVICE = {
     ),
     HoldReason.REPORT_REFUSED: Advice(
         "PM.DVCLT không nhận trạng thái của hồ sơ",
-        "Xem câu trả lời bên dưới. Sau khi hai bên thống nhất, bấm “Thử lại”.",
+        "Xem câu trả lời ở trên. Sau khi hai bên thống nhất, bấm “Thử lại”.",
         OPERATOR,
     ),
     HoldReason.ACKNOWLEDGEMENT_REFUSED: Advice(
         "PM.DVCLT không nhận xác nhận đã nhận hồ sơ",
-        "Xem câu trả lời bên dưới rồi bấm “Thử lại”. Hồ sơ đã được lưu đầy đủ.",
+        "Xem câu trả lời ở trên rồi bấm “Thử lại”. Hồ sơ đã được lưu đầy đủ.",
         OPERATOR,
     ),
 }

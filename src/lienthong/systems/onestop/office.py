@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ class Office:
     """Everything a part of the one-stop system needs. Holds no state of its own.
 
     `hands` is what calls to other systems and checks of signatures go on side by side with; `index_key`
-    keys the hashes by which sealed texts are found.
+    keys the hashes by which sealed texts are found; `lgsp_is_there` asks LGSP nothing but whether it answers.
     """
 
     settings: OnestopSettings
@@ -47,3 +47,4 @@ class Office:
     connections: Mapping[str, Connection]
     hands: ThreadPoolExecutor
     index_key: bytes
+    lgsp_is_there: Callable[[], bool]

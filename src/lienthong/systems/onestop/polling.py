@@ -20,9 +20,9 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
+from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.systems.onestop import forwarding, holds, journal, outcomes, polling_v1, tables, versions
 from lienthong.systems.onestop.holds import HoldReason
-from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Connection, Office
 

@@ -21,11 +21,11 @@ from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
+from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop import acknowledging, holds, journal, reporting, storing
 from lienthong.systems.onestop.holds import HoldReason
-from lienthong.systems.onestop.hop_watch import HopWatch
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Connection, Office
 
@@ -60,6 +60,7 @@ class Receiver:
         self._heard: dict[str, datetime] = {}
         self._unread: dict[str, frozenset[str]] = {}
         self._failures: dict[str, int] = {}
+        self._list_refusals: dict[str, int] = {}
         self._held_failures: set[str] = set()
         self._watch = HopWatch(reporting.HOP, breakers or {})
 
@@ -84,14 +85,19 @@ class Receiver:
         began = self._office.clock.now()
         try:
             listed = connection.dvclt.offered()
-        except (transport.Unreachable, transport.Refused) as failure:
+        except transport.Unreachable as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
-            return None if isinstance(failure, transport.Unreachable) else False
+            return None
+        except transport.Refused as refusal:
+            _log.warning("receive.no_list", province=connection.province, error=str(refusal))
+            self._count_refusal(connection, list_name, refusal)
+            return False
         except PayloadRejected as rejected:
             self._hold_unreadable(connection, list_name, rejected)
             return False
         for bad in listed.unreadable:
             self._hold_unreadable(connection, bad.code or f"{list_name}-{bad.number}", bad.rejected)
+        self._list_refusals.pop(list_name, None)
         lines = {line.code: line for line in listed.readable}
         offered = self._sort(list(lines.values()), list_name)
         for item in offered:
@@ -120,6 +126,12 @@ class Receiver:
             unreadable = holds.codes_held(session, HoldReason.DETAIL_UNREADABLE)
             self._held_failures |= holds.codes_held(session, HoldReason.STORING_FAILED)
             on_way = acknowledging.under_way(session, known.values())
+            # Perhaps opened by another process, or before a restart.
+            closing = (
+                {HoldReason.LIST_REFUSED}
+                if list_name in holds.codes_held(session, HoldReason.LIST_REFUSED)
+                else set()
+            )
             sorted_ = [
                 _Offered(line, _Offer.NOTHING_NEW, None)
                 if line.code in unreadable
@@ -127,9 +139,10 @@ class Receiver:
                 for line in lines
             ]
         if list_name in unreadable:
+            closing.add(HoldReason.DETAIL_UNREADABLE)
+        if closing:
             with office.database.begin() as session:
-                reasons = frozenset({HoldReason.DETAIL_UNREADABLE})
-                holds.close_holds(office, session, list_name, reasons, by=journal.SYSTEM)
+                holds.close_holds(office, session, list_name, frozenset(closing), by=journal.SYSTEM)
         return sorted_
 
     def _receive(self, connection: Connection, item: _Offered) -> bool:
@@ -152,6 +165,23 @@ class Receiver:
                 _log.error("receive.failed", dossier=line.code, error=type(error).__name__)
                 self._count_failure(connection, line.code, type(error).__name__)
             return False
+
+    def _count_refusal(self, connection: Connection, list_name: str, refusal: transport.Refused) -> None:
+        """Tell people of a province whose list is refused again and again: nothing of it arrives meanwhile."""
+        self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
+        if self._list_refusals[list_name] < TRIES_BEFORE_HOLD:
+            return
+        office = self._office
+        with office.database.begin() as session:
+            holds.open_hold(
+                office,
+                session,
+                HoldReason.LIST_REFUSED,
+                interlinked_code=list_name,
+                province=connection.province,
+                codes={"code": refusal.code, "tries": self._list_refusals[list_name]},
+                words={"answer": f"PM.DVCLT: {refusal.message_vi}"},
+            )
 
     def _count_failure(self, connection: Connection, code: str, error: str) -> None:
         """Tell people of a dossier that fails again and again; it is tried all the same."""

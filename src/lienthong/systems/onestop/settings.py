@@ -49,7 +49,10 @@ class CivilStatusVersionSettings(Settings):
 class OnestopSettings(Settings):
     """What a one-stop process needs to know."""
 
-    database_url: SecretStr | None = Field(None, description="Cơ sở dữ liệu. Mặc định: tệp SQLite trong var.")
+    database_url: SecretStr | None = Field(
+        None,
+        description="Cơ sở dữ liệu. Mặc định ở chế độ demo: tệp SQLite trong var; bắt buộc khi chạy thật.",
+    )
     dvclt_url: str = Field("http://127.0.0.1:8100/dvclt", description="Địa chỉ gốc của PM.DVCLT.")
     lgsp_url: str = Field("http://127.0.0.1:8100/lgsp", description="Địa chỉ gốc của LGSP.")
     connections: list[ConnectionSettings] = Field(
@@ -85,6 +88,19 @@ class OnestopSettings(Settings):
     )
     empty_answers_before_hold: int = Field(
         5, ge=1, description="Số lần hộ tịch trả lời “không có hồ sơ” trước khi báo vướng."
+    )
+    lgsp_probe_seconds: float = Field(
+        10.0,
+        ge=0,
+        description="Số giây giữa hai lần hỏi LGSP có còn trả lời không khi không có gì để gửi; 0: không hỏi.",
+    )
+    lgsp_probe_path: str = Field(
+        "/health",
+        pattern=r"^/\S*$",
+        description="Đường dẫn dưới lgsp_url để hỏi như trên; trả lời nào, kể cả từ chối, cũng là còn hoạt động.",
+    )
+    secure_cookies: bool = Field(
+        False, description="true khi phục vụ qua HTTPS. Mặc định: theo identity.secure_cookies."
     )
     place_threshold: float = Field(
         0.9,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.database import Session
-from lienthong.foundation.delivery import Carrier, Courier
+from lienthong.foundation.delivery import Breaker, Carrier, Courier
+from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
@@ -47,10 +49,15 @@ def carriers(office: Office) -> list[Carrier]:
     ]
 
 
-def loops(office: Office, receiver: Receiver, poller: Poller) -> list[Loop]:
-    """Pulling, polling, and refusing what is overdue."""
+def loops(office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[str, Breaker]) -> list[Loop]:
+    """Pulling, polling, refusing what is overdue, and looking whether LGSP is there."""
     settings = office.settings
+    probe = Probe(forwarding.HOP, breakers, office.lgsp_is_there)
+    watching = (
+        [probe.loop("onestop-probe", settings.lgsp_probe_seconds)] if settings.lgsp_probe_seconds else []
+    )
     return [
+        *watching,
         Loop(
             "onestop-receive",
             settings.pull_seconds,

@@ -63,7 +63,7 @@ def test_a_line_that_cannot_be_read_keeps_no_other_from_being_taken() -> None:
 
     assert [line.code for line in offered.readable] == ["G22.99-240705-0016"]
     assert [(line.number, line.code) for line in offered.unreadable] == [(0, "G22.99-240705-0015"), (1, "")]
-    assert [fault.field for fault in offered.unreadable[0].rejected.faults] == ["maDonVi.int", "maDonVi.str"]
+    assert [fault.field for fault in offered.unreadable[0].rejected.faults] == ["maDonVi"]
 
 
 def test_an_answer_that_is_no_list_is_refused_as_a_whole() -> None:
