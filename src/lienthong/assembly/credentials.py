@@ -168,6 +168,11 @@ def _to_toml(credentials: DemoCredentials) -> str:
     for section in ("onestops", "gateways"):
         for name, login in content[section].items():
             lines += _table(f'{section}."{name}"', login)
+    lines += [
+        "",
+        "# Tiêu đề lgspaccesstoken (nếu dùng): AccessKey, SecretKey là access_key, access_secret dưới đây; PartnerCode",
+        "# là 000.00.00.H26 (tỉnh 01), 000.00.00.H08 (52), 000.00.00.H13 (92); AppName ghi tùy ý.",
+    ]
     for section in ("lgsp_keys", "ndxp_keys"):
         for key in content[section]:
             lines += _table(section, key, array=True)

@@ -153,7 +153,7 @@ def _exchange_key(key: AgencyKey, on: date) -> exchange.SeedKey:
         partner_code=AgencyIdentifier(root).partner_code,
         access_key=key.access_key,
         access_secret=key.access_secret,
-        app_name="MCDT",
+        app_name="",  # any: whoever connects calls the own software what it is called
     )
 
 

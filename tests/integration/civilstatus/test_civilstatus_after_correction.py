@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -264,3 +266,20 @@ def test_the_public_page_says_that_a_paper_was_replaced(office: Office) -> None:
     replaced = {kind for kind, page in said.items() if "đã được thay bằng bản cấp lại" in page}
     valid = {kind for kind, page in said.items() if "Hợp lệ, đúng tệp đã cấp" in page}
     assert (replaced, valid) == ({"first", "copy"}, {"correction", "renewed"})
+
+
+def test_the_exported_book_says_who_the_parents_are_and_beside_the_entry_what_was_corrected(
+    office: Office,
+) -> None:
+    entry, declared = child_of(office)
+    correct(office, entry, {"name": NEW["name"]})
+    sheet = office.get("/api/books/birth/2024/sheet.csv", office.officer()).content.decode("utf-8-sig")
+    [line] = csv.DictReader(io.StringIO(sheet))
+    assert line["name"] == declared.child.full_name
+    assert declared.mother is not None
+    assert declared.father is not None
+    numbers = declared.mother.personal_id, declared.father.personal_id
+    assert (line["mother_personal_id"], line["father_personal_id"]) == numbers
+    assert line["notes"].startswith("Cải chính hộ tịch theo số 1/2024, quyển 01/2024, trang 1, ")
+    assert f"→ “{NEW['name']}”" in line["notes"]
+    assert line["notes"].endswith("(ghi ngày 05/07/2024)")

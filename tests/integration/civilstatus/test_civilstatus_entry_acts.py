@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from lienthong.contracts.hotich_v3.entries import decode_result
 from lienthong.domain.declarations import (
     NO_ENTRY,
     CopyDeclaration,
+    EntryReference,
     GuardianshipDeclaration,
     GuardianshipEndDeclaration,
     MarriageDeclaration,
@@ -21,10 +23,19 @@ from lienthong.domain.declarations import (
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.settings import SharedSettings
+from lienthong.systems.civilstatus.entering import Shelf
+from lienthong.systems.civilstatus.importing import import_sheet
+from lienthong.systems.civilstatus.vault import Vault
+from lienthong.testing import people
 from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 from lienthong.testing.people import couples, kin
+from lienthong.testing.sheets import write_sheet
 
 ACTS: dict[str, dict[str, Any]] = {
     "copy": {"copies": 2},
@@ -55,6 +66,37 @@ def test_copies_are_numbered_in_a_book_of_their_own_and_signed(office_on_both: O
     books = office.get("/api/books/copy/2024", who).json()["items"]
     assert [line["registration_number"] for line in books] == ["1/2024"]
     assert office.post(f"/api/entries/{entry}/copy", who, copies=1).json()["number"] == "2/2024"
+
+
+def test_a_copy_is_given_by_number_and_name_where_the_request_says_less_of_the_person_than_the_book(
+    office: Office,
+) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(32), who)
+    declared = people.declare(Register.COPY, 33, NOW.date(), UNIT)
+    assert isinstance(declared, CopyDeclaration)
+    child = people.birth(32, NOW.date(), UNIT).child.full_name
+    asked = replace(
+        declared,
+        source=Register.BIRTH,
+        subject=Party(full_name=child),
+        second_subject=None,
+        entry=EntryReference(number="1", book="01/2024"),
+    )
+    copy = office.issue(request_for(asked, 33), who)
+    assert office.get(f"/api/entries/{entry}", who).json()["following"][0]["id"] == copy
+    # Another name under that number, or another year, is another entry.
+    others: list[dict[str, Any]] = [
+        {"subject": Party(full_name="Trần Thị Khác")},
+        {"entry": EntryReference(number="1", book="01/2023")},
+    ]
+    for number, change in enumerate(others, 34):
+        request = request_for(replace(asked, **change), number)
+        assert office.send(request)["status"] == "1"
+        assert office.act(request.onestop_code, "take-up", who).status_code == 200
+        refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
+        assert refused.status_code == 409
+        assert "ngày sinh và số định danh" in refused.json()["message"]
 
 
 def test_a_correction_leaves_the_entry_as_it_was_and_gives_new_signed_papers(office_on_both: Office) -> None:
@@ -247,3 +289,32 @@ def test_the_code_of_a_copy_is_verified_on_the_public_page(office: Office) -> No
     assert "Hợp lệ, đúng tệp đã cấp" in page
     assert "Bản sao trích lục hộ tịch" in page
     assert re.search(r"1/2024", page)
+
+
+def test_a_guardianship_in_a_book_on_paper_is_known_as_that_of_the_ward(
+    office: Office, tmp_path: Path
+) -> None:
+    declared = people.declare(Register.GUARDIANSHIP, 61, NOW.date(), UNIT)
+    assert isinstance(declared, GuardianshipDeclaration)
+    line = {"number": "5", "registered": "10/03/2022"}
+    for prefix, party in (
+        ("ward", declared.ward),
+        ("guardian", kin.guardianship(62, NOW.date(), UNIT).guardian),
+    ):
+        line |= {
+            f"{prefix}_name": party.full_name,
+            f"{prefix}_born": f"{party.born.format('/')}" if party.born is not None else "",
+            f"{prefix}_personal_id": party.personal_id,
+        }
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    sheet = write_sheet(tmp_path / "so.csv", [line])
+    assert import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW).entered == 1
+    request = request_for(declared, 61)
+    assert office.send(request)["status"] == "1"
+    who = office.officer()
+    seen = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["remarks"]
+    assert "has_guardian" in {remark["code"] for remark in seen if remark["weight"] == "stops"}
+    database.close()

@@ -20,6 +20,7 @@ from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import Sealer
 from lienthong.systems.civilstatus import books
 from lienthong.systems.civilstatus.entering import ERROR, WARNING, Shelf
+from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.exporting import sheet_of
 from lienthong.systems.civilstatus.import_sheets import CannotImport, faults_of, write_faults
 from lienthong.systems.civilstatus.importing import State, gaps_after, import_sheet
@@ -77,6 +78,31 @@ def test_a_book_comes_in_and_goes_out_the_same(shelf: Shelf, tmp_path: Path) -> 
     assert actions == ["import_finished", "import_begun"] * 2
     assert total.imported == 2400
     assert total.male + total.female == 2400
+
+
+def test_what_stands_beside_an_entry_comes_in_and_goes_out_with_it(shelf: Shelf, tmp_path: Path) -> None:
+    lines = list(birth_lines(2, 1999))
+    lines[1] |= {"notes": "Cải chính họ tên mẹ theo QĐ 12/QĐ-UBND ngày 03/02/2001"}
+    assert bring_in(shelf, write_sheet(tmp_path / "so.csv", lines)).entered == 2
+    out = taken_out(shelf, 1999)
+    assert [row["notes"] for row in csv.DictReader(io.StringIO(out))] == ["", lines[1]["notes"]]
+    with shelf.database.read() as session:
+        [record] = [
+            each
+            for each in open_records(
+                session, shelf.vault, session.execute(select(book_entries.c.id)).scalars()
+            ).values()
+            if each.running == 2
+        ]
+    assert [note.text_vi for note in record.notes] == [lines[1]["notes"]]
+    (tmp_path / "ra.csv").write_text(out, encoding="utf-8", newline="")
+    assert bring_in(shelf, tmp_path / "ra.csv").unchanged == 2
+    # A sheet without notes says nothing against them; other notes do.
+    assert bring_in(shelf, write_sheet(tmp_path / "khong.csv", [{**lines[1], "notes": ""}])).unchanged == 1
+    other = bring_in(shelf, write_sheet(tmp_path / "khac.csv", [{**lines[1], "notes": "Đã ly hôn"}]))
+    assert faults_of(shelf, other.number)[2][1] == [
+        "Số 2/1999 đã có trong sổ với ghi chú khác: hãy ghi chú thêm ở trang của việc này."
+    ]
 
 
 def test_the_same_lines_again_change_nothing(shelf: Shelf, tmp_path: Path) -> None:

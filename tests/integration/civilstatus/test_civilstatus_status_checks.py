@@ -224,6 +224,16 @@ def test_what_cannot_be_confirmed_is_a_reply_and_no_certificate(office: Office, 
     assert reason in entry.text
 
 
+def test_a_reply_that_no_paper_could_show_is_refused_before_it_has_a_number(office: Office) -> None:
+    there = office.officer("hotich.00022")
+    _, path = asked_of(office, 871)
+    refused = office.post(f"{path}/answer", there, words="Sổ cũ ghi tên là 東京, chưa số hóa")
+    assert (refused.status_code, refused.json()["code"]) == (422, "unprintable")
+    assert "“東” (U+6771)" in refused.json()["message"]
+    answered = office.post(f"{path}/answer", there, words="Sổ cũ chưa được số hóa").json()
+    assert answered["number"] == "1/2024/TL-TTHN"
+
+
 def test_answers_take_the_next_numbers_of_the_book_without_gaps_whoever_answers_beside_whom(
     office_on_both: Office,
 ) -> None:

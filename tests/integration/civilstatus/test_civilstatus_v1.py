@@ -133,6 +133,21 @@ def test_a_unit_that_cannot_register_is_error_106(office: Office) -> None:
     wrong = request.data.replace("<noiDangKy>00019<", "<noiDangKy>99998<")
     answer = told(office, "dangKyHoTich", request.model_copy(update={"data": wrong}).wire())
     assert (answer["status"], answer["errorCode"]) == (0, "106")
+    differing = told(office, "dangKyHoTich", request.model_copy(update={"data": birth_v1(6).data}).wire())
+    assert differing["errorCode"] == "106"
+    assert "maDonVi không tồn tại" in differing["errorDescription"]
+    assert "khác nơi đăng ký ghi trong tờ khai" in differing["errorDescription"]
+
+
+@pytest.mark.parametrize("number", [19, "19", "00019"])
+def test_a_commune_that_is_no_more_is_told_with_what_became_of_it(office: Office, number: Any) -> None:
+    office.clock.set(NOW.replace(year=2025, month=8))
+    request = birth_v1(7, received=office.clock.now()).model_copy(update={"unit_number": number})
+    answer = told(office, "dangKyHoTich", request.wire())
+    assert (answer["status"], answer["errorCode"]) == (0, "106")
+    # 19 is also the number of a province.
+    assert "Phường Điện Biên (00019) không còn" in answer["errorDescription"]
+    assert "00004" in answer["errorDescription"]
 
 
 @pytest.mark.parametrize(

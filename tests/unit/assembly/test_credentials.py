@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from lienthong.assembly.credentials import FILE_NAME, demo_credentials, read_credentials
+from lienthong.assembly.demo_seed import ROOTS
+from lienthong.domain.identifiers import AgencyIdentifier
 
 
 def test_processes_that_start_together_share_the_same_secrets(tmp_path: Path) -> None:
@@ -40,3 +42,12 @@ def test_the_keys_of_test_and_official_differ(tmp_path: Path) -> None:
 def test_a_folder_without_a_chain_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         read_credentials(tmp_path / FILE_NAME)
+
+
+def test_the_file_says_how_the_header_of_lgsp_is_filled_in(tmp_path: Path) -> None:
+    demo_credentials(tmp_path)
+    said = (tmp_path / FILE_NAME).read_text(encoding="utf-8")
+
+    assert "lgspaccesstoken" in said
+    for province, root in ROOTS.items():
+        assert f"{AgencyIdentifier(root).partner_code} (" in said, province

@@ -41,5 +41,5 @@ def _copy(bench: Bench, declaration: CopyDeclaration, facts: Known) -> Iterator[
             FindingCode.ENTRY_NOT_FOUND,
             "entry",
             f"Không tìm thấy việc này trong {declaration.source.name_vi.lower()}: kiểm tra số, quyển số, ngày đăng "
-            "ký và họ tên.",
+            "ký, họ tên, ngày sinh và số định danh.",
         )

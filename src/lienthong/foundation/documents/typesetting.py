@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import os
+import re
 import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +21,38 @@ import typst
 # Their fonts have every Vietnamese letter; fonts of the machine are never used, so that a page looks alike
 # everywhere.
 _FONT_PACKAGES: Final = ("fontpkg_noto_serif", "fontpkg_be_vietnam_pro")
+#: PDF/A: the letters of a page can be told from the file alone, so a page with a letter that no font has is none.
+_STANDARD: Final = "a-2b"
+#: Latin letters with every mark of Vietnamese, digits and usual signs: these the fonts have, as a test makes sure.
+_ORDINARY: Final = re.compile("[\\s\x20-\x7e\xa0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u2027]*")
+_LETTERS_REMEMBERED: Final = 4096
 
 
 class TypesettingFailed(Exception):
     """The template does not fit the data; the message is for developers and holds no personal data."""
+
+
+def unprintable(text: str) -> tuple[str, ...]:
+    """The letters of a text that no page can show, because our fonts do not have them; each once, in their order."""
+    if _ORDINARY.fullmatch(text):
+        return ()
+    return tuple(
+        letter for letter in dict.fromkeys(text) if not _ORDINARY.fullmatch(letter) and not _shown(letter)
+    )
+
+
+@lru_cache(_LETTERS_REMEMBERED)
+def _shown(letter: str) -> bool:
+    """Whether a page with this letter can be made: the compiler, which chooses among the fonts, is asked itself."""
+    try:
+        typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True).compile(
+            f'#set text(font: "Noto Serif")\n#"\\u{{{ord(letter):x}}}"'.encode(),
+            format="pdf",
+            pdf_standards=_STANDARD,
+        )
+    except typst.TypstError:
+        return False
+    return True
 
 
 class Typesetter:
@@ -78,7 +107,7 @@ class Typesetter:
                     _call(template, text) if by_function else path.read_bytes(),
                     format="pdf",
                     sys_inputs=None if by_function else {"data": text},
-                    pdf_standards=["a-2b"],
+                    pdf_standards=_STANDARD,
                     timestamp=None if made is None else int(made.timestamp()),
                 )
         except typst.TypstError as error:

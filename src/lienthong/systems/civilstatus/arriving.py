@@ -106,9 +106,11 @@ def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) ->
         unit_fault is not None
         and not unread
         and module is not None
-        and {fault.field for fault in faults} <= {_place_name(module)}
+        and {fault.field for fault in faults} <= {_place_name(module), names.unit_code}
     ):
-        raise DossierRefused(ErrorCode.AGENCY_ID_INCORRECT, unit_fault.message_vi)
+        # The place that was declared repeats the unit: the unit it is, told with how the two differ.
+        about_unit = [unit_fault, *(fault for fault in faults if fault.field == names.unit_code)]
+        raise DossierRefused(ErrorCode.AGENCY_ID_INCORRECT, PayloadRejected(about_unit).message_vi)
     if faults or unread or unit_fault is not None:
         raise PayloadRejected(together(unread, [*([unit_fault] if unit_fault else []), *faults]))
     assert module is not None

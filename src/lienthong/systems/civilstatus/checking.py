@@ -30,16 +30,20 @@ from lienthong.domain.checks import (
 from lienthong.domain.checks.duplicates import Agreement, spelling_key
 from lienthong.domain.declarations import (
     BirthDeclaration,
+    CopyDeclaration,
     DeathDeclaration,
     Declaration,
     InterlinkedDeclaration,
     Person,
 )
 from lienthong.domain.registers import Register
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling
+from lienthong.systems.civilstatus.paper_forms import entry_fields
+from lienthong.systems.civilstatus.printability import UNPRINTABLE, unprintable_fields
 from lienthong.systems.civilstatus.tables import attachments, dossiers
 from lienthong.systems.civilstatus.vault import Vault
 
@@ -67,6 +71,37 @@ _NEED_REASON = frozenset(
         FindingCode.PARENTS_MISSING,
     )
 )
+
+
+#: Said alike of everybody in a declaration: whom it is about must be told.
+_OF_ANYBODY = frozenset(
+    (
+        FindingCode.NAME_REFUSED,
+        FindingCode.NAME_ODD,
+        FindingCode.PERSONAL_ID_MALFORMED,
+        FindingCode.PERSONAL_ID_INCONSISTENT,
+        FindingCode.PAPER_ISSUED_IN_FUTURE,
+        FindingCode.PAPER_NUMBER_MALFORMED,
+        FindingCode.PAPER_EXPIRED,
+        FindingCode.UNKNOWN_ETHNIC_GROUP,
+        FindingCode.UNKNOWN_COUNTRY,
+    )
+)
+_WHOSE: Mapping[str, str] = {
+    "child": "Người con",
+    "mother": "Người mẹ",
+    "father": "Người cha",
+    "parent": "Người cha hoặc mẹ",
+    "deceased": "Người chết",
+    "husband": "Bên nam",
+    "wife": "Bên nữ",
+    "guardian": "Người giám hộ",
+    "second_guardian": "Người giám hộ thứ hai",
+    "ward": "Người được giám hộ",
+    "subject": "Người có tên trong hồ sơ",
+    "second_subject": "Người thứ hai có tên trong hồ sơ",
+    "requester": "Người yêu cầu",
+}
 
 
 class Weight(StrEnum):
@@ -124,11 +159,21 @@ def remarks_on(
     found = [
         *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
         *(_weighed(finding, papers) for finding in where),
+        *_unprintable(declaration, received),
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(Weight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
+
+
+def _unprintable(declaration: Declaration, received: datetime) -> Iterable[Remark]:
+    """What the paper could not show: an entry with it would have a number and could never be signed."""
+    if isinstance(declaration, CopyDeclaration):
+        return ()  # prints what the copied entry says
+    fields = entry_fields(declaration, received.astimezone(VIETNAM).date())
+    found = unprintable_fields(declaration.register, fields)
+    return [Remark(UNPRINTABLE, Weight.STOPS, path, message) for path, message in found.items()]
 
 
 def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
@@ -153,10 +198,18 @@ def _weighed(finding: Finding, papers: int) -> Remark:
         finding.code.value,
         weight,
         finding.field,
-        finding.message_vi,
+        _said_of(finding),
         finding.article,
         finding.verified or not finding.article,
     )
+
+
+def _said_of(finding: Finding) -> str:
+    """The message, with whom it is about where it is said alike of everybody."""
+    whose = _WHOSE.get(finding.field.partition(".")[0])
+    if finding.code not in _OF_ANYBODY or whose is None:
+        return finding.message_vi
+    return f"{whose}: {finding.message_vi[0].lower()}{finding.message_vi[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

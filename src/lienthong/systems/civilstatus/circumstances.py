@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import and_, or_, select
+
 from lienthong.domain.checks import NOTHING_KNOWN, Known
 from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
@@ -19,12 +21,18 @@ from lienthong.domain.declarations import (
     MarriageDeclaration,
 )
 from lienthong.domain.registers import Register
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import OpenedDossier
-from lienthong.systems.civilstatus.lives import Asked, Found, lives_of, mentions_of
+from lienthong.systems.civilstatus.lives import Asked, Found, lives_of, mentions_of, open_found
+from lienthong.systems.civilstatus.offices import served_units
 from lienthong.systems.civilstatus.status_checks import StatusCheck, answers_of, checks_of
+from lienthong.systems.civilstatus.tables import book_entries
 
+#: More digits than the running number of any year has.
+_LONGEST_NUMBER = 9
+_YEAR_DIGITS = 4
 _WITHOUT = frozenset((Register.BIRTH, Register.DEATH))
 
 
@@ -71,7 +79,11 @@ def gather(session: Session, desk: Desk, opened: Mapping[str, OpenedDossier]) ->
 def _sources(
     session: Session, desk: Desk, opened: Mapping[str, OpenedDossier], asked: Mapping[str, object]
 ) -> dict[str, int]:
-    """The entries that copies are taken from and that divorces and ends of guardianships end."""
+    """The entries that copies are taken from and that divorces and ends of guardianships end.
+
+    Looked for by the people, in the books of every unit; and by number and year in the own books, where an entry of
+    a book on paper may say less of its people than the request (a year of birth), or the request less than the book.
+    """
     people: dict[tuple[str, int], Asked] = {}
     references: dict[str, EntryReference] = {}
     for code in asked:
@@ -95,6 +107,9 @@ def _sources(
     if not people:
         return {}
     mentioned = mentions_of(session, desk.vault, people)
+    numbered = _by_number(
+        session, desk, opened, references, {code: each.registers for (code, _), each in people.items()}
+    )
     found: dict[str, int] = {}
     for code, reference in references.items():
         everybody = [asked.who for (each, _), asked in people.items() if each == code]
@@ -103,7 +118,7 @@ def _sources(
             for (each, _), by_register in mentioned.items()
             if each == code
             for entry in next(iter(by_register.values()), [])
-        }
+        } | {entry.id: entry for entry in numbered.get(code, ())}
         fitting = [
             entry for entry in entries.values() if all(entry.place_of(who) is not None for who in everybody)
         ]
@@ -118,8 +133,63 @@ def _chosen(entries: Sequence[Found], reference: EntryReference) -> Found | None
     """The entry that was meant: the one with the declared number, else the only (and newest) one where no number was
     declared; None where the number fits none.
     """
-    number = reference.number.strip().partition("/")[0].lstrip("0")
+    number = _number_of(reference)
     if number:
         same = [entry for entry in entries if entry.at.number.partition("/")[0] == number]
-        return same[-1] if same else None
+        of_year = [entry for entry in same if entry.at.number == f"{number}/{_year_of(reference)}"]
+        return next(reversed(of_year or same), None)
     return max(entries, key=lambda entry: entry.at.registered, default=None)
+
+
+def _by_number(
+    session: Session,
+    desk: Desk,
+    opened: Mapping[str, OpenedDossier],
+    references: Mapping[str, EntryReference],
+    registers: Mapping[str, Sequence[Register]],
+) -> dict[str, list[Found]]:
+    """The entries of the declared number and year in the books that the dossier's unit keeps; one query by index."""
+    today = desk.clock.now().astimezone(VIETNAM).date()
+    column = book_entries.c
+    wanted = {}
+    for code, reference in references.items():
+        number, year = _number_of(reference), _year_of(reference)
+        if year is not None and number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER:
+            units = served_units(opened[code].dossier.unit_code, today)
+            wanted[code] = and_(
+                column.unit_code.in_(sorted(units)),
+                column.kind == registers[code][0].value,
+                column.year == year,
+                column.number == int(number),
+            )
+    if not wanted:
+        return {}
+    ids = session.execute(select(column.id).where(or_(*wanted.values()))).scalars()
+    entries = open_found(session, desk.vault, ids).values()
+    found: dict[str, list[Found]] = {}
+    for code in wanted:
+        number = f"{_number_of(references[code])}/{_year_of(references[code])}"
+        units = served_units(opened[code].dossier.unit_code, today)
+        found[code] = [
+            entry
+            for entry in entries
+            if (entry.at.number, entry.at.register) == (number, registers[code][0])
+            and entry.at.unit_code in units
+        ]
+    return found
+
+
+def _number_of(reference: EntryReference) -> str:
+    """The running number of the year, without the year that may stand behind it; empty when none was declared."""
+    return reference.number.strip().partition("/")[0].strip().lstrip("0")
+
+
+def _year_of(reference: EntryReference) -> int | None:
+    """The year of the book: of the day of registration, else as it stands in the number or in that of the book."""
+    if reference.registered is not None:
+        return reference.registered.year
+    for text in (reference.number, reference.book):
+        year = text.partition("/")[2].strip()
+        if len(year) == _YEAR_DIGITS and year.isascii() and year.isdigit():
+            return int(year)
+    return None

@@ -23,6 +23,7 @@ from lienthong.systems.civilstatus.correctable import (
     texts_of,
 )
 from lienthong.systems.civilstatus.entries import BookRecord, get_field
+from lienthong.systems.civilstatus.printability import unprintable_vi
 
 MOST_CHANGES: Final = 12
 
@@ -73,6 +74,9 @@ def checked_changes(record: BookRecord, wanted: Mapping[str, str]) -> dict[str, 
         if path not in possible:
             raise ChangeRefused(path, f"Việc này không có nội dung “{path}” để cải chính.")
         changed = changed_texts(possible[path], given, register)
+        for text in changed.values():
+            if said := unprintable_vi(text):
+                raise ChangeRefused(path, f"{possible[path].label_vi} {said}.")
         if changed[path] != possible[path].text:
             changes |= changed
     if not changes:

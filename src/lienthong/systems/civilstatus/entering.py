@@ -27,7 +27,9 @@ from lienthong.systems.civilstatus.duplicates import (
     marks_of,
     resembling,
 )
+from lienthong.systems.civilstatus.entries import notes_in_words
 from lienthong.systems.civilstatus.historic import Historic
+from lienthong.systems.civilstatus.noting import add_imported
 from lienthong.systems.civilstatus.offices import Office, office_of
 from lienthong.systems.civilstatus.tables import book_entries
 from lienthong.systems.civilstatus.traits import traits_of
@@ -59,6 +61,7 @@ def enter(
     *,
     import_id: int,
     account: str,
+    at: datetime,
 ) -> tuple[int, int]:
     """Write what was read, by line, and add to ``faults`` what cannot be entered or should be looked at; how many were
     entered, and how many stood in the book already.
@@ -72,6 +75,10 @@ def enter(
         hold_numbers(session, shelf.unit_code, shelf.register, year, until)
     new, unchanged = _sorted_out(shelf, session, read, faults)
     ids = _written(shelf, session, new, import_id, account)
+    for line, entry in new.items():
+        if entry.notes:
+            name = entry_name(shelf.unit_code, shelf.register, entry.year, entry.number)
+            add_imported(session, shelf.vault, ids[line], name, entry.notes, account=account, at=at)
     _name_doubles(shelf, session, new, ids, faults)
     return len(new), unchanged
 
@@ -87,12 +94,19 @@ def _sorted_out(
     for number, entry in read.items():
         place = (entry.year, entry.number)
         if place in standing:
-            if standing[place] == _content(shelf, entry):
-                unchanged += 1
-                faults.pop(number, None)
-            else:
+            found = standing[place]
+            if found is None or found.content != _content(shelf, entry):
                 said = f"Số {entry.number}/{entry.year} đã có trong sổ với nội dung khác."
                 faults[number] = (ERROR, [said])
+            elif entry.notes not in ("", found.notes):
+                said = (
+                    f"Số {entry.number}/{entry.year} đã có trong sổ với ghi chú khác: "
+                    "hãy ghi chú thêm ở trang của việc này."
+                )
+                faults[number] = (ERROR, [said])
+            else:
+                unchanged += 1
+                faults.pop(number, None)
         elif place in taken:
             said = f"Số {entry.number}/{entry.year} đã ghi ở dòng {taken[place]} của tệp."
             faults[number] = (ERROR, [said])
@@ -104,7 +118,7 @@ def _sorted_out(
 
 def _standing(
     shelf: Shelf, session: Session, entries: Iterable[Historic]
-) -> dict[tuple[int, int], dict[str, Any] | None]:
+) -> dict[tuple[int, int], _Standing | None]:
     """What the book says at these places; None for the entry of a dossier, which no line repeats."""
     by_year: dict[int, list[int]] = {}
     for entry in entries:
@@ -113,17 +127,32 @@ def _standing(
         return {}
     column = book_entries.c
     places = [and_(column.year == year, column.number.in_(numbers)) for year, numbers in by_year.items()]
-    query = select(column.year, column.number, column.dossier_id, column.content).where(
+    query = select(column.id, column.year, column.number, column.dossier_id, column.content).where(
         column.unit_code == shelf.unit_code, column.kind == shelf.register.value, or_(*places)
     )
-    return {
-        (row.year, row.number): None
-        if row.dossier_id is not None
-        else shelf.vault.open_record(
-            entry_name(shelf.unit_code, shelf.register, row.year, row.number), ENTRY, row.content
-        )
-        for row in session.execute(query)
+    rows = session.execute(query).all()
+    names = {
+        row.id: entry_name(shelf.unit_code, shelf.register, row.year, row.number)
+        for row in rows
+        if row.dossier_id is None
     }
+    notes = notes_in_words(session, shelf.vault, names)
+    return {
+        (row.year, row.number): _Standing(
+            shelf.vault.open_record(names[row.id], ENTRY, row.content), notes.get(row.id, "")
+        )
+        if row.id in names
+        else None
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the book says already, and what stands beside it."""
+
+    content: dict[str, Any]
+    notes: str
 
 
 def _content(shelf: Shelf, entry: Historic) -> dict[str, Any]:

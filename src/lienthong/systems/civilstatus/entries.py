@@ -49,6 +49,9 @@ _KINDS = {
 ENDING = frozenset((NoteKind.MARRIAGE_ENDED, NoteKind.GUARDIANSHIP_ENDED))
 
 
+NOTES_JOINED_BY = " | "
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A note beside an entry. ``changes`` are new texts by path in the fields; ``officer``, ``title``: who noted."""
@@ -222,6 +225,26 @@ def corrections_of(
         said = vault.open_record(names[row.entry_id], NOTE, row.text)
         found.setdefault(row.entry_id, []).append(said.get("changes", {}))
     return found
+
+
+def notes_in_words(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, str]:
+    """All that stands beside entries, in one text, as a sheet says it; only entries with notes. What an officer noted
+    says when; what came with an imported line stays as it stood there.
+
+    Parameters
+    ----------
+    names
+        What each entry is sealed for, by row.
+    """
+    return {
+        entry_id: NOTES_JOINED_BY.join(
+            f"{' '.join(note.text_vi.split())} (ghi ngày {note.noted_at.astimezone(VIETNAM):%d/%m/%Y})"
+            if note.officer
+            else note.text_vi
+            for note in notes
+        )
+        for entry_id, notes in (_notes(session, vault, names) if names else {}).items()
+    }
 
 
 def _notes(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, list[Note]]:

@@ -47,6 +47,7 @@ from lienthong.systems.civilstatus.ordering import (
     ActRefused,
 )
 from lienthong.systems.civilstatus.paper_forms import copied_fields
+from lienthong.systems.civilstatus.printability import unprintable_vi
 from lienthong.systems.civilstatus.refusing import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.tables import book_entries
 from lienthong.systems.civilstatus.traits import traits_of
@@ -121,6 +122,8 @@ def correct(
     """
     actor, source = opened_for(desk, principal, EntryAct.CORRECT, entry_id, trace_id)
     ground = _required(basis, "căn cứ cải chính")
+    if said := unprintable_vi(ground):
+        raise ActRefused(WRONG_CHANGE, f"Căn cứ cải chính {said}.")
     try:
         checked = checked_changes(source, changes)
     except ChangeRefused as refused:

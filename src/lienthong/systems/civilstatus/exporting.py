@@ -15,7 +15,8 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.duplicates import facts_of_content
-from lienthong.systems.civilstatus.sheet import LAYOUTS, Kind, Layout, guarded
+from lienthong.systems.civilstatus.entries import notes_in_words
+from lienthong.systems.civilstatus.sheet import LAYOUTS, NOTES, Kind, Layout, guarded
 from lienthong.systems.civilstatus.sheet_words import as_lined
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
@@ -27,6 +28,8 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register, year: int) -> Iterator[str]:
     """The book of a unit, register and year as CSV with a heading, a few hundred lines at a time.
+
+    The entries as they were written, and beside each its notes, which say what was corrected.
 
     Raises
     ------
@@ -43,9 +46,11 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
     while rows := _entries(session, unit_code, register, year, after):
         buffer.seek(0)
         buffer.truncate()
+        sealed = {row.id: sealed_for(row.onestop_code, unit_code, register, year, row.number) for row in rows}
+        notes = notes_in_words(session, vault, sealed)
         for row in rows:
-            name = sealed_for(row.onestop_code, unit_code, register, year, row.number)
-            line = line_of(layout, row, vault.open_record(name, ENTRY, row.content))
+            line = line_of(layout, row, vault.open_record(sealed[row.id], ENTRY, row.content))
+            line[NOTES.name] = notes.get(row.id, "")
             writer.writerow({column: guarded(text) for column, text in line.items()})
         after = rows[-1].number
         yield buffer.getvalue()
@@ -73,8 +78,9 @@ def _not_on_paper(layout: Layout, content: Mapping[str, Any], facts: Facts) -> d
     """What the entry knows and its paper words otherwise or not at all."""
     names = {column.name for column in layout.columns}
     found = {f"{prefix}_personal_id": number for prefix, number in content.get("numbers", {}).items()}
-    if facts.mother is not None and facts.mother.number.isdigit():
-        found.setdefault("mother_personal_id", facts.mother.number)
+    for which, parent in (("mother", facts.mother), ("father", facts.father)):
+        if parent is not None and parent.number.isdigit():
+            found.setdefault(f"{which}_personal_id", parent.number)
     if facts.proof:
         found["certificate_number"] = facts.proof
     if layout.register is Register.DEATH and facts.happened is not None:
@@ -96,7 +102,13 @@ def _entries(session: Session, unit_code: str, register: Register, year: int, af
     entry = book_entries.c
     query = (
         select(
-            entry.number, entry.book, entry.page, entry.registered_at, entry.content, dossiers.c.onestop_code
+            entry.id,
+            entry.number,
+            entry.book,
+            entry.page,
+            entry.registered_at,
+            entry.content,
+            dossiers.c.onestop_code,
         )
         .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
         .where(entry.unit_code == unit_code, entry.kind == register.value, entry.year == year)

@@ -26,7 +26,14 @@ from lienthong.systems.civilstatus.ordering import CHANGED_MEANWHILE, Actor, Act
 from lienthong.systems.civilstatus.paper_files import PaperKind, sealed_as
 from lienthong.systems.civilstatus.paper_forms import copy_name, paper_name, printed
 from lienthong.systems.civilstatus.reissuing import Renewed, answer_anew, replaced_paper
-from lienthong.systems.civilstatus.signing import SignedPaper, Signers, issue_of, sign_paper, signers_of
+from lienthong.systems.civilstatus.signing import (
+    SignedPaper,
+    Signers,
+    issue_of,
+    set_in_type,
+    sign_paper,
+    signers_of,
+)
 from lienthong.systems.civilstatus.tables import entry_papers
 from lienthong.systems.civilstatus.vault import PAPER
 
@@ -97,7 +104,7 @@ def _made(
     name, register, fields, at, place = _what(kind, own, source)
     issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
     template, data = printed(register, fields, issue)
-    unsigned = desk.papers.typeset(template, data, made=actor.now)
+    unsigned = set_in_type(desk, actor, name, template, data)
     signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
     row = {
         "kind": kind.value,

@@ -17,9 +17,12 @@ from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.persons import PersonalId
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers import died_text
-from lienthong.systems.civilstatus.sheet import Column, Kind, Layout, unguarded
+from lienthong.systems.civilstatus.printability import unprintable_vi
+from lienthong.systems.civilstatus.sheet import NOTES, Column, Kind, Layout, unguarded
 
 LONGEST_CELL = 2000
+#: A book that is exported says all its notes in one cell.
+LONGEST_NOTES = 20 * LONGEST_CELL
 LARGEST_NUMBER = 1_000_000
 _SEXES = {"nam": Sex.MALE, "nữ": Sex.FEMALE, "chưa xác định được giới tính": Sex.UNDETERMINED} | {
     sex.code: sex for sex in Sex
@@ -39,7 +42,7 @@ _EXPECTED = {
 @dataclass(frozen=True, slots=True)
 class Historic:
     """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
-    subjects.
+    subjects, ``notes`` what stands beside the entry.
     """
 
     number: int
@@ -51,6 +54,7 @@ class Historic:
     facts: Facts
     numbers: Mapping[str, str]
     warnings: tuple[str, ...]
+    notes: str = ""
 
     @property
     def year(self) -> int:
@@ -91,7 +95,9 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
     _check_order(reading, happened)
     if reading.faults:
         raise LineFaulty(reading.faults)
-    mother = _mother(reading) if layout.register is Register.BIRTH else None
+    birth = layout.register is Register.BIRTH
+    mother = _parent(reading, "mother", Sex.FEMALE) if birth else None
+    father = _parent(reading, "father", Sex.MALE) if birth else None
     day = registered.exact if isinstance(registered, PartialDate) else None
     assert day is not None
     return Historic(
@@ -101,13 +107,14 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
         page=cells.get("page"),
         registrar=cells.get("registrar", ""),
         fields=_fields(reading),
-        facts=Facts(layout.register, subjects, happened, mother, cells.get("certificate_number", "")),
+        facts=Facts(layout.register, subjects, happened, mother, cells.get("certificate_number", ""), father),
         numbers={
             part.prefix: cells[part.column("personal_id")]
             for part in layout.parts
             if part.prefix not in layout.subjects and cells.get(part.column("personal_id"))
         },
         warnings=tuple(reading.warnings),
+        notes=cells.get(NOTES.name, ""),
     )
 
 
@@ -126,8 +133,12 @@ class _Reading:
                 if column.required:
                     self.fault(column.name, "phải ghi")
                 continue
-            if len(text) > LONGEST_CELL:
-                self.fault(column.name, f"dài quá {LONGEST_CELL} ký tự")
+            longest = LONGEST_NOTES if column is NOTES else LONGEST_CELL
+            if len(text) > longest:
+                self.fault(column.name, f"dài quá {longest} ký tự")
+                continue
+            if column is not NOTES and (said := unprintable_vi(text)):  # no paper prints the notes
+                self.fault(column.name, said)
                 continue
             value = self._read(column, text)
             if value is not None:
@@ -176,10 +187,13 @@ class _Reading:
 
 def _subjects(reading: _Reading) -> tuple[KnownPerson, ...]:
     layout, cells = reading.layout, reading.cells
+    parts = {part.prefix: part for part in layout.parts}
     found = []
-    for part in layout.parts:
-        if part.prefix not in layout.subjects:
+    for part in (parts[prefix] for prefix in layout.subjects):
+        if not part.required and not any(part.column(name) in cells for name in part.columns):
             continue
+        if not part.required and part.column("name") not in cells:
+            reading.fault(part.column("name"), "phải ghi")
         number = cells.get(part.column("personal_id"), "")
         who = KnownPerson(
             cells.get(part.column("name"), ""),
@@ -216,12 +230,12 @@ def _check_order(reading: _Reading, happened: PartialDate | None) -> None:
         reading.fault("died", "trước ngày sinh")
 
 
-def _mother(reading: _Reading) -> KnownPerson | None:
+def _parent(reading: _Reading, which: str, sex: Sex) -> KnownPerson | None:
     cells = reading.cells
-    name = cells.get("mother_name", "")
+    name = cells.get(f"{which}_name", "")
     if not name:
         return None
-    return KnownPerson(name, cells.get("mother_born"), Sex.FEMALE, cells.get("mother_personal_id", ""))
+    return KnownPerson(name, cells.get(f"{which}_born"), sex, cells.get(f"{which}_personal_id", ""))
 
 
 def _fields(reading: _Reading) -> dict[str, Any]:
@@ -234,6 +248,8 @@ def _fields(reading: _Reading) -> dict[str, Any]:
     }
     for part in layout.parts:
         person = {name: _worded(cells.get(part.column(name))) for name in part.columns}
+        if part.prefix in layout.subjects and not part.required and not person["name"]:
+            continue
         if part.prefix:
             # The form of the certificate of birth knows no number of the parents.
             kept = {

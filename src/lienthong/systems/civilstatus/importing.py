@@ -158,7 +158,7 @@ def _settle(
         if checkpoint != state.done:
             raise CannotImport("Tệp này đang được một tiến trình khác nhập.")
         entered, unchanged = enter(
-            shelf, session, read, faults, import_id=state.number, account=importer.account
+            shelf, session, read, faults, import_id=state.number, account=importer.account, at=now
         )
         keep_faults(shelf, session, state.number, faults)
         after = replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind
 from lienthong.systems.civilstatus.ordering import Actor
 from lienthong.systems.civilstatus.tables import entry_notes, sequence
-from lienthong.systems.civilstatus.vault import NOTE
+from lienthong.systems.civilstatus.vault import NOTE, Vault
 
 #: A registration that ends what an earlier entry says, and the note it leaves beside that entry.
 ENDED_BY: Final[Mapping[Register, NoteKind]] = {
@@ -59,6 +60,33 @@ def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, not
         },
     )
     return number
+
+
+def add_imported(
+    session: Session,
+    vault: Vault,
+    record_id: int,
+    sealed_for: str,
+    text_vi: str,
+    *,
+    account: str,
+    at: datetime,
+) -> None:
+    """Keep what stood beside an entry in its book on paper; nobody here noted it."""
+    said = {"text": text_vi, "changes": {}, "officer": "", "title": ""}
+    insert_row(
+        session,
+        entry_notes,
+        {
+            "entry_id": record_id,
+            "number": next_number(session, _scope(record_id)),
+            "kind": NoteKind.OTHER.value,
+            "cause_id": None,
+            "noted_at": at,
+            "account": account,
+            "text": vault.seal_record(sealed_for, NOTE, said),
+        },
+    )
 
 
 def last_note(session: Session, record_id: int) -> int:

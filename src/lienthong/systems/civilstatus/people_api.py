@@ -25,6 +25,7 @@ from lienthong.systems.civilstatus.files import file_response, pdf_response
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.printability import UNPRINTABLE
 from lienthong.systems.civilstatus.purging import purged_at
 from lienthong.systems.civilstatus.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.viewing import (
@@ -58,6 +59,7 @@ STATUS_OF_ERROR = {
     ordering.SIGNING_FAILED: 503,
     ordering.CREDENTIAL_UNUSABLE: 503,
     ordering.TOO_MANY: 422,
+    UNPRINTABLE: 422,
     ordering.STORE_BUSY: 503,
     ordering.TIME_OVER: 503,
 }

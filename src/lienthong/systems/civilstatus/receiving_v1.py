@@ -20,6 +20,8 @@ from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.receiving import take_in
 from lienthong.systems.civilstatus.submissions import Submission
 
+_COMMUNE_DIGITS = 5
+
 
 def register(desk: Desk, caller: Caller, body: bytes) -> Answer:
     """Take a dossier in, or say why not. One that is here already is answered as taken.
@@ -90,19 +92,31 @@ def _moment(day: date, now: datetime) -> datetime:
 
 
 def _unit(request: RegisterRequest, on: date) -> str:
-    """The unit that ``maDonVi`` means; where it may be two (1 is commune 00001 or district 001), the one that was
-    declared. The number itself when it means none."""
+    """The unit that ``maDonVi`` means. Where it may be two (1 is commune 00001 or district 001), or none that exists
+    on the day (19 after 1 July 2025), the one that was declared; else the commune of that number, of which can be
+    said what became of it."""
     candidates = unit_candidates(request.unit_number, on)
-    if len(candidates) > 1 and request.module in set(MODULES):
-        place = next(
-            field.name
-            for field in table_of(Module(request.module)).fields
-            if field.path == "place_of_registration"
-        )
-        try:
-            declared = read_dossier(request.data).get(place, "").strip()
-        except PayloadRejected:
-            declared = ""  # what is wrong with the payload is told with its other faults
-        if declared in candidates:
-            return declared
-    return candidates[0] if candidates else str(request.unit_number)
+    if len(candidates) == 1:
+        return candidates[0]
+    declared = _declared_unit(request)
+    if candidates:
+        return declared if declared in candidates else candidates[0]
+    number = str(request.unit_number).strip()
+    if not (number.isascii() and number.isdigit()):
+        return number
+    return declared if declared.lstrip("0") == number.lstrip("0") else number.zfill(_COMMUNE_DIGITS)
+
+
+def _declared_unit(request: RegisterRequest) -> str:
+    """The place of registration in the payload; empty where it cannot be read."""
+    if request.module not in set(MODULES):
+        return ""
+    place = next(
+        field.name
+        for field in table_of(Module(request.module)).fields
+        if field.path == "place_of_registration"
+    )
+    try:
+        return read_dossier(request.data).get(place, "").strip()
+    except PayloadRejected:
+        return ""  # what is wrong with the payload is told with its other faults

@@ -56,7 +56,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The sheet of a register. ``subjects`` are the parts that the entry is about."""
+    """The sheet of a register. ``subjects`` are the parts that the entry is about, in the order in which declarations
+    of the register name them (``domain/checks/duplicates.py``): rules ask who is the ward, who the child.
+    """
 
     register: Register
     parts: tuple[Part, ...]
@@ -76,13 +78,16 @@ class Layout:
             for part in self.parts
             for name in part.columns
         )
-        return (*PLACE, *people, *self.extras)
+        return (*PLACE, *people, *self.extras, NOTES)
 
     @property
     def titles(self) -> Mapping[str, str]:
         """What each column means."""
         return {column.name: column.title_vi for column in self.columns}
 
+
+#: What stands beside an entry: corrections, what ended it. The last column of every sheet.
+NOTES = Column("notes", "ghi chú trong sổ")
 
 #: Where an entry stands; the first columns of every sheet. The year of the book is that of the day of registration.
 PLACE = (
@@ -114,6 +119,7 @@ _HUSBAND = Part("husband", "chồng", True, _SPOUSE)
 _WIFE = Part("wife", "vợ", True, _SPOUSE)
 _ALONE = Part("", "người được ghi", True, _ADULT)
 _GUARDIAN = Part("guardian", "người giám hộ", True, _ADULT)
+_SECOND_GUARDIAN = Part("second_guardian", "người giám hộ thứ hai", False, _ADULT)
 _WARD = Part("ward", "người được giám hộ", True, _ADULT)
 
 LAYOUTS: Mapping[Register, Layout] = {
@@ -161,7 +167,7 @@ LAYOUTS: Mapping[Register, Layout] = {
                 Part("parent", "cha, mẹ", True, _ADULT),
                 Part("child", "con", True, _ADULT),
             ),
-            ("parent", "child"),
+            ("child", "parent"),
             (Column("relation", "ai nhận ai"),),
         ),
         Layout(
@@ -176,14 +182,14 @@ LAYOUTS: Mapping[Register, Layout] = {
         ),
         Layout(
             Register.GUARDIANSHIP,
-            (_GUARDIAN, _WARD),
-            ("guardian", "ward"),
+            (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
+            ("ward", "guardian", "second_guardian"),
             (Column("reason", "lý do giám hộ"),),
         ),
         Layout(
             Register.GUARDIANSHIP_END,
-            (_GUARDIAN, _WARD),
-            ("guardian", "ward"),
+            (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
+            ("ward", "guardian", "second_guardian"),
             (Column("reason", "lý do chấm dứt giám hộ"),),
         ),
         Layout(

@@ -64,9 +64,13 @@ def _foreign_divorce(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _guardians(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [_bearer(said[which]) for which in ("guardian", "second_guardian") if said.get(which)]
+
+
 def _guardianship(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "guardians": [_bearer(said["guardian"])],
+        "guardians": _guardians(said),
         "ward": _bearer(said["ward"]),
         "kind": "",
         "reason": said.get("reason", ""),
@@ -75,7 +79,7 @@ def _guardianship(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _guardianship_end(said: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "guardians": [_bearer(said["guardian"])],
+        "guardians": _guardians(said),
         "ward": _bearer(said["ward"]),
         "guardianship": "",
         "reason": said.get("reason", ""),
@@ -102,7 +106,8 @@ def _lined_recognition(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lined_guardianship(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {"guardian": said["guardians"][0], "ward": said["ward"], "reason": said.get("reason", "")}
+    both = dict(zip(("guardian", "second_guardian"), said["guardians"], strict=False))
+    return {**both, "ward": said["ward"], "reason": said.get("reason", "")}
 
 
 def _lined_marital_status(said: Mapping[str, Any]) -> dict[str, Any]:

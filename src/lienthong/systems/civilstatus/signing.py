@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.documents.credentials import Credential, CredentialUnusable
 from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
+from lienthong.foundation.documents.typesetting import TypesettingFailed
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.certificates import (
@@ -46,6 +48,7 @@ from lienthong.systems.civilstatus.tables import book_entries, documents
 from lienthong.systems.civilstatus.vault import DOCUMENT, ENTRY
 
 VERIFY_PATH = "/xac-thuc"
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,26 @@ def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: Entry) -> bytes:
     at = BookEntry(entry.content["office"], entry.number, entry.book, str(entry.page), registered)
     issue = issue_of(desk, actor, at, entry.content["place"], dossier.onestop_code, entry.verify_token)
     template, data = printed(dossier.register, entry.content["fields"], issue)
-    return desk.papers.typeset(template, data, made=actor.now)
+    return set_in_type(desk, actor, paper_name(dossier.register), template, data)
+
+
+def set_in_type(desk: Desk, actor: Actor, name: str, template: str, data: Mapping[str, object]) -> bytes:
+    """A paper as PDF, unsigned.
+
+    Raises
+    ------
+    ActRefused
+        It cannot be typeset: this paper only, the others of an order are signed all the same.
+    """
+    try:
+        return desk.papers.typeset(template, data, made=actor.now)
+    except TypesettingFailed as failed:
+        _log.error("civilstatus.paper_not_typeset", template=template)
+        raise ActRefused(
+            SIGNING_FAILED,
+            f"Chưa in được {name}: có nội dung mà mẫu giấy không in được. Việc đã vào sổ được giữ nguyên; hãy báo bộ "
+            "phận vận hành kèm mã hồ sơ này.",
+        ) from failed
 
 
 def issue_of(desk: Desk, actor: Actor, at: BookEntry, place: str, dossier: str, verify_token: str) -> Issue:

@@ -43,10 +43,11 @@ from lienthong.systems.civilstatus.duplicates import facts_of_content, facts_rec
 from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.extract_facts import extract_fields
 from lienthong.systems.civilstatus.offices import office_of
-from lienthong.systems.civilstatus.ordering import Actor
+from lienthong.systems.civilstatus.ordering import Actor, ActRefused
 from lienthong.systems.civilstatus.paper_files import PaperKind, sealed_as
 from lienthong.systems.civilstatus.paper_forms import paper_name, printed
-from lienthong.systems.civilstatus.signing import issue_of, sign_paper, signers_of
+from lienthong.systems.civilstatus.printability import UNPRINTABLE, unprintable_fields
+from lienthong.systems.civilstatus.signing import issue_of, set_in_type, sign_paper, signers_of
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of, on_wire
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_papers
 from lienthong.systems.civilstatus.traits import declared_record, traits_of
@@ -78,7 +79,13 @@ def enter_answer(
     declaration: MarriageDeclaration,
     given: Given,
 ) -> tuple[int, BookPlace]:
-    """Write the answer into the book of the actor's unit, in the caller's transaction; its row and place."""
+    """Write the answer into the book of the actor's unit, in the caller's transaction; its row and place.
+
+    Raises
+    ------
+    ActRefused
+        Its paper could not show the text.
+    """
     register = register_of_answer(given.kind)
     unit = actor.office.unit_code
     asked_by = _office_name(dossier)
@@ -103,6 +110,8 @@ def enter_answer(
             "mother": None,
             "proof": "",
         }
+    if wrong := unprintable_fields(register, fields):
+        raise ActRefused(UNPRINTABLE, " ".join(wrong.values()))
     place = next_place(session, unit, register, actor.now, desk.settings.entries_per_book)
     content = {
         "unit_code": unit,
@@ -157,8 +166,8 @@ def sign_answer(desk: Desk, actor: Actor, check: StatusCheck, *, trace_id: str |
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     issue = issue_of(desk, actor, own.standing, own.content["place"], own.content["dossier"], token)
     template, data = printed(own.register, own.content["fields"], issue)
-    unsigned = desk.papers.typeset(template, data, made=actor.now)
     name, seal = paper_name(own.register), sealed_as(own.id, PaperKind.ANSWER)
+    unsigned = set_in_type(desk, actor, name, template, data)
     signed = sign_paper(desk, actor, signers, name, unsigned, seal, PAPER)
     crash_point("civilstatus.answer_signed_unstored")
     row = {

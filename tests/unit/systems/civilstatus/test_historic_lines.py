@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks import KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.certificates import Issue
@@ -43,6 +45,12 @@ def test_a_birth_is_worded_as_its_certificate_prints_it() -> None:
     assert paper.issue is ISSUE
 
 
+def test_both_parents_of_an_imported_birth_are_known_with_their_numbers() -> None:
+    line = next(birth_lines(1, 1999)) | {"father_born": "1970", "father_personal_id": "001070000001"}
+    father = read_line(LAYOUTS[Register.BIRTH], line, TODAY).facts.father
+    assert father == KnownPerson(line["father_name"], PartialDate(1970), Sex.MALE, "001070000001")
+
+
 def test_a_death_keeps_its_hour_and_the_year_of_birth() -> None:
     entry = read_line(LAYOUTS[Register.DEATH], DEATH, TODAY)
     assert entry.fields["died"] == "22 giờ 05 phút, ngày 08 tháng 03 năm 1999"
@@ -66,6 +74,7 @@ def test_a_death_keeps_its_hour_and_the_year_of_birth() -> None:
         ({"sex": "trai"}, "Nam hoặc Nữ"),
         ({"personal_id": "123"}, "12 chữ số"),
         ({"birthplace": "x" * 3000}, "dài quá"),
+        ({"birthplace": "Bệnh viện 東京"}, "Cột birthplace (nơi sinh): có ký tự không in được lên giấy"),
     ],
 )
 def test_every_faulty_cell_is_named_with_its_column(cells: dict[str, str], said: str) -> None:
@@ -93,7 +102,9 @@ def test_every_sheet_is_read_with_only_what_it_must_have(register: Register) -> 
     line = {column.name: "01/02/1990" for column in layout.columns if column.required}
     line |= {name: "Lê Thị Hoa" for name in line if name == "name" or name.endswith("_name")}
     entry = read_line(layout, {"born": "01/02/1990", **line, "number": "3"}, TODAY)
-    assert [who.name for who in entry.facts.subjects] == ["Lê Thị Hoa"] * len(layout.subjects)
+    assert [who.name for who in entry.facts.subjects] == ["Lê Thị Hoa"] * sum(
+        part.required for part in layout.parts if part.prefix in layout.subjects
+    )
 
 
 def test_a_heading_names_what_is_missing_unknown_and_double() -> None:

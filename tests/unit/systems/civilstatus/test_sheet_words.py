@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from lienthong.domain.checks import facts_of
+from lienthong.domain.declarations import GuardianshipDeclaration, GuardianshipEndDeclaration
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.systems.civilstatus.certificates import Issue
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
-from lienthong.systems.civilstatus.historic import read_line
+from lienthong.systems.civilstatus.historic import LineFaulty, read_line
 from lienthong.systems.civilstatus.paper_forms import COPIED, copied_fields, entry_fields, printed
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Layout
 from lienthong.systems.civilstatus.sheet_words import as_lined, as_printed
@@ -50,8 +52,40 @@ def test_a_copy_is_printed_of_a_line_that_was_imported(register: Register) -> No
 def test_an_entry_that_came_by_dossier_is_exported_with_its_people(register: Register) -> None:
     fields = entry_fields(people.declare(register, 3, TODAY, UnitCode("00019")), TODAY)
     lined = as_lined(register, fields)
-    named = [lined[part.prefix]["name"] if part.prefix else lined["name"] for part in LAYOUTS[register].parts]
+    named = [
+        lined[part.prefix]["name"] if part.prefix else lined["name"]
+        for part in LAYOUTS[register].parts
+        if part.required
+    ]
     assert all(named)
+
+
+@pytest.mark.parametrize("register", sorted(LAYOUTS.keys() - {Register.CORRECTION}))
+def test_an_imported_line_names_its_people_in_the_order_in_which_a_dossier_does(register: Register) -> None:
+    declared = people.declare(register, 3, TODAY, UnitCode("00019"))
+    if isinstance(declared, GuardianshipDeclaration | GuardianshipEndDeclaration):
+        second = replace(declared.guardian, full_name="Trần Văn Hai", personal_id="")
+        declared = replace(declared, second_guardian=second)
+    layout = LAYOUTS[register]
+    lined = as_lined(register, entry_fields(declared, TODAY))
+    cells = {
+        part.column("name"): (lined[part.prefix] if part.prefix else lined)["name"] for part in layout.parts
+    }
+    read = read_line(layout, line_of(layout, **cells), TODAY)
+    assert [who.name for who in read.facts.subjects] == [who.name for who in facts_of(declared).subjects]
+
+
+@pytest.mark.parametrize("register", [Register.GUARDIANSHIP, Register.GUARDIANSHIP_END])
+def test_a_second_guardian_comes_in_and_goes_out(register: Register) -> None:
+    said = imported(register)
+    paper = as_printed(register, said)
+    assert [each["name"] for each in paper["guardians"]] == ["Nguyễn Văn A", "Nguyễn Văn B"]
+    assert as_lined(register, paper)["second_guardian"]["name"] == "Nguyễn Văn B"
+    alone = as_printed(register, imported(register, second_guardian_name=""))
+    assert [each["name"] for each in alone["guardians"]] == ["Nguyễn Văn A"]
+    with pytest.raises(LineFaulty) as faulty:
+        imported(register, second_guardian_name="", second_guardian_born="01/02/1980")
+    assert "Cột second_guardian_name" in faulty.value.reasons[0]
 
 
 @pytest.mark.parametrize(
