@@ -5,6 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer
@@ -12,7 +13,7 @@ from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.hop_watch import HopWatch
-from lienthong.systems.onestop import deadlines, deciding, storing
+from lienthong.systems.onestop import deadlines, deciding, polling, storing
 from lienthong.systems.onestop.receiving import Receiver
 from lienthong.testing.onestop import AT, CLERK, Bench
 
@@ -176,3 +177,23 @@ def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
     desk.pull()
     assert desk.holds(hold.interlinked_code) == []
     assert desk.dossier(code).code
+
+
+def test_dossiers_that_cannot_be_put_off_keep_no_result_from_being_taken(
+    desk: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, registered = desk.at_civil_status(), desk.at_civil_status()
+    desk.poll()
+    desk.registrar.register(str(registered.code), desk.signed_pdf())
+
+    def another_holds_the_row(*_: object) -> None:
+        raise OperationalError("", None, Exception("deadlock detected"))
+
+    monkeypatch.setattr(polling, "_postpone", another_holds_the_row)
+    assert desk.poll()
+    monkeypatch.undo()
+
+    assert desk.dossier(registered.interlinked_code).state == OnestopState.RETURNED
+    desk.registrar.register(str(waiting.code), desk.signed_pdf())
+    assert desk.poll()
+    assert desk.dossier(waiting.interlinked_code).state == OnestopState.RETURNED

@@ -74,7 +74,8 @@ def _settle_all(
     happened: list[str] = []
     with database.begin() as session:
         rows = _ours(session, carried)
-        for item in carried:
+        # Always in one order: two batches that lock several rows of a system must not meet crosswise.
+        for item in sorted(carried, key=lambda one: one.key):
             row = rows.get(item.key)
             if row is None:
                 # Cancelled, settled by an earlier run of this batch, or claimed by another process since.

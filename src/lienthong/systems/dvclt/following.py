@@ -188,6 +188,8 @@ class Asker:
         self._watch.saw(answered=1, unreachable=0)
         crash_point("dvclt.asked")
         by_key = {(status.interlinked_code, status.step): status for status in found}
+        # In the order in which handed-over steps are settled too: both lock several applications.
+        due.sort(key=lambda one: one.code)
         for start in range(0, len(due), NOTED_TOGETHER):
             self._note_all(
                 [(one, by_key.get((one.code, one.step))) for one in due[start : start + NOTED_TOGETHER]]

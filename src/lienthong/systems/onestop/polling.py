@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy import Select, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
@@ -215,9 +216,20 @@ class Poller:
         for dossier in dossiers:
             # Whole seconds: dossiers of one age are changed together, and asked for together.
             moments[self._next_moment(dossier).replace(microsecond=0)].append(dossier.id)
-        with self._office.database.begin() as session:
-            for moment, ids in moments.items():
-                _postpone(session, ids, moment)
+        try:
+            with self._office.database.begin() as session:
+                # In the order in which deliveries are settled too: who locks many rows must not meet another crosswise.
+                session.execute(
+                    select(tables.dossier.c.id)
+                    .where(tables.dossier.c.id.in_([dossier.id for dossier in dossiers]))
+                    .order_by(tables.dossier.c.interlinked_code)
+                    .with_for_update()
+                ).all()
+                for moment, ids in moments.items():
+                    _postpone(session, ids, moment)
+        except SQLAlchemyError as error:
+            # They stay claimed for a while and are asked for afterwards; what others have to tell must not be lost.
+            _log.warning("poll.not_postponed", dossiers=len(dossiers), error=type(error).__name__)
 
     def _next_moment(self, dossier: Dossier) -> datetime:
         """When to ask again: seldom for what has been there long."""
