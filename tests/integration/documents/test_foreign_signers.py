@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -71,7 +72,9 @@ def _sign(
         field_name=name, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
     pdf_signer = signers.PdfSigner(meta, signer=signer, timestamper=_SameTimestamps(authority.timestamps()))
-    signed: bytes = pdf_signer.sign_pdf(writer).getvalue()
+    # On a thread of its own: a browser's test in this process may have left a loop running on this one.
+    with ThreadPoolExecutor(1) as alone:
+        signed: bytes = alone.submit(pdf_signer.sign_pdf, writer).result(60).getvalue()
     return signed
 
 
