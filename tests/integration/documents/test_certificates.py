@@ -36,65 +36,14 @@ from lienthong.systems.civilstatus.certificates import (
     TEMPLATES,
     BirthCertificate,
     DeathExtract,
-    Issue,
     Parent,
     template_data,
 )
+from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH, SAMPLE_DEATH
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
-AGENCY = "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
-HOME = "Số 12, ngõ 34 phố Hoàng Diệu, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
-ISSUE = Issue(
-    agency=AGENCY,
-    number="15/2024",
-    book="01/2024",
-    page="15",
-    place="Điện Biên",
-    registered="05/07/2024",
-    signed_in_words="ngày 05 tháng 7 năm 2024",
-    signer_name="Trần Thị Hồng Ánh",
-    signer_title="Phó Chủ tịch",
-    signed_at="05/07/2024 15:04:05 +07:00",
-    dossier="H26.12-240705-0015",
-    verify_url="https://hotich.example.vn/kiem-tra/H26.12-240705-0015",
-    test=True,
-)
-BIRTH = BirthCertificate(
-    issue=ISSUE,
-    name="Nguyễn Ngọc Bảo Ấn",
-    born="15/06/2024",
-    born_in_words="Ngày mười lăm tháng sáu năm hai nghìn không trăm hai mươi tư",
-    sex="Nữ",
-    ethnic_group="Kinh",
-    nationality="Việt Nam",
-    birthplace="Bệnh viện Phụ sản Hà Nội, phường Ngọc Khánh, quận Ba Đình, thành phố Hà Nội",
-    origin="xã Đại Đồng, huyện Tứ Kỳ, tỉnh Hải Dương",
-    personal_id="001324012345",
-    mother=Parent("Lê Thị Quỳnh Như", "1995", "Kinh", "Việt Nam", HOME),
-    father=Parent("Nguyễn Hữu Đạt", "1993", "Kinh", "Việt Nam", HOME),
-    requester_name="Nguyễn Hữu Đạt",
-    requester_relation="Cha",
-    requester_paper="Thẻ căn cước công dân số 030093004567",
-)
-DEATH = DeathExtract(
-    issue=ISSUE,
-    name="Phạm Văn Tuệ",
-    born="02/09/1945",
-    sex="Nam",
-    ethnic_group="Kinh",
-    nationality="Việt Nam",
-    personal_id="036045001234",
-    paper="Thẻ căn cước công dân số 036045001234",
-    residence=HOME,
-    died="08 giờ 30 phút, ngày 02 tháng 7 năm 2024",
-    died_in_words="Tám giờ ba mươi phút, ngày hai tháng bảy năm hai nghìn không trăm hai mươi tư",
-    place="Bệnh viện Hữu nghị Việt Đức, phường Hàng Bông, quận Hoàn Kiếm, thành phố Hà Nội",
-    cause="Suy hô hấp do bệnh phổi tắc nghẽn mạn tính",
-    notice="Giấy báo tử số 12/GBT-VĐ do Bệnh viện Hữu nghị Việt Đức cấp ngày 02/07/2024",
-    requester_name="Phạm Thị Hậu",
-    requester_relation="Con",
-    requester_paper="Thẻ căn cước công dân số 036175004321",
-)
+ISSUE, BIRTH, DEATH = SAMPLE_BIRTH.issue, SAMPLE_BIRTH, SAMPLE_DEATH
+HOME = BIRTH.mother.residence
 
 T = TypeVar("T")
 
