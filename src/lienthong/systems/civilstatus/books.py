@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, text
 
@@ -16,6 +17,7 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.sequences import next_number
+from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.tables import book_entries, dossiers
 
 _AT_LEAST = text(
@@ -81,6 +83,38 @@ def next_place(
     year = at.astimezone(VIETNAM).year
     number = next_number(session, _scope(unit_code, register, year))
     return place_of(year, number, entries_per_book)
+
+
+def enter(
+    session: Session,
+    unit_code: str,
+    register: Register,
+    place: BookPlace,
+    *,
+    at: datetime,
+    account: str,
+    content: bytes,
+    **more: Any,
+) -> int:
+    """Write an entry at its place and return its row id; `content` is sealed, `more` are further columns."""
+    entry_id: int = insert_row(
+        session,
+        book_entries,
+        {
+            "unit_code": unit_code,
+            "kind": register.value,
+            "year": place.year,
+            "number": place.number,
+            "book": place.book,
+            "page": place.page,
+            "registered_at": at,
+            "account": account,
+            "content": content,
+            **more,
+        },
+        (book_entries.c.id,),
+    ).scalar_one()
+    return entry_id
 
 
 def hold_numbers(session: Session, unit_code: str, register: Register, year: int, until: int) -> None:

@@ -16,10 +16,9 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.statements import insert_row
 from lienthong.systems.civilstatus.acting import actor_of
 from lienthong.systems.civilstatus.acts import Stage
-from lienthong.systems.civilstatus.books import BookPlace, entry_name, next_place
+from lienthong.systems.civilstatus.books import BookPlace, enter, entry_name, next_place
 from lienthong.systems.civilstatus.correctable import ChangeRefused
 from lienthong.systems.civilstatus.correcting import (
     CorrectionKind,
@@ -49,7 +48,6 @@ from lienthong.systems.civilstatus.ordering import (
 from lienthong.systems.civilstatus.paper_forms import copied_fields
 from lienthong.systems.civilstatus.printability import unprintable_vi
 from lienthong.systems.civilstatus.refusing import LONGEST_REASON, SHORTEST_REASON
-from lienthong.systems.civilstatus.tables import book_entries
 from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import ENTRY
 
@@ -296,23 +294,16 @@ def _enter(
         **more,
     }
     name = entry_name(unit, register, place.year, place.number)
-    row_id: int = insert_row(
+    row_id = enter(
         session,
-        book_entries,
-        {
-            "unit_code": unit,
-            "kind": register.value,
-            "year": place.year,
-            "number": place.number,
-            "book": place.book,
-            "page": place.page,
-            "source_id": source.id,
-            "registered_at": actor.now,
-            "account": actor.principal.account,
-            "content": desk.vault.seal_record(name, ENTRY, content),
-        },
-        (book_entries.c.id,),
-    ).scalar_one()
+        unit,
+        register,
+        place,
+        at=actor.now,
+        account=actor.principal.account,
+        content=desk.vault.seal_record(name, ENTRY, content),
+        source_id=source.id,
+    )
     day = actor.now.astimezone(VIETNAM).date()
     traits = traits_of(register, content, facts_of_content(register, content), day, None)
     count(session, Bin.of(register, actor.now, unit), traits + Tally(registered=1))

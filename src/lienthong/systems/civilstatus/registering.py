@@ -20,8 +20,8 @@ from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once, insert_row
-from lienthong.systems.civilstatus.books import next_place
+from lienthong.foundation.statements import insert_once
+from lienthong.systems.civilstatus.books import enter, next_place
 from lienthong.systems.civilstatus.checking import (
     ALREADY_REGISTERED,
     Remark,
@@ -58,7 +58,7 @@ from lienthong.systems.civilstatus.ordering import (
 )
 from lienthong.systems.civilstatus.paper_forms import copied_fields, entry_fields
 from lienthong.systems.civilstatus.personal_ids import Newborn
-from lienthong.systems.civilstatus.tables import book_entries, registered_deaths
+from lienthong.systems.civilstatus.tables import registered_deaths
 from lienthong.systems.civilstatus.traits import declared_record, traits_of
 from lienthong.systems.civilstatus.vault import ENTRY
 
@@ -156,25 +156,18 @@ class Registering:
             "facts": facts_record(_dated(facts, actor.now)),
             "declared": declared_record(declaration),
         }
-        entry_id = insert_row(
+        entry_id = enter(
             session,
-            book_entries,
-            {
-                "unit_code": actor.office.unit_code,
-                "kind": dossier.register.value,
-                "year": place.year,
-                "number": place.number,
-                "book": place.book,
-                "page": place.page,
-                "dossier_id": dossier.id,
-                "source_id": prepared.source.id if prepared.source is not None else None,
-                "registered_at": actor.now,
-                "account": actor.principal.account,
-                "verify_token": secrets.token_urlsafe(_TOKEN_BYTES),
-                "content": desk.vault.seal_record(code, ENTRY, content),
-            },
-            (book_entries.c.id,),
-        ).scalar_one()
+            actor.office.unit_code,
+            dossier.register,
+            place,
+            at=actor.now,
+            account=actor.principal.account,
+            content=desk.vault.seal_record(code, ENTRY, content),
+            dossier_id=dossier.id,
+            source_id=prepared.source.id if prepared.source is not None else None,
+            verify_token=secrets.token_urlsafe(_TOKEN_BYTES),
+        )
         keep(session, entry_id, marks)
         if prepared.source is not None and dossier.register in ENDED_BY:
             note = NewNote(ENDED_BY[dossier.register], ending_words(dossier.register, place, actor), entry_id)

@@ -33,9 +33,9 @@ from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once, insert_row
+from lienthong.foundation.statements import insert_once
 from lienthong.systems.civilstatus.acts import OPEN, EventKind
-from lienthong.systems.civilstatus.books import BookPlace, entry_name, next_place
+from lienthong.systems.civilstatus.books import BookPlace, enter, entry_name, next_place
 from lienthong.systems.civilstatus.counting import Bin, Tally, count, tally_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, record_event
@@ -49,7 +49,7 @@ from lienthong.systems.civilstatus.paper_forms import paper_name, printed
 from lienthong.systems.civilstatus.printability import UNPRINTABLE, unprintable_fields
 from lienthong.systems.civilstatus.signing import issue_of, set_in_type, sign_paper, signers_of
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of, on_wire
-from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_papers
+from lienthong.systems.civilstatus.tables import dossiers, entry_papers
 from lienthong.systems.civilstatus.traits import declared_record, traits_of
 from lienthong.systems.civilstatus.vault import ANSWER, ENTRY, PAPER
 
@@ -124,24 +124,16 @@ def enter_answer(
         "declared": declared_record(certificate),
         "dossier": dossier.onestop_code,
     }
-    entry_id: int = insert_row(
+    name = entry_name(unit, register, place.year, place.number)
+    entry_id = enter(
         session,
-        book_entries,
-        {
-            "unit_code": unit,
-            "kind": register.value,
-            "year": place.year,
-            "number": place.number,
-            "book": place.book,
-            "page": place.page,
-            "registered_at": actor.now,
-            "account": actor.principal.account,
-            "content": desk.vault.seal_record(
-                entry_name(unit, register, place.year, place.number), ENTRY, content
-            ),
-        },
-        (book_entries.c.id,),
-    ).scalar_one()
+        unit,
+        register,
+        place,
+        at=actor.now,
+        account=actor.principal.account,
+        content=desk.vault.seal_record(name, ENTRY, content),
+    )
     if register is Register.MARITAL_STATUS:
         keep(session, entry_id, marks_of(desk.vault, facts))
     entered = facts_of_content(register, content)
