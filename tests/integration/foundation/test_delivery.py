@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from lienthong.foundation.delivery import (
     status,
     waiting_counts,
 )
+from lienthong.foundation.delivery.claims import claim, ready_purposes
 from lienthong.foundation.durable import DurableEngine
 from lienthong.testing.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
 
@@ -257,3 +259,23 @@ def test_nothing_goes_before_its_time_on_the_system_clock(
     assert state_of(database, "p001") is DeliveryState.WAITING
     clock.advance(timedelta(hours=1))
     wait_until(lambda: ledger(database) == ["p002", "p001"])
+
+
+def test_a_look_for_what_may_go_reads_only_what_is_open_however_much_was_delivered(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'scratch.db'}", "parcels")
+    database.create_all(metadata)
+    now = datetime.now(UTC)
+    asked: list[str] = []
+    with database.begin() as session:
+        driver: Any = session.connection().connection.dbapi_connection
+        driver.set_trace_callback(asked.append)
+        ready_purposes(session, now, now)
+        claim(session, "parcels", "p", 10, holder="a", wall=now, now=now, lease=timedelta(seconds=1))
+        driver.set_trace_callback(None)
+        looks = [statement for statement in asked if statement.startswith("SELECT")]
+        steps = [step for look in looks for *_, step in driver.execute(f"EXPLAIN QUERY PLAN {look}")]
+    read = [step for step in steps if step.startswith(("SCAN", "SEARCH"))]
+    assert len(looks) == 2
+    assert len(read) == 4
+    assert all("ix_delivery_due" in step or "ix_delivery_open" in step for step in read), read
+    database.close()

@@ -19,7 +19,6 @@ from lienthong.foundation.delivery.carrier import (
 from lienthong.foundation.delivery.courier import Courier
 from lienthong.foundation.delivery.hops import HopState
 from lienthong.foundation.delivery.outbox import (
-    DeliveryState,
     DeliveryStatus,
     Waiting,
     cancel,
@@ -32,7 +31,7 @@ from lienthong.foundation.delivery.outbox import (
     waiting_counts,
 )
 from lienthong.foundation.delivery.retry import RetryPolicy
-from lienthong.foundation.delivery.tables import delivery_tables
+from lienthong.foundation.delivery.tables import DeliveryState, delivery_tables
 
 __all__ = [
     "Breaker",

@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.carrier import Delivery
-from lienthong.foundation.delivery.outbox import DeliveryState, delivery_from
-from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.delivery.outbox import delivery_from
+from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 from lienthong.foundation.durable import batch_id
 
 
@@ -57,10 +57,10 @@ def _claimable() -> ColumnElement[bool]:
     blocked = exists().where(
         earlier.c.stream == DELIVERY.c.stream,
         earlier.c.position < DELIVERY.c.position,
-        earlier.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]),
+        is_in(earlier, DeliveryState.WAITING, DeliveryState.HELD),
     )
     return and_(
-        DELIVERY.c.state == DeliveryState.WAITING,
+        is_in(DELIVERY, DeliveryState.WAITING),
         DELIVERY.c.due_at <= _moment("wall"),
         or_(DELIVERY.c.not_before.is_(None), DELIVERY.c.not_before <= _moment("now")),
         or_(DELIVERY.c.stream == "", ~blocked),
@@ -68,7 +68,7 @@ def _claimable() -> ColumnElement[bool]:
 
 
 def _leased() -> ColumnElement[bool]:
-    return and_(DELIVERY.c.state == DeliveryState.WAITING, DELIVERY.c.leased_by.is_not(None))
+    return and_(is_in(DELIVERY, DeliveryState.WAITING), DELIVERY.c.leased_by.is_not(None))
 
 
 def _moment(name: str) -> BindParameter[datetime]:
@@ -148,7 +148,7 @@ def take_over(
     attempts = dict(claims)
     found = session.execute(
         select(DELIVERY)
-        .where(DELIVERY.c.key.in_(list(attempts)), DELIVERY.c.state == DeliveryState.WAITING)
+        .where(DELIVERY.c.key.in_(list(attempts)), is_in(DELIVERY, DeliveryState.WAITING))
         .with_for_update()
     ).all()
     rows = tuple(

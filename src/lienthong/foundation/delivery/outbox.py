@@ -5,7 +5,6 @@ transaction.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
@@ -13,19 +12,10 @@ from sqlalchemy.engine import CursorResult
 
 from lienthong.foundation.database import Session, announce
 from lienthong.foundation.delivery.carrier import Delivery
-from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 from lienthong.foundation.statements import insert_once
 
 TOPIC = "delivery"
-
-
-class DeliveryState(StrEnum):
-    """Life of a row: waiting until done, or held until resumed or cancelled."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    HELD = "held"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -104,7 +94,7 @@ def cancel(session: Session, key: str) -> bool:
     cancelled = _rowcount(
         session,
         update(DELIVERY)
-        .where(DELIVERY.c.key == key, DELIVERY.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]))
+        .where(DELIVERY.c.key == key, is_in(DELIVERY, DeliveryState.WAITING, DeliveryState.HELD))
         .values(state=DeliveryState.CANCELLED, leased_by=None, batch=None, changed_at=now),
     )
     if cancelled:
@@ -128,7 +118,7 @@ def held(session: Session, limit: int = 200) -> list[DeliveryStatus]:
     """Deliveries waiting for somebody, oldest first."""
     found = (
         select(DELIVERY)
-        .where(DELIVERY.c.state == DeliveryState.HELD)
+        .where(is_in(DELIVERY, DeliveryState.HELD))
         .order_by(DELIVERY.c.changed_at)
         .limit(limit)
     )
@@ -139,7 +129,7 @@ def waiting_counts(session: Session) -> dict[str, Waiting]:
     """Purpose → how much waits and is held."""
     counted = (
         select(DELIVERY.c.purpose, DELIVERY.c.state, func.count(), func.min(DELIVERY.c.enqueued_at))
-        .where(DELIVERY.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD]))
+        .where(is_in(DELIVERY, DeliveryState.WAITING, DeliveryState.HELD))
         .group_by(DELIVERY.c.purpose, DELIVERY.c.state)
     )
     counts: dict[str, Waiting] = {}
@@ -172,7 +162,7 @@ def _resume(session: Session, which: Any) -> int:
     now = datetime.now(UTC)
     held_rows = (
         update(DELIVERY)
-        .where(which, DELIVERY.c.state == DeliveryState.HELD)
+        .where(which, is_in(DELIVERY, DeliveryState.HELD))
         .values(
             state=DeliveryState.WAITING,
             due_at=now,
@@ -186,7 +176,7 @@ def _resume(session: Session, which: Any) -> int:
     )
     waiting_rows = (
         update(DELIVERY)
-        .where(which, DELIVERY.c.state == DeliveryState.WAITING, DELIVERY.c.leased_by.is_(None))
+        .where(which, is_in(DELIVERY, DeliveryState.WAITING), DELIVERY.c.leased_by.is_(None))
         .values(due_at=now, tries=0, first_attempt_at=None, changed_at=now)
     )
     # Waiting ones first, or the just released rows would be counted twice.

@@ -20,14 +20,14 @@ from lienthong.foundation.delivery.carrier import (
     outcome_from_json,
     outcome_to_json,
 )
-from lienthong.foundation.delivery.outbox import TOPIC, DeliveryState, delivery_from
-from lienthong.foundation.delivery.tables import DELIVERY
+from lienthong.foundation.delivery.outbox import TOPIC, delivery_from
+from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 from lienthong.foundation.statements import Prepared
 
 SETTLE_FAILED = "settle_failed"
 _OURS = (
     select(DELIVERY)
-    .where(DELIVERY.c.key.in_(bindparam("keys", expanding=True)), DELIVERY.c.state == DeliveryState.WAITING)
+    .where(DELIVERY.c.key.in_(bindparam("keys", expanding=True)), is_in(DELIVERY, DeliveryState.WAITING))
     .with_for_update()
 )
 _log = structlog.get_logger(__name__)

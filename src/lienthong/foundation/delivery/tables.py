@@ -1,8 +1,35 @@
 """The outbox table. Each system has its own, made by its own migrations."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table, Text
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+    text,
+)
 
 from lienthong.foundation.columns import JsonValue, Moment
+
+
+class DeliveryState(StrEnum):
+    """Life of a row: waiting until done, or held until resumed or cancelled."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+_WAITING = text(f"state = '{DeliveryState.WAITING}'")
+_OPEN = text(f"state IN ('{DeliveryState.WAITING}', '{DeliveryState.HELD}')")
 
 
 def delivery_tables(metadata: MetaData) -> Table:
@@ -35,11 +62,19 @@ def delivery_tables(metadata: MetaData) -> Table:
         Column("code", Text),
         Column("reason", Text),
         Column("changed_at", Moment, nullable=False),
-        Index("ix_delivery_due", "state", "purpose", "due_at"),
-        Index("ix_delivery_stream", "stream", "position"),
+        # Of all that was ever delivered only what is open is looked for: these stay small however large the table
+        # grows, so that a database that knows nothing of it yet has no worse way to choose.
+        Index("ix_delivery_due", "purpose", "due_at", postgresql_where=_WAITING, sqlite_where=_WAITING),
+        Index("ix_delivery_open", "stream", "position", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_delivery_batch", "batch"),
     )
 
 
 # The statements of this package are written against this copy; every system's table has the same shape.
 DELIVERY = delivery_tables(MetaData())
+
+
+def is_in(table: FromClause, *states: DeliveryState) -> ColumnElement[bool]:
+    """Whether a row is in one of these states, written out: a bound value would keep the database from its indexes."""
+    written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return table.c.state == written[0] if len(written) == 1 else table.c.state.in_(written)
