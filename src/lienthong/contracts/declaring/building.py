@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaring.lookalikes import wrong_module
 from lienthong.contracts.declaring.reading import Values, read_values
 from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.declaring.writing import write_fields
@@ -86,13 +87,14 @@ def read_declaration(
     Raises
     ------
     PayloadRejected
-        Naming every faulty field.
+        Naming every faulty field; first of all the module, when the payload was written for another one.
     """
     values = read_values(TABLES[register], payload, dialect, on)
     for require in _FURTHER.get(register, ()):
         require(values)
     if values.faults:
-        raise PayloadRejected(values.faults)
+        mistaken = wrong_module(register, payload, dialect)
+        raise PayloadRejected([mistaken, *values.faults] if mistaken else values.faults)
     given = _by_part(values.by_path)
     parts = PARTS[register]
     built: dict[str, Any] = given.pop("", {})
