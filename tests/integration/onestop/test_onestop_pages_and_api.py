@@ -100,6 +100,10 @@ def test_a_clerk_works_through_the_api(running: Running) -> None:
     assert [outcome["done"] for outcome in done["outcomes"]] == [True, True, False]
     wait_until(lambda: len(running.registrar.dossiers) == 2)
     wait_until(lambda: running.dvclt.dossiers[plain].statuses == [1, 3, 7])
+    [accepted] = [
+        each for each in running.get(f"/api/dossiers/{plain}").json()["events"] if each["kind"] == "accepted"
+    ]
+    assert (accepted["actor"], accepted["actor_name"]) == (CLERK.account, CLERK.name)
     status = running.get("/api/status").json()
     assert status["states"] == {"4": 2}
     assert status["holds"] == 0
@@ -157,4 +161,8 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
     assert "đã xong hồ sơ" in done.text
     wait_until(lambda: len(running.registrar.dossiers) == 1)
     wait_until(lambda: running.dvclt.dossiers[code].statuses == [1, 3, 7])
-    assert "Môi trường kiểm thử, API 3.0, đơn vị 00019" in running.http.get(f"/mcdt/ho-so/{code}").text
+    sent = running.http.get(f"/mcdt/ho-so/{code}").text
+    assert "Môi trường kiểm thử, API 3.0, đơn vị 00019" in sent
+    history = sent.split("Lịch sử")[-1]
+    assert CLERK.name in history
+    assert CLERK.account not in history

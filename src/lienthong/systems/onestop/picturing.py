@@ -14,7 +14,7 @@ from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session
-from lienthong.foundation.identity import Principal
+from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop import checking, contents, deciding, holds, journal, placing, versions, viewing
 from lienthong.systems.onestop.acts import Act
 from lienthong.systems.onestop.holds import ADVICE, Hold, HoldReason
@@ -56,6 +56,8 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
     acts = deciding.acts_for(session, dossier, who)
     found = checking.findings_of(office, session, dossier)
+    history = journal.events(office, session, dossier.id)
+    names = display_names(session, {event.actor for event in history})
     return {
         "dossier": dossier,
         "tone": TONES[dossier.state],
@@ -76,7 +78,7 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
         "files": _files(office, session, dossier),
         "reports": [_report(report) for report in viewing.reports_wire(session, dossier)],
-        "events": [_event(event) for event in reversed(journal.events(office, session, dossier.id))],
+        "events": [_event(event, names) for event in reversed(history)],
         "limit": supplement_limit(now),
     }
 
@@ -162,8 +164,9 @@ def _report(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
-    actor = event.words.get("handler") or ("Hệ thống" if event.actor == journal.SYSTEM else event.actor)
+def _event(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    known = "Hệ thống" if event.actor == journal.SYSTEM else names.get(event.actor, event.actor)
+    actor = event.words.get("handler") or known
     parts = [event.words.get("note", "") or event.words.get("handling", "")]
     if event.kind in (EventKind.HELD, EventKind.RELEASED):
         parts.append(ADVICE[HoldReason(event.codes["reason"])].title_vi + ".")
