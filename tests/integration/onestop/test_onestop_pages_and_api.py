@@ -1,7 +1,8 @@
 """The clerk's pages and the API for people, over HTTP, with the engine and the loops running."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from lienthong.foundation.clock import RunningClock
+from lienthong.foundation.delivery import Breaker
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.runtime import mount
@@ -39,6 +41,7 @@ class Running:
     http: TestClient
     dvclt: FakeDvclt
     registrar: FakeCivilStatus
+    breakers: Mapping[str, Breaker]
 
     def bearer(self, who: str) -> dict[str, str]:
         answer = self.http.post("/mcdt/api/session", json={"user_name": who, "password": PASSWORD})
@@ -72,6 +75,7 @@ def running(tmp_path: Path, authority: LocalAuthority) -> Iterator[Running]:
                 pull_seconds=0.1,
                 pull_idle_seconds=0.2,
                 poll_first_seconds=0.2,
+                lgsp_probe_seconds=0.2,
             ),
             SharedSettings(var_dir=tmp_path, delivery_poll_seconds=0.1),
             clock,
@@ -80,7 +84,7 @@ def running(tmp_path: Path, authority: LocalAuthority) -> Iterator[Running]:
             seed=SEED,
         )
         with TestClient(mount({"/mcdt": service}, durable)) as http:
-            yield Running(http, dvclt, registrar)
+            yield Running(http, dvclt, registrar, service.couriers[0].breakers)
 
 
 def test_a_clerk_works_through_the_api(running: Running) -> None:
@@ -109,6 +113,11 @@ def test_a_clerk_works_through_the_api(running: Running) -> None:
     assert status["holds"] == 0
     assert {hop["name"] for hop in running.get("/api/hops").json()["items"]} == {"dvclt", "lgsp"}
     assert running.get("/health").json()["status"] == "ok"
+    for breaker in running.breakers.values():
+        for _ in range(3):
+            breaker.failed(datetime.now(UTC), "HTTP_502")
+    # Nothing waits for either hop, and both answer.
+    wait_until(lambda: running.get("/health").json()["status"] == "ok")
     assert "lienthong_deliveries_total" in running.get("/metrics").text
 
 

@@ -23,6 +23,7 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.faults import crash_point
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop import acknowledging, holds, journal, reporting, storing
 from lienthong.systems.onestop.holds import HoldReason
@@ -53,10 +54,21 @@ class _Offered:
 
 
 class Receiver:
-    """Asks every connection for waiting dossiers and stores what is new. One round at a time."""
+    """Asks every connection for waiting dossiers and stores what is new. One round at a time.
 
-    def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
+    Parameters
+    ----------
+    breakers
+        Of the courier, told when PM.DVCLT does not answer.
+    idle
+        Told when PM.DVCLT answers.
+    """
+
+    def __init__(
+        self, office: Office, breakers: Mapping[str, Breaker] | None = None, idle: IdleHops | None = None
+    ) -> None:
         self._office = office
+        self._idle = idle
         self._heard: dict[str, datetime] = {}
         self._unread: dict[str, frozenset[str]] = {}
         self._failures: dict[str, int] = {}
@@ -77,6 +89,8 @@ class Receiver:
         pulled = [self._pull(connection) for connection in self._office.connections.values()]
         unreachable = pulled.count(None)
         self._watch.saw(answered=len(pulled) - unreachable, unreachable=unreachable)
+        if self._idle is not None and len(pulled) > unreachable:
+            self._idle.answered(reporting.HOP)
         return any(pulled)
 
     def _pull(self, connection: Connection) -> bool | None:

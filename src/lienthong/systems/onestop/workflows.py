@@ -10,6 +10,7 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Breaker, Carrier, Courier
 from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.onestop import acknowledging, deadlines, forwarding, handing_over, reporting
@@ -49,10 +50,13 @@ def carriers(office: Office) -> list[Carrier]:
     ]
 
 
-def loops(office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[str, Breaker]) -> list[Loop]:
+def loops(
+    office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[str, Breaker], idle: IdleHops
+) -> list[Loop]:
     """Pulling, polling, refusing what is overdue, and looking whether LGSP is there."""
     settings = office.settings
-    probe = Probe(forwarding.HOP, breakers, office.lgsp_is_there)
+    lgsp_is_there = idle.told_by(forwarding.HOP, office.lgsp_is_there, unless=lambda: poller.unanswered)
+    probe = Probe(forwarding.HOP, breakers, lgsp_is_there)
     watching = (
         [probe.loop("onestop-probe", settings.lgsp_probe_seconds)] if settings.lgsp_probe_seconds else []
     )
