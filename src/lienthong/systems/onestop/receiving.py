@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -185,34 +186,26 @@ class Receiver:
         self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
         if self._list_refusals[list_name] < TRIES_BEFORE_HOLD:
             return
-        office = self._office
-        with office.database.begin() as session:
-            holds.open_hold(
-                office,
-                session,
-                HoldReason.LIST_REFUSED,
-                interlinked_code=list_name,
-                province=connection.province,
-                codes={"code": refusal.code, "tries": self._list_refusals[list_name]},
-                words={"answer": f"PM.DVCLT: {refusal.message_vi}"},
-            )
+        self._hold(
+            connection,
+            HoldReason.LIST_REFUSED,
+            list_name,
+            {"code": refusal.code, "tries": self._list_refusals[list_name]},
+            {"answer": f"PM.DVCLT: {refusal.message_vi}"},
+        )
 
     def _count_failure(self, connection: Connection, code: str, error: str) -> None:
         """Tell people of a dossier that fails again and again; it is tried all the same."""
         self._failures[code] = self._failures.get(code, 0) + 1
         if self._failures[code] < TRIES_BEFORE_HOLD:
             return
-        office = self._office
         try:
-            with office.database.begin() as session:
-                holds.open_hold(
-                    office,
-                    session,
-                    HoldReason.STORING_FAILED,
-                    interlinked_code=code,
-                    province=connection.province,
-                    codes={"error": error, "tries": self._failures[code]},
-                )
+            self._hold(
+                connection,
+                HoldReason.STORING_FAILED,
+                code,
+                {"error": error, "tries": self._failures[code]},
+            )
         except SQLAlchemyError as failure:
             # The database is what fails: /health says so, and the next round opens the hold.
             _log.error("receive.no_hold", dossier=code, error=type(failure).__name__)
@@ -246,16 +239,32 @@ class Receiver:
         _log.info("receive.stored", dossier=line.code, province=connection.province)
 
     def _hold_unreadable(self, connection: Connection, code: str, rejected: PayloadRejected) -> None:
-        office = self._office
-        with office.database.begin() as session:
+        self._hold(
+            connection,
+            HoldReason.DETAIL_UNREADABLE,
+            code,
+            {"fields": [fault.field for fault in rejected.faults]},
+            {"faults": rejected.message_vi},
+        )
+
+    def _hold(
+        self,
+        connection: Connection,
+        reason: HoldReason,
+        code: str,
+        codes: Mapping[str, Any],
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Open a hold about what could not be stored, in a transaction of its own."""
+        with self._office.database.begin() as session:
             holds.open_hold(
-                office,
+                self._office,
                 session,
-                HoldReason.DETAIL_UNREADABLE,
+                reason,
                 interlinked_code=code,
                 province=connection.province,
-                codes={"fields": [fault.field for fault in rejected.faults]},
-                words={"faults": rejected.message_vi},
+                codes=codes,
+                words=words,
             )
 
 
