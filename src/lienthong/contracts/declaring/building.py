@@ -15,9 +15,7 @@ from lienthong.contracts.declaring.writing import write_fields
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing
 from lienthong.domain.declarations import (
     DECLARATIONS,
-    BirthDeclaration,
     Child,
-    DeathDeclaration,
     DeathNotice,
     Deceased,
     Declaration,
@@ -103,20 +101,6 @@ def read_declaration(
     for name, kind in parts.maybe.items():
         built[name] = _unless_empty(kind, given.pop(name, {}))
     return DECLARATIONS[register](**built, extra=values.extra)
-
-
-def read_birth(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> BirthDeclaration:
-    """A birth declaration; raises as :func:`read_declaration`."""
-    declaration = read_declaration(Register.BIRTH, payload, dialect, on)
-    assert isinstance(declaration, BirthDeclaration)
-    return declaration
-
-
-def read_death(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> DeathDeclaration:
-    """A death declaration; raises as :func:`read_declaration`."""
-    declaration = read_declaration(Register.DEATH, payload, dialect, on)
-    assert isinstance(declaration, DeathDeclaration)
-    return declaration
 
 
 def find_faults(
