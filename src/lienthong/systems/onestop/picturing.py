@@ -77,7 +77,7 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         "went": viewing.where_it_went(dossier),
         "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
         "files": _files(office, session, dossier),
-        "reports": [_report(report) for report in viewing.reports_wire(session, dossier)],
+        "reports": [_report(report) for report in reversed(viewing.reports_wire(session, dossier))],
         "events": [_event(event, names) for event in reversed(history)],
         "limit": supplement_limit(now),
     }
