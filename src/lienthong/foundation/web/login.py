@@ -88,7 +88,10 @@ def _pages(
             response.headers["Retry-After"] = str(error.retry_after)
             return response
         if signed_in is None:
-            message = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại; mỗi hệ thống có tài khoản riêng."
+            message = (
+                "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại; mỗi hệ thống có tài khoản"
+                " riêng."
+            )
             return page(request, target, user_name=user_name, error=message, status=422)
         response = shell.redirect(request, target)
         response.set_cookie(

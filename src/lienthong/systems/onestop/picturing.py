@@ -58,11 +58,14 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
     found = checking.findings_of(office, session, dossier)
     history = journal.events(office, session, dossier.id)
     names = display_names(session, {event.actor for event in history})
+    erased_at = next((event.at for event in history if event.kind is EventKind.ERASED), None)
     return {
         "dossier": dossier,
         "tone": TONES[dossier.state],
         "module_name": module_name(dossier),
-        "subject": next((form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên"),
+        "subject": next(
+            (form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên" if erased_at is None else ""
+        ),
         "unit_name": _unit_name(dossier),
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "Act": Act,
@@ -73,7 +76,8 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         "holds": [hold_text(hold) for hold in _open_holds(office, session, dossier)],
         "shown_candidates": SHOWN_CANDIDATES,
         "places": _places(office, session, dossier),
-        "sections": sections_of(Module(dossier.module), form),
+        "sections": sections_of(Module(dossier.module), form) if erased_at is None else (),
+        "erased_at": erased_at,
         "went": viewing.where_it_went(dossier),
         "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
         "files": _files(office, session, dossier),

@@ -13,7 +13,7 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.onestop import acknowledging, deadlines, forwarding, handing_over, reporting
+from lienthong.systems.onestop import acknowledging, deadlines, erasing, forwarding, handing_over, reporting
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 from lienthong.systems.onestop.polling import Poller
@@ -62,6 +62,7 @@ def loops(
     )
     return [
         *watching,
+        *_erasing(office),
         Loop(
             "onestop-receive",
             settings.pull_seconds,
@@ -77,4 +78,20 @@ def loops(
             DEADLINE_LOOP_SECONDS,
             lambda: deadlines.refuse_overdue(office, receiver),
         ),
+    ]
+
+
+def _erasing(office: Office) -> list[Loop]:
+    """Erasing what has been kept long enough; nothing where no period is set."""
+    days = office.settings.contents_keep_days
+    if days is None:
+        return []
+    return [
+        Loop(
+            "onestop-erase",
+            erasing.PAUSE_SECONDS,
+            erasing.ROUND_SECONDS,
+            lambda: erasing.erase_ended(office, days),
+            first_after=erasing.FIRST_AFTER_SECONDS,
+        )
     ]
