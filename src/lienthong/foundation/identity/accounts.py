@@ -227,6 +227,9 @@ def _key(user_name: str) -> str:
 
 
 def _row(session: Session, key: str) -> RowMapping | None:
+    if "\0" in key:
+        # PostgreSQL holds no such text, so it is nobody's name, and asking would fail.
+        return None
     return session.execute(select(accounts).where(accounts.c.user_name == key)).mappings().one_or_none()
 
 
