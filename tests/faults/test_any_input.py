@@ -51,7 +51,7 @@ def _headers(door: Door, part: str) -> list[dict[str, str]]:
         case "civilstatus_test":
             gateway = door.journeys.credentials.gateways["test"]
             return [
-                signed_in("/api/sign-in", f"hotich.{unit}", people.officer_test),
+                signed_in("/api/session", f"hotich.{unit}", people.officer_test),
                 # Without an agency, nobody comes as far as the dossiers.
                 _machine(door, part, gateway.name, gateway.secret) | {"X-Lienthong-Partner": ROOTS["01"]},
             ]

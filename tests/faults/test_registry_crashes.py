@@ -73,7 +73,7 @@ def test_a_purge_that_was_killed_is_done_whole_or_not_at_all(
         assert door.submit(message)["status"] == "1"
         code = message.onestop_code
         signed_in = door.post(
-            "civilstatus_test", "/api/sign-in", json={"user_name": officer, "password": password}
+            "civilstatus_test", "/api/session", json={"user_name": officer, "password": password}
         )
         headers = {"Authorization": f"Bearer {signed_in.json()['access_token']}"}
         order = {"act": "refuse", "codes": [code], "reason": "Hồ sơ thử, từ chối tiếp nhận"}

@@ -38,7 +38,7 @@ def test_an_order_that_was_killed_is_resumed_and_signs_each_dossier_once(
         }
 
         def signed_in() -> dict[str, str]:
-            token = door.post(PART, "/api/sign-in", json=who).json()["access_token"]
+            token = door.post(PART, "/api/session", json=who).json()["access_token"]
             return {"Authorization": f"Bearer {token}"}
 
         def seen(path: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def run_up(*, host: str, port: int | None, open_browser: bool, without: Sequence
         return WRONG_USE
     paths = paths_without(without)
     console = Console()
+    console.print("Đang khởi động chuỗi …")
     try:
         # A person looks at this terminal: only what needs attention is worth a line, unless they ask for more.
         frame = make_frame("up", on_one_port(chosen, host), quiet=True)
@@ -69,7 +70,7 @@ def _print_welcome(
     console.print(f"Dữ liệu, khóa, nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n", highlight=False)
     console.print(_accounts_table(frame, credentials, paths))
     console.print(_keys_table(credentials))
-    next_step = "Xem hồ sơ tự đi hết chuỗi: lienthong demo"
+    next_step = f"Xem hồ sơ tự đi hết chuỗi, ở cửa sổ khác: ./run demo --url {url}"
     if "onestop" not in paths:
         next_step = "Một cửa không chạy ở đây: nối hệ thống của bạn bằng tài khoản và khóa trên"
     console.print(f"Tất cả cũng ở {frame.shared.var_dir / FILE_NAME}. {next_step}\n", highlight=False)
@@ -91,10 +92,13 @@ def _accounts_table(frame: Frame, credentials: DemoCredentials, paths: Mapping[s
 def _keys_table(credentials: DemoCredentials) -> Table:
     title = "Khóa để nối một cửa của bạn vào LGSP (grant_type=client_credentials) và tài khoản tại PM.DVCLT"
     table = Table(title=title, title_justify="left", box=SIMPLE)
-    for heading in ("Tỉnh", "Nơi", "Khóa, tài khoản", "Mật khẩu"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("Tỉnh")
+    table.add_column("Nơi", overflow="fold")
+    # To be copied whole: in one line also on a terminal of 80 columns.
+    table.add_column("Khóa, tài khoản", no_wrap=True)
+    table.add_column("Mật khẩu", no_wrap=True)
     for key in credentials.lgsp_keys:
-        table.add_row(key.province, f"/lgsp/token, hộ tịch {key.environment}", key.key, key.secret)
+        table.add_row(key.province, f"/lgsp/token ({key.environment})", key.key, key.secret)
     for province, login in credentials.onestops.items():
         table.add_row(province, "/dvclt/api/token", login.name, login.secret)
     return table

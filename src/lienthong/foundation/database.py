@@ -11,30 +11,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import orjson
 import psycopg
 from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
     MetaData,
-    create_engine,
     event,
-    make_url,
     text,
 )
-from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lienthong.foundation import migrations
+from lienthong.foundation.engines import (
+    BUSY_TIMEOUT_MS,
+    normalised_url,
+    postgres_engine,
+    sqlite_engine,
+    sqlite_path,
+)
 from lienthong.foundation.kept import KeptConnections
-from lienthong.foundation.settings import SYNCHRONOUS, SettingsError
-
-BUSY_TIMEOUT_MS = 30_000
-_SYNCHRONOUS_MODES = ("NORMAL", "FULL", "EXTRA")
 
 
 class Session:
@@ -166,12 +164,16 @@ class Database:
         self.schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._listeners: dict[str, list[Callable[[], None]]] = {}
-        self._turn = _turn_of(str(_sqlite_path(self.url).absolute())) if self.is_sqlite else None
+        self._turn = _turn_of(str(sqlite_path(self.url).absolute())) if self.is_sqlite else None
         self.engine = (
-            _sqlite(self.url, pool_size) if self.is_sqlite else _postgres(self.url, schema, pool_size)
+            sqlite_engine(self.url, pool_size)
+            if self.is_sqlite
+            else postgres_engine(self.url, schema, pool_size)
         )
         reading = self.engine
-        if not self.is_sqlite:
+        if self.is_sqlite:
+            _begin_where_nobody_has(self.engine)
+        else:
             reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # Both together leave room for those that go through the engine.
         self._writers = KeptConnections(self.engine, pool_size // 2)
@@ -218,7 +220,7 @@ class Database:
         `package` is a module name such as ``lienthong.systems.onestop``.
         """
         if self.is_sqlite:
-            path = _sqlite_path(self.url)
+            path = sqlite_path(self.url)
             path.parent.mkdir(parents=True, exist_ok=True)
             with migrations.file_lock(path.with_name(path.name + ".migrating")):
                 migrations.upgrade(self.engine, package)
@@ -230,7 +232,7 @@ class Database:
     def create_all(self, metadata: MetaData) -> None:
         """Make the tables of `metadata` without migrations: for tests and scratch databases."""
         if self.is_sqlite:
-            _sqlite_path(self.url).parent.mkdir(parents=True, exist_ok=True)
+            sqlite_path(self.url).parent.mkdir(parents=True, exist_ok=True)
         else:
             self._create_schema()
         metadata.create_all(self.engine)
@@ -332,70 +334,8 @@ def _turn_of(path: str) -> threading.Lock:
     return _turns.setdefault(path, threading.Lock())
 
 
-def normalised_url(url: str) -> URL:
-    """The URL with the driver we use.
-
-    Raises:
-        SettingsError: not an absolute database URL, or a database we do not support.
-    """
-    expected = "phải là sqlite:///đường-dẫn hoặc postgresql://tên:mật-khẩu@máy/cơ-sở-dữ-liệu"
-    try:
-        parsed = make_url(url)
-    except SQLAlchemyError:
-        raise SettingsError("database_url", expected) from None
-    backend = parsed.get_backend_name()
-    if backend == "sqlite" and parsed.database and parsed.database != ":memory:":
-        return parsed
-    if backend in {"postgresql", "postgres"}:
-        return parsed.set(drivername="postgresql+psycopg")
-    raise SettingsError("database_url", expected)
-
-
-def sqlite_pragmas(url: URL) -> tuple[URL, tuple[str, ...]]:
-    """The URL as the driver takes it, and what every connection to the file is told.
-
-    Raises:
-        SettingsError: the URL asks for another way of writing than NORMAL, FULL or EXTRA.
-    """
-    chosen = url.query.get(SYNCHRONOUS, _SYNCHRONOUS_MODES[0])
-    if not isinstance(chosen, str) or chosen.upper() not in _SYNCHRONOUS_MODES:
-        raise SettingsError(
-            "database_url", f"{SYNCHRONOUS} phải là một trong: {', '.join(_SYNCHRONOUS_MODES)}"
-        )
-    return url.difference_update_query([SYNCHRONOUS]), (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        f"synchronous={chosen.upper()}",
-        "foreign_keys=ON",
-    )
-
-
-def _sqlite_path(url: URL) -> Path:
-    return Path(url.database or "")
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
-
-def _sqlite(url: URL, pool_size: int) -> Engine:
-    _sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    address, pragmas = sqlite_pragmas(url)
-    engine = create_engine(
-        address,
-        pool_size=pool_size,
-        max_overflow=3 * pool_size,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
-        json_serializer=_json,
-        json_deserializer=orjson.loads,
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        # The driver must not begin transactions by itself: ours say which kind they are.
-        connection.isolation_level = None
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+def _begin_where_nobody_has(engine: Engine) -> None:
+    """What goes through a SQLite engine, not through a session of ours, gets its transaction."""
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -404,17 +344,3 @@ def _sqlite(url: URL, pool_size: int) -> Engine:
         # In a session of ours the transaction is there already.
         if not driver.in_transaction:
             Session(connection).run("BEGIN", ())
-
-    return engine
-
-
-def _postgres(url: URL, schema: str, pool_size: int) -> Engine:
-    return create_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_pre_ping=True,
-        connect_args={"options": f"-csearch_path={schema}", "connect_timeout": 10},
-        json_serializer=_json,
-        json_deserializer=orjson.loads,
-    )

@@ -20,7 +20,7 @@ import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine, create_engine, event
 
-from lienthong.foundation.database import BUSY_TIMEOUT_MS, normalised_url, sqlite_pragmas
+from lienthong.foundation.engines import BUSY_TIMEOUT_MS, normalised_url, sqlite_pragmas
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings, with_synchronous
 

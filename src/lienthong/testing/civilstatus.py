@@ -23,6 +23,7 @@ from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.identity import IdentitySettings, Role
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.web import SESSION_PATH
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.seeding import Gateway, Officer, Seed
 from lienthong.systems.civilstatus.settings import CivilStatusSettings
@@ -84,7 +85,7 @@ class Office:
         return parse_object(self.ask([code], module)["value"][0]["ketQuaXuLy"])
 
     def officer(self, name: str = "hotich.00019") -> dict[str, str]:
-        answer = self.http.post(f"{BASE}/api/sign-in", json={"user_name": name, "password": PASSWORD})
+        answer = self.http.post(f"{BASE}{SESSION_PATH}", json={"user_name": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         return {"Authorization": f"Bearer {answer.json()['access_token']}"}
 

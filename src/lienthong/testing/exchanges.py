@@ -126,10 +126,10 @@ class Exchanges:
 
     def operator(self, url: str, path: str) -> Any:
         """GET something of the people's API, signed in as the operator."""
-        with httpx.Client(base_url=url, trust_env=False) as browser:
-            signed_in = browser.post("/login", data={"user_name": OPERATOR, "password": PASSWORD})
-            assert signed_in.status_code == 303
-            answer = browser.get(path)
+        with httpx.Client(base_url=url, trust_env=False) as program:
+            who = {"user_name": OPERATOR, "password": PASSWORD}
+            token = program.post("/api/session", json=who).json()["access_token"]
+            answer = program.get(path, headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code == 200, answer.text
             return answer.json()
 

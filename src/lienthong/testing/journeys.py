@@ -19,11 +19,10 @@ from lienthong.assembly.credentials import FILE_NAME, DemoCredentials, read_cred
 from lienthong.assembly.demo import demo_target
 from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.assembly.network import Network
-from lienthong.contracts.dvclt.schemas import TokenAnswer, TokenRequest
 from lienthong.foundation.database import Database
 from lienthong.foundation.settings import SharedSettings
 from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, Login, Scenario, run_demo
-from lienthong.operations.demo.connection import Away, Connection, SignIn, own_sign_in
+from lienthong.operations.demo.connection import Away, Connection, own_sign_in
 from lienthong.systems.authorities import tables as authorities
 from lienthong.systems.civilstatus import tables as civilstatus
 from lienthong.systems.dvclt.stages import Stage
@@ -149,7 +148,7 @@ class Journeys:
 
     def onestop_lines(self) -> list[dict[str, Any]]:
         """Every dossier of the one-stop system, in codes."""
-        connection = Connection("onestop", self.target.onestop, own_sign_in("/api/session"))
+        connection = Connection("onestop", self.target.onestop, own_sign_in())
         with closing(connection):
             found = connection.call("GET", "/api/dossiers?limit=1000", self._operator())
         lines: list[dict[str, Any]] = found["items"]
@@ -171,12 +170,7 @@ class Journeys:
         return Login(OPERATOR, self.credentials.people.operator)
 
     def _dvclt(self) -> Connection:
-        sign_in = SignIn(
-            "/api/token",
-            lambda who: TokenRequest(user_name=who.user_name, password=who.password).wire(),
-            lambda answer: TokenAnswer.read(answer).token,
-        )
-        return Connection("dvclt", self.target.dvclt, sign_in)
+        return Connection("dvclt", self.target.dvclt, own_sign_in())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.web import SESSION_PATH
 
 PDF = b"%PDF-1.7 pretended"
 _AFTER_ACT = {
@@ -115,9 +116,7 @@ class PretendChain:
         if any(request.url.path.startswith(prefix) for prefix in self.knobs.down):
             return JSONResponse({}, status_code=503)
         answer: Response = await call_next(request)
-        is_act = request.method == "POST" and not request.url.path.endswith(
-            ("/token", "/session", "/sign-in")
-        )
+        is_act = request.method == "POST" and not request.url.path.endswith(SESSION_PATH)
         if is_act and self.knobs.lose_first_answers and request.url.path not in self._lost:
             self._lost.add(request.url.path)
             return JSONResponse({}, status_code=502)
@@ -128,9 +127,9 @@ class PretendChain:
     def _dvclt(self) -> None:
         app = self.app
 
-        @app.post("/dvclt/api/token")
-        def token() -> dict[str, str]:
-            return {"token": "t"}
+        @app.post(f"/dvclt{SESSION_PATH}")
+        def sign_in() -> dict[str, str]:
+            return {"access_token": "t"}
 
         @app.post("/dvclt/api/applications")
         def apply(body: dict[str, Any], idempotency_key: str = Header()) -> dict[str, str]:
@@ -195,7 +194,7 @@ class PretendChain:
     def _onestop(self) -> None:
         app = self.app
 
-        @app.post("/mcdt/api/session")
+        @app.post(f"/mcdt{SESSION_PATH}")
         def session() -> dict[str, str]:
             return {"access_token": "t"}
 
@@ -269,7 +268,7 @@ class PretendChain:
     def _civilstatus(self) -> None:
         app = self.app
 
-        @app.post("/hotich-test/api/sign-in")
+        @app.post(f"/hotich-test{SESSION_PATH}")
         def sign_in() -> dict[str, str]:
             return {"access_token": "t"}
 

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.faults import read_sentences
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.wire import dump_text
 from lienthong.foundation.clock import VIETNAM
@@ -69,7 +70,9 @@ def test_a_file_larger_than_allowed_is_named(office: Office) -> None:
 
 def test_ks_instead_of_ltks_is_told(office: Office) -> None:
     answer = office.send(birth_request(5).model_copy(update={"module": "KS"}))
-    assert "Có phải là LTKS" in answer["errorDescription"]
+    first, *others = read_sentences(answer["errorDescription"])
+    assert "Hãy gửi lại với module LTKS" in first.message_vi
+    assert "module" not in {fault.field for fault in others}
 
 
 def test_an_unknown_module_is_answered_with_the_known_ones(office: Office) -> None:
@@ -85,8 +88,10 @@ def test_a_unit_that_does_not_exist_on_the_day_is_explained(office: Office) -> N
     old = _with_payload(request.model_copy(update={"unit_code": "00019"}), noiDangKy="00019")
     answer = office.send(old)
     assert answer["status"] == "0"
-    assert "00019" in answer["errorDescription"]
-    assert "00004" in answer["errorDescription"]
+    # All successors in the one sentence about the field.
+    unit = next(fault for fault in read_sentences(answer["errorDescription"]) if fault.field == "maDonVi")
+    assert unit.message_vi.startswith("maDonVi không tồn tại. Vui lòng kiểm tra lại thông tin danh mục")
+    assert all(code in unit.message_vi for code in ("00019", "00004", "00226"))
 
 
 def test_a_district_is_not_competent_for_a_domestic_birth(office: Office) -> None:

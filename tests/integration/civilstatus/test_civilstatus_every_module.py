@@ -183,10 +183,3 @@ def test_what_an_officer_may_decide_is_decided_with_a_reason_that_is_kept(office
     assert office.act(code, "register", who, reason=reason).status_code == 200
     last = office.get(f"/api/dossiers/{code}", who).json()["history"][-1]
     assert (last["reason"], last["detail"]["passed_over"]) == (reason, ["proof_of_kinship_missing"])
-
-
-def test_a_payload_of_the_interlinked_module_sent_as_the_plain_one_is_told_so(office: Office) -> None:
-    request = request_for(people.birth(10, NOW.date(), UnitCode(UNIT)), 65)
-    told = office.send(request.model_copy(update={"module": "KS"}))
-    assert told["status"] == "0"
-    assert "Có phải là LTKS" in told["errorDescription"]

@@ -69,3 +69,12 @@ def test_the_audit_trail_cannot_be_thinned(database_url: str) -> None:
         session.execute(delete(trail))
     with database.read() as session:
         assert [entry.detail for entry in entries(session)] == [{"state": "REFUSED"}]
+
+
+def test_a_user_name_that_no_database_can_hold_is_one_that_nobody_has(database_url: str) -> None:
+    identity = identity_at(database_url)
+    strange = "can-bo\x00"
+    assert identity.sign_in(strange, PASSWORD, address=None) is None
+    assert identity.api_sign_in(strange, PASSWORD, address=None) is None
+    assert identity.machine_sign_in(strange, MACHINE_SECRET, address="10.0.0.1") is None
+    assert identity.api_renew("ma-lam-moi\x00") is None

@@ -1,7 +1,8 @@
 """The clerk's pages and the API for people, over HTTP, with the engine and the loops running."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from lienthong.foundation.clock import RunningClock
+from lienthong.foundation.delivery import Breaker
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.runtime import mount
@@ -39,6 +41,7 @@ class Running:
     http: TestClient
     dvclt: FakeDvclt
     registrar: FakeCivilStatus
+    breakers: Mapping[str, Breaker]
 
     def bearer(self, who: str) -> dict[str, str]:
         answer = self.http.post("/mcdt/api/session", json={"user_name": who, "password": PASSWORD})
@@ -72,6 +75,7 @@ def running(tmp_path: Path, authority: LocalAuthority) -> Iterator[Running]:
                 pull_seconds=0.1,
                 pull_idle_seconds=0.2,
                 poll_first_seconds=0.2,
+                lgsp_probe_seconds=0.2,
             ),
             SharedSettings(var_dir=tmp_path, delivery_poll_seconds=0.1),
             clock,
@@ -80,7 +84,7 @@ def running(tmp_path: Path, authority: LocalAuthority) -> Iterator[Running]:
             seed=SEED,
         )
         with TestClient(mount({"/mcdt": service}, durable)) as http:
-            yield Running(http, dvclt, registrar)
+            yield Running(http, dvclt, registrar, service.couriers[0].breakers)
 
 
 def test_a_clerk_works_through_the_api(running: Running) -> None:
@@ -100,11 +104,20 @@ def test_a_clerk_works_through_the_api(running: Running) -> None:
     assert [outcome["done"] for outcome in done["outcomes"]] == [True, True, False]
     wait_until(lambda: len(running.registrar.dossiers) == 2)
     wait_until(lambda: running.dvclt.dossiers[plain].statuses == [1, 3, 7])
+    [accepted] = [
+        each for each in running.get(f"/api/dossiers/{plain}").json()["events"] if each["kind"] == "accepted"
+    ]
+    assert (accepted["actor"], accepted["actor_name"]) == (CLERK.account, CLERK.name)
     status = running.get("/api/status").json()
     assert status["states"] == {"4": 2}
     assert status["holds"] == 0
     assert {hop["name"] for hop in running.get("/api/hops").json()["items"]} == {"dvclt", "lgsp"}
     assert running.get("/health").json()["status"] == "ok"
+    for breaker in running.breakers.values():
+        for _ in range(3):
+            breaker.failed(datetime.now(UTC), "HTTP_502")
+    # Nothing waits for either hop, and both answer.
+    wait_until(lambda: running.get("/health").json()["status"] == "ok")
     assert "lienthong_deliveries_total" in running.get("/metrics").text
 
 
@@ -157,4 +170,8 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
     assert "đã xong hồ sơ" in done.text
     wait_until(lambda: len(running.registrar.dossiers) == 1)
     wait_until(lambda: running.dvclt.dossiers[code].statuses == [1, 3, 7])
-    assert "Môi trường kiểm thử, API 3.0, đơn vị 00019" in running.http.get(f"/mcdt/ho-so/{code}").text
+    sent = running.http.get(f"/mcdt/ho-so/{code}").text
+    assert "Môi trường kiểm thử, API 3.0, đơn vị 00019" in sent
+    history = sent.split("Lịch sử")[-1]
+    assert CLERK.name in history
+    assert CLERK.account not in history

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from lienthong.foundation.delivery import Breaker, BreakerState, RetryPolicy
 from lienthong.foundation.delivery.hop_watch import Probe
+from lienthong.foundation.idle_hops import IdleHops
 
 NOW = datetime(2024, 7, 5, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -108,3 +109,24 @@ def test_the_probe_never_takes_back_what_deliveries_found() -> None:
         breaker.failed(NOW, "HTTP_502")
     Probe("lgsp", {"lgsp": breaker}, lambda: True).round()
     assert breaker.failing_since == NOW
+
+
+def test_a_hop_that_nothing_waits_for_is_up_again_when_the_probe_sees_it() -> None:
+    breaker, waiting, unheard = opened(), [1], [True]
+    idle = IdleHops({"lgsp": breaker}, lambda hop: waiting[0])
+    probe = Probe("lgsp", {"lgsp": breaker}, idle.told_by("lgsp", lambda: True, unless=lambda: unheard[0]))
+    states = []
+    for waits, unanswered in ((1, False), (0, True), (0, False)):
+        waiting[0], unheard[0] = waits, unanswered
+        probe.round()
+        states.append(breaker.state(NOW))
+    # Whatever waits finds out by itself; whoever asks for more and hears nothing knows better.
+    assert states == [BreakerState.OPEN, BreakerState.OPEN, BreakerState.CLOSED]
+    assert breaker.failing_since is None
+
+
+def test_a_hop_that_does_not_answer_the_probe_stays_as_deliveries_found_it() -> None:
+    breaker = opened()
+    idle = IdleHops({"lgsp": breaker}, lambda hop: 0)
+    Probe("lgsp", {"lgsp": breaker}, idle.told_by("lgsp", lambda: False, unless=lambda: False)).round()
+    assert breaker.state(NOW) is BreakerState.OPEN

@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaring.lookalikes import wrong_module
 from lienthong.contracts.declaring.reading import Values, read_values
 from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.declaring.writing import write_fields
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing
 from lienthong.domain.declarations import (
     DECLARATIONS,
-    BirthDeclaration,
     Child,
-    DeathDeclaration,
     DeathNotice,
     Deceased,
     Declaration,
@@ -86,13 +85,14 @@ def read_declaration(
     Raises
     ------
     PayloadRejected
-        Naming every faulty field.
+        Naming every faulty field; first of all the module, when the payload was written for another one.
     """
     values = read_values(TABLES[register], payload, dialect, on)
     for require in _FURTHER.get(register, ()):
         require(values)
     if values.faults:
-        raise PayloadRejected(values.faults)
+        mistaken = wrong_module(register, payload, dialect)
+        raise PayloadRejected([mistaken, *values.faults] if mistaken else values.faults)
     given = _by_part(values.by_path)
     parts = PARTS[register]
     built: dict[str, Any] = given.pop("", {})
@@ -101,20 +101,6 @@ def read_declaration(
     for name, kind in parts.maybe.items():
         built[name] = _unless_empty(kind, given.pop(name, {}))
     return DECLARATIONS[register](**built, extra=values.extra)
-
-
-def read_birth(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> BirthDeclaration:
-    """A birth declaration; raises as :func:`read_declaration`."""
-    declaration = read_declaration(Register.BIRTH, payload, dialect, on)
-    assert isinstance(declaration, BirthDeclaration)
-    return declaration
-
-
-def read_death(payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> DeathDeclaration:
-    """A death declaration; raises as :func:`read_declaration`."""
-    declaration = read_declaration(Register.DEATH, payload, dialect, on)
-    assert isinstance(declaration, DeathDeclaration)
-    return declaration
 
 
 def find_faults(

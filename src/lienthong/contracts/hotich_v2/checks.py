@@ -77,18 +77,8 @@ class StatusCheck(WireModel):
         document_base64: str = "",
     ) -> StatusCheck:
         """The same check, answered: the side's marital status."""
-        return self.model_copy(
-            update={
-                "state_code": CheckState.CONFIRMED,
-                "status_kind": kind.code,
-                "status": words_vi or kind.name_vi,
-                "answered": format_moment(at),
-                "officer": officer,
-                "officer_title": officer_title,
-                "number": number,
-                "document_base64": document_base64,
-            }
-        )
+        answered = self._answered(CheckState.CONFIRMED, at, officer, officer_title, number, document_base64)
+        return answered.model_copy(update={"status_kind": kind.code, "status": words_vi or kind.name_vi})
 
     def not_confirmed(
         self,
@@ -101,10 +91,24 @@ class StatusCheck(WireModel):
         document_base64: str = "",
     ) -> StatusCheck:
         """The same check, answered: the status could not be confirmed, and why."""
+        answered = self._answered(
+            CheckState.NOT_CONFIRMED, at, officer, officer_title, number, document_base64
+        )
+        return answered.model_copy(update={"note": reason_vi})
+
+    def _answered(
+        self,
+        state: CheckState,
+        at: datetime,
+        officer: str,
+        officer_title: str,
+        number: str,
+        document_base64: str,
+    ) -> StatusCheck:
+        """The same check with who answered when, under which number."""
         return self.model_copy(
             update={
-                "state_code": CheckState.NOT_CONFIRMED,
-                "note": reason_vi,
+                "state_code": state,
                 "answered": format_moment(at),
                 "officer": officer,
                 "officer_title": officer_title,

@@ -1,7 +1,7 @@
 """People's accounts: creating, verifying, changing."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,6 +168,17 @@ def find_principal(session: Session, user_name: str) -> Principal | None:
     return _principal(row) if row is not None and row["active"] else None
 
 
+def display_names(session: Session, user_names: Collection[str]) -> dict[str, str]:
+    """Return the names, for people to read, of those of `user_names` that are accounts here, closed ones too.
+
+    Only for pages and answers to people who may see who acted; logs and trails keep user names.
+    """
+    wanted = select(accounts.c.user_name, accounts.c.display_name).where(
+        accounts.c.user_name.in_(set(user_names))
+    )
+    return {row.user_name: row.display_name for row in session.execute(wanted)}
+
+
 def list_accounts(session: Session) -> list[Account]:
     """Return every account, ordered by user name."""
     rows = session.execute(select(accounts).order_by(accounts.c.user_name)).mappings()
@@ -216,6 +227,9 @@ def _key(user_name: str) -> str:
 
 
 def _row(session: Session, key: str) -> RowMapping | None:
+    if "\0" in key:
+        # PostgreSQL holds no such text, so it is nobody's name, and asking would fail.
+        return None
     return session.execute(select(accounts).where(accounts.c.user_name == key)).mappings().one_or_none()
 
 

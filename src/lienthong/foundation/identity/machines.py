@@ -173,6 +173,9 @@ def _change(session: Session, client_id: str, **values: object) -> None:
 
 
 def _row(session: Session, client_id: str) -> RowMapping | None:
+    if "\0" in client_id:
+        # PostgreSQL holds no such text, so it is nobody's id, and asking would fail.
+        return None
     return session.execute(select(machines).where(machines.c.client_id == client_id)).mappings().one_or_none()
 
 

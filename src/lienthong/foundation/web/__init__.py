@@ -3,6 +3,7 @@
 A system makes one `WebShell`, calls `WebShell.install(app)` and includes `login_router(shell, identity)`.
 """
 
+from lienthong.foundation.web.api_sign_in import RENEW_PATH, SESSION_PATH
 from lienthong.foundation.web.errors import answer_problem, wants_page
 from lienthong.foundation.web.flash import Flash
 from lienthong.foundation.web.limits import DEFAULT_LIMIT_BYTES, BodyLimit
@@ -24,6 +25,8 @@ __all__ = [
     "DEMO_RIBBON",
     "LARGEST_ROW",
     "OFFICIAL_RIBBON",
+    "RENEW_PATH",
+    "SESSION_PATH",
     "TEST_RIBBON",
     "BodyLimit",
     "DemoAccount",

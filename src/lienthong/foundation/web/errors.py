@@ -11,7 +11,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -27,6 +27,14 @@ LOGIN_PATH = "/login"
 API_PREFIX = "/api"
 RETRY_AFTER_SECONDS = "5"
 DATABASE_FAULTS = (OperationalError, InterfaceError, PoolTimeout)
+
+UNSTORABLE = Problem(
+    422,
+    "value_not_storable",
+    "Giá trị không dùng được",
+    "Một giá trị gửi lên có ký tự điều khiển (NUL) hoặc là số quá lớn, không lưu và không tìm theo được.",
+    "Hãy bỏ ký tự đó hoặc sửa số rồi gửi lại.",
+)
 
 log = structlog.get_logger(__name__)
 
@@ -113,7 +121,15 @@ def install_problem_handlers(app: FastAPI, face: Face) -> None:
         headers = {"Retry-After": str(error.retry_after)}
         return answer_problem(face, request, problem_for(429), headers=headers)
 
+    def unstorable(request: Request, error: Exception) -> Response:
+        # PostgreSQL holds no NUL in a text and no number beyond its column: whoever sent one can mend it.
+        log.warning(
+            "value_not_storable", system=face.system, error=type(error).__qualname__, at=_where(error)
+        )
+        return answer_problem(face, request, UNSTORABLE)
+
     app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(DataError, unstorable)
     app.add_exception_handler(RequestValidationError, invalid_fields)
     app.add_exception_handler(PageProblem, own_words)
     app.add_exception_handler(TooManyAttempts, too_many)

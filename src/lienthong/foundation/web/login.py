@@ -1,4 +1,4 @@
-"""The sign-in page."""
+"""Signing in: the page, and beside it the API for programs of people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from lienthong.foundation.identity.access import client_address, require
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.ratelimit import TooManyAttempts
 from lienthong.foundation.identity.service import Identity
+from lienthong.foundation.web.api_sign_in import api_sign_in_router
 from lienthong.foundation.web.errors import LOGIN_PATH
 from lienthong.foundation.web.flash import Flash
 from lienthong.foundation.web.paths import cookie_path, local_path
@@ -32,7 +33,7 @@ class DemoAccount:
 def login_router(
     shell: WebShell, identity: Identity, *, demo_accounts: Sequence[DemoAccount] = (), after: str = "/"
 ) -> APIRouter:
-    """Return a router with the sign-in page (``/login``) and signing out (POST ``/logout``).
+    """Return a router with the sign-in page (``/login``), signing out (POST ``/logout``) and the sign-in of the API.
 
     Parameters
     ----------
@@ -43,6 +44,15 @@ def login_router(
     after
         Path to go to when no other was asked for.
     """
+    router = APIRouter()
+    router.include_router(api_sign_in_router(identity))
+    router.include_router(_pages(shell, identity, demo_accounts, after))
+    return router
+
+
+def _pages(
+    shell: WebShell, identity: Identity, demo_accounts: Sequence[DemoAccount], after: str
+) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def page(request: Request, next_path: str, *, user_name: str, error: str | None, status: int) -> Response:
@@ -78,7 +88,10 @@ def login_router(
             response.headers["Retry-After"] = str(error.retry_after)
             return response
         if signed_in is None:
-            message = "Tên đăng nhập hoặc mật khẩu không đúng."
+            message = (
+                "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại; mỗi hệ thống có tài khoản"
+                " riêng."
+            )
             return page(request, target, user_name=user_name, error=message, status=422)
         response = shell.redirect(request, target)
         response.set_cookie(

@@ -9,12 +9,11 @@ from typing import Any
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
-from lienthong.contracts.dvclt.schemas import TokenAnswer, TokenRequest
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep
 from lienthong.operations.demo.case import ApplicationSeen, BranchSeen, Case, Happening
-from lienthong.operations.demo.connection import Connection, SignIn
+from lienthong.operations.demo.connection import Connection, own_sign_in
 from lienthong.operations.demo.proofs import attach
 from lienthong.operations.demo.target import DemoTarget
 
@@ -29,12 +28,7 @@ class Citizen:
 
     def __init__(self, target: DemoTarget) -> None:
         self._who = target.citizen
-        sign_in = SignIn(
-            "/api/token",
-            lambda who: TokenRequest(user_name=who.user_name, password=who.password).wire(),
-            lambda answer: TokenAnswer.read(answer).token,
-        )
-        self.connection = Connection(SYSTEM_VI, target.dvclt, sign_in)
+        self.connection = Connection(SYSTEM_VI, target.dvclt, own_sign_in())
 
     def file(self, case: Case) -> None:
         """Apply. Asked again under the same key, PM.DVCLT gives the same application.

@@ -25,7 +25,7 @@ class Clerk:
 
     def __init__(self, target: DemoTarget) -> None:
         self._target = target
-        self.connection = Connection(SYSTEM_VI, target.onestop, own_sign_in("/api/session"))
+        self.connection = Connection(SYSTEM_VI, target.onestop, own_sign_in())
 
     def look(self, case: Case) -> DeskSeen | None:
         """The dossier on this unit's desk; None before it was fetched from PM.DVCLT."""

@@ -10,6 +10,7 @@ import httpx
 
 from lienthong.foundation.http import client
 from lienthong.foundation.telemetry import bind_trace
+from lienthong.foundation.web import SESSION_PATH
 from lienthong.operations.demo.target import Login
 
 CALL_SECONDS = 15.0
@@ -49,8 +50,8 @@ class SignIn:
     read: Callable[[Any], str]
 
 
-def own_sign_in(path: str) -> SignIn:
-    """The sign-in of our own APIs for people."""
+def own_sign_in(path: str = SESSION_PATH) -> SignIn:
+    """The sign-in of our own APIs for people, the same in every system."""
     return SignIn(
         path,
         lambda who: {"user_name": who.user_name, "password": who.password},

@@ -24,7 +24,7 @@ class Officer:
 
     def __init__(self, target: DemoTarget) -> None:
         self._target = target
-        self.connection = Connection(SYSTEM_VI, target.civilstatus, own_sign_in("/api/sign-in"))
+        self.connection = Connection(SYSTEM_VI, target.civilstatus, own_sign_in())
 
     def look(self, case: Case) -> RegisterSeen | None:
         """The dossier as this unit's officer sees it; None before it arrived."""

@@ -18,6 +18,7 @@ import httpx
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.http import client
+from lienthong.foundation.web import SESSION_PATH
 from lienthong.operations.landing.links import Landing, LinkedSystem, Part
 
 KEPT_SECONDS = 1.0
@@ -159,7 +160,7 @@ class Watcher:
         watcher = self._landing.watcher
         assert watcher is not None
         login = {"user_name": watcher.user_name, "password": watcher.password}
-        answer = onestop.post("/api/session", json=login).raise_for_status().json()
+        answer = onestop.post(SESSION_PATH, json=login).raise_for_status().json()
         return str(answer["access_token"])
 
 

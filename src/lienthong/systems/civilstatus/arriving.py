@@ -24,7 +24,7 @@ from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
 from lienthong.domain.law import NoRuleInForce, competent_level, registration_days
-from lienthong.domain.modules import Module, confused_with, known_in
+from lienthong.domain.modules import Module, known_in
 from lienthong.domain.registers import Register
 from lienthong.domain.units import registry
 from lienthong.foundation.attachments import AttachmentKind, AttachmentRejected, check_attachment
@@ -185,10 +185,6 @@ def _declared(
             fault if fault.field else FieldFault(names.data, f"{names.data}: {fault.message_vi}")
             for fault in rejected.faults
         )
-        meant = confused_with(module)
-        if meant in known_in(sent.api) and _is_payload_of(meant, sent):
-            hint = f"{names.module} {module}: nội dung theo mẫu của phân hệ {meant}. Có phải là {meant}"
-            faults.insert(0, FieldFault(names.module, hint))
         return None
     if sent.unit_code.strip() and declaration.place_of_registration != sent.unit_code:
         faults.append(
@@ -197,14 +193,6 @@ def _declared(
             )
         )
     return declaration
-
-
-def _is_payload_of(module: Module, sent: Submission) -> bool:
-    try:
-        decode(sent.api, module, sent.data)
-    except PayloadRejected:
-        return False
-    return True
 
 
 def _place_name(module: Module) -> str:
@@ -289,7 +277,7 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
     on = moment.astimezone(VIETNAM).date()
     explanation = registry().explain(unit_code, on)
     if registry().unit(unit_code, on) is None:
-        return FieldFault(named, f"{named} không tồn tại. {explanation.message_vi}")
+        return not_in_catalogue(named, "đơn vị hành chính", explanation.message_vi)
     if declaration is None:
         return None
     level = level_of(unit_code)

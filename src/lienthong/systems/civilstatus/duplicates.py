@@ -201,6 +201,11 @@ def facts_record(facts: Facts) -> dict[str, Any]:
     }
 
 
+def no_facts_record(register: Register) -> dict[str, Any]:
+    """The record of an entry that is about nobody it could be found by."""
+    return {"register": register.value, "subjects": [], "happened": "", "mother": None, "proof": ""}
+
+
 def facts_from(record: Mapping[str, Any]) -> Facts:
     """Read what :func:`facts_record` wrote."""
     mother, father = record["mother"], record.get("father")

@@ -29,7 +29,7 @@ from lienthong.systems.civilstatus.correcting import (
 from lienthong.systems.civilstatus.counting import Bin, Tally, count
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import find_own, record_event
-from lienthong.systems.civilstatus.duplicates import facts_of_content
+from lienthong.systems.civilstatus.duplicates import facts_of_content, no_facts_record
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind, open_records
 from lienthong.systems.civilstatus.entry_acts import EVENT_OF_ENTRY_ACT, EntryAct, available_entry_acts
 from lienthong.systems.civilstatus.finding_corrected import find_under_changes
@@ -282,17 +282,7 @@ def _enter(
     """Write an entry that an officer makes without a dossier; its row and place."""
     unit = actor.office.unit_code
     place = next_place(session, unit, register, actor.now, desk.settings.entries_per_book)
-    content = {
-        "unit_code": unit,
-        "office": actor.office.name,
-        "place": actor.office.place,
-        "registrar": actor.principal.name,
-        "personal_id": "",
-        "fields": dict(fields),
-        "facts": {"register": register.value, "subjects": [], "happened": "", "mother": None, "proof": ""},
-        "source_id": source.id,
-        **more,
-    }
+    content = actor.written(fields, no_facts_record(register), source_id=source.id, **more)
     name = entry_name(unit, register, place.year, place.number)
     row_id = enter(
         session,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
-from lienthong.foundation.identity import Principal
+from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.correctable import named_texts
 from lienthong.systems.civilstatus.desk import Desk
@@ -34,7 +34,7 @@ class MarginalNote:
 
     number: int
     noted_at: datetime
-    account: str
+    noted_by: str
     text: str
 
 
@@ -74,14 +74,16 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
             raise NoSuchEntry(f"{unit} {register} {number}/{year}")
         name = sealed_for(row.onestop_code, unit, register, year, number)
         content = desk.vault.open_record(name, ENTRY, row.content)
+        noted = session.execute(notes.where(entry_notes.c.entry_id == row.id)).mappings().all()
+        names = display_names(session, {each["account"] for each in noted})
         beside = [
             MarginalNote(
                 each["number"],
                 each["noted_at"],
-                each["account"],
+                names.get(each["account"], each["account"]),
                 desk.vault.open_record(name, NOTE, each["text"])["text"],
             )
-            for each in session.execute(notes.where(entry_notes.c.entry_id == row.id)).mappings()
+            for each in noted
         ]
         detail = {"what": ["entry"], "register": register.value, "number": f"{number}/{year}"}
         record(session, principal, "read", row.onestop_code, detail, at=desk.clock.now())

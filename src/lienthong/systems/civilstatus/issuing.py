@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from lienthong.contracts.hotich_v3 import birth, death
+from lienthong.contracts.hotich_v3.payload import payload_of
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
@@ -28,6 +28,7 @@ from lienthong.domain.declarations import (
     Requester,
 )
 from lienthong.domain.law import result_document_code
+from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
@@ -111,7 +112,7 @@ def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
         "certificate_base64": base64.b64encode(pdf).decode("ascii"),
     }
     if isinstance(declaration, BirthDeclaration):
-        declared = _declared(BirthResult, birth.encode(declaration))
+        declared = _declared(BirthResult, payload_of(declaration, Module.LTKS))
         made: BirthResult | DeathResult = BirthResult.model_validate(
             {
                 **declared,
@@ -126,7 +127,7 @@ def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
             }
         )
     else:
-        declared = _declared(DeathResult, death.encode(declaration))
+        declared = _declared(DeathResult, payload_of(declaration, Module.LTKT))
         made = DeathResult.model_validate(
             {
                 **declared,

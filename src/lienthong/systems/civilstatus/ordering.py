@@ -92,6 +92,22 @@ class Actor:
         """The title as it stands on papers and reports."""
         return self.principal.title or "Công chức tư pháp - hộ tịch"
 
+    def written(
+        self, fields: Mapping[str, Any], facts: Mapping[str, Any], *, personal_id: str = "", **more: Any
+    ) -> dict[str, Any]:
+        """What is sealed of an entry that this officer writes: where and by whom, what was declared and what it is
+        found and compared by (`facts_record`)."""
+        return {
+            "unit_code": self.office.unit_code,
+            "office": self.office.name,
+            "place": self.office.place,
+            "registrar": self.principal.name,
+            "personal_id": personal_id,
+            "fields": dict(fields),
+            "facts": dict(facts),
+            **more,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -6,13 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
+from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus import ordering
@@ -65,19 +65,6 @@ STATUS_OF_ERROR = {
 }
 
 
-class Login(BaseModel):
-    """User name and password of a person."""
-
-    user_name: str = Field(max_length=200)
-    password: str = Field(max_length=1000)
-
-
-class Renewal(BaseModel):
-    """A refresh token."""
-
-    refresh_token: str = Field(max_length=1000)
-
-
 def writable(text: str) -> str:
     """Text that can be stored: no halves of letters (ValueError)."""
     if not text.isascii() and text != text.encode(errors="replace").decode():
@@ -104,26 +91,6 @@ class BulkOrder(ActOrder):
 def people_router(desk: Desk) -> APIRouter:
     """The endpoints for people and tools."""
     router = APIRouter(prefix="/api", tags=["people"])
-
-    @router.post("/sign-in", summary="Đăng nhập lấy mã truy cập")
-    def sign_in(request: Request, login: Login) -> dict[str, Any]:
-        pair = identity_of(request).api_sign_in(
-            login.user_name, login.password, address=client_address(request)
-        )
-        if pair is None:
-            raise PageProblem(
-                401, "Tên đăng nhập hoặc mật khẩu không đúng.", "Hãy kiểm tra lại.", "bad_credentials"
-            )
-        return _tokens(pair)
-
-    @router.post("/renew", summary="Đổi mã làm mới lấy mã truy cập")
-    def renew(request: Request, renewal: Renewal) -> dict[str, Any]:
-        pair = identity_of(request).api_renew(renewal.refresh_token)
-        if pair is None:
-            raise PageProblem(
-                401, "Mã làm mới không còn hiệu lực.", "Hãy đăng nhập lại.", "bad_refresh_token"
-            )
-        return _tokens(pair)
 
     @router.get("/status", summary="Số hồ sơ theo bước xử lý của đơn vị")
     def status(principal: Reader) -> dict[str, Any]:
@@ -252,15 +219,6 @@ def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
         "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
         ordering.NOT_FOUND,
     )
-
-
-def _tokens(pair: Any) -> dict[str, Any]:
-    return {
-        "access_token": pair.access.text,
-        "token_type": "Bearer",
-        "expires_in": pair.access.expires_in,
-        "refresh_token": pair.refresh.text,
-    }
 
 
 def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:

@@ -146,16 +146,12 @@ class Registering:
             session, actor.office.unit_code, dossier.register, actor.now, desk.settings.entries_per_book
         )
         received_on = dossier.received_at.astimezone(VIETNAM).date()
-        content = {
-            "unit_code": actor.office.unit_code,
-            "office": actor.office.name,
-            "place": actor.office.place,
-            "registrar": actor.principal.name,
-            "personal_id": prepared.personal_id,
-            "fields": _fields(prepared, received_on),
-            "facts": facts_record(_dated(facts, actor.now)),
-            "declared": declared_record(declaration),
-        }
+        content = actor.written(
+            _fields(prepared, received_on),
+            facts_record(_dated(facts, actor.now)),
+            personal_id=prepared.personal_id,
+            declared=declared_record(declaration),
+        )
         entry_id = enter(
             session,
             actor.office.unit_code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.identity import Principal
+from lienthong.foundation.identity import Principal, display_names
 from lienthong.foundation.web import Flash, PageProblem, WebShell
 from lienthong.systems.civilstatus import books, plotting, purging
 from lienthong.systems.civilstatus.counting import Tally
@@ -77,11 +77,12 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             gaps = books.gaps_of(session, unit, kind, year)
             births = kind is Register.BIRTH
             numberless = births_without_number(session, desk.vault, unit, year) if births else ()
+            names = display_names(session, {line.account for line in lines})
         context = {
             "unit": unit_of(desk, principal),
             "after": sau,
             "numberless": numberless,
-            **_book_context(years, kind, year, lines, gaps),
+            **_book_context(years, kind, year, lines, gaps, names),
         }
         return shell.render(request, "books.html", context)
 
@@ -193,6 +194,7 @@ def _book_context(
     year: int,
     lines: Sequence[books.BookLine],
     gaps: Sequence[books.Gap],
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
     shown = ", ".join(map(str, gaps[:_MOST_GAPS]))
     return {
@@ -204,7 +206,7 @@ def _book_context(
         "newest": {register: max(y for r, y in years if r is register) for register, _ in years},
         "has_sheet": kind in LAYOUTS and bool(lines),
         "gaps": f"{shown} và {len(gaps) - _MOST_GAPS} đoạn khác" if len(gaps) > _MOST_GAPS else shown,
-        "rows": [_book_row(kind, line) for line in lines],
+        "rows": [_book_row(kind, line, names) for line in lines],
         "more": lines[-1].place.number if len(lines) == PER_PAGE else None,
     }
 
@@ -212,7 +214,7 @@ def _book_context(
 _MOST_GAPS = 8
 
 
-def _book_row(kind: Register, line: books.BookLine) -> dict[str, Any]:
+def _book_row(kind: Register, line: books.BookLine, names: Mapping[str, str]) -> dict[str, Any]:
     moment = line.registered_at.astimezone(VIETNAM)
     row = {
         "number": line.place.registration_number,
@@ -220,7 +222,7 @@ def _book_row(kind: Register, line: books.BookLine) -> dict[str, Any]:
         "page": line.place.page,
         "code": line.dossier_code or ("Nhập từ sổ giấy" if line.imported else "Công chức lập"),
         "registered_at": f"{moment:%d/%m/%Y}" if line.imported else f"{moment:%d/%m/%Y %H:%M}",
-        "account": line.account,
+        "account": names.get(line.account, line.account),
     }
     place = line.place
     entry = f"/so/{kind.value}/{place.year}/{place.number}"

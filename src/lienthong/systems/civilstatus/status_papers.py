@@ -39,7 +39,13 @@ from lienthong.systems.civilstatus.books import BookPlace, enter, entry_name, ne
 from lienthong.systems.civilstatus.counting import Bin, Tally, count, tally_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier, find_own, record_event
-from lienthong.systems.civilstatus.duplicates import facts_of_content, facts_record, keep, marks_of
+from lienthong.systems.civilstatus.duplicates import (
+    facts_of_content,
+    facts_record,
+    keep,
+    marks_of,
+    no_facts_record,
+)
 from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.extract_facts import extract_fields
 from lienthong.systems.civilstatus.offices import office_of
@@ -103,27 +109,13 @@ def enter_answer(
             "outcome": _NOT_CONFIRMED,
             "reason": given.words,
         }
-        stored_facts = {
-            "register": register.value,
-            "subjects": [],
-            "happened": "",
-            "mother": None,
-            "proof": "",
-        }
+        stored_facts = no_facts_record(register)
     if wrong := unprintable_fields(register, fields):
         raise ActRefused(UNPRINTABLE, " ".join(wrong.values()))
     place = next_place(session, unit, register, actor.now, desk.settings.entries_per_book)
-    content = {
-        "unit_code": unit,
-        "office": actor.office.name,
-        "place": actor.office.place,
-        "registrar": actor.principal.name,
-        "personal_id": "",
-        "fields": fields,
-        "facts": stored_facts,
-        "declared": declared_record(certificate),
-        "dossier": dossier.onestop_code,
-    }
+    content = actor.written(
+        fields, stored_facts, declared=declared_record(certificate), dossier=dossier.onestop_code
+    )
     name = entry_name(unit, register, place.year, place.number)
     entry_id = enter(
         session,

@@ -20,6 +20,7 @@ from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
 from lienthong.foundation.identity.keys import Keys, Signer
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.migrations import file_lock
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
@@ -127,7 +128,9 @@ def build(
         app,
         database=database,
         couriers=[courier],
-        loops=workflows.loops(centre, courier.breakers, authorities_are_there),
+        loops=workflows.loops(
+            centre, courier.breakers, IdleHops.of(courier, database), authorities_are_there
+        ),
         on_start=[prepare],
         closers=[client.close],
     )

@@ -164,12 +164,13 @@ class _Due:
 class Asker:
     """Asks the authorities about many steps at once, each seldomer the longer it takes.
 
-    When they do not answer, or refuse to, /health says so through the breaker of the hop.
+    When they do not answer, or refuse to, /health says so through the breaker of the hop, and `unanswered` is true.
     """
 
     def __init__(self, centre: Centre, breakers: Mapping[str, Breaker] | None = None) -> None:
         self._centre = centre
         self._watch = HopWatch(HOP, breakers or {})
+        self.unanswered = False
 
     def round(self) -> bool:
         """One request about the steps that are due; True when there were any."""
@@ -183,9 +184,11 @@ class Asker:
             code = _why(failure)
             _log.warning("follow.no_answer", steps=len(due), error=code)
             self._watch.saw(answered=0, unreachable=1, code=code)
+            self.unanswered = True
             self._give_back(due)
             return False
         self._watch.saw(answered=1, unreachable=0)
+        self.unanswered = False
         crash_point("dvclt.asked")
         by_key = {(status.interlinked_code, status.step): status for status in found}
         # In the order in which handed-over steps are settled too: both lock several applications.

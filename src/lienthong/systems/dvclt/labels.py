@@ -91,6 +91,7 @@ _CERTIFICATES = {
 _BODY = {
     "": "Nội dung gửi lên",
     "group": "Loại thủ tục",
+    "module": "Loại thủ tục",
     "unit": "Đơn vị tiếp nhận",
     "procedure_code": "Mã thủ tục",
     "declaration": "Tờ khai",

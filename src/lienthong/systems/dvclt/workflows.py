@@ -9,6 +9,7 @@ from datetime import timedelta
 from lienthong.foundation.delivery import Breaker, Courier
 from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import following
@@ -30,11 +31,13 @@ def courier(centre: Centre, durable: DurableEngine, shared: SharedSettings) -> C
 
 
 def loops(
-    centre: Centre, breakers: Mapping[str, Breaker], authorities_are_there: Callable[[], bool]
+    centre: Centre, breakers: Mapping[str, Breaker], idle: IdleHops, authorities_are_there: Callable[[], bool]
 ) -> list[Loop]:
     """Asking the authorities what became of steps, and when there are none, whether they are there."""
     longest, every = centre.settings.ask_first_seconds, centre.settings.authorities_probe_seconds
-    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, following.Asker(centre, breakers).round)
+    asker = following.Asker(centre, breakers)
+    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, asker.round)
     if not every:
         return [asking]
-    return [asking, Probe(following.HOP, breakers, authorities_are_there).loop("dvclt-probe", every)]
+    are_there = idle.told_by(following.HOP, authorities_are_there, unless=lambda: asker.unanswered)
+    return [asking, Probe(following.HOP, breakers, are_there).loop("dvclt-probe", every)]

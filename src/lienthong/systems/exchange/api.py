@@ -24,7 +24,7 @@ Body = Annotated[bytes, Depends(_whole_body)]
 
 
 def call_router(relay: Relay) -> APIRouter:
-    """The calls. Include it last: its paths take whatever is left."""
+    """The calls. They take every path of two or three parts; what else is posted to one is included before."""
     router = APIRouter(tags=["calls"])
 
     def answer(request: Request, service: str, version: str | None, operation: str, body: bytes) -> Response:

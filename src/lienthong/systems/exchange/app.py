@@ -172,12 +172,12 @@ def build(
     service.on_start = [prepare, journal.start]
     service.closers = [board.close, journal.close]
 
-    # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(call_router(relay))
     app.include_router(token_router())
+    # The calls take every path of two or three parts that people do not sign in at.
     app.include_router(
         login_router(shell, access, demo_accounts=demo_accounts if shared.mode == "demo" else ())
     )
+    app.include_router(call_router(relay))
     app.include_router(page_router(shell, database, board, role))
     app.include_router(people_router(database, board))
     return service

@@ -23,6 +23,7 @@ from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings
 from lienthong.foundation.identity.keys import MINIMUM_BYTES, Keys
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.runtime import Service
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -90,7 +91,8 @@ def build(
     )
     shell.install(app)
     courier = workflows.courier(office, durable, shared)
-    receiver, poller = Receiver(office, courier.breakers), Poller(office, courier.breakers)
+    idle = IdleHops.of(courier, database)
+    receiver, poller = Receiver(office, courier.breakers, idle), Poller(office, courier.breakers)
     # First what systems call with every dossier: every router before it is asked as well.
     app.include_router(people_api.router(office, courier))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
@@ -108,7 +110,7 @@ def build(
         app,
         database=database,
         couriers=[courier],
-        loops=workflows.loops(office, receiver, poller, courier.breakers),
+        loops=workflows.loops(office, receiver, poller, courier.breakers, idle),
         on_start=[prepare],
         closers=closers,
     )

@@ -20,7 +20,10 @@ class WrongAddress(ValueError):
 
 
 def problems_of(office: Office, session: Session, dossier: Dossier) -> list[tuple[str, str]]:
-    """Everything that forbids acceptance: pairs of where it is and what to say. Empty when nothing does."""
+    """Everything that forbids acceptance: pairs of where it is and what to say. Empty when nothing does, or when there
+    is nothing to check any more."""
+    if contents.is_erased(session, dossier):
+        return []
     return [*_papers(office, session, dossier), *_declared(office, session, dossier)]
 
 

@@ -23,6 +23,9 @@ from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 
+ERASED = b""
+"""Stands for what was kept and is no more (`erasing`); nothing that is sealed is empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -36,7 +39,7 @@ class Paper:
 
 
 def form_of(office: Office, session: Session, dossier: Dossier) -> dict[str, str]:
-    """The declared fields under their wire names, as PM.DVCLT sent them."""
+    """The declared fields under their wire names, as PM.DVCLT sent them; none when they were erased."""
     form: dict[str, str] = orjson.loads(_opened_form(office, session, dossier))
     return form
 
@@ -47,7 +50,7 @@ def declaration_of(office: Office, session: Session, dossier: Dossier) -> Interl
     Raises
     ------
     PayloadRejected
-        Naming every faulty field.
+        Naming every faulty field; also when it was erased.
     """
     return _declared(Module(dossier.module), _opened_form(office, session, dossier))
 
@@ -58,9 +61,15 @@ def _declared(module: Module, form: bytes) -> InterlinkedDeclaration:
     return decode(module, orjson.loads(form))
 
 
+def is_erased(session: Session, dossier: Dossier) -> bool:
+    """Whether what was declared and attached was erased after its time."""
+    sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
+    return bool(sealed == ERASED)
+
+
 def _opened_form(office: Office, session: Session, dossier: Dossier) -> bytes:
     sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
-    return office.sealer.open(sealed, _form_context(dossier.interlinked_code))
+    return office.sealer.open(sealed, _form_context(dossier.interlinked_code)) if sealed else b"{}"
 
 
 def seal_form(office: Office, code: str, form: Mapping[str, str]) -> bytes:
@@ -85,7 +94,7 @@ _OF_ONE_ROUND = Prepared(_PAPERS.where(tables.attachment.c.round == bindparam("o
 def papers_of(
     office: Office, session: Session, dossier: Dossier, *, only_round: int | None = None
 ) -> list[Paper]:
-    """All papers, the newest round first; or those of one round."""
+    """All papers that are not erased, the newest round first; or those of one round."""
     query = _OF_ONE if only_round is None else _OF_ONE_ROUND
     rows = query.run(session, {"of_dossier": dossier.id, "of_round": only_round})
     return [
@@ -99,6 +108,7 @@ def papers_of(
             ),
         )
         for row in rows
+        if row["content"]
     ]
 
 

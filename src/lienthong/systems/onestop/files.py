@@ -18,10 +18,18 @@ _SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def attachment_response(office: Office, who: Principal, code: str, number: int) -> Response:
-    """One paper; raises PageProblem 404 when there is none such, 409 when it cannot be opened."""
+    """One paper; raises PageProblem: 404 none such, 410 erased after its time, 409 it cannot be opened."""
     dossier = asking.find(office, code, who)
     with office.database.read() as session:
         found = [paper for paper in contents.papers_of(office, session, dossier) if paper.number == number]
+        erased = contents.is_erased(session, dossier)
+    if erased:
+        raise PageProblem(
+            410,
+            f"Tệp đính kèm của hồ sơ {dossier.shown_code} đã được xóa theo thời hạn lưu.",
+            "Xem kết quả đã ký trong hồ sơ; giấy tờ gốc do cơ quan lưu trữ giữ theo quy định.",
+            "erased",
+        )
     if not found:
         raise PageProblem(404, f"Hồ sơ {dossier.shown_code} không có tệp này.", "Mở lại hồ sơ rồi chọn tệp.")
     asking.note_reading(office, who, dossier, f"attachment:{number}")

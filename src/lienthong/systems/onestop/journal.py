@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     REPORTED = "reported"
     HELD = "held"
     RELEASED = "released"
+    ERASED = "erased"
 
 
 EVENT_NAMES_VI = {
@@ -63,6 +64,7 @@ EVENT_NAMES_VI = {
     EventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",
     EventKind.HELD: "Hồ sơ bị vướng",
     EventKind.RELEASED: "Đã gỡ vướng",
+    EventKind.ERASED: "Đã xóa tờ khai và tệp đính kèm theo thời hạn lưu",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Self
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lienthong.domain.addresses import Address
@@ -13,8 +13,8 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Courier
-from lienthong.foundation.identity import Principal, Role, client_address, identity_of, require
-from lienthong.foundation.web import PageProblem, RowNumber
+from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.web import RowNumber
 from lienthong.systems.onestop import asking, deciding, viewing
 from lienthong.systems.onestop.acts import Act
 from lienthong.systems.onestop.journal import Dossier
@@ -23,13 +23,6 @@ from lienthong.systems.onestop.office import Office
 STAFF = (Role.CLERK, Role.LEADER, Role.OPERATOR, Role.ADMIN)
 Reader = Annotated[Principal, Depends(require(*STAFF))]
 MOST_CODES = 500
-
-
-class Login(BaseModel):
-    """User name and password of a person."""
-
-    user_name: str = Field(max_length=200)
-    password: str = Field(max_length=1000)
 
 
 class Reason(BaseModel):
@@ -83,17 +76,6 @@ def router(office: Office, courier: Courier) -> APIRouter:
 
 
 def _reading(routes: APIRouter, office: Office, courier: Courier) -> None:
-    @routes.post("/session", summary="Đăng nhập lấy mã truy cập")
-    def sign_in(request: Request, login: Login) -> dict[str, Any]:
-        pair = identity_of(request).api_sign_in(
-            login.user_name, login.password, address=client_address(request)
-        )
-        if pair is None:
-            raise PageProblem(
-                401, "Tên đăng nhập hoặc mật khẩu không đúng.", "Hãy kiểm tra lại.", "bad_credentials"
-            )
-        return {"access_token": pair.access.text, "expires_in": pair.access.expires_in}
-
     @routes.get("/status", summary="Số hồ sơ theo trạng thái, số hồ sơ vướng")
     def status(who: Reader) -> dict[str, Any]:
         with office.database.read() as session:

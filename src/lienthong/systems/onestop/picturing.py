@@ -14,7 +14,7 @@ from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session
-from lienthong.foundation.identity import Principal
+from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop import checking, contents, deciding, holds, journal, placing, versions, viewing
 from lienthong.systems.onestop.acts import Act
 from lienthong.systems.onestop.holds import ADVICE, Hold, HoldReason
@@ -56,11 +56,16 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
     acts = deciding.acts_for(session, dossier, who)
     found = checking.findings_of(office, session, dossier)
+    history = journal.events(office, session, dossier.id)
+    names = display_names(session, {event.actor for event in history})
+    erased_at = next((event.at for event in history if event.kind is EventKind.ERASED), None)
     return {
         "dossier": dossier,
         "tone": TONES[dossier.state],
         "module_name": module_name(dossier),
-        "subject": next((form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên"),
+        "subject": next(
+            (form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên" if erased_at is None else ""
+        ),
         "unit_name": _unit_name(dossier),
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "Act": Act,
@@ -71,12 +76,13 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         "holds": [hold_text(hold) for hold in _open_holds(office, session, dossier)],
         "shown_candidates": SHOWN_CANDIDATES,
         "places": _places(office, session, dossier),
-        "sections": sections_of(Module(dossier.module), form),
+        "sections": sections_of(Module(dossier.module), form) if erased_at is None else (),
+        "erased_at": erased_at,
         "went": viewing.where_it_went(dossier),
         "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
         "files": _files(office, session, dossier),
-        "reports": [_report(report) for report in viewing.reports_wire(session, dossier)],
-        "events": [_event(event) for event in reversed(journal.events(office, session, dossier.id))],
+        "reports": [_report(report) for report in reversed(viewing.reports_wire(session, dossier))],
+        "events": [_event(event, names) for event in reversed(history)],
         "limit": supplement_limit(now),
     }
 
@@ -162,8 +168,9 @@ def _report(report: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
-    actor = event.words.get("handler") or ("Hệ thống" if event.actor == journal.SYSTEM else event.actor)
+def _event(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    known = "Hệ thống" if event.actor == journal.SYSTEM else names.get(event.actor, event.actor)
+    actor = event.words.get("handler") or known
     parts = [event.words.get("note", "") or event.words.get("handling", "")]
     if event.kind in (EventKind.HELD, EventKind.RELEASED):
         parts.append(ADVICE[HoldReason(event.codes["reason"])].title_vi + ".")

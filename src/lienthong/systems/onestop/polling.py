@@ -49,12 +49,16 @@ class Group(NamedTuple):
 
 
 class Poller:
-    """Asks civil status for everything that is due, batch by batch."""
+    """Asks civil status for everything that is due, batch by batch.
+
+    `unanswered` says whether the last question got no answer.
+    """
 
     def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
         self._office = office
         self._watch = HopWatch(forwarding.HOP, breakers or {})
         self._answered = self._unreachable = 0
+        self.unanswered = False
         self._refused_since: dict[Group, datetime] = {}
 
     def round(self) -> bool:
@@ -69,6 +73,8 @@ class Poller:
             if len(batch) < size * CLAIM_BATCHES:
                 break
         self._watch.saw(answered=self._answered, unreachable=self._unreachable)
+        if self._answered or self._unreachable:
+            self.unanswered = not self._answered
         return moved
 
     def _claim(self, limit: int) -> list[Dossier]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -23,6 +24,7 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.faults import crash_point
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop import acknowledging, holds, journal, reporting, storing
 from lienthong.systems.onestop.holds import HoldReason
@@ -53,10 +55,21 @@ class _Offered:
 
 
 class Receiver:
-    """Asks every connection for waiting dossiers and stores what is new. One round at a time."""
+    """Asks every connection for waiting dossiers and stores what is new. One round at a time.
 
-    def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
+    Parameters
+    ----------
+    breakers
+        Of the courier, told when PM.DVCLT does not answer.
+    idle
+        Told when PM.DVCLT answers.
+    """
+
+    def __init__(
+        self, office: Office, breakers: Mapping[str, Breaker] | None = None, idle: IdleHops | None = None
+    ) -> None:
         self._office = office
+        self._idle = idle
         self._heard: dict[str, datetime] = {}
         self._unread: dict[str, frozenset[str]] = {}
         self._failures: dict[str, int] = {}
@@ -77,6 +90,8 @@ class Receiver:
         pulled = [self._pull(connection) for connection in self._office.connections.values()]
         unreachable = pulled.count(None)
         self._watch.saw(answered=len(pulled) - unreachable, unreachable=unreachable)
+        if self._idle is not None and len(pulled) > unreachable:
+            self._idle.answered(reporting.HOP)
         return any(pulled)
 
     def _pull(self, connection: Connection) -> bool | None:
@@ -171,34 +186,26 @@ class Receiver:
         self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
         if self._list_refusals[list_name] < TRIES_BEFORE_HOLD:
             return
-        office = self._office
-        with office.database.begin() as session:
-            holds.open_hold(
-                office,
-                session,
-                HoldReason.LIST_REFUSED,
-                interlinked_code=list_name,
-                province=connection.province,
-                codes={"code": refusal.code, "tries": self._list_refusals[list_name]},
-                words={"answer": f"PM.DVCLT: {refusal.message_vi}"},
-            )
+        self._hold(
+            connection,
+            HoldReason.LIST_REFUSED,
+            list_name,
+            {"code": refusal.code, "tries": self._list_refusals[list_name]},
+            {"answer": f"PM.DVCLT: {refusal.message_vi}"},
+        )
 
     def _count_failure(self, connection: Connection, code: str, error: str) -> None:
         """Tell people of a dossier that fails again and again; it is tried all the same."""
         self._failures[code] = self._failures.get(code, 0) + 1
         if self._failures[code] < TRIES_BEFORE_HOLD:
             return
-        office = self._office
         try:
-            with office.database.begin() as session:
-                holds.open_hold(
-                    office,
-                    session,
-                    HoldReason.STORING_FAILED,
-                    interlinked_code=code,
-                    province=connection.province,
-                    codes={"error": error, "tries": self._failures[code]},
-                )
+            self._hold(
+                connection,
+                HoldReason.STORING_FAILED,
+                code,
+                {"error": error, "tries": self._failures[code]},
+            )
         except SQLAlchemyError as failure:
             # The database is what fails: /health says so, and the next round opens the hold.
             _log.error("receive.no_hold", dossier=code, error=type(failure).__name__)
@@ -232,16 +239,32 @@ class Receiver:
         _log.info("receive.stored", dossier=line.code, province=connection.province)
 
     def _hold_unreadable(self, connection: Connection, code: str, rejected: PayloadRejected) -> None:
-        office = self._office
-        with office.database.begin() as session:
+        self._hold(
+            connection,
+            HoldReason.DETAIL_UNREADABLE,
+            code,
+            {"fields": [fault.field for fault in rejected.faults]},
+            {"faults": rejected.message_vi},
+        )
+
+    def _hold(
+        self,
+        connection: Connection,
+        reason: HoldReason,
+        code: str,
+        codes: Mapping[str, Any],
+        words: Mapping[str, str] | None = None,
+    ) -> None:
+        """Open a hold about what could not be stored, in a transaction of its own."""
+        with self._office.database.begin() as session:
             holds.open_hold(
-                office,
+                self._office,
                 session,
-                HoldReason.DETAIL_UNREADABLE,
+                reason,
                 interlinked_code=code,
                 province=connection.province,
-                codes={"fields": [fault.field for fault in rejected.faults]},
-                words={"faults": rejected.message_vi},
+                codes=codes,
+                words=words,
             )
 
 

@@ -99,6 +99,12 @@ class OnestopSettings(Settings):
         pattern=r"^/\S*$",
         description="Đường dẫn dưới lgsp_url để hỏi như trên; trả lời nào, kể cả từ chối, cũng là còn hoạt động.",
     )
+    contents_keep_days: int | None = Field(
+        None,
+        ge=1,
+        description="Số ngày giữ tờ khai và tệp đính kèm sau khi hồ sơ kết thúc, rồi xóa; để trống: giữ mãi. Theo quy "
+        "định lưu trữ của cơ quan. Lịch sử và kết quả đã ký không bị xóa.",
+    )
     secure_cookies: bool = Field(
         False, description="true khi phục vụ qua HTTPS. Mặc định: theo identity.secure_cookies."
     )

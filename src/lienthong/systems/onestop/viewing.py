@@ -11,7 +11,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import HopState
-from lienthong.foundation.identity import Principal
+from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop import checking, deciding, desks, holds, journal, placing, tables, versions
 from lienthong.systems.onestop.holds import Hold
 from lienthong.systems.onestop.journal import EVENT_NAMES_VI, Dossier
@@ -124,6 +124,8 @@ def line_wire(dossier: Dossier) -> dict[str, Any]:
 def detail_wire(office: Office, session: Session, dossier: Dossier, who: Principal) -> dict[str, Any]:
     """A dossier in full, with what may be done, where it went, its places, holds, history and reports."""
     open_here = holds.open_holds(office, session, interlinked_code=dossier.interlinked_code)
+    history = journal.events(office, session, dossier.id)
+    names = display_names(session, {event.actor for event in history})
     return {
         **line_wire(dossier),
         "acts": sorted(deciding.acts_for(session, dossier, who)),
@@ -145,11 +147,12 @@ def detail_wire(office: Office, session: Session, dossier: Dossier, who: Princip
                 "name": EVENT_NAMES_VI[event.kind],
                 "at": event.at.isoformat(),
                 "actor": event.actor,
+                "actor_name": names.get(event.actor, ""),
                 "state": int(event.state),
                 "codes": dict(event.codes),
                 "words": dict(event.words),
             }
-            for event in journal.events(office, session, dossier.id)
+            for event in history
         ],
         "reports": reports_wire(session, dossier),
     }

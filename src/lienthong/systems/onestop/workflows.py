@@ -10,9 +10,10 @@ from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import Breaker, Carrier, Courier
 from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.onestop import acknowledging, deadlines, forwarding, handing_over, reporting
+from lienthong.systems.onestop import acknowledging, deadlines, erasing, forwarding, handing_over, reporting
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office
 from lienthong.systems.onestop.polling import Poller
@@ -49,15 +50,19 @@ def carriers(office: Office) -> list[Carrier]:
     ]
 
 
-def loops(office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[str, Breaker]) -> list[Loop]:
+def loops(
+    office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[str, Breaker], idle: IdleHops
+) -> list[Loop]:
     """Pulling, polling, refusing what is overdue, and looking whether LGSP is there."""
     settings = office.settings
-    probe = Probe(forwarding.HOP, breakers, office.lgsp_is_there)
+    lgsp_is_there = idle.told_by(forwarding.HOP, office.lgsp_is_there, unless=lambda: poller.unanswered)
+    probe = Probe(forwarding.HOP, breakers, lgsp_is_there)
     watching = (
         [probe.loop("onestop-probe", settings.lgsp_probe_seconds)] if settings.lgsp_probe_seconds else []
     )
     return [
         *watching,
+        *_erasing(office),
         Loop(
             "onestop-receive",
             settings.pull_seconds,
@@ -73,4 +78,20 @@ def loops(office: Office, receiver: Receiver, poller: Poller, breakers: Mapping[
             DEADLINE_LOOP_SECONDS,
             lambda: deadlines.refuse_overdue(office, receiver),
         ),
+    ]
+
+
+def _erasing(office: Office) -> list[Loop]:
+    """Erasing what has been kept long enough; nothing where no period is set."""
+    days = office.settings.contents_keep_days
+    if days is None:
+        return []
+    return [
+        Loop(
+            "onestop-erase",
+            erasing.PAUSE_SECONDS,
+            erasing.ROUND_SECONDS,
+            lambda: erasing.erase_ended(office, days),
+            first_after=erasing.FIRST_AFTER_SECONDS,
+        )
     ]

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from lienthong.contracts.declaring.tables import BIRTH, DEATH
 from lienthong.contracts.dvclt import declaration as dvclt_form
 from lienthong.contracts.dvclt.xml import read_form, write_form
-from lienthong.contracts.hotich_v3 import birth, death
-from lienthong.contracts.hotich_v3.payload import decode_payload, encode_payload, module_of
+from lienthong.contracts.hotich_v3.payload import (
+    decode_interlinked,
+    decode_payload,
+    encode_payload,
+    module_of,
+    payload_of,
+)
 from lienthong.contracts.wire import RawJson
 from lienthong.domain import catalogues
 from lienthong.domain.addresses import Address
@@ -31,7 +36,7 @@ from lienthong.domain.declarations import (
     Place,
     Requester,
 )
-from lienthong.domain.modules import CIVILSTATUS_TO_DVCLT
+from lienthong.domain.modules import CIVILSTATUS_TO_DVCLT, Module
 from lienthong.domain.units import UnitCode
 
 RECEIVED = date(2024, 7, 5)
@@ -227,9 +232,9 @@ def test_a_form_of_the_citizen_portal_arrives_as_it_was(declaration: Interlinked
 def test_unknown_fields_survive_reading_and_writing_a_payload(
     declaration: DeathDeclaration, unknown: dict[str, Any]
 ) -> None:
-    payload = death.encode(declaration) | unknown
+    payload = payload_of(declaration, Module.LTKT) | unknown
 
-    assert death.encode(death.decode(payload, RECEIVED)) == payload
+    assert payload_of(decode_payload(Module.LTKT, payload, RECEIVED), Module.LTKT) == payload
 
 
 @relaxed
@@ -237,10 +242,10 @@ def test_unknown_fields_survive_reading_and_writing_a_payload(
 def test_unknown_fields_within_a_place_survive_too(
     declaration: BirthDeclaration, unknown: dict[str, Any]
 ) -> None:
-    payload = birth.encode(declaration)
+    payload = payload_of(declaration, Module.LTKS)
     payload["nksNoiSinh"] |= {name: value for name, value in unknown.items() if name != "quocGia"}
 
-    assert birth.encode(birth.decode(payload, RECEIVED)) == payload
+    assert payload_of(decode_payload(Module.LTKS, payload, RECEIVED), Module.LTKS) == payload
 
 
 @relaxed
@@ -248,6 +253,8 @@ def test_unknown_fields_within_a_place_survive_too(
 def test_a_birth_passes_from_the_portal_to_civil_status_without_losing_a_field(
     declaration: BirthDeclaration,
 ) -> None:
-    payload = birth.encode(declaration)
+    payload = payload_of(declaration, Module.LTKS)
 
-    assert dvclt_form.encode(birth.decode(payload, RECEIVED)) == dvclt_form.encode(declaration)
+    assert dvclt_form.encode(decode_interlinked(Module.LTKS, payload, RECEIVED)) == dvclt_form.encode(
+        declaration
+    )

@@ -14,7 +14,7 @@ from lienthong.contracts.dvclt import declaration
 from lienthong.contracts.dvclt.envelope import build_detail, open_detail
 from lienthong.contracts.dvclt.xml import read_form, write_form
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v3 import birth
+from lienthong.contracts.hotich_v3.payload import payload_of
 from lienthong.contracts.samples import sample
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import dump, dump_text, parse_object
@@ -114,7 +114,7 @@ def test_a_certificate_date_becomes_the_payloads_form_towards_civil_status() -> 
 
     assert isinstance(read, BirthDeclaration)
     assert form["ngayCapGCS"] == "20240702"
-    assert birth.encode(read)["ngayCapGCS"] == "02.07.2024"
+    assert payload_of(read, Module.LTKS)["ngayCapGCS"] == "02.07.2024"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from lienthong.contracts.dvclt.schemas import (
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.exchange.schemas import TokenAnswer as ExchangeToken
 from lienthong.contracts.faults import PayloadRejected, too_long
-from lienthong.contracts.hotich_v3 import birth, results
+from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import (
     ErrorCode,
@@ -31,7 +31,12 @@ from lienthong.contracts.hotich_v3.envelope import (
     ReceiveAnswer,
     ReceiveRequest,
 )
-from lienthong.contracts.hotich_v3.payload import decode_interlinked, decode_payload, encode_payload
+from lienthong.contracts.hotich_v3.payload import (
+    check_payload,
+    decode_interlinked,
+    decode_payload,
+    encode_payload,
+)
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
@@ -226,7 +231,7 @@ def test_the_payload_within_an_envelope_is_the_payload() -> None:
     request = ReceiveRequest.read(sample("hotich_v3", "receive_birth.json"))
 
     assert request.data.encode() == sample("hotich_v3", "payload_birth.json")
-    assert birth.check(parse_object(request.data), request.received_at().date()) == ()
+    assert check_payload("LTKS", parse_object(request.data), request.received_at().date()) == ()
     assert base64.b64decode(request.attachments[0].content_base64).startswith(b"%PDF")
 
 

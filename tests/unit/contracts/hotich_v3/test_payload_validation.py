@@ -11,8 +11,7 @@ import pytest
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.tables import BIRTH, DEATH
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v3 import birth, death
-from lienthong.contracts.hotich_v3.payload import decode_payload
+from lienthong.contracts.hotich_v3.payload import check_payload, decode_payload
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
 
@@ -29,14 +28,14 @@ def death_payload(**changed: Any) -> dict[str, Any]:
 
 
 def sentence(payload: dict[str, Any], field: str, on: date = RECEIVED) -> str:
-    (fault,) = birth.check(payload, on)
+    (fault,) = check_payload("LTKS", payload, on)
     assert fault.field == field
     return fault.message_vi
 
 
 def test_the_sample_payloads_have_no_fault() -> None:
-    assert birth.check(birth_payload(), RECEIVED) == ()
-    assert death.check(death_payload(), RECEIVED) == ()
+    assert check_payload("LTKS", birth_payload(), RECEIVED) == ()
+    assert check_payload("LTKT", death_payload(), RECEIVED) == ()
 
 
 TEXT_FIELDS = [
@@ -49,10 +48,10 @@ TEXT_FIELDS = [
 
 @pytest.mark.parametrize(("table", "field"), TEXT_FIELDS, ids=lambda value: getattr(value, "name", ""))
 def test_a_text_longer_than_its_column_is_named(table: Any, field: Any) -> None:
-    contract, payload = (birth, birth_payload()) if table is BIRTH else (death, death_payload())
+    module, payload = ("LTKS", birth_payload()) if table is BIRTH else ("LTKT", death_payload())
     payload[field.name] = "9" * (field.most + 1)
 
-    (fault,) = contract.check(payload, RECEIVED)
+    (fault,) = check_payload(module, payload, RECEIVED)
 
     assert (
         fault.message_vi == f"{field.name} có độ dài vượt quá số lượng cho phép (tối đa {field.most} ký tự)"
@@ -80,7 +79,7 @@ def test_a_code_that_its_catalogue_does_not_have_is_named(field: str, value: str
 
 
 def test_an_ethnic_group_outside_the_catalogue_passes_when_it_is_described() -> None:
-    assert birth.check(birth_payload(nksDanToc="57", nksDanTocKhac="Pa Kô"), RECEIVED) == ()
+    assert check_payload("LTKS", birth_payload(nksDanToc="57", nksDanTocKhac="Pa Kô"), RECEIVED) == ()
 
 
 @pytest.mark.parametrize("field", ["nksNgaySinh", "meNgaySinh", "ngayCapGCS", "nycNgayCapGiayToTuyThan"])
@@ -96,7 +95,7 @@ def test_a_date_in_another_form_than_the_payloads_is_named(value: str) -> None:
 
 @pytest.mark.parametrize("value", ["1994", "05.1994", "17.05.1994"])
 def test_partial_dates_are_taken(value: str) -> None:
-    assert birth.check(birth_payload(chaNgaySinh=value), RECEIVED) == ()
+    assert check_payload("LTKS", birth_payload(chaNgaySinh=value), RECEIVED) == ()
 
 
 def test_a_personal_number_of_thirteen_digits_is_too_long() -> None:
@@ -110,11 +109,14 @@ def test_a_personal_number_of_other_than_twelve_digits_is_named(value: str) -> N
 
 def test_a_citizen_card_has_twelve_digits_and_a_passport_any_number() -> None:
     assert "12 chữ số" in sentence(birth_payload(meSoGiayToTuyThan="B1234567"), "meSoGiayToTuyThan")
-    assert birth.check(birth_payload(meSoGiayToTuyThan="B1234567", meLoaiGiayToTuyThan="2"), RECEIVED) == ()
+    assert (
+        check_payload("LTKS", birth_payload(meSoGiayToTuyThan="B1234567", meLoaiGiayToTuyThan="2"), RECEIVED)
+        == ()
+    )
 
 
 def test_a_unit_that_does_not_exist_on_the_day_of_reception_is_named() -> None:
-    faults = birth.check(birth_payload(noiDangKy="00019"), AFTER_MERGER)
+    faults = check_payload("LTKS", birth_payload(noiDangKy="00019"), AFTER_MERGER)
 
     assert "noiDangKy" in {fault.field for fault in faults}
     assert all(
@@ -147,7 +149,7 @@ def test_every_faulty_field_is_named_at_once() -> None:
     )
 
     with pytest.raises(PayloadRejected) as rejected:
-        birth.decode(payload, RECEIVED)
+        decode_payload("LTKS", payload, RECEIVED)
 
     assert list(rejected.value.by_field) == [
         "nksHoTen",
@@ -162,7 +164,7 @@ def test_every_faulty_field_is_named_at_once() -> None:
 def test_no_sentence_repeats_the_value() -> None:
     payload = birth_payload(meSoDDCN="0011960001112", nksDanToc="Bí mật", nksNgaySinh="30.02.1987")
 
-    message = "; ".join(fault.message_vi for fault in birth.check(payload, RECEIVED))
+    message = "; ".join(fault.message_vi for fault in check_payload("LTKS", payload, RECEIVED))
 
     assert "0011960001112" not in message
     assert "Bí mật" not in message
@@ -174,13 +176,15 @@ def test_control_characters_are_named() -> None:
 
 
 def test_an_impossible_hour_of_death_is_named() -> None:
-    (fault,) = death.check(death_payload(nktGioPhutChet="25:00"), RECEIVED)
+    (fault,) = check_payload("LTKT", death_payload(nktGioPhutChet="25:00"), RECEIVED)
 
     assert fault.field == "nktGioPhutChet"
 
 
 def test_a_decomposed_name_counts_as_people_see_it() -> None:
-    assert birth.check(birth_payload(nksHoTen=unicodedata.normalize("NFD", "ệ" * 150)), RECEIVED) == ()
+    assert (
+        check_payload("LTKS", birth_payload(nksHoTen=unicodedata.normalize("NFD", "ệ" * 150)), RECEIVED) == ()
+    )
 
 
 def test_a_payload_of_another_module_is_rejected_by_its_missing_fields() -> None:

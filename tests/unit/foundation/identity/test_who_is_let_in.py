@@ -275,3 +275,21 @@ def test_a_refresh_token_ends(app: FastAPI, seconds: Seconds) -> None:
     assert pair is not None
     seconds.now += 24 * 3600
     assert identity.api_renew(pair.refresh.text) is None
+
+
+def test_programs_sign_in_at_one_path_and_renew_what_they_got_once(client: TestClient) -> None:
+    first = client.post("/api/session", json={"user_name": OFFICER, "password": PASSWORD})
+    renewed = client.post("/api/session/renew", json={"refresh_token": first.json()["refresh_token"]})
+    again = client.post("/api/session/renew", json={"refresh_token": first.json()["refresh_token"]})
+    token = f"{renewed.json()['token_type']} {renewed.json()['access_token']}"
+    assert client.get("/api/dossiers", headers={"Authorization": token}).status_code == 200
+    assert first.headers["cache-control"] == "no-store"
+    assert (again.status_code, again.json()["code"]) == (401, "bad_refresh_token")
+
+
+def test_a_wrong_password_of_a_program_is_refused_with_what_to_do(client: TestClient) -> None:
+    wrong = client.post("/api/session", json={"user_name": OFFICER, "password": "sai-mat-khau"})
+    nobody = client.post("/api/session", json={"user_name": OFFICER})
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "bad_credentials")
+    assert "đăng nhập lại" in wrong.json()["action"]
+    assert nobody.status_code == 422

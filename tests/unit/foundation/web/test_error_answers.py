@@ -6,7 +6,7 @@ import pytest
 import structlog
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.testclient import TestClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.responses import Response
 
 from lienthong.foundation.identity import TooManyAttempts
@@ -28,6 +28,10 @@ def app(tmp_path: Path) -> FastAPI:
     @application.get("/database")
     def database() -> None:
         raise OperationalError("SELECT 'Nguyễn Văn A'", {"so": "001099000001"}, Exception("disk I/O error"))
+
+    @application.get("/nul")
+    def nul() -> None:
+        raise DataError("SELECT 'Nguyễn Văn A'", {"so": "001\0"}, Exception("cannot contain NUL"))
 
     @application.get("/own-words")
     def own_words() -> None:
@@ -122,6 +126,13 @@ def test_a_part_of_a_page_shows_its_error_at_the_top_of_the_page(client: TestCli
     assert answer.headers["hx-retarget"] == "#problem"
     assert "<html" not in answer.text
     assert "Hồ sơ đã được chuyển đi." in answer.text
+
+
+def test_a_value_that_the_database_cannot_hold_is_the_sender_s_to_mend(client: TestClient) -> None:
+    answer = client.get("/nul")
+    assert (answer.status_code, answer.json()["code"]) == (422, "value_not_storable")
+    assert "Nguyễn Văn A" not in answer.text
+    assert "gửi lại" in answer.json()["action"]
 
 
 def test_a_system_may_answer_in_its_own_contract() -> None:

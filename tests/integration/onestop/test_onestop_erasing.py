@@ -1,0 +1,90 @@
+"""What citizens declared and attached is erased once the agency's period is over, and nothing else is."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from lienthong.domain.dossiers import OnestopState
+from lienthong.foundation.audit import entries
+from lienthong.foundation.web import PageProblem
+from lienthong.systems.onestop import contents, deciding, erasing, files, journal, tables
+from lienthong.systems.onestop.holds import HoldReason, open_hold
+from lienthong.systems.onestop.picturing import dossier_picture
+from lienthong.systems.onestop.viewing import detail_wire
+from lienthong.testing.onestop import CLERK, Bench
+
+KEPT_DAYS = 30
+
+
+def kept_bytes(desk: Bench, code: str) -> int:
+    """How many bytes of papers and reports are kept of a dossier."""
+    dossier_id = desk.dossier(code).id
+    with desk.office.database.read() as session:
+        sums = [
+            session.execute(
+                select(func.coalesce(func.sum(func.length(table.c.content)), 0)).where(
+                    table.c.dossier_id == dossier_id
+                )
+            ).scalar_one()
+            for table in (tables.attachment, tables.report)
+        ]
+    return int(sum(sums))
+
+
+def pass_days(desk: Bench, days: int) -> None:
+    """Let days go by, and the job run as often as there is something to do."""
+    desk.clock.advance(timedelta(days=days))
+    while erasing.erase_ended(desk.office, KEPT_DAYS):
+        pass
+
+
+def refused(desk: Bench) -> str:
+    code = desk.apply()
+    desk.pull()
+    desk.do(deciding.refuse, code, "Giấy chứng sinh không đúng")
+    return code
+
+
+def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_result_stays(
+    desk_on_both: Bench,
+) -> None:
+    desk = desk_on_both
+    dossier = desk.at_civil_status()
+    code, running = dossier.interlinked_code, desk.apply()
+    desk.registrar.register(str(dossier.code), desk.signed_pdf())
+    desk.poll()
+    desk.pull()
+    with desk.office.database.read() as session:
+        [paper] = contents.papers_of(desk.office, session, dossier)
+    pass_days(desk, KEPT_DAYS - 1)
+    assert kept_bytes(desk, code) > 0
+    pass_days(desk, 2)
+    assert kept_bytes(desk, code) == 0
+    assert kept_bytes(desk, running) > 0
+    with desk.office.database.read() as session:
+        picture = dossier_picture(desk.office, session, desk.dossier(code), CLERK)
+        wire = detail_wire(desk.office, session, desk.dossier(code), CLERK)
+        told = [entry.action for entry in entries(session, dossier_code=code)]
+    assert (picture["files"], picture["sections"], picture["subject"]) == ([], (), "")
+    assert (wire["problems"], wire["findings"]) == ([], [])
+    assert picture["erased_at"] == desk.office.clock.now()
+    assert told.count("erase_contents") == 1
+    assert bytes(files.result_response(desk.office, CLERK, code).body).startswith(b"%PDF")
+    with pytest.raises(PageProblem) as gone:
+        files.attachment_response(desk.office, CLERK, code, paper.number)
+    assert "xóa theo thời hạn lưu" in str(gone.value.problem.happened)
+    assert desk.dossier(code).state == OnestopState.RETURNED
+    pass_days(desk, KEPT_DAYS + 1)
+    with desk.office.database.read() as session:
+        kinds = [event.kind for event in journal.events(desk.office, session, dossier.id)]
+    assert kinds.count(journal.EventKind.ERASED) == 1
+
+
+def test_nothing_is_erased_while_somebody_still_needs_it(desk: Bench) -> None:
+    held, done = refused(desk), refused(desk)
+    with desk.office.database.begin() as session:
+        open_hold(desk.office, session, HoldReason.REPORT_REFUSED, dossier=desk.dossier(held))
+    pass_days(desk, KEPT_DAYS + 1)
+    assert kept_bytes(desk, held) > 0
+    assert kept_bytes(desk, done) == 0
