@@ -11,8 +11,9 @@ from argon2 import PasswordHasher
 from xdist.scheduler import LoadScopeScheduling
 
 from lienthong.foundation.identity import passwords
-from lienthong.testing.chain import QUICK, Chain
+from lienthong.testing.chain import QUICK, Chain, compiled_once
 from lienthong.testing.journeys import Journeys
+from lienthong.testing.nursery import Nursery
 
 NEW_CODES = "2026-09-02T08:30:00+07:00"
 """A day off, one day after the law of 2026-09-01: identity card for the child, new codes of the procedures."""
@@ -22,10 +23,20 @@ _chain = pytest.StashKey[Chain]()
 
 
 @pytest.fixture(scope="session")
-def chain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+def nursery() -> Iterator[Nursery]:
+    """Where processes of a chain start in half a second."""
+    with Nursery(compiled_once()) as bearing:
+        yield bearing
+
+
+@pytest.fixture(scope="session")
+def chain(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+) -> Iterator[Chain]:
     """Every system as its own process on SQLite; a test that stops one starts it again."""
     var_dir: Path = tmp_path_factory.mktemp("chain")
-    with Chain(var_dir, environment={**QUICK, "LIENTHONG_SHARED__CLOCK_START": NEW_CODES}) as running:
+    environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": NEW_CODES}
+    with Chain(var_dir, environment=environment, nursery=nursery) as running:
         request.config.stash[_chain] = running
         yield running
 

@@ -37,7 +37,6 @@ def database(empty_database: str) -> Iterator[Database]:
     made.close()
 
 
-
 def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Database, tmp_path: Path) -> None:
     authority = LocalAuthority(tmp_path / "pki")
     clock = FixedClock(RECEIVED)

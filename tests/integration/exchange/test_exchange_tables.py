@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -31,7 +30,6 @@ def database(empty_database: str) -> Iterator[Database]:
     made.upgrade("lienthong.systems.exchange")
     yield made
     made.close()
-
 
 
 def message(error: str = "") -> Message:
