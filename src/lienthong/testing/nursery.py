@@ -1,8 +1,8 @@
 """Starts processes of the chain by forking one that has imported everything: half a second instead of three.
 
 Tests that kill and start systems dozens of times mostly waited for imports. What is born here runs the same command
-``lienthong …`` in a session of its own, with its own environment and log; only the imports happened before. Whoever
-measures starting or memory starts real processes instead (`Chain` without a nursery).
+``lienthong …`` in a session of its own, with its own environment and log; only the imports happened before, and it
+hashes passwords cheaply. Whoever measures starting or memory starts real processes instead (`Chain` without a nursery).
 """
 
 from __future__ import annotations
@@ -121,7 +121,9 @@ def main() -> None:
     # What every system needs; from here on a new process has it.
     import lienthong.assembly.serve  # noqa: PLC0415
     import lienthong.cli  # noqa: F401, PLC0415
+    from lienthong.testing.hashing import hash_cheaply  # noqa: PLC0415
 
+    hash_cheaply()
     assert threading.active_count() == 1, "a fork would lose these threads"
     living: set[int] = set()
     while line := sys.stdin.readline():
