@@ -14,5 +14,5 @@ def hash_cheaply() -> PasswordHasher:
     """
     real = passwords.PASSWORDS._hasher
     passwords.PASSWORDS._hasher = _CHEAP
-    passwords.PasswordHasher = lambda: _CHEAP  # type: ignore[attr-defined]
+    passwords.PasswordHasher = lambda: _CHEAP  # type: ignore[assignment, attr-defined, misc]
     return real
