@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import signal
-import subprocess
-import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -16,6 +15,7 @@ from lienthong.foundation import faults
 from lienthong.testing.chain import Chain
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
+from lienthong.testing.nursery import Nursery
 from lienthong.testing.sheets import birth_lines, write_sheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -25,38 +25,63 @@ PURGE_POINTS = ("civilstatus.purge_uncommitted", "civilstatus.purged")
 SECONDS = 60.0
 
 
-def run(
-    var_dir: Path, *words: str, crash_at: str = "", password: str = ""
-) -> subprocess.CompletedProcess[str]:
-    """`lienthong civilstatus …` as a process of its own."""
-    environment = {**os.environ, "LIENTHONG_SHARED__VAR_DIR": str(var_dir), "LIENTHONG_PASSWORD": password}
-    if crash_at:
-        environment |= {
-            faults.VARIABLE: crash_at,
-            faults.FOLDER_VARIABLE: str(var_dir / "crashes"),
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended: how, and what it said."""
+
+    code: int
+    said: str
+
+
+@dataclass
+class Terminal:
+    """Where `lienthong civilstatus …` is typed; each command is a process of its own."""
+
+    nursery: Nursery
+    folder: Path
+    typed: int = 0
+
+    def run(self, var_dir: Path, *words: str, crash_at: str = "", password: str = "") -> Ended:
+        """Run one to its end."""
+        environment = {
+            **os.environ,
+            "LIENTHONG_SHARED__VAR_DIR": str(var_dir),
+            "LIENTHONG_PASSWORD": password,
         }
-    return subprocess.run(
-        [sys.executable, "-m", "lienthong", "civilstatus", *words, "--environment", "test"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+        if crash_at:
+            environment |= {
+                faults.VARIABLE: crash_at,
+                faults.FOLDER_VARIABLE: str(var_dir / "crashes"),
+            }
+        self.typed += 1
+        said = self.folder / f"said-{self.typed}.txt"
+        started = self.nursery.start(
+            ["civilstatus", *words, "--environment", "test"],
+            environment | {"PYTHONIOENCODING": "utf-8"},
+            said,
+        )
+        return Ended(started.wait(SECONDS), said.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def terminal(nursery: Nursery, tmp_path: Path) -> Terminal:
+    return Terminal(nursery, tmp_path)
 
 
 @pytest.mark.parametrize("point", IMPORT_POINTS)
-def test_an_import_that_was_killed_goes_on_and_enters_each_line_once(tmp_path: Path, point: str) -> None:
+def test_an_import_that_was_killed_goes_on_and_enters_each_line_once(
+    terminal: Terminal, tmp_path: Path, point: str
+) -> None:
     sheet = write_sheet(tmp_path / "so.csv", list(birth_lines(30, 2001)))
     book = ("--unit", "00004", "--register", "birth")
-    killed = run(tmp_path / "var", "import", str(sheet), *book, crash_at=point)
-    again = run(tmp_path / "var", "import", str(sheet), *book)
+    killed = terminal.run(tmp_path / "var", "import", str(sheet), *book, crash_at=point)
+    again = terminal.run(tmp_path / "var", "import", str(sheet), *book)
     out = tmp_path / "ra.csv"
-    taken = run(tmp_path / "var", "export", *book, "--year", "2001", "-o", str(out))
+    taken = terminal.run(tmp_path / "var", "export", *book, "--year", "2001", "-o", str(out))
 
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert again.returncode == 0, again.stderr
-    assert taken.returncode == 0, taken.stderr
+    assert killed.code == -signal.SIGKILL, killed.said
+    assert again.code == 0, again.said
+    assert taken.code == 0, taken.said
     with out.open(encoding="utf-8-sig", newline="") as lines:
         numbers = [line["number"] for line in csv.DictReader(lines)]
     assert numbers == [str(number) for number in range(1, 31)]
@@ -64,7 +89,7 @@ def test_an_import_that_was_killed_goes_on_and_enters_each_line_once(tmp_path: P
 
 @pytest.mark.parametrize("point", PURGE_POINTS)
 def test_a_purge_that_was_killed_is_done_whole_or_not_at_all(
-    chain: Chain, journeys: Journeys, tmp_path: Path, point: str
+    chain: Chain, journeys: Journeys, terminal: Terminal, tmp_path: Path, point: str
 ) -> None:
     with httpx.Client(timeout=20.0, trust_env=False) as http:
         door = Door(journeys, http)
@@ -83,24 +108,24 @@ def test_a_purge_that_was_killed_is_done_whole_or_not_at_all(
         codes = tmp_path / "ma.txt"
         codes.write_text(f"{code}\n", encoding="utf-8")
         who = ("--account", officer, "--reason", "Kiểm thử luồng thông tin")
-        proposed = run(chain.var_dir, "purge", "propose", str(codes), *who, password=password)
-        assert proposed.returncode == 0, proposed.stderr
-        number = proposed.stdout.split()[2].rstrip(":")
-        leader, secret = _leader(chain.var_dir, door.unit, tmp_path / "tai-khoan.csv")
+        proposed = terminal.run(chain.var_dir, "purge", "propose", str(codes), *who, password=password)
+        assert proposed.code == 0, proposed.said
+        number = proposed.said.split()[2].rstrip(":")
+        leader, secret = _leader(terminal, chain.var_dir, door.unit, tmp_path / "tai-khoan.csv")
         confirm = ("purge", "confirm", number, "--account", leader)
-        killed = run(chain.var_dir, *confirm, password=secret, crash_at=point)
+        killed = terminal.run(chain.var_dir, *confirm, password=secret, crash_at=point)
         between = http.get(door.url("civilstatus_test", f"/api/lookup/{code}"), headers=headers)
-        again = run(chain.var_dir, *confirm, password=secret)
+        again = terminal.run(chain.var_dir, *confirm, password=secret)
         after = http.get(door.url("civilstatus_test", f"/api/lookup/{code}"), headers=headers)
 
     was_committed = point == "civilstatus.purged"
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert killed.code == -signal.SIGKILL, killed.said
     assert between.status_code == (410 if was_committed else 200)
-    assert again.returncode == (2 if was_committed else 0), again.stderr
+    assert again.code == (2 if was_committed else 0), again.said
     assert after.status_code == 410
 
 
-def _leader(var_dir: Path, unit: str, out: Path) -> tuple[str, str]:
+def _leader(terminal: Terminal, var_dir: Path, unit: str, out: Path) -> tuple[str, str]:
     """A leader of the unit, made anew: name and password."""
     people = write_sheet(
         out.with_name("nguoi.csv"),
@@ -113,8 +138,8 @@ def _leader(var_dir: Path, unit: str, out: Path) -> tuple[str, str]:
             }
         ],
     )
-    made = run(var_dir, "accounts", str(people), "--out", str(out))
-    assert made.returncode == 0, made.stderr
+    made = terminal.run(var_dir, "accounts", str(people), "--out", str(out))
+    assert made.code == 0, made.said
     with out.open(encoding="utf-8", newline="") as lines:
         account = next(line for line in csv.DictReader(lines) if line["kind"] == "account")
     return account["name"], account["secret"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from lienthong.assembly.credentials import DEMO_PROVINCES, ENVIRONMENTS, AgencyKey, DemoCredentials
 from lienthong.domain.identifiers import AgencyIdentifier
-from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel, registry
+from lienthong.domain.units import TWO_LEVELS_BEGIN, Unit, UnitCode, UnitLevel, registry
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.authorities import seeding as authorities
 from lienthong.systems.authorities.agencies import Authority
@@ -135,11 +136,13 @@ def _units(on: date) -> Iterator[tuple[UnitCode, str]]:
 def _units_of(province: str, on: date) -> list[tuple[UnitCode, str]]:
     """Whatever registers in a province on a day: districts while there are, and communes."""
     levels = (UnitLevel.DISTRICT, UnitLevel.COMMUNE) if on < TWO_LEVELS_BEGIN else (UnitLevel.COMMUNE,)
-    return [
-        (unit.code, unit.name)
-        for level in levels
-        for unit in registry().units_in(UnitCode(province), on, level)
-    ]
+    return [(unit.code, unit.name) for level in levels for unit in _units_at(province, on, level)]
+
+
+@lru_cache
+def _units_at(province: str, on: date, level: UnitLevel) -> tuple[Unit, ...]:
+    """Kept: every part asks for its seed and for its accounts, and each time all units of the country are looked at."""
+    return registry().units_in(UnitCode(province), on, level)
 
 
 def _exchange_key(key: AgencyKey, on: date) -> exchange.SeedKey:
@@ -178,13 +181,11 @@ def _invented_person(office: str) -> str:
 def shown_units(on: date) -> list[UnitCode]:
     """The units that the demo's own dossiers go to: the first two communes of each province, and a district."""
     communes = [
-        unit.code
-        for province in DEMO_PROVINCES
-        for unit in registry().units_in(UnitCode(province), on, UnitLevel.COMMUNE)[:2]
+        unit.code for province in DEMO_PROVINCES for unit in _units_at(province, on, UnitLevel.COMMUNE)[:2]
     ]
     if on >= TWO_LEVELS_BEGIN:
         return communes
-    return [*communes, registry().units_in(UnitCode(DEMO_PROVINCES[0]), on, UnitLevel.DISTRICT)[0].code]
+    return [*communes, _units_at(DEMO_PROVINCES[0], on, UnitLevel.DISTRICT)[0].code]
 
 
 def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:

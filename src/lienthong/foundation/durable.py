@@ -32,6 +32,7 @@ APPLICATION_VERSION = "1"
 KEEP_ENDED = timedelta(hours=6)
 CLEANING_SECONDS = 300.0
 CLEANING_ROWS = 500
+LISTEN_SECONDS = 1.0
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 _UNFINISHED = ["PENDING", "ENQUEUED"]
 _log = structlog.get_logger(__name__)
@@ -64,10 +65,12 @@ class DurableEngine:
         url: ``sqlite:///path`` or ``postgresql://…`` of the engine's own tables.
         executor_id: names this process; must be stable over restarts and unique among living processes
             (see `ExecutorSlot`).
+        listen_seconds: between looks for messages to workflows, of which we send none; `stop` waits for one.
     """
 
-    def __init__(self, url: str, executor_id: str) -> None:
+    def __init__(self, url: str, executor_id: str, *, listen_seconds: float = LISTEN_SECONDS) -> None:
         self.url = normalised_url(url)
+        self._listen_seconds = listen_seconds
         self.executor_id = executor_id
         self._engine: Engine | None = None
         self._lock = threading.Lock()
@@ -102,7 +105,7 @@ class DurableEngine:
                 "executor_id": self.executor_id,
                 "log_level": "WARNING",
                 "enable_otlp": False,
-                "notification_listener_polling_interval_sec": 1.0,
+                "notification_listener_polling_interval_sec": self._listen_seconds,
             }
             DBOS(config=config)
             # Its warnings belong in our log, in our form, not in a console of its own.

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ import httpx
 
 from lienthong.assembly.network import HOST, PATHS, PORTS, SYSTEMS, Network, on_one_port, on_own_ports
 from lienthong.foundation import faults
+from lienthong.testing.nursery import Born, Nursery
 from lienthong.testing.server import free_port
 
 START_SECONDS = 120.0
@@ -53,7 +54,7 @@ class _Member:
     name: str
     system: str
     port: int
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Born | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -68,12 +69,19 @@ class Chain:
         PostgreSQL for every system and the durable engine; None: SQLite files under `var_dir`.
     environment
         Further environment variables for every process, such as ``LIENTHONG_SHARED__CLOCK_START``.
+    nursery
+        Where its processes are born quickly; None: each is started from nothing.
     """
 
     def __init__(
-        self, var_dir: Path, database_url: str | None = None, environment: Mapping[str, str] | None = None
+        self,
+        var_dir: Path,
+        database_url: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        nursery: Nursery | None = None,
     ) -> None:
         self.var_dir = var_dir
+        self._nursery = nursery
         self.ports = {system: free_port() for system in PORTS}
         self._members: dict[str, _Member] = {
             system: _Member(system, system, port) for system, port in self.ports.items()
@@ -198,7 +206,7 @@ class Chain:
         values = {
             "LIENTHONG_SHARED__MODE": "demo",
             "LIENTHONG_SHARED__VAR_DIR": str(self.var_dir),
-            **_compiled_once(),
+            **compiled_once(),
             "LIENTHONG_NETWORK__PORTS": "{" + ", ".join(f'"{s}": {p}' for s, p in self.ports.items()) + "}",
         }
         if database_url is not None:
@@ -211,10 +219,15 @@ class Chain:
         if self.is_running(member.name):
             return
         self.var_dir.mkdir(parents=True, exist_ok=True)
+        words = ("serve", member.system, "--port", str(member.port))
+        environment = {**os.environ, **self._environment, **member.environment}
+        if self._nursery is not None:
+            member.process = self._nursery.start(words, environment, self._log_path(member.name))
+            return
         with self._log_path(member.name).open("ab") as log:
             member.process = subprocess.Popen(  # noqa: S603 - our own command
-                _command(member.system, member.port),
-                env={**os.environ, **self._environment, **member.environment},
+                [sys.executable, "-m", "lienthong", *words],
+                env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -228,7 +241,7 @@ class Chain:
                 raise DidNotStart(f"{member.name} ended:\n{self.log(member.name)}")
             if _answers(url):
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise DidNotStart(f"{member.name} does not answer:\n{self.log(member.name)}")
 
     def _log_path(self, name: str) -> Path:
@@ -237,7 +250,7 @@ class Chain:
 
 @contextmanager
 def one_process(
-    var_dir: Path, environment: Mapping[str, str] | None = None, *words: str
+    var_dir: Path, environment: Mapping[str, str] | None = None, *words: str, nursery: Nursery
 ) -> Iterator[Network]:
     """The whole chain as `lienthong up` (with further `words`) runs it, in one process of its own.
 
@@ -249,16 +262,13 @@ def one_process(
     var_dir.mkdir(parents=True, exist_ok=True)
     network = on_one_port(free_port())
     port = network.port("dvclt")
-    values = {"LIENTHONG_SHARED__MODE": "demo", "LIENTHONG_SHARED__VAR_DIR": str(var_dir), **_compiled_once()}
+    values = {"LIENTHONG_SHARED__MODE": "demo", "LIENTHONG_SHARED__VAR_DIR": str(var_dir), **compiled_once()}
     log_path = var_dir / "up.log"
-    with log_path.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "lienthong", "up", "--port", str(port), "--no-browser", *words],
-            env={**os.environ, **values, **(environment or {})},
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    process = nursery.start(
+        ["up", "--port", str(port), "--no-browser", *words],
+        {**os.environ, **values, **(environment or {})},
+        log_path,
+    )
     try:
         deadline = time.monotonic() + START_SECONDS
         while not _answers(f"http://{HOST}:{port}{PATHS['dvclt']}/health"):
@@ -282,13 +292,9 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _compiled_once() -> dict[str, str]:
+def compiled_once() -> dict[str, str]:
     """Where Python may not write bytecode, every start would compile everything again: keep it aside."""
     if not sys.dont_write_bytecode:
         return {}
     folder = Path(tempfile.gettempdir()) / f"lienthong-bytecode-{os.getuid()}"
     return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder)}
-
-
-def _command(system: str, port: int) -> Sequence[str]:
-    return [sys.executable, "-m", "lienthong", "serve", system, "--port", str(port)]

@@ -93,12 +93,15 @@ def temporary_cluster() -> Iterator[str]:
 
 
 @contextmanager
-def temporary_database(cluster_url: str) -> Iterator[str]:
-    """An empty database in a running cluster; yields its URL and drops it afterwards."""
+def temporary_database(cluster_url: str, template: str = "template1") -> Iterator[str]:
+    """A database in a running cluster, empty or like `template` (whose sessions are all closed).
+
+    Yields its URL and drops it afterwards.
+    """
     name = f"t{uuid.uuid4().hex[:12]}"
     server = cluster_url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         try:
             yield f"{server}/{name}"
         finally:

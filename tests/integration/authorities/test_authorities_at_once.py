@@ -23,28 +23,18 @@ from lienthong.systems.authorities.deciding import decide_due
 from lienthong.systems.authorities.office import Office
 from lienthong.systems.authorities.receiving import receive
 from lienthong.systems.authorities.tables import metadata
-from lienthong.testing import postgres
 from lienthong.testing.authorities import RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path}/a.db", "authorities")
-        made.upgrade(PACKAGE)
-        yield made
-        made.close()
-        return
-    if reason := postgres.why_not_available():
-        pytest.skip(reason)
-    with postgres.temporary_cluster() as cluster, postgres.temporary_database(cluster) as url:
-        made = Database(url, "authorities")
-        made.upgrade(PACKAGE)
-        yield made
-        made.close()
+@pytest.fixture
+def database(empty_database: str) -> Iterator[Database]:
+    made = Database(empty_database, "authorities")
+    made.upgrade(PACKAGE)
+    yield made
+    made.close()
 
 
 def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Database, tmp_path: Path) -> None:

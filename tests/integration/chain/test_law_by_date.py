@@ -24,6 +24,7 @@ from lienthong.testing import people
 from lienthong.testing.chain import QUICK, one_process
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
+from lienthong.testing.nursery import Nursery
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -97,15 +98,18 @@ FOREIGN = Scenario(
 
 
 @contextmanager
-def _chain_of(day: str, folder: Path) -> Iterator[Journeys]:
+def _chain_of(day: str, folder: Path, nursery: Nursery) -> Iterator[Journeys]:
     start = f"{day}T08:30:00+07:00"
-    with one_process(folder, {**QUICK, "LIENTHONG_SHARED__CLOCK_START": start}) as network:
+    environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": start}
+    with one_process(folder, environment, nursery=nursery) as network:
         yield Journeys(network, folder, clock_start=start)
 
 
 @pytest.mark.parametrize("day", EARLIER)
-def test_a_birth_runs_by_the_law_of_the_day_on_which_it_is_received(day: str, tmp_path: Path) -> None:
-    with _chain_of(day, tmp_path) as journeys:
+def test_a_birth_runs_by_the_law_of_the_day_on_which_it_is_received(
+    day: str, tmp_path: Path, nursery: Nursery
+) -> None:
+    with _chain_of(day, tmp_path, nursery) as journeys:
         _require_way(journeys, day)
 
 

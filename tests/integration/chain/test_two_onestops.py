@@ -13,7 +13,8 @@ import pytest
 from lienthong.operations.demo import SCENARIOS
 from lienthong.testing.chain import QUICK, Chain
 from lienthong.testing.journeys import Journeys, scenarios
-from lienthong.testing.postgres import temporary_cluster, why_not_available
+from lienthong.testing.nursery import Nursery
+from lienthong.testing.postgres import temporary_database, why_not_available
 
 pytestmark = [
     pytest.mark.slow,
@@ -50,10 +51,10 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def pair(tmp_path_factory: pytest.TempPathFactory, cluster: str, nursery: Nursery) -> Iterator[Pair]:
     var_dir: Path = tmp_path_factory.mktemp("two-onestops")
     environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": THREE_LEVELS}
-    with temporary_cluster() as url, Chain(var_dir, url, environment) as chain:
+    with temporary_database(cluster) as url, Chain(var_dir, url, environment, nursery) as chain:
         second = chain.add("onestop", SECOND)
         yield Pair(
             chain,

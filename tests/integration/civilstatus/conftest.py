@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.testing import postgres
+from lienthong.systems.civilstatus.app import PACKAGE
 from lienthong.testing.civilstatus import Office, running
+from lienthong.testing.templates import postgres_with_tables, sqlite_with_tables
+
+SCHEMA = "civilstatus_test"
 
 
 @pytest.fixture(scope="session")
@@ -16,24 +19,15 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalAuthority:
     return LocalAuthority(tmp_path_factory.mktemp("pki"))
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    reason = postgres.why_not_available()
-    if reason:
-        pytest.skip(reason)
-    with postgres.temporary_cluster() as url:
-        yield url
-
-
 @pytest.fixture(
     params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])],
 )
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Each test that needs to be right on both databases runs on both."""
+    """Each test that needs to be right on both databases runs on both. The tables are there already."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'hotich.db'}"
+        yield sqlite_with_tables(tmp_path / "hotich.db", PACKAGE, SCHEMA)
         return
-    with postgres.temporary_database(request.getfixturevalue("cluster")) as url:
+    with postgres_with_tables(request.getfixturevalue("cluster"), PACKAGE, SCHEMA) as url:
         yield url
 
 
@@ -47,16 +41,19 @@ def shared_office(
     """On both databases, started once for all tests of a file, which therefore send different dossiers."""
     folder = tmp_path_factory.mktemp("shared")
     with ExitStack() as stack:
-        url = f"sqlite:///{folder / 'hotich.db'}"
-        if request.param == "postgres":
-            url = stack.enter_context(postgres.temporary_database(request.getfixturevalue("cluster")))
+        if request.param == "sqlite":
+            url = sqlite_with_tables(folder / "hotich.db", PACKAGE, SCHEMA)
+        else:
+            cluster = request.getfixturevalue("cluster")
+            url = stack.enter_context(postgres_with_tables(cluster, PACKAGE, SCHEMA))
         yield stack.enter_context(running(url, folder, authority))
 
 
 @pytest.fixture
 def office(tmp_path: Path, authority: LocalAuthority) -> Iterator[Office]:
     """On SQLite."""
-    with running(f"sqlite:///{tmp_path / 'hotich.db'}", tmp_path, authority) as running_office:
+    url = sqlite_with_tables(tmp_path / "hotich.db", PACKAGE, SCHEMA)
+    with running(url, tmp_path, authority) as running_office:
         yield running_office
 
 

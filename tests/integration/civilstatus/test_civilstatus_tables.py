@@ -10,16 +10,16 @@ from lienthong.foundation.database import Database
 from lienthong.systems.civilstatus.tables import metadata
 
 
-def test_migrations_equal_the_tables(database: str) -> None:
-    migrated = Database(database, "civilstatus_test")
+def test_migrations_equal_the_tables(empty_database: str) -> None:
+    migrated = Database(empty_database, "civilstatus_test")
     migrated.upgrade("lienthong.systems.civilstatus")
     migrated.upgrade("lienthong.systems.civilstatus")
     assert migrated.differences(metadata) == []
     migrated.close()
 
 
-def test_nobody_deletes_a_line_of_the_audit_trail(database: str) -> None:
-    migrated = Database(database, "civilstatus_test")
+def test_nobody_deletes_a_line_of_the_audit_trail(empty_database: str) -> None:
+    migrated = Database(empty_database, "civilstatus_test")
     migrated.upgrade("lienthong.systems.civilstatus")
     with migrated.begin() as session:
         record(session, None, "register", "H26.12-240705-0001")
@@ -28,8 +28,8 @@ def test_nobody_deletes_a_line_of_the_audit_trail(database: str) -> None:
     migrated.close()
 
 
-def test_every_append_only_table_is_protected_after_all_migrations(database: str) -> None:
-    migrated = Database(database, "civilstatus_test")
+def test_every_append_only_table_is_protected_after_all_migrations(empty_database: str) -> None:
+    migrated = Database(empty_database, "civilstatus_test")
     migrated.upgrade("lienthong.systems.civilstatus")
     assert append_only_tables(metadata) == ("audit_trail", "book_entry", "entry_note", "entry_paper")
     on = "" if migrated.is_sqlite else " ON {table}"

@@ -17,8 +17,8 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
 from lienthong.systems.dvclt.settings import DvcltSettings
-from lienthong.testing import postgres
 from lienthong.testing.dvclt import AT, SEED, Agencies, Chain
+from lienthong.testing.templates import postgres_with_tables, sqlite_with_tables
 
 
 @pytest.fixture(scope="session")
@@ -29,22 +29,13 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> LocalAuthority:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'dvclt.db'}"
+        return sqlite_with_tables(tmp_path / "dvclt.db", app.PACKAGE, "dvclt")
     return str(request.getfixturevalue("postgres_url"))
 
 
-@pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[str]:
-    reason = postgres.why_not_available()
-    if reason:
-        pytest.skip(reason)
-    with postgres.temporary_cluster() as url:
-        yield url
-
-
 @pytest.fixture
-def postgres_url(postgres_cluster: str) -> Iterator[str]:
-    with postgres.temporary_database(postgres_cluster) as url:
+def postgres_url(cluster: str) -> Iterator[str]:
+    with postgres_with_tables(cluster, app.PACKAGE, "dvclt") as url:
         yield url
 
 
@@ -66,7 +57,7 @@ def build(
 
     def make(at: datetime = AT, *, running: bool = False, **settings: Any) -> Chain:
         shared = SharedSettings(var_dir=tmp_path, delivery_poll_seconds=0.1)
-        durable = DurableEngine(f"sqlite:///{tmp_path / 'durable.db'}", "test-0")
+        durable = DurableEngine(f"sqlite:///{tmp_path / 'durable.db'}", "test-0", listen_seconds=0.1)
         clock = FixedClock(at)
         chosen = DvcltSettings(
             database_url=SecretStr(database_url),

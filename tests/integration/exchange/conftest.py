@@ -17,8 +17,7 @@ from lienthong.testing.exchanges import CivilStatus, Exchanges, Servers, build_e
 def servers() -> Iterator[Servers]:
     started = Servers()
     yield started
-    for url in list(started.running):
-        started.stop(url)
+    started.stop_all()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -20,27 +19,17 @@ from lienthong.systems.exchange.keys import KeyDirectory
 from lienthong.systems.exchange.seeding import seed
 from lienthong.systems.exchange.tables import metadata
 from lienthong.systems.exchange.watching import key_records, traffic
-from lienthong.testing import postgres
 from lienthong.testing.exchanges import QUICK, key_seed
 
 CODE = "H08.37.80-240705-0015"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.slow, pytest.mark.postgres])])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path}/x.db", "lgsp")
-        made.upgrade("lienthong.systems.exchange")
-        yield made
-        made.close()
-        return
-    if reason := postgres.why_not_available():
-        pytest.skip(reason)
-    with postgres.temporary_cluster() as cluster, postgres.temporary_database(cluster) as url:
-        made = Database(url, "lgsp")
-        made.upgrade("lienthong.systems.exchange")
-        yield made
-        made.close()
+@pytest.fixture
+def database(empty_database: str) -> Iterator[Database]:
+    made = Database(empty_database, "lgsp")
+    made.upgrade("lienthong.systems.exchange")
+    yield made
+    made.close()
 
 
 def message(error: str = "") -> Message:

@@ -50,7 +50,7 @@ def start(database: Database, database_url: str, tmp_path: Path) -> Iterator[Sta
     durable_url = (
         f"sqlite:///{tmp_path / 'durable.db'}" if database_url.startswith("sqlite") else database_url
     )
-    durable = DurableEngine(durable_url, "test-0")
+    durable = DurableEngine(durable_url, "test-0", listen_seconds=0.1)
     couriers: list[Courier] = []
 
     def begin(*carriers: Carrier, clock: FixedClock | SystemClock | None = None) -> Courier:

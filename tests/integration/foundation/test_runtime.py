@@ -26,7 +26,7 @@ class Chain:
     def __init__(self, folder: Path) -> None:
         self.remote, self.rounds, self.closed = Remote(), threading.Event(), threading.Event()
         self.database = Database(f"sqlite:///{folder / 'parcels.db'}", "parcels")
-        durable = DurableEngine(f"sqlite:///{folder / 'durable.db'}", "test-0")
+        durable = DurableEngine(f"sqlite:///{folder / 'durable.db'}", "test-0", listen_seconds=0.1)
         carrier = Carrier("parcel", "remote", self.remote.carry, write_ledger, retry=QUICK)
         parcels = FastAPI()
 

@@ -65,7 +65,7 @@ def running(tmp_path: Path, authority: LocalAuthority) -> Iterator[Running]:
     clock = RunningClock(AT)
     dvclt, registrar = FakeDvclt(clock.now), FakeCivilStatus(clock.now)
     with serving(dvclt.app) as dvclt_url, serving(registrar.app) as lgsp_url:
-        durable = DurableEngine(f"sqlite:///{tmp_path}/durable.db", "test-onestop")
+        durable = DurableEngine(f"sqlite:///{tmp_path}/durable.db", "test-onestop", listen_seconds=0.1)
         service = build(
             OnestopSettings(
                 dvclt_url=dvclt_url,

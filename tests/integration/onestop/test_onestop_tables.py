@@ -4,8 +4,8 @@ from lienthong.foundation.database import Database
 from lienthong.systems.onestop import tables
 
 
-def test_the_migrations_make_exactly_the_tables(database: str) -> None:
-    made = Database(database, "onestop")
+def test_the_migrations_make_exactly_the_tables(empty_database: str) -> None:
+    made = Database(empty_database, "onestop")
     made.upgrade("lienthong.systems.onestop")
     made.upgrade("lienthong.systems.onestop")
     assert made.differences(tables.metadata) == []

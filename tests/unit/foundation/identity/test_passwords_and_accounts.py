@@ -81,9 +81,9 @@ def test_a_verified_password_is_forgotten_after_a_while() -> None:
     assert hasher.verifications == 2
 
 
-def test_the_hash_is_argon2id_and_not_the_password() -> None:
-    stored = Passwords().hash(PASSWORD)
-    assert stored.startswith("$argon2id$")
+def test_the_hash_is_argon2id_of_rfc_9106_and_not_the_password(real_hasher: PasswordHasher) -> None:
+    stored = Passwords(real_hasher).hash(PASSWORD)
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert PASSWORD not in stored
 
 
