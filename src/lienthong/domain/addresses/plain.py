@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from lienthong.domain.addresses.above import (
     WEIGHTS,
@@ -21,6 +22,7 @@ from lienthong.domain.addresses.above import (
     upper_of,
 )
 from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
+from lienthong.domain.addresses.at_once import above_at_once, commune_at_once
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
     Found,
@@ -34,7 +36,7 @@ from lienthong.domain.addresses.fitting import (
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import Anchor, communes_of
-from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
+from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading, address_in_vietnam
 from lienthong.domain.addresses.other_times import abroad, meant_at_any_time
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.scanning import INSTITUTION
@@ -81,6 +83,11 @@ def read_plain(text: str, way: Way) -> Reading | None:
     if ";" in text or "\n" in text or "|" in text:
         text = text.replace(";", ",").replace("\n", ",").replace("|", ",")
     if "," in text:
+        pieces = text.rsplit(",", way.levels)
+        rest = pieces.pop(0) if len(pieces) > way.levels else ""
+        reading = _at_once(rest, pieces, way)
+        if reading is not None:
+            return reading
         rest, pieces = _last_pieces(text, way.levels)
         reading = _in_order(rest, pieces, way)
         if reading is None:
@@ -89,6 +96,21 @@ def read_plain(text: str, way: Way) -> Reading | None:
             return reading
     cut = _cut_before_kinds(text, way)
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
+
+
+def _at_once(rest: str, pieces: list[str], way: Way) -> Reading | None:
+    """Commune, district and province, or highest first when nothing else is said, letter for letter."""
+    if len(pieces) != way.levels:
+        return None
+    district = pieces[1] if way.levels == 3 else None
+    above = above_at_once(district, pieces[-1], way)
+    if above is None and not rest:
+        pieces = pieces[::-1]
+        above = above_at_once(district, pieces[-1], way)
+    if above is None:
+        return None
+    found = commune_at_once(above[1], pieces[0], rest != "", way)
+    return _reading(rest, found, pieces[0], above[0], way) if found is not None else None
 
 
 def _highest_first(pieces: list[str], way: Way) -> Reading | None:
@@ -277,17 +299,26 @@ def _reading(
     """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
     the rest says something else or too little is certain. ``commune`` is the code of the day when it is not
     that of the name."""
-    confidence = upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - found.spelt))
+    entry, spelt, _ = found
+    confidence = upper.confidence
+    if spelt != 1.0:
+        confidence *= 1.0 - WEIGHTS[3] * (1.0 - spelt)
     if confidence < DECIDED_FROM:
         return None
-    code = commune or found.entry.code
+    code = commune or entry.code
     if rest:
         unsaid = _detail(rest, code, upper, way)
         if unsaid is None:
             return None
         rest = unsaid
-    address = Address(upper.province, upper.district, code, rest)
-    return new(Reading, (address, round(confidence, 3), (), (match(found, raw), *upper.matches), True))
+    address = address_in_vietnam(upper.province, upper.district, code, rest)
+    matched = (match(found, raw), *upper.matches)
+    return new(Reading, (address, _in_thousandths(confidence), (), matched, True))
+
+
+@lru_cache(maxsize=1_000)
+def _in_thousandths(confidence: float) -> float:
+    return round(confidence, 3)
 
 
 def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:

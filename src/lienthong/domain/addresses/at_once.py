@@ -1,0 +1,137 @@
+"""The shortest way: three names (from 2025-07-01 two) letter for letter, as most addresses have them.
+
+What stands under a unit in a period lies ready in a table, by the names in lower case as they are usually written,
+with marks or without any. So a piece of the text is looked up as it stands, instead of being taken apart into
+syllables. Whatever is not found here, or could be two units, is left to :mod:`.plain`, with which this must agree.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lienthong.domain.addresses.above import WEIGHTS, Upper
+from lienthong.domain.addresses.fitting import EDGES, OTHER_NAME, Found, match, new
+from lienthong.domain.addresses.index import Entry, gazetteer
+from lienthong.domain.addresses.kinds import PREFIXES, Kind
+from lienthong.domain.addresses.other_names import ALIASES
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS
+from lienthong.domain.addresses.way import Way
+from lienthong.domain.units import UnitLevel
+
+UPPERS_KEPT = 8_000
+
+Names = dict[str, tuple[int, ...]]
+"""By name without its kind, in lower case: the entries that ever had it."""
+
+_HEADS = {**PREFIXES, **{kind.value: kind for kind in Kind}}
+_FIRST_OF_TWO = frozenset(head.split(" ")[0] for head in _HEADS if " " in head)
+_LONGEST_BEFORE_DOT = 3
+
+
+class Above(NamedTuple):
+    """What stands above a commune, and the names that may stand under it."""
+
+    upper: Upper
+    names: Names
+
+
+def _named(names: Names, raw: str, way: Way) -> Found | None:
+    """The unit that a piece names letter for letter, with or without its kind."""
+    piece = raw.strip(EDGES).lower()
+    numbers = names.get(piece)
+    return _behind_kind(names, piece, way) if numbers is None else _living(numbers, None, piece, way)
+
+
+def _behind_kind(names: Names, piece: str, way: Way) -> Found | None:
+    head, dot, name = piece.partition(".")
+    if not dot or len(head) > _LONGEST_BEFORE_DOT:
+        head, _, name = piece.partition(" ")
+    kind = _HEADS.get(head)
+    if kind is None:
+        if head not in _FIRST_OF_TWO:
+            return None
+        second, _, name = name.partition(" ")
+        kind = _HEADS.get(f"{head} {second}")
+        if kind is None:
+            return None
+    numbers = names.get(name)
+    if numbers is None:
+        name = name.strip(EDGES)
+        numbers = names.get(name)
+    return None if numbers is None else _living(numbers, kind, name, way)
+
+
+def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Way) -> Found | None:
+    """The one of these units that held on the day and is of the kind; ``None`` when two did."""
+    entry_of, day = gazetteer().entry, way.day
+    the_one = None
+    for number in numbers:
+        entry = entry_of(number)
+        if entry[5] <= day and (not entry[6] or day < entry[6]) and (kind is None or entry[3] is kind):
+            if the_one is not None:
+                return None
+            the_one = entry
+    spelt = _spelt(the_one, name, way.marked) if the_one is not None else 0.0
+    return new(Found, (the_one, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
+
+
+def _spelt(entry: Entry, name: str, marked: bool) -> float:
+    """How well a unit is spelt by a name under which it was found; 0 for one whose marks are missing."""
+    other = entry[7] == UnitLevel.PROVINCE and name in ALIASES
+    if marked:
+        return 1.0 if not other else OTHER_NAME if entry.key != name else 0.0
+    if other and entry.key != name:
+        return OTHER_NAME * WITHOUT_MARKS
+    return 1.0 if entry.canonical == entry.key else WITHOUT_MARKS
+
+
+def above_at_once(district: str | None, province: str, way: Way) -> Above | None:
+    """District (before 2025-07-01) and province by their pieces, with the names under them."""
+    asked = (district, province, way.period)
+    above = _known.get(asked)
+    if above is None:
+        above = _above(district, province, way)
+        if above is not None:
+            if len(_known) >= UPPERS_KEPT:
+                _known.clear()
+            _known[asked] = above
+    return above
+
+
+_known: dict[tuple[str | None, str, str], Above] = {}
+"""What pieces were found to stand above a commune. Bounded."""
+
+
+def _above(district: str | None, province: str, way: Way) -> Above | None:
+    book = gazetteer()
+    top = _named(book.provinces_by_name if way.marked else book.province_numbers, province, way)
+    if top is None:
+        return None
+    code = top.entry.code
+    names = _names_under(code, way.marked)
+    confidence = 1.0 - WEIGHTS[1] * (1.0 - top.spelt)
+    said = match(top, province)
+    if district is None:
+        return Above(Upper(code, None, code, confidence, (said,)), names)
+    found = _named(names, district, way)
+    if found is None or found.entry.level != UnitLevel.DISTRICT:
+        return None
+    confidence *= 1.0 - WEIGHTS[2] * (1.0 - found.spelt)
+    own = found.entry.code
+    upper = Upper(own, own, code, confidence, (match(found, district), said))
+    return Above(upper, _names_under(own, way.marked))
+
+
+def _names_under(parent: str, marked: bool) -> Names:
+    """A text without marks is looked up by the folded names, which lack only some of their letters."""
+    return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
+
+
+def commune_at_once(names: Names, raw: str, needs_kind: bool, way: Way) -> Found | None:
+    """The commune of these that a piece names; ``needs_kind`` when only the word of its kind keeps it from being a
+    hamlet or a street. A number alone is never enough."""
+    piece = raw.strip(EDGES).lower()
+    numbers = names.get(piece)
+    if numbers is None:
+        return _behind_kind(names, piece, way)
+    return None if needs_kind or piece.isdigit() else _living(numbers, None, piece, way)
