@@ -103,8 +103,7 @@ _known: dict[tuple[str | None, str, str], Above] = {}
 
 
 def _above(district: str | None, province: str, way: Way) -> Above | None:
-    book = gazetteer()
-    top = _named(book.provinces_by_name if way.marked else book.province_numbers, province, way)
+    top = _named(_provinces(way), province, way)
     if top is None:
         return None
     code = top.entry.code
@@ -120,6 +119,23 @@ def _above(district: str | None, province: str, way: Way) -> Above | None:
     own = found.entry.code
     upper = Upper(own, own, code, confidence, (match(found, district), said))
     return Above(upper, _names_under(own, way.marked))
+
+
+def with_province_apart(pieces: list[str], way: Way) -> list[str]:
+    """With the province apart that follows the last piece without a word of its kind: "H. Đầm Dơi Cà Mau"."""
+    if len(pieces) != way.levels - 1:
+        return pieces
+    names = _provinces(way)
+    words = pieces[-1].split()
+    for size in (2, 3, 1, 4):
+        tail = " ".join(words[-size:])
+        if len(words) > size and tail.lower() in names:
+            return [*pieces[:-1], " ".join(words[:-size]), tail]
+    return pieces
+
+
+def _provinces(way: Way) -> Names:
+    return gazetteer().provinces_by_name if way.marked else gazetteer().province_numbers
 
 
 def _names_under(parent: str, marked: bool) -> Names:

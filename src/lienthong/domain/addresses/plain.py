@@ -22,7 +22,8 @@ from lienthong.domain.addresses.above import (
     upper_of,
 )
 from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
-from lienthong.domain.addresses.at_once import above_at_once, commune_at_once
+from lienthong.domain.addresses.at_once import above_at_once, commune_at_once, with_province_apart
+from lienthong.domain.addresses.cutting import at_humps, cut_before_kinds
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
     Found,
@@ -47,18 +48,6 @@ from lienthong.domain.units import UnitCode, UnitLevel
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
 
-_KINDS = (
-    "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu"
-    "|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
-)
-_SHORT_KINDS = "tp|tx|tt|đk|dk|ph|qu|[pqhxtf]"
-_BEFORE_KIND = re.compile(
-    rf"\s+(?=(?:{_KINDS}|(?<!thị )(?<!thi )(?<!t\. )(?<!t )x[ãa])\s+\S|(?:{_SHORT_KINDS})(?:\.|\s+[^\W\d_]|\s?\d))"
-    r"(?!t\.?\s?(?:trấn|tran)\b)",
-    re.IGNORECASE,
-)
-_LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
 _STATING = frozenset(
     (*("phường", "xã", "trấn", "quận", "huyện", "tỉnh", "nay", "cũ"), "tp", "tx", "tt", "ph", *"pxfqht")
@@ -94,7 +83,23 @@ def read_plain(text: str, way: Way) -> Reading | None:
             reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
-    cut = _cut_before_kinds(text, way)
+    if text.count(" ") < 2:
+        text = at_humps(text)
+    if "," in text:
+        parts = text.split(",")
+    elif " - " in text:
+        parts = text.split(" - ")
+        reading = _at_once("", parts, way)
+        if reading is not None:
+            return reading
+        parts = _between_dashes(parts, text, way)
+    else:
+        parts = cut_before_kinds(text)
+        reading = _at_once("", with_province_apart(parts, way), way)
+        if reading is not None:
+            return reading
+        parts = [text]
+    cut = _cut(parts, way)
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
 
 
@@ -135,16 +140,13 @@ def _is_country(raw: str) -> bool:
     return piece_of(raw).key in _COUNTRY
 
 
-def _cut_before_kinds(text: str, way: Way) -> list[str]:
-    """The text cut at commas, dashes and before every word of a kind."""
-    if text.count(" ") < 2:
-        text = _HUMP.sub(" ", text)
-    parts = text.split(",") if "," in text or " - " not in text else _between_dashes(text, way)
+def _cut(parts: list[str], way: Way) -> list[str]:
+    """What stands between commas or dashes, cut before every word of a kind."""
     pieces: list[str] = []
     for part in parts:
         bare = part.strip()
         if bare:
-            cut = _BEFORE_KIND.split(bare)
+            cut = cut_before_kinds(bare)
             whole = len(cut) > 1 and piece_of(cut[0]).kind is None and _INSTITUTION_WORD.search(cut[0])
             pieces += [bare] if whole else cut
     if len(pieces) > 1 and _is_country(pieces[-1]):
@@ -152,9 +154,8 @@ def _cut_before_kinds(text: str, way: Way) -> list[str]:
     return _province_apart(pieces, way)
 
 
-def _between_dashes(text: str, way: Way) -> list[str]:
+def _between_dashes(parts: list[str], text: str, way: Way) -> list[str]:
     """What stands between dashes, unless they belong to names: "Bà Rịa - Vũng Tàu"."""
-    parts = text.split(" - ")
     last = " - ".join(parts[-2:])
     if stated_province(last, way.day, way.marked) is not None:
         parts[-2:] = [last]
