@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lienthong.domain.addresses.above import WEIGHTS, Upper
-from lienthong.domain.addresses.fitting import EDGES, OTHER_NAME, Found, match, new
+from lienthong.domain.addresses.fitting import EDGES, OTHER_NAME, Found, fit, match, new, numbers_under
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.other_names import ALIASES
+from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.spelling import WITHOUT_MARKS
 from lienthong.domain.addresses.way import Way
 from lienthong.domain.units import UnitLevel
@@ -35,17 +36,99 @@ class Above(NamedTuple):
     names: Names
 
 
-def _named(names: Names, raw: str, way: Way) -> Found | None:
-    """The unit that a piece names letter for letter, with or without its kind."""
-    piece = raw.strip(EDGES).lower()
-    numbers = names.get(piece)
-    return _behind_kind(names, piece, way) if numbers is None else _living(numbers, None, piece, way)
+def above_at_once(district: str | None, province: str, way: Way) -> Above | None:
+    """District (before 2025-07-01) and province by their pieces, with the names under them."""
+    asked = (district, province, way.period)
+    above = _known.get(asked)
+    if above is None:
+        above = _above(district, province, way)
+        if above is not None:
+            if len(_known) >= UPPERS_KEPT:
+                _known.clear()
+            _known[asked] = above
+    return above
 
 
-def _behind_kind(names: Names, piece: str, way: Way) -> Found | None:
-    head, dot, name = piece.partition(".")
+_known: dict[tuple[str | None, str, str], Above] = {}
+"""What pieces were found to stand above a commune. Bounded."""
+
+
+def _above(district: str | None, province: str, way: Way) -> Above | None:
+    top = _named(_provinces(way), None, province, way)
+    if top is None:
+        return None
+    code = top.entry.code
+    names = _names_under(code, way.marked)
+    confidence = 1.0 - WEIGHTS[1] * (1.0 - top.spelt)
+    said = match(top, province)
+    if district is None:
+        return Above(Upper(code, None, code, confidence, (said,)), names)
+    found = _named(names, code, district, way)
+    if found is None or found.entry.level != UnitLevel.DISTRICT:
+        return None
+    confidence *= 1.0 - WEIGHTS[2] * (1.0 - found.spelt)
+    own = found.entry.code
+    upper = Upper(own, own, code, confidence, (match(found, district), said))
+    return Above(upper, _names_under(own, way.marked))
+
+
+def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Way) -> Found | None:
+    """The commune that a piece names under these; ``needs_kind`` when only the word of its kind keeps it from being a
+    hamlet or a street. A number alone is never enough."""
+    upper, names = above
+    words = raw.strip(EDGES).lower()
+    numbers = names.get(words)
+    if numbers is not None:
+        return None if needs_kind or words.isdigit() else _living(numbers, None, words, way)
+    found = _behind_kind(names, words, way)
+    if found is not None:
+        return found
+    piece = piece_of(raw)
+    if piece.kind is None and (needs_kind or piece.key.isdigit()):
+        return None
+    return _spelt_otherwise(upper.parent, piece, way)
+
+
+def with_province_apart(pieces: list[str], way: Way) -> list[str]:
+    """With the province apart that follows the last piece without a word of its kind: "H. Đầm Dơi Cà Mau"."""
+    if len(pieces) != way.levels - 1:
+        return pieces
+    names = _provinces(way)
+    words = pieces[-1].split()
+    for size in (2, 3, 1, 4):
+        tail = " ".join(words[-size:])
+        if len(words) > size and tail.lower() in names:
+            return [*pieces[:-1], " ".join(words[:-size]), tail]
+    return pieces
+
+
+def _provinces(way: Way) -> Names:
+    return gazetteer().provinces_by_name if way.marked else gazetteer().province_numbers
+
+
+def _names_under(parent: str, marked: bool) -> Names:
+    """A text without marks is looked up by the folded names, which lack only some of their letters."""
+    return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
+
+
+def _named(names: Names, parent: str | None, raw: str, way: Way) -> Found | None:
+    """The unit that a piece names, with or without its kind."""
+    words = raw.strip(EDGES).lower()
+    numbers = names.get(words)
+    found = _behind_kind(names, words, way) if numbers is None else _living(numbers, None, words, way)
+    return found or _spelt_otherwise(parent, piece_of(raw), way)
+
+
+def _spelt_otherwise(parent: str | None, piece: Piece, way: Way) -> Found | None:
+    """The unit that a piece names with some marks missing or wrong, or in another spelling."""
+    numbers = numbers_under(parent, piece.key)
+    return fit(numbers, piece, way.day, way.marked) if numbers else None
+
+
+def _behind_kind(names: Names, words: str, way: Way) -> Found | None:
+    head, dot, name = words.partition(".")
     if not dot or len(head) > _LONGEST_BEFORE_DOT:
-        head, _, name = piece.partition(" ")
+        head, _, name = words.partition(" ")
     kind = _HEADS.get(head)
     if kind is None:
         if head not in _FIRST_OF_TWO:
@@ -83,71 +166,3 @@ def _spelt(entry: Entry, name: str, marked: bool) -> float:
     if other and entry.key != name:
         return OTHER_NAME * WITHOUT_MARKS
     return 1.0 if entry.canonical == entry.key else WITHOUT_MARKS
-
-
-def above_at_once(district: str | None, province: str, way: Way) -> Above | None:
-    """District (before 2025-07-01) and province by their pieces, with the names under them."""
-    asked = (district, province, way.period)
-    above = _known.get(asked)
-    if above is None:
-        above = _above(district, province, way)
-        if above is not None:
-            if len(_known) >= UPPERS_KEPT:
-                _known.clear()
-            _known[asked] = above
-    return above
-
-
-_known: dict[tuple[str | None, str, str], Above] = {}
-"""What pieces were found to stand above a commune. Bounded."""
-
-
-def _above(district: str | None, province: str, way: Way) -> Above | None:
-    top = _named(_provinces(way), province, way)
-    if top is None:
-        return None
-    code = top.entry.code
-    names = _names_under(code, way.marked)
-    confidence = 1.0 - WEIGHTS[1] * (1.0 - top.spelt)
-    said = match(top, province)
-    if district is None:
-        return Above(Upper(code, None, code, confidence, (said,)), names)
-    found = _named(names, district, way)
-    if found is None or found.entry.level != UnitLevel.DISTRICT:
-        return None
-    confidence *= 1.0 - WEIGHTS[2] * (1.0 - found.spelt)
-    own = found.entry.code
-    upper = Upper(own, own, code, confidence, (match(found, district), said))
-    return Above(upper, _names_under(own, way.marked))
-
-
-def with_province_apart(pieces: list[str], way: Way) -> list[str]:
-    """With the province apart that follows the last piece without a word of its kind: "H. Đầm Dơi Cà Mau"."""
-    if len(pieces) != way.levels - 1:
-        return pieces
-    names = _provinces(way)
-    words = pieces[-1].split()
-    for size in (2, 3, 1, 4):
-        tail = " ".join(words[-size:])
-        if len(words) > size and tail.lower() in names:
-            return [*pieces[:-1], " ".join(words[:-size]), tail]
-    return pieces
-
-
-def _provinces(way: Way) -> Names:
-    return gazetteer().provinces_by_name if way.marked else gazetteer().province_numbers
-
-
-def _names_under(parent: str, marked: bool) -> Names:
-    """A text without marks is looked up by the folded names, which lack only some of their letters."""
-    return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
-
-
-def commune_at_once(names: Names, raw: str, needs_kind: bool, way: Way) -> Found | None:
-    """The commune of these that a piece names; ``needs_kind`` when only the word of its kind keeps it from being a
-    hamlet or a street. A number alone is never enough."""
-    piece = raw.strip(EDGES).lower()
-    numbers = names.get(piece)
-    if numbers is None:
-        return _behind_kind(names, piece, way)
-    return None if needs_kind or piece.isdigit() else _living(numbers, None, piece, way)

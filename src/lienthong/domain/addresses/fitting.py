@@ -109,7 +109,10 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
 
 
 def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
-    return any(word[2] and word[0] != true for word, true in zip(written, meant, strict=False))
+    for (canonical, _, marked), true in zip(written, meant, strict=False):
+        if marked and canonical != true:
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -114,7 +114,7 @@ def _at_once(rest: str, pieces: list[str], way: Way) -> Reading | None:
         above = above_at_once(district, pieces[-1], way)
     if above is None:
         return None
-    found = commune_at_once(above[1], pieces[0], rest != "", way)
+    found = commune_at_once(above, pieces[0], rest != "", way)
     return _reading(rest, found, pieces[0], above[0], way) if found is not None else None
 
 
