@@ -7,6 +7,7 @@ syllables. Whatever is not found here, or could be two units, is left to :mod:`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from lienthong.domain.addresses.above import WEIGHTS, Upper
@@ -16,7 +17,7 @@ from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.other_names import ALIASES
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.spelling import WITHOUT_MARKS
-from lienthong.domain.addresses.way import Way
+from lienthong.domain.addresses.way import Period
 from lienthong.domain.units import UnitLevel
 
 UPPERS_KEPT = 8_000
@@ -36,24 +37,9 @@ class Above(NamedTuple):
     names: Names
 
 
-def above_at_once(district: str | None, province: str, way: Way) -> Above | None:
+@lru_cache(maxsize=UPPERS_KEPT)
+def above_at_once(district: str | None, province: str, way: Period) -> Above | None:
     """District (before 2025-07-01) and province by their pieces, with the names under them."""
-    asked = (district, province, way.period)
-    above = _known.get(asked)
-    if above is None:
-        above = _above(district, province, way)
-        if above is not None:
-            if len(_known) >= UPPERS_KEPT:
-                _known.clear()
-            _known[asked] = above
-    return above
-
-
-_known: dict[tuple[str | None, str, str], Above] = {}
-"""What pieces were found to stand above a commune. Bounded."""
-
-
-def _above(district: str | None, province: str, way: Way) -> Above | None:
     top = _named(_provinces(way), None, province, way)
     if top is None:
         return None
@@ -72,15 +58,18 @@ def _above(district: str | None, province: str, way: Way) -> Above | None:
     return Above(upper, _names_under(own, way.marked))
 
 
-def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Way) -> Found | None:
+def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Period) -> Found | None:
     """The commune that a piece names under these; ``needs_kind`` when only the word of its kind keeps it from being a
     hamlet or a street. A number alone is never enough."""
     upper, names = above
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
-    if numbers is not None:
-        return None if needs_kind or words.isdigit() else _living(numbers, None, words, way)
-    found = _behind_kind(names, words, way)
+    if numbers is None:
+        found = _behind_kind(names, words, way)
+    elif needs_kind or words.isdigit():
+        return None
+    else:
+        found = _living(numbers, None, words, way)
     if found is not None:
         return found
     piece = piece_of(raw)
@@ -89,7 +78,7 @@ def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Way) -> Found
     return _spelt_otherwise(upper.parent, piece, way)
 
 
-def with_province_apart(pieces: list[str], way: Way) -> list[str]:
+def with_province_apart(pieces: list[str], way: Period) -> list[str]:
     """With the province apart that follows the last piece without a word of its kind: "H. Đầm Dơi Cà Mau"."""
     if len(pieces) != way.levels - 1:
         return pieces
@@ -102,7 +91,7 @@ def with_province_apart(pieces: list[str], way: Way) -> list[str]:
     return pieces
 
 
-def _provinces(way: Way) -> Names:
+def _provinces(way: Period) -> Names:
     return gazetteer().provinces_by_name if way.marked else gazetteer().province_numbers
 
 
@@ -111,7 +100,7 @@ def _names_under(parent: str, marked: bool) -> Names:
     return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
 
 
-def _named(names: Names, parent: str | None, raw: str, way: Way) -> Found | None:
+def _named(names: Names, parent: str | None, raw: str, way: Period) -> Found | None:
     """The unit that a piece names, with or without its kind."""
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
@@ -119,13 +108,13 @@ def _named(names: Names, parent: str | None, raw: str, way: Way) -> Found | None
     return found or _spelt_otherwise(parent, piece_of(raw), way)
 
 
-def _spelt_otherwise(parent: str | None, piece: Piece, way: Way) -> Found | None:
+def _spelt_otherwise(parent: str | None, piece: Piece, way: Period) -> Found | None:
     """The unit that a piece names with some marks missing or wrong, or in another spelling."""
     numbers = numbers_under(parent, piece.key)
     return fit(numbers, piece, way.day, way.marked) if numbers else None
 
 
-def _behind_kind(names: Names, words: str, way: Way) -> Found | None:
+def _behind_kind(names: Names, words: str, way: Period) -> Found | None:
     head, dot, name = words.partition(".")
     if not dot or len(head) > _LONGEST_BEFORE_DOT:
         head, _, name = words.partition(" ")
@@ -144,7 +133,7 @@ def _behind_kind(names: Names, words: str, way: Way) -> Found | None:
     return None if numbers is None else _living(numbers, kind, name, way)
 
 
-def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Way) -> Found | None:
+def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> Found | None:
     """The one of these units that held on the day and is of the kind; ``None`` when two did."""
     entry_of, day = gazetteer().entry, way.day
     the_one = None

@@ -40,16 +40,15 @@ _GLUED = re.compile(r"\d|\.\S")
 """A number, or a name right behind a dot: a kind may stand in one word with them."""
 
 
-def cut_before_kinds(text: str) -> list[str]:
-    """The parts of a text, of which each but the first begins with the word of a kind."""
+def cut_before_kinds(text: str, words: list[str]) -> list[str]:
+    """The parts of a text (of these words), of which each but the first begins with the word of a kind."""
     if _GLUED.search(text) is not None:
         return _BEFORE_KIND.split(text)
-    words = text.split()
     last = len(words) - 1
     parts = []
     begin = 0
-    for number in [number for number, word in enumerate(words) if word in _STARTS]:
-        if 0 < number < last and _is_kind(words, number):
+    for number, word in enumerate(words):
+        if word in _STARTS and 0 < number < last and _is_kind(words, number):
             parts.append(" ".join(words[begin:number]))
             begin = number
     parts.append(" ".join(words[begin:]))
@@ -73,6 +72,6 @@ _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _HUMPS = re.compile(rf"[^{_LOWER}\W\d_]*(?:[{_LOWER}]+|\d+)|[^{_LOWER}\W\d_]+")
 
 
-def at_humps(text: str) -> str:
-    """Words run together ("PhườngPhúcXá"), apart."""
-    return " ".join(_HUMPS.findall(text)) if text.isalnum() else _HUMP.sub(" ", text)
+def at_humps(text: str) -> list[str]:
+    """The words that were run together: "PhườngPhúcXá"."""
+    return _HUMPS.findall(text) if text.isalnum() else _HUMP.sub(" ", text).split()

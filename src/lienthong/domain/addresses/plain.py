@@ -22,10 +22,11 @@ from lienthong.domain.addresses.above import (
     upper_of,
 )
 from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
-from lienthong.domain.addresses.at_once import above_at_once, commune_at_once, with_province_apart
+from lienthong.domain.addresses.at_once import Above, above_at_once, commune_at_once, with_province_apart
 from lienthong.domain.addresses.cutting import at_humps, cut_before_kinds
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
+    EDGES,
     Found,
     fit,
     match,
@@ -64,7 +65,7 @@ _INSTITUTION_WORD = re.compile(
 )
 """Words that may begin the name of an institution, within which units do not count."""
 
-_COUNTRY = frozenset({"viet nam", "vietnam", "vn"})
+_COUNTRY = frozenset({"việt nam", "viet nam", "vietnam", "vn"})
 
 
 def read_plain(text: str, way: Way) -> Reading | None:
@@ -72,30 +73,27 @@ def read_plain(text: str, way: Way) -> Reading | None:
     if ";" in text or "\n" in text or "|" in text:
         text = text.replace(";", ",").replace("\n", ",").replace("|", ",")
     if "," in text:
-        pieces = text.rsplit(",", way.levels)
-        rest = pieces.pop(0) if len(pieces) > way.levels else ""
-        reading = _at_once(rest, pieces, way)
-        if reading is not None:
-            return reading
         rest, pieces = _last_pieces(text, way.levels)
         reading = _in_order(rest, pieces, way)
         if reading is None:
             reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
+    words: list[str] = []
     if text.count(" ") < 2:
-        text = at_humps(text)
+        words = at_humps(text)
+        text = " ".join(words)
     if "," in text:
         parts = text.split(",")
     elif " - " in text:
         parts = text.split(" - ")
-        reading = _at_once("", parts, way)
+        reading = _at_once(parts, way)
         if reading is not None:
             return reading
         parts = _between_dashes(parts, text, way)
     else:
-        parts = cut_before_kinds(text)
-        reading = _at_once("", with_province_apart(parts, way), way)
+        parts = cut_before_kinds(text, words or text.split())
+        reading = _at_once(with_province_apart(parts, way.period), way)
         if reading is not None:
             return reading
         parts = [text]
@@ -103,19 +101,12 @@ def read_plain(text: str, way: Way) -> Reading | None:
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
 
 
-def _at_once(rest: str, pieces: list[str], way: Way) -> Reading | None:
-    """Commune, district and province, or highest first when nothing else is said, letter for letter."""
+def _at_once(pieces: list[str], way: Way) -> Reading | None:
+    """Commune, district and province and nothing else, when at least what stands above is letter for letter."""
     if len(pieces) != way.levels:
         return None
-    district = pieces[1] if way.levels == 3 else None
-    above = above_at_once(district, pieces[-1], way)
-    if above is None and not rest:
-        pieces = pieces[::-1]
-        above = above_at_once(district, pieces[-1], way)
-    if above is None:
-        return None
-    found = commune_at_once(above, pieces[0], rest != "", way)
-    return _reading(rest, found, pieces[0], above[0], way) if found is not None else None
+    above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+    return _right_under("", pieces[0], above, way) if above is not None else None
 
 
 def _highest_first(pieces: list[str], way: Way) -> Reading | None:
@@ -129,11 +120,9 @@ def _highest_first(pieces: list[str], way: Way) -> Reading | None:
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
     """The last pieces between commas, the country left out, and what stands before them."""
     pieces = text.rsplit(",", levels)
-    if _is_country(pieces[-1]):
+    if pieces[-1].strip(EDGES).lower() in _COUNTRY:
         pieces = text[: text.rindex(",")].rsplit(",", levels)
-    if len(pieces) > levels:
-        return pieces[0], pieces[1:]
-    return "", pieces
+    return (pieces.pop(0) if len(pieces) > levels else ""), pieces
 
 
 def _is_country(raw: str) -> bool:
@@ -146,7 +135,7 @@ def _cut(parts: list[str], way: Way) -> list[str]:
     for part in parts:
         bare = part.strip()
         if bare:
-            cut = cut_before_kinds(bare)
+            cut = cut_before_kinds(bare, bare.split())
             whole = len(cut) > 1 and piece_of(cut[0]).kind is None and _INSTITUTION_WORD.search(cut[0])
             pieces += [bare] if whole else cut
     if len(pieces) > 1 and _is_country(pieces[-1]):
@@ -204,9 +193,15 @@ def _of_another_time(pieces: list[str], way: Way) -> Reading | None:
 
 def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     """Commune, district and province, or commune and province, behind the rest."""
+    if len(pieces) == way.levels:
+        above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+        if above is not None:
+            reading = _right_under(rest, pieces[0], above, way)
+            if reading is not None or way.levels == 2:
+                return reading
     if province_of(pieces[-1], way.day, way.marked, way.mends) is None:
         return None
-    if len(pieces) == way.levels:
+    if len(pieces) == way.levels and above is None:
         upper = _upper(pieces, way)
         if upper is not None:
             return _under(rest, pieces[0], upper, way)
@@ -239,16 +234,34 @@ def _upper(pieces: list[str], way: Way) -> Upper | None:
     return upper_of(district, pieces[-1], way.day, way.marked, way.mends)
 
 
+def _right_under(rest: str, raw: str, above: Above, way: Way) -> Reading | None:
+    """The commune that a piece names under what was found at once."""
+    found = commune_at_once(above, raw, rest != "", way.period)
+    if found is not None:
+        return _reading(rest, found, raw, above[0], way)
+    piece = piece_of(raw)
+    if numbers_under(above[0].parent, piece.key):
+        return None
+    return _misspelt(rest, piece, raw, above[0], way)
+
+
 def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
     """The commune that a piece names under what is known to stand above it."""
     piece = piece_of(raw)
-    numbers = gazetteer().below_by_key(upper.parent).get(piece.key)
-    if numbers is not None and piece.kind is None and (rest or piece.key.isdigit()):
+    numbers = numbers_under(upper.parent, piece.key)
+    if not numbers:
+        return _misspelt(rest, piece, raw, upper, way)
+    if piece.kind is None and (rest or piece.key.isdigit()):
         return None
-    fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
-    found = fits if numbers is not None else _almost(rest, piece, upper, way)
+    found = fit(numbers, piece, way.day, way.marked)
+    return _reading(rest, found, raw, upper, way) if found is not None else None
+
+
+def _misspelt(rest: str, piece: Piece, raw: str, upper: Upper, way: Way) -> Reading | None:
+    """What a piece almost names, or the question which commune is meant."""
+    found = _almost(rest, piece, upper, way)
     reading = _reading(rest, found, raw, upper, way) if found is not None else None
-    if reading is None and numbers is None and not rest and way.mends and may_be_asked(piece, upper):
+    if reading is None and not rest and way.mends and may_be_asked(piece, upper):
         return ask_which(piece, raw, upper, way)
     return reading
 
