@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.above import WEIGHTS, Upper
+from lienthong.domain.addresses.above import PROVINCES_KEPT, WEIGHTS, Upper
 from lienthong.domain.addresses.fitting import EDGES, OTHER_NAME, Found, fit, match, new, numbers_under
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
@@ -40,22 +40,27 @@ class Above(NamedTuple):
 @lru_cache(maxsize=UPPERS_KEPT)
 def above_at_once(district: str | None, province: str, way: Period) -> Above | None:
     """District (before 2025-07-01) and province by their pieces, with the names under them."""
-    top = _named(_provinces(way), None, province, way)
-    if top is None:
-        return None
-    code = top.entry.code
-    names = _names_under(code, way.marked)
-    confidence = 1.0 - WEIGHTS[1] * (1.0 - top.spelt)
-    said = match(top, province)
-    if district is None:
-        return Above(Upper(code, None, code, confidence, (said,)), names)
-    found = _named(names, code, district, way)
+    top = _province_at_once(province, way)
+    if top is None or district is None:
+        return top
+    code = top.upper.province
+    found = _named(top.names, code, district, way)
     if found is None or found.entry.level != UnitLevel.DISTRICT:
         return None
-    confidence *= 1.0 - WEIGHTS[2] * (1.0 - found.spelt)
     own = found.entry.code
-    upper = Upper(own, own, code, confidence, (match(found, district), said))
-    return Above(upper, _names_under(own, way.marked))
+    confidence = top.upper.confidence * (1.0 - WEIGHTS[2] * (1.0 - found.spelt))
+    upper = new(Upper, (own, own, code, confidence, (match(found, district), *top.upper.matches)))
+    return new(Above, (upper, _names_under(own, way.marked)))
+
+
+@lru_cache(maxsize=PROVINCES_KEPT)
+def _province_at_once(raw: str, way: Period) -> Above | None:
+    found = _named(_provinces(way), None, raw, way)
+    if found is None:
+        return None
+    code = found.entry.code
+    confidence = 1.0 - WEIGHTS[1] * (1.0 - found.spelt)
+    return Above(Upper(code, None, code, confidence, (match(found, raw),)), _names_under(code, way.marked))
 
 
 def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Period) -> Found | None:

@@ -23,7 +23,7 @@ from lienthong.domain.addresses.mending import (
 from lienthong.domain.addresses.model import Match
 from lienthong.domain.addresses.pieces import Piece
 from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, compare
 from lienthong.domain.units import UnitLevel
 
 OTHER_NAME = 0.88
@@ -52,12 +52,14 @@ class Found(NamedTuple):
 
 def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
     """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
-    ``None`` unless it is beyond doubt."""
+    ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it."""
     entry_of = gazetteer().entry
     best: Entry | None = None
     best_spelt = second = 0.0
-    kind, key, written, _, _ = piece
+    kind, key, written, forms, start = piece
     others = 0
+    best_is_wrong = False
+    by_other_name: list[Entry] = []
     for number in numbers:
         entry = entry_of(number)
         if entry.first > day or (entry.end and entry.end <= day):
@@ -66,22 +68,27 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             others += 1
             continue
         if entry.key != key:
-            spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
-        elif not text_is_marked:
+            by_other_name.append(entry)
+            continue
+        wrong = False
+        if not text_is_marked:
             spelt = 1.0 if entry.canonical == key else WITHOUT_MARKS
         elif entry.canonical == written:
             spelt = 1.0
         else:
-            spelt = likeness(piece.named, entry.canonical.split(" "))
+            spelt, wrong = compare(forms[start:], entry.canonical.split(" "))
         if spelt > best_spelt:
-            best, best_spelt, second = entry, spelt, best_spelt
+            best, best_spelt, best_is_wrong, second = entry, spelt, wrong, best_spelt
         elif spelt > second:
             second = spelt
+    if best is None and len(by_other_name) == 1:
+        best = by_other_name[0]
+        best_spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
     if best is None and others == 1:
         return _of_other_kind(numbers, piece, day, text_is_marked)
     if best is None or best_spelt - second < CLEARLY_BETTER:
         return None
-    if best_spelt < SPELT_WELL and _may_be_another(piece, best):
+    if best_is_wrong and best_spelt < SPELT_WELL and _may_be_another(piece, best):
         return None
     return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
 
@@ -97,8 +104,8 @@ def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marke
 
 
 def _may_be_another(piece: Piece, entry: Entry) -> bool:
-    """True when a mark is wrong and a name beside, one letter away, would explain the text better."""
-    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, entry.canonical.split(" ")):
+    """True when a name beside, one letter away, would explain a wrong mark better."""
+    if entry.level == UnitLevel.PROVINCE:
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
@@ -106,13 +113,6 @@ def _may_be_another(piece: Piece, entry: Entry) -> bool:
     written = piece.canonical.replace(" ", "")
     own = letters_apart(written, entry.canonical.replace(" ", ""))
     return any(letters_apart(written, other) < own for other in near)
-
-
-def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
-    for (canonical, _, marked), true in zip(written, meant, strict=False):
-        if marked and canonical != true:
-            return True
-    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -113,7 +113,7 @@ def _highest_first(pieces: list[str], way: Way) -> Reading | None:
     """Province, district, commune, and behind them what is no unit."""
     if stated_province(pieces[0], way.day, way.marked) is None:
         return None
-    rest = ", ".join(piece.strip() for piece in pieces[way.levels :])
+    rest = ", ".join([piece.strip() for piece in pieces[way.levels :]]) if len(pieces) > way.levels else ""
     return _in_order(rest, pieces[: way.levels][::-1], way)
 
 
