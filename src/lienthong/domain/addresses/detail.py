@@ -45,9 +45,9 @@ def _piece(words: Words, start: int, end: int) -> str:
 
 _LONGEST_LABEL = 24
 _LABELS = (
-    r"^\W*(?:\d{1,2}[.)]\s*)?(?:địa chỉ|dia chi|đ/c|đc|nơi (?:sinh|ở(?: hiện (?:tại|nay))?|cư trú|thường trú|tạm trú|đktt"
-    r"|đkhk(?:tt)?)|noi (?:sinh|o|cu tru|dktt)|(?:hộ khẩu )?thường trú|hktt|tạm trú|chỗ ở(?: hiện (?:tại|nay))?|sinh tại"
-    r"|(?:quê|nguyên) quán|que quan|nguyen quan)\s*"
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:địa chỉ|dia chi|đ/c|đc|(?:nơi|chỗ) ở(?: hiện (?:tại|nay))?"
+    r"|nơi (?:sinh|cư trú|thường trú|tạm trú|đktt|đkhk(?:tt)?)|noi (?:sinh|o|cu tru|dktt)"
+    r"|(?:hộ khẩu )?thường trú|hktt|tạm trú|sinh tại|(?:quê|nguyên) quán|(?:que|nguyen) quan)\s*"
 )
 _LABEL = re.compile(rf"{_LABELS}(?::|$)", re.IGNORECASE)
 """What a form prints before the address, or all that is left of it."""

@@ -81,16 +81,21 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             best, best_spelt, best_is_wrong, second = entry, spelt, wrong, best_spelt
         elif spelt > second:
             second = spelt
-    if best is None and len(by_other_name) == 1:
-        best = by_other_name[0]
-        best_spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
-    if best is None and others == 1:
-        return _of_other_kind(numbers, piece, day, text_is_marked)
-    if best is None or best_spelt - second < CLEARLY_BETTER:
-        return None
-    if best_is_wrong and best_spelt < SPELT_WELL and _may_be_another(piece, best):
+    if best is None:
+        if by_other_name:
+            return _by_other_name(by_other_name, text_is_marked)
+        return _of_other_kind(numbers, piece, day, text_is_marked) if others == 1 else None
+    if best_spelt - second < CLEARLY_BETTER or (
+        best_is_wrong and best_spelt < SPELT_WELL and _may_be_another(piece, best)
+    ):
         return None
     return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
+
+
+def _by_other_name(entries: list[Entry], text_is_marked: bool) -> Found | None:
+    if len(entries) > 1:
+        return None
+    return Found(entries[0], OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS, "khác dấu")
 
 
 def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:

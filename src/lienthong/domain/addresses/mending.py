@@ -46,7 +46,6 @@ class Choices:
     keys: tuple[str, ...]
 
 
-
 def _choices(numbers: Iterable[int]) -> Choices:
     named = tuple([key for key in gazetteer().keys_of(numbers) if not key.isdigit()])
     return Choices(tuple([key.replace(" ", "") for key in named]), named)

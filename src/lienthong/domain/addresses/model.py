@@ -38,9 +38,7 @@ class _Fields:
 
     __slots__ = ("commune", "country", "detail", "district", "province")
 
-    def __init__(
-        self, province: UnitCode, district: UnitCode | None, commune: UnitCode, detail: str
-    ) -> None:
+    def __init__(self, province: UnitCode, district: UnitCode | None, commune: UnitCode, detail: str) -> None:
         self.province = province
         self.district = district
         self.commune = commune

@@ -193,6 +193,7 @@ def _of_another_time(pieces: list[str], way: Way) -> Reading | None:
 
 def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     """Commune, district and province, or commune and province, behind the rest."""
+    above = None
     if len(pieces) == way.levels:
         above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
         if above is not None:
