@@ -24,6 +24,7 @@ def _as_written(words: str) -> frozenset[str]:
 
 _ALONE = _as_written("phường quận huyện tỉnh phuong quan huyen tinh")
 _SHORT = _as_written("tp. tx. tt. đk. dk. ph. qu. p. q. h. x. f. tp tx tt đk dk ph qu p q h x f")
+_UNMARKED = _as_written("phuong quan huyen tinh xa")
 _COMMUNE = _as_written("xã xa")
 _IN_FRONT = _as_written("thị thi thành thanh đặc dac t t.")
 _STARTS = _ALONE | _SHORT | _COMMUNE | _IN_FRONT
@@ -55,6 +56,17 @@ def cut_before_kinds(text: str, words: list[str]) -> list[str]:
     return parts
 
 
+def with_names_whole(parts: list[str]) -> list[str]:
+    """Without the cuts before words that a text with marks has without any: "Nho Quan", "Bạch Xa"."""
+    whole = parts[:1]
+    for part in parts[1:]:
+        if part.split(" ", 1)[0] in _UNMARKED:
+            whole[-1] = f"{whole[-1]} {part}"
+        else:
+            whole.append(part)
+    return whole
+
+
 def _is_kind(words: list[str], number: int) -> bool:
     word = words[number]
     if word in _ALONE or word in _SHORT:
@@ -70,8 +82,14 @@ def _is_kind(words: list[str], number: int) -> bool:
 _LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _HUMPS = re.compile(rf"[^{_LOWER}\W\d_]*(?:[{_LOWER}]+|\d+)|[^{_LOWER}\W\d_]+")
+_CAPITALS = re.compile(rf"(?<=[^{_LOWER}\W\d_])(?=[^{_LOWER}\W\d_][{_LOWER}])")
 
 
 def at_humps(text: str) -> list[str]:
     """The words that were run together: "PhườngPhúcXá"."""
     return _HUMPS.findall(text) if text.isalnum() else _HUMP.sub(" ", text).split()
+
+
+def capitals_apart(words: list[str]) -> list[str]:
+    """With the capitals in front of a word apart, which may be names of one letter: "Đông Hưng BHuyện"."""
+    return _CAPITALS.sub(" ", " ".join(words)).split(" ")

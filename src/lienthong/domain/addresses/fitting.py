@@ -223,14 +223,14 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
     if piece.kind is not None:
         return None
     forms = piece.forms
-    for size in (1, 2):
+    for size in (1, 2, 3):  # "huyện" may fall apart: "huyệện"
         if len(forms) <= size:
             break
         numbers = numbers_under(under, " ".join([form[1] for form in forms[size:]]))
         if not numbers:
             continue
         before = [form[1] for form in forms[:size]]
-        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size == 2 else None)
+        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size > 1 else None)
         if kind is not None:
             found = fit(numbers, piece.from_word(size, kind), day, True)
             if found is not None:

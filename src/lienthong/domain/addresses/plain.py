@@ -21,9 +21,9 @@ from lienthong.domain.addresses.above import (
     stated_province,
     upper_of,
 )
-from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
+from lienthong.domain.addresses.asking import ask_among, ask_between, ask_which, may_be_asked
 from lienthong.domain.addresses.at_once import Above, above_at_once, commune_at_once, with_province_apart
-from lienthong.domain.addresses.cutting import at_humps, cut_before_kinds
+from lienthong.domain.addresses.cutting import at_humps, capitals_apart, cut_before_kinds, with_names_whole
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
     EDGES,
@@ -79,26 +79,38 @@ def read_plain(text: str, way: Way) -> Reading | None:
             reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
-    words: list[str] = []
-    if text.count(" ") < 2:
-        words = at_humps(text)
-        text = " ".join(words)
+    humps = at_humps(text) if text.count(" ") < 2 else []
+    if humps:
+        text = " ".join(humps)
     if "," in text:
         parts = text.split(",")
-    elif " - " in text:
-        parts = text.split(" - ")
-        reading = _at_once(parts, way)
-        if reading is not None:
-            return reading
-        parts = _between_dashes(parts, text, way)
     else:
-        parts = cut_before_kinds(text, words or text.split())
-        reading = _at_once(with_province_apart(parts, way.period), way)
+        reading = _without_commas(text, humps, way)
         if reading is not None:
             return reading
-        parts = [text]
+        parts = _between_dashes(text, way) if " - " in text else [text]
     cut = _cut(parts, way)
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
+
+
+def _without_commas(text: str, humps: list[str], way: Way) -> Reading | None:
+    """The reading of a text that dashes or words of kinds divide into just as many parts as there are levels."""
+    if " - " in text:
+        reading = _at_once(text.split(" - "), way)
+        if reading is not None:
+            return reading
+    reading = _between_kinds(cut_before_kinds(text, humps or text.split()), way)
+    if reading is None and humps:
+        words = capitals_apart(humps)
+        if len(words) > len(humps):
+            reading = _between_kinds(cut_before_kinds(" ".join(words), words), way)
+    return reading
+
+
+def _between_kinds(parts: list[str], way: Way) -> Reading | None:
+    if len(parts) > way.levels and way.marked:
+        parts = with_names_whole(parts)
+    return _at_once(with_province_apart(parts, way.period), way)
 
 
 def _at_once(pieces: list[str], way: Way) -> Reading | None:
@@ -143,8 +155,9 @@ def _cut(parts: list[str], way: Way) -> list[str]:
     return _province_apart(pieces, way)
 
 
-def _between_dashes(parts: list[str], text: str, way: Way) -> list[str]:
+def _between_dashes(text: str, way: Way) -> list[str]:
     """What stands between dashes, unless they belong to names: "Bà Rịa - Vũng Tàu"."""
+    parts = text.split(" - ")
     last = " - ".join(parts[-2:])
     if stated_province(last, way.day, way.marked) is not None:
         parts[-2:] = [last]
@@ -242,6 +255,8 @@ def _right_under(rest: str, raw: str, above: Above, way: Way) -> Reading | None:
         return _reading(rest, found, raw, above[0], way)
     piece = piece_of(raw)
     if numbers_under(above[0].parent, piece.key):
+        if way.mends and above[0].district is not None and not (rest and (piece.kind is None or _states(rest))):
+            return ask_between(piece, above[0], tidy(rest), way)
         return None
     return _misspelt(rest, piece, raw, above[0], way)
 
