@@ -10,13 +10,23 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.above import PROVINCES_KEPT, WEIGHTS, Upper
-from lienthong.domain.addresses.fitting import EDGES, OTHER_NAME, Found, fit, match, new, numbers_under
+from lienthong.domain.addresses.above import OF_COMMUNES, PROVINCES_KEPT, WEIGHTS, Upper
+from lienthong.domain.addresses.fitting import (
+    EDGES,
+    OTHER_NAME,
+    SPELT_WELL,
+    Found,
+    fit,
+    match,
+    may_be_another,
+    new,
+    numbers_under,
+)
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import PREFIXES, Kind
 from lienthong.domain.addresses.other_names import ALIASES
-from lienthong.domain.addresses.pieces import Piece, piece_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS
+from lienthong.domain.addresses.pieces import Piece, forms_of, piece_of, single
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, compare, syllable
 from lienthong.domain.addresses.way import Period
 from lienthong.domain.units import UnitLevel
 
@@ -70,7 +80,8 @@ def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Period) -> Fo
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
     if numbers is None:
-        found = _behind_kind(names, words, way)
+        kind, name = _kind_apart(words)
+        found = _behind_kind(names, upper.parent, kind, name, way) if kind is not None else None
     elif needs_kind or words.isdigit():
         return None
     else:
@@ -109,7 +120,15 @@ def _named(names: Names, parent: str | None, raw: str, way: Period) -> Found | N
     """The unit that a piece names, with or without its kind."""
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
-    found = _behind_kind(names, words, way) if numbers is None else _living(numbers, None, words, way)
+    found = None
+    if numbers is not None:
+        found = _living(numbers, None, words, way)
+    else:
+        kind, name = _kind_apart(words)
+        if kind in OF_COMMUNES:
+            return None
+        if kind is not None:
+            found = _behind_kind(names, parent, kind, name, way)
     return found or _spelt_otherwise(parent, piece_of(raw), way)
 
 
@@ -119,23 +138,49 @@ def _spelt_otherwise(parent: str | None, piece: Piece, way: Period) -> Found | N
     return fit(numbers, piece, way.day, way.marked) if numbers else None
 
 
-def _behind_kind(names: Names, words: str, way: Period) -> Found | None:
+def _kind_apart(words: str) -> tuple[Kind | None, str]:
+    """The kind that a piece (in lower case) begins with, and what stands behind it."""
     head, dot, name = words.partition(".")
     if not dot or len(head) > _LONGEST_BEFORE_DOT:
         head, _, name = words.partition(" ")
     kind = _HEADS.get(head)
-    if kind is None:
-        if head not in _FIRST_OF_TWO:
-            return None
+    if kind is None and head in _FIRST_OF_TWO:
         second, _, name = name.partition(" ")
         kind = _HEADS.get(f"{head} {second}")
-        if kind is None:
-            return None
+    return kind, name
+
+
+def _behind_kind(names: Names, parent: str | None, kind: Kind, name: str, way: Period) -> Found | None:
     numbers = names.get(name)
     if numbers is None:
         name = name.strip(EDGES)
         numbers = names.get(name)
-    return None if numbers is None else _living(numbers, kind, name, way)
+    if numbers is not None:
+        return _living(numbers, kind, name, way)
+    return _with_other_marks(parent, name, kind, way) if way.marked else None
+
+
+def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) -> Found | None:
+    """The unit that has the name when some marks are missing, wrong or stand elsewhere, unless a name beside it
+    explains that better."""
+    forms: list[Syllable] = []
+    for word in name.split():
+        form = single.get(word)
+        if form is None:
+            if syllable(word).folded not in gazetteer().vocabulary:
+                return None
+            form = forms_of(word)[0]
+        forms.append(form)
+    key = " ".join([form[1] for form in forms])
+    numbers = numbers_under(parent, key)
+    found = _living(numbers, kind, name, way) if numbers else None
+    if found is None or found.entry.key != key:
+        return None
+    entry = found.entry
+    spelt, wrong = compare(forms, entry.canonical.split(" "))
+    if wrong and spelt < SPELT_WELL and may_be_another(" ".join([form[0] for form in forms]), entry):
+        return None
+    return new(Found, (entry, spelt, "" if spelt >= 0.999 else "khác dấu"))
 
 
 def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> Found | None:

@@ -86,7 +86,7 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             return _by_other_name(by_other_name, text_is_marked)
         return _of_other_kind(numbers, piece, day, text_is_marked) if others == 1 else None
     if best_spelt - second < CLEARLY_BETTER or (
-        best_is_wrong and best_spelt < SPELT_WELL and _may_be_another(piece, best)
+        best_is_wrong and best_spelt < SPELT_WELL and may_be_another(piece.canonical, best)
     ):
         return None
     return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
@@ -108,14 +108,14 @@ def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marke
     return found._replace(spelt=found.spelt * OTHER_KIND, note_vi=found.note_vi or "khác loại đơn vị")
 
 
-def _may_be_another(piece: Piece, entry: Entry) -> bool:
-    """True when a name beside, one letter away, would explain a wrong mark better."""
+def may_be_another(written: str, entry: Entry) -> bool:
+    """True when a name beside, one letter away, would explain a wrong mark in the (canonical) words better."""
     if entry.level == UnitLevel.PROVINCE:
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
         return False
-    written = piece.canonical.replace(" ", "")
+    written = written.replace(" ", "")
     own = letters_apart(written, entry.canonical.replace(" ", ""))
     return any(letters_apart(written, other) < own for other in near)
 

@@ -65,7 +65,7 @@ class Piece(NamedTuple):
 _forms: dict[str, tuple[Syllable, ...]] = {}
 """The syllables of a word as written: none for a dash, several for words run together. Bounded."""
 
-_single: dict[str, Syllable] = {}
+single: dict[str, Syllable] = {}
 """The same of words that are one syllable, as nearly all are."""
 
 
@@ -75,7 +75,7 @@ def forms_of(word: str) -> tuple[Syllable, ...]:
     if found is None:
         if len(_forms) >= SYLLABLES_KEPT:
             _forms.clear()
-            _single.clear()
+            single.clear()
         parts: list[Syllable] = []
         for part in WORD.findall(word):
             if part in HARD:
@@ -84,7 +84,7 @@ def forms_of(word: str) -> tuple[Syllable, ...]:
                 parts += [syllable(piece) for piece in run_together(part)]
         found = _forms[word] = tuple(parts)
         if len(found) == 1:
-            _single[word] = found[0]
+            single[word] = found[0]
     return found
 
 
@@ -97,7 +97,7 @@ def piece_of(raw: str) -> Piece:
     text = raw.replace(".", " ") if "." in raw else raw
     words = _APOSTROPHE.findall(text) if "'" in text or "’" in text else text.split()
     try:
-        forms = [_single[word] for word in words]
+        forms = [single[word] for word in words]
     except KeyError:
         forms = []
         for word in words:

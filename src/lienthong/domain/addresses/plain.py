@@ -255,7 +255,11 @@ def _right_under(rest: str, raw: str, above: Above, way: Way) -> Reading | None:
         return _reading(rest, found, raw, above[0], way)
     piece = piece_of(raw)
     if numbers_under(above[0].parent, piece.key):
-        if way.mends and above[0].district is not None and not (rest and (piece.kind is None or _states(rest))):
+        if (
+            way.mends
+            and above[0].district is not None
+            and not (rest and (piece.kind is None or _states(rest)))
+        ):
             return ask_between(piece, above[0], tidy(rest), way)
         return None
     return _misspelt(rest, piece, raw, above[0], way)
@@ -356,13 +360,18 @@ def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
     if not _states(rest) or all(_is_institution(part) for part in rest.split(",") if _states(part)):
         return tidy(rest)
     before, pieces = _last_pieces(rest, way.levels)
-    if len(pieces) == way.levels:
-        again = _upper(pieces, way)
-        if again is not None and again.parent == upper.parent:
-            said = _under(before, pieces[0], again, way)
-            if said is not None and said.address.commune == code:
-                return said.address.detail
-    return None
+    if len(pieces) != way.levels:
+        return None
+    above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+    again = above[0] if above is not None else _upper(pieces, way)
+    if again is None or again.parent != upper.parent:
+        return None
+    said = (
+        _under(before, pieces[0], again, way)
+        if above is None
+        else _right_under(before, pieces[0], above, way)
+    )
+    return said.address.detail if said is not None and said.address.commune == code else None
 
 
 def _states(rest: str) -> bool:

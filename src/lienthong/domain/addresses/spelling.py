@@ -54,7 +54,8 @@ def syllable(word: str) -> Syllable:
     if found is None:
         if len(_known) >= SYLLABLES_KEPT:
             _known.clear()
-        found = _known[word] = _analyse(word)
+        lowered = word.lower()  # a piece is looked up in lower case first
+        found = _known[word] = _known.get(lowered) or _known.setdefault(lowered, _analyse(word))
     return found
 
 
