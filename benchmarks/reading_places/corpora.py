@@ -19,7 +19,7 @@ LEGACY_DAY = date(2025, 6, 1)
 
 NEW_DAY = date(2025, 8, 1)
 LISTED_DAY = date(2022, 1, 1)
-BY_HAND = ("written", "held out", "second held out", "collected")
+BY_HAND = ("written", "held out", "second held out", "third held out", "collected")
 """Files of addresses that were judged by hand."""
 
 LOADING = (

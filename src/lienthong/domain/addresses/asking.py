@@ -68,6 +68,21 @@ def _meant(district: str, key: str, way: Way) -> list[str]:
     return [code for number in numbers for code in units_meant(book.entry(number), way.on)[0]]
 
 
+def ask_between(piece: Piece, upper: Upper, detail: str, way: Way) -> Reading | None:
+    """The communes of a district that share a name as far as the text says it: without marks, or without the kind.
+    ``None`` unless several hold on the day."""
+    entries = [gazetteer().entry(number) for number in numbers_under(upper.parent, piece.key)]
+    same = [e for e in entries if is_held(e, way.on) and (piece.kind is None or e.kind is piece.kind)]
+    if len(same) < 2 or (way.marked and any(entry.canonical != piece.canonical for entry in same)):
+        return None
+    candidates = []
+    for entry in same:
+        address = Address(upper.province, upper.district, entry.code, detail)
+        candidates.append(Candidate(address, SEVERAL, write_address(address, way.on)))
+    above = Address(upper.province, upper.district, detail=detail)
+    return Reading(above, SEVERAL, tuple(candidates), upper.matches, decided=False)
+
+
 def ask_among(within: list[int], piece: Piece, top: Found, said: Match, way: Way) -> Reading | None:
     """The communes of a province that share the name and kind that a piece says (``within``, of any time), and
     what has become of others of that name; ``None`` unless several of them hold on the day."""

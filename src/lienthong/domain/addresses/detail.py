@@ -44,12 +44,20 @@ def _piece(words: Words, start: int, end: int) -> str:
 
 
 _LONGEST_LABEL = 24
-_LABEL = re.compile(
-    r"^\W*(?:địa chỉ|dia chi|đ/c|đc|nơi (?:sinh|ở|cư trú|thường trú|đktt|đkhk(?:tt)?)|noi (?:sinh|o|cu tru|dktt)"
-    r"|(?:hộ khẩu )?thường trú|hktt|tạm trú|sinh tại)\s*(?::|$)",
-    re.IGNORECASE,
+_LABELS = (
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:địa chỉ|dia chi|đ/c|đc|(?:nơi|chỗ) ở(?: hiện (?:tại|nay))?"
+    r"|nơi (?:sinh|cư trú|thường trú|tạm trú|đktt|đkhk(?:tt)?)|noi (?:sinh|o|cu tru|dktt)"
+    r"|(?:hộ khẩu )?thường trú|hktt|tạm trú|sinh tại|(?:quê|nguyên) quán|(?:que|nguyen) quan)\s*"
 )
+_LABEL = re.compile(rf"{_LABELS}(?::|$)", re.IGNORECASE)
 """What a form prints before the address, or all that is left of it."""
+
+_LABEL_IN_FRONT = re.compile(rf"{_LABELS}:", re.IGNORECASE)
+
+
+def without_label(text: str) -> str:
+    """A text without what the form printed before it: "Quê quán: Nghĩa Đồng, Tân Kỳ"."""
+    return _LABEL_IN_FRONT.sub("", text)
 
 
 def tidy(piece: str) -> str:

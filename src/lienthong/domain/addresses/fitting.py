@@ -23,7 +23,7 @@ from lienthong.domain.addresses.mending import (
 from lienthong.domain.addresses.model import Match
 from lienthong.domain.addresses.pieces import Piece
 from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, likeness
+from lienthong.domain.addresses.spelling import WITHOUT_MARKS, compare
 from lienthong.domain.units import UnitLevel
 
 OTHER_NAME = 0.88
@@ -52,12 +52,14 @@ class Found(NamedTuple):
 
 def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
     """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
-    ``None`` unless it is beyond doubt."""
+    ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it."""
     entry_of = gazetteer().entry
     best: Entry | None = None
     best_spelt = second = 0.0
-    kind, key, written, _, _ = piece
+    kind, key, written, forms, start = piece
     others = 0
+    best_is_wrong = False
+    by_other_name: list[Entry] = []
     for number in numbers:
         entry = entry_of(number)
         if entry.first > day or (entry.end and entry.end <= day):
@@ -66,24 +68,34 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             others += 1
             continue
         if entry.key != key:
-            spelt = OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS
-        elif not text_is_marked:
+            by_other_name.append(entry)
+            continue
+        wrong = False
+        if not text_is_marked:
             spelt = 1.0 if entry.canonical == key else WITHOUT_MARKS
         elif entry.canonical == written:
             spelt = 1.0
         else:
-            spelt = likeness(piece.named, entry.canonical.split(" "))
+            spelt, wrong = compare(forms[start:], entry.canonical.split(" "))
         if spelt > best_spelt:
-            best, best_spelt, second = entry, spelt, best_spelt
+            best, best_spelt, best_is_wrong, second = entry, spelt, wrong, best_spelt
         elif spelt > second:
             second = spelt
-    if best is None and others == 1:
-        return _of_other_kind(numbers, piece, day, text_is_marked)
-    if best is None or best_spelt - second < CLEARLY_BETTER:
-        return None
-    if best_spelt < SPELT_WELL and _may_be_another(piece, best):
+    if best is None:
+        if by_other_name:
+            return _by_other_name(by_other_name, text_is_marked)
+        return _of_other_kind(numbers, piece, day, text_is_marked) if others == 1 else None
+    if best_spelt - second < CLEARLY_BETTER or (
+        best_is_wrong and best_spelt < SPELT_WELL and may_be_another(piece.canonical, best)
+    ):
         return None
     return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
+
+
+def _by_other_name(entries: list[Entry], text_is_marked: bool) -> Found | None:
+    if len(entries) > 1:
+        return None
+    return Found(entries[0], OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS, "khác dấu")
 
 
 def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
@@ -96,20 +108,16 @@ def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marke
     return found._replace(spelt=found.spelt * OTHER_KIND, note_vi=found.note_vi or "khác loại đơn vị")
 
 
-def _may_be_another(piece: Piece, entry: Entry) -> bool:
-    """True when a mark is wrong and a name beside, one letter away, would explain the text better."""
-    if entry.level == UnitLevel.PROVINCE or not _has_wrong_mark(piece.named, entry.canonical.split(" ")):
+def may_be_another(written: str, entry: Entry) -> bool:
+    """True when a name beside, one letter away, would explain a wrong mark in the (canonical) words better."""
+    if entry.level == UnitLevel.PROVINCE:
         return False
     near = _near_neighbours(entry.parent, entry.level, entry.key)
     if not near:
         return False
-    written = piece.canonical.replace(" ", "")
+    written = written.replace(" ", "")
     own = letters_apart(written, entry.canonical.replace(" ", ""))
     return any(letters_apart(written, other) < own for other in near)
-
-
-def _has_wrong_mark(written: Sequence[Syllable], meant: Sequence[str]) -> bool:
-    return any(word[2] and word[0] != true for word, true in zip(written, meant, strict=False))
 
 
 @lru_cache(maxsize=20_000)
@@ -215,14 +223,14 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
     if piece.kind is not None:
         return None
     forms = piece.forms
-    for size in (1, 2):
+    for size in (1, 2, 3):  # "huyện" may fall apart: "huyệện"
         if len(forms) <= size:
             break
         numbers = numbers_under(under, " ".join([form[1] for form in forms[size:]]))
         if not numbers:
             continue
         before = [form[1] for form in forms[:size]]
-        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size == 2 else None)
+        kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size > 1 else None)
         if kind is not None:
             found = fit(numbers, piece.from_word(size, kind), day, True)
             if found is not None:

@@ -97,6 +97,7 @@ class Gazetteer:
         self._codes: dict[str, frozenset[str]] = {}
         self._initials: dict[str, frozenset[str]] = {}
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._names_below: dict[str, dict[str, tuple[int, ...]]] = {}
         self._standing: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
         self._heirs = [tuple(pair.split(" ")) for pair in heirs]
 
@@ -129,10 +130,13 @@ class Gazetteer:
             if firsts[first] <= day and (not ends[last] or day < ends[last]):
                 yield self.entry(number)
 
-    @property
+    @cached_property
     def change_days(self) -> list[str]:
-        """The days on which some entry begins, in order."""
-        return sorted({self._units.first[first] for first in self._first_span})
+        """The days on which some entry begins or ends, in order."""
+        firsts, ends = self._units.first, self._units.end
+        days = {firsts[first] for first in self._first_span}
+        days.update([ends[last] for last in self._last_span])
+        return sorted(days - {""})
 
     def is_key(self, key: str) -> bool:
         """True when some unit has, or is called, this name (folded words)."""
@@ -243,6 +247,29 @@ class Gazetteer:
             for number in self.below(parent):
                 grouped.setdefault(self._keys[self._key[number]], []).append(number)
             found = self._parts[parent] = {key: tuple(numbers) for key, numbers in grouped.items()}
+        return found
+
+    def below_by_name(self, parent: str) -> dict[str, tuple[int, ...]]:
+        """The entries directly under a unit (at any time), by name without its kind in lower case."""
+        found = self._names_below.get(parent)
+        if found is None:
+            found = self._names_below[parent] = self._by_name(self.below(parent))
+        return found
+
+    @cached_property
+    def provinces_by_name(self) -> dict[str, tuple[int, ...]]:
+        """The same of provinces, and by other names in use."""
+        names = {key: numbers for key, numbers in self.province_numbers.items() if key in ALIASES}
+        return names | self._by_name(self.at_level(UnitLevel.PROVINCE))
+
+    def _by_name(self, numbers: Iterable[int]) -> dict[str, tuple[int, ...]]:
+        spans, names, kinds, kind = self._first_span, self._units.name, self._kinds, self._kind
+        found: dict[str, tuple[int, ...]] = {}
+        for number in numbers:
+            name = names[spans[number]][len(kinds[kind[number]]) + 1 :].lower()
+            found[name] = (*found[name], number) if name in found else (number,)
+            if name.isdigit():  # "05" and "5"
+                found[name.lstrip("0")] = found[name.lstrip("0").zfill(2)] = found[name]
         return found
 
     # --- who may stand above whom, over all times

@@ -46,10 +46,6 @@ class Choices:
     keys: tuple[str, ...]
 
 
-def _squeeze(key: str) -> str:
-    return key.replace(" ", "")
-
-
 def _choices(numbers: Iterable[int]) -> Choices:
     named = tuple([key for key in gazetteer().keys_of(numbers) if not key.isdigit()])
     return Choices(tuple([key.replace(" ", "") for key in named]), named)
@@ -145,6 +141,7 @@ def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tup
     return (all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
 
 
+@cache
 def allowed_edits(length: int, anchor: Anchor) -> int:
     """How many letters may differ in a name of that length."""
     return 0 if length < 4 else 1 + sum(length >= limit for limit in _EDITS[anchor])
@@ -181,14 +178,14 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
 
 def digits_of(key: str) -> str:
     """The digits of a name: they are never mended."""
-    return "".join(filter(str.isdigit, key))
+    return "" if key.replace(" ", "").isalpha() else "".join(filter(str.isdigit, key))
 
 
 def alike(written: str | None, key: str, distance: int) -> float:
     """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
     joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
     marks."""
-    worth = SPACES_APART - LETTER_WRONG * distance / max(len(_squeeze(key)), 1)
+    worth = SPACES_APART - LETTER_WRONG * distance / max(len(key) - key.count(" "), 1)
     if written is not None:
         worth -= MARK_WRONG * max(0, with_marks(written, key) - distance)
     return max(0.4, worth)
@@ -196,7 +193,10 @@ def alike(written: str | None, key: str, distance: int) -> float:
 
 def with_marks(written: str, key: str) -> int:
     """How many letters and marks differ from the nearest name that has this key."""
-    return min([letters_apart(written, meant) for meant in canonical(key)])
+    names = canonical(key)
+    if len(names) == 1:
+        return letters_apart(written, names[0])
+    return min([letters_apart(written, meant) for meant in names])
 
 
 @cache

@@ -65,6 +65,9 @@ class Piece(NamedTuple):
 _forms: dict[str, tuple[Syllable, ...]] = {}
 """The syllables of a word as written: none for a dash, several for words run together. Bounded."""
 
+single: dict[str, Syllable] = {}
+"""The same of words that are one syllable, as nearly all are."""
+
 
 def forms_of(word: str) -> tuple[Syllable, ...]:
     """The syllables of what stands between two spaces."""
@@ -72,6 +75,7 @@ def forms_of(word: str) -> tuple[Syllable, ...]:
     if found is None:
         if len(_forms) >= SYLLABLES_KEPT:
             _forms.clear()
+            single.clear()
         parts: list[Syllable] = []
         for part in WORD.findall(word):
             if part in HARD:
@@ -79,6 +83,8 @@ def forms_of(word: str) -> tuple[Syllable, ...]:
             elif part not in SOFT:
                 parts += [syllable(piece) for piece in run_together(part)]
         found = _forms[word] = tuple(parts)
+        if len(found) == 1:
+            single[word] = found[0]
     return found
 
 
@@ -90,10 +96,14 @@ def piece_of(raw: str) -> Piece:
     """The text between two separators as a piece."""
     text = raw.replace(".", " ") if "." in raw else raw
     words = _APOSTROPHE.findall(text) if "'" in text or "’" in text else text.split()
-    forms: list[Syllable] = []
-    known_forms = _forms
-    for word in words:
-        forms += known_forms.get(word) or forms_of(word)
+    try:
+        forms = [single[word] for word in words]
+    except KeyError:
+        forms = []
+        for word in words:
+            forms += forms_of(word)
+    if not forms:
+        return _NOTHING
     kind: Kind | None = None
     start = 0
     if len(forms) > 1:
@@ -111,5 +121,9 @@ def piece_of(raw: str) -> Piece:
         number = NUMBER_WORDS[named[0][1]]
         if not gazetteer().is_key(named[0][1]):
             return Piece(kind, number, number, (*forms[:start], Syllable(number, number, False)), start)
-    key, canonical = " ".join([form[1] for form in named]), " ".join([form[0] for form in named])
-    return tuple.__new__(Piece, (kind, key, canonical, tuple(forms), start))  # half the time of a call
+    canonical, folded, _ = zip(*named, strict=True)
+    # Half the time of a call of the class.
+    return tuple.__new__(Piece, (kind, " ".join(folded), " ".join(canonical), tuple(forms), start))
+
+
+_NOTHING = Piece(None, "", "", (), 0)

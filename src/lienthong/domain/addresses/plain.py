@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from lienthong.domain.addresses.above import (
     WEIGHTS,
@@ -20,9 +21,12 @@ from lienthong.domain.addresses.above import (
     stated_province,
     upper_of,
 )
-from lienthong.domain.addresses.asking import ask_among, ask_which, may_be_asked
+from lienthong.domain.addresses.asking import ask_among, ask_between, ask_which, may_be_asked
+from lienthong.domain.addresses.at_once import Above, above_at_once, commune_at_once, with_province_apart
+from lienthong.domain.addresses.cutting import at_humps, capitals_apart, cut_before_kinds, with_names_whole
 from lienthong.domain.addresses.detail import tidy
 from lienthong.domain.addresses.fitting import (
+    EDGES,
     Found,
     fit,
     match,
@@ -34,7 +38,7 @@ from lienthong.domain.addresses.fitting import (
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.kinds import LEVELS
 from lienthong.domain.addresses.mending import Anchor, communes_of
-from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading
+from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading, address_in_vietnam
 from lienthong.domain.addresses.other_times import abroad, meant_at_any_time
 from lienthong.domain.addresses.pieces import Piece, piece_of
 from lienthong.domain.addresses.scanning import INSTITUTION
@@ -45,18 +49,6 @@ from lienthong.domain.units import UnitCode, UnitLevel
 NO_DISTRICT = 0.96
 """Factor on the confidence when the district was not stated."""
 
-_KINDS = (
-    "phường|thị trấn|thị xã|quận|huyện|thành phố|tỉnh|đặc khu"
-    "|phuong|thi tran|thi xa|quan|huyen|thanh pho|tinh|dac khu"
-)
-_SHORT_KINDS = "tp|tx|tt|đk|dk|ph|qu|[pqhxtf]"
-_BEFORE_KIND = re.compile(
-    rf"\s+(?=(?:{_KINDS}|(?<!thị )(?<!thi )(?<!t\. )(?<!t )x[ãa])\s+\S|(?:{_SHORT_KINDS})(?:\.|\s+[^\W\d_]|\s?\d))"
-    r"(?!t\.?\s?(?:trấn|tran)\b)",
-    re.IGNORECASE,
-)
-_LOWER = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[^{_LOWER}\W_])|(?<=\d)(?=[^\W\d_])")
 _WORD = re.compile(r"\w+")
 _STATING = frozenset(
     (*("phường", "xã", "trấn", "quận", "huyện", "tỉnh", "nay", "cũ"), "tp", "tx", "tt", "ph", *"pxfqht")
@@ -73,7 +65,7 @@ _INSTITUTION_WORD = re.compile(
 )
 """Words that may begin the name of an institution, within which units do not count."""
 
-_COUNTRY = frozenset({"viet nam", "vietnam", "vn"})
+_COUNTRY = frozenset({"việt nam", "viet nam", "vietnam", "vn"})
 
 
 def read_plain(text: str, way: Way) -> Reading | None:
@@ -87,42 +79,75 @@ def read_plain(text: str, way: Way) -> Reading | None:
             reading = _highest_first(text.split(",") if rest else pieces, way)
         if reading is not None:
             return reading
-    cut = _cut_before_kinds(text, way)
+    humps = at_humps(text) if text.count(" ") < 2 else []
+    if humps:
+        text = " ".join(humps)
+    if "," in text:
+        parts = text.split(",")
+    else:
+        reading = _without_commas(text, humps, way)
+        if reading is not None:
+            return reading
+        parts = _between_dashes(text, way) if " - " in text else [text]
+    cut = _cut(parts, way)
     return _of_many(cut, way) or _of_another_time(cut, way) or ("," in text and abroad(text, cut)) or None
+
+
+def _without_commas(text: str, humps: list[str], way: Way) -> Reading | None:
+    """The reading of a text that dashes or words of kinds divide into just as many parts as there are levels."""
+    if " - " in text:
+        reading = _at_once(text.split(" - "), way)
+        if reading is not None:
+            return reading
+    reading = _between_kinds(cut_before_kinds(text, humps or text.split()), way)
+    if reading is None and humps:
+        words = capitals_apart(humps)
+        if len(words) > len(humps):
+            reading = _between_kinds(cut_before_kinds(" ".join(words), words), way)
+    return reading
+
+
+def _between_kinds(parts: list[str], way: Way) -> Reading | None:
+    if len(parts) > way.levels and way.marked:
+        parts = with_names_whole(parts)
+    return _at_once(with_province_apart(parts, way.period), way)
+
+
+def _at_once(pieces: list[str], way: Way) -> Reading | None:
+    """Commune, district and province and nothing else, when at least what stands above is letter for letter."""
+    if len(pieces) != way.levels:
+        return None
+    above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+    return _right_under("", pieces[0], above, way) if above is not None else None
 
 
 def _highest_first(pieces: list[str], way: Way) -> Reading | None:
     """Province, district, commune, and behind them what is no unit."""
     if stated_province(pieces[0], way.day, way.marked) is None:
         return None
-    rest = ", ".join(piece.strip() for piece in pieces[way.levels :])
+    rest = ", ".join([piece.strip() for piece in pieces[way.levels :]]) if len(pieces) > way.levels else ""
     return _in_order(rest, pieces[: way.levels][::-1], way)
 
 
 def _last_pieces(text: str, levels: int) -> tuple[str, list[str]]:
     """The last pieces between commas, the country left out, and what stands before them."""
     pieces = text.rsplit(",", levels)
-    if _is_country(pieces[-1]):
+    if pieces[-1].strip(EDGES).lower() in _COUNTRY:
         pieces = text[: text.rindex(",")].rsplit(",", levels)
-    if len(pieces) > levels:
-        return pieces[0], pieces[1:]
-    return "", pieces
+    return (pieces.pop(0) if len(pieces) > levels else ""), pieces
 
 
 def _is_country(raw: str) -> bool:
     return piece_of(raw).key in _COUNTRY
 
 
-def _cut_before_kinds(text: str, way: Way) -> list[str]:
-    """The text cut at commas, dashes and before every word of a kind."""
-    if text.count(" ") < 2:
-        text = _HUMP.sub(" ", text)
-    parts = text.split(",") if "," in text or " - " not in text else _between_dashes(text, way)
+def _cut(parts: list[str], way: Way) -> list[str]:
+    """What stands between commas or dashes, cut before every word of a kind."""
     pieces: list[str] = []
     for part in parts:
         bare = part.strip()
         if bare:
-            cut = _BEFORE_KIND.split(bare)
+            cut = cut_before_kinds(bare, bare.split())
             whole = len(cut) > 1 and piece_of(cut[0]).kind is None and _INSTITUTION_WORD.search(cut[0])
             pieces += [bare] if whole else cut
     if len(pieces) > 1 and _is_country(pieces[-1]):
@@ -181,9 +206,16 @@ def _of_another_time(pieces: list[str], way: Way) -> Reading | None:
 
 def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
     """Commune, district and province, or commune and province, behind the rest."""
+    above = None
+    if len(pieces) == way.levels:
+        above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+        if above is not None:
+            reading = _right_under(rest, pieces[0], above, way)
+            if reading is not None or way.levels == 2:
+                return reading
     if province_of(pieces[-1], way.day, way.marked, way.mends) is None:
         return None
-    if len(pieces) == way.levels:
+    if len(pieces) == way.levels and above is None:
         upper = _upper(pieces, way)
         if upper is not None:
             return _under(rest, pieces[0], upper, way)
@@ -216,16 +248,40 @@ def _upper(pieces: list[str], way: Way) -> Upper | None:
     return upper_of(district, pieces[-1], way.day, way.marked, way.mends)
 
 
+def _right_under(rest: str, raw: str, above: Above, way: Way) -> Reading | None:
+    """The commune that a piece names under what was found at once."""
+    found = commune_at_once(above, raw, rest != "", way.period)
+    if found is not None:
+        return _reading(rest, found, raw, above[0], way)
+    piece = piece_of(raw)
+    if numbers_under(above[0].parent, piece.key):
+        if (
+            way.mends
+            and above[0].district is not None
+            and not (rest and (piece.kind is None or _states(rest)))
+        ):
+            return ask_between(piece, above[0], tidy(rest), way)
+        return None
+    return _misspelt(rest, piece, raw, above[0], way)
+
+
 def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
     """The commune that a piece names under what is known to stand above it."""
     piece = piece_of(raw)
-    numbers = gazetteer().below_by_key(upper.parent).get(piece.key)
-    if numbers is not None and piece.kind is None and (rest or piece.key.isdigit()):
+    numbers = numbers_under(upper.parent, piece.key)
+    if not numbers:
+        return _misspelt(rest, piece, raw, upper, way)
+    if piece.kind is None and (rest or piece.key.isdigit()):
         return None
-    fits = fit(numbers, piece, way.day, way.marked) if numbers is not None else None
-    found = fits if numbers is not None else _almost(rest, piece, upper, way)
+    found = fit(numbers, piece, way.day, way.marked)
+    return _reading(rest, found, raw, upper, way) if found is not None else None
+
+
+def _misspelt(rest: str, piece: Piece, raw: str, upper: Upper, way: Way) -> Reading | None:
+    """What a piece almost names, or the question which commune is meant."""
+    found = _almost(rest, piece, upper, way)
     reading = _reading(rest, found, raw, upper, way) if found is not None else None
-    if reading is None and numbers is None and not rest and way.mends and may_be_asked(piece, upper):
+    if reading is None and not rest and way.mends and may_be_asked(piece, upper):
         return ask_which(piece, raw, upper, way)
     return reading
 
@@ -277,17 +333,26 @@ def _reading(
     """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
     the rest says something else or too little is certain. ``commune`` is the code of the day when it is not
     that of the name."""
-    confidence = upper.confidence * (1.0 - WEIGHTS[3] * (1.0 - found.spelt))
+    entry, spelt, _ = found
+    confidence = upper.confidence
+    if spelt != 1.0:
+        confidence *= 1.0 - WEIGHTS[3] * (1.0 - spelt)
     if confidence < DECIDED_FROM:
         return None
-    code = commune or found.entry.code
+    code = commune or entry.code
     if rest:
         unsaid = _detail(rest, code, upper, way)
         if unsaid is None:
             return None
         rest = unsaid
-    address = Address(upper.province, upper.district, code, rest)
-    return new(Reading, (address, round(confidence, 3), (), (match(found, raw), *upper.matches), True))
+    address = address_in_vietnam(upper.province, upper.district, code, rest)
+    matched = (match(found, raw), *upper.matches)
+    return new(Reading, (address, _in_thousandths(confidence), (), matched, True))
+
+
+@lru_cache(maxsize=1_000)
+def _in_thousandths(confidence: float) -> float:
+    return round(confidence, 3)
 
 
 def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
@@ -295,13 +360,18 @@ def _detail(rest: str, code: str, upper: Upper, way: Way) -> str | None:
     if not _states(rest) or all(_is_institution(part) for part in rest.split(",") if _states(part)):
         return tidy(rest)
     before, pieces = _last_pieces(rest, way.levels)
-    if len(pieces) == way.levels:
-        again = _upper(pieces, way)
-        if again is not None and again.parent == upper.parent:
-            said = _under(before, pieces[0], again, way)
-            if said is not None and said.address.commune == code:
-                return said.address.detail
-    return None
+    if len(pieces) != way.levels:
+        return None
+    above = above_at_once(pieces[1] if way.levels == 3 else None, pieces[-1], way.period)
+    again = above[0] if above is not None else _upper(pieces, way)
+    if again is None or again.parent != upper.parent:
+        return None
+    said = (
+        _under(before, pieces[0], again, way)
+        if above is None
+        else _right_under(before, pieces[0], above, way)
+    )
+    return said.address.detail if said is not None and said.address.commune == code else None
 
 
 def _states(rest: str) -> bool:

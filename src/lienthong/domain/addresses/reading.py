@@ -8,7 +8,7 @@ from datetime import date
 
 from lienthong.domain.addresses.abroad import read_abroad
 from lienthong.domain.addresses.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
-from lienthong.domain.addresses.detail import detail_of
+from lienthong.domain.addresses.detail import detail_of, without_label
 from lienthong.domain.addresses.index import gazetteer
 from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
 from lienthong.domain.addresses.model import (
@@ -77,6 +77,8 @@ def read_address(
             return Reading(chosen, 1.0, (), (), decided=True)
     if "  " in composed:
         composed = _SPACES.sub(" ", composed)
+    if ":" in composed:
+        composed = without_label(composed)
     if len(composed) > LONGEST_READ:
         return _read_end(composed, on, hint)
     marked = not composed.isascii()

@@ -54,7 +54,8 @@ def syllable(word: str) -> Syllable:
     if found is None:
         if len(_known) >= SYLLABLES_KEPT:
             _known.clear()
-        found = _known[word] = _analyse(word)
+        lowered = word.lower()  # a piece is looked up in lower case first
+        found = _known[word] = _known.get(lowered) or _known.setdefault(lowered, _analyse(word))
     return found
 
 
@@ -171,13 +172,24 @@ def likeness(written: Sequence[Syllable], meant: Sequence[str]) -> float:
     """How well the marks agree, 0..1, for words of a text with marks and the canonical words of a name with
     the same folded words. A name without any mark in a text that has some says less than one in a text that
     has none (:data:`WITHOUT_MARKS`)."""
+    return compare(written, meant)[0]
+
+
+def compare(written: Sequence[Syllable], meant: Sequence[str]) -> tuple[float, bool]:
+    """The likeness, and whether some word has other marks than it should (not only too few)."""
     total = 0.0
-    any_mark = False
+    any_mark = wrong = False
     for (canonical, _, marked), true in zip(written, meant, strict=False):
-        any_mark = any_mark or marked
-        total += 1.0 if canonical == true else MARKS_WRONG if marked else MARKS_MISSING
+        if canonical == true:
+            total += 1.0
+            any_mark = any_mark or marked
+        elif marked:
+            total += MARKS_WRONG
+            any_mark = wrong = True
+        else:
+            total += MARKS_MISSING
     size = max(len(written), len(meant), 1)
-    return total / size if any_mark or total == size else NAME_WITHOUT_MARKS
+    return (total / size if any_mark or total == size else NAME_WITHOUT_MARKS), wrong
 
 
 WITHOUT_MARKS = 0.94
