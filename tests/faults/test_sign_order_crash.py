@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from lienthong.systems.civilstatus.sign_orders import HELD
 from lienthong.testing.chain import Chain
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
@@ -62,10 +64,13 @@ def test_an_order_that_was_killed_is_resumed_and_signs_each_dossier_once(
         assert taken.status_code == 202, taken.text
         wait_for("killed", lambda: not chain.is_running(SYSTEM))
         assert chain.died_by_kill(SYSTEM), chain.log(SYSTEM)
-        chain.start(SYSTEM)
+        # Another process takes an order over once the killed one has held it for long enough.
+        chain.start_ahead(SYSTEM, HELD + timedelta(seconds=1))
         path = f"/api/sign-orders/{taken.json()['id']}"
         wait_for("finished", lambda: seen(path)["finished_at"] is not None)
         told = seen(path)
         kinds = [[event["kind"] for event in seen(f"/api/dossiers/{code}")["history"]] for code in codes]
+    chain.kill(SYSTEM)
+    chain.start(SYSTEM)
     assert (told["done"], told["failed"], told["waiting"]) == (DOSSIERS, 0, 0)
     assert [each.count("signed") for each in kinds] == [1] * DOSSIERS

@@ -23,9 +23,9 @@ FLAGS = [
 START_SECONDS = 10.0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A chromium for the whole session."""
+    """A chromium for the tests of a file: while it lives, an event loop runs in this thread that others trip over."""
     if not CHROMIUM.exists():
         pytest.skip(f"no chromium at {CHROMIUM}: apt-get install chromium")
     with sync_playwright() as playwright:
