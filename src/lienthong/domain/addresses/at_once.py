@@ -172,11 +172,9 @@ def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) ->
             form = forms_of(word)[0]
         forms.append(form)
     key = " ".join([form[1] for form in forms])
-    numbers = numbers_under(parent, key)
-    found = _living(numbers, kind, name, way) if numbers else None
-    if found is None or found.entry.key != key:
+    entry = _the_living(numbers_under(parent, key), kind, way.day)
+    if entry is None or entry.key != key:
         return None
-    entry = found.entry
     spelt, wrong = compare(forms, entry.canonical.split(" "))
     if wrong and spelt < SPELT_WELL and may_be_another(" ".join([form[0] for form in forms]), entry):
         return None
@@ -184,8 +182,15 @@ def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) ->
 
 
 def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> Found | None:
-    """The one of these units that held on the day and is of the kind; ``None`` when two did."""
-    entry_of, day = gazetteer().entry, way.day
+    """The one of these units, found under a name, that is meant."""
+    entry = _the_living(numbers, kind, way.day)
+    spelt = _spelt(entry, name, way.marked) if entry is not None else 0.0
+    return new(Found, (entry, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
+
+
+def _the_living(numbers: tuple[int, ...], kind: Kind | None, day: str) -> Entry | None:
+    """The one of these entries that held on the day and is of the kind; ``None`` when two did."""
+    entry_of = gazetteer().entry
     the_one = None
     for number in numbers:
         entry = entry_of(number)
@@ -193,8 +198,7 @@ def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period)
             if the_one is not None:
                 return None
             the_one = entry
-    spelt = _spelt(the_one, name, way.marked) if the_one is not None else 0.0
-    return new(Found, (the_one, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
+    return the_one
 
 
 def _spelt(entry: Entry, name: str, marked: bool) -> float:

@@ -179,16 +179,18 @@ def compare(written: Sequence[Syllable], meant: Sequence[str]) -> tuple[float, b
     """The likeness, and whether some word has other marks than it should (not only too few)."""
     total = 0.0
     any_mark = wrong = False
-    for (canonical, _, marked), true in zip(written, meant, strict=False):
-        if canonical == true:
+    for word, true in zip(written, meant, strict=False):
+        if word[0] == true:
             total += 1.0
-            any_mark = any_mark or marked
-        elif marked:
+            any_mark = any_mark or word[2]
+        elif word[2]:
             total += MARKS_WRONG
             any_mark = wrong = True
         else:
             total += MARKS_MISSING
-    size = max(len(written), len(meant), 1)
+    size = len(meant)
+    if size != len(written):
+        size = max(size, len(written))
     return (total / size if any_mark or total == size else NAME_WITHOUT_MARKS), wrong
 
 

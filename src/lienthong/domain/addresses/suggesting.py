@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from operator import eq
 
 from lienthong.domain.addresses.index import Entry, gazetteer
 from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
@@ -111,7 +112,7 @@ def suggest(
     on = max(on, DATA_BEGINS)
     days = _change_days()
     names = _names_of(days[bisect_right(days, f"{on:%Y%m%d}") - 1])
-    picked = _Picker(query, on, province, level)
+    picked = _Picker(query, on, limit, province, level)
     found = picked.of([entry for key in query.keys for entry in names.beginning(key)])
     if len(found) < limit:
         found += picked.of([entry for key in query.keys for entry in names.containing(key)], known=found)
@@ -134,18 +135,25 @@ def _understand(prefix: str) -> _Query:
 class _Picker:
     """Keeps what fits the question, and puts it in order."""
 
-    def __init__(self, query: _Query, on: date, province: str | None, level: UnitLevel | None) -> None:
+    def __init__(
+        self, query: _Query, on: date, limit: int, province: str | None, level: UnitLevel | None
+    ) -> None:
         self._query = query
+        self._typed = [word.canonical for word in query.words]
         self._on = on
+        self._limit = limit
         self._province = province
         self._level = level
 
     def of(self, entries: list[Entry], known: list[Unit] | None = None) -> list[Unit]:
-        """The units of these entries that fit, best first, without those known."""
+        """The first units of these entries that fit, best first, without those known."""
         seen = {unit.code for unit in known or ()}
         fitting = [entry for entry in entries if entry.code not in seen and self._fits(entry)]
         fitting.sort(key=self._order)
-        units = (registry().unit(entry.code, self._on) for entry in fitting)
+        return self._units(fitting[: self._limit])
+
+    def _units(self, entries: list[Entry]) -> list[Unit]:
+        units = (registry().unit(entry.code, self._on) for entry in entries)
         return [unit for unit in units if unit is not None]
 
     def with_parents(self, names: _Day, known: list[Unit]) -> list[Unit]:
@@ -155,7 +163,8 @@ class _Picker:
         folded = [word.folded for word in self._query.words]
         for size in range(len(folded) - 1, 0, -1):
             name, rest = " ".join(folded[:size]), " ".join(folded[size:])
-            for unit in self.of([entry for entry in names.beginning(name) if entry.key == name]):
+            named = [entry for entry in names.beginning(name) if entry.key == name and self._fits(entry)]
+            for unit in self._units(sorted(named, key=self._order)):
                 if unit.code not in seen and self._stands_under(unit, rest):
                     seen.add(unit.code)
                     found.append(unit)
@@ -182,10 +191,7 @@ class _Picker:
         return unit.parent_code if unit else None
 
     def _order(self, entry: Entry) -> tuple[int, int, int, str, str]:
-        meant = gazetteer().words(entry.name)
-        alike = sum(
-            typed.canonical == true.canonical for typed, true in zip(self._query.words, meant, strict=False)
-        )
+        alike = sum(map(eq, self._typed, entry.canonical.split(" ")))
         whole = entry.key == self._query.key
         same_kind = self._query.kind is None or entry.kind is self._query.kind
         return (not whole, not same_kind, -alike, entry.key, entry.code)
