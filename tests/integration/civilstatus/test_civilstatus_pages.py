@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +83,31 @@ def test_a_refusal_without_a_reason_is_said_on_the_page(office: Office, browser:
     page = f"/ho-so/{request.onestop_code}"
     assert "Phải ghi rõ lý do từ chối" in browser.send(page, f"{page}/refuse", reason="").text
     assert office.status_of(request.onestop_code) == 1
+
+
+def test_the_officer_says_until_when_to_supplement_and_sees_what_is_overdue(
+    office: Office, browser: Browser
+) -> None:
+    request = birth_request(31)
+    office.send(request)
+    page, code = f"/ho-so/{request.onestop_code}", request.onestop_code
+    assert 'value="2024-07-16"' in browser.get(page).text
+    past = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2024-07-04")
+    assert past.status_code == 422
+    assert "Hạn bổ sung 17:00 ngày 04/07/2024 đã qua" in past.text
+    assert "Thiếu giấy chứng sinh" in past.text
+    far = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2204-07-09")
+    assert "quá xa" in far.text
+    assert office.status_of(code) == 1
+    asked = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2024-07-09")
+    assert "09/07/2024 17:00" in asked.text
+    assert "công chức chọn; theo quy định là 17:00 ngày 16/07/2024" in asked.text
+    assert office.ask([code])["value"][0]["hanBoSungHoSo"] == "09/07/2024 17:00:00"
+    assert "Quá hạn bổ sung" not in browser.get("/?buoc=supplement").text
+    office.clock.set(NOW + timedelta(days=5))
+    assert "Quá hạn bổ sung" in Browser(office).get("/?buoc=supplement").text
+    office.send(birth_request(31, files=()))
+    assert "Quá hạn bổ sung" not in browser.get(page).text
 
 
 def test_an_attachment_opens(office: Office, browser: Browser) -> None:

@@ -204,6 +204,7 @@ def _perform_chunk(
                     officer=actor.principal.name,
                     title=actor.title,
                     reason=change.reason,
+                    changes={"supplement_until": change.limit} if change.limit is not None else None,
                 )
                 record(
                     session,

@@ -44,7 +44,7 @@ class Order:
     reason
         Why a supplement is needed, why it is refused, or why a doubtful dossier is registered all the same.
     limit
-        Until when to supplement; seven working days when left out.
+        Until when to supplement; as the law proposes when left out.
     """
 
     act: Act

@@ -86,7 +86,7 @@ def writable(text: str) -> str:
 
 
 class ActOrder(BaseModel):
-    """What an act may need: a reason, and until when to supplement (seven working days when left out)."""
+    """What an act may need: a reason, and until when to supplement (as the law proposes when left out)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -289,6 +289,7 @@ def _codes(dossier: Dossier) -> dict[str, Any]:
         "received_at": dossier.received_at.isoformat(),
         "arrived_at": dossier.arrived_at.isoformat(),
         "due_at": dossier.due_at.isoformat(),
+        "supplement_until": dossier.supplement_until.isoformat() if dossier.supplement_until else None,
         "changed_at": dossier.changed_at.isoformat(),
         "supplements": dossier.round,
         "trace_id": dossier.trace_id,
