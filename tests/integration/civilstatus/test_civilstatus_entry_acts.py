@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lienthong.contracts.hotich_v3.entries import decode_result
+from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     NO_ENTRY,
     CopyDeclaration,
@@ -97,6 +98,33 @@ def test_a_copy_is_given_by_number_and_name_where_the_request_says_less_of_the_p
         refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
         assert refused.status_code == 409
         assert "ngày sinh và số định danh" in refused.json()["message"]
+
+
+def test_a_copy_asked_for_under_a_wrong_number_is_decided_by_the_officer_and_says_from_which_book(
+    office: Office,
+) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(36), who)
+    child = people.birth(36, NOW.date(), UNIT).child
+    declared = people.declare(Register.COPY, 37, NOW.date(), UNIT)
+    assert isinstance(declared, CopyDeclaration)
+    subject = Party(full_name=child.full_name, born=child.born)
+    reference = EntryReference(number="7", book="01/2024", registered=PartialDate(2024, 3, 1))
+    asked = replace(declared, source=Register.BIRTH, subject=subject, second_subject=None, entry=reference)
+    request = request_for(asked, 37)
+    assert office.send(request)["status"] == "1"
+    assert office.act(request.onestop_code, "take-up", who).status_code == 200
+    refused = office.act(request.onestop_code, "register", who)
+    assert (refused.status_code, refused.json()["error"]) == (409, "needs_reason")
+    remarks = {each["code"]: each["message"] for each in refused.json()["remarks"]}
+    assert "số 7, sổ ghi 1/2024; ngày đăng ký 01/03/2024, sổ ghi 05/07/2024" in remarks["entry_differs"]
+    assert "số 1/2024, quyển 01/2024, ngày 05/07/2024, phường Điện Biên" in remarks["entry_found"]
+    decided = office.act(request.onestop_code, "register", who, reason="Người dân ghi nhầm, đã đối chiếu")
+    assert decided.status_code == 200
+    assert office.get(f"/api/entries/{entry}", who).json()["following"]
+    history = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["history"]
+    assert history[-1]["reason"] == "Người dân ghi nhầm, đã đối chiếu"
+    assert "entry_differs" in history[-1]["detail"]["passed_over"]
 
 
 def test_a_correction_leaves_the_entry_as_it_was_and_gives_new_signed_papers(office_on_both: Office) -> None:

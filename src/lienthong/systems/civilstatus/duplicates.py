@@ -48,6 +48,7 @@ ENTRIES = select(
     book_entries.c.kind,
     book_entries.c.year,
     book_entries.c.number,
+    book_entries.c.book,
     book_entries.c.registered_at,
     book_entries.c.content,
     book_entries.c.import_id,
