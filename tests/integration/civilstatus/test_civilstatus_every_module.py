@@ -190,3 +190,25 @@ def test_a_payload_of_the_interlinked_module_sent_as_the_plain_one_is_told_so(of
     told = office.send(request.model_copy(update={"module": "KS"}))
     assert told["status"] == "0"
     assert "Có phải là LTKS" in told["errorDescription"]
+
+
+def test_two_dossiers_of_one_order_about_the_same_people_are_judged_one_after_the_other(
+    shared_office: Office,
+) -> None:
+    office = shared_office
+    office.clock.set(NOW)
+    office.gateway_token = office.token()
+    who = office.officer()
+    declared = kin.guardianship(790, NOW.date(), UnitCode(UNIT))
+    requests = [request_for(declared, number, module=Module.GH, received=NOW) for number in (790, 791)]
+    statuses = couples.marital_status(792, NOW.date(), UnitCode(UNIT))
+    requests += [request_for(statuses, number, module=Module.HN, received=NOW) for number in (792, 793)]
+    codes = [request.onestop_code for request in requests]
+    for request in requests:
+        office.send(request)
+    assert office.acts("take-up", codes, who)["done"] == 4
+    told = office.acts("register", codes, who, reason="Đã đối chiếu giấy tờ gốc")["outcomes"]
+    assert [each["done"] for each in told] == [True, False, True, True]
+    # The second guardianship is not put off: it is judged by the books as they are now.
+    assert told[1]["error"] == "law_forbids"
+    assert "đang được giám hộ theo sổ đăng ký giám hộ số" in told[1]["message"]
