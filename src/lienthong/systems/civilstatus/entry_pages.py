@@ -32,8 +32,9 @@ from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.numbering import supply_number
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, ActRefused
-from lienthong.systems.civilstatus.people_api import Reader, RowNumber, problem_of
+from lienthong.systems.civilstatus.people_api import Reader, RowNumber
 from lienthong.systems.civilstatus.presenting_kin import person_pairs
+from lienthong.systems.civilstatus.problems import entry_problem_of
 from lienthong.systems.civilstatus.registry_pages import unit_of
 from lienthong.systems.civilstatus.status_answers import (
     answer_check,
@@ -137,7 +138,7 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         try:
             content = further_paper(desk, principal, entry_id, paper_id)
         except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, str(entry_id)) from error
+            raise entry_problem_of(error) from error
         return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
 
     _status_checks(router, desk, shell)
@@ -229,7 +230,7 @@ def _traced(desk: Desk, principal: Reader, entry_id: int) -> Trace:
     try:
         return trace_of(desk, principal, entry_id)
     except (NoSuchDossier, OtherUnit) as error:
-        raise problem_of(error, f"mục {entry_id}") from error
+        raise entry_problem_of(error) from error
 
 
 def _corrected(

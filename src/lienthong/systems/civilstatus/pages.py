@@ -27,9 +27,9 @@ from lienthong.systems.civilstatus.people_api import (
     Reader,
     RowNumber,
     look_up,
-    problem_of,
     purged_on,
 )
+from lienthong.systems.civilstatus.problems import problem_of
 from lienthong.systems.civilstatus.purging import PROPOSERS
 from lienthong.systems.civilstatus.registry_api import COUNTED_FOR
 from lienthong.systems.civilstatus.registry_pages import unit_of

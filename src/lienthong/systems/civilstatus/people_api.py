@@ -26,6 +26,7 @@ from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.presenting import sections_of
 from lienthong.systems.civilstatus.printability import UNPRINTABLE
+from lienthong.systems.civilstatus.problems import problem_of
 from lienthong.systems.civilstatus.purging import purged_at
 from lienthong.systems.civilstatus.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.viewing import (
@@ -235,23 +236,6 @@ def purged_on(desk: Desk, code: str) -> datetime | None:
     """When the dossier of this code was erased as a test, if it was."""
     with desk.database.read() as session:
         return purged_at(session, code)
-
-
-def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
-    """The answer to a dossier that is not there or not theirs."""
-    if isinstance(error, OtherUnit):
-        return PageProblem(
-            403,
-            f"Hồ sơ {code} không thuộc đơn vị của bạn. Lần truy cập này đã được ghi lại.",
-            "Hãy đăng nhập bằng tài khoản của đơn vị tiếp nhận hồ sơ.",
-            ordering.OTHER_UNIT,
-        )
-    return PageProblem(
-        404,
-        f"Không có hồ sơ hoặc tệp này trong môi trường đang dùng ({code}).",
-        "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
-        ordering.NOT_FOUND,
-    )
 
 
 def _tokens(pair: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from lienthong.systems.civilstatus.entry_pages import trace_context
 from lienthong.systems.civilstatus.entry_trace import read_trace
 from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.paper_forms import paper_name
-from lienthong.systems.civilstatus.people_api import problem_of
 from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.problems import problem_of
 from lienthong.systems.civilstatus.supplementing import first_day, last_day
 from lienthong.systems.civilstatus.viewing import NoSuchDossier, OtherUnit, View, is_overdue, view
 

@@ -36,11 +36,20 @@ from lienthong.systems.civilstatus.offices import served_units, unit_name
 from lienthong.systems.civilstatus.signing import Entry, open_entries
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of
 from lienthong.systems.civilstatus.tables import attachments, documents, dossiers
+from lienthong.systems.civilstatus.tombs import Tomb, tomb_of
 from lienthong.systems.civilstatus.vault import DOCUMENT, FILE, LABEL
 
 
 class NoSuchDossier(LookupError):
     """There is nothing under this code in this environment."""
+
+
+class Erased(NoSuchDossier):
+    """The dossier was deleted as a test; ``tomb`` is what is left of it."""
+
+    def __init__(self, code: str, tomb: Tomb) -> None:
+        super().__init__(code)
+        self.tomb = tomb
 
 
 class OtherUnit(PermissionError):
@@ -290,6 +299,9 @@ def find_for(desk: Desk, session: Session, principal: Principal, code: str) -> D
     """
     dossier = find(session, code)
     if dossier is None:
+        tomb = tomb_of(session, desk.vault, code)
+        if tomb is not None and tomb.unit_code in served_by(desk, principal):
+            raise Erased(code, tomb)
         raise NoSuchDossier(code)
     if dossier.unit_code not in served_by(desk, principal):
         # A transaction of its own: the denial stays recorded although the request fails.
