@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3.entries import decode_result
 from lienthong.domain.dates import PartialDate
@@ -24,6 +25,7 @@ from lienthong.domain.declarations import (
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.audit import trail
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
@@ -32,6 +34,8 @@ from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.civilstatus.entering import Shelf
 from lienthong.systems.civilstatus.importing import import_sheet
+from lienthong.systems.civilstatus.rebuilding import MENDED, rebuild
+from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.vault import Vault
 from lienthong.testing import people
 from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
@@ -346,3 +350,43 @@ def test_a_guardianship_in_a_book_on_paper_is_known_as_that_of_the_ward(
     seen = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["remarks"]
     assert "has_guardian" in {remark["code"] for remark in seen if remark["weight"] == "stops"}
     database.close()
+
+
+def test_people_of_an_entry_imported_in_the_wrong_order_are_known_for_who_they_are(
+    office: Office, tmp_path: Path
+) -> None:
+    ward = people.declare(Register.GUARDIANSHIP, 66, NOW.date(), UNIT)
+    assert isinstance(ward, GuardianshipDeclaration)
+    line = {"number": "6", "registered": "10/03/2022"}
+    for prefix, party in (("ward", ward.ward), ("guardian", kin.guardianship(67, NOW.date(), UNIT).guardian)):
+        assert party.born is not None
+        line |= {f"{prefix}_name": party.full_name, f"{prefix}_born": party.born.format("/")}
+        line[f"{prefix}_personal_id"] = party.personal_id
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    # As the entry was written before the order of people was mended.
+    layout = LAYOUTS[Register.GUARDIANSHIP]
+    parts = tuple(part for part in layout.parts if part.prefix != "second_guardian")
+    old = replace(layout, parts=parts, subjects=("guardian", "ward"))
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(LAYOUTS, Register.GUARDIANSHIP, old)
+        sheet = write_sheet(tmp_path / "so.csv", [line])
+        assert import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW).entered == 1
+    made = rebuild(database, vault)
+    assert made.mended == ["Sổ đăng ký giám hộ số 6/2022, đơn vị 00019"]
+    assert made.unclear == []
+    with database.read() as session:
+        query = select(trail.c.detail).where(trail.c.action == MENDED)
+        assert [detail["number"] for (detail,) in session.execute(query)] == ["6/2022"]
+    again = write_sheet(tmp_path / "lai.csv", [line, {**line, "number": "7"}])
+    assert import_sheet(shelf, again, importer=Principal("x", "x"), now=NOW).unchanged == 1
+    database.close()
+    request = request_for(ward, 66)
+    assert office.send(request)["status"] == "1"
+    who = office.officer()
+    assert office.act(request.onestop_code, "take-up", who).status_code == 200
+    refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
+    assert refused.status_code == 409
+    assert "đang được giám hộ theo sổ đăng ký giám hộ số" in refused.json()["message"]

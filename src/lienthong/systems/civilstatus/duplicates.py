@@ -30,6 +30,7 @@ from lienthong.foundation.statements import insert_rows
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.corrected_facts import versions_of
 from lienthong.systems.civilstatus.entries import corrections_of
+from lienthong.systems.civilstatus.line_order import in_order
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -259,7 +260,7 @@ def facts_in(
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     """The facts of an opened entry; of entries written before facts were kept, what their paper says."""
     if "facts" in content:
-        return facts_from(content["facts"])
+        return in_order(facts_from(content["facts"]), content["fields"])
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)
