@@ -20,7 +20,7 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
-from lienthong.testing.people import couples
+from lienthong.testing.people import couples, kin
 
 HTML = {"Accept": "text/html"}
 
@@ -156,6 +156,11 @@ def test_a_correction_typed_into_the_form_is_entered_and_shown(office: Office, b
     wrong = browser.send(form, form, **{"noi-dung:mother.born": "32/13/1990", "can_cu": "Căn cước của mẹ"})
     assert wrong.status_code == 422
     assert "32/13/1990" in wrong.text
+    # The fault stands at its field, and the top leads there.
+    assert 'href="#f-noi-dung:mother.born"' in wrong.text
+    assert re.search(r'id="e-noi-dung:mother.born".*?<input[^>]*aria-invalid="true"', wrong.text, re.DOTALL)
+    unfounded = browser.send(form, form, **{"noi-dung:mother.name": "Trần Thị Lý", "can_cu": ""})
+    assert 'id="e-can_cu"' in unfounded.text
     done = browser.send(form, form, **{"noi-dung:mother.name": "Trần Thị Lý", "can_cu": "Căn cước của mẹ"})
     assert "Đã cải chính theo số 1/2024" in done.text
     assert "Trần Thị Lý" in done.text
@@ -186,3 +191,25 @@ def test_another_units_officer_answers_a_check_of_marital_status_on_a_page(offic
     assert "Đã trả lời" in there.send("/xac-nhan/1", "/xac-nhan/1", tinh_trang="1").text
     page = Browser(office).get(f"/ho-so/{request.onestop_code}").text
     assert "Chưa đăng ký kết hôn với ai" in page
+
+
+def test_a_second_guardian_who_was_left_out_is_added_by_a_correction(
+    office: Office, browser: Browser
+) -> None:
+    declared = replace(kin.guardianship(24, NOW.date(), UnitCode(UNIT)), second_guardian=None)
+    request = request_for(declared, 24, module=Module.GH)
+    entry = office.issue(request, office.officer())
+    form = f"/muc/{entry}/cai-chinh"
+    assert "Người giám hộ thứ hai" in browser.get(form).text
+    nameless = browser.send(
+        form, form, **{"noi-dung:guardians.1.born": "01/02/1980", "can_cu": "Quyết định 5"}
+    )
+    assert "phải ghi khi bổ sung người giám hộ thứ hai" in nameless.text
+    added = {"name": "Trần Thị Bổ Sung", "born": "01/02/1980"}
+    texts = {f"noi-dung:guardians.1.{name}": text for name, text in added.items()}
+    done = browser.send(form, form, loai="supplement", can_cu="Quyết định 5/QĐ-UBND", **texts)
+    assert "Đã cải chính theo số 1/2024" in done.text
+    assert "Trần Thị Bổ Sung" in done.text
+    # The answer to the one-stop, and the copies given from now on, name both.
+    assert "Bổ Sung" in office.ask([request.onestop_code], "GH")["value"][0]["ketQuaXuLy"]
+    assert office.post(f"/api/entries/{entry}/copy", office.officer(), copies=1).status_code == 200

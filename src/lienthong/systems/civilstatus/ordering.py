@@ -72,9 +72,12 @@ class Outcome:
 class ActRefused(Exception):
     """An act cannot be carried out on a dossier (or at all); says why."""
 
-    def __init__(self, error: str, message_vi: str, remarks: Sequence[Remark] = ()) -> None:
+    def __init__(
+        self, error: str, message_vi: str, remarks: Sequence[Remark] = (), *, field: str = ""
+    ) -> None:
         super().__init__(error)
         self.error = error
+        self.field = field  # the faulty text of what was ordered, where it is one
         self.message_vi = message_vi
         self.remarks = tuple(remarks)
 
