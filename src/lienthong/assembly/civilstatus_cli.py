@@ -161,8 +161,16 @@ def rebuild(environment: Environment) -> None:
             Progress(*columns, disable=not sys.stderr.isatty()) as bar,
         ):
             task = bar.add_task("rebuild", total=None)
-            done = rebuild_all(place.database, place.vault, lambda number: bar.update(task, completed=number))
-        print(f"Đã lập lại từ {done} việc trong sổ.")
+            rebuilt = rebuild_all(
+                place.database, place.vault, lambda number: bar.update(task, completed=number)
+            )
+        print(f"Đã lập lại từ {rebuilt.entries} việc trong sổ.")
+        for title, places in (
+            ("Đã nhập khi còn đọc lẫn người, nay đọc đúng theo dòng đã nhập", rebuilt.mended),
+            ("Không còn dòng đã nhập để đối chiếu: hãy xem lại, cải chính nếu sai", rebuilt.unclear),
+        ):
+            if places:
+                print("\n".join([f"{title} ({len(places)} việc):", *(f"  {place}" for place in places)]))
 
     _done(make)
 

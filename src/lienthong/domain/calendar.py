@@ -26,8 +26,6 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 LAST_RECEPTION = time(15, 0)
 #: When the working day ends, the hour of every due time.
 END_OF_DAY = time(17, 0)
-#: Working days a citizen has to supplement (process.md 1.2).
-SUPPLEMENT_WORKING_DAYS = 7
 
 _ONE_DAY = timedelta(days=1)
 _MOST_COUNTED = 1000
@@ -162,11 +160,9 @@ class WorkCalendar:
             raise ValueError("Thời hạn ít nhất là một ngày làm việc.")
         return self.end_of(self.add_working_days(self.counting_start(received), working_days - 1))
 
-    def supplement_limit(self, received: datetime) -> datetime:
-        """Until when a supplement asked for at ``received`` may come: counting start plus seven working
-        days.
-        """
-        return self.end_of(self.add_working_days(self.counting_start(received), SUPPLEMENT_WORKING_DAYS))
+    def end_after(self, moment: datetime, working_days: int) -> datetime:
+        """The end of the working day that lies so many working days after the day the count begins with."""
+        return self.end_of(self.add_working_days(self.counting_start(moment), working_days))
 
 
 def in_vietnam(moment: datetime) -> datetime:
@@ -220,11 +216,6 @@ def appointment(
     """When a dossier received at a moment is due; one working day (registration) unless told otherwise."""
     used = calendar or current_calendar()
     return Appointment(used.counting_start(received), used.due(received, working_days), used.version)
-
-
-def supplement_limit(received: datetime, calendar: WorkCalendar | None = None) -> datetime:
-    """Until when the citizen may supplement: 17:00, seven working days after the counting start."""
-    return (calendar or current_calendar()).supplement_limit(received)
 
 
 def group_due(received: datetime, working_days: int, calendar: WorkCalendar | None = None) -> datetime:

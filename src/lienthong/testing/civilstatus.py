@@ -173,10 +173,9 @@ def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) 
     clock = FixedClock(NOW)
     service = build(
         CivilStatusSettings(
-            environment="test",
             database_url=SecretStr(url),
             public_url="http://hotich.test/hotich-test",
-            **{"signing_processes": 0, "typesetting_processes": 0, **settings},
+            **{"environment": "test", "signing_processes": 0, "typesetting_processes": 0, **settings},
         ),
         SharedSettings(var_dir=folder),
         clock,

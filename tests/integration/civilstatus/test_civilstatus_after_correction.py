@@ -91,7 +91,7 @@ def test_hashes_made_anew_find_a_corrected_entry_as_before(office: Office, tmp_p
     database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
-    assert rebuild(database, vault) == 2
+    assert rebuild(database, vault).entries == 2
     database.close()
     for number, words in enumerate((under_old_words, under_new_words), start=504):
         assert "possible_duplicate" in remarks_of(office, words(declared), number)

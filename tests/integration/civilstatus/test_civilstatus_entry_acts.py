@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3.entries import decode_result
+from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     NO_ENTRY,
     CopyDeclaration,
@@ -23,6 +25,7 @@ from lienthong.domain.declarations import (
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.foundation.audit import trail
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
@@ -31,6 +34,8 @@ from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.civilstatus.entering import Shelf
 from lienthong.systems.civilstatus.importing import import_sheet
+from lienthong.systems.civilstatus.rebuilding import MENDED, rebuild
+from lienthong.systems.civilstatus.sheet import LAYOUTS
 from lienthong.systems.civilstatus.vault import Vault
 from lienthong.testing import people
 from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
@@ -97,6 +102,33 @@ def test_a_copy_is_given_by_number_and_name_where_the_request_says_less_of_the_p
         refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
         assert refused.status_code == 409
         assert "ngày sinh và số định danh" in refused.json()["message"]
+
+
+def test_a_copy_asked_for_under_a_wrong_number_is_decided_by_the_officer_and_says_from_which_book(
+    office: Office,
+) -> None:
+    who = office.officer()
+    entry = office.issue(birth_request(36), who)
+    child = people.birth(36, NOW.date(), UNIT).child
+    declared = people.declare(Register.COPY, 37, NOW.date(), UNIT)
+    assert isinstance(declared, CopyDeclaration)
+    subject = Party(full_name=child.full_name, born=child.born)
+    reference = EntryReference(number="7", book="01/2024", registered=PartialDate(2024, 3, 1))
+    asked = replace(declared, source=Register.BIRTH, subject=subject, second_subject=None, entry=reference)
+    request = request_for(asked, 37)
+    assert office.send(request)["status"] == "1"
+    assert office.act(request.onestop_code, "take-up", who).status_code == 200
+    refused = office.act(request.onestop_code, "register", who)
+    assert (refused.status_code, refused.json()["error"]) == (409, "needs_reason")
+    remarks = {each["code"]: each["message"] for each in refused.json()["remarks"]}
+    assert "số 7, sổ ghi 1/2024; ngày đăng ký 01/03/2024, sổ ghi 05/07/2024" in remarks["entry_differs"]
+    assert "số 1/2024, quyển 01/2024, ngày 05/07/2024, phường Điện Biên" in remarks["entry_found"]
+    decided = office.act(request.onestop_code, "register", who, reason="Người dân ghi nhầm, đã đối chiếu")
+    assert decided.status_code == 200
+    assert office.get(f"/api/entries/{entry}", who).json()["following"]
+    history = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["history"]
+    assert history[-1]["reason"] == "Người dân ghi nhầm, đã đối chiếu"
+    assert "entry_differs" in history[-1]["detail"]["passed_over"]
 
 
 def test_a_correction_leaves_the_entry_as_it_was_and_gives_new_signed_papers(office_on_both: Office) -> None:
@@ -318,3 +350,43 @@ def test_a_guardianship_in_a_book_on_paper_is_known_as_that_of_the_ward(
     seen = office.get(f"/api/dossiers/{request.onestop_code}", who).json()["remarks"]
     assert "has_guardian" in {remark["code"] for remark in seen if remark["weight"] == "stops"}
     database.close()
+
+
+def test_people_of_an_entry_imported_in_the_wrong_order_are_known_for_who_they_are(
+    office: Office, tmp_path: Path
+) -> None:
+    ward = people.declare(Register.GUARDIANSHIP, 66, NOW.date(), UNIT)
+    assert isinstance(ward, GuardianshipDeclaration)
+    line = {"number": "6", "registered": "10/03/2022"}
+    for prefix, party in (("ward", ward.ward), ("guardian", kin.guardianship(67, NOW.date(), UNIT).guardian)):
+        assert party.born is not None
+        line |= {f"{prefix}_name": party.full_name, f"{prefix}_born": party.born.format("/")}
+        line[f"{prefix}_personal_id"] = party.personal_id
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
+    vault.unlock(database, NOW)
+    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    # As the entry was written before the order of people was mended.
+    layout = LAYOUTS[Register.GUARDIANSHIP]
+    parts = tuple(part for part in layout.parts if part.prefix != "second_guardian")
+    old = replace(layout, parts=parts, subjects=("guardian", "ward"))
+    with pytest.MonkeyPatch.context() as before:
+        before.setitem(LAYOUTS, Register.GUARDIANSHIP, old)
+        sheet = write_sheet(tmp_path / "so.csv", [line])
+        assert import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW).entered == 1
+    made = rebuild(database, vault)
+    assert made.mended == ["Sổ đăng ký giám hộ số 6/2022, đơn vị 00019"]
+    assert made.unclear == []
+    with database.read() as session:
+        query = select(trail.c.detail).where(trail.c.action == MENDED)
+        assert [detail["number"] for (detail,) in session.execute(query)] == ["6/2022"]
+    again = write_sheet(tmp_path / "lai.csv", [line, {**line, "number": "7"}])
+    assert import_sheet(shelf, again, importer=Principal("x", "x"), now=NOW).unchanged == 1
+    database.close()
+    request = request_for(ward, 66)
+    assert office.send(request)["status"] == "1"
+    who = office.officer()
+    assert office.act(request.onestop_code, "take-up", who).status_code == 200
+    refused = office.act(request.onestop_code, "register", who, reason="Đã đối chiếu")
+    assert refused.status_code == 409
+    assert "đang được giám hộ theo sổ đăng ký giám hộ số" in refused.json()["message"]

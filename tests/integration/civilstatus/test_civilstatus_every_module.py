@@ -107,7 +107,11 @@ def test_an_entry_of_every_module_is_noted_copied_and_corrected(
     fields = office.get(f"/api/entries/{entry}", who).json()["fields"]
     names = [each["path"] for each in fields if each["path"].rpartition(".")[2] == "name"]
     path = names[0] if names else "subject.name"
-    order = {"changes": {path: "Trần Thị Đính Chính"}, "basis": "Căn cước công dân của người được đăng ký"}
+    changes = {path: "Trần Thị Đính Chính"}
+    # Somebody's date of birth too: beside most people no paper has a place for it in words.
+    born = [each["path"] for each in fields if each["path"].rpartition(".")[2] == "born" and each["text"]]
+    changes |= {born[-1]: "1970"} if len(born) > 1 else {}
+    order = {"changes": changes, "basis": "Căn cước công dân của người được đăng ký"}
     told = {
         act: office.post(f"/api/entries/{entry}/{act}", who, **given).status_code
         for act, given in (("copy", {"copies": 2}), ("correct", order), ("copy", {"copies": 1}))
@@ -183,3 +187,25 @@ def test_what_an_officer_may_decide_is_decided_with_a_reason_that_is_kept(office
     assert office.act(code, "register", who, reason=reason).status_code == 200
     last = office.get(f"/api/dossiers/{code}", who).json()["history"][-1]
     assert (last["reason"], last["detail"]["passed_over"]) == (reason, ["proof_of_kinship_missing"])
+
+
+def test_two_dossiers_of_one_order_about_the_same_people_are_judged_one_after_the_other(
+    shared_office: Office,
+) -> None:
+    office = shared_office
+    office.clock.set(NOW)
+    office.gateway_token = office.token()
+    who = office.officer()
+    declared = kin.guardianship(790, NOW.date(), UnitCode(UNIT))
+    requests = [request_for(declared, number, module=Module.GH, received=NOW) for number in (790, 791)]
+    statuses = couples.marital_status(792, NOW.date(), UnitCode(UNIT))
+    requests += [request_for(statuses, number, module=Module.HN, received=NOW) for number in (792, 793)]
+    codes = [request.onestop_code for request in requests]
+    for request in requests:
+        office.send(request)
+    assert office.acts("take-up", codes, who)["done"] == 4
+    told = office.acts("register", codes, who, reason="Đã đối chiếu giấy tờ gốc")["outcomes"]
+    assert [each["done"] for each in told] == [True, False, True, True]
+    # The second guardianship is not put off: it is judged by the books as they are now.
+    assert told[1]["error"] == "law_forbids"
+    assert "đang được giám hộ theo sổ đăng ký giám hộ số" in told[1]["message"]

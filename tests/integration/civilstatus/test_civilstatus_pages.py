@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
-from lienthong.testing.people import couples
+from lienthong.testing.people import couples, kin
 
 HTML = {"Accept": "text/html"}
 
@@ -84,6 +85,31 @@ def test_a_refusal_without_a_reason_is_said_on_the_page(office: Office, browser:
     assert office.status_of(request.onestop_code) == 1
 
 
+def test_the_officer_says_until_when_to_supplement_and_sees_what_is_overdue(
+    office: Office, browser: Browser
+) -> None:
+    request = birth_request(31)
+    office.send(request)
+    page, code = f"/ho-so/{request.onestop_code}", request.onestop_code
+    assert 'value="2024-07-16"' in browser.get(page).text
+    past = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2024-07-04")
+    assert past.status_code == 422
+    assert "Hạn bổ sung 17:00 ngày 04/07/2024 đã qua" in past.text
+    assert "Thiếu giấy chứng sinh" in past.text
+    far = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2204-07-09")
+    assert "quá xa" in far.text
+    assert office.status_of(code) == 1
+    asked = browser.send(page, f"{page}/supplement", reason="Thiếu giấy chứng sinh", han="2024-07-09")
+    assert "09/07/2024 17:00" in asked.text
+    assert "công chức chọn; theo quy định là 17:00 ngày 16/07/2024" in asked.text
+    assert office.ask([code])["value"][0]["hanBoSungHoSo"] == "09/07/2024 17:00:00"
+    assert "Quá hạn bổ sung" not in browser.get("/?buoc=supplement").text
+    office.clock.set(NOW + timedelta(days=5))
+    assert "Quá hạn bổ sung" in Browser(office).get("/?buoc=supplement").text
+    office.send(birth_request(31, files=()))
+    assert "Quá hạn bổ sung" not in browser.get(page).text
+
+
 def test_an_attachment_opens(office: Office, browser: Browser) -> None:
     request = birth_request(6)
     office.send(request)
@@ -130,6 +156,11 @@ def test_a_correction_typed_into_the_form_is_entered_and_shown(office: Office, b
     wrong = browser.send(form, form, **{"noi-dung:mother.born": "32/13/1990", "can_cu": "Căn cước của mẹ"})
     assert wrong.status_code == 422
     assert "32/13/1990" in wrong.text
+    # The fault stands at its field, and the top leads there.
+    assert 'href="#f-noi-dung:mother.born"' in wrong.text
+    assert re.search(r'id="e-noi-dung:mother.born".*?<input[^>]*aria-invalid="true"', wrong.text, re.DOTALL)
+    unfounded = browser.send(form, form, **{"noi-dung:mother.name": "Trần Thị Lý", "can_cu": ""})
+    assert 'id="e-can_cu"' in unfounded.text
     done = browser.send(form, form, **{"noi-dung:mother.name": "Trần Thị Lý", "can_cu": "Căn cước của mẹ"})
     assert "Đã cải chính theo số 1/2024" in done.text
     assert "Trần Thị Lý" in done.text
@@ -160,3 +191,25 @@ def test_another_units_officer_answers_a_check_of_marital_status_on_a_page(offic
     assert "Đã trả lời" in there.send("/xac-nhan/1", "/xac-nhan/1", tinh_trang="1").text
     page = Browser(office).get(f"/ho-so/{request.onestop_code}").text
     assert "Chưa đăng ký kết hôn với ai" in page
+
+
+def test_a_second_guardian_who_was_left_out_is_added_by_a_correction(
+    office: Office, browser: Browser
+) -> None:
+    declared = replace(kin.guardianship(24, NOW.date(), UnitCode(UNIT)), second_guardian=None)
+    request = request_for(declared, 24, module=Module.GH)
+    entry = office.issue(request, office.officer())
+    form = f"/muc/{entry}/cai-chinh"
+    assert "Người giám hộ thứ hai" in browser.get(form).text
+    nameless = browser.send(
+        form, form, **{"noi-dung:guardians.1.born": "01/02/1980", "can_cu": "Quyết định 5"}
+    )
+    assert "phải ghi khi bổ sung người giám hộ thứ hai" in nameless.text
+    added = {"name": "Trần Thị Bổ Sung", "born": "01/02/1980"}
+    texts = {f"noi-dung:guardians.1.{name}": text for name, text in added.items()}
+    done = browser.send(form, form, loai="supplement", can_cu="Quyết định 5/QĐ-UBND", **texts)
+    assert "Đã cải chính theo số 1/2024" in done.text
+    assert "Trần Thị Bổ Sung" in done.text
+    # The answer to the one-stop, and the copies given from now on, name both.
+    assert "Bổ Sung" in office.ask([request.onestop_code], "GH")["value"][0]["ketQuaXuLy"]
+    assert office.post(f"/api/entries/{entry}/copy", office.officer(), copies=1).status_code == 200

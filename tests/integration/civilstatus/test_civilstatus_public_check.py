@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,11 @@ from cryptography.x509 import ReasonFlags
 from sqlalchemy import create_engine, inspect, text
 
 from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.documents.credentials import Credential
 from lienthong.foundation.documents.pades import SignatureRequest, sign_file
 from lienthong.systems.civilstatus.public_checking import LARGEST_UPLOAD
 from lienthong.systems.civilstatus.public_pages import BURST
-from lienthong.testing.civilstatus import BASE, NOW, Office, birth_request
+from lienthong.testing.civilstatus import BASE, NOW, Office, birth_request, running
 
 HTML = {"Accept": "text/html"}
 
@@ -142,3 +145,45 @@ def test_nothing_of_an_upload_is_kept(office: Office, tmp_path: Path) -> None:
     before = kept()
     _check(office, b"%PDF-1.7 xin chao")
     assert kept() == before
+
+
+@pytest.mark.parametrize("environment", ["test", "official"])
+def test_the_page_says_plainly_why_a_signature_is_not_believed(
+    environment: str, tmp_path: Path, authority: LocalAuthority
+) -> None:
+    url = f"sqlite:///{tmp_path / 'hotich.db'}"
+    with running(url, tmp_path, authority, environment=environment) as office:
+        _, signed = _issued(office, 37)
+        page = signed[: signed.index(b"%%EOF\n") + 6]
+        at = signed.index(b"stream\n") + 20
+        stranger = LocalAuthority(tmp_path / "la")
+        foreign = stranger.officer("la.00019", "Trần Văn Lạ", title="Chủ tịch", agency="UBND")
+        ended = authority.officer(
+            f"het.{environment}",
+            "Lê Văn Hết",
+            title="Chủ tịch",
+            agency="UBND",
+            valid_to=NOW - timedelta(days=1),
+        )
+        taken = authority.officer(f"thu.{environment}", "Lê Văn Thu", title="Chủ tịch", agency="UBND")
+        files = {
+            "Không rõ nơi cấp": _signed_by(page, foreign, authority),
+            "Lê Văn Hết": _signed_by(page, ended, authority),
+            "Lê Văn Thu": _signed_by(page, taken, authority),
+            "Đã bị thay đổi sau khi ký": signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :],
+        }
+        authority.revoke(taken, when=NOW - timedelta(hours=1))
+        told = {name: html.unescape(_check(office, file).text) for name, file in files.items()}
+        good = _check(office, signed).text
+    assert "Không rõ ai cấp chứng thư số" in told["Không rõ nơi cấp"]
+    assert "Chứng thư số hết hạn khi ký" in told["Lê Văn Hết"]
+    assert "Chứng thư số bị thu hồi trước khi ký" in told["Lê Văn Thu"]
+    assert "nội dung tệp bị sửa sau khi ký" in told["Đã bị thay đổi sau khi ký"]
+    assert all("Cần làm gì" in text and "Quyển số" not in text for text in told.values())
+    assert "Hợp lệ, đúng tệp đã cấp" in good
+    assert ("kết quả không có giá trị pháp lý" in good) is (environment == "test")
+
+
+def _signed_by(page: bytes, officer: Credential, authority: LocalAuthority) -> bytes:
+    request = SignatureRequest(officer, "Ký", "Người ký", "A")
+    return sign_file(page, [request], authority.timestamps(), NOW)

@@ -181,3 +181,17 @@ def test_the_page_proposes_and_confirms(office: Office) -> None:
     assert "phải dài từ" in send("hotich.00019", "/xoa-ho-so-thu", codes=codes[0], reason="x")
     assert "người thứ hai xác nhận" in send("hotich.00019", "/xoa-ho-so-thu", codes=codes[0], reason=REASON)
     assert "Đã xóa 1 hồ sơ thử" in send("lanhdao.00019", "/xoa-ho-so-thu/1/xac-nhan")
+    # Whoever opens it afterwards reads what became of it; another unit's officer learns nothing.
+    told = office.get(f"/api/dossiers/{codes[0]}", office.officer())
+    assert (told.status_code, told.json()["code"]) == (410, "purged")
+    office.http.post(f"{BASE}/login", data={"user_name": "hotich.00019", "password": PASSWORD})
+    page = office.http.get(f"{BASE}/ho-so/{codes[0]}", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    for word in (
+        "Trần Thị Hồng Ánh (hotich.00019)",
+        "Ngô Thu Hà (lanhdao.00019)",
+        "09:30 ngày 05/07/2024",
+        REASON,
+    ):
+        assert word in page.text
+    assert office.get(f"/api/dossiers/{codes[0]}", office.officer("hotich.00022")).status_code == 404

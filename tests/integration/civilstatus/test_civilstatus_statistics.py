@@ -130,7 +130,7 @@ def test_a_rebuild_from_the_books_changes_nothing(counted: Office, tmp_path: Pat
             ]
 
     before = kept()
-    assert rebuild(database, vault) == 45
+    assert rebuild(database, vault).entries == 45
     after = kept()
     database.close()
     assert after == before

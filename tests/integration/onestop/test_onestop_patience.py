@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.law import supplement_limit
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.systems.onestop import deadlines, deciding, polling, storing

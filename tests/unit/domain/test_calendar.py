@@ -14,8 +14,8 @@ from lienthong.domain.calendar import (
     current_calendar,
     group_due,
     read_special_days,
-    supplement_limit,
 )
+from lienthong.domain.law import supplement_limit, supplement_rule
 
 days = st.dates(date(2005, 1, 1), date(2040, 12, 31))
 moments = st.datetimes(datetime(2005, 1, 1), datetime(2040, 12, 31)).map(  # noqa: DTZ001
@@ -109,6 +109,7 @@ def test_years_beyond_the_table_still_have_their_holidays() -> None:
 def test_a_supplement_has_seven_working_days() -> None:
     assert supplement_limit(at("2024-07-05 10:00:00")) == at("2024-07-16 17:00:00")
     assert supplement_limit(at("2024-07-05 15:00:00")) == at("2024-07-17 17:00:00")
+    assert supplement_rule(date(2024, 7, 5)).source
 
 
 def test_a_group_of_three_days_ends_on_the_third() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lienthong.domain.checks.findings import Finding, FindingCode
-from lienthong.domain.checks.lives import Known
+from lienthong.domain.checks.lives import Known, Standing
 from lienthong.domain.checks.parties import check_party
 from lienthong.domain.checks.registration import check_place_of_registration, check_requester
 from lienthong.domain.checks.rules import Bench
-from lienthong.domain.declarations import CopyDeclaration
+from lienthong.domain.declarations import CopyDeclaration, EntryReference
 from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register
+from lienthong.domain.units import UnknownUnit, registry
 
 #: Registers of which no copies are given: a certificate of marital status is asked for anew, a copy is copied from
 #: the entry.
@@ -36,6 +37,15 @@ def _copy(bench: Bench, declaration: CopyDeclaration, facts: Known) -> Iterator[
             "source",
             f"Không cấp bản sao từ {declaration.source.name_vi}: người dân xin cấp giấy mới.",
         )
+    elif facts.source is not None:
+        yield from _found(bench, declaration, facts.source, facts.sources)
+    elif facts.source_found is False and facts.sources:
+        yield from bench.found(
+            FindingCode.ENTRY_UNDECIDED,
+            "entry",
+            "Số, ngày đăng ký ghi trong yêu cầu không khớp việc nào, và người này có nhiều việc trong sổ: "
+            f"{'; '.join(map(_place, facts.sources))}. Hãy yêu cầu bổ sung số và ngày đăng ký của việc cần trích lục.",
+        )
     elif facts.source_found is False:
         yield from bench.found(
             FindingCode.ENTRY_NOT_FOUND,
@@ -43,3 +53,60 @@ def _copy(bench: Bench, declaration: CopyDeclaration, facts: Known) -> Iterator[
             f"Không tìm thấy việc này trong {declaration.source.name_vi.lower()}: kiểm tra số, quyển số, ngày đăng "
             "ký, họ tên, ngày sinh và số định danh.",
         )
+
+
+def _found(
+    bench: Bench, declaration: CopyDeclaration, at: Standing, every: Sequence[Standing]
+) -> Iterator[Finding]:
+    """Where the entry stands, and what the request says otherwise: nothing of that is passed over in silence."""
+    differs = differences(declaration.entry, at)
+    if differs:
+        yield from bench.found(
+            FindingCode.ENTRY_DIFFERS,
+            "entry",
+            f"Yêu cầu ghi khác với sổ: {'; '.join(differs)}. Việc tìm thấy: {_place(at)}.",
+        )
+    alike = [each for each in every if each != at and not differences(declaration.entry, each)]
+    if alike:
+        others = "; ".join(map(_place, alike))
+        yield from bench.found(
+            FindingCode.SEVERAL_ENTRIES,
+            "entry",
+            f"Yêu cầu không ghi đủ số, ngày đăng ký và người này có nhiều việc trong sổ. Sẽ trích lục: {_place(at)}. "
+            f"Việc khác: {others}.",
+        )
+    where = "" if at.unit_code == declaration.place_of_registration else " (sổ do đơn vị khác lập)"
+    yield from bench.found(FindingCode.ENTRY_FOUND, "entry", f"Trích lục từ {_place(at)}{where}.")
+
+
+def differences(asked: EntryReference, at: Standing) -> tuple[str, ...]:
+    """What the request says of number, book and day that the book says otherwise, in words; what the request leaves
+    out differs from nothing.
+    """
+    number, _, year = at.number.partition("/")
+    found: list[str] = []
+    stated, _, stated_year = (part.strip() for part in asked.number.partition("/"))
+    if stated and (stated.lstrip("0") != number or (stated_year and stated_year != year)):
+        found.append(f"số {asked.number.strip()}, sổ ghi {at.number}")
+    if asked.book.strip() and at.book and _plain(asked.book) != _plain(at.book):
+        found.append(f"quyển số {asked.book.strip()}, sổ ghi {at.book}")
+    if asked.registered is not None and not (
+        asked.registered.earliest <= at.registered <= asked.registered.latest
+    ):
+        found.append(f"ngày đăng ký {asked.registered.format('/')}, sổ ghi {at.registered:%d/%m/%Y}")
+    return tuple(found)
+
+
+def _plain(book: str) -> str:
+    return "/".join(part.strip().lstrip("0") for part in book.split("/")).casefold()
+
+
+def _place(at: Standing) -> str:
+    """Register, number, book, day, and whose book it is, under the name of that day."""
+    try:
+        whose = f"{registry().full_name(at.unit_code, at.registered)} (mã {at.unit_code})"
+    except UnknownUnit:
+        whose = f"đơn vị mã {at.unit_code}"
+    book = f", quyển {at.book}" if at.book else ""
+    name = at.register.name_vi[0].lower() + at.register.name_vi[1:]
+    return f"{name} số {at.number}{book}, ngày {at.registered:%d/%m/%Y}, {whose}"

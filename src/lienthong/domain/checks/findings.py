@@ -86,6 +86,10 @@ class FindingCode(StrEnum):
     NO_COPIES = "no_copies"
     ENTRY_NOT_FOUND = "entry_not_found"
     NOT_COPIED = "not_copied"
+    ENTRY_FOUND = "entry_found"
+    ENTRY_DIFFERS = "entry_differs"
+    SEVERAL_ENTRIES = "several_entries"
+    ENTRY_UNDECIDED = "entry_undecided"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Standing:
     unit_code: str
     number: str  # "15/2024"
     registered: date
+    book: str = ""  # "01/2024"
 
     def __str__(self) -> str:
         book = self.register.name_vi.removeprefix("Sổ ")
@@ -116,11 +117,17 @@ class Known:
         Of the checks of marital status, by side.
     source_found
         Whether the entry to be copied stands in the registers; None where nobody looked.
+    source
+        Where it stands, once it is found.
+    sources
+        All entries of the register that name the people of the request.
     """
 
     lives: Mapping[str, Life]
     answers: Mapping[Side, Answered]
     source_found: bool | None = None
+    source: Standing | None = None
+    sources: tuple[Standing, ...] = ()
 
     def life(self, path: str) -> Life:
         """Of one person; empty where nothing is known."""

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from lienthong.domain.law.groups import FollowingStep, Group
 from lienthong.domain.law.periods import (
+    SupplementRule,
     birth_is_late,
     birth_period_ends,
     death_is_late,
     death_period_ends,
     period_days,
+    supplement_limit,
+    supplement_rule,
 )
 from lienthong.domain.law.procedures import (
     Choice,
@@ -49,6 +52,7 @@ __all__ = [
     "Procedure",
     "ProcedureNotInForce",
     "StepRule",
+    "SupplementRule",
     "UnknownProcedure",
     "age_rule",
     "birth_is_late",
@@ -65,4 +69,6 @@ __all__ = [
     "registration_days",
     "result_document_code",
     "step_rule",
+    "supplement_limit",
+    "supplement_rule",
 ]

@@ -1,12 +1,50 @@
-"""The periods within which a birth or a death must be registered. Being late is no ground for refusal."""
+"""The periods within which a birth or a death must be registered, and within which a citizen supplements.
+
+Being late with a birth or a death is no ground for refusal.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from lienthong.domain.calendar import WorkCalendar, current_calendar
 from lienthong.domain.law.groups import Group
 from lienthong.domain.law.rules import NoRuleInForce
-from lienthong.domain.law.table import day_of, rows_of
+from lienthong.domain.law.table import Rule, day_of, in_force, rows_of, rule_fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRule(Rule):
+    """How long a citizen has to supplement, in working days."""
+
+    working_days: int
+
+
+@lru_cache(maxsize=1)
+def _supplements() -> tuple[SupplementRule, ...]:
+    return tuple(
+        SupplementRule(working_days=row["working_days"], **rule_fields(row)) for row in rows_of("supplement")
+    )
+
+
+def supplement_rule(asked: date) -> SupplementRule:
+    """What holds for a supplement that is asked for at this moment.
+
+    Raises
+    ------
+    NoRuleInForce
+        Before 2016.
+    """
+    for rule in in_force(_supplements(), asked):
+        return rule
+    raise NoRuleInForce("thời hạn bổ sung", asked)
+
+
+def supplement_limit(asked: datetime, calendar: WorkCalendar | None = None) -> datetime:
+    """Until when the citizen may supplement: 17:00, the lawful working days after the counting start."""
+    return (calendar or current_calendar()).end_after(asked, supplement_rule(asked).working_days)
 
 
 def period_days(group: Group, when: date) -> int:

@@ -94,6 +94,13 @@ PROBLEMS = {
             "Hãy kiểm tra lại mã hồ sơ hoặc đường dẫn, hoặc tìm từ trang đầu.",
         ),
         Problem(
+            410,
+            "gone",
+            "Không còn nữa",
+            "Nội dung này đã được xóa.",
+            "Hãy tìm từ trang đầu.",
+        ),
+        Problem(
             405,
             "method_not_allowed",
             "Thao tác không được hỗ trợ",

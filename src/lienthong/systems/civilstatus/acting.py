@@ -105,7 +105,23 @@ def perform(
             # fails.
             for code in part:
                 outcomes |= _perform_alone(desk, actor, order, step, code, trace_id)
+        # Two dossiers of one order about the same entry or people: the second is judged anew, now that the first is
+        # written, and says plainly what stands against it if anything does.
+        for code in part:
+            if _is_to_judge_anew(order, actor, outcomes[code]) and (
+                seconds is None or monotonic() - begun <= seconds
+            ):
+                outcomes |= _perform_alone(desk, actor, order, step, code, trace_id)
     return [outcomes[code] for code in codes]
+
+
+def _is_to_judge_anew(order: Order, actor: Actor, outcome: Outcome) -> bool:
+    """True when a dossier was only overtaken and the act is still possible."""
+    return (
+        outcome.error == CHANGED_MEANWHILE
+        and outcome.stage is not None
+        and order.act in available_acts(outcome.stage, actor.principal.roles)
+    )
 
 
 def actor_of(principal: Principal, now: datetime) -> Actor:
@@ -204,6 +220,7 @@ def _perform_chunk(
                     officer=actor.principal.name,
                     title=actor.title,
                     reason=change.reason,
+                    changes={"supplement_until": change.limit} if change.limit is not None else None,
                 )
                 record(
                     session,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import and_, or_, select
 
 from lienthong.domain.checks import NOTHING_KNOWN, Known
+from lienthong.domain.checks.copies import differences
 from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
@@ -26,7 +27,7 @@ from lienthong.foundation.database import Session
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import OpenedDossier
 from lienthong.systems.civilstatus.lives import Asked, Found, lives_of, mentions_of, open_found
-from lienthong.systems.civilstatus.offices import served_units
+from lienthong.systems.civilstatus.offices import kept_books
 from lienthong.systems.civilstatus.status_checks import StatusCheck, answers_of, checks_of
 from lienthong.systems.civilstatus.tables import book_entries
 
@@ -69,19 +70,25 @@ def gather(session: Session, desk: Desk, opened: Mapping[str, OpenedDossier]) ->
         own = checks.get(code, ())
         if own:
             facts = replace(facts, answers=answers_of(own))
-        source = sources.get(code)
+        chosen, fitting = sources.get(code, (None, ()))
         if isinstance(declaration, CopyDeclaration):
-            facts = replace(facts, source_found=source is not None)
-        gathered[code] = Circumstances(facts, source, own)
+            facts = replace(
+                facts,
+                source_found=chosen is not None,
+                source=chosen.at if chosen is not None else None,
+                sources=tuple(each.at for each in fitting),
+            )
+        gathered[code] = Circumstances(facts, chosen.id if chosen is not None else None, own)
     return gathered
 
 
 def _sources(
     session: Session, desk: Desk, opened: Mapping[str, OpenedDossier], asked: Mapping[str, object]
-) -> dict[str, int]:
-    """The entries that copies are taken from and that divorces and ends of guardianships end.
+) -> dict[str, tuple[Found | None, tuple[Found, ...]]]:
+    """The entries that copies are taken from and that divorces and ends of guardianships end, and all that fit.
 
-    Looked for by the people, in the books of every unit; and by number and year in the own books, where an entry of
+    Looked for by the people, in the books of every unit; and by number and year in the own books and in those of
+    units that went into the own one, where an entry of
     a book on paper may say less of its people than the request (a year of birth), or the request less than the book.
     """
     people: dict[tuple[str, int], Asked] = {}
@@ -110,7 +117,7 @@ def _sources(
     numbered = _by_number(
         session, desk, opened, references, {code: each.registers for (code, _), each in people.items()}
     )
-    found: dict[str, int] = {}
+    found: dict[str, tuple[Found | None, tuple[Found, ...]]] = {}
     for code, reference in references.items():
         everybody = [asked.who for (each, _), asked in people.items() if each == code]
         entries = {
@@ -123,9 +130,12 @@ def _sources(
             entry for entry in entries.values() if all(entry.place_of(who) is not None for who in everybody)
         ]
         copied = isinstance(opened[code].declaration, CopyDeclaration)
-        chosen = _chosen(fitting if copied else [each for each in fitting if not each.ended], reference)
-        if chosen is not None:
-            found[code] = chosen.id
+        fitting.sort(key=lambda each: (each.at.registered, each.id))
+        if copied:
+            found[code] = (_copied(fitting, reference), tuple(fitting))
+        else:
+            holding = [each for each in fitting if not each.ended]
+            found[code] = (_chosen(holding, reference), tuple(holding))
     return found
 
 
@@ -141,6 +151,19 @@ def _chosen(entries: Sequence[Found], reference: EntryReference) -> Found | None
     return max(entries, key=lambda entry: entry.at.registered, default=None)
 
 
+def _copied(entries: Sequence[Found], reference: EntryReference) -> Found | None:
+    """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
+    and decides (:func:`lienthong.domain.checks.copies.differences`). Among several it names none.
+    """
+    agreeing = [entry for entry in entries if not differences(reference, entry.at)]
+    if agreeing:
+        return agreeing[-1]
+    named = _chosen(entries, reference) if _number_of(reference) else None
+    if named is not None:
+        return named
+    return entries[0] if len(entries) == 1 else None
+
+
 def _by_number(
     session: Session,
     desk: Desk,
@@ -148,14 +171,14 @@ def _by_number(
     references: Mapping[str, EntryReference],
     registers: Mapping[str, Sequence[Register]],
 ) -> dict[str, list[Found]]:
-    """The entries of the declared number and year in the books that the dossier's unit keeps; one query by index."""
+    """The entries of the declared number and year in the books that the unit keeps today; one query by index."""
     today = desk.clock.now().astimezone(VIETNAM).date()
     column = book_entries.c
     wanted = {}
     for code, reference in references.items():
         number, year = _number_of(reference), _year_of(reference)
         if year is not None and number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER:
-            units = served_units(opened[code].dossier.unit_code, today)
+            units = kept_books(opened[code].dossier.unit_code, today)
             wanted[code] = and_(
                 column.unit_code.in_(sorted(units)),
                 column.kind == registers[code][0].value,
@@ -169,7 +192,7 @@ def _by_number(
     found: dict[str, list[Found]] = {}
     for code in wanted:
         number = f"{_number_of(references[code])}/{_year_of(references[code])}"
-        units = served_units(opened[code].dossier.unit_code, today)
+        units = kept_books(opened[code].dossier.unit_code, today)
         found[code] = [
             entry
             for entry in entries

@@ -140,6 +140,8 @@ _NEEDED: Final[Mapping[Register, tuple[str, ...]]] = {
     Register.GUARDIANSHIP: ("ward.name", "guardians.0.name", "guardians.1.name"),
     Register.GUARDIANSHIP_END: ("ward.name", "guardians.0.name", "guardians.1.name"),
 }
+_GUARDED = (Register.GUARDIANSHIP, Register.GUARDIANSHIP_END)
+SECOND_GUARDIAN: Final = "guardians.1"
 #: What cannot lie after the day of the registration.
 _BEFORE_REGISTRATION = ("born", "died", "since", "effective", "ended")
 
@@ -151,11 +153,18 @@ def correctable(register: Register, fields: Mapping[str, Any]) -> list[Correctab
 
 def named_texts(register: Register, fields: Mapping[str, Any]) -> Iterator[Correctable]:
     """The texts of an entry with what they are called; of texts that nobody has named, none."""
-    for path, text in texts_of(fields):
+    for path, text in (*texts_of(fields), *_second_guardian(register, fields)):
         rule = _rule(register, path)
         label = label_of(register, path)
         if rule is not None and label is not None:
             yield Correctable(path, label, text, rule.form, _choices(rule, text))
+
+
+def _second_guardian(register: Register, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The empty texts of a second guardian whom the entry does not have: one that was left out can be added."""
+    guardians = fields.get("guardians")
+    if register in _GUARDED and isinstance(guardians, list) and len(guardians) == 1:
+        yield from ((f"{SECOND_GUARDIAN}.{name}", "") for name in guardians[0])
 
 
 def label_of(register: Register, path: str) -> str | None:
@@ -217,9 +226,9 @@ def changed_texts(field: Correctable, given: str, register: Register) -> dict[st
     else:
         written, words = _written(field, text)
     whose, _, what = field.path.rpartition(".")
-    if what not in _IN_WORDS:
+    if whose or what not in _IN_WORDS:  # words stand only beside the date of whom the entry itself is about
         return {field.path: written}
-    return {field.path: written, f"{whose}.{_IN_WORDS[what]}".lstrip("."): words}
+    return {field.path: written, _IN_WORDS[what]: words}
 
 
 def _written(field: Correctable, text: str) -> tuple[str, str]:
@@ -271,6 +280,9 @@ def check_together(
         if when is not None and when.earliest > registered:
             said = f"{label_of(register, path)}: {when.format('/')} sau ngày đăng ký {registered:%d/%m/%Y}."
             raise ChangeRefused(path, said)
+    name = f"{SECOND_GUARDIAN}.name"
+    if any(path.startswith(f"{SECOND_GUARDIAN}.") for path in changes) and not after.get(name):
+        raise ChangeRefused(name, f"{label_of(register, name)}: phải ghi khi bổ sung người giám hộ thứ hai.")
     if register is Register.DEATH and not changes.keys().isdisjoint(("born", "died")):
         born, died = date_at(after, "born"), date_at(after, "died")
         if born is not None and died is not None and born.earliest > died.latest:

@@ -43,6 +43,7 @@ from lienthong.domain.declarations import (
     RecognitionDeclaration,
     Spouse,
 )
+from lienthong.systems.civilstatus.correctable import SECOND_GUARDIAN
 from lienthong.systems.civilstatus.papers import read_died
 
 #: Texts of entries that no single field of a declaration holds.
@@ -207,12 +208,14 @@ def _guardianship(
     said: Mapping[str, _Changes],
     on: date,
 ) -> GuardianshipDeclaration | GuardianshipEndDeclaration:
-    second = declaration.second_guardian
+    second, added = declaration.second_guardian, said.get(SECOND_GUARDIAN, {})
     declaration = replace(
         declaration,
         ward=_person(declaration.ward, said.get("ward", {}), on),
         guardian=_person(declaration.guardian, said.get("guardians.0", {}), on),
-        second_guardian=_person(second, said.get("guardians.1", {}), on) if second is not None else None,
+        second_guardian=_person(second or Party(full_name=""), added, on)
+        if second is not None or added
+        else None,
     )
     if "reason" in own:
         declaration = replace(declaration, ground=None, reason=own["reason"])

@@ -14,6 +14,7 @@ from lienthong.domain.catalogues import RecognitionKind, Sex
 from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
+from lienthong.systems.civilstatus.correctable import SECOND_GUARDIAN
 from lienthong.systems.civilstatus.papers import read_died
 
 _Changes = Mapping[str, str]
@@ -47,6 +48,8 @@ def after(facts: Facts, fields: Mapping[str, Any], changes: _Changes) -> Facts:
         if whose == "" and (day := _happened(facts.register, what, text)) is not None:
             happened = day
         index = _subject(facts.register, whose, fields)
+        if index is not None and index == len(subjects) and whose == SECOND_GUARDIAN:
+            subjects.append(KnownPerson("", None))
         if index is not None and index < len(subjects):
             subjects[index] = _person(subjects[index], what, text)
     mother = _parent(facts.mother, Sex.FEMALE, "mother.", changes)

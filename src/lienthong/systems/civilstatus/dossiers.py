@@ -47,6 +47,7 @@ class Dossier:
     trace_id: str | None
     partner: str | None = None  # agency whose key it came with
     api: ApiVersion = ApiVersion.V3  # version that it was last sent with
+    supplement_until: datetime | None = None  # while a supplement is waited for
 
     @property
     def register(self) -> Register:
@@ -112,6 +113,7 @@ def dossier_of(row: Found) -> Dossier:
         trace_id=row["trace_id"],
         partner=row["partner"],
         api=ApiVersion(row["api"]),
+        supplement_until=row["supplement_until"],
     )
 
 
@@ -221,9 +223,12 @@ def record_event(
             "words": vault.seal_record(dossier.onestop_code, WORDS, words),
         },
     )
+    after = stage_after(kind, dossier.stage)
     columns = {
+        # Nothing is waited for any more once the stage is left, whoever left it.
+        **({} if after is Stage.SUPPLEMENT else {"supplement_until": None}),
         **(changes or {}),
-        "stage": stage_after(kind, dossier.stage).value,
+        "stage": after.value,
         "version": number,
         "changed_at": at,
     }

@@ -30,6 +30,7 @@ from lienthong.foundation.statements import insert_rows
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.corrected_facts import versions_of
 from lienthong.systems.civilstatus.entries import corrections_of
+from lienthong.systems.civilstatus.line_order import in_order
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.vault import ENTRY, Vault
 
@@ -48,6 +49,7 @@ ENTRIES = select(
     book_entries.c.kind,
     book_entries.c.year,
     book_entries.c.number,
+    book_entries.c.book,
     book_entries.c.registered_at,
     book_entries.c.content,
     book_entries.c.import_id,
@@ -263,7 +265,7 @@ def facts_in(
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     """The facts of an opened entry; of entries written before facts were kept, what their paper says."""
     if "facts" in content:
-        return facts_from(content["facts"])
+        return in_order(facts_from(content["facts"]), content["fields"])
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)

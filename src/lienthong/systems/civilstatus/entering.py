@@ -22,6 +22,7 @@ from lienthong.systems.civilstatus.books import entry_name, hold_numbers, place_
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, tally_of
 from lienthong.systems.civilstatus.duplicates import (
     Resembling,
+    facts_from,
     facts_record,
     keep_all,
     marks_of,
@@ -29,6 +30,7 @@ from lienthong.systems.civilstatus.duplicates import (
 )
 from lienthong.systems.civilstatus.entries import notes_in_words
 from lienthong.systems.civilstatus.historic import Historic
+from lienthong.systems.civilstatus.line_order import in_order
 from lienthong.systems.civilstatus.noting import add_imported
 from lienthong.systems.civilstatus.offices import Office, office_of
 from lienthong.systems.civilstatus.tables import book_entries
@@ -95,7 +97,7 @@ def _sorted_out(
         place = (entry.year, entry.number)
         if place in standing:
             found = standing[place]
-            if found is None or found.content != _content(shelf, entry):
+            if found is None or _ordered(found.content) != _content(shelf, entry):
                 said = f"Số {entry.number}/{entry.year} đã có trong sổ với nội dung khác."
                 faults[number] = (ERROR, [said])
             elif entry.notes not in ("", found.notes):
@@ -153,6 +155,17 @@ class _Standing:
 
     content: dict[str, Any]
     notes: str
+
+
+def _ordered(content: dict[str, Any]) -> dict[str, Any]:
+    """What the book says, with its people in the order in which a line is read today."""
+    if "facts" not in content:
+        return content
+    facts = facts_from(content["facts"])
+    ordered = in_order(facts, content["fields"])
+    if ordered is facts:
+        return content
+    return {**content, "facts": facts_record(ordered), "personal_id": ordered.subjects[0].number}
 
 
 def _content(shelf: Shelf, entry: Historic) -> dict[str, Any]:

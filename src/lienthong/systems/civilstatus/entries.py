@@ -157,11 +157,15 @@ def get_field(fields: Mapping[str, Any], path: str) -> str | None:
 
 
 def set_field(fields: dict[str, Any], path: str, text: str) -> None:
-    """Put a text at a path that is there."""
+    """Put a text at a path that is there, or of somebody who comes next in a list of people."""
     *steps, last = path.split(".")
     value: Any = fields
     for step in steps:
+        if isinstance(value, list) and int(step) == len(value) and value:
+            value.append(dict.fromkeys(value[0], ""))
         value = value[int(step)] if isinstance(value, list) else value[step]
+    if "." in path and last.endswith("_in_words") and last not in value:
+        return  # earlier corrections wrote the words of a date beside people whose paper has no place for them
     value[last] = text
 
 

@@ -54,6 +54,8 @@ from lienthong.systems.civilstatus.vault import ENTRY
 #: More copies than anybody asks for at once.
 MOST_COPIES = 100
 WRONG_CHANGE = "wrong_change"
+#: The field of what a correction rests on; the others are paths in the entry.
+BASIS = "basis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,11 @@ def correct(
     actor, source = opened_for(desk, principal, EntryAct.CORRECT, entry_id, trace_id)
     ground = _required(basis, "căn cứ cải chính")
     if said := unprintable_vi(ground):
-        raise ActRefused(WRONG_CHANGE, f"Căn cứ cải chính {said}.")
+        raise ActRefused(WRONG_CHANGE, f"Căn cứ cải chính {said}.", field=BASIS)
     try:
         checked = checked_changes(source, changes)
     except ChangeRefused as refused:
-        raise ActRefused(WRONG_CHANGE, refused.message_vi) from refused
+        raise ActRefused(WRONG_CHANGE, refused.message_vi, field=refused.path) from refused
     own, place = write_correction(
         desk, actor, source, Correction(EntryAct.CORRECT, kind, checked, ground), trace_id=trace_id
     )

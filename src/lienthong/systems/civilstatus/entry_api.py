@@ -29,7 +29,8 @@ from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trac
 from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.numbering import NUMBER_UNAVAILABLE, supply_number
 from lienthong.systems.civilstatus.ordering import ActRefused
-from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, problem_of, writable
+from lienthong.systems.civilstatus.people_api import STATUS_OF_ERROR, Reader, RowNumber, writable
+from lienthong.systems.civilstatus.problems import entry_problem_of
 from lienthong.systems.civilstatus.status_answers import (
     CheckLine,
     answer_check,
@@ -91,7 +92,7 @@ def entry_router(desk: Desk) -> APIRouter:
         try:
             return _trace(trace_of(desk, principal, entry_id))
         except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, str(entry_id)) from error
+            raise entry_problem_of(error) from error
 
     @router.post("/entries/{entry_id}/copy", summary="Cấp bản sao trích lục")
     def copies(principal: Reader, entry_id: RowNumber, order: CopyOrder) -> dict[str, Any]:
@@ -149,7 +150,7 @@ def entry_router(desk: Desk) -> APIRouter:
                 further_paper(desk, principal, entry_id, paper_id), f"{entry_id}-{paper_id}.pdf"
             )
         except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, str(entry_id)) from error
+            raise entry_problem_of(error) from error
 
     _status_checks(router, desk)
     return router

@@ -17,6 +17,7 @@ from lienthong.systems.civilstatus.correcting import CorrectionKind
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import NoteKind
 from lienthong.systems.civilstatus.entry_acting import (
+    BASIS,
     MOST_COPIES,
     Done,
     correct,
@@ -31,9 +32,10 @@ from lienthong.systems.civilstatus.entry_trace import Trace, further_paper, trac
 from lienthong.systems.civilstatus.files import pdf_response
 from lienthong.systems.civilstatus.numbering import supply_number
 from lienthong.systems.civilstatus.offices import unit_name
-from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, ActRefused
-from lienthong.systems.civilstatus.people_api import Reader, RowNumber, problem_of
+from lienthong.systems.civilstatus.ordering import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActRefused
+from lienthong.systems.civilstatus.people_api import Reader, RowNumber
 from lienthong.systems.civilstatus.presenting_kin import person_pairs
+from lienthong.systems.civilstatus.problems import entry_problem_of
 from lienthong.systems.civilstatus.registry_pages import unit_of
 from lienthong.systems.civilstatus.status_answers import (
     answer_check,
@@ -137,7 +139,7 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         try:
             content = further_paper(desk, principal, entry_id, paper_id)
         except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, str(entry_id)) from error
+            raise entry_problem_of(error) from error
         return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
 
     _status_checks(router, desk, shell)
@@ -229,7 +231,7 @@ def _traced(desk: Desk, principal: Reader, entry_id: int) -> Trace:
     try:
         return trace_of(desk, principal, entry_id)
     except (NoSuchDossier, OtherUnit) as error:
-        raise problem_of(error, f"mục {entry_id}") from error
+        raise entry_problem_of(error) from error
 
 
 def _corrected(
@@ -249,7 +251,7 @@ def _corrected(
         if refused.error in (OTHER_UNIT, NOT_FOUND):
             raise problem_of_act(refused) from refused
         context = _correction_context(trace, changes, kind, basis)
-        return shell.render(request, "correction.html", {**context, "fault": refused.message_vi}, status=422)
+        return shell.render(request, "correction.html", {**context, **_faults(refused)}, status=422)
     tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
     flash = Flash(f"Đã cải chính theo số {told.number}.{said}", tone)
     return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
@@ -275,7 +277,22 @@ def _correction_context(
         "kind": (kind or CorrectionKind.CORRECTION).value,
         "basis": basis,
         "fault": None,
+        "faults": {},
+        "basis_fault": None,
+        "summary": {},
     }
+
+
+def _faults(refused: ActRefused) -> dict[str, Any]:
+    """A fault at its field, and a way to it from the top; at the top alone where it is of no field."""
+    if refused.error == REASON_MISSING or refused.field == BASIS:
+        return {"basis_fault": refused.message_vi, "summary": {"can_cu": refused.message_vi}}
+    if refused.field:
+        return {
+            "faults": {refused.field: refused.message_vi},
+            "summary": {f"{_FIELD}{refused.field}": refused.message_vi},
+        }
+    return {"fault": refused.message_vi}
 
 
 def _help(field: Correctable, typed: str) -> str | None:

@@ -176,7 +176,7 @@ def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, 
     rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
     for row, (facts, *earlier) in facts_in(session, vault, rows):
         registered = row.registered_at.astimezone(VIETNAM).date()
-        at = Standing(Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered)
+        at = Standing(Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered, row.book)
         opened[row.id] = Found(row.id, at, facts, ended.get(row.id, ""), tuple(earlier))
     return opened
 

@@ -57,6 +57,21 @@ def served_units(unit_code: str, on: date) -> frozenset[str]:
     return frozenset((unit_code, *gone))
 
 
+@lru_cache(maxsize=2048)
+def kept_books(unit_code: str, on: date) -> frozenset[str]:
+    """The unit codes whose books a unit keeps on that day: the own ones, and those of every unit that is gone by then
+    and went into it, wholly or in part, over however many mergers.
+    """
+    units = registry()
+    kept, open_codes = {unit_code}, [unit_code]
+    while open_codes:
+        for pair in units.predecessors(open_codes.pop(), on):
+            if pair.old not in kept and units.unit(pair.old, on) is None:
+                kept.add(pair.old)
+                open_codes.append(pair.old)
+    return frozenset(kept)
+
+
 @lru_cache(maxsize=512)
 def same_provinces(province_code: str, on: date) -> frozenset[str]:
     """The province codes under which dossiers of this province may have been received: itself and what merged

@@ -44,7 +44,7 @@ class Order:
     reason
         Why a supplement is needed, why it is refused, or why a doubtful dossier is registered all the same.
     limit
-        Until when to supplement; seven working days when left out.
+        Until when to supplement; as the law proposes when left out.
     """
 
     act: Act
@@ -72,9 +72,12 @@ class Outcome:
 class ActRefused(Exception):
     """An act cannot be carried out on a dossier (or at all); says why."""
 
-    def __init__(self, error: str, message_vi: str, remarks: Sequence[Remark] = ()) -> None:
+    def __init__(
+        self, error: str, message_vi: str, remarks: Sequence[Remark] = (), *, field: str = ""
+    ) -> None:
         super().__init__(error)
         self.error = error
+        self.field = field  # the faulty text of what was ordered, where it is one
         self.message_vi = message_vi
         self.remarks = tuple(remarks)
 

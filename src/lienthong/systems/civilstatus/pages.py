@@ -1,50 +1,49 @@
 """The registrar's desk as web pages. Paths are Vietnamese, as people read them."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 
-from lienthong.domain.calendar import supplement_limit
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
 from lienthong.systems.civilstatus.acting import perform
-from lienthong.systems.civilstatus.acts import Act, EventKind, Stage
-from lienthong.systems.civilstatus.checking import Weight
+from lienthong.systems.civilstatus.acts import Act, Stage
 from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.dossiers import Event
-from lienthong.systems.civilstatus.entry_pages import trace_context
-from lienthong.systems.civilstatus.entry_trace import read_trace
 from lienthong.systems.civilstatus.files import file_response, pdf_response
-from lienthong.systems.civilstatus.offices import unit_name
-from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
-from lienthong.systems.civilstatus.paper_forms import paper_name
+from lienthong.systems.civilstatus.ordering import (
+    LIMIT_WRONG,
+    REASON_MISSING,
+    ActRefused,
+    Order,
+    Outcome,
+)
 from lienthong.systems.civilstatus.people_api import (
     READERS,
     Anybody,
     Reader,
     RowNumber,
     look_up,
-    problem_of,
     purged_on,
 )
-from lienthong.systems.civilstatus.presenting import sections_of
+from lienthong.systems.civilstatus.problems import problem_of
 from lienthong.systems.civilstatus.purging import PROPOSERS
 from lienthong.systems.civilstatus.registry_api import COUNTED_FOR
 from lienthong.systems.civilstatus.registry_pages import unit_of
+from lienthong.systems.civilstatus.showing import TONES, dossier_context
 from lienthong.systems.civilstatus.sign_orders import open_orders, take_order
+from lienthong.systems.civilstatus.supplementing import end_of_day
 from lienthong.systems.civilstatus.viewing import (
     NoSuchDossier,
     OtherUnit,
-    View,
     attachment,
     counts,
     listing,
+    overdue_counts,
     signed_document,
-    view,
 )
 
 NAV = (
@@ -60,23 +59,8 @@ PER_PAGE = 50
 #: More are signed beside the request, with a page that shows how far it is.
 SIGNED_AT_ONCE = 4
 
-TONES = {
-    Stage.WAITING: "waiting",
-    Stage.IN_WORK: "info",
-    Stage.SUPPLEMENT: "warning",
-    Stage.BOOKED: "info",
-    Stage.SIGNED: "info",
-    Stage.ISSUED: "success",
-    Stage.REFUSED: "danger",
-}
-_EVENT_TONES = {
-    EventKind.RECEIVED: "waiting",
-    EventKind.SUPPLEMENTED: "waiting",
-    EventKind.SUPPLEMENT_ASKED: "warning",
-    EventKind.REFUSED: "danger",
-    EventKind.ISSUED: "success",
-}
-_WEIGHT_TONES = {Weight.STOPS: "danger", Weight.NEEDS_REASON: "warning", Weight.NOTE: "neutral"}
+#: The field of a question that a refused order points at.
+_FIELD_OF = {LIMIT_WRONG: "limit", REASON_MISSING: "reason"}
 #: The act a whole page of dossiers in this stage waits for.
 BULK_ACTS = {
     Stage.WAITING: Act.TAKE_UP,
@@ -99,7 +83,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         buoc: Stage = Stage.WAITING,
         trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> Response:
-        numbers = counts(desk, principal)
+        numbers, late = counts(desk, principal), overdue_counts(desk, principal)
         lines = listing(desk, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
         bulk = BULK_ACTS.get(buoc)
         if bulk is not None and not any(bulk in line.acts for line in lines):
@@ -111,6 +95,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
                 {
                     "label": stage.name_vi,
                     "value": numbers[stage],
+                    "late": late.get(stage, 0),
                     "href": f"/?buoc={stage.value}",
                     "tone": TONES[stage] if numbers[stage] else "neutral",
                     "current": stage is buoc,
@@ -148,7 +133,7 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
 
     @router.get("/ho-so/{code}")
     def dossier(request: Request, principal: Reader, code: str) -> Response:
-        return shell.render(request, "dossier.html", _dossier_context(desk, principal, code))
+        return shell.render(request, "dossier.html", dossier_context(desk, principal, code))
 
     @router.post("/ho-so/{code}/hoan-tat")
     def complete(
@@ -163,11 +148,19 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         code: str,
         act: Act,
         reason: Annotated[str, Form(max_length=4000)] = "",
+        han: Annotated[str, Form(max_length=40)] = "",
     ) -> Response:
         try:
-            outcomes = perform(desk, principal, Order(act, (code,), reason), trace_id=current_trace())
+            order = Order(act, (code,), reason, _limit_of(han))
+            outcomes = perform(desk, principal, order, trace_id=current_trace())
         except ActRefused as refused:
-            return shell.redirect(request, f"/ho-so/{code}", flash=Flash(refused.message_vi, "danger"))
+            # What was typed comes back in the open question, with the fault at its field.
+            context = dossier_context(desk, principal, code)
+            if act not in context["acts"] or refused.error not in _FIELD_OF:
+                return shell.redirect(request, f"/ho-so/{code}", flash=Flash(refused.message_vi, "danger"))
+            faults = {_FIELD_OF[refused.error]: refused.message_vi}
+            context["typed"] = {"act": act, "reason": reason, "limit": han, "faults": faults}
+            return shell.render(request, "dossier.html", context, status=422)
         return shell.redirect(request, f"/ho-so/{code}", flash=_told(act, outcomes))
 
     @router.get("/ho-so/{code}/ket-qua.pdf")
@@ -200,6 +193,16 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         return shell.render(request, "search.html", context)
 
     return router
+
+
+def _limit_of(typed: str) -> datetime | None:
+    """The end of the day that was typed; None where the law's proposal was left."""
+    if not typed.strip():
+        return None
+    try:
+        return end_of_day(date.fromisoformat(typed.strip()))
+    except ValueError as unreadable:
+        raise ActRefused(LIMIT_WRONG, "Không đọc được ngày: hãy chọn ngày trên lịch.") from unreadable
 
 
 def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
@@ -246,94 +249,3 @@ def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flas
 
 def _environment(desk: Desk) -> str:
     return "môi trường kiểm thử" if desk.settings.environment == "test" else "môi trường chính thức"
-
-
-def _dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
-    try:
-        found = view(desk, principal, code)
-    except (NoSuchDossier, OtherUnit) as error:
-        raise problem_of(error, code) from error
-    dossier = found.dossier
-    on = dossier.received_at.astimezone(VIETNAM).date()
-    needs_reason = any(remark.weight is Weight.NEEDS_REASON for remark in found.remarks)
-    stopped = any(remark.weight is Weight.STOPS for remark in found.remarks)
-    return {
-        "dossier": dossier,
-        "tone": TONES[dossier.stage],
-        "subject": found.opened.declaration.subject_name,
-        "unit_name": found.unit_name,
-        "paper_name": paper_name(dossier.register),
-        "overdue": dossier.due_at < desk.clock.now()
-        and bool(found.acts)
-        and dossier.stage is not Stage.SUPPLEMENT,
-        "acts": found.acts,
-        "Act": Act,
-        "can_complete": any(act in (Act.TAKE_UP, Act.REGISTER, Act.SIGN) for act in found.acts),
-        "needs_reason": needs_reason,
-        "stopped": stopped,
-        "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
-        "sections": sections_of(found.opened.declaration, on),
-        "files": [
-            {
-                "name": file.file_name,
-                "title": file.title,
-                "size": file.size,
-                "href": f"/ho-so/{dossier.onestop_code}/tep/{file.number}",
-                "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
-            }
-            for file in found.files
-        ],
-        "events": [_event_line(event) for event in reversed(found.events)],
-        "entry": found.entry,
-        **_followed(desk, principal, found),
-        "checks": [
-            (
-                check,
-                unit_name(check.unit_code, on),
-                "waiting" if check.open else "success" if check.kind else "warning",
-            )
-            for check in found.checks
-        ],
-        "signed": found.signed,
-        "limit": supplement_limit(desk.clock.now()),
-        "asked": next(
-            (event for event in reversed(found.events) if event.kind is EventKind.SUPPLEMENT_ASKED), None
-        ),
-    }
-
-
-def _followed(desk: Desk, principal: Principal, found: View) -> dict[str, Any]:
-    """What may be done with the entry once its result is released, and what followed it."""
-    if found.entry is None or found.dossier.stage is not Stage.ISSUED:
-        return {"trace": None}
-    try:
-        with desk.database.read() as session:
-            return trace_context(read_trace(session, desk, principal, found.entry.id))
-    except OtherUnit:
-        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
-        return {"trace": None}
-
-
-def _event_line(event: Event) -> dict[str, Any]:
-    actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
-    reason = event.reason
-    parts = [f"{reason}." if reason and reason[-1] not in ".!?" else reason]
-    if "number" in event.detail:
-        parts.append(
-            f"Số {event.detail['number']}, quyển {event.detail['book']}, trang {event.detail['page']}."
-        )
-    if "personal_id_missing" in event.detail.get("notes", ()):
-        parts.append("Chưa cấp được số định danh cá nhân.")
-    if "copies" in event.detail:
-        parts.append(f"{event.detail['copies']} bản.")
-    if event.detail.get("passed_over"):
-        parts.append("Công chức quyết định đăng ký với lý do trên.")
-    if event.detail.get("again"):
-        parts.append("Không phải lần yêu cầu bổ sung đầu tiên.")
-    return {
-        "at": event.at,
-        "title": event.kind.name_vi,
-        "actor": actor,
-        "text": " ".join(filter(None, parts)),
-        "tone": _EVENT_TONES.get(event.kind, "info"),
-    }

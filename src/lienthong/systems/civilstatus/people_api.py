@@ -26,6 +26,7 @@ from lienthong.systems.civilstatus.offices import unit_name
 from lienthong.systems.civilstatus.ordering import ActRefused, Order, Outcome
 from lienthong.systems.civilstatus.presenting import sections_of
 from lienthong.systems.civilstatus.printability import UNPRINTABLE
+from lienthong.systems.civilstatus.problems import problem_of
 from lienthong.systems.civilstatus.purging import purged_at
 from lienthong.systems.civilstatus.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.viewing import (
@@ -73,7 +74,7 @@ def writable(text: str) -> str:
 
 
 class ActOrder(BaseModel):
-    """What an act may need: a reason, and until when to supplement (seven working days when left out)."""
+    """What an act may need: a reason, and until when to supplement (as the law proposes when left out)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -204,23 +205,6 @@ def purged_on(desk: Desk, code: str) -> datetime | None:
         return purged_at(session, code)
 
 
-def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
-    """The answer to a dossier that is not there or not theirs."""
-    if isinstance(error, OtherUnit):
-        return PageProblem(
-            403,
-            f"Hồ sơ {code} không thuộc đơn vị của bạn. Lần truy cập này đã được ghi lại.",
-            "Hãy đăng nhập bằng tài khoản của đơn vị tiếp nhận hồ sơ.",
-            ordering.OTHER_UNIT,
-        )
-    return PageProblem(
-        404,
-        f"Không có hồ sơ hoặc tệp này trong môi trường đang dùng ({code}).",
-        "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
-        ordering.NOT_FOUND,
-    )
-
-
 def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
     try:
         return perform(desk, principal, order, trace_id=current_trace())
@@ -247,6 +231,7 @@ def _codes(dossier: Dossier) -> dict[str, Any]:
         "received_at": dossier.received_at.isoformat(),
         "arrived_at": dossier.arrived_at.isoformat(),
         "due_at": dossier.due_at.isoformat(),
+        "supplement_until": dossier.supplement_until.isoformat() if dossier.supplement_until else None,
         "changed_at": dossier.changed_at.isoformat(),
         "supplements": dossier.round,
         "trace_id": dossier.trace_id,

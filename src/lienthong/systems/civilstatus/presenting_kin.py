@@ -199,12 +199,12 @@ def person_pairs(who: Party, on: date) -> list[Pair]:
 
 
 def _entry(title: str, entry: EntryReference, book: str = "") -> Section:
-    first = [("Sổ", book)] if book else []
+    first = [("Sổ gốc", book)] if book else []
     if not entry:
         return Section(title, [*first, ("Thông tin", "Không khai số, quyển số, ngày đăng ký")])
     pairs: list[Pair] = [
         *first,
-        ("Số", entry.number),
+        ("Số đăng ký", entry.number),
         ("Quyển số", entry.book),
         ("Trang số", entry.page),
         ("Ngày đăng ký", date_text(entry.registered)),

@@ -242,7 +242,7 @@ def find(room: Room, number: int) -> Proposal:
         number=row["id"],
         state=PurgeState(row["state"]),
         codes=codes,
-        reason=room.vault.open_record(_sealed_for(number), REASON, row["reason"])["reason"],
+        reason=reason_of(room.vault, number, row["reason"]),
         proposed_at=row["proposed_at"],
         proposed_by=row["proposed_by"],
         decided_at=row["decided_at"],
@@ -387,6 +387,12 @@ class _Item:
     dossier_code: str
     unit_code: str
     content_hash: str
+
+
+def reason_of(vault: Vault, number: int, sealed: bytes) -> str:
+    """The proposer's own words."""
+    said: str = vault.open_record(_sealed_for(number), REASON, sealed)["reason"]
+    return said
 
 
 def _sealed_for(number: int) -> str:

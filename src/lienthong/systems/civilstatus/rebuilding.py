@@ -7,6 +7,7 @@ books, so a rebuild of what is right changes nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,21 +15,45 @@ from sqlalchemy import delete, select
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
+from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database, Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.counting import Bin, Tally, count_all, from_dossier, tally_of
-from lienthong.systems.civilstatus.duplicates import ENTRIES, content_in, facts_in, keep_all, marks_of_all
+from lienthong.systems.civilstatus.duplicates import (
+    ENTRIES,
+    content_in,
+    facts_from,
+    facts_in,
+    keep_all,
+    marks_of_all,
+)
+from lienthong.systems.civilstatus.line_order import LineOrder, order_of
 from lienthong.systems.civilstatus.tables import book_entries, dossiers, entry_marks, events, monthly_counts
 from lienthong.systems.civilstatus.traits import traits_of
 from lienthong.systems.civilstatus.vault import Vault
 
 _AT_ONCE = 1000
+#: In the audit trail: the people of an imported entry are read in another order than they were kept in.
+MENDED = "people_put_in_order"
 
 
-def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None] = lambda _done: None) -> int:
-    """Make hashes and counts anew in one transaction; how many entries there are. Registrations wait meanwhile."""
-    done = last = 0
+@dataclass(slots=True)
+class Rebuilt:
+    """What a rebuild went over. ``mended`` are imported entries whose people were kept in the wrong order and are read
+    in the right one; ``unclear`` those of which the kept line does not tell: both by their place.
+    """
+
+    entries: int = 0
+    mended: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+
+
+def rebuild(
+    database: Database, vault: Vault, on_progress: Callable[[int], None] = lambda _done: None
+) -> Rebuilt:
+    """Make hashes and counts anew in one transaction. Registrations wait meanwhile."""
+    rebuilt, last = Rebuilt(), 0
     with database.begin() as session:
         if not database.is_sqlite:
             session.connection().exec_driver_sql("LOCK TABLE book_entry, event IN SHARE MODE")
@@ -46,7 +71,10 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
                 entered = row.registered_at.astimezone(VIETNAM).date()
                 entry = tally_of(facts.subjects[0].sex if facts.subjects else None, late)
-                entry += traits_of(register, content_in(vault, row), facts, entered, late)
+                content = content_in(vault, row)
+                entry += traits_of(register, content, facts, entered, late)
+                if row.import_id is not None:
+                    _look_at_order(session, row, content, rebuilt)
                 if row.received_at is not None:
                     entry = from_dossier(entry, row.received_at, row.registered_at)
                 else:
@@ -54,10 +82,30 @@ def rebuild(database: Database, vault: Vault, on_progress: Callable[[int], None]
                 counted.append((Bin.of(register, row.registered_at, row.unit_code), entry))
             keep_all(session, marks)
             count_all(session, counted)
-            done, last = done + len(rows), rows[-1].id
-            on_progress(done)
+            rebuilt.entries, last = rebuilt.entries + len(rows), rows[-1].id
+            on_progress(rebuilt.entries)
         count_all(session, _refusals(session))
-    return done
+    return rebuilt
+
+
+def _look_at_order(session: Session, row: Any, content: dict[str, Any], rebuilt: Rebuilt) -> None:
+    """Name an imported entry whose people were kept in the wrong order; in the audit trail too."""
+    if "facts" not in content:
+        return
+    order = order_of(facts_from(content["facts"]), content["fields"])
+    place = f"{Register(row.kind).name_vi} số {row.number}/{row.year}, đơn vị {row.unit_code}"
+    if order is LineOrder.UNCLEAR:
+        rebuilt.unclear.append(place)
+    if order is not LineOrder.SWAPPED:
+        return
+    rebuilt.mended.append(place)
+    detail = {
+        "entry": row.id,
+        "unit": row.unit_code,
+        "register": row.kind,
+        "number": f"{row.number}/{row.year}",
+    }
+    record(session, None, MENDED, None, detail)
 
 
 def _entries(session: Session, after: int) -> list[Any]:

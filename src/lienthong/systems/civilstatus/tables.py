@@ -47,6 +47,7 @@ dossiers = Table(
     Column("received_at", Moment, nullable=False),  # by the one-stop: decides which law holds
     Column("arrived_at", Moment, nullable=False),  # here
     Column("due_at", Moment, nullable=False),
+    Column("supplement_until", Moment),  # while a supplement is waited for
     Column("calendar_version", Text, nullable=False),
     Column("client", Text, nullable=False),
     Column("partner", Text),  # agency whose key sent it, as the gateway says; only it may ask for the answer

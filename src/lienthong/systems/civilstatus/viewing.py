@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from lienthong.domain.checks import facts_of
 from lienthong.domain.registers import Register
@@ -36,6 +36,7 @@ from lienthong.systems.civilstatus.offices import served_units, unit_name
 from lienthong.systems.civilstatus.signing import Entry, open_entries
 from lienthong.systems.civilstatus.status_checks import StatusCheck, checks_of
 from lienthong.systems.civilstatus.tables import attachments, documents, dossiers
+from lienthong.systems.civilstatus.tombs import Tomb, tomb_of
 from lienthong.systems.civilstatus.vault import DOCUMENT, FILE, LABEL
 
 
@@ -43,8 +44,20 @@ class NoSuchDossier(LookupError):
     """There is nothing under this code in this environment."""
 
 
+class Erased(NoSuchDossier):
+    """The dossier was deleted as a test; ``tomb`` is what is left of it."""
+
+    def __init__(self, code: str, tomb: Tomb) -> None:
+        super().__init__(code)
+        self.tomb = tomb
+
+
 class OtherUnit(PermissionError):
     """The dossier belongs to a unit the officer does not work for; the attempt is in the audit trail."""
+
+
+#: Where the office has something to do.
+_AT_WORK = (Stage.WAITING, Stage.IN_WORK, Stage.BOOKED, Stage.SIGNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Line:
     subject: str
     unit_name: str
     acts: tuple[Act, ...]
-    overdue: bool
+    overdue: bool  # by the office, or, while a supplement is waited for, by the citizen
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,29 @@ def counts(desk: Desk, principal: Principal) -> dict[Stage, int]:
     return {stage: found.get(stage, 0) for stage in Stage}
 
 
+def overdue_counts(desk: Desk, principal: Principal) -> dict[Stage, int]:
+    """How many of them are past their day: the office's, or that of a supplement; only stages that have some."""
+    now, column = desk.clock.now(), dossiers.c
+    late = or_(
+        and_(column.stage.in_([stage.value for stage in _AT_WORK]), column.due_at < now),
+        and_(column.stage == Stage.SUPPLEMENT.value, column.supplement_until < now),
+    )
+    query = (
+        select(column.stage, func.count())
+        .where(column.unit_code.in_(sorted(served_by(desk, principal))), late)
+        .group_by(column.stage)
+    )
+    with desk.database.read() as session:
+        return {Stage(stage): number for stage, number in session.execute(query)}
+
+
+def is_overdue(dossier: Dossier, now: datetime) -> bool:
+    """True when the office is late with a dossier, or the citizen with the supplement that was asked for."""
+    if dossier.stage is Stage.SUPPLEMENT:
+        return dossier.supplement_until is not None and dossier.supplement_until < now
+    return dossier.stage in _AT_WORK and dossier.due_at < now
+
+
 def listing(
     desk: Desk,
     principal: Principal,
@@ -137,6 +173,8 @@ def listing(
         query = query.where(dossiers.c.module == module)
     if stage in (Stage.ISSUED, Stage.REFUSED):
         query = query.order_by(dossiers.c.changed_at.desc(), dossiers.c.id.desc())
+    elif stage is Stage.SUPPLEMENT:
+        query = query.order_by(dossiers.c.supplement_until, dossiers.c.id)
     else:
         query = query.order_by(dossiers.c.due_at, dossiers.c.id)
     now = desk.clock.now()
@@ -152,8 +190,7 @@ def listing(
             opened[dossier.onestop_code].declaration.subject_name,
             unit_name(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()),
             available_acts(dossier.stage, principal.roles),
-            overdue=dossier.due_at < now
-            and dossier.stage not in (Stage.ISSUED, Stage.REFUSED, Stage.SUPPLEMENT),
+            overdue=is_overdue(dossier, now),
         )
         for dossier in found
     ]
@@ -262,6 +299,9 @@ def find_for(desk: Desk, session: Session, principal: Principal, code: str) -> D
     """
     dossier = find(session, code)
     if dossier is None:
+        tomb = tomb_of(session, desk.vault, code)
+        if tomb is not None and tomb.unit_code in served_by(desk, principal):
+            raise Erased(code, tomb)
         raise NoSuchDossier(code)
     if dossier.unit_code not in served_by(desk, principal):
         # A transaction of its own: the denial stays recorded although the request fails.

@@ -14,8 +14,8 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
 from lienthong.contracts.times import parse_moment
 from lienthong.contracts.wire import parse_object
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import ReportStatus
+from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
 from lienthong.foundation.database import Session
 from lienthong.foundation.faults import crash_point

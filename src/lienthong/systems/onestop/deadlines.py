@@ -7,8 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.law import supplement_limit
 from lienthong.foundation.database import Session
 from lienthong.systems.onestop import deciding, holds, journal, reporting, tables
 from lienthong.systems.onestop.holds import HoldReason

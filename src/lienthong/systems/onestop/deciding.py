@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lienthong.domain.addresses import Address
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
 from lienthong.foundation.database import Session
 from lienthong.foundation.delivery import cancel

@@ -11,9 +11,8 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.contracts.times import parse_moment
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
-from lienthong.domain.law import Group
+from lienthong.domain.law import Group, supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.foundation.database import Session
 from lienthong.foundation.documents.verifying import verify

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from lienthong.domain.addresses import write_address
-from lienthong.domain.calendar import supplement_limit
 from lienthong.domain.checks import Severity
 from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.domain.law import supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database import Session

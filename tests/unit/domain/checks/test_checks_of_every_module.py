@@ -33,7 +33,7 @@ from lienthong.domain.checks.ages import full_years, has_reached
 from lienthong.domain.checks.duplicates import KnownPerson, known
 from lienthong.domain.checks.rules import check_rules
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import Declaration, Place, Side
+from lienthong.domain.declarations import Declaration, EntryReference, Place, Side
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.testing import people
@@ -325,6 +325,25 @@ def test_copies_are_at_least_one_and_of_something_that_is_there() -> None:
     assert found(declared, CODE.ENTRY_NOT_FOUND) is None
     assert found(declared, CODE.ENTRY_NOT_FOUND, Known({}, {}, source_found=False)) is not None
     assert found(replace(declared, source=Register.MARITAL_STATUS), CODE.NOT_COPIED) is not None
+
+
+def test_of_several_entries_that_fit_a_request_for_copies_none_is_taken_in_silence() -> None:
+    asked = replace(kin.copy_request(1, TODAY, UNIT), source=Register.MARRIAGE)
+    older, newer = (
+        Standing(Register.MARRIAGE, UNIT, f"3/{year}", date(year, 5, 6), f"01/{year}")
+        for year in (2019, 2023)
+    )
+    both = Known({}, {}, source_found=True, source=newer, sources=(older, newer))
+    assert found(replace(asked, entry=EntryReference()), CODE.SEVERAL_ENTRIES, both) is not None
+    assert found(replace(asked, entry=EntryReference(number="3")), CODE.SEVERAL_ENTRIES, both) is not None
+    exact = replace(asked, entry=EntryReference(number="03/2023"))
+    assert found(exact, CODE.SEVERAL_ENTRIES, both) is None
+    assert found(exact, CODE.ENTRY_DIFFERS, both) is None
+    assert found(replace(asked, entry=EntryReference(number="4/2023")), CODE.ENTRY_DIFFERS, both) is not None
+    none = Known({}, {}, source_found=False, sources=(older, newer))
+    undecided = found(replace(asked, entry=EntryReference(number="9")), CODE.ENTRY_UNDECIDED, none)
+    assert undecided is not None
+    assert "3/2019" in undecided.message_vi
 
 
 @pytest.mark.parametrize(

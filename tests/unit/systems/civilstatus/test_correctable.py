@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import Declaration, GuardianshipDeclaration
+from lienthong.domain.declarations import Declaration, GuardianshipDeclaration, GuardianshipEndDeclaration
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.systems.civilstatus.correctable import (
@@ -45,7 +45,7 @@ SAMPLES = {
 def declared(register: Register) -> Declaration:
     """A declaration that fills everything."""
     declaration = people.declare(register, 3, TODAY, UNIT)
-    if isinstance(declaration, GuardianshipDeclaration):
+    if isinstance(declaration, GuardianshipDeclaration | GuardianshipEndDeclaration):
         return replace(declaration, second_guardian=declaration.guardian)
     return declaration
 

@@ -59,5 +59,6 @@ def test_dates_in_words_and_unknown_texts_are_not_corrected_by_themselves() -> N
         "name",
         "guardians.0.name",
         "ward.born",
+        "guardians.1.name",
     ]
     assert label_of(Register.GUARDIANSHIP, "guardians.0.name") == "Người giám hộ: họ, chữ đệm, tên"

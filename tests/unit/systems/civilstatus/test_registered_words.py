@@ -9,7 +9,7 @@ from lienthong.domain.catalogues import IdentityPaper
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Paper
 from lienthong.foundation.clock import VIETNAM
-from lienthong.systems.civilstatus.offices import office_of, same_provinces, served_units
+from lienthong.systems.civilstatus.offices import kept_books, office_of, same_provinces, served_units
 from lienthong.systems.civilstatus.paper_forms import entry_fields
 from lienthong.systems.civilstatus.papers import paper_text, signed_in_words
 from lienthong.systems.civilstatus.presenting import sections_of
@@ -83,3 +83,10 @@ def test_a_merged_province_answers_for_what_merged_into_it() -> None:
 def test_the_registrar_sees_every_declared_part() -> None:
     titles = [section.title for section in sections_of(people.birth(5, DAY), DAY)]
     assert titles == ["Người được khai sinh", "Căn cứ đăng ký", "Người mẹ", "Người cha", "Người yêu cầu"]
+
+
+def test_a_unit_keeps_the_books_of_units_that_went_into_it_over_several_mergers() -> None:
+    later = date(2026, 3, 4)
+    assert "00184" in kept_books("00190", later)  # went into a ward that went into this one
+    assert "00184" not in served_units("00190", later)
+    assert kept_books("00190", later) > served_units("00190", later)
