@@ -140,7 +140,7 @@ def test_two_dossiers_of_one_child_in_one_order_are_not_both_registered(office: 
     codes = [request.onestop_code for request in requests]
     office.acts("take-up", codes, who)
     answer = office.acts("register", codes, who, reason="Đã kiểm tra hồ sơ")
-    assert [outcome["error"] for outcome in answer["outcomes"]] == [None, "changed_meanwhile"]
+    assert [outcome["error"] for outcome in answer["outcomes"]] == [None, "needs_reason"]
     assert len(office.get("/api/books/birth/2024", who).json()["items"]) == 1
 
 

@@ -8,6 +8,7 @@ trail together. A crash leaves a dossier as it was or as it became, never betwee
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -111,7 +112,7 @@ def perform(
             if _is_to_judge_anew(order, actor, outcomes[code]) and (
                 seconds is None or monotonic() - begun <= seconds
             ):
-                outcomes |= _perform_alone(desk, actor, order, step, code, trace_id)
+                outcomes |= _perform_alone(desk, actor, _anew(order), step, code, trace_id)
     return [outcomes[code] for code in codes]
 
 
@@ -122,6 +123,11 @@ def _is_to_judge_anew(order: Order, actor: Actor, outcome: Outcome) -> bool:
         and outcome.stage is not None
         and order.act in available_acts(outcome.stage, actor.principal.roles)
     )
+
+
+def _anew(order: Order) -> Order:
+    """The order for what was overtaken: a reason was given for what the officer saw, never for what came since."""
+    return replace(order, reason="") if order.act is Act.REGISTER else order
 
 
 def actor_of(principal: Principal, now: datetime) -> Actor:
