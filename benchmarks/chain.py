@@ -4,6 +4,7 @@ Every system is a process of its own, as deployed; citizens, clerks and officers
 batches. The figure to look at is the ratio to what cannot be avoided for one dossier, measured in the same run: one
 page typeset (of the same mix: three births for each death), two signatures with timestamps, and one commit for each
 thing that must not be lost (`COMMITS`), those that store the signed document with the document (`WITH_DOCUMENT`).
+That is timed just before and just after the dossiers, and the mean counts: a machine's speed drifts within minutes.
 
 Run ``python benchmarks/chain.py [dossiers] [sqlite|postgres|both]`` (1,000 and both when left out).
 """
@@ -96,6 +97,14 @@ class Floor:
         """All together."""
         return self.typesetting + self.signatures + self.commits
 
+    def mean(self, other: Floor) -> Floor:
+        """Between this and another measurement."""
+        return Floor(
+            (self.typesetting + other.typesetting) / 2,
+            (self.signatures + other.signatures) / 2,
+            (self.commits + other.commits) / 2,
+        )
+
 
 @dataclass(frozen=True)
 class Result:
@@ -130,7 +139,7 @@ def main() -> None:
 def _run(console: Console, name: str, number: int, url: str | None) -> Result:
     with tempfile.TemporaryDirectory(prefix="lienthong-bench-") as folder:
         var = Path(folder) / "var"
-        floor = _floor(Path(folder) / "floor", url)
+        before_all = _floor(Path(folder) / "floor", url)
         with Chain(var, url) as chain:
             shared = SharedSettings(var_dir=var)
             target = demo_target(chain.network, read_credentials(var / FILE_NAME), shared, "test")
@@ -139,6 +148,7 @@ def _run(console: Console, name: str, number: int, url: str | None) -> Result:
             _drive(console, name, target, number)
             seconds = time.perf_counter() - began
             after = _processor(chain)
+        floor = before_all.mean(_floor(Path(folder) / "floor-after", url))
         used = {system: after[system] - before.get(system, 0.0) for system in after}
         return Result(name, number, seconds, used, floor)
 

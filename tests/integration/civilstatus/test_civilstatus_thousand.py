@@ -121,7 +121,7 @@ def test_one_birth_at_two_desks_at_once_is_registered_once(vault: tuple[Database
     def desk(account: str) -> list[bool]:
         done = []
         for turn in range(8):
-            barrier.wait()
+            barrier.wait(30)
             try:
                 register(store, opened, child(5000 + turn), account)
             except Refused:

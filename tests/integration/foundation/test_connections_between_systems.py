@@ -130,18 +130,25 @@ def test_no_answer_in_time_and_a_broken_connection_are_told_apart(url: str) -> N
     assert (late.value.timed_out, late.value.detail) == (True, "ReadTimeout")
     hasty.close()
 
+    over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def cut() -> None:
-            for _ in range(2):
+            while not over.is_set():
                 listening.accept()[0].close()
 
-        threading.Thread(target=cut, daemon=True).start()
+        cutter = threading.Thread(target=cut, daemon=True)
+        cutter.start()
         cutting = Connections(f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=5)
         with pytest.raises(transport.Unreachable) as broken:
             transport.send(cutting, "lgsp", "POST", "/", body=b"{}")
         assert not broken.value.timed_out
         cutting.close()
+        # Nobody may still wait on this socket when its number is given to another one.
+        over.set()
+        socket.create_connection(listening.getsockname()).close()
+        cutter.join(5)
+        assert not cutter.is_alive()
 
 
 def test_an_answer_that_comes_before_everything_was_sent_is_heard() -> None:

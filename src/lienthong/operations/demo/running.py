@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import time as time_of_day
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
+from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.operations.demo import judging
 from lienthong.operations.demo.case import Case
@@ -28,6 +30,8 @@ LIMIT_SECONDS = 180.0
 PAUSE_SECONDS = 0.4
 """Between two looks at the same dossier."""
 SETTLE_SECONDS = 20.0
+BOOKS_SECONDS = 30.0
+"""How long a civil status that does not answer is waited for before its books are called unreadable."""
 _FAMILIES_A_RUN = 1_000
 
 
@@ -140,7 +144,7 @@ def _verdict(driver: Driver, cases: Sequence[Case], screen: Screen, settle_secon
 
 
 def _books(driver: Driver, cases: Sequence[Case], screen: Screen) -> list[str]:
-    """The books of every unit in which a dossier of ours was registered."""
+    """The books of every unit in which a dossier of ours was registered; waits for a system that is being restarted."""
     by_book: dict[tuple[str, str, int], list[Case]] = {}
     for case in cases:
         entry = case.register.entry if case.register is not None else None
@@ -148,15 +152,28 @@ def _books(driver: Driver, cases: Sequence[Case], screen: Screen) -> list[str]:
             key = (case.commune, case.scenario.group.value, entry.registered_at.year)
             by_book.setdefault(key, []).append(case)
     faults: list[str] = []
+    deadline = time.monotonic() + BOOKS_SECONDS
     for (_, group, year), registered in by_book.items():
         try:
-            lines = driver.officer.lines_of_book(registered[0].commune, group, year)
+            lines = _lines(driver, registered[0].commune, group, year, deadline)
         except (Away, Refused) as failure:
             screen.note(f"Không đọc được sổ đăng ký: {failure}", "yellow")
             faults.append(f"không đọc được sổ đăng ký của đơn vị {registered[0].commune}: {failure}")
         else:
             faults += judging.faults_in_book(registered, lines)
     return faults
+
+
+def _lines(
+    driver: Driver, commune: UnitCode, group: str, year: int, deadline: float
+) -> list[Mapping[str, Any]]:
+    while True:
+        try:
+            return driver.officer.lines_of_book(commune, group, year)
+        except Away:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def _case(target: DemoTarget, scenario: Scenario, run: int, place: int) -> Case:
