@@ -71,7 +71,7 @@ def register(store: Database, vault: Vault, facts: Facts, account: str) -> int:
                 "page": place.page,
                 "registered_at": NOW,
                 "account": account,
-                "content": vault.seal_record(name, ENTRY, {"facts": facts_record(facts)}),
+                "content": vault.seal_record(name, ENTRY, {"fields": {}, "facts": facts_record(facts)}),
             },
         ).scalar_one()
         keep(session, entry, marks)

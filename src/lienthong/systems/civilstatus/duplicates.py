@@ -265,7 +265,7 @@ def facts_in(
 def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     """The facts of an opened entry; of entries written before facts were kept, what their paper says."""
     if "facts" in content:
-        return in_order(facts_from(content["facts"]), content.get("fields", {}))
+        return in_order(facts_from(content["facts"]), content["fields"])
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)

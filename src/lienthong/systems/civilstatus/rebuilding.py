@@ -92,7 +92,7 @@ def _look_at_order(session: Session, row: Any, content: dict[str, Any], rebuilt:
     """Name an imported entry whose people were kept in the wrong order; in the audit trail too."""
     if "facts" not in content:
         return
-    order = order_of(facts_from(content["facts"]), content.get("fields", {}))
+    order = order_of(facts_from(content["facts"]), content["fields"])
     place = f"{Register(row.kind).name_vi} số {row.number}/{row.year}, đơn vị {row.unit_code}"
     if order is LineOrder.UNCLEAR:
         rebuilt.unclear.append(place)
