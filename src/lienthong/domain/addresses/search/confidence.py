@@ -3,13 +3,14 @@ meant."""
 
 from __future__ import annotations
 
-from lienthong.domain.addresses.fitting import is_nearer, lives
-from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import SURE_SPELLING, communes_of
-from lienthong.domain.addresses.paths import Hit, Path
-from lienthong.domain.addresses.resolving import Resolution
-from lienthong.domain.addresses.scanning import HARD_BREAK, Words, is_detail, prefix_before
-from lienthong.domain.addresses.slips import MOST_NEAR, nearest_of
+from lienthong.domain.addresses.names.choices import SURE_SPELLING, communes_of, is_nearer, lives
+from lienthong.domain.addresses.names.kinds import LEVELS
+from lienthong.domain.addresses.names.near_letters import MOST_NEAR, nearest_of
+from lienthong.domain.addresses.names.word_classes import is_detail
+from lienthong.domain.addresses.search.mentions import prefix_before
+from lienthong.domain.addresses.search.paths import Hit, Path
+from lienthong.domain.addresses.search.resolve import Resolution
+from lienthong.domain.addresses.search.words import HARD_BREAK, Words
 from lienthong.domain.units import UnitLevel
 
 CLEAR_MARGIN = 0.2

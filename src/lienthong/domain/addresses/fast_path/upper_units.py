@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.fitting import Found, fit, match, mended, new, numbers_under
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, Kind
-from lienthong.domain.addresses.mending import Anchor, all_of, districts_of
+from lienthong.domain.addresses.fast_path.fit import Found, fit, match, mended, new
+from lienthong.domain.addresses.fast_path.piece import Piece, piece_of
 from lienthong.domain.addresses.model import Match
-from lienthong.domain.addresses.pieces import Piece, piece_of
+from lienthong.domain.addresses.names.choices import Anchor, all_of, districts_of, numbers_under
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS, Kind
 from lienthong.domain.units import UnitCode, UnitLevel
 
 WEIGHTS = {1: 0.3, 2: 0.4, 3: 0.55}

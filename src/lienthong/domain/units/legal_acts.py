@@ -6,20 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
 from lienthong.domain.units.model import TWO_LEVELS_BEGIN, Unit, UnitLevel
-from lienthong.domain.units.packaged import act_rows
-
-if TYPE_CHECKING:
-    from lienthong.domain.units.registry import UnitRegistry
+from lienthong.domain.units.packed_tables import act_rows
+from lienthong.domain.units.unit_table import UnitTable
 
 PROVINCES_ACT_2025 = "202/2025/QH15"
 COMMUNES_ACTS_2025 = "1654–1687/NQ-UBTVQH15"
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class LegalAct:
     """A legal act, from its effective day: number and title as published (the title is "" for those of
     2025-07-01)."""
 
@@ -31,26 +28,26 @@ class Act:
 class ActFinder:
     """The acts by day, and which of them fit a unit."""
 
-    def __init__(self, registry: UnitRegistry) -> None:
-        self._registry = registry
+    def __init__(self, table: UnitTable) -> None:
+        self._table = table
 
     @cached_property
-    def _acts(self) -> dict[date, list[Act]]:
-        acts: dict[date, list[Act]] = defaultdict(list)
+    def _acts(self) -> dict[date, list[LegalAct]]:
+        acts: dict[date, list[LegalAct]] = defaultdict(list)
         for compact, number, title in act_rows():
             day = date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
-            acts[day].append(Act(day, number, title))
+            acts[day].append(LegalAct(day, number, title))
         return acts
 
-    def fitting(self, unit: Unit, day: date) -> tuple[Act, ...]:
+    def fitting(self, unit: Unit, day: date) -> tuple[LegalAct, ...]:
         """The acts of that day that fit the unit best: those that name it, else its district, else its
         province."""
         if day == TWO_LEVELS_BEGIN:
             number = PROVINCES_ACT_2025 if unit.level is UnitLevel.PROVINCE else COMMUNES_ACTS_2025
-            return (Act(day, number, ""),)
+            return (LegalAct(day, number, ""),)
         names = [unit.short_name]
         on = unit.valid_from if unit.held_on(unit.valid_from) else day
-        names += [upper.short_name for upper in self._registry.parents(unit.code, on)]
+        names += [upper.short_name for upper in self._table.above(unit.code, on)]
         acts = self._acts.get(day, [])
         if unit.level is UnitLevel.PROVINCE:
             acts = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from lienthong.domain.addresses.spelling import key_of
+from lienthong.domain.addresses.letters.syllables import key_of
 
 _TABLE = """
 VN Việt Nam;Vietnam;VN;CHXHCN Việt Nam

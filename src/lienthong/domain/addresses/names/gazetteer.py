@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from lienthong.domain.addresses.kinds import Kind
-from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
-from lienthong.domain.addresses.spelling import Syllable, syllable, words_of
+from lienthong.domain.addresses.letters.syllables import Syllable, syllable, words_of
+from lienthong.domain.addresses.names.aliases import ALIASES, FORMER_PROVINCES
+from lienthong.domain.addresses.names.kinds import Kind
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.domain.units.packaged import packed_bytes, packed_text, uncollected
+from lienthong.domain.units.packed_tables import packed_bytes, packed_text, uncollected
 
 _LEVEL = {2: 1, 3: 2, 5: 3}
 _KIND_WORDS = {kind.value: kind for kind in Kind}

@@ -12,7 +12,32 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from lienthong.domain.addresses.above import (
+from lienthong.domain.addresses.fast_path.any_time import abroad, meant_at_any_time
+from lienthong.domain.addresses.fast_path.cuts import (
+    at_humps,
+    capitals_apart,
+    cut_before_kinds,
+    with_names_whole,
+)
+from lienthong.domain.addresses.fast_path.fit import (
+    EDGES,
+    Found,
+    fit,
+    match,
+    mended,
+    new,
+    with_mistyped_prefix,
+)
+from lienthong.domain.addresses.fast_path.letter_for_letter import (
+    Above,
+    above_at_once,
+    commune_at_once,
+    with_province_apart,
+)
+from lienthong.domain.addresses.fast_path.period import Way
+from lienthong.domain.addresses.fast_path.piece import Piece, piece_of
+from lienthong.domain.addresses.fast_path.questions import ask_among, ask_between, ask_which, may_be_asked
+from lienthong.domain.addresses.fast_path.upper_units import (
     WEIGHTS,
     Upper,
     districts_under,
@@ -21,29 +46,13 @@ from lienthong.domain.addresses.above import (
     stated_province,
     upper_of,
 )
-from lienthong.domain.addresses.asking import ask_among, ask_between, ask_which, may_be_asked
-from lienthong.domain.addresses.at_once import Above, above_at_once, commune_at_once, with_province_apart
-from lienthong.domain.addresses.cutting import at_humps, capitals_apart, cut_before_kinds, with_names_whole
-from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import (
-    EDGES,
-    Found,
-    fit,
-    match,
-    mended,
-    new,
-    numbers_under,
-    with_mistyped_prefix,
-)
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import Anchor, communes_of
+from lienthong.domain.addresses.letters.syllables import key_of
+from lienthong.domain.addresses.letters.tidy import tidy
 from lienthong.domain.addresses.model import DECIDED_FROM, Address, Reading, address_in_vietnam
-from lienthong.domain.addresses.other_times import abroad, meant_at_any_time
-from lienthong.domain.addresses.pieces import Piece, piece_of
-from lienthong.domain.addresses.scanning import INSTITUTION
-from lienthong.domain.addresses.spelling import key_of
-from lienthong.domain.addresses.way import Way
+from lienthong.domain.addresses.names.choices import Anchor, communes_of, numbers_under
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS
+from lienthong.domain.addresses.names.word_classes import INSTITUTION
 from lienthong.domain.units import UnitCode, UnitLevel
 
 NO_DISTRICT = 0.96

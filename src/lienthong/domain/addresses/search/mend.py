@@ -3,25 +3,32 @@ allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache
 
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, MISTYPED, PREFIXES, Kind
-from lienthong.domain.addresses.paths import Hit, Path
-from lienthong.domain.addresses.scanning import HARD_BREAK, Mention, Words, is_detail, prefix_before
-from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
+from lienthong.domain.addresses.names.choices import (
+    SURE_SPELLING,
+    Anchor,
+    Choices,
+    alike,
+    all_of,
+    allowed_edits,
+    communes_of,
+    digits_of,
+    districts_of,
+)
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS, MISTYPED, Kind
+from lienthong.domain.addresses.names.near_letters import MOST_NEAR, letters_apart, nearest_of
+from lienthong.domain.addresses.names.word_classes import almost_prefix, is_detail
+from lienthong.domain.addresses.search.mentions import Mention, prefix_before
+from lienthong.domain.addresses.search.paths import Hit, Path
+from lienthong.domain.addresses.search.words import HARD_BREAK, Words
 from lienthong.domain.units import UnitLevel
 
 LIKE_INITIALS = 0.8
 MOST_WITH_INITIALS = 3
-SPACES_APART = 0.96
-LETTER_WRONG = 1.15
-MARK_WRONG = 0.07
-SURE_SPELLING = 0.85
-"""How well a name must be spelt not to look for others that are nearly the same."""
 
 LONGEST_NAME = 6
 """Words of the longest names of units, one to spare for a word torn in two."""
@@ -36,47 +43,6 @@ class Stretch:
     end: int
     head: int
     kind: Kind | None
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Names among which to seek: squeezed (without spaces), and the key of each."""
-
-    squeezed: tuple[str, ...]
-    keys: tuple[str, ...]
-
-
-def _choices(numbers: Iterable[int]) -> Choices:
-    named = tuple([key for key in gazetteer().keys_of(numbers) if not key.isdigit()])
-    return Choices(tuple([key.replace(" ", "") for key in named]), named)
-
-
-@cache
-def all_of(level: int) -> Choices:
-    return _choices(gazetteer().at_level(level))
-
-
-@cache
-def districts_of(province: str) -> Choices:
-    book = gazetteer()
-    provinces = (province, *book.sources_of(province))
-    return _choices(
-        n for code in provinces for n in book.below(code) if book.entry(n).level == UnitLevel.DISTRICT
-    )
-
-
-@cache
-def communes_of(parent: str) -> Choices:
-    """The communes that ever stood under a district, or anywhere within a province."""
-    book = gazetteer()
-    if len(parent) == 3:
-        return _choices(book.below(parent))
-    numbers: list[int] = []
-    for code in (parent, *book.sources_of(parent)):
-        for number in book.below(code):
-            below = book.entry(number)
-            numbers.extend([number] if below.level == UnitLevel.COMMUNE else book.below(below.code))
-    return _choices(numbers)
 
 
 def mend(words: Words, path: Path | None, certain_levels: frozenset[UnitLevel]) -> list[Mention]:
@@ -113,18 +79,6 @@ def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) 
     return [level for level in UnitLevel if level not in certain]
 
 
-class Anchor(IntEnum):
-    """How far the rest of the text narrows the choice down."""
-
-    NONE = 0
-    PROVINCE = 1
-    DISTRICT = 2
-
-
-_EDITS = {Anchor.NONE: (9, 99, 99), Anchor.PROVINCE: (8, 14, 99), Anchor.DISTRICT: (7, 12, 99)}
-"""Lengths from which two and three letters may differ."""
-
-
 def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tuple[Choices | None, Anchor]:
     """Among which names to seek, and what narrows them down; all communes only for a stretch that says it is
     one."""
@@ -139,12 +93,6 @@ def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tup
     if province:
         return communes_of(province), Anchor.PROVINCE
     return (all_of(3) if among_all is not None and among_all.kind is not None else None), Anchor.NONE
-
-
-@cache
-def allowed_edits(length: int, anchor: Anchor) -> int:
-    """How many letters may differ in a name of that length."""
-    return 0 if length < 4 else 1 + sum(length >= limit for limit in _EDITS[anchor])
 
 
 def _by_initials(stretch: Stretch, query: str, choices: Choices) -> Iterator[Mention]:
@@ -174,35 +122,6 @@ def _seek(words: Words, stretch: Stretch, choices: Choices, anchor: Anchor) -> I
             head = stretch.head if start == stretch.start else start
             kind = stretch.kind if start == stretch.start else None
             yield Mention(start, end, head, key, kind, alike(written, key, distance))
-
-
-def digits_of(key: str) -> str:
-    """The digits of a name: they are never mended."""
-    return "" if key.replace(" ", "").isalpha() else "".join(filter(str.isdigit, key))
-
-
-def alike(written: str | None, key: str, distance: int) -> float:
-    """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
-    joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
-    marks."""
-    worth = SPACES_APART - LETTER_WRONG * distance / max(len(key) - key.count(" "), 1)
-    if written is not None:
-        worth -= MARK_WRONG * max(0, with_marks(written, key) - distance)
-    return max(0.4, worth)
-
-
-def with_marks(written: str, key: str) -> int:
-    """How many letters and marks differ from the nearest name that has this key."""
-    names = canonical(key)
-    if len(names) == 1:
-        return letters_apart(written, names[0])
-    return min([letters_apart(written, meant) for meant in names])
-
-
-@cache
-def canonical(key: str) -> tuple[str, ...]:
-    """The canonical words, without spaces, of the names that have this key."""
-    return tuple({name.replace(" ", "") for name in gazetteer().canonicals(key)})
 
 
 def _windows(stretch: Stretch) -> Iterator[tuple[int, int]]:
@@ -309,17 +228,3 @@ def mend_prefixes(words: Words, path: Path) -> list[Mention]:
                 better.append(replace(mention, head=start, kind=mention.kind or kind, detail=False))
                 break
     return better
-
-
-@cache
-def almost_prefix(written: str) -> Kind | None:
-    """The kind whose word these folded words are, but for a letter or two."""
-    if written in PREFIXES:
-        return PREFIXES[written]
-    if len(written) < 3:
-        return None
-    best = min(_FULL_PREFIXES, key=lambda word: letters_apart(written, word))
-    return PREFIXES[best] if letters_apart(written, best) <= (1 if len(best) < 7 else 2) else None
-
-
-_FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa", "thi tran", "dac khu")

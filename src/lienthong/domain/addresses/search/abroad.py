@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lienthong.domain.addresses.countries import country_named
 from lienthong.domain.addresses.model import VIETNAM, Address, Match, Reading
-from lienthong.domain.addresses.paths import Path
-from lienthong.domain.addresses.scanning import HARD_BREAK, Words
+from lienthong.domain.addresses.names.countries import country_named
+from lienthong.domain.addresses.search.paths import Path
+from lienthong.domain.addresses.search.words import HARD_BREAK, Words
 from lienthong.domain.units import UnitCode
 
 LONGEST_COUNTRY = 8

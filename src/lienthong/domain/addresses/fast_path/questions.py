@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lienthong.domain.addresses.above import OF_COMMUNES, WEIGHTS, Upper
-from lienthong.domain.addresses.detail import tidy
-from lienthong.domain.addresses.fitting import Found, nearest, numbers_under
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import NUMBER_WORDS
-from lienthong.domain.addresses.mending import Anchor, alike, allowed_edits, communes_of
+from lienthong.domain.addresses.fast_path.fit import Found, nearest
+from lienthong.domain.addresses.fast_path.period import Way
+from lienthong.domain.addresses.fast_path.piece import Piece
+from lienthong.domain.addresses.fast_path.upper_units import OF_COMMUNES, WEIGHTS, Upper
+from lienthong.domain.addresses.full_text import write_address
+from lienthong.domain.addresses.letters.tidy import tidy
 from lienthong.domain.addresses.model import Address, Candidate, Match, Reading
-from lienthong.domain.addresses.pieces import Piece
-from lienthong.domain.addresses.resolving import address_of, is_held, units_meant
-from lienthong.domain.addresses.slips import MOST_NEAR, nearest_of
-from lienthong.domain.addresses.way import Way
-from lienthong.domain.addresses.writing import write_address
+from lienthong.domain.addresses.names.choices import Anchor, alike, allowed_edits, communes_of, numbers_under
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import NUMBER_WORDS
+from lienthong.domain.addresses.names.near_letters import MOST_NEAR, nearest_of
+from lienthong.domain.addresses.names.units_on_day import address_of, is_held, units_meant
 from lienthong.domain.units import UnitCode
 
 UNKNOWN = 0.6

@@ -2,7 +2,7 @@
 
 What stands under a unit in a period lies ready in a table, by the names in lower case as they are usually written,
 with marks or without any. So a piece of the text is looked up as it stands, instead of being taken apart into
-syllables. Whatever is not found here, or could be two units, is left to :mod:`.plain`, with which this must agree.
+syllables. Whatever is not found here, or could be two units, is left to :mod:`.in_order`, with which this must agree.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.above import OF_COMMUNES, PROVINCES_KEPT, WEIGHTS, Upper
-from lienthong.domain.addresses.fitting import (
+from lienthong.domain.addresses.fast_path.fit import (
     EDGES,
     OTHER_NAME,
     SPELT_WELL,
@@ -20,14 +19,15 @@ from lienthong.domain.addresses.fitting import (
     match,
     may_be_another,
     new,
-    numbers_under,
 )
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import PREFIXES, Kind
-from lienthong.domain.addresses.other_names import ALIASES
-from lienthong.domain.addresses.pieces import Piece, forms_of, piece_of, single
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, Syllable, compare, syllable
-from lienthong.domain.addresses.way import Period
+from lienthong.domain.addresses.fast_path.period import Period
+from lienthong.domain.addresses.fast_path.piece import Piece, forms_of, piece_of, single
+from lienthong.domain.addresses.fast_path.upper_units import OF_COMMUNES, PROVINCES_KEPT, WEIGHTS, Upper
+from lienthong.domain.addresses.letters.syllables import WITHOUT_MARKS, Syllable, compare, syllable
+from lienthong.domain.addresses.names.aliases import ALIASES
+from lienthong.domain.addresses.names.choices import numbers_under
+from lienthong.domain.addresses.names.gazetteer import Entry, gazetteer
+from lienthong.domain.addresses.names.kinds import PREFIXES, Kind
 from lienthong.domain.units import UnitLevel
 
 UPPERS_KEPT = 8_000

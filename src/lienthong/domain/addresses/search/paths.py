@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
-from lienthong.domain.addresses.scanning import NO_BREAK, SOFT_BREAK, Mention, Words, is_detail
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, likeness
+from lienthong.domain.addresses.letters.syllables import WITHOUT_MARKS, likeness
+from lienthong.domain.addresses.names.gazetteer import Entry, gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS, PREFIXES, Kind
+from lienthong.domain.addresses.names.word_classes import is_detail
+from lienthong.domain.addresses.search.mentions import Mention
+from lienthong.domain.addresses.search.words import NO_BREAK, SOFT_BREAK, Words
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitLevel
 
 # Rewards and costs, in the worth of one name found letter for letter. Found by trial on the corpora of

@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import NUMBER_WORDS, PREFIXES, Kind
-from lienthong.domain.addresses.scanning import is_detail, may_be_prefix, run_together
-from lienthong.domain.addresses.spelling import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
+from lienthong.domain.addresses.letters.syllables import HARD, SOFT, SYLLABLES_KEPT, WORD, Syllable, syllable
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import NUMBER_WORDS, PREFIXES, Kind
+from lienthong.domain.addresses.names.seams import run_together
+from lienthong.domain.addresses.names.word_classes import is_detail, may_be_prefix
 
 _FIRST_OF_TWO = frozenset(prefix.split(" ")[0] for prefix in PREFIXES if " " in prefix)
 PIECES_KEPT = 8_000

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lienthong.domain.addresses.abroad import read_abroad
-from lienthong.domain.addresses.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
-from lienthong.domain.addresses.detail import detail_of, without_label
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.mending import is_sure, mend, mend_prefixes
+from lienthong.domain.addresses.fast_path.in_order import read_plain
+from lienthong.domain.addresses.fast_path.period import way_of
+from lienthong.domain.addresses.full_text import write_address
+from lienthong.domain.addresses.letters.syllables import compose, syllable, text_key
+from lienthong.domain.addresses.letters.telex import from_telex
+from lienthong.domain.addresses.letters.tidy import without_label
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
     Address,
@@ -19,20 +20,15 @@ from lienthong.domain.addresses.model import (
     Match,
     Reading,
 )
-from lienthong.domain.addresses.paths import Path, PathFinder
-from lienthong.domain.addresses.plain import read_plain
-from lienthong.domain.addresses.resolving import Resolution, resolve
-from lienthong.domain.addresses.scanning import (
-    HARD_BREAK,
-    Mention,
-    Words,
-    scan,
-    take_apart,
-)
-from lienthong.domain.addresses.spelling import compose, syllable, text_key
-from lienthong.domain.addresses.telex import from_telex
-from lienthong.domain.addresses.way import way_of
-from lienthong.domain.addresses.writing import write_address
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.search.abroad import read_abroad
+from lienthong.domain.addresses.search.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
+from lienthong.domain.addresses.search.detail import detail_of
+from lienthong.domain.addresses.search.mend import is_sure, mend, mend_prefixes
+from lienthong.domain.addresses.search.mentions import Mention, scan
+from lienthong.domain.addresses.search.paths import Path, PathFinder
+from lienthong.domain.addresses.search.resolve import Resolution, resolve
+from lienthong.domain.addresses.search.words import HARD_BREAK, Words, take_apart
 from lienthong.domain.units import DATA_BEGINS, UnitCode, UnitLevel
 
 MOST_CANDIDATES = 20

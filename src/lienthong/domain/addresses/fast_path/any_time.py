@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.above import WEIGHTS, Upper, may_be_mended
-from lienthong.domain.addresses.countries import country_named
-from lienthong.domain.addresses.fitting import EDGES, Found
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, NUMBER_WORDS, Kind
-from lienthong.domain.addresses.mending import all_of
+from lienthong.domain.addresses.fast_path.fit import EDGES, Found
+from lienthong.domain.addresses.fast_path.period import Way
+from lienthong.domain.addresses.fast_path.piece import Piece, piece_of
+from lienthong.domain.addresses.fast_path.upper_units import WEIGHTS, Upper, may_be_mended
+from lienthong.domain.addresses.letters.syllables import WITHOUT_MARKS, likeness
 from lienthong.domain.addresses.model import VIETNAM, Address, Match, Reading
-from lienthong.domain.addresses.pieces import Piece, piece_of
-from lienthong.domain.addresses.resolving import address_of, units_meant
-from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, likeness
-from lienthong.domain.addresses.way import Way
+from lienthong.domain.addresses.names.choices import all_of
+from lienthong.domain.addresses.names.countries import country_named
+from lienthong.domain.addresses.names.gazetteer import Entry, gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS, NUMBER_WORDS, Kind
+from lienthong.domain.addresses.names.near_letters import MOST_NEAR, letters_apart, nearest_of
+from lienthong.domain.addresses.names.units_on_day import address_of, units_meant
 from lienthong.domain.units import UnitCode, UnitLevel
 
 NO_PROVINCE = 0.93

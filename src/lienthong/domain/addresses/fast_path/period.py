@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from lienthong.domain.addresses.index import gazetteer
+from lienthong.domain.addresses.names.gazetteer import gazetteer
 from lienthong.domain.units import DATA_BEGINS, TWO_LEVELS_BEGIN
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS
-from lienthong.domain.addresses.mending import (
+from lienthong.domain.addresses.fast_path.piece import Piece
+from lienthong.domain.addresses.letters.syllables import WITHOUT_MARKS, compare
+from lienthong.domain.addresses.model import Match
+from lienthong.domain.addresses.names.choices import (
     Anchor,
     Choices,
     alike,
     allowed_edits,
-    almost_prefix,
     canonical,
     communes_of,
     digits_of,
     districts_of,
+    lives,
+    numbers_under,
     with_marks,
 )
-from lienthong.domain.addresses.model import Match
-from lienthong.domain.addresses.pieces import Piece
-from lienthong.domain.addresses.slips import MOST_NEAR, letters_apart, nearest_of
-from lienthong.domain.addresses.spelling import WITHOUT_MARKS, compare
+from lienthong.domain.addresses.names.gazetteer import Entry, gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS
+from lienthong.domain.addresses.names.near_letters import MOST_NEAR, letters_apart, nearest_of
+from lienthong.domain.addresses.names.word_classes import almost_prefix
 from lienthong.domain.units import UnitLevel
 
 OTHER_NAME = 0.88
@@ -161,14 +163,6 @@ def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, da
     return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
 
 
-def numbers_under(parent: str | None, key: str) -> tuple[int, ...]:
-    """The entries of a key directly under a unit, or the provinces of that key."""
-    book = gazetteer()
-    if parent is not None:
-        return book.below_by_key(parent).get(key, ())
-    return book.province_numbers.get(key, ())
-
-
 def _written(piece: Piece) -> str | None:
     return piece.canonical.replace(" ", "") if piece.is_marked else None
 
@@ -204,18 +198,6 @@ def nearest(
 
 def _worth(candidate: tuple[float, str]) -> float:
     return candidate[0]
-
-
-def is_nearer(written: str, key: str, others: Iterable[str]) -> bool:
-    """True when another name, with its marks, explains what was written better than this one does."""
-    own = with_marks(written, key)
-    return any(with_marks(written, other) < own for other in others if other != key)
-
-
-def lives(under: str | None, key: str, day: str) -> bool:
-    """True when some unit has this name there on the day."""
-    entries = map(gazetteer().entry, numbers_under(under, key))
-    return any(entry.first <= day and (not entry.end or day < entry.end) for entry in entries)
 
 
 def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from lienthong.domain.units.model import (
     DATA_BEGINS,
@@ -14,9 +13,8 @@ from lienthong.domain.units.model import (
     Unit,
     UnitLevel,
 )
-
-if TYPE_CHECKING:
-    from lienthong.domain.units.registry import UnitRegistry
+from lienthong.domain.units.successions import Successions
+from lienthong.domain.units.unit_table import UnitTable
 
 MOST_SUGGESTIONS = 8
 
@@ -25,14 +23,14 @@ def _vi(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:
-    """See :meth:`UnitRegistry.explain`."""
+def explain(table: UnitTable, successions: Successions, code: str, on: date) -> Explanation:
+    """Is this code possible on that day and, if not, what was probably meant. Never raises."""
     code = code.strip()
     if not code.isascii() or not code.isdigit() or len(code) not in LEVEL_BY_LENGTH:
-        return _malformed(registry, code, on)
-    history = registry.history(code)
+        return _malformed(table, code, on)
+    history = table.history(code)
     if not history:
-        return _unknown(registry, code, on)
+        return _unknown(table, code, on)
     if on < DATA_BEGINS:
         return Explanation(
             ExplanationKind.BEFORE_DATA,
@@ -40,11 +38,13 @@ def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:
             f"không xác định được. "
             f"Lần đầu có trong danh mục, mã {code} là {history[0].name}.",
         )
-    unit = registry.unit(code, on)
+    unit = table.unit(code, on)
     if unit is not None:
-        return Explanation(ExplanationKind.VALID, f"Mã {code} là {registry.full_name(code, on)}.", (unit,))
+        return Explanation(
+            ExplanationKind.VALID, f"Mã {code} là {table.name_with_those_above(code, on)}.", (unit,)
+        )
     if on < history[0].valid_from:
-        return _not_yet(registry, code, on, history[0])
+        return _not_yet(table, successions, code, on, history[0])
     if any(on < span.valid_from for span in history):
         before = [span for span in history if span.valid_from <= on][-1]
         after = next(span for span in history if on < span.valid_from)
@@ -54,22 +54,22 @@ def explain(registry: UnitRegistry, code: str, on: date) -> Explanation:
             f"{_vi(before.valid_to or on)}, "
             f"{after.name} ghi từ ngày {_vi(after.valid_from)}.",
         )
-    return _abolished(registry, code, on, history[-1])
+    return _abolished(successions, code, on, history[-1])
 
 
 def _names(units: tuple[Unit, ...]) -> str:
     return "; ".join(f"{unit.name} ({unit.code})" for unit in units)
 
 
-def _living(registry: UnitRegistry, codes: list[str], on: date) -> tuple[Unit, ...]:
-    units = (registry.unit(code, on) for code in dict.fromkeys(codes))
+def _living(table: UnitTable, codes: list[str], on: date) -> tuple[Unit, ...]:
+    units = (table.unit(code, on) for code in dict.fromkeys(codes))
     return tuple(unit for unit in units if unit is not None)
 
 
-def _malformed(registry: UnitRegistry, code: str, on: date) -> Explanation:
+def _malformed(table: UnitTable, code: str, on: date) -> Explanation:
     digits = "".join(letter for letter in code if letter.isascii() and letter.isdigit())
     padded = [digits.zfill(length) for length in LEVEL_BY_LENGTH if digits and len(digits) <= length]
-    units = _living(registry, padded, on)
+    units = _living(table, padded, on)
     meant = f" Có thể muốn ghi: {_names(units)}." if units else ""
     return Explanation(
         ExplanationKind.MALFORMED,
@@ -79,7 +79,7 @@ def _malformed(registry: UnitRegistry, code: str, on: date) -> Explanation:
     )
 
 
-def _unknown(registry: UnitRegistry, code: str, on: date) -> Explanation:
+def _unknown(table: UnitTable, code: str, on: date) -> Explanation:
     """A code that never was: look one slip of the finger away (a digit changed, or two neighbours
     swapped)."""
     near: list[str] = []
@@ -87,7 +87,7 @@ def _unknown(registry: UnitRegistry, code: str, on: date) -> Explanation:
         if place + 1 < len(code):
             near.append(code[:place] + code[place + 1] + code[place] + code[place + 2 :])
         near.extend(code[:place] + digit + code[place + 1 :] for digit in "0123456789")
-    units = _living(registry, near, on)[:MOST_SUGGESTIONS]
+    units = _living(table, near, on)[:MOST_SUGGESTIONS]
     meant = f" Mã gần giống: {_names(units)}." if units else ""
     return Explanation(
         ExplanationKind.UNKNOWN,
@@ -96,8 +96,8 @@ def _unknown(registry: UnitRegistry, code: str, on: date) -> Explanation:
     )
 
 
-def _not_yet(registry: UnitRegistry, code: str, on: date, first: Unit) -> Explanation:
-    units = _living(registry, [pair.old for pair in registry.predecessors(code)], on)
+def _not_yet(table: UnitTable, successions: Successions, code: str, on: date, first: Unit) -> Explanation:
+    units = _living(table, [pair.old for pair in successions.predecessors(code)], on)
     before = f" Trước đó là: {_names(units)}." if units else ""
     return Explanation(
         ExplanationKind.NOT_YET,
@@ -107,9 +107,9 @@ def _not_yet(registry: UnitRegistry, code: str, on: date, first: Unit) -> Explan
     )
 
 
-def _abolished(registry: UnitRegistry, code: str, on: date, last: Unit) -> Explanation:
+def _abolished(successions: Successions, code: str, on: date, last: Unit) -> Explanation:
     ended = last.valid_to or on
-    units = registry.competent_now(code, last.valid_from, on).units
+    units = successions.competent(code, last.valid_from, on).units
     if last.level is UnitLevel.DISTRICT and ended == TWO_LEVELS_BEGIN:
         return Explanation(
             ExplanationKind.ABOLISHED,

@@ -1,57 +1,20 @@
-"""From text to words, and from words to mentions: places in the text where the name of some unit stands."""
+"""From words to mentions: places in the text where the name of some unit stands."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
-from lienthong.domain.addresses.index import gazetteer
-from lienthong.domain.addresses.kinds import (
-    DETAIL_WORDS,
+from lienthong.domain.addresses.names.gazetteer import gazetteer
+from lienthong.domain.addresses.names.kinds import (
     FILLERS,
-    INSTITUTIONS,
     NUMBER_WORDS,
     PREFIXES,
     SUFFIXES,
     Kind,
 )
-from lienthong.domain.addresses.spelling import (
-    HARD,
-    SOFT,
-    SYLLABLES_KEPT,
-    WORD,
-    Syllable,
-    syllable,
-    without_marks,
-)
-
-NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
-
-INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
-_VOWEL = re.compile("[aeiouy]")
-_PREFIXES_IN_FRONT = frozenset({"tp", "tx", "tt"})
-_ONSETS = "b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x|kr|pl|br|"
-_ONE_SYLLABLE = re.compile(rf"^(?:{_ONSETS})[aeiouy]{{1,3}}(?:c|ch|m|n|ng|nh|p|t|k|)$")
-
-
-@dataclass(slots=True)
-class Words:
-    """A text taken apart: parallel lists of the words' forms, their places in the text, and what separates
-    each from the one before."""
-
-    text: str
-    forms: list[Syllable]
-    starts: list[int]
-    ends: list[int]
-    breaks: list[int]
-    institution: list[bool] = field(default_factory=list)
-    filler: list[bool] = field(default_factory=list)
-    marked: bool = False
-
-    def __len__(self) -> int:
-        return len(self.forms)
+from lienthong.domain.addresses.names.word_classes import INSTITUTION, is_detail, may_be_prefix
+from lienthong.domain.addresses.search.words import HARD_BREAK, NO_BREAK, SOFT_BREAK, Words
 
 
 @dataclass(slots=True)
@@ -75,109 +38,6 @@ class Mention:
 
     def __post_init__(self) -> None:
         self.tail = max(self.tail, self.end)
-
-
-_lexicon: dict[str, Syllable | tuple[str, ...] | int] = {}
-"""What a word as written is: a syllable, several run together, or (an integer) a break. Bounded like the syllables."""
-
-
-def _look_up(word: str) -> Syllable | tuple[str, ...] | int:
-    found: Syllable | tuple[str, ...] | int
-    if word in HARD:
-        found = HARD_BREAK
-    elif word in SOFT:
-        found = SOFT_BREAK
-    else:
-        apart = run_together(word)
-        found = tuple(apart) if len(apart) > 1 else syllable(word)
-    if len(_lexicon) >= SYLLABLES_KEPT:
-        _lexicon.clear()
-    _lexicon[word] = found
-    return found
-
-
-def take_apart(text: str) -> Words:
-    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is
-    beyond doubt."""
-    forms: list[Syllable] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    breaks: list[int] = []
-    gap = NO_BREAK
-    known = _lexicon.get
-    marked = False
-    for found in WORD.finditer(text):
-        word = found[0]
-        form = known(word)
-        if form is None:
-            form = _look_up(word)
-        if isinstance(form, Syllable):
-            forms.append(form)
-            start, end = found.span()
-            starts.append(start)
-            ends.append(end)
-            breaks.append(gap)
-            gap = NO_BREAK
-            if form[2]:
-                marked = True
-        elif isinstance(form, int):
-            gap = max(gap, form)
-        else:
-            start = found.start()
-            for piece in form:
-                forms.append(syllable(piece))
-                starts.append(start)
-                start += len(piece)
-                ends.append(start)
-                breaks.append(gap)
-                gap = NO_BREAK
-            marked = marked or any(syllable(piece).marked for piece in form)
-    return Words(text, forms, starts, ends, breaks, marked=marked)
-
-
-def run_together(word: str) -> list[str]:
-    """The words that were run together in one; itself when it is one word or that is not certain."""
-    if len(word) <= 3 or syllable(word).folded in gazetteer().vocabulary:
-        return [word]
-    return _pieces(word) or [word]
-
-
-def _pieces(word: str) -> list[str]:
-    if "'" in word or word[0].lower() == word[1].lower():
-        return []
-    humps = [i for i in range(2, len(word)) if word[i].isupper() and word[i - 1].islower()]
-    if len(humps) > 1 or (humps and (humps[0] < len(word) - 1 or syllable(word[:-1]).folded in PREFIXES)):
-        single = [
-            i for i in range(2, len(word) - 1) if word[i - 1 : i + 1].isupper() and word[i + 1].islower()
-        ]
-        cuts = sorted({0, *humps, *single, len(word)})
-        return [word[a:b] for a, b in pairwise(cuts)]
-    folded = syllable(word).folded
-    if len(folded) != len(word):  # the same letter at a seam: "thitrannuisap"
-        folded = without_marks(word).lower()
-    if len(folded) != len(word) or _ONE_SYLLABLE.match(folded):
-        return []
-    cuts = _segment(folded)
-    return [word[a:b] for a, b in pairwise(cuts)] if len(cuts) > 2 else []
-
-
-def _segment(folded: str) -> list[int]:
-    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in
-    front."""
-    vocabulary = gazetteer().vocabulary
-    best: list[list[int] | None] = [[0]] + [None] * len(folded)
-    for end in range(1, len(folded) + 1):
-        for start in range(max(0, end - 7), end):
-            sofar = best[start]
-            piece = folded[start:end]
-            if sofar is None or piece not in vocabulary:
-                continue
-            if not _VOWEL.search(piece) and (start or piece not in _PREFIXES_IN_FRONT):
-                continue
-            known = best[end]
-            if known is None or len(sofar) + 1 < len(known):
-                best[end] = [*sofar, end]
-    return best[len(folded)] or []
 
 
 def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
@@ -210,22 +70,6 @@ def _labels_before(words: Words, head: int) -> int:
 
 
 _LABELS = frozenset({"phuong", "xa", "quan", "huyen", "tinh", "tp", "tx", "tt", "q", "h", "p", "x"})
-
-
-def may_be_prefix(word: Syllable, following: Syllable) -> bool:
-    """ "quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
-    return not word.marked or word.canonical in _PREFIX_SPELLINGS or following.folded.isdigit()
-
-
-def is_detail(word: Syllable) -> bool:
-    return word.canonical in _DETAIL_SPELLINGS or (not word.marked and word.folded in _DETAIL_FOLDED)
-
-
-_DETAIL_SPELLINGS = frozenset(syllable(word).canonical for word in DETAIL_WORDS)
-_DETAIL_FOLDED = frozenset(syllable(word).folded for word in DETAIL_WORDS)
-_PREFIX_SPELLINGS = frozenset(
-    syllable(word).canonical for word in ("tỉnh", "quận", "huyện", "phường", "xã", "phố", "đk")
-)
 
 
 def scan(words: Words) -> list[Mention]:

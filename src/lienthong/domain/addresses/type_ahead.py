@@ -8,10 +8,10 @@ from datetime import date
 from functools import cache, lru_cache
 from operator import eq
 
-from lienthong.domain.addresses.index import Entry, gazetteer
-from lienthong.domain.addresses.kinds import LEVELS, PREFIXES, Kind
-from lienthong.domain.addresses.slips import nearest_of
-from lienthong.domain.addresses.spelling import Syllable, compose, words_of
+from lienthong.domain.addresses.letters.syllables import Syllable, compose, words_of
+from lienthong.domain.addresses.names.gazetteer import Entry, gazetteer
+from lienthong.domain.addresses.names.kinds import LEVELS, PREFIXES, Kind
+from lienthong.domain.addresses.names.near_letters import nearest_of
 from lienthong.domain.units import DATA_BEGINS, Unit, UnitCode, UnitLevel, registry
 
 FEWEST_LETTERS_TO_MEND = 5
