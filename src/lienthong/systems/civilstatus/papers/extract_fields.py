@@ -50,8 +50,7 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
     Raises
     ------
     KeyError
-        A birth or a death (:func:`~lienthong.systems.civilstatus.papers.fields.entry_fields`), or a request for copies, which
-        says nothing of its own.
+        A birth or a death, see ``papers.forms.entry_fields``, or a request for copies, which says nothing of its own.
     """
     return _FIELDS[declaration.register](declaration, on)
 
