@@ -9,9 +9,9 @@ from lienthong.domain.checks.copies import check_copy_request
 from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.divorce import check_foreign_divorce
 from lienthong.domain.checks.findings import Finding
-from lienthong.domain.checks.kin import check_guardianship, check_guardianship_end, check_recognition
-from lienthong.domain.checks.lives import NOTHING_KNOWN, Known
+from lienthong.domain.checks.guardianship import check_guardianship, check_guardianship_end, check_recognition
 from lienthong.domain.checks.marriage import check_marital_status, check_marriage
+from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
 from lienthong.domain.declarations import (
     BirthDeclaration,
     CopyDeclaration,
@@ -27,7 +27,7 @@ from lienthong.domain.declarations import (
 
 
 def check_declaration(
-    declaration: Declaration, received: date, facts: Known = NOTHING_KNOWN
+    declaration: Declaration, received: date, facts: KnownFacts = NOTHING_KNOWN
 ) -> tuple[Finding, ...]:
     """All findings of a declaration at the moment it was received (a day, or a moment with its time zone).
 
