@@ -9,9 +9,10 @@ from lienthong.domain.checks.copies import check_copy_request
 from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.divorce import check_foreign_divorce
 from lienthong.domain.checks.findings import Finding
-from lienthong.domain.checks.guardianship import check_guardianship, check_guardianship_end, check_recognition
+from lienthong.domain.checks.guardianship import check_guardianship, check_guardianship_end
 from lienthong.domain.checks.marriage import check_marital_status, check_marriage
 from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
+from lienthong.domain.checks.recognition import check_recognition
 from lienthong.domain.declarations import (
     BirthDeclaration,
     CopyDeclaration,
