@@ -26,7 +26,7 @@ from lienthong.foundation.identity import (
 )
 from lienthong.foundation.settings import SharedSettings, database_url, load
 from lienthong.foundation.statements import insert_missing
-from lienthong.systems.onestop import tables as onestop_tables
+from lienthong.systems.onestop.base import tables as onestop_tables
 
 PACKAGES = {
     "dvclt": "lienthong.systems.dvclt",

@@ -17,7 +17,7 @@ from lienthong.systems.civilstatus import seeding as civilstatus
 from lienthong.systems.dvclt import seeding as dvclt
 from lienthong.systems.exchange import seeding as exchange
 from lienthong.systems.onestop import seeding as onestop
-from lienthong.systems.onestop.settings import ConnectionSettings
+from lienthong.systems.onestop.base.settings import ConnectionSettings
 from lienthong.testing import naming
 
 ROOTS = {"01": "H26", "52": "H08", "92": "H13"}

@@ -12,7 +12,7 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
 from lienthong.foundation.statements import insert_missing
-from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.base import tables
 
 
 @dataclass(frozen=True, slots=True)
