@@ -21,7 +21,7 @@ from lienthong.systems.dvclt.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange
 from lienthong.systems.exchange.settings import ExchangeSettings
 from lienthong.systems.onestop import app as onestop
-from lienthong.systems.onestop.settings import OnestopSettings
+from lienthong.systems.onestop.base.settings import OnestopSettings
 
 SYSTEM_SECTIONS: Mapping[str, type[Settings]] = {
     "dvclt": DvcltSettings,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lienthong.domain.catalogues import RegistrationType, Sex
-from lienthong.domain.persons import PersonalId
+from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.documents.verifying import verify
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft

@@ -16,10 +16,10 @@ from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import (
+    EventMatch,
     Facts,
     KnownPerson,
-    Match,
-    Verdict,
+    MatchVerdict,
     blocking_keys,
     compare,
 )
@@ -69,7 +69,7 @@ class Resembling:
     year: int
     number: int
     dossier_code: str | None
-    match: Match
+    match: EventMatch
 
 
 def marks_of(vault: Vault, facts: Facts) -> list[int]:
@@ -144,7 +144,7 @@ def appeared_since(
     _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
     alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
-    return tuple(entry for entry in alike if entry.match.verdict in (Verdict.SAME, Verdict.LIKELY))
+    return tuple(entry for entry in alike if entry.match.verdict in (MatchVerdict.SAME, MatchVerdict.LIKELY))
 
 
 def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:
@@ -181,12 +181,12 @@ def _alike(facts: Facts, opened: Mapping[int, _Opened], entries: Iterable[int]) 
     found = [
         Resembling(entry, *opened[entry].place, match)
         for entry in entries
-        if (match := _likest(facts, opened[entry].facts)).verdict is not Verdict.DIFFERENT
+        if (match := _likest(facts, opened[entry].facts)).verdict is not MatchVerdict.DIFFERENT
     ]
     return tuple(sorted(found, key=lambda each: -each.match.score))
 
 
-def _likest(facts: Facts, versions: Iterable[Facts]) -> Match:
+def _likest(facts: Facts, versions: Iterable[Facts]) -> EventMatch:
     """The comparison with whichever wording of the entry is most alike: as written first, or after a correction."""
     return max((compare(facts, version) for version in versions), key=lambda match: match.score)
 

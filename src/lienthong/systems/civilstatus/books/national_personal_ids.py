@@ -14,7 +14,7 @@ from sqlalchemy import select
 from lienthong.contracts.personal_ids.client import PersonalIdsClient
 from lienthong.contracts.personal_ids.schemas import Asked
 from lienthong.contracts.transport import Refused, Unreachable
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
 from lienthong.foundation.statements import insert_once

@@ -12,7 +12,15 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
-from lienthong.domain.checks import Facts, Known, KnownPerson, Life, Mention, Relative, Standing
+from lienthong.domain.checks import (
+    EntryLocation,
+    EntryMention,
+    Facts,
+    KnownFacts,
+    KnownPerson,
+    PersonRecord,
+    Relative,
+)
 from lienthong.domain.checks.duplicates import blocking_keys, known, same_person
 from lienthong.domain.declarations import (
     CopyDeclaration,
@@ -56,7 +64,7 @@ class Found:
     """An opened entry. ``earlier`` are the facts that corrections replaced: whoever is declared under them is meant."""
 
     id: int
-    at: Standing
+    at: EntryLocation
     facts: Facts
     ended: str = ""  # what a note beside it says ended it
     earlier: tuple[Facts, ...] = ()
@@ -89,7 +97,7 @@ class Asked:
     registers: tuple[Register, ...]
 
 
-def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) -> dict[str, Known]:
+def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) -> dict[str, KnownFacts]:
     """What the books say of the people in these declarations, by the same names."""
     people = {
         (name, path): Asked(known(who), _ASKED[declaration.register])
@@ -110,14 +118,14 @@ def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) 
             for index, parent in enumerate(_parents(found, people[key].who)):
                 next_round[(*key, f"parent{index}")] = Asked(parent.who, _ABOUT_KIN)
     further = mentions_of(session, vault, next_round)
-    result: dict[str, Known] = {}
+    result: dict[str, KnownFacts] = {}
     for name in wanted:
         paths = [path for each, path in people if each == name]
         lives = {
             path: _life(people[name, path].who, own[name, path], further, (name, path)) for path in paths
         }
         if lives:
-            result[name] = Known(lives, {})
+            result[name] = KnownFacts(lives, {})
     return result
 
 
@@ -176,7 +184,9 @@ def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, 
     rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
     for row, (facts, *earlier) in facts_in(session, vault, rows):
         registered = row.registered_at.astimezone(VIETNAM).date()
-        at = Standing(Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered, row.book)
+        at = EntryLocation(
+            Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered, row.book
+        )
         opened[row.id] = Found(row.id, at, facts, ended.get(row.id, ""), tuple(earlier))
     return opened
 
@@ -199,7 +209,7 @@ def _life(
     found: Mapping[Register, Sequence[Found]],
     further: Mapping[tuple[str, str, str], Mapping[Register, Sequence[Found]]],
     key: tuple[str, str],
-) -> Life:
+) -> PersonRecord:
     divorces = [_mention(each, who) for each in found.get(Register.FOREIGN_DIVORCE, ())]
     ends = [_mention(each, who) for each in found.get(Register.GUARDIANSHIP_END, ())]
     marriages = []
@@ -215,7 +225,7 @@ def _life(
         forebears += [
             Relative(each.who, 2, each.sure and parent.sure) for each in _parents(above, parent.who)
         ]
-    return Life(
+    return PersonRecord(
         deaths=tuple(_mention(each, who) for each in found.get(Register.DEATH, ())),
         marriages=tuple(sorted(marriages, key=lambda each: each.at.registered)),
         divorces=tuple(divorces),
@@ -225,7 +235,7 @@ def _life(
     )
 
 
-def _ended(mention: Mention, ends: Sequence[Mention], deaths: Sequence[Found]) -> Mention:
+def _ended(mention: EntryMention, ends: Sequence[EntryMention], deaths: Sequence[Found]) -> EntryMention:
     """The mention with what ended it: an entry of the same people that came later, or a death of the other."""
     if mention.ended:
         return mention
@@ -236,8 +246,8 @@ def _ended(mention: Mention, ends: Sequence[Mention], deaths: Sequence[Found]) -
     return _with_end(mention, deaths[0].at) if deaths else mention
 
 
-def _with_end(mention: Mention, at: Standing) -> Mention:
-    return Mention(mention.at, mention.people, mention.place, mention.sure, str(at))
+def _with_end(mention: EntryMention, at: EntryLocation) -> EntryMention:
+    return EntryMention(mention.at, mention.people, mention.place, mention.sure, str(at))
 
 
 def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> list[Relative]:
@@ -259,9 +269,9 @@ def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> lis
     return kept
 
 
-def _mention(entry: Found, who: KnownPerson) -> Mention:
+def _mention(entry: Found, who: KnownPerson) -> EntryMention:
     place = entry.place_of(who) or 0
-    return Mention(entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended)
+    return EntryMention(entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended)
 
 
 def _place(facts: Facts, who: KnownPerson) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from lienthong.domain.catalogues import MaritalStatus
-from lienthong.domain.checks import Life
+from lienthong.domain.checks import PersonRecord
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
@@ -80,7 +80,7 @@ class CheckView:
     check: StatusCheck
     dossier: Dossier
     declaration: MarriageDeclaration
-    life: Life
+    life: PersonRecord
     answerable: bool
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.duplicates import Verdict
+from lienthong.domain.checks.duplicates import MatchVerdict
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
@@ -240,7 +240,7 @@ def _name_doubles(
         others = [
             each
             for each in found[str(line)].alike
-            if each.entry_id != ids[line] and each.match.verdict is not Verdict.TWIN
+            if each.entry_id != ids[line] and each.match.verdict is not MatchVerdict.TWIN
         ]
         if others:
             _weight, reasons = faults.get(line, (WARNING, []))

@@ -14,7 +14,7 @@ from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.names import check_person_name, tidy
-from lienthong.domain.persons import PersonalId
+from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.paper_books.columns import NOTES, Column, Kind, Layout, unguarded
 from lienthong.systems.civilstatus.papers.fields import died_text

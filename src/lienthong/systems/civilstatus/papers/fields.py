@@ -15,8 +15,8 @@ from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
     Deceased,
+    DeclaredPaper,
     InterlinkedDeclaration,
-    Paper,
     Person,
     Place,
     Requester,
@@ -65,7 +65,7 @@ def place_text(place: Place, on: date) -> str:
     return place.text
 
 
-def paper_text(paper: Paper) -> str:
+def paper_text(paper: DeclaredPaper) -> str:
     """ "Hộ chiếu số C1234567, do Cục Quản lý xuất nhập cảnh cấp ngày 12/03/2020"; empty without a number."""
     if not paper.paper_number:
         return ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import and_, or_, select
 
-from lienthong.domain.checks import NOTHING_KNOWN, Known
+from lienthong.domain.checks import NOTHING_KNOWN, KnownFacts
 from lienthong.domain.checks.copies import differences
 from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
@@ -45,7 +45,7 @@ class Circumstances:
     guardianship of its end. ``checks`` are those of marital status.
     """
 
-    facts: Known = NOTHING_KNOWN
+    facts: KnownFacts = NOTHING_KNOWN
     source: int | None = None
     checks: Sequence[StatusCheck] = field(default=())
 

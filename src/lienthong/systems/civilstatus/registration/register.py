@@ -16,7 +16,7 @@ from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, DeathDeclaration
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Session

@@ -20,9 +20,9 @@ from lienthong.domain.checks import (
     NOTHING_KNOWN,
     Finding,
     FindingCode,
-    Known,
+    KnownFacts,
+    MatchVerdict,
     Severity,
-    Verdict,
     check_declaration,
     check_residence,
     facts_of,
@@ -136,7 +136,7 @@ def remarks_on(
     *,
     papers: int = 0,
     entries: Sequence[Resembling] = (),
-    facts: Known = NOTHING_KNOWN,
+    facts: KnownFacts = NOTHING_KNOWN,
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
 
@@ -363,18 +363,22 @@ def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
     if entry.dossier_code is not None:
         where += f" (hồ sơ {entry.dossier_code})"
     agrees = ", ".join(each.name_vi for each in entry.match.agrees)
-    if verdict is Verdict.TWIN:
+    if verdict is MatchVerdict.TWIN:
         message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
         return Remark(POSSIBLE_TWIN, Weight.NOTE, "child", message)
     first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
-    if verdict is Verdict.SAME and first:
+    if verdict is MatchVerdict.SAME and first:
         if declaration.register is Register.DEATH:
             message = f"Người này đã được đăng ký khai tử: {where}."
             return Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message, _ONCE)
         if Agreement.NUMBER in entry.match.agrees:
             message = f"Người này đã được đăng ký khai sinh: {where}."
             return Remark(ALREADY_REGISTERED_BIRTH, Weight.STOPS, "child", message, _ONCE)
-    if verdict is Verdict.LIKELY and Agreement.PROOF in entry.match.agrees and len(entry.match.agrees) == 1:
+    if (
+        verdict is MatchVerdict.LIKELY
+        and Agreement.PROOF in entry.match.agrees
+        and len(entry.match.agrees) == 1
+    ):
         message = f"Số giấy chứng sinh hoặc giấy báo tử đã dùng ở {where}."
         return Remark(PROOF_USED, Weight.NEEDS_REASON, "certificate_number", message)
     return Remark(

@@ -18,7 +18,7 @@ from sqlalchemy import Select, and_, select
 from lienthong.contracts.hotich_v2 import checks as wire
 from lienthong.domain.calendar import appointment
 from lienthong.domain.catalogues import MaritalStatus
-from lienthong.domain.checks import Answered
+from lienthong.domain.checks import MaritalStatusAnswer
 from lienthong.domain.checks.duplicates import known, spelling_key
 from lienthong.domain.declarations import MarriageDeclaration, Side
 from lienthong.domain.law import registration_days
@@ -168,9 +168,12 @@ def checks_of(session: Session, vault: Vault, which: Iterable[Dossier]) -> dict[
     return {code: tuple(checks) for code, checks in found.items()}
 
 
-def answers_of(checks: Sequence[StatusCheck]) -> dict[Side, Answered]:
+def answers_of(checks: Sequence[StatusCheck]) -> dict[Side, MaritalStatusAnswer]:
     """What the domain's checks ask about."""
-    return {check.side: Answered(check.unit_code, check.open, check.kind, check.words_vi) for check in checks}
+    return {
+        check.side: MaritalStatusAnswer(check.unit_code, check.open, check.kind, check.words_vi)
+        for check in checks
+    }
 
 
 def on_wire(check: StatusCheck, paper: bytes | None = None) -> wire.StatusCheck:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v1.envelope import SERVICE as SERVICE_V1
 from lienthong.contracts.hotich_v3.envelope import SERVICE as SERVICE_V3
-from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
+from lienthong.domain.identifiers import AgencyCode, InvalidIdentifier
 from lienthong.foundation.identity import ExpiredToken, InvalidToken, Principal, identity_of
 from lienthong.systems.civilstatus.base.context import Desk
 
@@ -128,7 +128,7 @@ def _partner_of(desk: Desk, request: Request, caller: Principal) -> str:
     if not told and desk.settings.direct_access:
         return itself
     try:
-        return str(AgencyIdentifier.parse(told))
+        return str(AgencyCode.parse(told))
     except InvalidIdentifier as error:
         what = f"{PARTNER_HEADER} không phải mã định danh cơ quan" if told else f"Thiếu {PARTNER_HEADER}"
         message = f"{what}: không rõ cơ quan nào gọi qua NDXP, hãy khai báo mã định danh cho khóa"

@@ -22,7 +22,7 @@ from lienthong.contracts.faults import (
 )
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
-from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
+from lienthong.domain.identifiers import AgencyCode, DossierCode, InvalidIdentifier
 from lienthong.domain.law import NoRuleInForce, competent_level, registration_days
 from lienthong.domain.modules import Module, known_in
 from lienthong.domain.registers import Register
@@ -150,7 +150,7 @@ def check_sender(partner: str | None, sent: Submission, known: Dossier | None = 
         return
     named = sent.names.onestop_code
     try:
-        sender = AgencyIdentifier.parse(partner)
+        sender = AgencyCode.parse(partner)
         owner = DossierCode.parse(sent.onestop_code).agency
     except InvalidIdentifier:
         pass  # a code that is none is named with the other fields

@@ -7,7 +7,7 @@ import pytest
 
 from lienthong.domain.catalogues import IdentityPaper
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import Paper
+from lienthong.domain.declarations import DeclaredPaper
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.base.units import kept_books, office_of, same_provinces, served_units
 from lienthong.systems.civilstatus.papers.fields import paper_text, signed_in_words
@@ -55,7 +55,7 @@ def test_the_day_of_signing_is_written_as_offices_do(moment: datetime, words: st
 
 
 def test_a_paper_is_named_with_number_issuer_and_day() -> None:
-    paper = Paper(
+    paper = DeclaredPaper(
         paper_kind=IdentityPaper.PASSPORT,
         paper_number="C1234567",
         paper_issued=PartialDate(2020, 3, 12),

@@ -15,7 +15,7 @@ from typing import Any, Final
 from lienthong.domain.catalogues import GuardianshipKind, MarriageEnding, RecognitionKind, Sex
 from lienthong.domain.dates import InvalidDate, PartialDate, date_in_words
 from lienthong.domain.names import check_person_name
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers.fields import died_text, read_died
 
