@@ -17,7 +17,7 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.onestop.app import build
-from lienthong.systems.onestop.settings import OnestopSettings
+from lienthong.systems.onestop.base.settings import OnestopSettings
 from lienthong.testing import people
 from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
 from lienthong.testing.onestop import (
