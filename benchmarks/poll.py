@@ -35,7 +35,7 @@ from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.modules import Module
 from lienthong.foundation import http
 from lienthong.foundation.clock import SystemClock
@@ -139,7 +139,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
             access_key=key.access_key,
             secret_key=key.access_secret,
             app_name="MCDT",
-            partner_code=AgencyIdentifier(ROOTS[province]).partner_code,
+            partner_code=AgencyCode(ROOTS[province]).partner_code,
         )
         connections[province] = Connection(
             province,

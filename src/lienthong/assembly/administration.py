@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from lienthong.assembly.systems import SYSTEM_SECTIONS
-from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
+from lienthong.domain.identifiers import AgencyCode, InvalidIdentifier
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.database import Database
@@ -206,7 +206,7 @@ def _role(text: str) -> Role:
 
 def _checked_agency(text: str, where: str = "") -> str:
     try:
-        return str(AgencyIdentifier.parse(text))
+        return str(AgencyCode.parse(text))
     except InvalidIdentifier as error:
         raise CannotMake(f"{where}{error.message_vi}") from None
 

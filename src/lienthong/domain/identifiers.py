@@ -34,7 +34,7 @@ class InvalidIdentifier(ValueError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class AgencyIdentifier:
+class AgencyCode:
     """The identifier of a public agency, for example ``H08.37.80``.
 
     Raises
@@ -53,7 +53,7 @@ class AgencyIdentifier:
             )
 
     @classmethod
-    def parse(cls, text: str) -> AgencyIdentifier:
+    def parse(cls, text: str) -> AgencyCode:
         """Read ``H08.37.80``, or the exchange's four-group form ``000.80.37.H08``."""
         partner = _PARTNER.fullmatch(text)
         if partner is None:
@@ -97,7 +97,7 @@ class DossierCode:
         When the agency is a bare province, the year is not of this century, or the number is below 1.
     """
 
-    agency: AgencyIdentifier
+    agency: AgencyCode
     day: date
     number: int
 
@@ -135,7 +135,7 @@ class DossierCode:
             ) from None
         if len(number) > NUMBER_DIGITS and number.startswith("0"):
             raise InvalidIdentifier(f"Số thứ tự trong mã hồ sơ “{text}” thừa số 0 ở đầu.", text)
-        return cls(AgencyIdentifier(agency), received, int(number))
+        return cls(AgencyCode(agency), received, int(number))
 
     def __str__(self) -> str:
         return f"{self.agency}-{self.day:%y%m%d}-{self.number:0{NUMBER_DIGITS}d}"

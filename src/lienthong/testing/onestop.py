@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.delivery import Carrier, Outcome, TryAgain, claims
@@ -54,8 +54,8 @@ LEADER = Principal("motcua.01", "Phạm Văn Mẫu", frozenset({Role.CLERK, Role
 OPERATOR = Principal("vanhanh", "Đỗ Thị Mẫu", frozenset({Role.OPERATOR}))
 SEED = Seed(
     agencies=[
-        SeedAgency(AgencyIdentifier(AGENCY), UnitCode(UNIT), "01", "UBND Phường Điện Biên"),
-        SeedAgency(AgencyIdentifier(OTHER_AGENCY), UnitCode(OTHER_UNIT), "01", "UBND Phường Đội Cấn"),
+        SeedAgency(AgencyCode(AGENCY), UnitCode(UNIT), "01", "UBND Phường Điện Biên"),
+        SeedAgency(AgencyCode(OTHER_AGENCY), UnitCode(OTHER_UNIT), "01", "UBND Phường Đội Cấn"),
     ],
     accounts=[
         SeedAccount(who.account, PASSWORD, who.name, who.title or "", who.roles, who.agency)

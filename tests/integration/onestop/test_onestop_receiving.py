@@ -9,7 +9,7 @@ import pytest
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation import audit
 from lienthong.foundation.clock import VIETNAM
@@ -103,7 +103,7 @@ def test_a_dossier_goes_on_once_its_agency_is_configured(desk: Bench) -> None:
     assert desk.resume(hold)
     assert desk.reasons(code) == ["NO_AGENCY"]
     with desk.office.database.begin() as session:
-        agency = SeedAgency(AgencyIdentifier("H26.1.3"), UnitCode("00004"), "01", "UBND Phường Trúc Bạch")
+        agency = SeedAgency(AgencyCode("H26.1.3"), UnitCode("00004"), "01", "UBND Phường Trúc Bạch")
         seed(session, Seed(agencies=[agency]))
     [hold] = desk.holds(code)
     assert desk.resume(hold)

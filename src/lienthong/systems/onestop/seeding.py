@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
@@ -19,7 +19,7 @@ from lienthong.systems.onestop.base import tables
 class SeedAgency:
     """An agency that receives for a unit."""
 
-    identifier: AgencyIdentifier
+    identifier: AgencyCode
     unit_code: UnitCode
     province: str
     name: str

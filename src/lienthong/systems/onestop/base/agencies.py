@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
-from lienthong.domain.identifiers import AgencyIdentifier, DossierCode
+from lienthong.domain.identifiers import AgencyCode, DossierCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.sequences import next_number
@@ -18,10 +18,10 @@ _OF_UNIT = Prepared(
 )
 
 
-def agency_of(session: Session, unit_code: str) -> AgencyIdentifier | None:
+def agency_of(session: Session, unit_code: str) -> AgencyCode | None:
     """The agency that receives for a unit, or None when nobody configured one."""
     found = _OF_UNIT.run(session, {"of_unit": unit_code}).one_or_none()
-    return None if found is None else AgencyIdentifier(found["identifier"])
+    return None if found is None else AgencyCode(found["identifier"])
 
 
 def agency_name(session: Session, identifier: str) -> str | None:
@@ -30,7 +30,7 @@ def agency_name(session: Session, identifier: str) -> str | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def new_code(session: Session, agency: AgencyIdentifier, day: date) -> DossierCode:
+def new_code(session: Session, agency: AgencyCode, day: date) -> DossierCode:
     """The next dossier code of an agency on a day; never the same twice (contracts.md section 7)."""
     number = next_number(session, f"dossier:{agency}:{day:%y%m%d}")
     return DossierCode(agency, day, number)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.domain.calendar import appointment
 from lienthong.domain.dossiers import OnestopState, ReportStatus
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.database import Session
@@ -183,7 +183,7 @@ class _Problem:
     words: dict[str, str]
 
 
-def _desk_for(session: Session, dossier: Dossier) -> AgencyIdentifier | _Problem:
+def _desk_for(session: Session, dossier: Dossier) -> AgencyCode | _Problem:
     """The agency whose desk it is, or what is wrong: unit, level, procedure or agency."""
     on = dossier.declared_at.date()
     codes = {"unit": dossier.unit_code, "on": on.isoformat()}
