@@ -32,7 +32,7 @@ from lienthong.foundation.documents.timestamping import LocalTimestamps, local_t
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.documents.verifying import Verification, verify
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
     OFFICER_BOX,

@@ -15,7 +15,7 @@ from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.settings import AuthoritiesSettings
 from lienthong.systems.civilstatus import app as civilstatus
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.dvclt import app as dvclt
 from lienthong.systems.dvclt.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange

@@ -26,7 +26,7 @@ from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
 from lienthong.foundation.documents.typesetting import Typesetter, TypesettingFailed
 from lienthong.foundation.documents.verifying import verify
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     AGENCY_FIELD,
     BIRTH_TEMPLATE,

@@ -27,7 +27,7 @@ from lienthong.foundation.documents.signed_revisions import SignedFile
 from lienthong.foundation.documents.timestamping import stamper
 from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.documents.verifying import Verification, verify
-from lienthong.systems.civilstatus.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
+from lienthong.systems.civilstatus.papers.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
 from lienthong.testing.papers import other_people
 
 FORMS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
