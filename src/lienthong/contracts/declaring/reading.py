@@ -4,7 +4,6 @@ field."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +19,7 @@ from lienthong.contracts.wire import RawJson
 from lienthong.domain import catalogues
 from lienthong.domain.dates import InvalidDate, PartialDate, TimeOfDay
 from lienthong.domain.declarations import Place
+from lienthong.domain.letters import as_meant
 from lienthong.domain.modules import Module
 from lienthong.domain.names import NameParts, join_name, unusual_parts
 from lienthong.domain.registers import Register, register_of
@@ -142,8 +142,8 @@ def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
         raw = str(raw)
     if not isinstance(raw, str):
         raise _Faulty(wrong_format(spec.name, "phải là chuỗi"))
-    # Decomposed letters count as what a person sees.
-    if len(raw) > spec.most and len(unicodedata.normalize("NFC", raw)) > spec.most:
+    raw = as_meant(raw)
+    if len(raw) > spec.most:
         raise _Faulty(too_long(spec.name, spec.most))
     if holds_control_characters(raw):
         raise _Faulty(wrong_format(spec.name, "chứa ký tự điều khiển không được phép"))
