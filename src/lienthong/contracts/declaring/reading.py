@@ -142,12 +142,12 @@ def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
         raw = str(raw)
     if not isinstance(raw, str):
         raise _Faulty(wrong_format(spec.name, "phải là chuỗi"))
-    raw = as_meant(raw)
-    if len(raw) > spec.most:
+    text = as_meant(raw)
+    if len(text) > spec.most:
         raise _Faulty(too_long(spec.name, spec.most))
-    if holds_control_characters(raw):
+    if holds_control_characters(text):
         raise _Faulty(wrong_format(spec.name, "chứa ký tự điều khiển không được phép"))
-    return raw
+    return text
 
 
 def _plain(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001 - one signature for all readers
