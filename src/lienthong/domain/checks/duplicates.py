@@ -7,10 +7,14 @@ the few that were found. Spelling does not matter: diacritics, Unicode form, cas
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks.findings import FindingCode
+from lienthong.domain.checks.rules import rule_of
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -34,11 +38,12 @@ SIMILAR_NAMES = 0.87
 
 
 class MatchVerdict(StrEnum):
-    """What a comparison says."""
+    """What a comparison says. TOO_CLOSE: two children of one mother, born closer than nature allows."""
 
     SAME = "same"
     LIKELY = "likely"
     TWIN = "twin"
+    TOO_CLOSE = "too_close"
     DIFFERENT = "different"
 
 
@@ -50,8 +55,10 @@ class Agreement(StrEnum):
     NAME = "name"
     SPELLING = "spelling"
     BORN = "born"
+    BORN_ALIKE = "born_alike"
     HAPPENED = "happened"
     MOTHER = "mother"
+    MOTHER_NUMBER = "mother_number"
 
     @property
     def name_vi(self) -> str:
@@ -65,8 +72,10 @@ _AGREEMENTS = {
     Agreement.NAME: "họ tên",
     Agreement.SPELLING: "họ tên (viết khác đi)",
     Agreement.BORN: "ngày sinh",
+    Agreement.BORN_ALIKE: "ngày sinh gần giống (đảo ngày tháng, khác năm hoặc sai một chữ số)",
     Agreement.HAPPENED: "ngày xảy ra",
     Agreement.MOTHER: "người mẹ",
+    Agreement.MOTHER_NUMBER: "số định danh hoặc giấy tờ của người mẹ",
 }
 
 
@@ -212,6 +221,28 @@ def blocking_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
             keys.append((register, "mother", number, happened, sex))
         if name := spelling_key(facts.mother.name):
             keys.append((register, "mother name", name, happened, sex))
+        keys += _children_keys(facts.mother)
+    return tuple(dict.fromkeys(keys))
+
+
+def _children_keys(mother: KnownPerson) -> Iterator[tuple[str, ...]]:
+    """Under these, all children of a mother are found, whenever they were born."""
+    if number := _tidy_number(mother.number):
+        yield Register.BIRTH.value, "children", number
+    name = spelling_key(mother.name)
+    if name and mother.born is not None:
+        yield Register.BIRTH.value, "children", name, str(mother.born)
+
+
+def search_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """The texts under which entries about the same event are looked for: their own, and those of a date of birth whose
+    day and month have changed places.
+    """
+    keys = list(blocking_keys(facts))
+    for who in facts.subjects:
+        name, turned = spelling_key(who.name), _turned(who.born)
+        if name and turned is not None:
+            keys.append((facts.register.value, "name", name, str(turned)))
     return tuple(dict.fromkeys(keys))
 
 
@@ -234,7 +265,9 @@ def _compare_births(a: Facts, b: Facts) -> EventMatch:
     if numbers:
         return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees))
     by_proof = EventMatch(MatchVerdict.LIKELY, 60, (Agreement.PROOF, *agrees)) if proof else NO_MATCH
-    if numbers is False or one.born is None or one.born != other.born:
+    if one.born is None or one.born != other.born:
+        return max(by_proof, _compare_dates_apart(a, b, agrees), key=lambda match: match.score)
+    if numbers is False:
         return by_proof
     mother = same_person(a.mother, b.mother)
     if mother is False:
@@ -258,6 +291,68 @@ def _compare_births(a: Facts, b: Facts) -> EventMatch:
             return EventMatch(MatchVerdict.LIKELY, 70, found)
         return EventMatch(MatchVerdict.TWIN, 40, found)
     return by_proof
+
+
+def _compare_dates_apart(a: Facts, b: Facts, agrees: tuple[Agreement, ...]) -> EventMatch:
+    """Two children with different dates of birth: one child whose date was written otherwise, twins over midnight,
+    children of one mother born too close to each other, or nothing to say.
+    """
+    one, other = a.subjects[0], b.subjects[0]
+    mother = same_person(a.mother, b.mother)
+    if one.born is None or other.born is None or mother is False:
+        return NO_MATCH
+    may_be_one = _same_number(one.number, other.number) is not False
+    alike = _dates_alike(one.born, other.born)
+    born_alike = (Agreement.BORN_ALIKE,) if alike else ()
+    if mother is None:
+        turned = may_be_one and agrees and _turned(one.born) == other.born
+        return EventMatch(MatchVerdict.LIKELY, 55, (*agrees, *born_alike)) if turned else NO_MATCH
+    by_number = _same_number(*(each.mother.number if each.mother is not None else "" for each in (a, b)))
+    of_mother = (Agreement.MOTHER_NUMBER if by_number else Agreement.MOTHER,)
+    apart = _days_apart(one.born, other.born)
+    limits = _nature()
+    if apart is not None and limits["twin_days"] < apart < limits["least_days"]:
+        return EventMatch(MatchVerdict.TOO_CLOSE, 65, (*agrees, *born_alike, *of_mother))
+    if may_be_one and agrees and (alike or Agreement.NAME in agrees):
+        return EventMatch(MatchVerdict.LIKELY, 72, (*agrees, *born_alike, *of_mother))
+    if may_be_one and alike and _similar(one.name, other.name):
+        return EventMatch(MatchVerdict.LIKELY, 55, (*born_alike, *of_mother))
+    twins = apart is not None and apart <= limits["twin_days"]
+    return EventMatch(MatchVerdict.TWIN, 40, of_mother) if twins else NO_MATCH
+
+
+def _nature() -> Mapping[str, int]:
+    """How many days lie between the births of one mother, by the newest row of the table: nature has no dates."""
+    rule = rule_of(FindingCode.BIRTHS_TOO_CLOSE, Register.BIRTH, date.max)
+    assert rule is not None, "the table of checks says how close births may be"
+    return rule.limits
+
+
+def _days_apart(a: PartialDate, b: PartialDate) -> int | None:
+    if a.exact is None or b.exact is None:
+        return None
+    return abs((a.exact - b.exact).days)
+
+
+def _turned(when: PartialDate | None) -> PartialDate | None:
+    """The date with day and month exchanged; None where that is no other date."""
+    if when is None or when.exact is None or when.day == when.month or (when.day or 0) > _MONTHS:
+        return None
+    return PartialDate(when.year, when.day, when.month)
+
+
+_MONTHS = 12
+
+
+def _dates_alike(a: PartialDate, b: PartialDate) -> bool:
+    """Whether one date may be the other, written wrongly: day and month exchanged, another year, one digit otherwise;
+    or only the year known of one.
+    """
+    if a.exact is None or b.exact is None:
+        return a.earliest <= b.latest and b.earliest <= a.latest
+    if (a.day, a.month) == (b.day, b.month) or _turned(a) == b:
+        return True
+    return sum(x != y for x, y in zip(str(a), str(b), strict=True)) == 1
 
 
 def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
