@@ -2,7 +2,8 @@
 
 Tests that kill and start systems dozens of times mostly waited for imports. What it starts runs the same command
 ``lienthong …`` in a session of its own, with its own environment and log; only the imports happened before, and it
-hashes passwords cheaply. Whoever measures starting or memory starts real processes instead (`Chain` without a fork server).
+hashes passwords cheaply. Whoever measures starting or memory starts real processes instead (`Chain`
+without one).
 """
 
 from __future__ import annotations
