@@ -39,7 +39,6 @@ from lienthong.contracts.dvclt.declaration import encode
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import Group
-from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, SystemClock
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.authority import LocalAuthority
@@ -65,6 +64,7 @@ from lienthong.testing import people
 from lienthong.testing.chain import Chain
 from lienthong.testing.papers import AGENCY, other_deceased, other_people
 from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+from lienthong_places.units import UnitCode
 
 COMMITS = 19
 """Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is told.

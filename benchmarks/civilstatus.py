@@ -34,7 +34,6 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.database import Database, Session
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.identity import Principal
@@ -51,6 +50,7 @@ from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, 
 from lienthong.testing import postgres
 from lienthong.testing.civilstatus import NOW, Office, birth_request, running
 from lienthong.testing.sheets import birth_lines, write_sheet
+from lienthong_places.units import UnitLevel, registry
 
 YEARS = range(1999, 2024)
 UNITS = 400
