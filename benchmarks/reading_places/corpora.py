@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from lienthong.testing.addresses import Noise, Sample, clean_samples
+from lienthong.invented.addresses import Noise, Sample, clean_samples
 from lienthong_places.addresses.letters.syllables import key_of
 from lienthong_places.units import UnitLevel, registry
 

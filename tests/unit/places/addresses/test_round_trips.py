@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
+from lienthong.invented.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 from lienthong_places.addresses import Address, Reading, read_address, suggest, write_address
 from lienthong_places.addresses.fast_path.in_order import read_plain
 from lienthong_places.addresses.fast_path.period import way_of

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from lienthong.testing.addresses import Noise, Sample, clean_samples
+from lienthong.invented.addresses import Noise, Sample, clean_samples
 from lienthong_places.addresses import Address, Reading, read_address
 from lienthong_places.addresses.fast_path import in_order
 from lienthong_places.addresses.fast_path.period import way_of

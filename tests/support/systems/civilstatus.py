@@ -24,15 +24,15 @@ from lienthong.foundation.identity import IdentitySettings, Role
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.web import SESSION_PATH
+from lienthong.invented import people
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.seeding import Gateway, Officer, Seed
-from lienthong.testing import people
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 UNIT, OTHER_UNIT = "00019", "00022"
-PASSWORD = "mat-khau-kiem-thu"  # noqa: S105 - of invented accounts
-GATEWAY_SECRET = "bi-mat-cua-cong-ket-noi"  # noqa: S105
+PASSWORD = "mat-khau-kiem-thu"
+GATEWAY_SECRET = "bi-mat-cua-cong-ket-noi"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 BASE = "/hotich-test"
 #: The agency whose dossiers these are.

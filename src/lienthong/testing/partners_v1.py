@@ -17,7 +17,7 @@ from lienthong.contracts.hotich_v3.results import BirthResult
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing.fakes import FakeCivilStatus, RegistrarDossier
+from lienthong.testing.partners import FakeCivilStatus, RegistrarDossier
 
 PERSONAL_ID = "001224000018"
 

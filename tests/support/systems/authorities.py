@@ -22,11 +22,11 @@ from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.seeding import Seed, SeedClient, SeedOfficer
 from lienthong.systems.authorities.settings import AuthoritiesSettings
-from lienthong.testing.webapps import TEST_KEY, quick_passwords
+from tests.support.webapps import TEST_KEY, quick_passwords
 
 RECEIVED = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 CLIENT = ("dvclt", "mat-khau-cua-dvclt")
-PASSWORD = "mat-khau-trinh-dien"  # noqa: S105 (of invented accounts)
+PASSWORD = "mat-khau-trinh-dien"
 OFFICERS = {
     Authority.POLICE: ("canbo.cong-an", "Phạm Văn Cảnh"),
     Authority.SOCIAL_INSURANCE: ("canbo.bhxh", "Ngô Thị Bảo"),

@@ -23,6 +23,7 @@ from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
+from lienthong.invented import people
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.app import open_office
 from lienthong.systems.onestop.base import dossiers, holds, tables
@@ -35,17 +36,16 @@ from lienthong.systems.onestop.desk import decide
 from lienthong.systems.onestop.desk.resume import resume_hold
 from lienthong.systems.onestop.dvclt.pull import Receiver
 from lienthong.systems.onestop.seeding import Seed, SeedAccount, SeedAgency, seed
-from lienthong.testing import people
-from lienthong.testing.dvclt import plain_pdf
-from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
-from lienthong.testing.fakes_v1 import speak_v1
-from lienthong.testing.server import serving
+from lienthong.testing.partners import FakeCivilStatus, FakeDvclt
+from lienthong.testing.partners_v1 import speak_v1
+from tests.support.server import serving
+from tests.support.systems.dvclt import plain_pdf
 
 AT = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
 UNIT, OTHER_UNIT = "00019", "00022"
 AGENCY, OTHER_AGENCY = "H26.1.1", "H26.1.2"
-PASSWORD = "mat-khau-trinh-dien"  # noqa: S105 (of invented accounts)
-TOKEN_KEY = "khoa-chi-dung-trong-kiem-thu-0123456789"  # noqa: S105
+PASSWORD = "mat-khau-trinh-dien"
+TOKEN_KEY = "khoa-chi-dung-trong-kiem-thu-0123456789"
 CLERK = Principal(
     "motcua.00019", "Trần Thị Mẫu", frozenset({Role.CLERK}), agency=AGENCY, title="Cán bộ một cửa"
 )

@@ -29,13 +29,13 @@ from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
 from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime import Service
+from lienthong.invented import people
 from lienthong.systems.dvclt.seeding import Seed, SeedOnestop, SeedPerson
-from lienthong.testing import people
-from lienthong.testing.outbox import wait_until
+from tests.support.outbox import wait_until
 
 HANOI, COMMUNE = "01", "00019"
 AT = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
-PASSWORD = "mat-khau-trinh-dien"  # noqa: S105 (of invented accounts)
+PASSWORD = "mat-khau-trinh-dien"
 ONESTOP, OTHER_ONESTOP, CITIZEN, OTHER_CITIZEN, OPERATOR = (
     "mcdt.01",
     "mcdt.52",

@@ -18,10 +18,18 @@ from types import TracebackType
 
 import httpx
 
-from lienthong.assembly.network import HOST, PATHS, PORTS, SYSTEMS, Network, on_one_port, on_own_ports
+from lienthong.assembly.network import (
+    HOST,
+    PATHS,
+    PORTS,
+    SYSTEMS,
+    Network,
+    free_port,
+    on_one_port,
+    on_own_ports,
+)
 from lienthong.foundation import faults
-from lienthong.testing.nursery import Born, Nursery
-from lienthong.testing.server import free_port
+from tests.support.fork_server import Born, Nursery
 
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
@@ -239,7 +247,7 @@ class Chain:
             member.process = self._nursery.start(words, environment, self._log_path(member.name))
             return
         with self._log_path(member.name).open("ab") as log:
-            member.process = subprocess.Popen(  # noqa: S603 - our own command
+            member.process = subprocess.Popen(
                 [sys.executable, "-m", "lienthong", *words],
                 env=environment,
                 stdout=log,

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 
 from lienthong.foundation.database import Database
-from lienthong.testing.postgres import temporary_database
+from tests.support.postgres import temporary_database
 
 
 def sqlite_with_tables(path: Path, package: str, schema: str) -> str:

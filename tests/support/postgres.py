@@ -115,7 +115,7 @@ def _account() -> pwd.struct_passwd | None:
 
 def _runner(account: pwd.struct_passwd | None, home: Path) -> Callable[[Sequence[str]], None]:
     def run(command: Sequence[str]) -> None:
-        done = subprocess.run(  # noqa: S603 - our own arguments
+        done = subprocess.run(
             command,
             cwd=home,
             env={"PATH": os.environ.get("PATH", ""), "HOME": str(home), "LC_ALL": "C.UTF-8"},

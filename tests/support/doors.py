@@ -17,10 +17,10 @@ from lienthong.contracts.exchange.access_token import encode as encode_access
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing import people
-from lienthong.testing.civilstatus import request_for
-from lienthong.testing.dvclt import plain_pdf
-from lienthong.testing.journeys import Journeys
+from lienthong.invented import people
+from tests.support.journeys import Journeys
+from tests.support.systems.civilstatus import request_for
+from tests.support.systems.dvclt import plain_pdf
 
 SERVICE = "apiLienThongKSKT/1.0"
 _number = itertools.count(5001)

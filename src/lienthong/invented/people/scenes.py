@@ -11,7 +11,7 @@ from lienthong.domain.catalogues import NATIONALITIES, IdentityPaper, ResidenceT
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Person, Place, Requester
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing import naming
+from lienthong.invented import naming
 
 #: Provinces that keep their code across 01/07/2025, from north to south.
 PROVINCES = ("01", "04", "31", "38", "48", "52", "66", "79", "92")

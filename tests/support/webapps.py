@@ -32,9 +32,9 @@ from lienthong.foundation.web import TEST_RIBBON, DemoAccount, Flash, NavItem, W
 
 CLERK = "clerk.mau"
 OFFICER = "officer.mau"
-PASSWORD = "mat-khau-trinh-dien"  # noqa: S105 (of invented accounts)
+PASSWORD = "mat-khau-trinh-dien"
 MACHINE = "consumer-key"
-MACHINE_SECRET = "consumer-secret-of-a-test"  # noqa: S105
+MACHINE_SECRET = "consumer-secret-of-a-test"
 SCOPE = "apiHoTichTuPhap"
 TEST_KEY = "khoa-chi-dung-trong-kiem-thu-0123456789"
 

@@ -10,8 +10,8 @@ from lienthong.contracts.hotich_v1.payload import encode_payload
 from lienthong.contracts.wire import dump
 from lienthong.domain.declarations import Declaration, module_of
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, PARTNER, UNIT, Office
+from lienthong.invented import people
+from tests.support.systems.civilstatus import BASE, NOW, PARTNER, UNIT, Office
 
 SERVICE = "/apiHoTichTuPhap/1.0"
 

@@ -25,8 +25,8 @@ from lienthong.domain.declarations import (
     Place,
 )
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, registry
-from lienthong.testing import naming
-from lienthong.testing.people.scenes import CARD_ISSUER, EDE, KINH, Scene, communes_of, country_name
+from lienthong.invented import naming
+from lienthong.invented.people.scenes import CARD_ISSUER, EDE, KINH, Scene, communes_of, country_name
 
 _ON_TIME_BIRTH_DAYS = (3, 25)
 _LATE_BIRTH_DAYS = (75, 400)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from lienthong.testing import naming
+from lienthong.invented import naming
 
 
 def birth_lines(count: int, year: int, *, first: int = 1, seed: int = 0) -> Iterator[dict[str, str]]:
     """Births registered in one year, numbered from ``first``; the day grows with the number."""
-    dice = random.Random(f"sheet/{year}/{seed}")  # noqa: S311 - invented people
+    dice = random.Random(f"sheet/{year}/{seed}")
     for number in range(first, first + count):
         registered = date(year, 1, 20) + timedelta(days=(number * 330) // (first + count))
         born = registered - timedelta(days=dice.randint(3, 90))

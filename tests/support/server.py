@@ -1,6 +1,5 @@
 """A real server in a thread, for tests that need HTTP between systems."""
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,14 +8,9 @@ from typing import Any
 
 import uvicorn
 
+from lienthong.assembly.network import free_port
+
 START_SECONDS = 30.0
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

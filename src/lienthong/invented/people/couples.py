@@ -26,8 +26,8 @@ from lienthong.domain.declarations import (
     ResidencePeriod,
     Spouse,
 )
-from lienthong.testing import naming
-from lienthong.testing.people.scenes import Scene, country_name
+from lienthong.invented import naming
+from lienthong.invented.people.scenes import Scene, country_name
 
 
 def as_party(person: Person, sex: Sex) -> Party:

@@ -24,9 +24,9 @@ from lienthong.domain.declarations import (
     RecognitionDeclaration,
 )
 from lienthong.domain.registers import Register
-from lienthong.testing import naming
-from lienthong.testing.people.couples import adult
-from lienthong.testing.people.scenes import KINH, Scene
+from lienthong.invented import naming
+from lienthong.invented.people.couples import adult
+from lienthong.invented.people.scenes import KINH, Scene
 
 _CHILDHOOD = (2, 12)
 

@@ -72,7 +72,7 @@ class Nursery:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "lienthong.testing.nursery"],
+            [sys.executable, "-m", "tests.support.fork_server"],
             env={**os.environ, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -121,7 +121,7 @@ def main() -> None:
     # What every system needs; from here on a new process has it.
     import lienthong.assembly.serve  # noqa: PLC0415
     import lienthong.cli  # noqa: F401, PLC0415
-    from lienthong.testing.hashing import hash_cheaply  # noqa: PLC0415
+    from tests.support.hashing import hash_cheaply  # noqa: PLC0415
 
     hash_cheaply()
     assert threading.active_count() == 1, "a fork would lose these threads"

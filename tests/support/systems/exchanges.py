@@ -28,8 +28,8 @@ from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
 
 PARTNER = "000.00.00.H08"
 OPERATOR = "vanhanh"
-PASSWORD = "mat-khau-trinh-dien"  # noqa: S105 (of an invented account)
-TOKEN_KEY = "khoa-chi-dung-trong-kiem-thu-0123456789"  # noqa: S105
+PASSWORD = "mat-khau-trinh-dien"
+TOKEN_KEY = "khoa-chi-dung-trong-kiem-thu-0123456789"
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
@@ -173,7 +173,7 @@ def key_seed(role: str) -> Seed:
                 agency="H99",
                 environment="test",
                 key=f"{role}-H99-test",
-                secret="secret-narrow",  # noqa: S106 (of an invented key)
+                secret="secret-narrow",
                 services=["apiHoTichTuPhap"],
                 networks=["10.1.0.0/16"],
             )

@@ -15,8 +15,8 @@ from datetime import date
 
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.registers import Register
-from lienthong.testing.people.couples import foreign_divorce, marital_status, marriage, marriage_with_checks
-from lienthong.testing.people.families import (
+from lienthong.invented.people.couples import foreign_divorce, marital_status, marriage, marriage_with_checks
+from lienthong.invented.people.families import (
     birth,
     birth_with_foreign_father,
     birth_without_father,
@@ -29,8 +29,8 @@ from lienthong.testing.people.families import (
     late_death,
     twins,
 )
-from lienthong.testing.people.kin import copy_request, guardianship, guardianship_end, recognition
-from lienthong.testing.people.scenes import PROVINCES, communes_of
+from lienthong.invented.people.kin import copy_request, guardianship, guardianship_end, recognition
+from lienthong.invented.people.scenes import PROVINCES, communes_of
 
 #: One invention for each register.
 INVENT: Mapping[Register, Callable[[int, date, str | None], Declaration]] = {
