@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from lienthong.foundation.database import Database
-from lienthong.foundation.delivery import Breaker, Courier
+from lienthong.foundation.delivery.breaker import Breaker
+from lienthong.foundation.delivery.courier import Courier
 
 
 class IdleHops:

@@ -27,7 +27,8 @@ from lienthong.foundation.database import Database
 from lienthong.foundation.delivery import Courier, HopState, Waiting, waiting_counts
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
+from lienthong.foundation.telemetry.metrics import Metrics
+from lienthong.foundation.telemetry.middleware import TelemetryMiddleware
 
 STOP_SECONDS = 4.0
 REQUEST_STOP_SECONDS = 2

@@ -27,7 +27,8 @@ from lienthong.foundation.identity import (
     require_scope,
     token_router,
 )
-from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
+from lienthong.foundation.telemetry.metrics import Metrics
+from lienthong.foundation.telemetry.middleware import TelemetryMiddleware
 from lienthong.foundation.web import TEST_RIBBON, DemoAccount, Flash, NavItem, WebShell, login_router
 
 CLERK = "clerk.mau"

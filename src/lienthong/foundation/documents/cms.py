@@ -11,17 +11,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from lienthong.foundation.documents import der
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.credentials import OpenedCredential
 
-DATA: Final = der.oid("1.2.840.113549.1.7.1")
-SIGNED_DATA: Final = der.oid("1.2.840.113549.1.7.2")
-TST_INFO: Final = der.oid("1.2.840.113549.1.9.16.1.4")
 SHA256: Final = der.sequence(der.oid("2.16.840.1.101.3.4.2.1"))
 
-CONTENT_TYPE: Final = der.oid("1.2.840.113549.1.9.3")
-MESSAGE_DIGEST: Final = der.oid("1.2.840.113549.1.9.4")
-SIGNING_CERTIFICATE_V2: Final = der.oid("1.2.840.113549.1.9.16.2.47")
-TIMESTAMP_TOKEN: Final = der.oid("1.2.840.113549.1.9.16.2.14")
 _ECDSA_SHA256: Final = der.sequence(der.oid("1.2.840.10045.4.3.2"))
 _RSA_SHA256: Final = der.sequence(der.oid("1.2.840.113549.1.1.11"), der.NULL)
 
@@ -47,14 +41,14 @@ def signed_data(
     """
     sid, signing_certificate, certificates, algorithm = _constant_parts(credential)
     attributes = (
-        der.sequence(CONTENT_TYPE, der.set_of([content_type])),
-        der.sequence(MESSAGE_DIGEST, der.set_of([der.octets(digest)])),
+        der.sequence(oids.CONTENT_TYPE, der.set_of([content_type])),
+        der.sequence(oids.MESSAGE_DIGEST, der.set_of([der.octets(digest)])),
         signing_certificate,
     )
     signature = credential.sign(der.set_of(attributes))
     unsigned = b""
     if timestamp is not None:
-        token = der.sequence(TIMESTAMP_TOKEN, der.set_of([timestamp(signature)]))
+        token = der.sequence(oids.TIMESTAMP_TOKEN, der.set_of([timestamp(signature)]))
         unsigned = der.set_of([token], tag=0xA1)
     signer = der.sequence(
         der.integer(1),
@@ -67,11 +61,11 @@ def signed_data(
     )
     inside = b"" if content is None else der.explicit(0, der.octets(content))
     return der.sequence(
-        SIGNED_DATA,
+        oids.SIGNED_DATA,
         der.explicit(
             0,
             der.sequence(
-                der.integer(1 if content_type == DATA else 3),
+                der.integer(1 if content_type == oids.DATA else 3),
                 der.set_of([SHA256]),
                 der.sequence(content_type, inside),
                 certificates,
@@ -88,7 +82,7 @@ def _constant_parts(credential: OpenedCredential) -> tuple[bytes, bytes, bytes, 
     sid = der.sequence(certificate.issuer.public_bytes(), der.integer(certificate.serial_number))
     fingerprint = hashlib.sha256(credential.certificate_der).digest()
     signing_certificate = der.sequence(
-        SIGNING_CERTIFICATE_V2,
+        oids.SIGNING_CERTIFICATE_V2,
         der.set_of([der.sequence(der.sequence(der.sequence(der.octets(fingerprint))))]),
     )
     chain = [

@@ -17,7 +17,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from lienthong.foundation.documents import cms, der
+from lienthong.foundation.documents import der
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.faults import Fault, Refused
 
 _HASHES: Final[dict[bytes, tuple[str, hashes.HashAlgorithm]]] = {
@@ -117,8 +118,8 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
     kind, wrapped = message.expect(der.SEQUENCE).children()
     signed = der.only_value(wrapped.expect(0xA0).body).expect(der.SEQUENCE).children()
     version, algorithms, inside, certificates, signers = _without_crls(signed)
-    wanted_version = 1 if content_type == cms.DATA else 3
-    if kind.raw != cms.SIGNED_DATA or version.number() != wanted_version:
+    wanted_version = 1 if content_type == oids.DATA else 3
+    if kind.raw != oids.SIGNED_DATA or version.number() != wanted_version:
         raise der.NotDer("not SignedData of the right version")
     content = _content(inside, content_type)
     signer = der.only_value(signers.expect(der.SET).body).expect(der.SEQUENCE).children()
@@ -138,13 +139,13 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
         b"\x31" + attributes.expect(0xA0).raw[1:],
     )
     signed_attributes = _attributes(attributes)
-    if signed_attributes.get(cms.CONTENT_TYPE) != content_type:
+    if signed_attributes.get(oids.CONTENT_TYPE) != content_type:
         raise der.NotDer("content type attribute")
-    _check_signing_certificate(signed_attributes.get(cms.SIGNING_CERTIFICATE_V2), own, fingerprint)
+    _check_signing_certificate(signed_attributes.get(oids.SIGNING_CERTIFICATE_V2), own, fingerprint)
     return SignedMessage(
         content=content,
         digest_name=name,
-        digest=der.only_value(signed_attributes.get(cms.MESSAGE_DIGEST, b"")).expect(der.OCTETS).body,
+        digest=der.only_value(signed_attributes.get(oids.MESSAGE_DIGEST, b"")).expect(der.OCTETS).body,
         signature=signature.body,
         signer=own,
         others=others,
@@ -161,7 +162,7 @@ def _without_crls(parts: list[der.Value]) -> list[der.Value]:
 
 def _content(inside: der.Value, content_type: bytes) -> bytes | None:
     kind, *content = inside.expect(der.SEQUENCE).children()
-    if kind.raw != content_type or len(content) != (0 if content_type == cms.DATA else 1):
+    if kind.raw != content_type or len(content) != (0 if content_type == oids.DATA else 1):
         raise der.NotDer("content")
     if not content:
         return None
@@ -183,9 +184,9 @@ def _timestamp(rest: list[der.Value]) -> bytes | None:
         return None
     (unsigned,) = rest
     attributes = _attributes(unsigned.expect(0xA1))
-    if set(attributes) != {cms.TIMESTAMP_TOKEN}:
+    if set(attributes) != {oids.TIMESTAMP_TOKEN}:
         raise der.NotDer("unsigned attributes")
-    return attributes[cms.TIMESTAMP_TOKEN]
+    return attributes[oids.TIMESTAMP_TOKEN]
 
 
 def _certificates(
@@ -272,7 +273,7 @@ def read_timestamp(token: bytes, stamped: bytes) -> Timestamp:
         Damaged, changed, or over something else.
     """
     try:
-        message = read_signed_message(token, cms.TST_INFO)
+        message = read_signed_message(token, oids.TST_INFO)
     except NotIntact as error:
         raise NotIntact(Fault.TIMESTAMP_DAMAGED) from error
     content = message.content or b""

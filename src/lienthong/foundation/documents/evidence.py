@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from lienthong.foundation.documents import cms
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.authority import LocalAuthority, LocalLists
 from lienthong.foundation.documents.cms_reading import read_signed_message
 from lienthong.foundation.documents.credentials import Credential, open_credential
@@ -70,7 +70,7 @@ def _stamper(
     if isinstance(timestamps, LocalTimestamps):
         opened = open_credential(timestamps.credential)
         return opened.certificate, opened.issuers
-    message = read_signed_message(token, cms.TST_INFO)
+    message = read_signed_message(token, oids.TST_INFO)
     return message.signer, message.others
 
 

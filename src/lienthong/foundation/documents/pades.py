@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from lienthong.foundation.documents import cms
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.credentials import (
     Credential,
     CredentialUnusable,
@@ -135,7 +136,7 @@ def _keeping(tokens: list[bytes], stamp: Callable[[bytes], bytes]) -> Callable[[
 
 
 def _signature(credential: OpenedCredential, stamp: Callable[[bytes], bytes], digest: bytes) -> bytes:
-    return cms.signed_data(credential, cms.DATA, digest, timestamp=stamp)
+    return cms.signed_data(credential, oids.DATA, digest, timestamp=stamp)
 
 
 def _rectangle(box: FieldBox | None) -> tuple[float, float, float, float] | None:

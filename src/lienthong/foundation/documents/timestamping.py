@@ -14,6 +14,7 @@ import httpx
 from asn1crypto import tsp
 
 from lienthong.foundation.documents import cms, der
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.credentials import Credential, open_credential
 
 # Policy of the test authority; the arc 1.3.6.1.4.1.99999 belongs to nobody.
@@ -96,7 +97,7 @@ def local_token(source: LocalTimestamps, imprint: bytes, at: datetime, *, nonce:
         b"" if nonce is None else der.integer(nonce),
     )
     digest = hashlib.sha256(info).digest()
-    return cms.signed_data(open_credential(source.credential), cms.TST_INFO, digest, content=info)
+    return cms.signed_data(open_credential(source.credential), oids.TST_INFO, digest, content=info)
 
 
 @cache

@@ -12,7 +12,6 @@ from typing import Final
 
 from cryptography import x509
 
-from lienthong.foundation.documents.cms import DATA
 from lienthong.foundation.documents.cms_reading import (
     DAMAGED,
     NotIntact,
@@ -24,6 +23,7 @@ from lienthong.foundation.documents.cms_reading import (
 from lienthong.foundation.documents.der import NotDer, first_value
 from lienthong.foundation.documents.exact_files import FoundSignature, Hashed, first_part
 from lienthong.foundation.documents.faults import Fault, day_vi
+from lienthong.foundation.documents.object_identifiers import DATA
 from lienthong.foundation.documents.revocation import RevocationList, is_signed_by, read_list
 from lienthong.foundation.documents.security_store import FoundStore
 from lienthong.foundation.documents.signed_revisions import NotAsSigned, SignedFile

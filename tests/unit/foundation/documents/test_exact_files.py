@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.unit.foundation.documents.conftest import SIGNED_AT
 
 from lienthong.foundation.documents import cms
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.documents.exact_files import read_exact
 from lienthong.foundation.documents.faults import Fault
@@ -275,7 +276,7 @@ class _Forger:
             name,
             signature_entries("A", "B", b"20240705150405+07'00'"),
             6000,
-            partial(cms.signed_data, open_credential(credential), cms.DATA, timestamp=stamp),
+            partial(cms.signed_data, open_credential(credential), oids.DATA, timestamp=stamp),
         )
         self.hidden = None
 

@@ -21,6 +21,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from lienthong.foundation.documents import cms
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.cms_reading import read_certificate
 from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.documents.evidence import TrustFolder
@@ -259,7 +260,7 @@ def test_what_was_found_about_a_signer_is_not_believed_beyond_the_lists_that_sho
     late = MOMENT + timedelta(days=30)
     file = SignableFile(own_office.page, [FieldToMake("NguoiKy", None)])
     stamp = stamper(own_office.authority.timestamps(), late)
-    sign = partial(cms.signed_data, open_credential(own_office.officer), cms.DATA, timestamp=stamp)
+    sign = partial(cms.signed_data, open_credential(own_office.officer), oids.DATA, timestamp=stamp)
     file.sign("NguoiKy", signature_entries("A", "B", b"20240804150405+07'00'"), 6000, sign)
     file.add_evidence(evidence.evidence)
     trust = own_office.trust

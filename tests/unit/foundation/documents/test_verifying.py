@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.foundation.documents import cms
+from lienthong.foundation.documents import object_identifiers as oids
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.documents.faults import Fault
@@ -198,7 +199,7 @@ def test_a_file_signed_without_timestamp_is_told_apart(office: Any) -> None:
             "NguoiKy",
             b"/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached",
             4000,
-            lambda digest: cms.signed_data(opened, cms.DATA, digest),
+            lambda digest: cms.signed_data(opened, oids.DATA, digest),
         )
         return file.content()
 
