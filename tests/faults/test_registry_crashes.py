@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation import faults
+from lienthong.foundation import crash_points
 from lienthong.testing.chain import Chain
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys
@@ -50,8 +50,8 @@ class Terminal:
         }
         if crash_at:
             environment |= {
-                faults.VARIABLE: crash_at,
-                faults.FOLDER_VARIABLE: str(var_dir / "crashes"),
+                crash_points.VARIABLE: crash_at,
+                crash_points.FOLDER_VARIABLE: str(var_dir / "crashes"),
             }
         self.typed += 1
         said = self.folder / f"said-{self.typed}.txt"

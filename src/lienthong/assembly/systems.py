@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from lienthong.assembly import demo_accounts, demo_seed
 from lienthong.assembly.frame import Frame, S
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.settings import AuthoritiesSettings

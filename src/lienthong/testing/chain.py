@@ -19,7 +19,7 @@ from types import TracebackType
 import httpx
 
 from lienthong.assembly.network import HOST, PATHS, PORTS, SYSTEMS, Network, on_one_port, on_own_ports
-from lienthong.foundation import faults
+from lienthong.foundation import crash_points
 from lienthong.testing.nursery import Born, Nursery
 from lienthong.testing.server import free_port
 
@@ -121,7 +121,7 @@ class Chain:
     def start_to_crash(self, name: str, point: str, *, wait: bool = True) -> None:
         """Start a process that kills itself the first time it comes to a crash point."""
         folder = self.var_dir / "crashes"
-        environment = {faults.VARIABLE: point, faults.FOLDER_VARIABLE: str(folder)}
+        environment = {crash_points.VARIABLE: point, crash_points.FOLDER_VARIABLE: str(folder)}
         (folder / f"crashed-{point}").unlink(missing_ok=True)
         self.start(name, wait=wait, environment=environment)
 

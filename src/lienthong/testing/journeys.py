@@ -19,7 +19,7 @@ from lienthong.assembly.credentials import FILE_NAME, DemoCredentials, read_cred
 from lienthong.assembly.demo import demo_target
 from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.assembly.network import Network
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.settings import SharedSettings
 from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, Login, Scenario, run_demo
 from lienthong.operations.demo.connection import Away, Connection, own_sign_in

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import entries
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus import books
 from lienthong.systems.civilstatus.entering import ERROR, WARNING, Shelf
 from lienthong.systems.civilstatus.entries import open_records

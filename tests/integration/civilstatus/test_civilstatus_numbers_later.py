@@ -13,7 +13,7 @@ import pytest
 from lienthong.domain.catalogues import RegistrationType, Sex
 from lienthong.domain.persons import PersonalId
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.civilstatus import entry_acting, further_papers, numbering
 from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft
 from lienthong.testing import people

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lienthong.foundation.audit import AuditEntry, entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus import purging
 from lienthong.systems.civilstatus.tables import attachments, dossiers, events
 from lienthong.testing.civilstatus import BASE, PASSWORD, Office, birth_request

@@ -15,8 +15,8 @@ from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus import books
 from lienthong.systems.civilstatus.counting import Bin, count, from_dossier, tally_of
 from lienthong.systems.civilstatus.duplicates import appeared_since, facts_record, keep, marks_of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.warming import warm
 from lienthong.testing.civilstatus import Office, birth_request
 

@@ -12,7 +12,7 @@ from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.envelope import open_detail
 from lienthong.foundation import audit
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.dvclt.tables import metadata
 from lienthong.testing.dvclt import CITIZEN, ONESTOP, OPERATOR, OTHER_ONESTOP, PASSWORD, Chain, plain_pdf
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation.durable import ExecutorSlot, durable_from
+from lienthong.foundation.delivery.durable_engine import ExecutorSlot, durable_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.testing.outbox import wait_until
 from lienthong.testing.server import free_port
@@ -22,10 +22,10 @@ import sys, time
 from pathlib import Path
 from fastapi import FastAPI
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done
-from lienthong.foundation.durable import durable_from
-from lienthong.foundation.runtime import Service, mount, serve
+from lienthong.foundation.delivery.durable_engine import durable_from
+from lienthong.foundation.runtime.services import Service, mount, serve
 from lienthong.foundation.settings import SharedSettings
 from lienthong.testing.outbox import metadata, put, write_ledger
 

@@ -13,7 +13,7 @@ from lienthong.domain.identifiers import AgencyIdentifier
 from lienthong.domain.units import UnitCode
 from lienthong.foundation import audit
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop import contents, deciding, placing
 from lienthong.systems.onestop.receiving import Receiver
 from lienthong.systems.onestop.seeding import Seed, SeedAgency, seed

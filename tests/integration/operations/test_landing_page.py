@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
 from lienthong.testing.pretend_chain import PretendChain
 from lienthong.testing.server import free_port, serving

@@ -16,7 +16,7 @@ from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.acts import EventKind, Stage, stage_after, status_of
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.tables import dossiers, results

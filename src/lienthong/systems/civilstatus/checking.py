@@ -38,7 +38,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.acts import Stage
 from lienthong.systems.civilstatus.dossiers import Dossier
 from lienthong.systems.civilstatus.duplicates import Resembling

@@ -23,7 +23,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import OpenedDossier
 from lienthong.systems.civilstatus.lives import Asked, Found, lives_of, mentions_of, open_found

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.sheet_words import as_printed

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.books import sealed_for
 from lienthong.systems.civilstatus.duplicates import facts_of_content
 from lienthong.systems.civilstatus.entries import notes_in_words

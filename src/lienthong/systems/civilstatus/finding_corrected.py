@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.corrected_facts import versions_of
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.duplicates import (

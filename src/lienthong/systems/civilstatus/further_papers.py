@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, open_records

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.entering import ERROR, WARNING, Faults, Shelf
 from lienthong.systems.civilstatus.sheet import LAYOUTS, Layout, guarded, wrong_columns
 from lienthong.systems.civilstatus.tables import import_faults

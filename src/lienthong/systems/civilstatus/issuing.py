@@ -32,8 +32,8 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.desk import Desk

@@ -27,7 +27,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.duplicates import ENTRIES, MOST_CANDIDATES, entries_under, facts_in
 from lienthong.systems.civilstatus.entries import ENDING
 from lienthong.systems.civilstatus.tables import book_entries, entry_notes

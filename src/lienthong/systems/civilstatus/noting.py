@@ -10,9 +10,9 @@ from typing import Final
 from sqlalchemy import select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.books import BookPlace
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.entries import BookRecord, NoteKind

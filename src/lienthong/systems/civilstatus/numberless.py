@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Text, cast, select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.entries import open_records
 from lienthong.systems.civilstatus.registering import WITHOUT_NUMBER

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.tables import entry_papers
 from lienthong.systems.civilstatus.vault import PAPER

@@ -21,10 +21,10 @@ from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once, insert_rows
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.statements import insert_once, insert_rows
 from lienthong.systems.civilstatus.acts import EventKind, Stage
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.arriving import Arrival, DossierRefused, File, check_arrival, check_sender

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.counting import Bin, Tally, count
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier

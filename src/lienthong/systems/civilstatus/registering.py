@@ -19,8 +19,8 @@ from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, Dea
 from lienthong.domain.persons import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.books import enter, next_place
 from lienthong.systems.civilstatus.checking import (
     ALREADY_REGISTERED,

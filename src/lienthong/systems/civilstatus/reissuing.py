@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.acts import EventKind
 from lienthong.systems.civilstatus.answering import item_after
 from lienthong.systems.civilstatus.corrected import corrected

@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.counting import TALLIED, Tally
 from lienthong.systems.civilstatus.exporting import BYTE_ORDER_MARK
 from lienthong.systems.civilstatus.offices import unit_name

@@ -18,7 +18,7 @@ from sqlalchemy import Select, func, select
 
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.counting import TALLIED, Tally
 from lienthong.systems.civilstatus.exporting import BYTE_ORDER_MARK
 from lienthong.systems.civilstatus.offices import unit_name

@@ -25,8 +25,8 @@ from lienthong.domain.law import registration_days
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_rows
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_rows
 from lienthong.systems.civilstatus.certificates.extracts import original_form
 from lienthong.systems.civilstatus.desk import Desk
 from lienthong.systems.civilstatus.dossiers import Dossier

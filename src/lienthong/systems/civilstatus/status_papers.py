@@ -31,9 +31,9 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.acts import OPEN, EventKind
 from lienthong.systems.civilstatus.books import BookPlace, enter, entry_name, next_place
 from lienthong.systems.civilstatus.counting import Bin, Tally, count, tally_of

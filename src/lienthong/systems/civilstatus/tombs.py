@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.tables import accounts
 from lienthong.systems.civilstatus.purging import PurgeState, reason_of
 from lienthong.systems.civilstatus.tables import purge_items, purges

@@ -14,7 +14,7 @@ from lienthong.domain.checks import facts_of
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.acts import Act, Stage, available_acts
 from lienthong.systems.civilstatus.checking import Remark, others_like, remarks_on

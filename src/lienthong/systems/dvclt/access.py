@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lienthong.foundation import audit
 from lienthong.foundation.identity import Principal, Role
-from lienthong.foundation.identity.keys import Signer
+from lienthong.foundation.identity.credentials.keys import Signer
 from lienthong.systems.dvclt import filing
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application

@@ -13,19 +13,19 @@ from lienthong.contracts import transport
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.migrations import file_lock
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.keys import Keys, Signer
-from lienthong.foundation.idle_hops import IdleHops
-from lienthong.foundation.migrations import file_lock
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
 from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
 from lienthong.systems.dvclt.access import Proofs

@@ -16,9 +16,9 @@ from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar
 from lienthong.domain.law import FollowingStep, step_rule
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_rows, update_row
 from lienthong.foundation.delivery import Delivery, enqueue
-from lienthong.foundation.statements import Found, Prepared, insert_rows, update_row
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.domain.identifiers import AgencyIdentifier
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.identity.keys import Signer
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.sealer import Sealer
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.systems.dvclt.settings import DvcltSettings
 
 

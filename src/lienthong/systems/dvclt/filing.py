@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, select
 from lienthong.domain.calendar import current_calendar, group_due
 from lienthong.domain.identifiers import DossierCode
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared, insert_once, insert_row
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import Prepared, insert_once, insert_row
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt import branches, journal, likeness, papers, tables
 from lienthong.systems.dvclt.centre import Centre

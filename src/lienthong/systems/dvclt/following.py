@@ -19,10 +19,10 @@ from lienthong.contracts.authorities.schemas import StepKey, StepRequest, StepSt
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import document_kind
 from lienthong.domain.law import FollowingStep
-from lienthong.foundation.database import Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Breaker, Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
 from lienthong.foundation.delivery.hop_watch import HopWatch
-from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt import branches, holds, journal, papers, results, tables
 from lienthong.systems.dvclt.branches import PURPOSE, Branch, BranchState

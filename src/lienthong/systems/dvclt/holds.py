@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, insert, select, update
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application, EventKind

@@ -16,8 +16,14 @@ from sqlalchemy import bindparam, func, select
 
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import (
+    Found,
+    Prepared,
+    insert_row,
+    select_row,
+    update_row,
+)
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.stages import Stage

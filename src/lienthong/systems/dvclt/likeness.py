@@ -11,8 +11,8 @@ from lienthong.contracts.dvclt.declaration import decode
 from lienthong.domain.checks import may_be_same_child, may_be_same_deceased
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
 from lienthong.domain.names import name_key
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once, insert_rows
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once, insert_rows
 from lienthong.systems.dvclt import journal, tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application

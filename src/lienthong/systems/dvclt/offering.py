@@ -10,10 +10,10 @@ from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
 from lienthong.contracts.dvclt.schemas import ReportAnswer, WaitingDossier, WaitingList
 from lienthong.contracts.times import format_moment
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.statements import Prepared
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.dvclt import journal, papers, tables
 from lienthong.systems.dvclt.centre import Centre

@@ -13,9 +13,9 @@ from sqlalchemy import bindparam, select, update
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.domain.law import Group
-from lienthong.foundation.attachments import AttachmentRejected, check_attachment
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Prepared, insert_rows
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared, insert_rows
+from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.journal import Application

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import resume
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt import branches, holds, journal, results

@@ -17,8 +17,8 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import bind_trace, current_trace
 from lienthong.systems.dvclt import branches, holds, journal, offering, results

@@ -23,9 +23,9 @@ from lienthong.contracts.hotich_v3.results import (
 from lienthong.domain.catalogues import SEXES, Sex
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import InvalidDate, PartialDate
-from lienthong.foundation.database import Session
-from lienthong.foundation.documents.verifying import verify
-from lienthong.foundation.statements import select_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import select_row
+from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.centre import Centre
 from lienthong.systems.dvclt.holds import HoldReason

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import HashedOnce, Role, create_account, find_principal
-from lienthong.foundation.statements import insert_once
 from lienthong.systems.dvclt import tables
 from lienthong.systems.dvclt.api import ONESTOP_SCOPE
 

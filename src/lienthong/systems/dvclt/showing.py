@@ -8,7 +8,7 @@ from typing import Any
 
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, procedure_on
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.dvclt import branches, holds, journal
 from lienthong.systems.dvclt.branches import Branch, BranchState
 from lienthong.systems.dvclt.centre import Centre

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.foundation import audit
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt import filing, journal, likeness, papers, tables
 from lienthong.systems.dvclt.centre import Centre

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.foundation import audit
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt import branches, filing, journal
 from lienthong.systems.dvclt.centre import Centre

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from lienthong.foundation.delivery import Breaker, Courier
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.hop_watch import Probe
-from lienthong.foundation.durable import DurableEngine
-from lienthong.foundation.idle_hops import IdleHops
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import following

@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.office import Office
 

@@ -17,8 +17,8 @@ from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.modules import Module
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Prepared, insert_rows, select_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared, insert_rows, select_row
 from lienthong.systems.onestop import tables
 from lienthong.systems.onestop.journal import Dossier
 from lienthong.systems.onestop.office import Office

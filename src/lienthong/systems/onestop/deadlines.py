@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop import deciding, holds, journal, reporting, tables
 from lienthong.systems.onestop.holds import HoldReason
 from lienthong.systems.onestop.journal import Dossier

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from lienthong.domain.dossiers import OnestopState, is_final
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop import journal, tables
 from lienthong.systems.onestop.contents import ERASED
 from lienthong.systems.onestop.journal import EventKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop import journal, reporting
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office

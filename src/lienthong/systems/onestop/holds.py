@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_once
 from lienthong.systems.onestop import desks, journal, tables
 from lienthong.systems.onestop.journal import Dossier, EventKind
 from lienthong.systems.onestop.office import Office
