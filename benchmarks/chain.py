@@ -53,7 +53,7 @@ from lienthong.operations.demo.connection import Connection, own_sign_in
 from lienthong.operations.demo.officer import Officer
 from lienthong.operations.demo.proofs import Proof, attach
 from lienthong.operations.demo.target import DemoTarget, Login
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
     DEATH_TEMPLATE,

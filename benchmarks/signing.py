@@ -32,7 +32,7 @@ from lienthong.foundation.sign.timestamps import LocalTimestamps, local_token
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.foundation.verify.verdict import Verification, verify
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
     OFFICER_BOX,

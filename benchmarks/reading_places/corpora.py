@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from lienthong.domain.addresses.spelling import key_of
+from lienthong.domain.addresses.letters.syllables import key_of
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.testing.addresses import Noise, Sample, clean_samples
 

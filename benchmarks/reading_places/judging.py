@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from lienthong.domain.addresses.spelling import key_of
+from lienthong.domain.addresses.letters.syllables import key_of
 from lienthong.domain.units import registry
 from lienthong.testing.addresses import Sample
 from reading_places.peers import OURS, Run

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from lienthong.systems.civilstatus.sign_orders import HELD
+from lienthong.systems.civilstatus.registration.bulk_signing import HELD
 from lienthong.testing.chain import Chain
 from lienthong.testing.doors import Door
 from lienthong.testing.journeys import Journeys

@@ -25,8 +25,8 @@ from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.web import SESSION_PATH
 from lienthong.systems.civilstatus.app import build
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.seeding import Gateway, Officer, Seed
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
 from lienthong.testing import people
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)

@@ -15,7 +15,7 @@ from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.exchange.access_token import HEADER, LgspAccess
 from lienthong.contracts.exchange.access_token import encode as encode_access
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.testing import people
 from lienthong.testing.civilstatus import request_for
@@ -62,7 +62,7 @@ class Door:
     def key(self) -> LgspAccess:
         """What LGSP asks for besides the token."""
         key = self.journeys.credentials.lgsp_key("01", "test")
-        partner = AgencyIdentifier(ROOTS["01"]).partner_code
+        partner = AgencyCode(ROOTS["01"]).partner_code
         return LgspAccess(
             access_key=key.access_key, secret_key=key.access_secret, app_name="MCDT", partner_code=partner
         )

@@ -24,9 +24,9 @@ from lienthong.foundation.settings import SharedSettings
 from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, Login, Scenario, run_demo
 from lienthong.operations.demo.connection import Away, Connection, own_sign_in
 from lienthong.systems.authorities import tables as authorities
-from lienthong.systems.civilstatus import tables as civilstatus
+from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.stages import Stage
-from lienthong.systems.onestop import tables as onestop
+from lienthong.systems.onestop.base import tables as onestop
 
 LIMIT_SECONDS = 90.0
 SETTLE_SECONDS = 15.0

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.delivery import Carrier, Outcome, TryAgain, claims
@@ -23,16 +23,18 @@ from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
-from lienthong.systems.onestop import deciding, holds, journal, tables, workflows
+from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.app import open_office
-from lienthong.systems.onestop.holds import Hold
-from lienthong.systems.onestop.journal import Dossier
-from lienthong.systems.onestop.office import Office
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.receiving import Receiver
-from lienthong.systems.onestop.resuming import resume_hold
+from lienthong.systems.onestop.base import dossiers, holds, tables
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.settings import ConnectionSettings, OnestopSettings
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.desk.resume import resume_hold
+from lienthong.systems.onestop.dvclt.pull import Receiver
 from lienthong.systems.onestop.seeding import Seed, SeedAccount, SeedAgency, seed
-from lienthong.systems.onestop.settings import ConnectionSettings, OnestopSettings
 from lienthong.testing import people
 from lienthong.testing.dvclt import plain_pdf
 from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
@@ -52,8 +54,8 @@ LEADER = Principal("motcua.01", "Phạm Văn Mẫu", frozenset({Role.CLERK, Role
 OPERATOR = Principal("vanhanh", "Đỗ Thị Mẫu", frozenset({Role.OPERATOR}))
 SEED = Seed(
     agencies=[
-        SeedAgency(AgencyIdentifier(AGENCY), UnitCode(UNIT), "01", "UBND Phường Điện Biên"),
-        SeedAgency(AgencyIdentifier(OTHER_AGENCY), UnitCode(OTHER_UNIT), "01", "UBND Phường Đội Cấn"),
+        SeedAgency(AgencyCode(AGENCY), UnitCode(UNIT), "01", "UBND Phường Điện Biên"),
+        SeedAgency(AgencyCode(OTHER_AGENCY), UnitCode(OTHER_UNIT), "01", "UBND Phường Đội Cấn"),
     ],
     accounts=[
         SeedAccount(who.account, PASSWORD, who.name, who.title or "", who.roles, who.agency)
@@ -133,7 +135,7 @@ class Bench:
     def dossier(self, code: str) -> Dossier:
         """The dossier with this code."""
         with self.office.database.read() as session:
-            found = journal.find(session, code)
+            found = dossiers.find(session, code)
         assert found is not None, code
         return found
 
@@ -155,7 +157,7 @@ class Bench:
 
     def accept(self, code: str) -> Dossier:
         """The clerk accepts; the dossier goes to civil status."""
-        self.do(deciding.accept, code)
+        self.do(decide.accept, code)
         return self.dossier(code)
 
     def resume(self, hold: Hold, who: Principal = OPERATOR) -> bool:

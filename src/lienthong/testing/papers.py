@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lienthong.systems.civilstatus.certificates import BirthCertificate, DeathExtract, Issue, Parent
+from lienthong.systems.civilstatus.papers.certificates import BirthCertificate, DeathExtract, Issue, Parent
 
 AGENCY = "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
 _HOME = "Số 12, ngõ 34 phố Hoàng Diệu, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"

@@ -14,7 +14,7 @@ from lienthong.assembly.credentials import DEMO_PROVINCES
 from lienthong.foundation.database.sessions import Database
 from lienthong.operations.demo import Case
 from lienthong.systems.exchange import tables as exchange
-from lienthong.systems.onestop import tables as onestop
+from lienthong.systems.onestop.base import tables as onestop
 from lienthong.testing.chain import Chain
 from lienthong.testing.journeys import Journeys, scenarios
 

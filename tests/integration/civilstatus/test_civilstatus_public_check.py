@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, inspect, text
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.pades import SignatureRequest, sign_file
-from lienthong.systems.civilstatus.public_checking import LARGEST_UPLOAD
-from lienthong.systems.civilstatus.public_pages import BURST
+from lienthong.systems.civilstatus.public.pages import BURST
+from lienthong.systems.civilstatus.public.verify import LARGEST_UPLOAD
 from lienthong.testing.civilstatus import BASE, NOW, Office, birth_request, running
 
 HTML = {"Accept": "text/html"}

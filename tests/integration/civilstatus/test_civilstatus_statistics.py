@@ -18,11 +18,11 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.civilstatus.entering import Shelf
-from lienthong.systems.civilstatus.importing import import_sheet
-from lienthong.systems.civilstatus.rebuilding import rebuild
-from lienthong.systems.civilstatus.tables import entry_marks, monthly_counts
-from lienthong.systems.civilstatus.vault import Vault
+from lienthong.systems.civilstatus.base.tables import entry_marks, monthly_counts
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
+from lienthong.systems.civilstatus.paper_books.rebuild import rebuild
 from lienthong.testing import people
 from lienthong.testing.civilstatus import (
     BASE,

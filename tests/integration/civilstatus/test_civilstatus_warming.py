@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lienthong.foundation.database.sessions import Database
-from lienthong.systems.civilstatus.warming import warm
+from lienthong.systems.civilstatus.books.warm_index import warm
 from lienthong.testing.civilstatus import Office, birth_request
 
 

@@ -26,7 +26,7 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.foundation.typeset.typesetter import Typesetter, TypesettingFailed
 from lienthong.foundation.verify.verdict import verify
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     AGENCY_FIELD,
     BIRTH_TEMPLATE,

@@ -17,7 +17,7 @@ from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop.app import build
-from lienthong.systems.onestop.settings import OnestopSettings
+from lienthong.systems.onestop.base.settings import OnestopSettings
 from lienthong.testing import people
 from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
 from lienthong.testing.onestop import (

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain
-from lienthong.domain.addresses.reading import read_by_search
-from lienthong.domain.addresses.scanning import take_apart
-from lienthong.domain.addresses.spelling import compose, without_marks
-from lienthong.domain.addresses.way import way_of
+from lienthong.domain.addresses.fast_path.in_order import read_plain
+from lienthong.domain.addresses.fast_path.period import way_of
+from lienthong.domain.addresses.letters.syllables import compose, without_marks
+from lienthong.domain.addresses.reader import read_by_search
+from lienthong.domain.addresses.search.words import take_apart
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 

@@ -28,7 +28,7 @@ from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.foundation.verify.exact_files import read_exact
 from lienthong.foundation.verify.signed_revisions import SignedFile
 from lienthong.foundation.verify.verdict import Verification, verify
-from lienthong.systems.civilstatus.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
+from lienthong.systems.civilstatus.papers.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
 from lienthong.testing.papers import other_people
 
 FORMS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
