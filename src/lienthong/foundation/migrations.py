@@ -1,6 +1,6 @@
 """Alembic migrations, run from a package's folder ``migrations`` without ini files or ``env.py``.
 
-Write a new revision after changing a system's ``tables.py`` (which must have ``metadata``)::
+Write a new revision after changing a system's ``base/tables.py`` (which must have ``metadata``)::
 
     python -m lienthong.foundation.migrations lienthong.systems.onestop "keep the appointment"
 """
@@ -51,6 +51,13 @@ def folder_of(package: str) -> Path:
     return Path(str(resources.files(package))) / "migrations"
 
 
+def metadata_of(package: str) -> MetaData:
+    """The tables of `package`: ``metadata`` of its ``base.tables``, or of its ``tables`` where it has no rooms."""
+    in_base = (Path(str(resources.files(package))) / "base" / "tables.py").exists()
+    metadata: MetaData = import_module(f"{package}.base.tables" if in_base else f"{package}.tables").metadata
+    return metadata
+
+
 def scripts(folder: Path) -> ScriptDirectory:
     """Alembic's view of a folder of revisions."""
     return ScriptDirectory(folder, version_locations=[folder])
@@ -68,7 +75,7 @@ def upgrade(engine: Engine, package: str) -> None:
         with environment.begin_transaction():
             environment.run_migrations()
             # In one transaction with the revisions: no moment at which a table made anew could be changed.
-            protect_missing(connection, import_module(f"{package}.tables").metadata)
+            protect_missing(connection, metadata_of(package))
         connection.commit()
 
 
@@ -105,7 +112,7 @@ def write_revision(package: str, message: str) -> Path | None:
     """Write the revision that brings `package`'s migrations to its ``tables.metadata``; None when nothing
     differs.
     """
-    metadata: MetaData = import_module(f"{package}.tables").metadata
+    metadata = metadata_of(package)
     folder = folder_of(package)
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
