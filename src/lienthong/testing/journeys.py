@@ -25,7 +25,7 @@ from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, 
 from lienthong.operations.demo.connection import Away, Connection, own_sign_in
 from lienthong.systems.authorities import tables as authorities
 from lienthong.systems.civilstatus import tables as civilstatus
-from lienthong.systems.dvclt.stages import Stage
+from lienthong.systems.dvclt.dossiers.states import Stage
 from lienthong.systems.onestop import tables as onestop
 
 LIMIT_SECONDS = 90.0

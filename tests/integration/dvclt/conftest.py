@@ -16,7 +16,7 @@ from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.testing.dvclt import AT, SEED, Agencies, Chain
 from lienthong.testing.templates import postgres_with_tables, sqlite_with_tables
 

@@ -25,7 +25,7 @@ from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.testing.dvclt import AT, SEED
 
 var = Path(sys.argv[1])
