@@ -47,13 +47,14 @@ from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
 from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.invented import people
 from lienthong.operations.demo.citizen import Citizen
 from lienthong.operations.demo.clerk import Clerk
 from lienthong.operations.demo.connection import Connection, own_sign_in
 from lienthong.operations.demo.officer import Officer
 from lienthong.operations.demo.proofs import Proof, attach
 from lienthong.operations.demo.target import DemoTarget, Login
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
     DEATH_TEMPLATE,
@@ -61,10 +62,9 @@ from lienthong.systems.civilstatus.certificates import (
     TEMPLATES,
     template_data,
 )
-from lienthong.testing import people
-from lienthong.testing.chain import Chain
-from lienthong.testing.papers import AGENCY, other_deceased, other_people
-from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+from tests.support.chain import Chain
+from tests.support.papers import AGENCY, other_deceased, other_people
+from tests.support.postgres import temporary_cluster, temporary_database, why_not_available
 
 COMMITS = 19
 """Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is told.

@@ -41,16 +41,16 @@ from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
-from lienthong.systems.civilstatus import books
 from lienthong.systems.civilstatus.app import PACKAGE
-from lienthong.systems.civilstatus.duplicates import resembling
-from lienthong.systems.civilstatus.entering import Shelf
-from lienthong.systems.civilstatus.importing import import_sheet
-from lienthong.systems.civilstatus.statistics import Breakdown, Period, Question, added_up
-from lienthong.systems.civilstatus.vault import Vault
-from lienthong.testing import postgres
-from lienthong.testing.civilstatus import NOW, Office, birth_request, running
-from lienthong.testing.sheets import birth_lines, write_sheet
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.books import numbering
+from lienthong.systems.civilstatus.books.duplicates import resembling
+from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
+from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
+from tests.support import postgres
+from tests.support.sheets import birth_lines, write_sheet
+from tests.support.systems.civilstatus import NOW, Office, birth_request, running
 
 YEARS = range(1999, 2024)
 UNITS = 400
@@ -378,8 +378,8 @@ def search_many(place: Registry, turn: int) -> None:
 def read_book(place: Registry, turn: int) -> None:
     """A page of the book of a thousand births, and whether numbers are missing."""
     with place.database.read() as session:
-        lines = books.lines_of(session, "00019", Register.BIRTH, 1998, after=turn % 900, limit=50)
-        gaps = books.gaps_of(session, "00019", Register.BIRTH, 1998)
+        lines = numbering.lines_of(session, "00019", Register.BIRTH, 1998, after=turn % 900, limit=50)
+        gaps = numbering.gaps_of(session, "00019", Register.BIRTH, 1998)
     if len(lines) != 50 or gaps:
         raise SystemExit("the book is not what was entered")
 

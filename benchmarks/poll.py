@@ -35,7 +35,7 @@ from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.modules import Module
 from lienthong.foundation import http
 from lienthong.foundation.clock import SystemClock
@@ -44,13 +44,13 @@ from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
-from lienthong.systems.onestop import tables
-from lienthong.systems.onestop.office import Connection, Office
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.settings import OnestopSettings
-from lienthong.testing import people
-from lienthong.testing.chain import Chain
-from lienthong.testing.civilstatus import request_for
+from lienthong.invented import people
+from lienthong.systems.onestop.base import tables
+from lienthong.systems.onestop.base.context import Connection, Office
+from lienthong.systems.onestop.base.settings import OnestopSettings
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from tests.support.chain import Chain
+from tests.support.systems.civilstatus import request_for
 
 LATENCY_SECONDS = 0.2
 AT_A_TIME = 3
@@ -139,7 +139,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
             access_key=key.access_key,
             secret_key=key.access_secret,
             app_name="MCDT",
-            partner_code=AgencyIdentifier(ROOTS[province]).partner_code,
+            partner_code=AgencyCode(ROOTS[province]).partner_code,
         )
         connections[province] = Connection(
             province,

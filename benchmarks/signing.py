@@ -32,14 +32,14 @@ from lienthong.foundation.documents.timestamping import LocalTimestamps, local_t
 from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.documents.verifying import Verification, verify
-from lienthong.systems.civilstatus.certificates import (
+from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
     OFFICER_BOX,
     TEMPLATES,
     template_data,
 )
-from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH, other_people
+from tests.support.papers import AGENCY, SAMPLE_BIRTH, other_people
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 

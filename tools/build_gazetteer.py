@@ -4,7 +4,7 @@ Run it after ``tools/build_units.py``, or when the spelling of keys or the other
 
     python tools/build_gazetteer.py
 
-It reads the packaged units and writes, into ``src/lienthong/domain/addresses/data/``:
+It reads the packaged units and writes, into ``src/lienthong/domain/addresses/names/data/``:
 
 * ``names.tsv.gz``, lines of tab-separated words: the folded keys of all names, the same names with their
   marks (canonical words), the words that occur in keys or before them, the codes that have units below them,
@@ -23,13 +23,13 @@ from array import array
 from collections import defaultdict
 from pathlib import Path
 
-from lienthong.domain.addresses.kinds import PREFIXES, Kind
-from lienthong.domain.addresses.other_names import ALIASES, FORMER_PROVINCES
-from lienthong.domain.addresses.spelling import canonical_name, split_name
+from lienthong.domain.addresses.letters.syllables import canonical_name, split_name
+from lienthong.domain.addresses.names.aliases import ALIASES, FORMER_PROVINCES
+from lienthong.domain.addresses.names.kinds import PREFIXES, Kind
 from lienthong.domain.units import registry
-from lienthong.domain.units.packaged import UnitColumns, unit_columns
+from lienthong.domain.units.packed_tables import UnitColumns, unit_columns
 
-TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/addresses/data"
+TARGET = Path(__file__).resolve().parent.parent / "src/lienthong/domain/addresses/names/data"
 ARRAYS = (
     "first_span",
     "last_span",

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from lienthong.assembly.systems import SYSTEM_SECTIONS
-from lienthong.domain.identifiers import AgencyIdentifier, InvalidIdentifier
+from lienthong.domain.identifiers import AgencyCode, InvalidIdentifier
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.database import Database
@@ -26,7 +26,7 @@ from lienthong.foundation.identity import (
 )
 from lienthong.foundation.settings import SharedSettings, database_url, load
 from lienthong.foundation.statements import insert_missing
-from lienthong.systems.onestop import tables as onestop_tables
+from lienthong.systems.onestop.base import tables as onestop_tables
 
 PACKAGES = {
     "dvclt": "lienthong.systems.dvclt",
@@ -206,7 +206,7 @@ def _role(text: str) -> Role:
 
 def _checked_agency(text: str, where: str = "") -> str:
     try:
-        return str(AgencyIdentifier.parse(text))
+        return str(AgencyCode.parse(text))
     except InvalidIdentifier as error:
         raise CannotMake(f"{where}{error.message_vi}") from None
 

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.report_forms import Span
+from lienthong.systems.civilstatus.statistics.report_forms import Span
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ def import_(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from lienthong.assembly import registry_administration as administration
-    from lienthong.systems.civilstatus.importing import State
+    from lienthong.systems.civilstatus.paper_books.import_book import State
 
     target = faults or file.with_name(f"{file.stem}.loi.csv")
     columns = (TextColumn("Đang nhập"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -152,7 +152,7 @@ def rebuild(environment: Environment) -> None:
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
     from lienthong.assembly import registry_administration as administration
-    from lienthong.systems.civilstatus.rebuilding import rebuild as rebuild_all
+    from lienthong.systems.civilstatus.paper_books.rebuild import rebuild as rebuild_all
 
     def make() -> None:
         columns = (SpinnerColumn(), TextColumn("Đã lập lại {task.completed} việc"))

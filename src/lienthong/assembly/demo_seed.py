@@ -8,17 +8,17 @@ from datetime import date
 from functools import lru_cache
 
 from lienthong.assembly.credentials import DEMO_PROVINCES, ENVIRONMENTS, AgencyKey, DemoCredentials
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import TWO_LEVELS_BEGIN, Unit, UnitCode, UnitLevel, registry
 from lienthong.foundation.identity.roles import Role
+from lienthong.invented import naming
 from lienthong.systems.authorities import seeding as authorities
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.civilstatus import seeding as civilstatus
 from lienthong.systems.dvclt import seeding as dvclt
 from lienthong.systems.exchange import seeding as exchange
 from lienthong.systems.onestop import seeding as onestop
-from lienthong.systems.onestop.settings import ConnectionSettings
-from lienthong.testing import naming
+from lienthong.systems.onestop.base.settings import ConnectionSettings
 
 ROOTS = {"01": "H26", "52": "H08", "92": "H13"}
 """Agency identifiers of the demo's provinces: H08 stands in the seed, the others are as commonly published."""
@@ -124,7 +124,7 @@ def _agencies(on: date) -> Iterator[onestop.SeedAgency]:
     for province in DEMO_PROVINCES:
         for number, (unit_code, name) in enumerate(_units_of(province, on), start=1):
             # The first two groups hold the number: there are more than 999 units in some provinces.
-            identifier = AgencyIdentifier(f"{ROOTS[province]}.{number // 100}.{number % 100}")
+            identifier = AgencyCode(f"{ROOTS[province]}.{number // 100}.{number % 100}")
             yield onestop.SeedAgency(identifier, unit_code, province, f"UBND {name[:1].lower()}{name[1:]}")
 
 
@@ -153,7 +153,7 @@ def _exchange_key(key: AgencyKey, on: date) -> exchange.SeedKey:
         key=key.key,
         secret=key.secret,
         name=f"UBND {registry().full_name(UnitCode(key.province), on)}",
-        partner_code=AgencyIdentifier(root).partner_code,
+        partner_code=AgencyCode(root).partner_code,
         access_key=key.access_key,
         access_secret=key.access_secret,
         app_name="",  # any: whoever connects calls the own software what it is called
@@ -167,7 +167,7 @@ def _lgsp_access(key: AgencyKey) -> dict[str, str]:
         "lgsp_access_key": key.access_key,
         "lgsp_access_secret": key.access_secret,
         "lgsp_app_name": "MCDT",
-        "partner_code": AgencyIdentifier(ROOTS[key.province]).partner_code,
+        "partner_code": AgencyCode(ROOTS[key.province]).partner_code,
     }
 
 

@@ -37,18 +37,18 @@ from lienthong.foundation.identity import (
 from lienthong.foundation.identity.tables import accounts
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings, load
-from lienthong.systems.civilstatus.calling import SERVICES
-from lienthong.systems.civilstatus.entering import Shelf
-from lienthong.systems.civilstatus.exporting import sheet_of
-from lienthong.systems.civilstatus.import_sheets import CannotImport, write_faults
-from lienthong.systems.civilstatus.importing import State, gaps_after, import_sheet
-from lienthong.systems.civilstatus.offices import unit_name
-from lienthong.systems.civilstatus.purging import Proposal, PurgeRefused, confirm, propose
-from lienthong.systems.civilstatus.report_forms import Span, report_forms
-from lienthong.systems.civilstatus.reports import made_report, report_csv
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
-from lienthong.systems.civilstatus.sheet import LAYOUTS
-from lienthong.systems.civilstatus.vault import Vault
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.units import unit_name
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.dossiers.purge import Proposal, PurgeRefused, confirm, propose
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
+from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.export import sheet_of
+from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, write_faults
+from lienthong.systems.civilstatus.statistics.ministry_reports import made_report, report_csv
+from lienthong.systems.civilstatus.statistics.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.wire.caller import SERVICES
 
 ENVIRONMENTS: Final = ("test", "official")
 ACCOUNT_COLUMNS: Final = ("unit_code", "role", "name", "user_name", "title")

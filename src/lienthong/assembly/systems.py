@@ -15,13 +15,13 @@ from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.settings import AuthoritiesSettings
 from lienthong.systems.civilstatus import app as civilstatus
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.dvclt import app as dvclt
 from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange
 from lienthong.systems.exchange.settings import ExchangeSettings
 from lienthong.systems.onestop import app as onestop
-from lienthong.systems.onestop.settings import OnestopSettings
+from lienthong.systems.onestop.base.settings import OnestopSettings
 
 SYSTEM_SECTIONS: Mapping[str, type[Settings]] = {
     "dvclt": DvcltSettings,

@@ -242,7 +242,7 @@ _NAMES_VI: dict[str, dict[int, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One line of a catalogue.
 
     ``others`` are further names of the same thing; ``verified`` is False where no official paper was seen for
@@ -256,7 +256,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Country(Entry):
+class Country(CatalogueEntry):
     """A country or territory; ``code`` is ISO 3166-1 alpha-2, ``alpha3`` and ``numeric`` its other ISO
     codes.
     """
@@ -265,7 +265,7 @@ class Country(Entry):
     numeric: str = ""
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=CatalogueEntry)
 
 
 class Catalogue(Generic[E]):
@@ -324,14 +324,14 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
-def _simple(name: str) -> Iterator[Entry]:
+def _simple(name: str) -> Iterator[CatalogueEntry]:
     for row in _rows(name):
         others = tuple(filter(None, row["others"].split("|")))
-        yield Entry(row["code"], row["name"], others, row.get("verified", "true") == "true")
+        yield CatalogueEntry(row["code"], row["name"], others, row.get("verified", "true") == "true")
 
 
-def _of_enum(members: type[_Coded], *, verified: bool = True) -> list[Entry]:
-    return [Entry(member.code, member.name_vi, (), verified) for member in members]
+def _of_enum(members: type[_Coded], *, verified: bool = True) -> list[CatalogueEntry]:
+    return [CatalogueEntry(member.code, member.name_vi, (), verified) for member in members]
 
 
 SEXES = Catalogue("Giới tính", _of_enum(Sex))

@@ -23,13 +23,13 @@ from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.civilstatus import further_papers
-from lienthong.systems.civilstatus.rebuilding import rebuild
-from lienthong.systems.civilstatus.vault import Vault
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
-from lienthong.testing.civilstatus_v1 import about, birth_v1, told
-from lienthong.testing.people import couples
+from lienthong.invented import people
+from lienthong.invented.people import couples
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.entry_actions import issue_paper
+from lienthong.systems.civilstatus.paper_books.rebuild import rebuild
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
+from tests.support.systems.civilstatus_v1 import about, birth_v1, told
 
 NEW = {"name": "Nguyễn Thị Đúng", "born": "03/02/2024", "mother.name": "Trần Thị Lý"}
 BASIS = "Giấy chứng sinh bản gốc"
@@ -191,7 +191,7 @@ def test_a_paper_signed_while_the_entry_is_corrected_again_says_the_last_word(
             again.append({})
             again[0] = correct(office, entry, {"father.name": "Lê Văn Sau"})
 
-    monkeypatch.setattr(further_papers, "crash_point", meanwhile)
+    monkeypatch.setattr(issue_paper, "crash_point", meanwhile)
     first = correct(office, entry, {"mother.name": "Trần Thị Lý"})
     assert (first["unsigned"], again[0]["unsigned"]) == (None, None)
     result = office.result_of(request.onestop_code)

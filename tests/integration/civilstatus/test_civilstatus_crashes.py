@@ -17,11 +17,21 @@ from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.runtime import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
-from lienthong.systems.civilstatus import entry_acting, further_papers, signing, status_answers, status_papers
+from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.app import build
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
-from lienthong.testing.civilstatus import NOW, OTHER_UNIT, UNIT, Office, birth_request, request_for, running
-from lienthong.testing.people import couples
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.entry_actions import issue_paper, perform
+from lienthong.systems.civilstatus.marital_status import answer, reply_paper
+from lienthong.systems.civilstatus.registration import sign
+from tests.support.systems.civilstatus import (
+    NOW,
+    OTHER_UNIT,
+    UNIT,
+    Office,
+    birth_request,
+    request_for,
+    running,
+)
 
 KEY = IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu"))
 
@@ -44,7 +54,7 @@ def test_killed_after_signing_and_before_storing_the_dossier_is_signed_again_onc
             raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(signing, "crash_point", die)
+        patched.setattr(sign, "crash_point", die)
         assert office.act(code, "sign", who).status_code == 500
     seen = office.get(f"/api/dossiers/{code}", who).json()
     assert (seen["stage"], seen["document"]) == ("booked", None)
@@ -78,7 +88,7 @@ def test_killed_before_its_papers_are_stored_an_act_on_an_entry_is_done_once_and
     if act == "correct":
         order = {"changes": {"mother.name": "Trần Thị Lý"}, "basis": "Căn cước của người mẹ"}
     with monkeypatch.context() as patched:
-        for module in (entry_acting, further_papers):
+        for module in (perform, issue_paper):
             patched.setattr(module, "crash_point", _dies_at(point))
         assert office.post(f"/api/entries/{entry}/{act}", who, **order).status_code == 500
     trace = office.get(f"/api/entries/{entry}", who).json()
@@ -92,7 +102,7 @@ def test_killed_after_a_note_it_is_there(office: Office, monkeypatch: pytest.Mon
     who = office.officer()
     entry = office.issue(birth_request(5), who)
     with monkeypatch.context() as patched:
-        patched.setattr(entry_acting, "crash_point", _dies_at("civilstatus.noted"))
+        patched.setattr(perform, "crash_point", _dies_at("civilstatus.noted"))
         assert office.post(f"/api/entries/{entry}/note", who, text="Quyết định 5/QĐ").status_code == 500
     assert [note["text"] for note in office.get(f"/api/entries/{entry}", who).json()["notes"]] == [
         "Quyết định 5/QĐ"
@@ -111,7 +121,7 @@ def test_killed_at_any_moment_an_answer_about_marital_status_has_one_number_and_
     [asked] = office.get("/api/status-checks", there).json()["items"]
     path = f"/api/status-checks/{asked['id']}"
     with monkeypatch.context() as patched:
-        for module in (status_answers, status_papers):
+        for module in (answer, reply_paper):
             patched.setattr(module, "crash_point", _dies_at(f"civilstatus.{point}"))
         assert office.post(f"{path}/answer", there, status=1).status_code == 500
     left = office.get(path, there).json()

@@ -32,15 +32,15 @@ from lienthong.foundation.documents.verifying import verify
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.civilstatus.entering import Shelf
-from lienthong.systems.civilstatus.importing import import_sheet
-from lienthong.systems.civilstatus.rebuilding import MENDED, rebuild
-from lienthong.systems.civilstatus.sheet import LAYOUTS
-from lienthong.systems.civilstatus.vault import Vault
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
-from lienthong.testing.people import couples, kin
-from lienthong.testing.sheets import write_sheet
+from lienthong.invented import people
+from lienthong.invented.people import couples, kin
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
+from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
+from lienthong.systems.civilstatus.paper_books.rebuild import MENDED, rebuild
+from tests.support.sheets import write_sheet
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 
 ACTS: dict[str, dict[str, Any]] = {
     "copy": {"copies": 2},

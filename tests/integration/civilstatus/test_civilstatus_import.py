@@ -18,16 +18,16 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database import Database
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealing import Sealer
-from lienthong.systems.civilstatus import books
-from lienthong.systems.civilstatus.entering import ERROR, WARNING, Shelf
-from lienthong.systems.civilstatus.entries import open_records
-from lienthong.systems.civilstatus.exporting import sheet_of
-from lienthong.systems.civilstatus.import_sheets import CannotImport, faults_of, write_faults
-from lienthong.systems.civilstatus.importing import State, gaps_after, import_sheet
-from lienthong.systems.civilstatus.statistics import Breakdown, Period, Question, added_up
-from lienthong.systems.civilstatus.tables import book_entries, metadata
-from lienthong.systems.civilstatus.vault import Vault
-from lienthong.testing.sheets import birth_lines, write_sheet
+from lienthong.systems.civilstatus.base.tables import book_entries, metadata
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.books import numbering
+from lienthong.systems.civilstatus.books.entries import open_records
+from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Shelf
+from lienthong.systems.civilstatus.paper_books.export import sheet_of
+from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, faults_of, write_faults
+from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
+from tests.support.sheets import birth_lines, write_sheet
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 WHO = Principal("lenh.kiemthu", "Người nhập", unit_code="00019")
@@ -51,7 +51,7 @@ def numbers(shelf: Shelf, year: int) -> list[int]:
     with shelf.database.read() as session:
         return [
             line.place.number
-            for line in books.lines_of(session, shelf.unit_code, shelf.register, year, limit=5000)
+            for line in numbering.lines_of(session, shelf.unit_code, shelf.register, year, limit=5000)
         ]
 
 
@@ -129,7 +129,7 @@ def test_a_killed_import_goes_on_where_it_stood(
         points[:] = seen
 
     points: list[str] = []
-    monkeypatch.setattr("lienthong.systems.civilstatus.importing.crash_point", die)
+    monkeypatch.setattr("lienthong.systems.civilstatus.paper_books.import_book.crash_point", die)
     with pytest.raises(Killed):
         bring_in(shelf, file)
     monkeypatch.undo()
@@ -195,7 +195,7 @@ def test_the_running_number_goes_on_after_an_imported_book(shelf: Shelf, tmp_pat
     state = bring_in(shelf, write_sheet(tmp_path / "so.csv", list(birth_lines(5, 2024))))
     assert (state.entered, state.faulty) == (3, 2)  # two days are still to come
     with shelf.database.begin() as session:
-        assert books.next_place(session, "00019", Register.BIRTH, NOW, 200).number == 4
+        assert numbering.next_place(session, "00019", Register.BIRTH, NOW, 200).number == 4
 
 
 @pytest.mark.parametrize(

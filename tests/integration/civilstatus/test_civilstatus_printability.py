@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from lienthong.systems.civilstatus import checking
-from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, UNIT, Office, birth_request, request_for
+from lienthong.invented import people
+from lienthong.systems.civilstatus.registration import remarks
+from tests.support.systems.civilstatus import NOW, UNIT, Office, birth_request, request_for
 
 
 def _birth_at(number: int, place: str) -> Any:
@@ -62,7 +62,7 @@ def test_one_paper_that_cannot_be_typeset_does_not_keep_the_others_from_being_si
         return {}
 
     # As for entries that were written before letters were looked at.
-    monkeypatch.setattr(checking, "unprintable_fields", nothing)
+    monkeypatch.setattr(remarks, "unprintable_fields", nothing)
     assert office.acts("register", codes, who, reason="Đã đối chiếu")["done"] == 2
     told = office.acts("sign", codes, who)
     assert told["done"] == 1

@@ -14,9 +14,9 @@ from sqlalchemy import create_engine, inspect, text
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.documents.credentials import Credential
 from lienthong.foundation.documents.pades import SignatureRequest, sign_file
-from lienthong.systems.civilstatus.public_checking import LARGEST_UPLOAD
-from lienthong.systems.civilstatus.public_pages import BURST
-from lienthong.testing.civilstatus import BASE, NOW, Office, birth_request, running
+from lienthong.systems.civilstatus.public.pages import BURST
+from lienthong.systems.civilstatus.public.verify import LARGEST_UPLOAD
+from tests.support.systems.civilstatus import BASE, NOW, Office, birth_request, running
 
 HTML = {"Accept": "text/html"}
 

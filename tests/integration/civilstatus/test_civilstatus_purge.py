@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from lienthong.foundation.audit import AuditEntry, entries
 from lienthong.foundation.database import Database
-from lienthong.systems.civilstatus import purging
-from lienthong.systems.civilstatus.tables import attachments, dossiers, events
-from lienthong.testing.civilstatus import BASE, PASSWORD, Office, birth_request
+from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
+from lienthong.systems.civilstatus.dossiers import purge
+from tests.support.systems.civilstatus import BASE, PASSWORD, Office, birth_request
 
 REASON = "Kiểm thử toàn trình môi trường chính thức"
 
@@ -152,7 +152,7 @@ def test_a_crash_before_the_commit_erases_nothing_and_it_can_be_confirmed_again(
     def die(name: str) -> None:
         raise OSError(name)
 
-    monkeypatch.setattr(purging, "crash_point", die)
+    monkeypatch.setattr(purge, "crash_point", die)
     office.http.post(f"{BASE}/api/purges/{number}/confirm", headers=office.officer("lanhdao.00019"))
     assert left(tmp_path)[0] == 2
     assert "purged" not in {entry.action for entry in trail_of(tmp_path, codes[0])}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.systems.civilstatus import sign_orders
-from lienthong.systems.civilstatus.acting import ANSWER_SECONDS
-from lienthong.systems.civilstatus.signing import Signing
-from lienthong.testing.civilstatus import BASE, NOW, PASSWORD, Office, birth_request
+from lienthong.systems.civilstatus.registration import bulk_signing
+from lienthong.systems.civilstatus.registration.perform import ANSWER_SECONDS
+from lienthong.systems.civilstatus.registration.sign import Signing
+from tests.support.systems.civilstatus import BASE, NOW, PASSWORD, Office, birth_request
 
 WAIT_SECONDS = 30.0
 
@@ -96,7 +96,7 @@ def test_killed_an_order_is_resumed_and_signs_nothing_twice(
             deaths.pop()
             raise Killed
 
-    monkeypatch.setattr(sign_orders, "crash_point", die)
+    monkeypatch.setattr(bulk_signing, "crash_point", die)
     asked = office.post("/api/sign-orders", office.officer(), codes=codes)
     [name] = [each["id"] for each in office.get("/api/sign-orders", office.officer()).json()["items"]]
     assert asked.status_code == (500 if point == "civilstatus.sign_ordered" else 202)
@@ -107,7 +107,7 @@ def test_killed_an_order_is_resumed_and_signs_nothing_twice(
         assert not finished(office.get(f"/api/sign-orders/{name}", office.officer()).json())
     assert not deaths
     # Whoever died holds the order for a while.
-    office.clock.set(NOW + sign_orders.HELD + timedelta(seconds=1))
+    office.clock.set(NOW + bulk_signing.HELD + timedelta(seconds=1))
     office.gateway_token = office.token()
     told = until(office, name, finished)
     assert (told["done"], told["failed"]) == (10, 0)
@@ -192,7 +192,7 @@ def test_a_call_that_signs_many_answers_in_time_and_names_what_is_left(
     monkeypatch.setattr(Signing, "chunk", 2)
     moments = iter([0.0, 1.0, ANSWER_SECONDS + 1])
     with monkeypatch.context() as slow:
-        slow.setattr("lienthong.systems.civilstatus.acting.monotonic", lambda: next(moments))
+        slow.setattr("lienthong.systems.civilstatus.registration.perform.monotonic", lambda: next(moments))
         told = office.acts("sign", codes, office.officer())
     assert (told["done"], told["failed"]) == (4, 2)
     left = told["outcomes"][4]

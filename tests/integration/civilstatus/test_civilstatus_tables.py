@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from lienthong.foundation.append_only import append_only_tables
 from lienthong.foundation.audit import record, trail
 from lienthong.foundation.database import Database
-from lienthong.systems.civilstatus.tables import metadata
+from lienthong.systems.civilstatus.base.tables import metadata
 
 
 def test_migrations_equal_the_tables(empty_database: str) -> None:

@@ -17,12 +17,12 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.database import Database
 from lienthong.foundation.sealing import Sealer
-from lienthong.systems.civilstatus import books
-from lienthong.systems.civilstatus.counting import Bin, count, from_dossier, tally_of
-from lienthong.systems.civilstatus.duplicates import appeared_since, facts_record, keep, marks_of
-from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, Newborn
-from lienthong.systems.civilstatus.tables import book_entries, metadata, monthly_counts, personal_ids
-from lienthong.systems.civilstatus.vault import ENTRY, Vault
+from lienthong.systems.civilstatus.base.tables import book_entries, metadata, monthly_counts, personal_ids
+from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
+from lienthong.systems.civilstatus.books import numbering
+from lienthong.systems.civilstatus.books.duplicates import appeared_since, facts_record, keep, marks_of
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn
+from lienthong.systems.civilstatus.statistics.counters import Bin, count, from_dossier, tally_of
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 UNIT = "00019"
@@ -58,8 +58,8 @@ def register(store: Database, vault: Vault, facts: Facts, account: str) -> int:
         marks = marks_of(vault, facts)
         if appeared_since(session, vault, facts, marks, frozenset()):
             raise Refused
-        place = books.next_place(session, UNIT, Register.BIRTH, NOW, 200)
-        name = books.entry_name(UNIT, Register.BIRTH, 2024, place.number)
+        place = numbering.next_place(session, UNIT, Register.BIRTH, NOW, 200)
+        name = numbering.entry_name(UNIT, Register.BIRTH, 2024, place.number)
         entry = session.execute(
             insert(book_entries).returning(book_entries.c.id),
             {
@@ -107,7 +107,7 @@ def test_two_officers_enter_a_thousand_without_gap_or_double(vault: tuple[Databa
             session.execute(select(book_entries.c.number).order_by(book_entries.c.number)).scalars()
         )
         counted = session.execute(select(func.sum(monthly_counts.c.registered))).scalar_one()
-        assert books.gaps_of(session, UNIT, Register.BIRTH, 2024) == []
+        assert numbering.gaps_of(session, UNIT, Register.BIRTH, 2024) == []
     assert numbers == list(range(1, len(numbers) + 1))
     assert sorted(given) == numbers
     assert counted == len(numbers) == 1000

@@ -15,8 +15,9 @@ import pytest
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.documents.typesetting import Typesetter
-from lienthong.systems.civilstatus.certificates import TEMPLATES, DeathExtract
-from lienthong.systems.civilstatus.certificates.extracts import (
+from lienthong.invented.people import declare
+from lienthong.systems.civilstatus.papers.certificates import TEMPLATES, DeathExtract
+from lienthong.systems.civilstatus.papers.certificates.extracts import (
     Bearer,
     BookEntry,
     Change,
@@ -37,9 +38,8 @@ from lienthong.systems.civilstatus.certificates.extracts import (
     extract_data,
     original_form,
 )
-from lienthong.systems.civilstatus.extract_facts import extract_fields, extract_of
-from lienthong.testing.papers import SAMPLE_BIRTH
-from lienthong.testing.people import declare
+from lienthong.systems.civilstatus.papers.extract_fields import extract_fields, extract_of
+from tests.support.papers import SAMPLE_BIRTH
 
 ON = date(2024, 7, 5)
 ISSUE = SAMPLE_BIRTH.issue

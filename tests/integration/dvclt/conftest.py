@@ -17,8 +17,8 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
 from lienthong.systems.dvclt.base.settings import DvcltSettings
-from lienthong.testing.dvclt import AT, SEED, Agencies, Chain
-from lienthong.testing.templates import postgres_with_tables, sqlite_with_tables
+from tests.support.systems.dvclt import AT, SEED, Agencies, Chain
+from tests.support.templates import postgres_with_tables, sqlite_with_tables
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,13 @@ from sqlalchemy import func, select
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.audit import entries
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.onestop import contents, deciding, erasing, files, journal, tables
-from lienthong.systems.onestop.holds import HoldReason, open_hold
-from lienthong.systems.onestop.picturing import dossier_picture
-from lienthong.systems.onestop.viewing import detail_wire
-from lienthong.testing.onestop import CLERK, Bench
+from lienthong.systems.onestop.base import contents, dossiers, tables
+from lienthong.systems.onestop.base.holds import HoldReason, open_hold
+from lienthong.systems.onestop.desk import decide, erase
+from lienthong.systems.onestop.queries.dossier_list import detail_wire
+from lienthong.systems.onestop.web import files
+from lienthong.systems.onestop.web.page_context import dossier_picture
+from tests.support.systems.onestop import CLERK, Bench
 
 KEPT_DAYS = 30
 
@@ -35,14 +37,14 @@ def kept_bytes(desk: Bench, code: str) -> int:
 def pass_days(desk: Bench, days: int) -> None:
     """Let days go by, and the job run as often as there is something to do."""
     desk.clock.advance(timedelta(days=days))
-    while erasing.erase_ended(desk.office, KEPT_DAYS):
+    while erase.erase_ended(desk.office, KEPT_DAYS):
         pass
 
 
 def refused(desk: Bench) -> str:
     code = desk.apply()
     desk.pull()
-    desk.do(deciding.refuse, code, "Giấy chứng sinh không đúng")
+    desk.do(decide.refuse, code, "Giấy chứng sinh không đúng")
     return code
 
 
@@ -77,8 +79,8 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     assert desk.dossier(code).state == OnestopState.RETURNED
     pass_days(desk, KEPT_DAYS + 1)
     with desk.office.database.read() as session:
-        kinds = [event.kind for event in journal.events(desk.office, session, dossier.id)]
-    assert kinds.count(journal.EventKind.ERASED) == 1
+        kinds = [event.kind for event in dossiers.events(desk.office, session, dossier.id)]
+    assert kinds.count(dossiers.EventKind.ERASED) == 1
 
 
 def test_nothing_is_erased_while_somebody_still_needs_it(desk: Bench) -> None:

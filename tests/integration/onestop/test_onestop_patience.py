@@ -13,15 +13,17 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.hop_watch import HopWatch
-from lienthong.systems.onestop import deadlines, deciding, polling, storing
-from lienthong.systems.onestop.receiving import Receiver
-from lienthong.testing.onestop import AT, CLERK, Bench
+from lienthong.systems.onestop.civilstatus import poll
+from lienthong.systems.onestop.desk import deadlines, decide
+from lienthong.systems.onestop.dvclt import store
+from lienthong.systems.onestop.dvclt.pull import Receiver
+from tests.support.systems.onestop import AT, CLERK, Bench
 
 
 def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    asked = desk.do(deciding.ask_supplement, code, "Thiếu giấy chứng sinh")
+    asked = desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.dvclt.supplement(code, nycSDT="0911111111")
     good = desk.dvclt.dossiers[code].detail
@@ -43,7 +45,7 @@ def test_nobody_is_refused_for_not_answering_a_request_that_never_arrived(desk: 
     code = desk.apply()
     desk.pull()
     with desk.office.database.begin() as session:
-        asked = deciding.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
+        asked = decide.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.clock.set(asked.supplement_limit + timedelta(days=1))
     desk.receiver.round()
@@ -68,7 +70,7 @@ def test_a_dossier_that_cannot_be_stored_is_held_until_it_is(
         raise KeyError("noiSinh")
 
     with monkeypatch.context() as patched:
-        patched.setattr(storing, "store_new", broken)
+        patched.setattr(store, "store_new", broken)
         desk.pull()
         desk.pull()
         assert desk.reasons(code) == []
@@ -189,7 +191,7 @@ def test_dossiers_that_cannot_be_put_off_keep_no_result_from_being_taken(
     def another_holds_the_row(*_: object) -> None:
         raise OperationalError("", None, Exception("deadlock detected"))
 
-    monkeypatch.setattr(polling, "_postpone", another_holds_the_row)
+    monkeypatch.setattr(poll, "_postpone", another_holds_the_row)
     assert desk.poll()
     monkeypatch.undo()
 

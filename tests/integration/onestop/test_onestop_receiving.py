@@ -9,16 +9,18 @@ import pytest
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation import audit
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.systems.onestop import contents, deciding, placing
-from lienthong.systems.onestop.receiving import Receiver
+from lienthong.invented import people
+from lienthong.systems.onestop.base import contents
+from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.dvclt.pull import Receiver
+from lienthong.systems.onestop.places import read_places
 from lienthong.systems.onestop.seeding import Seed, SeedAgency, seed
-from lienthong.testing import people
-from lienthong.testing.onestop import CLERK, OPERATOR, OTHER_CLERK, UNIT, Bench, bench
+from tests.support.systems.onestop import CLERK, OPERATOR, OTHER_CLERK, UNIT, Bench, bench
 
 
 def test_a_dossier_is_stored_before_it_is_acknowledged(desk_on_both: Bench) -> None:
@@ -101,7 +103,7 @@ def test_a_dossier_goes_on_once_its_agency_is_configured(desk: Bench) -> None:
     assert desk.resume(hold)
     assert desk.reasons(code) == ["NO_AGENCY"]
     with desk.office.database.begin() as session:
-        agency = SeedAgency(AgencyIdentifier("H26.1.3"), UnitCode("00004"), "01", "UBND Phường Trúc Bạch")
+        agency = SeedAgency(AgencyCode("H26.1.3"), UnitCode("00004"), "01", "UBND Phường Trúc Bạch")
         seed(session, Seed(agencies=[agency]))
     [hold] = desk.holds(code)
     assert desk.resume(hold)
@@ -155,7 +157,7 @@ def test_a_supplement_is_never_acknowledged_unread(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
     with desk.office.database.begin() as session:
-        deciding.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
+        decide.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
     report = next(carrier for carrier in desk.carriers if carrier.purpose == "report")
     from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
@@ -178,20 +180,20 @@ def test_an_uncertain_place_waits_for_the_clerk_whose_choice_is_remembered(desk_
     code = desk.apply(declaration=declaration, form={"nksQueQuan": "xã Tân Lập"})
     desk.pull()
     assert desk.reasons(code) == ["PLACE_UNCERTAIN"]
-    with pytest.raises(deciding.NotPossible, match="địa danh"):
-        desk.do(deciding.accept, code)
+    with pytest.raises(decide.NotPossible, match="địa danh"):
+        desk.do(decide.accept, code)
     with desk.office.database.read() as session:
-        reading = placing.readings_of(desk.office, session, desk.dossier(code))["child.hometown"]
+        reading = read_places.readings_of(desk.office, session, desk.dossier(code))["child.hometown"]
     assert len(reading.candidates) > 1
     chosen = reading.candidates[2].address
-    desk.do(deciding.confirm_candidate, code, "child.hometown", 2)
+    desk.do(decide.confirm_candidate, code, "child.hometown", 2)
     assert desk.reasons(code) == []
     assert desk.accept(code).state == OnestopState.IN_WORK
     again = desk.apply(declaration=desk.birth(), form={"nksQueQuan": "Xã  Tân Lập "})
     desk.pull()
     assert desk.reasons(again) == []
     with desk.office.database.read() as session:
-        remembered = placing.readings_of(desk.office, session, desk.dossier(again))["child.hometown"]
+        remembered = read_places.readings_of(desk.office, session, desk.dossier(again))["child.hometown"]
     assert remembered.address == chosen
     assert remembered.chosen_by == CLERK.account
 
@@ -201,26 +203,26 @@ def test_an_address_that_did_not_exist_then_is_not_taken(desk: Bench) -> None:
     desk.pull()
     wrong = Address(province=UnitCode("52"), district=UnitCode("001"), commune=UnitCode("00019"))
     with pytest.raises(ValueError, match="không thuộc"):
-        desk.do(deciding.confirm_place, code, "child.hometown", wrong)
+        desk.do(decide.confirm_place, code, "child.hometown", wrong)
 
 
 def test_the_clerk_of_another_agency_sees_nothing_and_the_try_is_kept(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
     from lienthong.foundation.web import PageProblem  # noqa: PLC0415
-    from lienthong.systems.onestop import asking  # noqa: PLC0415
+    from lienthong.systems.onestop.web import perform  # noqa: PLC0415
 
     with pytest.raises(PageProblem) as problem:
-        asking.find(desk.office, code, OTHER_CLERK)
+        perform.find(desk.office, code, OTHER_CLERK)
     assert problem.value.problem.status == 404
-    with pytest.raises(deciding.NotFound):
-        asking.done(
-            desk.office, OTHER_CLERK, lambda session: deciding.accept(desk.office, session, code, OTHER_CLERK)
+    with pytest.raises(decide.NotFound):
+        perform.done(
+            desk.office, OTHER_CLERK, lambda session: decide.accept(desk.office, session, code, OTHER_CLERK)
         )
     with desk.office.database.read() as session:
         kept = audit.entries(session, account=OTHER_CLERK.account)
     assert [entry.action for entry in kept] == ["denied", "denied"]
-    asking.find(desk.office, code, OPERATOR)
+    perform.find(desk.office, code, OPERATOR)
 
 
 def test_a_province_that_cannot_be_reached_keeps_no_other_waiting(

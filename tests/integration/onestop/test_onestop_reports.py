@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from lienthong.systems.onestop import deciding
-from lienthong.testing.onestop import Bench
+from lienthong.systems.onestop.desk import decide
+from tests.support.systems.onestop import Bench
 
 
 def _legal(statuses: list[int]) -> bool:
@@ -29,7 +29,7 @@ def test_whatever_statuses_are_lost_the_case_ends_settled_in_order(desk: Bench, 
     code = desk.apply()
     desk.pull()
     if seed % 2:
-        desk.do(deciding.ask_supplement, code, "Thiếu giấy chứng sinh bản chính")
+        desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh bản chính")
         desk.dvclt.supplement(code)
         desk.pull()
     own = str(desk.accept(code).code)

@@ -1,7 +1,7 @@
 """The migrations make the tables that the system uses."""
 
 from lienthong.foundation.database import Database
-from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.base import tables
 
 
 def test_the_migrations_make_exactly_the_tables(empty_database: str) -> None:

@@ -11,11 +11,12 @@ import pytest
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.database import Database
 from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.systems.onestop import deciding, workflows
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.receiving import Receiver
-from lienthong.testing import postgres
-from lienthong.testing.onestop import CLERK, Bench, bench
+from lienthong.systems.onestop import workflows
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.dvclt.pull import Receiver
+from tests.support import postgres
+from tests.support.systems.onestop import CLERK, Bench, bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -59,7 +60,7 @@ def test_two_processes_share_the_work_and_nothing_is_done_twice(two: tuple[Bench
     _both(first, second)
     for code in codes:
         with first.office.database.begin() as session:
-            deciding.accept(first.office, session, code, CLERK)
+            decide.accept(first.office, session, code, CLERK)
     _both(first, second)
     pdf = first.signed_pdf()
     for own in list(first.registrar.dossiers):

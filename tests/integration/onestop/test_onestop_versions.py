@@ -13,12 +13,13 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.settings import SettingsError, load
-from lienthong.systems.onestop import polling_v1, viewing
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.settings import CivilStatusVersionSettings, OnestopSettings
+from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, OnestopSettings
+from lienthong.systems.onestop.civilstatus import poll_v1
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.queries import dossier_list
 from lienthong.systems.onestop.workflows import carriers
-from lienthong.testing.fakes_v1 import PERSONAL_ID
-from lienthong.testing.onestop import Bench, bench
+from lienthong.testing.partners_v1 import PERSONAL_ID
+from tests.support.systems.onestop import Bench, bench
 
 
 def line(version: str) -> CivilStatusVersionSettings:
@@ -40,7 +41,7 @@ def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench
     code, own = dossier.interlinked_code, str(dossier.code)
     assert dossier.civilstatus_version is ApiVersion.V1
     assert desk.registrar.dossiers[own].request.module == "KS"
-    assert "API 1.0" in str(viewing.where_it_went(dossier))
+    assert "API 1.0" in str(dossier_list.where_it_went(dossier))
     desk.registrar.take_up(own)
     assert desk.poll()
     desk.registrar.register(own, desk.signed_pdf())
@@ -161,7 +162,7 @@ def test_a_silent_version_1_is_not_asked_about_every_dossier(
         return ask_state(client, unit_code, code)
 
     monkeypatch.setattr(HotichV1Client, "state", counted)
-    monkeypatch.setattr(polling_v1, "SIDE_BY_SIDE", 2)
+    monkeypatch.setattr(poll_v1, "SIDE_BY_SIDE", 2)
     desk.registrar.down = True
     desk.clock.advance(timedelta(minutes=10))
     assert not desk.poller.round()

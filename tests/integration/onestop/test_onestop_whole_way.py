@@ -7,9 +7,11 @@ import pytest
 from lienthong.contracts.faults import FieldFault, too_long
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
-from lienthong.systems.onestop import deadlines, deciding, journal, outcomes
-from lienthong.systems.onestop.journal import EventKind
-from lienthong.testing.onestop import CLERK, OPERATOR, Bench
+from lienthong.systems.onestop.base import dossiers
+from lienthong.systems.onestop.base.dossiers import EventKind
+from lienthong.systems.onestop.civilstatus import apply_outcome
+from lienthong.systems.onestop.desk import deadlines, decide
+from tests.support.systems.onestop import CLERK, OPERATOR, Bench
 
 
 def test_a_dossier_goes_from_the_citizen_to_the_signed_result_and_every_step_is_reported(
@@ -99,7 +101,7 @@ def test_a_result_that_was_taken_stays_taken_when_civil_status_corrects_it_after
     }
     desk.registrar.late_answers[own] = corrected
     # Asked by a process that has not heard yet that the result is here.
-    assert not outcomes.take(desk.office, dossier, QueryItem.read(corrected), desk.office.clock.now())
+    assert not apply_outcome.take(desk.office, dossier, QueryItem.read(corrected), desk.office.clock.now())
     assert not desk.poll()
     assert (desk.dossier(code), desk.told(code)) == (taken, told)
     assert desk.reasons(code) == []
@@ -170,7 +172,7 @@ def test_one_bad_answer_among_a_hundred_keeps_no_other_waiting(desk: Bench) -> N
     desk.pull()
     for code in codes:
         with desk.office.database.begin() as session:
-            deciding.accept(desk.office, session, code, CLERK)
+            decide.accept(desk.office, session, code, CLERK)
     desk.deliver()
     pdf = desk.signed_pdf()
     own = [str(desk.dossier(code).code) for code in codes]
@@ -195,7 +197,7 @@ def test_faulty_fields_are_held_by_name_and_a_supplement_can_be_asked_for(desk: 
     assert "meSoGiayTo" in hold.words["answer"]
     assert "nksDanToc" in hold.words["answer"]
     desk.registrar.faults = []
-    desk.do(deciding.ask_supplement, code, "Số giấy tờ của mẹ quá dài, hãy khai lại")
+    desk.do(decide.ask_supplement, code, "Số giấy tờ của mẹ quá dài, hãy khai lại")
     assert desk.told(code) == [1, 3, 7, 2]
     assert desk.reasons(code) == []
     desk.dvclt.supplement(code)
@@ -219,7 +221,7 @@ def test_a_dossier_received_before_is_as_good_as_received_now(desk: Bench) -> No
     code = desk.apply()
     desk.pull()
     with desk.office.database.begin() as session:
-        accepted = deciding.accept(desk.office, session, code, CLERK)
+        accepted = decide.accept(desk.office, session, code, CLERK)
     forward = next(carrier for carrier in desk.carriers if carrier.purpose == "forward")
     # The first sending arrives, but the process ends before it can note so.
     with desk.office.database.read() as session:
@@ -255,7 +257,7 @@ def test_nothing_is_lost_while_both_partners_are_down(desk: Bench) -> None:
 def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_bring_it(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    asked = desk.do(deciding.ask_supplement, code, "Thiếu giấy chứng sinh")
+    asked = desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.clock.set(asked.supplement_limit + timedelta(seconds=30))
     desk.dvclt.down = True
@@ -273,7 +275,7 @@ def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_
 def test_the_history_of_a_dossier_says_who_did_what(desk: Bench) -> None:
     dossier = desk.at_civil_status()
     with desk.office.database.read() as session:
-        events = journal.events(desk.office, session, dossier.id)
+        events = dossiers.events(desk.office, session, dossier.id)
     assert [event.kind for event in events] == [
         EventKind.PULLED,
         EventKind.PLACED_ON_DESK,
@@ -283,16 +285,16 @@ def test_the_history_of_a_dossier_says_who_did_what(desk: Bench) -> None:
     assert events[2].actor == CLERK.account
 
 
-@pytest.mark.parametrize("act", [deciding.ask_supplement, deciding.refuse])
+@pytest.mark.parametrize("act", [decide.ask_supplement, decide.refuse])
 def test_a_citizen_is_never_left_without_a_reason(desk: Bench, act: object) -> None:
     code = desk.apply()
     desk.pull()
-    with pytest.raises(deciding.NotPossible, match="ít nhất"):
+    with pytest.raises(decide.NotPossible, match="ít nhất"):
         desk.do(act, code, "  x ")  # type: ignore[arg-type]
 
 
 def test_an_operator_may_look_but_not_decide(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    with pytest.raises(deciding.NotPossible):
-        desk.do(deciding.accept, code, who=OPERATOR)
+    with pytest.raises(decide.NotPossible):
+        desk.do(decide.accept, code, who=OPERATOR)

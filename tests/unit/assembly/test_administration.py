@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lienthong.assembly import administration
 from lienthong.assembly.administration import CannotMake
 from lienthong.foundation.identity import find_machine, find_principal
-from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.base import tables
 
 
 @pytest.fixture

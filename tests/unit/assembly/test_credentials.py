@@ -8,7 +8,7 @@ import pytest
 
 from lienthong.assembly.credentials import FILE_NAME, demo_credentials, read_credentials
 from lienthong.assembly.demo_seed import ROOTS
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 
 
 def test_processes_that_start_together_share_the_same_secrets(tmp_path: Path) -> None:
@@ -50,4 +50,4 @@ def test_the_file_says_how_the_header_of_lgsp_is_filled_in(tmp_path: Path) -> No
 
     assert "lgspaccesstoken" in said
     for province, root in ROOTS.items():
-        assert f"{AgencyIdentifier(root).partner_code} (" in said, province
+        assert f"{AgencyCode(root).partner_code} (" in said, province

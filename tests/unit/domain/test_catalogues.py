@@ -22,24 +22,24 @@ from lienthong.domain.catalogues import (
     RESIDENCE_TYPES,
     SEXES,
     Catalogue,
-    Entry,
+    CatalogueEntry,
     IdentityPaper,
     Sex,
 )
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, ApiVersion, Module, confused_with, known_in
 
-UNVERIFIED: list[Catalogue[Entry]] = [
+UNVERIFIED: list[Catalogue[CatalogueEntry]] = [
     MARITAL_STATUSES, MARITAL_STATUS_PURPOSES, RECOGNITION_KINDS, MARRIAGE_ENDINGS, GUARDIANSHIP_KINDS,
     GUARDIANSHIP_GROUNDS, GUARDIANSHIP_END_GROUNDS,
 ]  # fmt: skip
-ALL: list[Catalogue[Entry]] = [
+ALL: list[Catalogue[CatalogueEntry]] = [
     SEXES, RESIDENCE_TYPES, IDENTITY_PAPERS, REGISTRATION_TYPES, RELATIONS, BIRTH_KINDS, DEATH_NOTICE_KINDS,
     ETHNIC_GROUPS, *UNVERIFIED,
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("catalogue", ALL, ids=lambda catalogue: catalogue.title_vi)
-def test_every_entry_is_found_by_code_and_by_name(catalogue: Catalogue[Entry]) -> None:
+def test_every_entry_is_found_by_code_and_by_name(catalogue: Catalogue[CatalogueEntry]) -> None:
     assert [catalogue.by_code(entry.code) for entry in catalogue] == list(catalogue.entries)
     assert [catalogue.by_name(entry.name) for entry in catalogue] == list(catalogue.entries)
 
@@ -115,5 +115,5 @@ def test_the_usual_confusion_is_named_both_ways() -> None:
 
 
 @pytest.mark.parametrize("catalogue", UNVERIFIED, ids=lambda catalogue: catalogue.title_vi)
-def test_codes_that_nobody_checked_against_a_paper_say_so(catalogue: Catalogue[Entry]) -> None:
+def test_codes_that_nobody_checked_against_a_paper_say_so(catalogue: Catalogue[CatalogueEntry]) -> None:
     assert not any(entry.verified for entry in catalogue)

@@ -16,7 +16,7 @@ from lienthong.domain.checks.duplicates import (
     Agreement,
     Facts,
     KnownPerson,
-    Verdict,
+    MatchVerdict,
     blocking_keys,
     compare,
     facts_of,
@@ -24,7 +24,7 @@ from lienthong.domain.checks.duplicates import (
 )
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.testing import people
+from lienthong.invented import people
 
 FILED = date(2024, 7, 5)
 
@@ -72,7 +72,7 @@ def test_the_order_of_the_two_does_not_matter_and_what_is_the_same_is_found_by_a
 ) -> None:
     match = compare(a, b)
     assert (match.verdict, match.score) == (compare(b, a).verdict, compare(b, a).score)
-    if match.verdict is not Verdict.DIFFERENT and match.score >= 80:
+    if match.verdict is not MatchVerdict.DIFFERENT and match.score >= 80:
         assert set(blocking_keys(a)) & set(blocking_keys(b))
 
 
@@ -85,15 +85,15 @@ def test_a_changed_spelling_is_still_the_same_event(
     original = facts_of(declared)
     bare = replace(original, subjects=tuple(replace(who, number="") for who in original.subjects))
     changed = respelt(bare, change)
-    assert compare(original, changed).verdict is Verdict.SAME
+    assert compare(original, changed).verdict is MatchVerdict.SAME
     assert set(blocking_keys(original)) & set(blocking_keys(changed))
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_twins_are_twins_and_other_families_are_nothing(seed: int) -> None:
     one, two = (facts_of(each) for each in people.twins(seed, FILED))
-    assert compare(one, two).verdict in {Verdict.TWIN, Verdict.DIFFERENT}
-    assert compare(one, facts_of(people.birth(seed + 7000, FILED))).verdict is Verdict.DIFFERENT
+    assert compare(one, two).verdict in {MatchVerdict.TWIN, MatchVerdict.DIFFERENT}
+    assert compare(one, facts_of(people.birth(seed + 7000, FILED))).verdict is MatchVerdict.DIFFERENT
 
 
 def test_two_people_of_one_name_do_not_hide_that_another_two_have_one_number() -> None:
@@ -102,9 +102,9 @@ def test_two_people_of_one_name_do_not_hide_that_another_two_have_one_number() -
     one = Facts(Register.MARRIAGE, (husband, wife), day)
     other = Facts(Register.MARRIAGE, (KnownPerson("Lê An", day), replace(husband, name="Trần Văn Bình")), day)
     same_names_first = Facts(Register.MARRIAGE, (wife, husband), day)
-    assert compare(one, other).verdict is Verdict.SAME
-    assert compare(same_names_first, other).verdict is Verdict.SAME
-    assert compare(other, same_names_first).verdict is Verdict.SAME
+    assert compare(one, other).verdict is MatchVerdict.SAME
+    assert compare(same_names_first, other).verdict is MatchVerdict.SAME
+    assert compare(other, same_names_first).verdict is MatchVerdict.SAME
 
 
 def test_twins_whose_names_differ_by_a_mark_only_are_for_a_person_to_judge() -> None:
@@ -112,7 +112,7 @@ def test_twins_whose_names_differ_by_a_mark_only_are_for_a_person_to_judge() -> 
     anh = replace(one, subjects=(replace(one.subjects[0], name="Lê Minh Anh"),))
     marked = replace(one, subjects=(replace(one.subjects[0], name="Lê Minh Ánh"),), proof="01.24.00002")
     found = compare(anh, marked)
-    assert found.verdict is Verdict.LIKELY
+    assert found.verdict is MatchVerdict.LIKELY
     assert Agreement.SPELLING in found.agrees
 
 
@@ -120,15 +120,15 @@ def test_a_typing_error_in_the_name_of_a_child_of_the_same_mother_is_likely_the_
     one = replace(facts_of(people.birth(4, FILED)), proof="")
     right = replace(one, subjects=(replace(one.subjects[0], name="Nguyễn Ngọc Phương Linh"),))
     wrong = replace(one, subjects=(replace(one.subjects[0], name="Nguyễn Ngọc Phưong Lih"),))
-    assert compare(right, wrong).verdict is Verdict.LIKELY
+    assert compare(right, wrong).verdict is MatchVerdict.LIKELY
 
 
 def test_the_old_card_of_nine_digits_does_not_make_another_person() -> None:
     one = facts_of(people.death_at_home(5, FILED))
     old = replace(one, subjects=(replace(one.subjects[0], number="012345678"),))
-    assert compare(one, old).verdict is Verdict.SAME
+    assert compare(one, old).verdict is MatchVerdict.SAME
     other = replace(one, subjects=(replace(one.subjects[0], number="001050000009"),), proof="")
-    assert compare(one, other).verdict is Verdict.DIFFERENT
+    assert compare(one, other).verdict is MatchVerdict.DIFFERENT
 
 
 def test_a_person_may_marry_again_on_another_day() -> None:
@@ -137,8 +137,8 @@ def test_a_person_may_marry_again_on_another_day() -> None:
         KnownPerson("Lê Thị Hoa", PartialDate(1992, 3, 4)),
     )
     first = Facts(Register.MARRIAGE, who, PartialDate(2015, 5, 6))
-    assert compare(first, first).verdict is Verdict.LIKELY
-    assert compare(first, replace(first, happened=PartialDate(2020, 5, 6))).verdict is Verdict.DIFFERENT
+    assert compare(first, first).verdict is MatchVerdict.LIKELY
+    assert compare(first, replace(first, happened=PartialDate(2020, 5, 6))).verdict is MatchVerdict.DIFFERENT
 
 
 def test_words_keep_their_order() -> None:

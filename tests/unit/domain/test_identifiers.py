@@ -1,7 +1,8 @@
-"""Agency identifiers and dossier codes."""
+"""Codes of agencies, dossiers and provinces."""
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -9,11 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.domain.identifiers import AgencyIdentifier, DossierCode, InvalidIdentifier
+from lienthong.domain.identifiers import (
+    AgencyCode,
+    DossierCode,
+    InterlinkedCode,
+    InvalidIdentifier,
+    Province,
+)
 
 NATIONAL_FORM = re.compile(r"^[GH]\d{2}(\.\d{1,3}){1,3}-\d{6}-\d{4,}$")
 
-agencies = st.from_regex(r"[GH][0-9]{2}(\.[1-9][0-9]{0,2}){1,3}", fullmatch=True).map(AgencyIdentifier)
+agencies = st.from_regex(r"[GH][0-9]{2}(\.[1-9][0-9]{0,2}){1,3}", fullmatch=True).map(AgencyCode)
 codes = st.builds(
     DossierCode,
     agencies,
@@ -39,7 +46,7 @@ def test_any_text_is_either_a_code_or_refused_in_vietnamese(text: str) -> None:
 
 def test_the_code_of_the_seed_is_read() -> None:
     code = DossierCode.parse("H08.37.80-240705-0015")
-    assert (code.agency, code.day, code.number) == (AgencyIdentifier("H08.37.80"), date(2024, 7, 5), 15)
+    assert (code.agency, code.day, code.number) == (AgencyCode("H08.37.80"), date(2024, 7, 5), 15)
 
 
 def test_a_two_group_code_of_2025_is_read() -> None:
@@ -48,7 +55,7 @@ def test_a_two_group_code_of_2025_is_read() -> None:
 
 
 def test_numbers_above_9999_grow() -> None:
-    code = DossierCode(AgencyIdentifier("H08.37.80"), date(2024, 7, 5), 12345)
+    code = DossierCode(AgencyCode("H08.37.80"), date(2024, 7, 5), 12345)
     assert str(code) == "H08.37.80-240705-12345"
     assert DossierCode.parse(str(code)) == code
 
@@ -72,19 +79,42 @@ def test_a_wrong_code_says_what_is_wrong(text: str, says: str) -> None:
 
 
 def test_an_agency_knows_its_province_and_its_partner_code() -> None:
-    agency = AgencyIdentifier.parse("H08.37.80")
+    agency = AgencyCode.parse("H08.37.80")
     assert (agency.root, agency.partner_code) == ("H08", "000.80.37.H08")
-    assert AgencyIdentifier.parse("H08").partner_code == "000.00.00.H08"
+    assert AgencyCode.parse("H08").partner_code == "000.00.00.H08"
 
 
 @given(st.from_regex(r"[GH][0-9]{2}(\.[1-9][0-9]){0,2}", fullmatch=True))
 def test_a_partner_code_leads_back_to_the_agency(text: str) -> None:
-    agency = AgencyIdentifier(text)
-    assert AgencyIdentifier.parse(agency.partner_code) == agency
+    agency = AgencyCode(text)
+    assert AgencyCode.parse(agency.partner_code) == agency
 
 
 @pytest.mark.parametrize("text", ["", "H8", "h08.37", "H08.", "H08.1234", "H08.1.2.3.4", " H08", "H08\n"])
 def test_a_wrong_agency_is_refused(text: str) -> None:
     with pytest.raises(InvalidIdentifier) as refused:
-        AgencyIdentifier.parse(text)
+        AgencyCode.parse(text)
     assert refused.value.value == text
+
+
+@given(codes)
+def test_an_interlinked_code_is_its_text_and_of_a_type_of_its_own(code: DossierCode) -> None:
+    interlinked = InterlinkedCode(str(code))
+    assert interlinked == str(code)
+    assert json.dumps([interlinked]) == json.dumps([str(code)])
+
+
+@pytest.mark.parametrize("text", ["", "BS", "H08-240705-0015", "G22.99-240705-15", " G22.99-240705-0015"])
+def test_what_is_no_interlinked_code_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifier, match="không phải mã hồ sơ"):
+        InterlinkedCode(text)
+
+
+def test_a_province_is_two_digits() -> None:
+    assert Province("01") == "01"
+
+
+@pytest.mark.parametrize("text", ["", "1", "001", "Hà Nội", "٠١", "01 "])
+def test_what_is_no_province_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifier, match="không phải mã tỉnh"):
+        Province(text)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lienthong.domain.catalogues import PERSONAL_ID_PROVINCES, Sex
 from lienthong.domain.dates import PartialDate
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 
 provinces = st.sampled_from([entry.code for entry in PERSONAL_ID_PROVINCES])
 years = st.integers(1900, 2399)

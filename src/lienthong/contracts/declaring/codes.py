@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from lienthong.contracts.declaring.fields import Kind
 from lienthong.domain import catalogues
-from lienthong.domain.catalogues import Catalogue, Entry
+from lienthong.domain.catalogues import Catalogue, CatalogueEntry
 from lienthong.domain.modules import CIVILSTATUS_TO_DVCLT, Module
 from lienthong.domain.registers import Register, register_of
 
-_FLAGS = Catalogue("Có hay không", [Entry("0", "Không"), Entry("1", "Có")])
+_FLAGS = Catalogue("Có hay không", [CatalogueEntry("0", "Không"), CatalogueEntry("1", "Có")])
 #: The registers of which there are copies, by the plain module that leads to each.
 SOURCES = Catalogue(
     "Loại sổ hộ tịch",
     [
-        Entry(module.value, register_of(module).name_vi, (), False)
+        CatalogueEntry(module.value, register_of(module).name_vi, (), False)
         for module in Module
         if register_of(module) is not Register.COPY
         and module not in CIVILSTATUS_TO_DVCLT
@@ -23,7 +23,7 @@ SOURCES = Catalogue(
     ],
 )
 
-CODES: Mapping[Kind, Catalogue[Entry]] = {
+CODES: Mapping[Kind, Catalogue[CatalogueEntry]] = {
     Kind.SEX: catalogues.SEXES,
     Kind.RESIDENCE: catalogues.RESIDENCE_TYPES,
     Kind.PAPER: catalogues.IDENTITY_PAPERS,

@@ -14,7 +14,7 @@ from lienthong.contracts.wire import RawJson
 from lienthong.domain.addresses import write_address
 from lienthong.domain.catalogues import COUNTRIES, ETHNIC_GROUPS, Catalogue
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations import DECLARATIONS, NOWHERE, Declaration, Named, Place
+from lienthong.domain.declarations import DECLARATIONS, NOWHERE, Declaration, NamedPerson, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.names import NameParts
 from lienthong.domain.registers import Register, register_of
@@ -76,7 +76,7 @@ def _filled(value: Any) -> bool:
 
 def _name(declaration: Declaration, spec: Field) -> dict[str, str]:
     person = _value(declaration, spec.path.rpartition(".")[0])
-    return write_name(person.name_parts if isinstance(person, Named) else NameParts("", "", ""))
+    return write_name(person.name_parts if isinstance(person, NamedPerson) else NameParts("", "", ""))
 
 
 def _wire(spec: Field, value: Any, dialect: Dialect, on: date | None) -> Any:

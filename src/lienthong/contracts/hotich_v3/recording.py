@@ -17,8 +17,8 @@ from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
     Declaration,
+    DeclaredPaper,
     InterlinkedDeclaration,
-    Paper,
     Person,
     Requester,
 )
@@ -152,7 +152,7 @@ def _residence_type(person: Person | None) -> str:
     return "" if person is None or person.residence_type is None else person.residence_type.code
 
 
-def _paper_number(who: Paper | None) -> str:
+def _paper_number(who: DeclaredPaper | None) -> str:
     """The number of the declared paper, or the personal number where only that was declared."""
     if who is None:
         return ""

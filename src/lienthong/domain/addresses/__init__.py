@@ -6,6 +6,8 @@
 ('00019', '12 Lê Hồng Phong')
 """
 
+from lienthong.domain.addresses.full_text import write_address
+from lienthong.domain.addresses.letters.syllables import text_key
 from lienthong.domain.addresses.model import (
     DECIDED_FROM,
     Address,
@@ -14,10 +16,8 @@ from lienthong.domain.addresses.model import (
     Match,
     Reading,
 )
-from lienthong.domain.addresses.reading import read_address
-from lienthong.domain.addresses.spelling import text_key
-from lienthong.domain.addresses.suggesting import suggest
-from lienthong.domain.addresses.writing import write_address
+from lienthong.domain.addresses.reader import read_address
+from lienthong.domain.addresses.type_ahead import suggest
 
 __all__ = [
     "DECIDED_FROM",

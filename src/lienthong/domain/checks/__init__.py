@@ -7,14 +7,15 @@ names.
 
 from __future__ import annotations
 
+from lienthong.domain.checks.any_declaration import check_declaration
 from lienthong.domain.checks.birth import check_birth
 from lienthong.domain.checks.competence import check_residence
 from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.duplicates import (
+    EventMatch,
     Facts,
     KnownPerson,
-    Match,
-    Verdict,
+    MatchVerdict,
     blocking_keys,
     compare,
     facts_of,
@@ -22,26 +23,33 @@ from lienthong.domain.checks.duplicates import (
     may_be_same_deceased,
 )
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
-from lienthong.domain.checks.foreign import has_foreign_element
-from lienthong.domain.checks.lives import NOTHING_KNOWN, Answered, Known, Life, Mention, Relative, Standing
-from lienthong.domain.checks.people import check_issued_personal_id
-from lienthong.domain.checks.whole import check_declaration
+from lienthong.domain.checks.foreign_element import has_foreign_element
+from lienthong.domain.checks.people import (
+    NOTHING_KNOWN,
+    EntryLocation,
+    EntryMention,
+    KnownFacts,
+    MaritalStatusAnswer,
+    PersonRecord,
+    Relative,
+)
+from lienthong.domain.checks.personal_details import check_issued_personal_id
 
 __all__ = [
     "NOTHING_KNOWN",
-    "Answered",
+    "EntryLocation",
+    "EntryMention",
+    "EventMatch",
     "Facts",
     "Finding",
     "FindingCode",
-    "Known",
+    "KnownFacts",
     "KnownPerson",
-    "Life",
-    "Match",
-    "Mention",
+    "MaritalStatusAnswer",
+    "MatchVerdict",
+    "PersonRecord",
     "Relative",
     "Severity",
-    "Standing",
-    "Verdict",
     "blocking_keys",
     "check_birth",
     "check_death",

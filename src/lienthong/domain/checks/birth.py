@@ -7,7 +7,7 @@ from datetime import date
 
 from lienthong.domain.catalogues import BirthKind, Sex
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
-from lienthong.domain.checks.people import check_name, check_origin, check_paper, check_personal_id
+from lienthong.domain.checks.personal_details import check_name, check_origin, check_paper, check_personal_id
 from lienthong.domain.checks.registration import (
     check_copies,
     check_lateness,

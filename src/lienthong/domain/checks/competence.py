@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks.findings import Finding, FindingCode
-from lienthong.domain.checks.rules import Bench
+from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,
@@ -69,7 +69,7 @@ def _day_of_code(commune: str, on: date, *, of_three_levels: bool) -> date | Non
 
 
 def check_competence(
-    bench: Bench, unit_code: str, residences: Mapping[str, Place], whose_vi: str
+    rules: RulesInForce, unit_code: str, residences: Mapping[str, Place], whose_vi: str
 ) -> Iterator[Finding]:
     """One of these people must live in the unit.
 
@@ -80,21 +80,21 @@ def check_competence(
     whose_vi
         "một trong hai bên nam, nữ", for the sentence.
     """
-    found = {path: lives_in(place, unit_code, bench.on) for path, place in residences.items()}
+    found = {path: lives_in(place, unit_code, rules.on) for path, place in residences.items()}
     if any(found.values()):
         return
     path = next(iter(residences))
     if None in found.values():
-        yield from bench.found(
+        yield from rules.found(
             FindingCode.RESIDENCE_UNREAD,
             f"{path}.residence",
             f"Chưa xác định được đơn vị hành chính nơi cư trú của {whose_vi}: cần kiểm tra thẩm quyền.",
         )
     else:
-        yield from bench.found(
+        yield from rules.found(
             FindingCode.NOT_COMPETENT,
             f"{path}.residence",
-            f"Nơi cư trú khai của {whose_vi} không thuộc {unit_vi(unit_code, bench.on)}.",
+            f"Nơi cư trú khai của {whose_vi} không thuộc {unit_vi(unit_code, rules.on)}.",
         )
 
 
@@ -105,11 +105,11 @@ def check_residence(declaration: InterlinkedDeclaration, received: date) -> tupl
     """
     on = day_of(received)
     if isinstance(declaration, BirthDeclaration):
-        return tuple(_of_birth(Bench(Register.BIRTH, on), declaration))
-    return tuple(_of_death(Bench(Register.DEATH, on), declaration))
+        return tuple(_of_birth(RulesInForce(Register.BIRTH, on), declaration))
+    return tuple(_of_death(RulesInForce(Register.DEATH, on), declaration))
 
 
-def _of_birth(bench: Bench, declaration: BirthDeclaration) -> Iterator[Finding]:
+def _of_birth(rules: RulesInForce, declaration: BirthDeclaration) -> Iterator[Finding]:
     """Mother or father lives in the unit (Luật Hộ tịch 2014, Điều 13).
 
     Nothing is said where neither is declared: who registers a foundling, or a child whose parents are unknown, does
@@ -121,10 +121,10 @@ def _of_birth(bench: Bench, declaration: BirthDeclaration) -> Iterator[Finding]:
         if parent is not None
     }
     if parents and declaration.registration_type in _FIRST_TIME:
-        yield from check_competence(bench, declaration.place_of_registration, parents, "cha hoặc mẹ")
+        yield from check_competence(rules, declaration.place_of_registration, parents, "cha hoặc mẹ")
 
 
-def _of_death(bench: Bench, declaration: DeathDeclaration) -> Iterator[Finding]:
+def _of_death(rules: RulesInForce, declaration: DeathDeclaration) -> Iterator[Finding]:
     """The deceased last lived in the unit; only where no last residence is known, died or was found there (Luật Hộ
     tịch 2014, Điều 32).
     """
@@ -136,16 +136,16 @@ def _of_death(bench: Bench, declaration: DeathDeclaration) -> Iterator[Finding]:
     else:
         where, path = deceased.place_of_death, "deceased.place_of_death"
         whose = "Không khai nơi cư trú cuối cùng; nơi chết hoặc nơi phát hiện thi thể"
-    here = lives_in(where, unit, bench.on)
+    here = lives_in(where, unit, rules.on)
     if here is None:
-        yield from bench.found(
+        yield from rules.found(
             FindingCode.RESIDENCE_UNREAD,
             path,
             f"{whose}: chưa xác định được đơn vị hành chính, cần kiểm tra thẩm quyền.",
         )
     elif not here:
-        yield from bench.found(
-            FindingCode.NOT_COMPETENT, path, f"{whose} không thuộc {unit_vi(unit, bench.on)}."
+        yield from rules.found(
+            FindingCode.NOT_COMPETENT, path, f"{whose} không thuộc {unit_vi(unit, rules.on)}."
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lienthong.domain.calendar import in_vietnam
 from lienthong.domain.catalogues import DeathNoticeKind
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
-from lienthong.domain.checks.people import check_name, check_origin, check_paper
+from lienthong.domain.checks.personal_details import check_name, check_origin, check_paper
 from lienthong.domain.checks.registration import (
     check_copies,
     check_lateness,
@@ -16,7 +16,7 @@ from lienthong.domain.checks.registration import (
     check_proof,
     check_requester,
 )
-from lienthong.domain.checks.rules import Bench
+from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.declarations import DeathDeclaration, Deceased
 from lienthong.domain.law import death_is_late
 from lienthong.domain.law.table import day_of
@@ -134,20 +134,20 @@ def check_paper_of_place(declaration: DeathDeclaration, filed: date) -> Iterator
     kind, deceased = declaration.notice.kind, declaration.deceased
     if kind in (None, DeathNoticeKind.NONE, DeathNoticeKind.COURT_DECISION, DeathNoticeKind.EXECUTION):
         return
-    bench = Bench(Register.DEATH, filed)
+    rules = RulesInForce(Register.DEATH, filed)
     place = deceased.place_of_death
     where = fold(f"{place.text} {place.address.detail if place.address is not None else ''}")
     how = fold(deceased.cause)
     if any(word in where for word in _HEALTH_FACILITY):
         if kind is not DeathNoticeKind.NOTICE:
-            yield from bench.found(
+            yield from rules.found(
                 FindingCode.PAPER_OF_ANOTHER_PLACE,
                 "notice.kind",
                 "Chết tại cơ sở y tế: giấy tờ là giấy báo tử do thủ trưởng cơ sở y tế cấp, tờ khai ghi "
                 f"“{kind.name_vi}”.",
             )
     elif any(word in how for word in _VIOLENT) and kind is not DeathNoticeKind.POLICE_OR_FORENSIC:
-        yield from bench.found(
+        yield from rules.found(
             FindingCode.PAPER_OF_ANOTHER_PLACE,
             "notice.kind",
             "Chết do tai nạn, bị giết, chết đột ngột hoặc có nghi vấn: giấy tờ là văn bản của cơ quan công an "

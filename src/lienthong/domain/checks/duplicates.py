@@ -33,7 +33,7 @@ from lienthong.domain.registers import Register
 SIMILAR_NAMES = 0.87
 
 
-class Verdict(StrEnum):
+class MatchVerdict(StrEnum):
     """What a comparison says."""
 
     SAME = "same"
@@ -107,15 +107,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class EventMatch:
     """How alike two entries are. ``score`` is 0 to 100 and orders candidates; ``verdict`` decides."""
 
-    verdict: Verdict
+    verdict: MatchVerdict
     score: int
     agrees: tuple[Agreement, ...] = ()
 
 
-NO_MATCH = Match(Verdict.DIFFERENT, 0)
+NO_MATCH = EventMatch(MatchVerdict.DIFFERENT, 0)
 
 
 def spelling_key(name: str) -> str:
@@ -215,7 +215,7 @@ def blocking_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(keys))
 
 
-def compare(a: Facts, b: Facts) -> Match:
+def compare(a: Facts, b: Facts) -> EventMatch:
     """Whether two entries tell of the same event; the order of the two does not matter."""
     if a.register is not b.register or not a.subjects or not b.subjects:
         return NO_MATCH
@@ -226,14 +226,14 @@ def compare(a: Facts, b: Facts) -> Match:
     return _compare_others(a, b)
 
 
-def _compare_births(a: Facts, b: Facts) -> Match:
+def _compare_births(a: Facts, b: Facts) -> EventMatch:
     one, other = a.subjects[0], b.subjects[0]
     numbers = _same_number(one.number, other.number)
     proof = _same_proof(a.proof, b.proof)
     agrees = _names(one, other)
     if numbers:
-        return Match(Verdict.SAME, 100, (Agreement.NUMBER, *agrees))
-    by_proof = Match(Verdict.LIKELY, 60, (Agreement.PROOF, *agrees)) if proof else NO_MATCH
+        return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees))
+    by_proof = EventMatch(MatchVerdict.LIKELY, 60, (Agreement.PROOF, *agrees)) if proof else NO_MATCH
     if numbers is False or one.born is None or one.born != other.born:
         return by_proof
     mother = same_person(a.mother, b.mother)
@@ -244,19 +244,23 @@ def _compare_births(a: Facts, b: Facts) -> Match:
         found = (*found, Agreement.MOTHER)
     if agrees:
         if mother is None:
-            return Match(Verdict.LIKELY, 80, found)
+            return EventMatch(MatchVerdict.LIKELY, 80, found)
         # Twins named Anh and Ánh, each with a certificate of its own, look like one child spelt twice.
         doubtful = proof is False and name_key(one.name) != name_key(other.name)
-        return Match(Verdict.LIKELY, 75, found) if doubtful else Match(Verdict.SAME, 95, found)
+        return (
+            EventMatch(MatchVerdict.LIKELY, 75, found)
+            if doubtful
+            else EventMatch(MatchVerdict.SAME, 95, found)
+        )
     if mother:
         typing_error = proof is not False and one.sex is other.sex and _similar(one.name, other.name)
         if proof or typing_error:
-            return Match(Verdict.LIKELY, 70, found)
-        return Match(Verdict.TWIN, 40, found)
+            return EventMatch(MatchVerdict.LIKELY, 70, found)
+        return EventMatch(MatchVerdict.TWIN, 40, found)
     return by_proof
 
 
-def _compare_deaths(a: Facts, b: Facts) -> Match:
+def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
     one, other = a.subjects[0], b.subjects[0]
     numbers = _same_number(one.number, other.number)
     agrees = _names(one, other)
@@ -264,8 +268,8 @@ def _compare_deaths(a: Facts, b: Facts) -> Match:
     by_day = (Agreement.HAPPENED,) if same_day else ()
     proof = (Agreement.PROOF,) if _same_proof(a.proof, b.proof) and same_day else ()
     if numbers:
-        return Match(Verdict.SAME, 100, (Agreement.NUMBER, *agrees, *by_day))
-    by_proof = Match(Verdict.LIKELY, 60, (*proof, *agrees, *by_day)) if proof else NO_MATCH
+        return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees, *by_day))
+    by_proof = EventMatch(MatchVerdict.LIKELY, 60, (*proof, *agrees, *by_day)) if proof else NO_MATCH
     if numbers is False or not agrees:
         return by_proof
     born = _compatible(one.born, other.born)
@@ -273,13 +277,15 @@ def _compare_deaths(a: Facts, b: Facts) -> Match:
         return by_proof
     found = (*proof, *agrees, *((Agreement.BORN,) if born else ()), *by_day)
     if same_day:
-        return Match(Verdict.SAME, 95, found) if born else Match(Verdict.LIKELY, 80, found)
+        return (
+            EventMatch(MatchVerdict.SAME, 95, found) if born else EventMatch(MatchVerdict.LIKELY, 80, found)
+        )
     # Nobody dies twice: the same name and whole day of birth make it worth a look.
     exact = one.born is not None and one.born.exact is not None and one.born == other.born
-    return Match(Verdict.LIKELY, 70, found) if exact else by_proof
+    return EventMatch(MatchVerdict.LIKELY, 70, found) if exact else by_proof
 
 
-def _compare_others(a: Facts, b: Facts) -> Match:
+def _compare_others(a: Facts, b: Facts) -> EventMatch:
     """What may happen to a person several times is the same only on the same day."""
     if a.happened is None or a.happened != b.happened:
         return NO_MATCH
@@ -288,13 +294,13 @@ def _compare_others(a: Facts, b: Facts) -> Match:
     return max(pairs, key=lambda match: match.score, default=NO_MATCH)
 
 
-def _compare_parties(one: KnownPerson, other: KnownPerson) -> Match:
+def _compare_parties(one: KnownPerson, other: KnownPerson) -> EventMatch:
     numbers = _same_number(one.number, other.number)
     agrees = _names(one, other)
     if numbers:
-        return Match(Verdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
+        return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
     if numbers is None and agrees and _compatible(one.born, other.born) is not False:
-        return Match(Verdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
+        return EventMatch(MatchVerdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
     return NO_MATCH
 
 

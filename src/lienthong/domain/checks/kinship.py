@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from lienthong.domain.checks.duplicates import KnownPerson, same_person
-from lienthong.domain.checks.lives import Life, Relative
+from lienthong.domain.checks.people import PersonRecord, Relative
 
 #: Parents are the first of the three generations, siblings the second, cousins the third (Luật Hôn nhân và gia
 #: đình 2014, Điều 3 khoản 18): cousins have their grandparents in common, two generations up.
 GENERATIONS_UP = 2
 
 
-def common_forebears(one: Life, other: Life) -> tuple[tuple[Relative, Relative], ...]:
+def common_forebears(one: PersonRecord, other: PersonRecord) -> tuple[tuple[Relative, Relative], ...]:
     """The forebears that two people have in common within three generations, or who of the two descends from whom.
 
     Luật Hôn nhân và gia đình 2014, Điều 3 khoản 17 and 18.

@@ -1,110 +1,138 @@
-"""Checks that hold for any person in a declaration: name, personal number, paper, ethnic group,
-nationality.
+"""What the registers say of the people in a dossier, as far as the checks ask.
+
+Whoever keeps the registers gathers it (in batches); the checks only judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, IdentityPaper, Sex
-from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
-from lienthong.domain.dates import PartialDate
-from lienthong.domain.declarations import Paper
-from lienthong.domain.names import check_person_name
-from lienthong.domain.persons import InvalidPersonalId, PersonalId, is_old_identity_card
-
-NAME_ARTICLE = "Bộ luật Dân sự 2015, Điều 26 khoản 3; Thông tư 04/2020/TT-BTP, Điều 6"
-PERSONAL_ID_ARTICLE = "Nghị định 137/2015/NĐ-CP, Điều 13"
-
-#: The last day on which the nine-digit identity card (CMND) could be used (Luật Căn cước 2023, Điều 46).
-LAST_DAY_OF_OLD_CARD = date(2024, 12, 31)
+from lienthong.domain.catalogues import MaritalStatus
+from lienthong.domain.checks.duplicates import KnownPerson
+from lienthong.domain.declarations import Side
+from lienthong.domain.registers import Register
 
 
-def check_name(path: str, name: str) -> Iterator[Finding]:
-    """Whether the law allows the name as written."""
-    for found in check_person_name(name):
-        if found.refused:
-            yield error(FindingCode.NAME_REFUSED, path, found.message_vi, NAME_ARTICLE)
-        else:
-            yield warning(FindingCode.NAME_ODD, path, found.message_vi, NAME_ARTICLE)
+@dataclass(frozen=True, slots=True)
+class EntryLocation:
+    """Where an entry stands, in codes only: it may be another unit's."""
+
+    register: Register
+    unit_code: str
+    number: str  # "15/2024"
+    registered: date
+    book: str = ""  # "01/2024"
+
+    def __str__(self) -> str:
+        book = self.register.name_vi.removeprefix("Sổ ")
+        return f"sổ {book} số {self.number} của đơn vị {self.unit_code}"
 
 
-def check_personal_id(path: str, number: str, born: PartialDate | None, sex: Sex | None) -> Iterator[Finding]:
-    """Structure, then agreement with birth year and sex; disagreement is a warning, corrected data keep
-    old numbers.
+@dataclass(frozen=True, slots=True)
+class EntryMention:
+    """An entry that names a person.
+
+    Attributes
+    ----------
+    people
+        All people of the entry, in the order of :func:`~lienthong.domain.checks.duplicates.facts_of`.
+    place
+        Which of them the person is.
+    sure
+        True when a number says so; False where only name and date of birth agree.
+    ended
+        What ended it: "ghi chú ly hôn …"; empty while it holds.
     """
-    if not number:
-        return
-    try:
-        personal_id = PersonalId.parse(number)
-    except InvalidPersonalId as wrong:
-        yield error(FindingCode.PERSONAL_ID_MALFORMED, path, wrong.message_vi, PERSONAL_ID_ARTICLE)
-        return
-    for message in personal_id.check_consistent(born, sex):
-        yield warning(FindingCode.PERSONAL_ID_INCONSISTENT, path, message, PERSONAL_ID_ARTICLE)
+
+    at: EntryLocation
+    people: tuple[KnownPerson, ...]
+    place: int
+    sure: bool
+    ended: str = ""
+
+    @property
+    def others(self) -> tuple[KnownPerson, ...]:
+        """Everybody but the person."""
+        return tuple(who for index, who in enumerate(self.people) if index != self.place)
 
 
-def check_issued_personal_id(number: str, born: PartialDate, sex: Sex) -> tuple[Finding, ...]:
-    """A newborn's number as issued with the registration: any disagreement is an error (process.md 5, case
-    44).
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A forebear (or, at distance 0, the person): ``distance`` generations up. ``sure`` as of a mention."""
+
+    who: KnownPerson
+    distance: int
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """What the registers say of one person.
+
+    ``parents`` are those of the own birth and of recognitions; ``forebears`` go two generations up and begin with
+    the person.
     """
-    try:
-        personal_id = PersonalId.parse(number)
-    except InvalidPersonalId as wrong:
-        return (
-            error(
-                FindingCode.PERSONAL_ID_MALFORMED, "child.personal_id", wrong.message_vi, PERSONAL_ID_ARTICLE
-            ),
-        )
-    return tuple(
-        error(FindingCode.PERSONAL_ID_INCONSISTENT, "child.personal_id", message, PERSONAL_ID_ARTICLE)
-        for message in personal_id.check_consistent(born, sex)
-    )
+
+    deaths: tuple[EntryMention, ...] = ()
+    marriages: tuple[EntryMention, ...] = ()
+    divorces: tuple[EntryMention, ...] = ()
+    recognitions: tuple[EntryMention, ...] = ()
+    guardianships: tuple[EntryMention, ...] = ()
+    forebears: tuple[Relative, ...] = ()
+
+    @property
+    def parents(self) -> tuple[Relative, ...]:
+        """Father and mother as far as the registers know them."""
+        return tuple(each for each in self.forebears if each.distance == 1)
+
+    @property
+    def married(self) -> tuple[EntryMention, ...]:
+        """The marriages that hold."""
+        return tuple(each for each in self.marriages if not each.ended)
 
 
-def check_paper(
-    path: str, paper: Paper, filed: date, born: PartialDate | None = None, sex: Sex | None = None
-) -> Iterator[Finding]:
-    """The identity paper: form of the number by kind, and whether it could still be used on the day of
-    filing.
+@dataclass(frozen=True, slots=True)
+class MaritalStatusAnswer:
+    """The answer of another unit about the marital status of a side; ``kind`` is None when it could not be
+    confirmed. ``open`` while there is none.
     """
-    number = paper.paper_number.strip()
-    if paper.paper_issued is not None and paper.paper_issued.earliest > filed:
-        yield error(
-            FindingCode.PAPER_ISSUED_IN_FUTURE, f"{path}.paper_issued", "Ngày cấp giấy tờ sau ngày nộp hồ sơ."
-        )
-    if not number:
-        return
-    if paper.paper_kind is IdentityPaper.CITIZEN_CARD:
-        yield from check_personal_id(f"{path}.paper_number", number, born, sex)
-    elif paper.paper_kind is IdentityPaper.IDENTITY_CARD_OLD:
-        if not is_old_identity_card(number) and len(number) != len("000000000000"):
-            yield error(
-                FindingCode.PAPER_NUMBER_MALFORMED,
-                f"{path}.paper_number",
-                "Số chứng minh nhân dân phải gồm 9 hoặc 12 chữ số.",
-            )
-        if filed > LAST_DAY_OF_OLD_CARD:
-            yield warning(
-                FindingCode.PAPER_EXPIRED,
-                f"{path}.paper_number",
-                "Chứng minh nhân dân hết giá trị sử dụng sau ngày 31/12/2024.",
-                "Luật Căn cước 2023, Điều 46",
-            )
+
+    unit_code: str
+    open: bool
+    kind: MaritalStatus | None = None
+    words_vi: str = ""
 
 
-def check_origin(path: str, ethnic_group: str, nationality: str) -> Iterator[Finding]:
-    """Whether ethnic group and nationality are in the catalogues."""
-    if ethnic_group and ETHNIC_GROUPS.read(ethnic_group) is None:
-        yield warning(
-            FindingCode.UNKNOWN_ETHNIC_GROUP,
-            f"{path}.ethnic_group",
-            f"Dân tộc “{ethnic_group}” không có trong danh mục.",
-        )
-    if nationality and NATIONALITIES.read(nationality) is None:
-        yield warning(
-            FindingCode.UNKNOWN_COUNTRY,
-            f"{path}.nationality",
-            f"Quốc tịch “{nationality}” không có trong danh mục.",
-        )
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """All that is known beside the declaration.
+
+    Attributes
+    ----------
+    lives
+        By the path of the person in the declaration: ``husband``, ``ward``, ``subject``.
+    answers
+        Of the checks of marital status, by side.
+    source_found
+        Whether the entry to be copied stands in the registers; None where nobody looked.
+    source
+        Where it stands, once it is found.
+    sources
+        All entries of the register that name the people of the request.
+    """
+
+    lives: Mapping[str, PersonRecord]
+    answers: Mapping[Side, MaritalStatusAnswer]
+    source_found: bool | None = None
+    source: EntryLocation | None = None
+    sources: tuple[EntryLocation, ...] = ()
+
+    def life(self, path: str) -> PersonRecord:
+        """Of one person; empty where nothing is known."""
+        return self.lives.get(path, _NOTHING)
+
+
+_NOTHING = PersonRecord()
+NOTHING_KNOWN = KnownFacts({}, {})

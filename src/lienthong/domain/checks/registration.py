@@ -8,7 +8,7 @@ from datetime import date
 
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
-from lienthong.domain.checks.people import check_name, check_paper, check_personal_id
+from lienthong.domain.checks.personal_details import check_name, check_paper, check_personal_id
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, InterlinkedDeclaration, Requester
 from lienthong.domain.law import NoRuleInForce, birth_is_late, death_is_late

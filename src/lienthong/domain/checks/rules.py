@@ -70,7 +70,7 @@ def rule_of(code: FindingCode, register: Register, on: date) -> CheckRule | None
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class RulesInForce:
     """Makes findings about a dossier of one register by the law of one day."""
 
     register: Register

@@ -11,7 +11,7 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations.people import (
     NOWHERE,
     ForeignRegistration,
-    Named,
+    NamedPerson,
     Person,
     Place,
     Requester,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Child(Named):
+class Child(NamedPerson):
     """The child to be registered (nks*)."""
 
     sex: Sex

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from lienthong.domain.catalogues import DeathNoticeKind, IdentityPaper, RegistrationType, ResidenceType, Sex
 from lienthong.domain.dates import PartialDate, TimeOfDay
-from lienthong.domain.declarations.people import (
-    NOWHERE,
-    PERSONAL_ID_LENGTH,
-    Named,
-    Place,
-    Requester,
-)
+from lienthong.domain.declarations.people import NOWHERE, PERSONAL_ID_LENGTH, NamedPerson, Place, Requester
 from lienthong.domain.law import Group
 from lienthong.domain.registers import Register
 
@@ -23,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deceased(Named):
+class Deceased(NamedPerson):
     """The deceased (nkt*). A personal number travels as ``paper_number`` with paper kind 4 (citizen
     identity card).
     """

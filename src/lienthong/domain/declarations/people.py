@@ -39,7 +39,7 @@ NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class DeclaredPaper:
     """An identity paper as declared (LoaiGiayToTuyThan, GiayToKhac, SoGiayToTuyThan, NgayCap…, NoiCap…)."""
 
     paper_kind: IdentityPaper | None = None
@@ -50,7 +50,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named(Paper):
+class NamedPerson(DeclaredPaper):
     """Someone with a name and a paper.
 
     ``declared_parts`` are family, middle and given name where they were declared apart and position alone
@@ -67,7 +67,7 @@ class Named(Paper):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person(Named):
+class Person(NamedPerson):
     """A person in a declaration; in a birth, a parent of the child (me*, cha*).
 
     ``personal_id`` is *SoDDCN, kept as declared; ``PersonalId.parse`` judges it. ``verified`` is
@@ -99,7 +99,7 @@ class Party(Person):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Requester(Named):
+class Requester(NamedPerson):
     """Who asks (nyc*). ``relation`` is to the person registered, as declared (code or words)."""
 
     relation: str = ""

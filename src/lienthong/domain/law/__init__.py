@@ -20,9 +20,9 @@ from lienthong.domain.law.periods import (
     supplement_rule,
 )
 from lienthong.domain.law.procedures import (
-    Choice,
     Procedure,
     ProcedureNotInForce,
+    StepChoice,
     UnknownProcedure,
     default_procedure,
     procedure_on,
@@ -30,7 +30,7 @@ from lienthong.domain.law.procedures import (
 )
 from lienthong.domain.law.rules import (
     AgeRule,
-    Form,
+    DeclarationForm,
     NoRuleInForce,
     StepRule,
     age_rule,
@@ -44,13 +44,13 @@ from lienthong.domain.law.rules import (
 
 __all__ = [
     "AgeRule",
-    "Choice",
+    "DeclarationForm",
     "FollowingStep",
-    "Form",
     "Group",
     "NoRuleInForce",
     "Procedure",
     "ProcedureNotInForce",
+    "StepChoice",
     "StepRule",
     "SupplementRule",
     "UnknownProcedure",

@@ -12,11 +12,11 @@ from functools import lru_cache
 from lienthong.domain.calendar import WorkCalendar, current_calendar
 from lienthong.domain.law.groups import Group
 from lienthong.domain.law.rules import NoRuleInForce
-from lienthong.domain.law.table import Rule, day_of, in_force, rows_of, rule_fields
+from lienthong.domain.law.table import DatedRule, day_of, in_force, rows_of, rule_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupplementRule(Rule):
+class SupplementRule(DatedRule):
     """How long a citizen has to supplement, in working days."""
 
     working_days: int

@@ -8,12 +8,12 @@ from datetime import date
 from functools import lru_cache
 
 from lienthong.domain.law.groups import FollowingStep, Group
-from lienthong.domain.law.table import Rule, day_of, in_force, rows_of, rule_fields
+from lienthong.domain.law.table import DatedRule, day_of, in_force, rows_of, rule_fields
 from lienthong.domain.modules import Module
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StepChoice:
     """A set of following steps the citizen may ask for (Nghị định 63/2024, Điều 12 for a death).
 
     ``deadline_working_days`` counts the whole group; ``deadline_with_verification`` holds when facts must be
@@ -28,7 +28,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Procedure(Rule):
+class Procedure(DatedRule):
     """An interlinked procedure as it stands between two dates.
 
     ``choices`` are ordered from fewest steps to most; ``following`` are the steps of the largest. ``default``
@@ -40,7 +40,7 @@ class Procedure(Rule):
     group: Group
     module: Module
     form: str
-    choices: tuple[Choice, ...]
+    choices: tuple[StepChoice, ...]
     default: bool
     replaced_by: tuple[str, ...]
 
@@ -54,7 +54,7 @@ class Procedure(Rule):
         """Working days of the whole group when the citizen asks for no more than the smallest choice."""
         return self.choices[0].deadline_working_days
 
-    def choice_for(self, steps: Collection[FollowingStep]) -> Choice | None:
+    def choice_for(self, steps: Collection[FollowingStep]) -> StepChoice | None:
         """The choice with exactly these steps, or None when the procedure does not offer it."""
         wanted = frozenset(steps)
         return next((choice for choice in self.choices if frozenset(choice.steps) == wanted), None)
@@ -96,7 +96,7 @@ def _procedures() -> tuple[Procedure, ...]:
             default=row["default"],
             replaced_by=tuple(row["replaced_by"]),
             choices=tuple(
-                Choice(
+                StepChoice(
                     tuple(FollowingStep(step) for step in choice["steps"]),
                     choice["deadline_working_days"],
                     choice.get("deadline_with_verification", choice["deadline_working_days"]),

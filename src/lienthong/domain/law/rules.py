@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from lienthong.domain.law.groups import FollowingStep, Group
-from lienthong.domain.law.table import Rule, day_of, in_force, rows_of, rule_fields
+from lienthong.domain.law.table import DatedRule, day_of, in_force, rows_of, rule_fields
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel
 
@@ -20,7 +20,7 @@ class NoRuleInForce(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Rule):
+class DeclarationForm(DatedRule):
     """An electronic declaration form."""
 
     id: str
@@ -29,7 +29,7 @@ class Form(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepRule(Rule):
+class StepRule(DatedRule):
     """How long the authority of a following step has, in working days."""
 
     step: FollowingStep
@@ -38,33 +38,33 @@ class StepRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Competence(Rule):
+class _Competence(DatedRule):
     register: Register
     foreign_element: bool
     level: UnitLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ResultDocument(Rule):
+class _ResultDocument(DatedRule):
     group: Group
     code: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Fee(Rule):
+class _Fee(DatedRule):
     what: str
     amount: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Deadline(Rule):
+class _Deadline(DatedRule):
     register: Register
     working_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgeRule(Rule):
+class AgeRule(DatedRule):
     """From how many full years something is allowed."""
 
     what: str
@@ -72,9 +72,9 @@ class AgeRule(Rule):
 
 
 @lru_cache(maxsize=1)
-def _forms() -> tuple[Form, ...]:
+def _forms() -> tuple[DeclarationForm, ...]:
     return tuple(
-        Form(id=row["id"], title=row["title"], group=Group(row["group"]), **rule_fields(row))
+        DeclarationForm(id=row["id"], title=row["title"], group=Group(row["group"]), **rule_fields(row))
         for row in rows_of("form")
     )
 
@@ -131,7 +131,7 @@ def _ages() -> tuple[AgeRule, ...]:
     return tuple(AgeRule(what=row["what"], years=row["years"], **rule_fields(row)) for row in rows_of("age"))
 
 
-def form_on(group: Group, when: date) -> Form:
+def form_on(group: Group, when: date) -> DeclarationForm:
     """The declaration form of a group at a moment of reception.
 
     Raises

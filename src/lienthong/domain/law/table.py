@@ -16,7 +16,7 @@ _TABLE = files("lienthong.domain") / "data" / "law.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class DatedRule:
     """What every row has: the days it holds (``valid_to`` excluded), where it is from, and whether that
     text was seen.
     """
@@ -31,7 +31,7 @@ class Rule:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-R = TypeVar("R", bound=Rule)
+R = TypeVar("R", bound=DatedRule)
 
 
 def day_of(when: date) -> date:

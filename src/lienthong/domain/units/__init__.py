@@ -7,8 +7,8 @@
 Importing loads nothing; the first call of :func:`registry` does.
 """
 
-from lienthong.domain.units.acts import Act
-from lienthong.domain.units.events import Event, EventKind
+from lienthong.domain.units.events import EventKind, UnitEvent
+from lienthong.domain.units.legal_acts import LegalAct
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     TWO_LEVELS_BEGIN,
@@ -27,16 +27,16 @@ from lienthong.domain.units.registry import UnitRegistry, registry
 __all__ = [
     "DATA_BEGINS",
     "TWO_LEVELS_BEGIN",
-    "Act",
     "Competence",
-    "Event",
     "EventKind",
     "Explanation",
     "ExplanationKind",
+    "LegalAct",
     "Part",
     "Succession",
     "Unit",
     "UnitCode",
+    "UnitEvent",
     "UnitLevel",
     "UnitRegistry",
     "UnknownUnit",

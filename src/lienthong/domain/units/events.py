@@ -20,9 +20,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
-from lienthong.domain.units.acts import Act, ActFinder
+from lienthong.domain.units.legal_acts import ActFinder, LegalAct
 from lienthong.domain.units.model import (
     DATA_BEGINS,
     TWO_LEVELS_BEGIN,
@@ -32,9 +31,7 @@ from lienthong.domain.units.model import (
     UnitCode,
     UnitLevel,
 )
-
-if TYPE_CHECKING:
-    from lienthong.domain.units.registry import UnitRegistry
+from lienthong.domain.units.unit_table import UnitTable, day_of
 
 
 class EventKind(StrEnum):
@@ -52,7 +49,7 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class UnitEvent:
     """One thing that happened to one unit on a day. ``before`` is ``None`` for a new unit, ``after`` for one
     that ended; ``others`` are the codes of the units it came from or went into. ``acts``: the acts of that
     day that fit best."""
@@ -62,7 +59,7 @@ class Event:
     before: Unit | None
     after: Unit | None
     others: tuple[UnitCode, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[LegalAct, ...]
     doubtful: bool
 
     @property
@@ -119,28 +116,28 @@ class _Day:
 class Chronicle:
     """Events and successions before 2025-07-01, worked out day by day as they are asked for."""
 
-    def __init__(self, registry: UnitRegistry) -> None:
-        self._registry = registry
-        self._acts = ActFinder(registry)
+    def __init__(self, table: UnitTable) -> None:
+        self._table = table
+        self._acts = ActFinder(table)
 
     @cached_property
     def _codes_by_day(self) -> dict[date, dict[str, None]]:
         """On which days before 2025-07-01 something changed, and at which codes."""
         first, limit = (f"{day:%Y%m%d}" for day in (DATA_BEGINS, TWO_LEVELS_BEGIN))
         by_day: dict[str, dict[str, None]] = defaultdict(dict)
-        columns = self._registry.columns
+        columns = self._table.columns
         for code, begun, ended in zip(columns.code, columns.first, columns.end, strict=True):
             if ended and ended < limit:
                 by_day[ended][code] = None
             if first < begun < limit:
                 by_day[begun][code] = None
-        return {_day_of(compact): codes for compact, codes in by_day.items()}
+        return {day_of(compact): codes for compact, codes in by_day.items()}
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
     def _changes(self, day: date) -> _Day:
         changes = _Day()
         for code in self._codes_by_day.get(day, ()):
-            for unit in self._registry.history(code):
+            for unit in self._table.history(code):
                 if unit.valid_to == day:
                     changes.ended[code] = unit
                 if unit.valid_from == day:
@@ -156,12 +153,12 @@ class Chronicle:
 
     def successors(self, code: str) -> list[Succession]:
         """Pairs that lead from this code, oldest first."""
-        days = sorted({unit.valid_to for unit in self._registry.history(code) if unit.valid_to})
+        days = sorted({unit.valid_to for unit in self._table.history(code) if unit.valid_to})
         return [pair for day in days for pair in self._pairs_from(day).get(code, ())]
 
     def predecessors(self, code: str) -> list[Succession]:
         """Pairs that lead to this code, oldest first."""
-        days = sorted({unit.valid_from for unit in self._registry.history(code)})
+        days = sorted({unit.valid_from for unit in self._table.history(code)})
         return [pair for day in days for pair in self.pairs(day) if pair.new == code]
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
@@ -252,9 +249,7 @@ class Chronicle:
         )
         if len(stated) == 1:
             return [Succession(unit.code, stated[0].code, day, Part.FULL, doubtful=False, act=act)]
-        common = {
-            word for upper in self._registry.parents(unit.code, unit.valid_from) for word in _words(upper)
-        }
+        common = {word for upper in self._table.above(unit.code, unit.valid_from) for word in _words(upper)}
         shares = [len((_words(unit) & _words(other)) - common) for other in pool]
         most = max(shares, default=0)
         alike = [other for other, share in zip(pool, shares, strict=True) if most and share == most]
@@ -269,18 +264,18 @@ class Chronicle:
         return {district, *changes.moved_from.get(district, ())}
 
     def _living(self, districts: set[str], day: date) -> list[Unit]:
-        return [unit for code in sorted(districts) for unit in self._registry.children(code, day)]
+        return [unit for code in sorted(districts) for unit in self._table.children(code, day)]
 
     # --- acts
 
-    def acts_on(self, unit: Unit, day: date) -> tuple[Act, ...]:
+    def acts_on(self, unit: Unit, day: date) -> tuple[LegalAct, ...]:
         """The acts of that day that fit the unit best."""
         return self._acts.fitting(unit, day)
 
-    def _acts_on_end(self, unit: Unit, heirs: list[UnitCode], day: date) -> tuple[Act, ...]:
+    def _acts_on_end(self, unit: Unit, heirs: list[UnitCode], day: date) -> tuple[LegalAct, ...]:
         """The acts that fit a unit that ended or, when none names it, the unit that took it over."""
         acts = self._acts.fitting(unit, day)
-        heir = self._registry.unit(heirs[0], day) if len(heirs) == 1 else None
+        heir = self._table.unit(heirs[0], day) if len(heirs) == 1 else None
         return acts if acts or heir is None else self._acts.fitting(heir, day)
 
     def _act_number(self, unit: Unit, day: date) -> str | None:
@@ -289,16 +284,16 @@ class Chronicle:
 
     # --- events
 
-    def events(self, code: str) -> list[Event]:
+    def events(self, code: str) -> list[UnitEvent]:
         """Everything known to have happened to the unit of that code before 2025-07-01, in order."""
-        history = self._registry.history(code)
+        history = self._table.history(code)
         days = sorted(
             {unit.valid_from for unit in history if DATA_BEGINS < unit.valid_from < TWO_LEVELS_BEGIN}
             | {unit.valid_to for unit in history if unit.valid_to and unit.valid_to < TWO_LEVELS_BEGIN}
         )
         return [event for day in days for event in self._events_of(code, day)]
 
-    def _events_of(self, code: str, day: date) -> list[Event]:
+    def _events_of(self, code: str, day: date) -> list[UnitEvent]:
         changes = self._changes(day)
         before, after = changes.ended.get(code), changes.begun.get(code)
         pairs = self.pairs(day)
@@ -321,12 +316,12 @@ class Chronicle:
         others = tuple(pair.new for pair in own if pair.new != code)
         acts = self._acts.fitting(after, day)
         doubtful = not acts or any(pair.doubtful for pair in own)
-        return [Event(day, kind, before, after, others, acts, doubtful) for kind in kinds]
+        return [UnitEvent(day, kind, before, after, others, acts, doubtful) for kind in kinds]
 
-    def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> Event:
+    def _ended(self, unit: Unit, day: date, pairs: list[Succession]) -> UnitEvent:
         others = tuple(pair.new for pair in pairs)
         if self._comes_back(unit, day):
-            return Event(day, EventKind.ABOLISHED, unit, None, others, (), doubtful=True)
+            return UnitEvent(day, EventKind.ABOLISHED, unit, None, others, (), doubtful=True)
         if not pairs:
             kind = EventKind.ABOLISHED
         elif len(pairs) > 1 and not pairs[0].doubtful:
@@ -336,12 +331,12 @@ class Chronicle:
         else:
             kind = EventKind.MERGED
         doubtful = not pairs or any(pair.doubtful for pair in pairs)
-        return Event(day, kind, unit, None, others, self._acts_on_end(unit, list(others), day), doubtful)
+        return UnitEvent(day, kind, unit, None, others, self._acts_on_end(unit, list(others), day), doubtful)
 
-    def _began(self, unit: Unit, day: date, changes: _Day, pairs: list[Succession]) -> Event:
+    def _began(self, unit: Unit, day: date, changes: _Day, pairs: list[Succession]) -> UnitEvent:
         acts = self._acts.fitting(unit, day)
-        if any(span.valid_from < day for span in self._registry.history(unit.code)):
-            return Event(day, EventKind.CREATED, None, unit, (), acts, doubtful=True)
+        if any(span.valid_from < day for span in self._table.history(unit.code)):
+            return UnitEvent(day, EventKind.CREATED, None, unit, (), acts, doubtful=True)
         sources = tuple(pair.old for pair in pairs)
         doubtful = any(pair.doubtful for pair in pairs) or len(acts) != 1
         if not sources and unit.level is UnitLevel.DISTRICT:
@@ -355,32 +350,28 @@ class Chronicle:
                 )
             )
             if sources:
-                return Event(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=False)
+                return UnitEvent(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=False)
         if not sources and unit.parent_code:
             sources = tuple(
                 other.code
-                for other in self._registry.children(unit.parent_code, day)
+                for other in self._table.children(unit.parent_code, day)
                 if other.code != unit.code and any(other.name.lower() in act.title.lower() for act in acts)
             )
             if sources:
-                return Event(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=True)
-        return Event(day, EventKind.CREATED, None, unit, sources, acts, doubtful)
+                return UnitEvent(day, EventKind.SPLIT_OFF, None, unit, sources, acts, doubtful=True)
+        return UnitEvent(day, EventKind.CREATED, None, unit, sources, acts, doubtful)
 
     def _comes_back(self, unit: Unit, day: date) -> bool:
         return any(
             span.valid_from > day
             and span.valid_from < TWO_LEVELS_BEGIN
             and span.short_name == unit.short_name
-            for span in self._registry.history(unit.code)
+            for span in self._table.history(unit.code)
         )
 
     def _same_name(self, unit: Unit, code: str, day: date) -> bool:
-        other = self._registry.unit(code, day)
+        other = self._table.unit(code, day)
         return other is not None and other.short_name == unit.short_name
-
-
-def _day_of(compact: str) -> date:
-    return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
 def _by_parent(units: Iterable[Unit]) -> dict[str | None, list[Unit]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import Group
-from lienthong.domain.persons import InvalidPersonalId, PersonalId
+from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.operations.demo.case import Case, RegisterSeen
 
 SIGNATURES = 2

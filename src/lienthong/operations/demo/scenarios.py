@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
-from lienthong.domain.law import Choice, FollowingStep, Group, default_procedure
+from lienthong.domain.law import FollowingStep, Group, StepChoice, default_procedure
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.operations.demo.proofs import Proof
-from lienthong.testing import people
 
 
 class Turn(StrEnum):
@@ -94,7 +94,7 @@ class Scenario:
         """The status reports that PM.DVCLT must get, in this order, each once (contracts.md section 2)."""
         return tuple(ReportStatus(number) for number in _REPORTS[self.turn])
 
-    def choice(self, when: date) -> Choice:
+    def choice(self, when: date) -> StepChoice:
         """The following steps by the law of a day: those asked for, or else all.
 
         Raises

@@ -31,36 +31,32 @@ from lienthong.foundation.sealing import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
-from lienthong.systems.civilstatus.api import (
-    problem_answers,
-    refused_answer,
-    wire_router,
-)
-from lienthong.systems.civilstatus.calling import CallerRefused
-from lienthong.systems.civilstatus.certificates import TEMPLATES
-from lienthong.systems.civilstatus.desk import Desk
-from lienthong.systems.civilstatus.entry_api import entry_router
-from lienthong.systems.civilstatus.entry_pages import entry_pages
-from lienthong.systems.civilstatus.national_ids import NationalPersonalIds
-from lienthong.systems.civilstatus.pages import NAV, pages_router
-from lienthong.systems.civilstatus.people_api import people_router
-from lienthong.systems.civilstatus.personal_ids import LocalPersonalIds, PersonalIdSource
-from lienthong.systems.civilstatus.public_pages import public_router
-from lienthong.systems.civilstatus.registry_api import registry_router
-from lienthong.systems.civilstatus.registry_pages import registry_pages
-from lienthong.systems.civilstatus.report_pages import report_pages
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.books.national_personal_ids import NationalPersonalIds
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.books.warm_index import warm
+from lienthong.systems.civilstatus.papers.certificates import TEMPLATES
+from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories, Signatories
+from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
+from lienthong.systems.civilstatus.public.pages import public_router
+from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders
 from lienthong.systems.civilstatus.seeding import Seed, seed
-from lienthong.systems.civilstatus.settings import CivilStatusSettings
-from lienthong.systems.civilstatus.sign_order_api import sign_order_router
-from lienthong.systems.civilstatus.sign_order_pages import sign_order_pages
-from lienthong.systems.civilstatus.sign_orders import work_on_orders
-from lienthong.systems.civilstatus.signatories import FileSignatories, LocalSignatories, Signatories
-from lienthong.systems.civilstatus.typesetting import PaperWorkers
-from lienthong.systems.civilstatus.vault import Vault
-from lienthong.systems.civilstatus.warming import warm
+from lienthong.systems.civilstatus.web.api.books import registry_router
+from lienthong.systems.civilstatus.web.api.bulk_signing import sign_order_router
+from lienthong.systems.civilstatus.web.api.dossiers import people_router
+from lienthong.systems.civilstatus.web.api.entries import entry_router
+from lienthong.systems.civilstatus.web.pages.books import registry_pages
+from lienthong.systems.civilstatus.web.pages.bulk_signing import sign_order_pages
+from lienthong.systems.civilstatus.web.pages.dossiers import NAV, pages_router
+from lienthong.systems.civilstatus.web.pages.entries import entry_pages
+from lienthong.systems.civilstatus.web.pages.reports import report_pages
+from lienthong.systems.civilstatus.wire.api import problem_answers, refused_answer, wire_router
+from lienthong.systems.civilstatus.wire.caller import CallerRefused
 
 PACKAGE = "lienthong.systems.civilstatus"
-_HERE = Path(__file__).parent
+_PAGES = Path(__file__).parent / "web" / "pages"
 #: Seconds between looks for orders to sign, while there are some and while there are none.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.02, 1.0
 #: While one stores what it signed, the other keeps the workers busy.
@@ -193,8 +189,8 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
         settings.system,
         settings.title_vi,
         NAV,
-        templates=_HERE / "templates",
-        assets=_HERE / "assets",
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
         identity=identity,
         organisation_vi="Bộ Tư pháp",
         ribbon=TEST_RIBBON if settings.environment == "test" else OFFICIAL_RIBBON,

@@ -13,7 +13,7 @@ from lienthong.foundation.identity import (
     create_missing_accounts,
     find_machine,
 )
-from lienthong.systems.civilstatus.calling import GATEWAY_SCOPE, SERVICES
+from lienthong.systems.civilstatus.wire.caller import GATEWAY_SCOPE, SERVICES
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ from lienthong.foundation.sealing import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
-from lienthong.systems.onestop import pages, people_api, seeding, versions, workflows
-from lienthong.systems.onestop.office import Connection, Office
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.receiving import Receiver
+from lienthong.systems.onestop import seeding, workflows
+from lienthong.systems.onestop.base.context import Connection, Office
+from lienthong.systems.onestop.base.settings import ConnectionSettings, OnestopSettings
+from lienthong.systems.onestop.civilstatus import api_version
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.dvclt.pull import Receiver
 from lienthong.systems.onestop.seeding import Seed
-from lienthong.systems.onestop.settings import ConnectionSettings, OnestopSettings
+from lienthong.systems.onestop.web import api, pages
 
 NAME = "onestop"
 PATH_NAME = "mcdt"
@@ -94,7 +96,7 @@ def build(
     idle = IdleHops.of(courier, database)
     receiver, poller = Receiver(office, courier.breakers, idle), Poller(office, courier.breakers)
     # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(people_api.router(office, courier))
+    app.include_router(api.router(office, courier))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(places_router(office.clock))
     app.include_router(pages.router(office, shell, courier, receiver))
@@ -126,7 +128,7 @@ def open_office(
     SettingsError
         When a setting is missing or cannot be used.
     """
-    versions.check(settings, NAME, {one.province for one in settings.connections})
+    api_version.check(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
     dvclt_http = http.connections(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
     lgsp_http = http.connections(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database import Session
 from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
 from lienthong.foundation.statements import insert_missing
-from lienthong.systems.onestop import tables
+from lienthong.systems.onestop.base import tables
 
 
 @dataclass(frozen=True, slots=True)
 class SeedAgency:
     """An agency that receives for a unit."""
 
-    identifier: AgencyIdentifier
+    identifier: AgencyCode
     unit_code: UnitCode
     province: str
     name: str

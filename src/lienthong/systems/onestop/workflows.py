@@ -13,11 +13,13 @@ from lienthong.foundation.durable import DurableEngine
 from lienthong.foundation.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.onestop import acknowledging, deadlines, erasing, forwarding, handing_over, reporting
-from lienthong.systems.onestop.journal import Dossier
-from lienthong.systems.onestop.office import Office
-from lienthong.systems.onestop.polling import Poller
-from lienthong.systems.onestop.receiving import Receiver
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.civilstatus import forward
+from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.desk import deadlines, erase, hand_over
+from lienthong.systems.onestop.dvclt import acknowledge, report
+from lienthong.systems.onestop.dvclt.pull import Receiver
 
 POLL_LOOP_SECONDS = 0.5
 DEADLINE_LOOP_SECONDS = 60.0
@@ -41,12 +43,12 @@ def carriers(office: Office) -> list[Carrier]:
     def when_accepted(session: Session, dossier: Dossier, status: ReportStatus) -> None:
         has_result = status == ReportStatus.REGISTERED and dossier.state == OnestopState.SETTLED
         if has_result and office.settings.hand_over_automatically:
-            handing_over.hand_over(office, session, dossier)
+            hand_over.hand_over(office, session, dossier)
 
     return [
-        acknowledging.carrier(office),
-        reporting.carrier(office, when_accepted),
-        forwarding.carrier(office),
+        acknowledge.carrier(office),
+        report.carrier(office, when_accepted),
+        forward.carrier(office),
     ]
 
 
@@ -55,8 +57,8 @@ def loops(
 ) -> list[Loop]:
     """Pulling, polling, refusing what is overdue, and looking whether LGSP is there."""
     settings = office.settings
-    lgsp_is_there = idle.told_by(forwarding.HOP, office.lgsp_is_there, unless=lambda: poller.unanswered)
-    probe = Probe(forwarding.HOP, breakers, lgsp_is_there)
+    lgsp_is_there = idle.told_by(forward.HOP, office.lgsp_is_there, unless=lambda: poller.unanswered)
+    probe = Probe(forward.HOP, breakers, lgsp_is_there)
     watching = (
         [probe.loop("onestop-probe", settings.lgsp_probe_seconds)] if settings.lgsp_probe_seconds else []
     )
@@ -89,9 +91,9 @@ def _erasing(office: Office) -> list[Loop]:
     return [
         Loop(
             "onestop-erase",
-            erasing.PAUSE_SECONDS,
-            erasing.ROUND_SECONDS,
-            lambda: erasing.erase_ended(office, days),
-            first_after=erasing.FIRST_AFTER_SECONDS,
+            erase.PAUSE_SECONDS,
+            erase.ROUND_SECONDS,
+            lambda: erase.erase_ended(office, days),
+            first_after=erase.FIRST_AFTER_SECONDS,
         )
     ]

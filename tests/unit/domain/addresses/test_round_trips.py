@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import Address, Reading, read_address, suggest, write_address
-from lienthong.domain.addresses.plain import read_plain
-from lienthong.domain.addresses.reading import read_by_search
-from lienthong.domain.addresses.scanning import take_apart
-from lienthong.domain.addresses.spelling import compose, without_marks
-from lienthong.domain.addresses.way import way_of
+from lienthong.domain.addresses.fast_path.in_order import read_plain
+from lienthong.domain.addresses.fast_path.period import way_of
+from lienthong.domain.addresses.letters.syllables import compose, without_marks
+from lienthong.domain.addresses.reader import read_by_search
+from lienthong.domain.addresses.search.words import take_apart
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
+from lienthong.invented.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
 DAYS = (date(2006, 5, 1), date(2014, 3, 3), date(2021, 6, 1), THREE_LEVELS, TWO_LEVELS)
 DETAILS = ("", "Số 12", "Số 4 ngõ 15 đường Lê Lợi", "Tổ 7, thôn Đông", "ấp 3", "Nhà B2, khu đô thị mới")

@@ -8,11 +8,12 @@ from datetime import date
 
 import pytest
 
-from lienthong.domain.addresses import Address, Reading, plain, read_address
+from lienthong.domain.addresses import Address, Reading, read_address
+from lienthong.domain.addresses.fast_path import in_order
+from lienthong.domain.addresses.fast_path.period import way_of
 from lienthong.domain.addresses.model import address_in_vietnam
-from lienthong.domain.addresses.way import way_of
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing.addresses import Noise, Sample, clean_samples
+from lienthong.invented.addresses import Noise, Sample, clean_samples
 
 BEFORE = date(2024, 7, 5)
 TWO_LEVELS = date(2025, 8, 1)
@@ -32,7 +33,7 @@ def _answer(reading: Reading) -> tuple[Address, bool]:
 def test_the_shortest_way_gives_what_the_longer_way_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     samples = _samples()
     at_once = [_answer(read_address(sample.text, sample.on)) for sample in samples]
-    monkeypatch.setattr(plain, "above_at_once", lambda *_: None)
+    monkeypatch.setattr(in_order, "above_at_once", lambda *_: None)
     otherwise = [_answer(read_address(sample.text, sample.on)) for sample in samples]
     texts = [sample.text for sample in samples]
     differing = [row for row in zip(texts, at_once, otherwise, strict=True) if row[1] != row[2]]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.domain.addresses import text_key
-from lienthong.domain.addresses.spelling import compose, key_of, syllable
-from lienthong.domain.addresses.telex import decode_word, from_telex
+from lienthong.domain.addresses.letters.syllables import compose, key_of, syllable
+from lienthong.domain.addresses.letters.telex import decode_word, from_telex
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,15 @@ from lienthong.domain.catalogues import (
     Sex,
 )
 from lienthong.domain.checks import (
-    Answered,
+    EntryLocation,
+    EntryMention,
     Finding,
     FindingCode,
-    Known,
-    Life,
-    Mention,
+    KnownFacts,
+    MaritalStatusAnswer,
+    PersonRecord,
     Relative,
     Severity,
-    Standing,
     check_declaration,
 )
 from lienthong.domain.checks.ages import full_years, has_reached
@@ -36,26 +36,28 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, EntryReference, Place, Side
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
-from lienthong.testing.civilstatus import placed
-from lienthong.testing.people import couples, kin
+from lienthong.invented import people
+from lienthong.invented.people import couples, kin
+from tests.support.systems.civilstatus import placed
 
 TODAY = date(2024, 7, 5)
 UNIT = UnitCode("00019")
 CODE = FindingCode
 
 
-def found(declared: Declaration, code: FindingCode, facts: Known | None = None) -> Finding | None:
+def found(declared: Declaration, code: FindingCode, facts: KnownFacts | None = None) -> Finding | None:
     """The finding of this code, gravest first."""
-    findings = check_declaration(placed(declared, TODAY), TODAY, facts or Known({}, {}))
+    findings = check_declaration(placed(declared, TODAY), TODAY, facts or KnownFacts({}, {}))
     same = [each for each in findings if each.code is code]
     return min(same, key=lambda each: list(Severity).index(each.severity), default=None)
 
 
 def mention(
     register: Register, *people: KnownPerson, place: int = 0, ended: str = "", sure: bool = True
-) -> Mention:
-    return Mention(Standing(register, "00022", "7/2020", date(2020, 5, 4)), people, place, sure, ended)
+) -> EntryMention:
+    return EntryMention(
+        EntryLocation(register, "00022", "7/2020", date(2020, 5, 4)), people, place, sure, ended
+    )
 
 
 def wed(**husband: Any):  # type: ignore[no-untyped-def]
@@ -128,7 +130,7 @@ def test_who_is_married_does_not_marry_before_that_ended(
     marriage = mention(
         Register.MARRIAGE, known(declared.husband), KnownPerson("Bà Khác"), ended=ended, sure=sure
     )
-    facts = Known({"husband": Life(marriages=(marriage,))}, {})
+    facts = KnownFacts({"husband": PersonRecord(marriages=(marriage,))}, {})
     finding = found(declared, CODE.IS_MARRIED, facts)
     assert (finding.severity if finding is not None else None) is severity
 
@@ -136,7 +138,7 @@ def test_who_is_married_does_not_marry_before_that_ended(
 def test_the_same_couple_may_register_again_what_was_lost() -> None:
     declared = wed()
     marriage = mention(Register.MARRIAGE, known(declared.husband), known(declared.wife))
-    facts = Known({"husband": Life(marriages=(marriage,))}, {})
+    facts = KnownFacts({"husband": PersonRecord(marriages=(marriage,))}, {})
     again = replace(declared, registration_type=RegistrationType.AGAIN)
     assert found(declared, CODE.IS_MARRIED, facts) is not None
     assert found(again, CODE.IS_MARRIED, facts) is None
@@ -153,10 +155,10 @@ GRANDMOTHER = KnownPerson("Phan Thị Bà", PartialDate(1935, 1, 1), Sex.FEMALE,
 def test_kin_within_three_generations_do_not_marry(up: int, down: int, relation: str) -> None:
     declared = wed()
     lives = {
-        "husband": Life(forebears=(Relative(known(declared.husband), 0), Relative(GRANDMOTHER, up))),
-        "wife": Life(forebears=(Relative(known(declared.wife), 0), Relative(GRANDMOTHER, down))),
+        "husband": PersonRecord(forebears=(Relative(known(declared.husband), 0), Relative(GRANDMOTHER, up))),
+        "wife": PersonRecord(forebears=(Relative(known(declared.wife), 0), Relative(GRANDMOTHER, down))),
     }
-    finding = found(declared, CODE.CLOSE_KIN, Known(lives, {}))
+    finding = found(declared, CODE.CLOSE_KIN, KnownFacts(lives, {}))
     assert finding is not None
     assert finding.severity is Severity.ERROR
     assert relation in finding.message_vi
@@ -165,32 +167,36 @@ def test_kin_within_three_generations_do_not_marry(up: int, down: int, relation:
 def test_kin_of_the_fourth_generation_may_marry_and_namesakes_without_birth_dates_are_nobody() -> None:
     declared = wed()
     far = {
-        "husband": Life(forebears=(Relative(GRANDMOTHER, 3),)),
-        "wife": Life(forebears=(Relative(GRANDMOTHER, 3),)),
+        "husband": PersonRecord(forebears=(Relative(GRANDMOTHER, 3),)),
+        "wife": PersonRecord(forebears=(Relative(GRANDMOTHER, 3),)),
     }
-    assert found(declared, CODE.CLOSE_KIN, Known(far, {})) is None
+    assert found(declared, CODE.CLOSE_KIN, KnownFacts(far, {})) is None
     nameless = KnownPerson("Lê Thị Mẹ")
     near = {
-        "husband": Life(forebears=(Relative(nameless, 1),)),
-        "wife": Life(forebears=(Relative(MOTHER, 1),)),
+        "husband": PersonRecord(forebears=(Relative(nameless, 1),)),
+        "wife": PersonRecord(forebears=(Relative(MOTHER, 1),)),
     }
-    assert found(declared, CODE.CLOSE_KIN, Known(near, {})) is None
+    assert found(declared, CODE.CLOSE_KIN, KnownFacts(near, {})) is None
 
 
 @pytest.mark.parametrize(
     ("answer", "code", "severity"),
     [
-        (Answered("00022", True), CODE.STATUS_NOT_ANSWERED, Severity.ERROR),
-        (Answered("00022", False, MaritalStatus.MARRIED), CODE.STATUS_MARRIED, Severity.ERROR),
-        (Answered("00022", False, None, "Chưa số hóa"), CODE.STATUS_NOT_CONFIRMED, Severity.DECISION),
-        (Answered("00022", False, MaritalStatus.DIVORCED), None, None),
+        (MaritalStatusAnswer("00022", True), CODE.STATUS_NOT_ANSWERED, Severity.ERROR),
+        (MaritalStatusAnswer("00022", False, MaritalStatus.MARRIED), CODE.STATUS_MARRIED, Severity.ERROR),
+        (
+            MaritalStatusAnswer("00022", False, None, "Chưa số hóa"),
+            CODE.STATUS_NOT_CONFIRMED,
+            Severity.DECISION,
+        ),
+        (MaritalStatusAnswer("00022", False, MaritalStatus.DIVORCED), None, None),
     ],
 )
 def test_a_check_that_is_wanted_is_waited_for_and_heeded(
-    answer: Answered, code: FindingCode | None, severity: Severity | None
+    answer: MaritalStatusAnswer, code: FindingCode | None, severity: Severity | None
 ) -> None:
     declared = wed(check_wanted=True, check_unit=UnitCode("00022"))
-    facts = Known({}, {Side.HUSBAND: answer})
+    facts = KnownFacts({}, {Side.HUSBAND: answer})
     codes = (CODE.STATUS_NOT_ANSWERED, CODE.STATUS_MARRIED, CODE.STATUS_NOT_CONFIRMED)
     told = {each: finding.severity for each in codes if (finding := found(declared, each, facts))}
     assert told == ({code: severity} if code is not None else {})
@@ -217,7 +223,7 @@ def test_a_unit_where_neither_lives_is_for_the_officer_to_justify() -> None:
 def test_the_dead_are_not_recognised_by_the_office() -> None:
     declared = kin.recognition(1, TODAY, UNIT)
     death = mention(Register.DEATH, known(declared.parent))
-    finding = found(declared, CODE.IS_DEAD, Known({"parent": Life(deaths=(death,))}, {}))
+    finding = found(declared, CODE.IS_DEAD, KnownFacts({"parent": PersonRecord(deaths=(death,))}, {}))
     assert finding is not None
     assert (finding.severity, "Điều 101" in finding.article) == (Severity.ERROR, True)
 
@@ -239,8 +245,8 @@ def test_a_parent_is_older_than_the_child_by_a_plausible_time(years: int) -> Non
 def test_a_child_has_one_father_and_is_recognised_once() -> None:
     declared = kin.recognition(1, TODAY, UNIT)
     other = KnownPerson("Trần Văn Khác", PartialDate(1980, 1, 1), Sex.MALE, "001080000001")
-    same = Known({"child": Life(forebears=(Relative(known(declared.parent), 1),))}, {})
-    another = Known({"child": Life(forebears=(Relative(other, 1),))}, {})
+    same = KnownFacts({"child": PersonRecord(forebears=(Relative(known(declared.parent), 1),))}, {})
+    another = KnownFacts({"child": PersonRecord(forebears=(Relative(other, 1),))}, {})
     assert found(declared, CODE.ALREADY_RECOGNISED, same) is not None
     finding = found(declared, CODE.OTHER_PARENT_KNOWN, another)
     assert finding is not None
@@ -269,22 +275,28 @@ def test_a_guardian_is_of_age() -> None:
 def test_nobody_has_two_guardianships_at_once(ended: str, refused: bool) -> None:
     declared = kin.guardianship(1, TODAY, UNIT)
     before = mention(Register.GUARDIANSHIP, known(declared.ward), known(declared.guardian), ended=ended)
-    facts = Known({"ward": Life(guardianships=(before,))}, {})
+    facts = KnownFacts({"ward": PersonRecord(guardianships=(before,))}, {})
     assert (found(declared, CODE.HAS_GUARDIAN, facts) is not None) is refused
 
 
 def test_who_is_guardian_of_somebody_else_may_become_one_again() -> None:
     declared = kin.guardianship(1, TODAY, UNIT)
     before = mention(Register.GUARDIANSHIP, KnownPerson("Bé Khác"), known(declared.guardian), place=1)
-    facts = Known({"ward": Life(guardianships=(before,)), "guardian": Life(guardianships=(before,))}, {})
+    facts = KnownFacts(
+        {"ward": PersonRecord(guardianships=(before,)), "guardian": PersonRecord(guardianships=(before,))}, {}
+    )
     assert found(declared, CODE.HAS_GUARDIAN, facts) is None
 
 
 def test_the_end_of_a_guardianship_needs_one_that_holds() -> None:
     declared = kin.guardianship_end(1, TODAY, UNIT)
     people_in = (known(declared.ward), known(declared.guardian))
-    open_one = Known({"ward": Life(guardianships=(mention(Register.GUARDIANSHIP, *people_in),))}, {})
-    over = Known({"ward": Life(guardianships=(mention(Register.GUARDIANSHIP, *people_in, ended="x"),))}, {})
+    open_one = KnownFacts(
+        {"ward": PersonRecord(guardianships=(mention(Register.GUARDIANSHIP, *people_in),))}, {}
+    )
+    over = KnownFacts(
+        {"ward": PersonRecord(guardianships=(mention(Register.GUARDIANSHIP, *people_in, ended="x"),))}, {}
+    )
     assert found(declared, CODE.GUARDIANSHIP_NOT_FOUND) is not None
     assert found(declared, CODE.GUARDIANSHIP_NOT_FOUND, over) is not None
     assert found(declared, CODE.GUARDIANSHIP_NOT_FOUND, open_one) is None
@@ -293,7 +305,7 @@ def test_the_end_of_a_guardianship_needs_one_that_holds() -> None:
 def test_a_foreign_divorce_is_noted_once_and_rests_on_a_known_decision() -> None:
     declared = couples.foreign_divorce(1, TODAY, UNIT)
     noted = mention(Register.FOREIGN_DIVORCE, known(declared.husband), known(declared.wife))
-    facts = Known({"husband": Life(divorces=(noted,))}, {})
+    facts = KnownFacts({"husband": PersonRecord(divorces=(noted,))}, {})
     assert found(declared, CODE.ALREADY_NOTED, facts) is not None
     assert found(declared, CODE.DECISION_INCOMPLETE) is None
     vague = replace(declared, decision=replace(declared.decision, issued=None))
@@ -315,7 +327,7 @@ def test_a_certificate_agrees_with_the_books(kind: MaritalStatus, ended: str, di
     marriage = mention(
         Register.MARRIAGE, KnownPerson("Ông Chồng"), known(declared.subject), place=1, ended=ended
     )
-    facts = Known({"subject": Life(marriages=(marriage,))}, {})
+    facts = KnownFacts({"subject": PersonRecord(marriages=(marriage,))}, {})
     assert (found(declared, CODE.STATUS_DISAGREES, facts) is not None) is disagrees
 
 
@@ -323,24 +335,24 @@ def test_copies_are_at_least_one_and_of_something_that_is_there() -> None:
     declared = kin.copy_request(1, TODAY, UNIT)
     assert found(replace(declared, copies=0), CODE.NO_COPIES) is not None
     assert found(declared, CODE.ENTRY_NOT_FOUND) is None
-    assert found(declared, CODE.ENTRY_NOT_FOUND, Known({}, {}, source_found=False)) is not None
+    assert found(declared, CODE.ENTRY_NOT_FOUND, KnownFacts({}, {}, source_found=False)) is not None
     assert found(replace(declared, source=Register.MARITAL_STATUS), CODE.NOT_COPIED) is not None
 
 
 def test_of_several_entries_that_fit_a_request_for_copies_none_is_taken_in_silence() -> None:
     asked = replace(kin.copy_request(1, TODAY, UNIT), source=Register.MARRIAGE)
     older, newer = (
-        Standing(Register.MARRIAGE, UNIT, f"3/{year}", date(year, 5, 6), f"01/{year}")
+        EntryLocation(Register.MARRIAGE, UNIT, f"3/{year}", date(year, 5, 6), f"01/{year}")
         for year in (2019, 2023)
     )
-    both = Known({}, {}, source_found=True, source=newer, sources=(older, newer))
+    both = KnownFacts({}, {}, source_found=True, source=newer, sources=(older, newer))
     assert found(replace(asked, entry=EntryReference()), CODE.SEVERAL_ENTRIES, both) is not None
     assert found(replace(asked, entry=EntryReference(number="3")), CODE.SEVERAL_ENTRIES, both) is not None
     exact = replace(asked, entry=EntryReference(number="03/2023"))
     assert found(exact, CODE.SEVERAL_ENTRIES, both) is None
     assert found(exact, CODE.ENTRY_DIFFERS, both) is None
     assert found(replace(asked, entry=EntryReference(number="4/2023")), CODE.ENTRY_DIFFERS, both) is not None
-    none = Known({}, {}, source_found=False, sources=(older, newer))
+    none = KnownFacts({}, {}, source_found=False, sources=(older, newer))
     undecided = found(replace(asked, entry=EntryReference(number="9")), CODE.ENTRY_UNDECIDED, none)
     assert undecided is not None
     assert "3/2019" in undecided.message_vi

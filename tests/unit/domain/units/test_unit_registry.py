@@ -164,6 +164,6 @@ def test_the_packaged_successions_are_those_that_are_derived() -> None:
 
 
 def test_the_packaged_gazetteer_is_what_the_units_and_the_spelling_make_of_it() -> None:
-    data = files("lienthong.domain.addresses").joinpath("data")
+    data = files("lienthong.domain.addresses.names").joinpath("data")
     for name, built in _build_tool("build_gazetteer").build().items():
         assert gzip.decompress(data.joinpath(name).read_bytes()) == gzip.decompress(built), name

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.foundation.documents.conftest import SIGNED_AT
 
 from lienthong.foundation.documents import cms
 from lienthong.foundation.documents.credentials import open_credential
@@ -27,8 +26,9 @@ from lienthong.foundation.documents.signed_revisions import SignedFile
 from lienthong.foundation.documents.timestamping import stamper
 from lienthong.foundation.documents.typesetting import Typesetter
 from lienthong.foundation.documents.verifying import Verification, verify
-from lienthong.systems.civilstatus.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
-from lienthong.testing.papers import other_people
+from lienthong.systems.civilstatus.papers.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
+from tests.support.papers import other_people
+from tests.unit.foundation.documents.conftest import SIGNED_AT
 
 FORMS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

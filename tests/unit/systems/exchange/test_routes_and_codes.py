@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
-from lienthong.domain.identifiers import AgencyIdentifier, DossierCode
+from lienthong.domain.identifiers import AgencyCode, DossierCode
 from lienthong.systems.exchange.journal import dossier_codes, new_message_id
 from lienthong.systems.exchange.routing import Route, find_route, hop_key, offered_services
 
@@ -54,7 +54,7 @@ def test_environments_part_at_ndxp_and_not_before() -> None:
 @given(
     st.lists(
         st.builds(
-            lambda n, day: str(DossierCode(AgencyIdentifier("H08.37.80"), day, n)),
+            lambda n, day: str(DossierCode(AgencyCode("H08.37.80"), day, n)),
             st.integers(1, 99_999),
             st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 1, 1)),
         ),

@@ -13,12 +13,12 @@ from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not
 from lienthong.domain.checks import Finding, check_declaration, errors, has_foreign_element, warnings
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import (
-    Choice,
     FollowingStep,
     Group,
     NoRuleInForce,
     Procedure,
     ProcedureNotInForce,
+    StepChoice,
     UnknownProcedure,
     competent_level,
     default_procedure,
@@ -54,7 +54,7 @@ class Checked:
     declaration: InterlinkedDeclaration
     form: Mapping[str, str]
     procedure: Procedure
-    choice: Choice
+    choice: StepChoice
     unit_code: UnitCode
     province: UnitCode
     papers: Sequence[Paper]
@@ -137,7 +137,7 @@ def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime)
     ]
 
 
-def _law(wish: Wish, at: datetime, faults: list[FieldFault]) -> tuple[Procedure, Choice] | None:
+def _law(wish: Wish, at: datetime, faults: list[FieldFault]) -> tuple[Procedure, StepChoice] | None:
     """The procedure and the choice of following steps, by the law of the moment of reception."""
     try:
         if wish.procedure_code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
-from lienthong.domain.identifiers import AgencyIdentifier
+from lienthong.domain.identifiers import AgencyCode
 from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database import Database
@@ -32,6 +32,6 @@ class Centre:
     limits: AttachmentLimits
 
     @property
-    def agency(self) -> AgencyIdentifier:
+    def agency(self) -> AgencyCode:
         """The agency in front of interlinked codes."""
-        return AgencyIdentifier(self.settings.agency)
+        return AgencyCode(self.settings.agency)

@@ -1,0 +1,58 @@
+"""One door to the checks of every declaration."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lienthong.domain.checks.birth import check_birth
+from lienthong.domain.checks.copies import check_copy_request
+from lienthong.domain.checks.death import check_death
+from lienthong.domain.checks.divorce import check_foreign_divorce
+from lienthong.domain.checks.findings import Finding
+from lienthong.domain.checks.guardianship import check_guardianship, check_guardianship_end
+from lienthong.domain.checks.marriage import check_marital_status, check_marriage
+from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
+from lienthong.domain.checks.recognition import check_recognition
+from lienthong.domain.declarations import (
+    BirthDeclaration,
+    CopyDeclaration,
+    DeathDeclaration,
+    Declaration,
+    ForeignDivorceDeclaration,
+    GuardianshipDeclaration,
+    GuardianshipEndDeclaration,
+    MaritalStatusDeclaration,
+    MarriageDeclaration,
+    RecognitionDeclaration,
+)
+
+
+def check_declaration(
+    declaration: Declaration, received: date, facts: KnownFacts = NOTHING_KNOWN
+) -> tuple[Finding, ...]:
+    """All findings of a declaration at the moment it was received (a day, or a moment with its time zone).
+
+    Parameters
+    ----------
+    facts
+        What the registers and other units say of the people in it; births and deaths need none.
+    """
+    match declaration:
+        case BirthDeclaration():
+            return check_birth(declaration, received)
+        case DeathDeclaration():
+            return check_death(declaration, received)
+        case MarriageDeclaration():
+            return check_marriage(declaration, received, facts)
+        case MaritalStatusDeclaration():
+            return check_marital_status(declaration, received, facts)
+        case RecognitionDeclaration():
+            return check_recognition(declaration, received, facts)
+        case ForeignDivorceDeclaration():
+            return check_foreign_divorce(declaration, received, facts)
+        case GuardianshipDeclaration():
+            return check_guardianship(declaration, received, facts)
+        case GuardianshipEndDeclaration():
+            return check_guardianship_end(declaration, received, facts)
+        case CopyDeclaration():
+            return check_copy_request(declaration, received, facts)

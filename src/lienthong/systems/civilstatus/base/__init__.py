@@ -1,0 +1,1 @@
+"""What every room of civil status stands on: settings, context, tables, vault, units, access and refusals."""

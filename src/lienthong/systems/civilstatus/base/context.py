@@ -1,0 +1,40 @@
+"""What every act needs, put together once per environment."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from lienthong.foundation.attachments import AttachmentLimits
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.signing import SigningPool
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.books.personal_ids import PersonalIdSource
+from lienthong.systems.civilstatus.papers.signatories import Signatories
+from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One environment of civil status at work.
+
+    ``worthless`` marks every paper as one without legal force (test environment, demo). ``hands`` are threads
+    that typeset and hand files to the ``pool``, so that one order of many signatures keeps all its workers
+    busy.
+    """
+
+    settings: CivilStatusSettings
+    database: Database
+    vault: Vault
+    clock: Clock
+    attachment_limits: AttachmentLimits
+    personal_ids: PersonalIdSource
+    signatories: Signatories
+    papers: PaperWorkers
+    pool: SigningPool
+    trust: TrustStore
+    hands: Executor
+    worthless: bool

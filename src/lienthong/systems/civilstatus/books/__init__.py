@@ -1,0 +1,1 @@
+"""The registration books: numbers, entries, notes, papers issued, and who stands in them."""

@@ -1,0 +1,39 @@
+"""The signed files given from entries after their own: what kinds there are, what each is sealed for, and its bytes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from lienthong.foundation.database import Session
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.tables import entry_papers
+from lienthong.systems.civilstatus.base.vault import PAPER
+
+
+class PaperKind(StrEnum):
+    """What a further paper is."""
+
+    COPY = "copy"
+    CORRECTION = "correction"
+    RENEWED = "renewed"
+    ANSWER = "answer"  # to a check of marital status: the entry's own paper (status_papers)
+
+
+def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> bytes | None:
+    """The signed PDF of a further paper of this entry; None where there is no such paper."""
+    column = entry_papers.c
+    row = session.execute(
+        select(column.kind, column.entry_id, column.content)
+        .where(column.id == paper_id)
+        .where(column.source_id == source_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return desk.vault.open(sealed_as(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
+
+
+def sealed_as(entry_id: int, kind: PaperKind) -> str:
+    """What a further paper is sealed for."""
+    return f"entry:{entry_id}:{kind.value}"

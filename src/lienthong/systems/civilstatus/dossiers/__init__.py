@@ -1,0 +1,1 @@
+"""Dossiers: their states, how they are stored, what is answered about them, how tests are deleted."""

@@ -1,0 +1,1 @@
+"""What an officer does with an entry that was issued: copies, corrections, notes, a number."""

@@ -1,0 +1,1 @@
+"""Books on paper: the sheets they are imported from and exported as."""

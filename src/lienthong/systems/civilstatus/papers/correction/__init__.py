@@ -1,0 +1,1 @@
+"""What of an entry may be corrected, and how what was declared reads afterwards."""

@@ -1,0 +1,342 @@
+"""Looking at dossiers: lists, one dossier with all there is to know, files; every look leaves a line in the
+audit trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from lienthong.domain.checks import facts_of
+from lienthong.domain.registers import Register
+from lienthong.foundation.audit import record, record_reading
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.tables import attachments, documents, dossiers
+from lienthong.systems.civilstatus.base.units import served_units, unit_name
+from lienthong.systems.civilstatus.base.vault import DOCUMENT, FILE, LABEL
+from lienthong.systems.civilstatus.books.duplicates import resembling
+from lienthong.systems.civilstatus.books.entries import open_records
+from lienthong.systems.civilstatus.dossiers.purged import Tomb, tomb_of
+from lienthong.systems.civilstatus.dossiers.states import Act, Stage, available_acts
+from lienthong.systems.civilstatus.dossiers.store import (
+    Dossier,
+    Event,
+    OpenedDossier,
+    dossier_of,
+    find,
+    history,
+    light_columns,
+    open_all,
+)
+from lienthong.systems.civilstatus.registration.evidence import NONE, gather
+from lienthong.systems.civilstatus.registration.remarks import Remark, others_like, remarks_on
+from lienthong.systems.civilstatus.registration.sign import Entry, open_entries
+from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of
+
+
+class NoSuchDossier(LookupError):
+    """There is nothing under this code in this environment."""
+
+
+class Erased(NoSuchDossier):
+    """The dossier was deleted as a test; ``tomb`` is what is left of it."""
+
+    def __init__(self, code: str, tomb: Tomb) -> None:
+        super().__init__(code)
+        self.tomb = tomb
+
+
+class OtherUnit(PermissionError):
+    """The dossier belongs to a unit the officer does not work for; the attempt is in the audit trail."""
+
+
+#: Where the office has something to do.
+_AT_WORK = (Stage.WAITING, Stage.IN_WORK, Stage.BOOKED, Stage.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A dossier in a list."""
+
+    dossier: Dossier
+    subject: str
+    unit_name: str
+    acts: tuple[Act, ...]
+    overdue: bool  # by the office, or, while a supplement is waited for, by the citizen
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An attachment as kept here."""
+
+    number: int
+    round: int
+    title: str
+    file_name: str
+    media_type: str
+    size: int
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """What is known of the signed result without opening it."""
+
+    signed_at: datetime
+    account: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All there is to know of a dossier."""
+
+    opened: OpenedDossier
+    unit_name: str
+    acts: tuple[Act, ...]
+    remarks: tuple[Remark, ...]
+    files: tuple[StoredFile, ...]
+    events: tuple[Event, ...]
+    entry: Entry | None
+    signed: SignedFile | None
+    checks: tuple[StatusCheck, ...] = ()  # of marital status, of an interlinked marriage
+
+    @property
+    def dossier(self) -> Dossier:
+        """The row."""
+        return self.opened.dossier
+
+
+def served_by(desk: Desk, principal: Principal) -> frozenset[str]:
+    """The units whose dossiers this person sees today."""
+    if principal.unit_code is None:
+        return frozenset()
+    return served_units(principal.unit_code, desk.clock.now().astimezone(VIETNAM).date())
+
+
+def counts(desk: Desk, principal: Principal) -> dict[Stage, int]:
+    """How many dossiers of the person's unit stand in each stage."""
+    query = (
+        select(dossiers.c.stage, func.count())
+        .where(dossiers.c.unit_code.in_(sorted(served_by(desk, principal))))
+        .group_by(dossiers.c.stage)
+    )
+    with desk.database.read() as session:
+        found = {Stage(stage): number for stage, number in session.execute(query)}
+    return {stage: found.get(stage, 0) for stage in Stage}
+
+
+def overdue_counts(desk: Desk, principal: Principal) -> dict[Stage, int]:
+    """How many of them are past their day: the office's, or that of a supplement; only stages that have some."""
+    now, column = desk.clock.now(), dossiers.c
+    late = or_(
+        and_(column.stage.in_([stage.value for stage in _AT_WORK]), column.due_at < now),
+        and_(column.stage == Stage.SUPPLEMENT.value, column.supplement_until < now),
+    )
+    query = (
+        select(column.stage, func.count())
+        .where(column.unit_code.in_(sorted(served_by(desk, principal))), late)
+        .group_by(column.stage)
+    )
+    with desk.database.read() as session:
+        return {Stage(stage): number for stage, number in session.execute(query)}
+
+
+def is_overdue(dossier: Dossier, now: datetime) -> bool:
+    """True when the office is late with a dossier, or the citizen with the supplement that was asked for."""
+    if dossier.stage is Stage.SUPPLEMENT:
+        return dossier.supplement_until is not None and dossier.supplement_until < now
+    return dossier.stage in _AT_WORK and dossier.due_at < now
+
+
+def listing(
+    desk: Desk,
+    principal: Principal,
+    *,
+    stage: Stage | None = None,
+    module: str | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> list[Line]:
+    """Dossiers of the person's unit, most urgent first; finished ones newest first."""
+    query = select(*light_columns()).where(dossiers.c.unit_code.in_(sorted(served_by(desk, principal))))
+    if stage is not None:
+        query = query.where(dossiers.c.stage == stage.value)
+    if module:
+        query = query.where(dossiers.c.module == module)
+    if stage in (Stage.ISSUED, Stage.REFUSED):
+        query = query.order_by(dossiers.c.changed_at.desc(), dossiers.c.id.desc())
+    elif stage is Stage.SUPPLEMENT:
+        query = query.order_by(dossiers.c.supplement_until, dossiers.c.id)
+    else:
+        query = query.order_by(dossiers.c.due_at, dossiers.c.id)
+    now = desk.clock.now()
+    with desk.database.read() as session:
+        found = [dossier_of(row) for row in session.execute(query.offset(offset).limit(limit)).mappings()]
+        opened = open_all(session, desk.vault, found)
+    if found:
+        with desk.database.begin() as session:
+            record_reading(session, principal, None, ["list"], at=now)
+    return [
+        Line(
+            dossier,
+            opened[dossier.onestop_code].declaration.subject_name,
+            unit_name(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()),
+            available_acts(dossier.stage, principal.roles),
+            overdue=is_overdue(dossier, now),
+        )
+        for dossier in found
+    ]
+
+
+def view(desk: Desk, principal: Principal, code: str) -> View:
+    """Open a dossier for a person.
+
+    Raises
+    ------
+    NoSuchDossier, OtherUnit
+    """
+    with desk.database.read() as session:
+        dossier = find_for(desk, session, principal, code)
+        opened = open_all(session, desk.vault, [dossier])[dossier.onestop_code]
+        others = others_like(session, [dossier]).get(dossier.onestop_code, ())
+        files = _files(session, desk, dossier)
+        events = history(session, desk.vault, dossier)
+        entry = open_entries(session, desk, [dossier]).get(dossier.onestop_code)
+        if entry is not None:
+            today = open_records(session, desk.vault, [entry.id])[entry.id]
+            entry = replace(entry, content=today.content_today)
+        married = [dossier] if dossier.register is Register.MARRIAGE else []
+        checks = checks_of(session, desk.vault, married).get(dossier.onestop_code, ())
+        signed = session.execute(
+            select(documents.c.signed_at, documents.c.account, documents.c.sha256, documents.c.size).where(
+                documents.c.dossier_id == dossier.id
+            )
+        ).first()
+    still_open = dossier.stage in (Stage.WAITING, Stage.IN_WORK, Stage.SUPPLEMENT)
+    remarks: tuple[Remark, ...] = ()
+    if still_open:
+        attached = sum(not file.superseded for file in files)
+        with desk.database.read() as session:
+            entries = resembling(session, desk.vault, {code: facts_of(opened.declaration)})[code].alike
+            known = gather(session, desk, {opened.code: opened}).get(opened.code, NONE)
+        remarks = remarks_on(
+            opened.declaration,
+            dossier.received_at,
+            others,
+            papers=attached,
+            entries=entries,
+            facts=known.facts,
+        )
+    _note_reading(desk, principal, dossier.onestop_code, ["declaration"])
+    return View(
+        opened=opened,
+        unit_name=unit_name(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()),
+        acts=available_acts(dossier.stage, principal.roles),
+        remarks=remarks,
+        files=tuple(files),
+        events=tuple(events),
+        entry=entry,
+        signed=SignedFile(*signed) if signed is not None else None,
+        checks=checks,
+    )
+
+
+def attachment(desk: Desk, principal: Principal, code: str, number: int) -> tuple[StoredFile, bytes]:
+    """An attachment's bytes.
+
+    Raises
+    ------
+    NoSuchDossier, OtherUnit
+    """
+    with desk.database.read() as session:
+        dossier = find_for(desk, session, principal, code)
+        files = {file.number: file for file in _files(session, desk, dossier)}
+        sealed = session.execute(
+            select(attachments.c.content)
+            .where(attachments.c.id == number)
+            .where(attachments.c.dossier_id == dossier.id)
+        ).scalar_one_or_none()
+    if sealed is None:
+        raise NoSuchDossier(code)
+    _note_reading(desk, principal, dossier.onestop_code, [f"attachment:{number}"])
+    return files[number], desk.vault.open(dossier.onestop_code, FILE, sealed)
+
+
+def signed_document(desk: Desk, principal: Principal, code: str) -> bytes:
+    """The signed PDF.
+
+    Raises
+    ------
+    NoSuchDossier
+        Also when nothing was signed yet.
+    OtherUnit
+    """
+    with desk.database.read() as session:
+        dossier = find_for(desk, session, principal, code)
+        sealed = session.execute(
+            select(documents.c.content).where(documents.c.dossier_id == dossier.id)
+        ).scalar_one_or_none()
+    if sealed is None:
+        raise NoSuchDossier(code)
+    _note_reading(desk, principal, dossier.onestop_code, ["result"])
+    return desk.vault.open(dossier.onestop_code, DOCUMENT, sealed)
+
+
+def find_for(desk: Desk, session: Session, principal: Principal, code: str) -> Dossier:
+    """The dossier with this code, if the person may see it.
+
+    Raises
+    ------
+    NoSuchDossier, OtherUnit
+    """
+    dossier = find(session, code)
+    if dossier is None:
+        tomb = tomb_of(session, desk.vault, code)
+        if tomb is not None and tomb.unit_code in served_by(desk, principal):
+            raise Erased(code, tomb)
+        raise NoSuchDossier(code)
+    if dossier.unit_code not in served_by(desk, principal):
+        # A transaction of its own: the denial stays recorded although the request fails.
+        session.rollback()
+        with desk.database.begin() as writing:
+            detail = {"act": "view", "unit": dossier.unit_code}
+            record(writing, principal, "denied", dossier.onestop_code, detail, at=desk.clock.now())
+        raise OtherUnit(code)
+    return dossier
+
+
+def _note_reading(desk: Desk, principal: Principal, code: str, what: Sequence[str]) -> None:
+    with desk.database.begin() as session:
+        record_reading(session, principal, code, what, at=desk.clock.now())
+
+
+def _files(session: Session, desk: Desk, dossier: Dossier) -> list[StoredFile]:
+    columns = [column for column in attachments.c if column.name != "content"]
+    query = (
+        select(*columns)
+        .where(attachments.c.dossier_id == dossier.id)
+        .order_by(attachments.c.round.desc(), attachments.c.position)
+    )
+    files: list[StoredFile] = []
+    for row in session.execute(query).mappings():
+        label: Mapping[str, str] = desk.vault.open_record(dossier.onestop_code, LABEL, row["label"])
+        files.append(
+            StoredFile(
+                number=row["id"],
+                round=row["round"],
+                title=label["title"],
+                file_name=label["file_name"],
+                media_type=row["media_type"],
+                size=row["size"],
+                superseded=row["superseded"],
+            )
+        )
+    return files

@@ -1,0 +1,171 @@
+"""What followed an entry: notes, copies, corrections, and the registrations that end it; every look is in the audit
+trail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.audit import record_reading
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
+from lienthong.systems.civilstatus.base.units import served_units
+from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
+from lienthong.systems.civilstatus.books.issued_papers import PaperKind, paper_bytes
+from lienthong.systems.civilstatus.dossiers.states import Stage
+from lienthong.systems.civilstatus.dossiers.store import find_own
+from lienthong.systems.civilstatus.entry_actions.issue_paper import FurtherPaper, papers_of
+from lienthong.systems.civilstatus.entry_actions.states import EntryAct, available_entry_acts
+from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name
+from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """An entry that rests on this one, by its place; ``unsigned`` when an officer's papers of it are not signed yet."""
+
+    id: int
+    register: Register
+    unit_code: str
+    number: str
+    registered_at: datetime
+    dossier_code: str | None
+    unsigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPaper:
+    """A further paper and how it is called; ``replaced`` once it was made anew after it."""
+
+    paper: FurtherPaper
+    name_vi: str
+    number: str
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An entry, what may be done with it, and what followed it. ``replaced``: its own paper was made anew."""
+
+    record: BookRecord
+    acts: tuple[EntryAct, ...]
+    papers: tuple[GivenPaper, ...]
+    following: tuple[Following, ...]
+
+    @property
+    def replaced(self) -> bool:
+        """True when the paper that was issued with the entry does not say what the book says today."""
+        return any(each.paper.kind is PaperKind.RENEWED for each in self.papers)
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing followed and nothing may be done."""
+        return not (self.acts or self.papers or self.following or self.record.notes)
+
+
+def trace_of(desk: Desk, principal: Principal, entry_id: int) -> Trace:
+    """Open an entry of a book that the person's unit keeps.
+
+    Raises
+    ------
+    NoSuchDossier, OtherUnit
+    """
+    with desk.database.read() as session:
+        found = read_trace(session, desk, principal, entry_id)
+    with desk.database.begin() as session:
+        record_reading(
+            session, principal, found.record.dossier_code, [f"entry:{entry_id}"], at=desk.clock.now()
+        )
+    return found
+
+
+def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int) -> Trace:
+    """As :func:`trace_of`, within a transaction and without a line in the audit trail."""
+    record = open_records(session, desk.vault, [entry_id]).get(entry_id)
+    if record is None:
+        raise NoSuchDossier(str(entry_id))
+    today = desk.clock.now().astimezone(VIETNAM).date()
+    if principal.unit_code is None or record.unit_code not in served_units(principal.unit_code, today):
+        raise OtherUnit(str(entry_id))
+    stage: Stage | None = None
+    if record.dossier_code is not None:
+        dossier = find_own(session, record.dossier_code)
+        stage = dossier.stage if dossier is not None else None
+    papers = papers_of(session, [entry_id])
+    following = _following(session, entry_id, {paper.entry_id for paper in papers})
+    numbers = {each.id: each.number for each in following}
+    last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
+    return Trace(
+        record,
+        available_entry_acts(record.register, stage, principal.roles, lacks_number=record.lacks_number),
+        tuple(
+            GivenPaper(
+                paper,
+                _name_of(record.register, paper.kind),
+                numbers.get(paper.entry_id, ""),
+                paper.kind is not PaperKind.CORRECTION and paper.id < last_renewed,
+            )
+            for paper in papers
+        ),
+        following,
+    )
+
+
+def further_paper(desk: Desk, principal: Principal, entry_id: int, paper_id: int) -> bytes:
+    """The signed PDF of a further paper of an entry.
+
+    Raises
+    ------
+    NoSuchDossier, OtherUnit
+    """
+    with desk.database.read() as session:
+        read_trace(session, desk, principal, entry_id)
+        content = paper_bytes(session, desk, entry_id, paper_id)
+    if content is None:
+        raise NoSuchDossier(str(paper_id))
+    with desk.database.begin() as session:
+        record_reading(session, principal, None, [f"entry_paper:{paper_id}"], at=desk.clock.now())
+    return content
+
+
+def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[Following, ...]:
+    entry = book_entries.c
+    query = (
+        select(
+            entry.id,
+            entry.kind,
+            entry.unit_code,
+            entry.year,
+            entry.number,
+            entry.registered_at,
+            dossiers.c.onestop_code,
+        )
+        .outerjoin(dossiers, dossiers.c.id == entry.dossier_id)
+        .where(entry.source_id == entry_id)
+        .order_by(entry.id)
+    )
+    return tuple(
+        Following(
+            id=row.id,
+            register=Register(row.kind),
+            unit_code=row.unit_code,
+            number=f"{row.number}/{row.year}",
+            registered_at=row.registered_at,
+            dossier_code=row.onestop_code,
+            unsigned=row.onestop_code is None and row.id not in signed,
+        )
+        for row in session.execute(query)
+    )
+
+
+def _name_of(register: Register, kind: PaperKind) -> str:
+    if kind is PaperKind.COPY:
+        return copy_name(register)
+    return paper_name(Register.CORRECTION if kind is PaperKind.CORRECTION else register)

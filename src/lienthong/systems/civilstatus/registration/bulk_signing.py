@@ -1,0 +1,289 @@
+"""An order to sign many: accepted at once, kept, and worked off beside the requests, a few dossiers at a time.
+
+Signing costs processor time for each paper; six officers who sign fifty each keep every processor busy for longer than
+a browser waits. So an order is a row with its dossiers. A loop takes the order that waited longest, signs some of its
+dossiers as any act does (:func:`acting.perform`), writes what came of each, and goes on: officers advance side by side.
+A process that dies leaves the order to the next one; what it signed stands signed and is not signed again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import func, or_, select, update
+
+from lienthong.foundation.audit import record
+from lienthong.foundation.database import Session
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.identity.tables import accounts
+from lienthong.foundation.statements import insert_row, insert_rows
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.tables import sign_order_items, sign_orders
+from lienthong.systems.civilstatus.base.vault import ORDER
+from lienthong.systems.civilstatus.dossiers.states import MAY_DO, Act, Stage
+from lienthong.systems.civilstatus.registration.action import (
+    NOT_AVAILABLE,
+    NOT_FOUND,
+    TOO_MANY,
+    ActRefused,
+    Order,
+    Outcome,
+)
+from lienthong.systems.civilstatus.registration.perform import actor_of, perform
+
+DONE: Final = "done"
+#: Dossiers signed between two looks at the other orders.
+BATCH: Final = 12
+#: So long a process may take for a batch before another takes the order over.
+HELD: Final = timedelta(seconds=30)
+_ID_BYTES: Final = 9
+_LONGEST_CODE: Final = 100
+_NO_ORDER_VI: Final = "Đơn vị của bạn không có lệnh ký này."
+_SIGNED: Final = (Stage.SIGNED, Stage.ISSUED)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A dossier of an order. ``outcome`` is None while it waits, ``done``, or the error of the act."""
+
+    code: str
+    outcome: str | None
+    message_vi: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """True when it was tried and not signed."""
+        return self.outcome not in (None, DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOrder:
+    """An order and what came of it so far."""
+
+    id: str
+    account: str
+    asked_at: datetime
+    finished_at: datetime | None
+    items: tuple[Item, ...]
+
+    @property
+    def done(self) -> int:
+        """How many are signed."""
+        return sum(item.outcome == DONE for item in self.items)
+
+    @property
+    def failed(self) -> tuple[Item, ...]:
+        """Those that were not signed, each with its reason."""
+        return tuple(item for item in self.items if item.failed)
+
+    @property
+    def waiting(self) -> int:
+        """How many are still to be tried."""
+        return sum(item.outcome is None for item in self.items)
+
+
+def take_order(desk: Desk, principal: Principal, codes: Sequence[str]) -> str:
+    """Keep an order; gives its name. Nothing is signed yet.
+
+    Raises
+    ------
+    ActRefused
+        Too many dossiers, none, or somebody who may not sign.
+    """
+    wanted = list(dict.fromkeys(codes))
+    if not wanted:
+        raise ActRefused(NOT_FOUND, "Chưa chọn hồ sơ nào để ký.")
+    if len(wanted) > desk.settings.acts_limit:
+        raise ActRefused(TOO_MANY, f"Mỗi lần ký tối đa {desk.settings.acts_limit} hồ sơ.")
+    unreadable = [code for code in wanted if not code.isprintable() or len(code) > _LONGEST_CODE]
+    if unreadable:
+        raise ActRefused(NOT_FOUND, f"{len(unreadable)} mã trong danh sách không phải mã hồ sơ.")
+    now = desk.clock.now()
+    actor_of(principal, now)
+    if not principal.has_role(MAY_DO[Act.SIGN]):
+        raise ActRefused(NOT_AVAILABLE, "Tài khoản này không được ký số.")
+    name = secrets.token_urlsafe(_ID_BYTES)
+    who = {
+        "name": principal.name,
+        "title": principal.title or "",
+        "roles": sorted(role.value for role in principal.roles),
+    }
+    with desk.database.begin() as session:
+        insert_row(
+            session,
+            sign_orders,
+            {
+                "id": name,
+                "account": principal.account,
+                "unit_code": principal.unit_code,
+                "asked_at": now,
+                "worked_at": now,
+                "who": desk.vault.seal_record(name, ORDER, who),
+            },
+        )
+        rows = [
+            {"order_id": name, "position": position, "dossier_code": code}
+            for position, code in enumerate(wanted)
+        ]
+        insert_rows(session, sign_order_items, rows)
+        record(session, principal, "sign_ordered", None, {"order": name, "dossiers": len(wanted)}, at=now)
+    crash_point("civilstatus.sign_ordered")
+    return name
+
+
+def progress_of(desk: Desk, principal: Principal, name: str) -> SignOrder:
+    """An order of the person's unit.
+
+    Raises
+    ------
+    ActRefused
+        There is none of this name at the unit.
+    """
+    if not (name.isascii() and name.isprintable()):
+        raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
+    with desk.database.read() as session:
+        row = session.execute(
+            select(sign_orders).where(
+                sign_orders.c.id == name, sign_orders.c.unit_code == (principal.unit_code or "")
+            )
+        ).one_or_none()
+        if row is None:
+            raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
+        items = _items(session, desk, name)
+    return SignOrder(name, row.account, row.asked_at, row.finished_at, items)
+
+
+def open_orders(desk: Desk, principal: Principal) -> list[tuple[str, int, int]]:
+    """The person's orders that are not finished: name, tried so far, all."""
+    item = sign_order_items.c
+    query = (
+        select(sign_orders.c.id, func.count(item.outcome), func.count(item.position))
+        .join(sign_order_items, item.order_id == sign_orders.c.id)
+        .where(sign_orders.c.finished_at.is_(None), sign_orders.c.account == principal.account)
+        .group_by(sign_orders.c.id)
+    )
+    with desk.database.read() as session:
+        return [(name, tried, every) for name, tried, every in session.execute(query)]
+
+
+def work_on_orders(desk: Desk) -> bool:
+    """Sign some dossiers of the order that waited longest; False when none waits."""
+    claimed = _claim(desk)
+    if claimed is None:
+        return False
+    name, unit_code, account = claimed["id"], claimed["unit_code"], claimed["account"]
+    with desk.database.read() as session:
+        waiting = [item.code for item in _items(session, desk, name) if item.outcome is None][:BATCH]
+        allowed = _may_still_sign(session, account)
+    who = desk.vault.open_record(name, ORDER, claimed["who"])
+    principal = Principal(
+        account,
+        who["name"],
+        roles=frozenset(map(Role, who["roles"])),
+        unit_code=unit_code,
+        title=who["title"] or None,
+    )
+    outcomes = _signed(desk, principal, waiting) if allowed else _refused(waiting, "Tài khoản ký đã bị khóa.")
+    crash_point("civilstatus.order_signed_untold")
+    _tell(desk, name, outcomes)
+    return True
+
+
+def _claim(desk: Desk) -> Mapping[str, Any] | None:
+    """The order that waited longest, held for this process."""
+    now = desk.clock.now()
+    column = sign_orders.c
+    free = or_(column.held_until.is_(None), column.held_until < now)
+    # Read first: looking costs nothing while nobody waits.
+    with desk.database.read() as session:
+        if (
+            session.execute(select(column.id).where(column.finished_at.is_(None), free).limit(1)).first()
+            is None
+        ):
+            return None
+    with desk.database.begin() as session:
+        row = (
+            session.execute(
+                select(sign_orders)
+                .where(column.finished_at.is_(None), free)
+                .order_by(column.worked_at, column.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            .mappings()
+            .first()
+        )
+        if row is None:
+            return None
+        session.execute(
+            update(sign_orders).where(column.id == row["id"]).values(held_until=now + HELD, worked_at=now)
+        )
+    return dict(row)
+
+
+def _signed(desk: Desk, principal: Principal, codes: Sequence[str]) -> list[Outcome]:
+    if not codes:
+        return []
+    try:
+        return perform(desk, principal, Order(Act.SIGN, tuple(codes)), seconds=None)
+    except ActRefused as refused:
+        return _refused(codes, refused.message_vi, refused.error)
+
+
+def _refused(codes: Sequence[str], message_vi: str, error: str = NOT_AVAILABLE) -> list[Outcome]:
+    return [Outcome(code, None, error, message_vi) for code in codes]
+
+
+def _tell(desk: Desk, name: str, outcomes: Sequence[Outcome]) -> None:
+    """Write what came of the dossiers, let the order go, and end it when nothing waits."""
+    item, order = sign_order_items.c, sign_orders.c
+    now = desk.clock.now()
+    with desk.database.begin() as session:
+        for outcome in outcomes:
+            # Signed by somebody else, or by a process that died before it could say so: signed is signed.
+            done = outcome.done or outcome.stage in _SIGNED
+            message = None if done else desk.vault.seal(outcome.code, ORDER, outcome.message_vi.encode())
+            session.execute(
+                update(sign_order_items)
+                .where(item.order_id == name, item.dossier_code == outcome.code, item.outcome.is_(None))
+                .values(outcome=DONE if done else outcome.error, message=message)
+            )
+        left = session.execute(
+            select(func.count()).where(item.order_id == name, item.outcome.is_(None))
+        ).scalar_one()
+        session.execute(
+            update(sign_orders)
+            .where(order.id == name)
+            .values(held_until=None, finished_at=None if left else now)
+        )
+
+
+def _items(session: Session, desk: Desk, name: str) -> tuple[Item, ...]:
+    item = sign_order_items.c
+    query = (
+        select(item.dossier_code, item.outcome, item.message)
+        .where(item.order_id == name)
+        .order_by(item.position)
+    )
+    return tuple(
+        Item(
+            row.dossier_code,
+            row.outcome,
+            desk.vault.open(row.dossier_code, ORDER, row.message).decode() if row.message is not None else "",
+        )
+        for row in session.execute(query)
+    )
+
+
+def _may_still_sign(session: Session, account: str) -> bool:
+    """False for an account of ours that was closed meanwhile; those of another sign-in service are not known here."""
+    active = session.execute(
+        select(accounts.c.active).where(accounts.c.user_name == account)
+    ).scalar_one_or_none()
+    return active is not False

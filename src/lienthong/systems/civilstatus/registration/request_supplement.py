@@ -1,0 +1,93 @@
+"""The officer asks for a supplement: all that is missing, at once, and until when (process.md 1.2).
+
+Until when is proposed by law (``law.toml``); the officer may say another day.
+"""
+
+# ruff: noqa: ARG002 - every step has the same face, and not every step needs all of it
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lienthong.domain.calendar import current_calendar, in_vietnam
+from lienthong.domain.law import supplement_limit
+from lienthong.foundation.database import Session
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.registration.action import LIMIT_WRONG, Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.registration.refuse import checked_reason
+
+#: A supplement is never waited for longer; a year further on is a slip of the hand.
+LONGEST = timedelta(days=365)
+
+
+def end_of_day(day: date) -> datetime:
+    """Until when on a day a supplement may come: the end of the working day."""
+    return current_calendar().end_of(day)
+
+
+def first_day(now: datetime) -> date:
+    """The first day that can still be said."""
+    today = in_vietnam(now).date()
+    return today if end_of_day(today) > now else today + timedelta(days=1)
+
+
+def last_day(now: datetime) -> date:
+    """The last day that can be said."""
+    return (in_vietnam(now) + LONGEST).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to supplement, until when, and whether it is not the first time."""
+
+    reason: str
+    limit: datetime
+    again: bool
+
+
+class Supplementing:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+
+    chunk = 100
+
+    def check(self, order: Order, now: datetime) -> None:
+        """A supplement names what is missing; a limit, when given, lies ahead, and not too far."""
+        if order.limit is not None:
+            _checked_limit(order.limit, now)
+        checked_reason(order, "nội dung cần bổ sung")
+
+    def prepare(
+        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
+    ) -> Mapping[str, Asked | ActRefused]:
+        """The lawful working days unless the officer says otherwise."""
+        reason = checked_reason(order, "nội dung cần bổ sung")
+        limit = order.limit or supplement_limit(actor.now)
+        return {dossier.onestop_code: Asked(reason, limit, again=dossier.round > 0) for dossier in which}
+
+    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: Asked) -> Change:
+        """A second supplement is allowed, and flagged for the supervisor (process.md section 5, 9)."""
+        lawful = supplement_limit(actor.now)
+        detail = {
+            "limit": prepared.limit.isoformat(),
+            "again": prepared.again,
+            # Who chose another day than the law proposes can be asked why.
+            **({"lawful": lawful.isoformat()} if prepared.limit != lawful else {}),
+        }
+        return Change(detail, prepared.reason, prepared.limit)
+
+
+def _checked_limit(limit: datetime, now: datetime) -> None:
+    if limit <= now:
+        raise ActRefused(
+            LIMIT_WRONG,
+            f"Hạn bổ sung {in_vietnam(limit):%H:%M ngày %d/%m/%Y} đã qua: hãy chọn từ ngày {first_day(now):%d/%m/%Y} "
+            "trở đi.",
+        )
+    if in_vietnam(limit).date() > last_day(now):
+        raise ActRefused(
+            LIMIT_WRONG,
+            f"Hạn bổ sung {in_vietnam(limit):%d/%m/%Y} quá xa: hãy chọn đến ngày {last_day(now):%d/%m/%Y}.",
+        )

@@ -1,0 +1,215 @@
+"""What the books come to: entries by unit, month and register, on time or late, by sex, refused, and how long it took.
+
+Added up from the counts that every registration leaves (:mod:`counting`), so a year of a province costs the same
+whatever the books hold. Which forms the ministry prescribes (Thông tư 03/2019/TT-BTP, not verified) is not repeated
+here: period, register, unit and breakdown are chosen, and the table is what such a form is filled in from.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select
+
+from lienthong.domain.registers import Register
+from lienthong.domain.units import UnitLevel, registry
+from lienthong.foundation.database import Session
+from lienthong.systems.civilstatus.base.tables import monthly_counts
+from lienthong.systems.civilstatus.base.units import unit_name
+from lienthong.systems.civilstatus.paper_books.columns import guarded
+from lienthong.systems.civilstatus.paper_books.export import BYTE_ORDER_MARK
+from lienthong.systems.civilstatus.statistics.counters import TALLIED, Tally
+
+MONTHS = range(1, 13)
+
+
+class Breakdown(StrEnum):
+    """By what the table is divided."""
+
+    MONTH = "month"
+    UNIT = "unit"
+    REGISTER = "register"
+    YEAR = "year"
+
+    @property
+    def name_vi(self) -> str:
+        """Heading of the first column."""
+        return _BREAKDOWNS[self]
+
+
+_BREAKDOWNS = {
+    Breakdown.MONTH: "Tháng",
+    Breakdown.UNIT: "Đơn vị",
+    Breakdown.REGISTER: "Loại sổ",
+    Breakdown.YEAR: "Năm",
+}
+_COLUMN = {
+    Breakdown.MONTH: monthly_counts.c.month,
+    Breakdown.UNIT: monthly_counts.c.unit_code,
+    Breakdown.REGISTER: monthly_counts.c.kind,
+    Breakdown.YEAR: monthly_counts.c.year,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole months of one or several years; with several years, the same months of each."""
+
+    first_year: int
+    last_year: int
+    first_month: int = 1
+    last_month: int = 12
+
+    @property
+    def name_vi(self) -> str:
+        """ "tháng 1 đến tháng 6 năm 2024"."""
+        years = f"năm {self.first_year}"
+        if self.last_year != self.first_year:
+            years = f"từ năm {self.first_year} đến năm {self.last_year}"
+        if (self.first_month, self.last_month) == (1, 12):
+            return years
+        if self.first_month == self.last_month:
+            return f"tháng {self.first_month} {years}"
+        return f"tháng {self.first_month} đến tháng {self.last_month} {years}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. ``units`` None asks for all units, ``register`` None for all registers."""
+
+    period: Period
+    by: Breakdown
+    register: Register | None = None
+    units: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: the code of its bin, how people read it, and what it comes to."""
+
+    code: str
+    name: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The table and its sum."""
+
+    question: Question
+    lines: tuple[Line, ...]
+    total: Tally
+
+
+def added_up(session: Session, question: Question) -> Answer:
+    """The answer to a question. Months and registers without entries stand there with zero; units do not."""
+    found = {str(row[0]): Tally(*row[1:]) for row in session.execute(_query(question))}
+    period = question.period
+    wanted: Iterable[str]
+    match question.by:
+        case Breakdown.MONTH:
+            wanted = map(str, range(period.first_month, period.last_month + 1))
+        case Breakdown.YEAR:
+            wanted = map(str, range(period.first_year, period.last_year + 1))
+        case Breakdown.REGISTER:
+            wanted = (register.value for register in Register if register.value in found)
+        case _:
+            wanted = sorted(found)
+    last_day = date(period.last_year, 12, 31)
+    lines = tuple(Line(code, _name(question.by, code, last_day), found.get(code, Tally())) for code in wanted)
+    return Answer(question, lines, sum(found.values(), Tally()))
+
+
+def units_of_province(province: str, period: Period) -> frozenset[str]:
+    """The codes of all units of a province that registered at some time of the period: those of its first and last
+    day, on both levels.
+    """
+    units = registry()
+    days = {date(period.first_year, 1, 1), date(period.last_year, 12, 31)}
+    if period.first_year <= 2025 <= period.last_year:
+        days |= {date(2025, 6, 30), date(2025, 7, 1)}
+    return frozenset(
+        unit.code
+        for day in days
+        if units.unit(province, day) is not None
+        for level in (UnitLevel.DISTRICT, UnitLevel.COMMUNE)
+        for unit in units.units_in(province, day, level)
+    )
+
+
+def csv_of(answer: Answer) -> str:
+    """The table as a CSV file with Vietnamese headings."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([_BREAKDOWNS[answer.question.by], "Mã", *HEADINGS])
+    for line in (*answer.lines, Line("", "Tổng cộng", answer.total)):
+        writer.writerow([guarded(line.name), line.code, *cells_of(line.tally)])
+    return BYTE_ORDER_MARK + buffer.getvalue()
+
+
+HEADINGS: Sequence[str] = (
+    "Đã đăng ký",
+    "Nhập từ sổ giấy",
+    "Đúng hạn",
+    "Quá hạn",
+    "Nam",
+    "Nữ",
+    "Từ chối",
+    "Số ngày trung bình",
+)
+"""Headings of the numbers of a line."""
+
+
+def cells_of(tally: Tally) -> tuple[str, ...]:
+    """The numbers of a line under :data:`HEADINGS`; the mean with a decimal comma, as Vietnam writes it."""
+    mean = tally.mean_days
+    return (
+        str(tally.registered),
+        str(tally.imported),
+        str(tally.on_time),
+        str(tally.late),
+        str(tally.male),
+        str(tally.female),
+        str(tally.refused),
+        "" if mean is None else f"{mean:.1f}".replace(".", ","),
+    )
+
+
+def _query(question: Question) -> Select[tuple[str, int]]:
+    column, counts, period = _COLUMN[question.by], monthly_counts.c, question.period
+    kinds = [question.register] if question.register is not None else list(Register)
+    query = (
+        select(column, *(func.sum(counts[name]) for name in TALLIED))
+        # All columns of the key are named, so that it is walked from its beginning.
+        .where(counts.kind.in_([register.value for register in kinds]))
+        .where(counts.year.between(period.first_year, period.last_year))
+        .where(counts.month.between(period.first_month, period.last_month))
+        .group_by(column)
+    )
+    if question.units is not None:
+        query = query.where(counts.unit_code.in_(sorted(question.units)))
+    return query
+
+
+def _name(by: Breakdown, code: str, on: date) -> str:
+    match by:
+        case Breakdown.MONTH:
+            return f"Tháng {code}"
+        case Breakdown.REGISTER:
+            return Register(code).name_vi
+        case Breakdown.UNIT:
+            name = unit_name(code, on)
+            return name if not name.startswith("mã ") else _last_name(code)
+        case _:
+            return f"Năm {code}"
+
+
+def _last_name(code: str) -> str:
+    """The last name of a unit that is gone."""
+    spans = registry().history(code)
+    return registry().full_name(code, spans[-1].valid_from) if spans else f"mã {code}"

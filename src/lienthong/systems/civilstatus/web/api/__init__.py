@@ -1,0 +1,1 @@
+"""What the pages do, as JSON under ``/api``, in English."""

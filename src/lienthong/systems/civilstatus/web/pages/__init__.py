@@ -1,0 +1,1 @@
+"""The registrar's pages. Paths are Vietnamese, as people read them."""

@@ -1,0 +1,146 @@
+"""What the page of a dossier shows."""
+
+from datetime import datetime
+from typing import Any
+
+from lienthong.domain.law import supplement_limit, supplement_rule
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.identity import Principal
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.problems import problem_of
+from lienthong.systems.civilstatus.base.units import unit_name
+from lienthong.systems.civilstatus.dossiers.states import Act, EventKind, Stage
+from lienthong.systems.civilstatus.dossiers.store import Event
+from lienthong.systems.civilstatus.papers.forms import paper_name
+from lienthong.systems.civilstatus.queries.declaration_text import sections_of
+from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit, View, is_overdue, view
+from lienthong.systems.civilstatus.queries.entry_history import read_trace
+from lienthong.systems.civilstatus.registration.remarks import Weight
+from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
+from lienthong.systems.civilstatus.web.pages.entries import trace_context
+
+TONES = {
+    Stage.WAITING: "waiting",
+    Stage.IN_WORK: "info",
+    Stage.SUPPLEMENT: "warning",
+    Stage.BOOKED: "info",
+    Stage.SIGNED: "info",
+    Stage.ISSUED: "success",
+    Stage.REFUSED: "danger",
+}
+_EVENT_TONES = {
+    EventKind.RECEIVED: "waiting",
+    EventKind.SUPPLEMENTED: "waiting",
+    EventKind.SUPPLEMENT_ASKED: "warning",
+    EventKind.REFUSED: "danger",
+    EventKind.ISSUED: "success",
+}
+_WEIGHT_TONES = {Weight.STOPS: "danger", Weight.NEEDS_REASON: "warning", Weight.NOTE: "neutral"}
+
+
+def dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
+    """What the template needs; PageProblem where the dossier is not there or not theirs."""
+    try:
+        found = view(desk, principal, code)
+    except (NoSuchDossier, OtherUnit) as error:
+        raise problem_of(error, code) from error
+    dossier = found.dossier
+    now, on = desk.clock.now(), dossier.received_at.astimezone(VIETNAM).date()
+    needs_reason = any(remark.weight is Weight.NEEDS_REASON for remark in found.remarks)
+    stopped = any(remark.weight is Weight.STOPS for remark in found.remarks)
+    return {
+        "dossier": dossier,
+        "tone": TONES[dossier.stage],
+        "subject": found.opened.declaration.subject_name,
+        "unit_name": found.unit_name,
+        "paper_name": paper_name(dossier.register),
+        "overdue": is_overdue(dossier, now),
+        "acts": found.acts,
+        "Act": Act,
+        "can_complete": any(act in (Act.TAKE_UP, Act.REGISTER, Act.SIGN) for act in found.acts),
+        "needs_reason": needs_reason,
+        "stopped": stopped,
+        "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
+        "sections": sections_of(found.opened.declaration, on),
+        "files": [
+            {
+                "name": file.file_name,
+                "title": file.title,
+                "size": file.size,
+                "href": f"/ho-so/{dossier.onestop_code}/tep/{file.number}",
+                "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
+            }
+            for file in found.files
+        ],
+        "events": [_event_line(event) for event in reversed(found.events)],
+        "entry": found.entry,
+        **_followed(desk, principal, found),
+        "checks": [
+            (
+                check,
+                unit_name(check.unit_code, on),
+                "waiting" if check.open else "success" if check.kind else "warning",
+            )
+            for check in found.checks
+        ],
+        "signed": found.signed,
+        "typed": None,
+        "unanswered": f"Quá hạn bổ sung ({dossier.supplement_until:%d/%m/%Y}) mà chưa nhận được bổ sung."
+        if dossier.supplement_until is not None and dossier.supplement_until < now
+        else "",
+        "limit": supplement_limit(now),
+        "limits": (first_day(now), last_day(now)),
+        "supplement_days": supplement_rule(now),
+        "asked": next(
+            (event for event in reversed(found.events) if event.kind is EventKind.SUPPLEMENT_ASKED), None
+        ),
+    }
+
+
+def _followed(desk: Desk, principal: Principal, found: View) -> dict[str, Any]:
+    """What may be done with the entry once its result is released, and what followed it."""
+    if found.entry is None or found.dossier.stage is not Stage.ISSUED:
+        return {"trace": None}
+    try:
+        with desk.database.read() as session:
+            return trace_context(read_trace(session, desk, principal, found.entry.id))
+    except OtherUnit:
+        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
+        return {"trace": None}
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+
+
+def _unlawful(event: Event) -> str:
+    """What the law proposed, where the officer chose another day."""
+    lawful = event.detail.get("lawful")
+    return f" (công chức chọn; theo quy định là {_moment(lawful)})" if lawful else ""
+
+
+def _event_line(event: Event) -> dict[str, Any]:
+    actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
+    reason = event.reason
+    parts = [f"{reason}." if reason and reason[-1] not in ".!?" else reason]
+    if "number" in event.detail:
+        parts.append(
+            f"Số {event.detail['number']}, quyển {event.detail['book']}, trang {event.detail['page']}."
+        )
+    if "personal_id_missing" in event.detail.get("notes", ()):
+        parts.append("Chưa cấp được số định danh cá nhân.")
+    if "copies" in event.detail:
+        parts.append(f"{event.detail['copies']} bản.")
+    if event.detail.get("passed_over"):
+        parts.append("Công chức quyết định đăng ký với lý do trên.")
+    if "limit" in event.detail:
+        parts.append(f"Hạn {_moment(event.detail['limit'])}{_unlawful(event)}.")
+    if event.detail.get("again"):
+        parts.append("Không phải lần yêu cầu bổ sung đầu tiên.")
+    return {
+        "at": event.at,
+        "title": event.kind.name_vi,
+        "actor": actor,
+        "text": " ".join(filter(None, parts)),
+        "tone": _EVENT_TONES.get(event.kind, "info"),
+    }

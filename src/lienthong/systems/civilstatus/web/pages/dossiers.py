@@ -1,0 +1,251 @@
+"""The registrar's desk as web pages. Paths are Vietnamese, as people read them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import Response
+
+from lienthong.foundation.identity import Principal, Role
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.problems import problem_of
+from lienthong.systems.civilstatus.dossiers.purge import PROPOSERS
+from lienthong.systems.civilstatus.dossiers.states import Act, Stage
+from lienthong.systems.civilstatus.queries.dossier import (
+    NoSuchDossier,
+    OtherUnit,
+    attachment,
+    counts,
+    listing,
+    overdue_counts,
+    signed_document,
+)
+from lienthong.systems.civilstatus.registration.action import (
+    LIMIT_WRONG,
+    REASON_MISSING,
+    ActRefused,
+    Order,
+    Outcome,
+)
+from lienthong.systems.civilstatus.registration.bulk_signing import open_orders, take_order
+from lienthong.systems.civilstatus.registration.perform import perform
+from lienthong.systems.civilstatus.registration.request_supplement import end_of_day
+from lienthong.systems.civilstatus.web.api.books import COUNTED_FOR
+from lienthong.systems.civilstatus.web.api.dossiers import (
+    READERS,
+    Anybody,
+    Reader,
+    RowNumber,
+    look_up,
+    purged_on,
+)
+from lienthong.systems.civilstatus.web.files import file_response, pdf_response
+from lienthong.systems.civilstatus.web.pages.books import unit_of
+from lienthong.systems.civilstatus.web.pages.dossier_context import TONES, dossier_context
+
+NAV = (
+    NavItem("/", "Bàn làm việc", frozenset(READERS)),
+    NavItem("/xac-nhan", "Xác nhận hôn nhân", frozenset(READERS)),
+    NavItem("/so", "Sổ hộ tịch", frozenset(READERS)),
+    NavItem("/thong-ke", "Thống kê", frozenset(COUNTED_FOR)),
+    NavItem("/tra-cuu", "Tra cứu hồ sơ", frozenset((*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))),
+    NavItem("/xoa-ho-so-thu", "Xóa hồ sơ thử", frozenset(PROPOSERS)),
+    NavItem("/xac-thuc", "Kiểm tra giấy tờ"),
+)
+PER_PAGE = 50
+#: More are signed beside the request, with a page that shows how far it is.
+SIGNED_AT_ONCE = 4
+
+#: The field of a question that a refused order points at.
+_FIELD_OF = {LIMIT_WRONG: "limit", REASON_MISSING: "reason"}
+#: The act a whole page of dossiers in this stage waits for.
+BULK_ACTS = {
+    Stage.WAITING: Act.TAKE_UP,
+    Stage.IN_WORK: Act.REGISTER,
+    Stage.BOOKED: Act.SIGN,
+    Stage.SIGNED: Act.ISSUE,
+}
+#: What "Hoàn tất" runs, one after another.
+COMPLETION = (Act.TAKE_UP, Act.REGISTER, Act.SIGN, Act.ISSUE)
+
+
+def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
+    """The pages of one environment."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    def work(
+        request: Request,
+        principal: Reader,
+        buoc: Stage = Stage.WAITING,
+        trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    ) -> Response:
+        numbers, late = counts(desk, principal), overdue_counts(desk, principal)
+        lines = listing(desk, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
+        bulk = BULK_ACTS.get(buoc)
+        if bulk is not None and not any(bulk in line.acts for line in lines):
+            bulk = None
+        total = numbers[buoc]
+        context = {
+            "unit": unit_of(desk, principal),
+            "stages": [
+                {
+                    "label": stage.name_vi,
+                    "value": numbers[stage],
+                    "late": late.get(stage, 0),
+                    "href": f"/?buoc={stage.value}",
+                    "tone": TONES[stage] if numbers[stage] else "neutral",
+                    "current": stage is buoc,
+                }
+                for stage in Stage
+            ],
+            "stage": buoc,
+            "tones": TONES,
+            "lines": lines,
+            "bulk": bulk,
+            "orders": open_orders(desk, principal),
+            "page": trang,
+            "pages": max(1, -(-total // PER_PAGE)),
+            "total": total,
+        }
+        return shell.render(request, "desk.html", context)
+
+    @router.post("/xu-ly")
+    def bulk(
+        request: Request,
+        principal: Reader,
+        act: Annotated[Act, Form()],
+        codes: Annotated[list[str], Form(max_length=5000)],
+        buoc: Annotated[Stage, Form()] = Stage.WAITING,
+        reason: Annotated[str, Form(max_length=4000)] = "",
+    ) -> Response:
+        if act is Act.SIGN and len(codes) > SIGNED_AT_ONCE:
+            try:
+                name = take_order(desk, principal, codes)
+            except ActRefused as refused:
+                raise _whole(refused) from refused
+            return shell.redirect(request, f"/ky/{name}")
+        outcomes = _ordered(desk, principal, Order(act, tuple(codes), reason))
+        return shell.redirect(request, f"/?buoc={buoc.value}", flash=_told(act, outcomes))
+
+    @router.get("/ho-so/{code}")
+    def dossier(request: Request, principal: Reader, code: str) -> Response:
+        return shell.render(request, "dossier.html", dossier_context(desk, principal, code))
+
+    @router.post("/ho-so/{code}/hoan-tat")
+    def complete(
+        request: Request, principal: Reader, code: str, reason: Annotated[str, Form(max_length=4000)] = ""
+    ) -> Response:
+        return shell.redirect(request, f"/ho-so/{code}", flash=_completed(desk, principal, code, reason))
+
+    @router.post("/ho-so/{code}/{act}")
+    def one_act(
+        request: Request,
+        principal: Reader,
+        code: str,
+        act: Act,
+        reason: Annotated[str, Form(max_length=4000)] = "",
+        han: Annotated[str, Form(max_length=40)] = "",
+    ) -> Response:
+        try:
+            order = Order(act, (code,), reason, _limit_of(han))
+            outcomes = perform(desk, principal, order, trace_id=current_trace())
+        except ActRefused as refused:
+            # What was typed comes back in the open question, with the fault at its field.
+            context = dossier_context(desk, principal, code)
+            if act not in context["acts"] or refused.error not in _FIELD_OF:
+                return shell.redirect(request, f"/ho-so/{code}", flash=Flash(refused.message_vi, "danger"))
+            faults = {_FIELD_OF[refused.error]: refused.message_vi}
+            context["typed"] = {"act": act, "reason": reason, "limit": han, "faults": faults}
+            return shell.render(request, "dossier.html", context, status=422)
+        return shell.redirect(request, f"/ho-so/{code}", flash=_told(act, outcomes))
+
+    @router.get("/ho-so/{code}/ket-qua.pdf")
+    def result(principal: Reader, code: str) -> Response:
+        try:
+            return pdf_response(signed_document(desk, principal, code), f"{code}.pdf")
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+
+    @router.get("/ho-so/{code}/tep/{number}")
+    def file(principal: Reader, code: str, number: RowNumber) -> Response:
+        try:
+            stored, content = attachment(desk, principal, code, number)
+        except (NoSuchDossier, OtherUnit) as error:
+            raise problem_of(error, code) from error
+        return file_response(content, stored.media_type, stored.file_name)
+
+    @router.get("/tra-cuu")
+    def search(
+        request: Request, principal: Anybody, q: Annotated[str, Query(max_length=100)] = ""
+    ) -> Response:
+        code = q.strip()
+        context = {
+            "q": code,
+            "found": look_up(desk, code) if code else None,
+            "erased": purged_on(desk, code) if code else None,
+            "may_open": principal.has_role(READERS),
+            "environment_vi": _environment(desk),
+        }
+        return shell.render(request, "search.html", context)
+
+    return router
+
+
+def _limit_of(typed: str) -> datetime | None:
+    """The end of the day that was typed; None where the law's proposal was left."""
+    if not typed.strip():
+        return None
+    try:
+        return end_of_day(date.fromisoformat(typed.strip()))
+    except ValueError as unreadable:
+        raise ActRefused(LIMIT_WRONG, "Không đọc được ngày: hãy chọn ngày trên lịch.") from unreadable
+
+
+def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
+    try:
+        return perform(desk, principal, order, trace_id=current_trace())
+    except ActRefused as refused:
+        raise _whole(refused) from refused
+
+
+def _whole(refused: ActRefused) -> PageProblem:
+    """The answer to an order that is not possible at all."""
+    return PageProblem(422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại.")
+
+
+def _told(act: Act, outcomes: Sequence[Outcome]) -> Flash:
+    failed = [outcome for outcome in outcomes if not outcome.done]
+    done = len(outcomes) - len(failed)
+    if not failed:
+        what = f"hồ sơ {outcomes[0].code}" if done == 1 else f"{done} hồ sơ"
+        return Flash(f"{act.name_vi}: đã xong {what}.")
+    first = failed[0].message_vi
+    if len(outcomes) == 1:
+        return Flash(first, "danger")
+    more = f" (và {len(failed) - 1} hồ sơ khác)" if len(failed) > 1 else ""
+    return Flash(
+        f"{act.name_vi}: xong {done} hồ sơ, chưa xong {len(failed)}. {first}{more}",
+        "warning" if done else "danger",
+    )
+
+
+def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flash:
+    """Run what is left until the result is released; stops at the first act that is not possible."""
+    done: list[str] = []
+    for act in COMPLETION:
+        outcome = perform(desk, principal, Order(act, (code,), reason), trace_id=current_trace())[0]
+        if outcome.done:
+            done.append(act.name_vi.lower())
+        elif outcome.error != "not_available":
+            return Flash(outcome.message_vi, "danger")
+    if not done:
+        return Flash(f"Hồ sơ {code} không còn bước nào để hoàn tất.", "info")
+    return Flash(f"Hồ sơ {code}: đã {', '.join(done)}.")
+
+
+def _environment(desk: Desk) -> str:
+    return "môi trường kiểm thử" if desk.settings.environment == "test" else "môi trường chính thức"

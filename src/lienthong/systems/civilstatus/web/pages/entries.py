@@ -1,0 +1,332 @@
+"""Pages about issued entries (copies, corrections, notes) and about checks of marital status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import Response
+
+from lienthong.domain.catalogues import MaritalStatus
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import Flash, PageProblem, WebShell
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.problems import entry_problem_of
+from lienthong.systems.civilstatus.base.units import unit_name
+from lienthong.systems.civilstatus.books.entries import NoteKind
+from lienthong.systems.civilstatus.entry_actions.correction_text import CorrectionKind
+from lienthong.systems.civilstatus.entry_actions.perform import (
+    BASIS,
+    MOST_COPIES,
+    Done,
+    correct,
+    give_copies,
+    note,
+    notes_for,
+    sign_again,
+)
+from lienthong.systems.civilstatus.entry_actions.states import EntryAct
+from lienthong.systems.civilstatus.entry_actions.supply_number import supply_number
+from lienthong.systems.civilstatus.marital_status.answer import (
+    answer_check,
+    answer_document,
+    check_lines,
+    check_view,
+    may_answer,
+)
+from lienthong.systems.civilstatus.marital_status.answer import sign_again as sign_answer_again
+from lienthong.systems.civilstatus.papers.correction.correctable import Correctable, correctable
+from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.queries.entry_history import Trace, further_paper, trace_of
+from lienthong.systems.civilstatus.queries.kin_declaration_text import person_pairs
+from lienthong.systems.civilstatus.registration.action import (
+    NOT_FOUND,
+    OTHER_UNIT,
+    REASON_MISSING,
+    ActRefused,
+)
+from lienthong.systems.civilstatus.web.api.dossiers import Reader, RowNumber
+from lienthong.systems.civilstatus.web.api.entries import problem_of_act
+from lienthong.systems.civilstatus.web.files import pdf_response
+from lienthong.systems.civilstatus.web.pages.books import unit_of
+
+Words = Annotated[str, Form(max_length=4000)]
+#: Prefix of the fields of the correction form.
+_FIELD = "noi-dung:"
+
+
+def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
+    """The pages of one environment."""
+    router = APIRouter(include_in_schema=False)
+
+    def done(request: Request, entry_id: int, act: Callable[[], Done], said: str) -> Response:
+        try:
+            told = act()
+        except ActRefused as refused:
+            return shell.redirect(request, f"/muc/{entry_id}", flash=Flash(refused.message_vi, "danger"))
+        if told.unsigned_vi:
+            flash = Flash(
+                f"{said} số {told.number} đã vào sổ. {told.unsigned_vi} Bấm “Ký lại” khi sẵn sàng.", "warning"
+            )
+        else:
+            flash = Flash(f"{said}: đã xong, số {told.number}.")
+        return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
+
+    @router.get("/muc/{entry_id}")
+    def entry(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
+        return shell.render(request, "entry_acts.html", trace_context(_traced(desk, principal, entry_id)))
+
+    @router.post("/muc/{entry_id}/ban-sao")
+    def copies(
+        request: Request,
+        principal: Reader,
+        entry_id: RowNumber,
+        so_ban: Annotated[int, Form(ge=1, le=MOST_COPIES)] = 1,
+        muc_dich: Words = "",
+    ) -> Response:
+        def act() -> Done:
+            return give_copies(desk, principal, entry_id, so_ban, muc_dich, trace_id=current_trace())
+
+        return done(request, entry_id, act, "Cấp bản sao trích lục")
+
+    @router.post("/muc/{entry_id}/ghi-chu")
+    def noted(
+        request: Request,
+        principal: Reader,
+        entry_id: RowNumber,
+        loai: Annotated[NoteKind, Form()] = NoteKind.OTHER,
+        noi_dung: Words = "",
+    ) -> Response:
+        def act() -> Done:
+            return note(desk, principal, entry_id, loai, noi_dung, trace_id=current_trace())
+
+        return done(request, entry_id, act, "Ghi chú vào sổ")
+
+    @router.post("/muc/{entry_id}/so-dinh-danh")
+    def numbered(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
+        def act() -> Done:
+            return supply_number(desk, principal, entry_id, trace_id=current_trace())
+
+        return done(request, entry_id, act, "Bổ sung số định danh cá nhân")
+
+    @router.post("/muc/{entry_id}/ky-lai")
+    def again(
+        request: Request, principal: Reader, entry_id: RowNumber, ve: Annotated[int, Form(ge=1)]
+    ) -> Response:
+        try:
+            signed = sign_again(desk, principal, entry_id, trace_id=current_trace())
+        except ActRefused as refused:
+            return shell.redirect(request, f"/muc/{ve}", flash=Flash(refused.message_vi, "danger"))
+        return shell.redirect(request, f"/muc/{ve}", flash=Flash(f"Đã ký {signed} tệp."))
+
+    @router.get("/muc/{entry_id}/cai-chinh")
+    def correction(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
+        trace = _traced(desk, principal, entry_id)
+        if EntryAct.CORRECT not in trace.acts:
+            raise PageProblem(
+                409, "Việc này chưa cải chính được.", "Chỉ cải chính việc đã phát hành, bởi công chức giữ sổ."
+            )
+        return shell.render(request, "correction.html", _correction_context(trace, {}, None, ""))
+
+    @router.post("/muc/{entry_id}/cai-chinh")
+    def corrected(
+        request: Request,
+        principal: Reader,
+        entry_id: RowNumber,
+        sent: Annotated[dict[str, str], Depends(_form_texts)],
+    ) -> Response:
+        return _corrected(request, desk, shell, principal, entry_id, sent)
+
+    @router.get("/muc/{entry_id}/giay/{paper_id}.pdf")
+    def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
+        try:
+            content = further_paper(desk, principal, entry_id, paper_id)
+        except (NoSuchDossier, OtherUnit) as error:
+            raise entry_problem_of(error) from error
+        return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
+
+    _status_checks(router, desk, shell)
+    return router
+
+
+def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
+    """The pages about checks of marital status."""
+
+    @router.get("/xac-nhan")
+    def checks(request: Request, principal: Reader, da_tra_loi: Annotated[bool, Query()] = False) -> Response:
+        lines = check_lines(desk, principal, answered=da_tra_loi)
+        context = {
+            "unit": unit_of(desk, principal),
+            "answered": da_tra_loi,
+            "lines": [
+                {
+                    "line": line,
+                    "asked_by": unit_name(
+                        line.dossier.unit_code, line.dossier.received_at.astimezone(VIETNAM).date()
+                    ),
+                }
+                for line in lines
+            ],
+        }
+        return shell.render(request, "status_checks.html", context)
+
+    @router.get("/xac-nhan/{check_id}")
+    def check(request: Request, principal: Reader, check_id: RowNumber) -> Response:
+        return shell.render(request, "status_check.html", _check_context(desk, principal, check_id))
+
+    @router.post("/xac-nhan/{check_id}")
+    def answer(
+        request: Request,
+        principal: Reader,
+        check_id: RowNumber,
+        tinh_trang: Annotated[str, Form(max_length=2)] = "",
+        noi_dung: Words = "",
+    ) -> Response:
+        kind = next((each for each in MaritalStatus if each.code == tinh_trang), None)
+        try:
+            told = answer_check(desk, principal, check_id, kind, noi_dung, trace_id=current_trace())
+        except ActRefused as refused:
+            return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
+        flash = Flash(f"Đã trả lời và ký số, số {told.number}.")
+        if told.unsigned_vi:
+            flash = Flash(
+                f"Trả lời số {told.number} đã vào sổ. {told.unsigned_vi} Bấm “Ký lại” khi sẵn sàng.",
+                "warning",
+            )
+        return shell.redirect(request, f"/xac-nhan/{check_id}", flash=flash)
+
+    @router.post("/xac-nhan/{check_id}/ky-lai")
+    def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
+        except ActRefused as refused:
+            return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
+        return shell.redirect(
+            request, f"/xac-nhan/{check_id}", flash=Flash(f"Đã ký văn bản trả lời số {told.number}.")
+        )
+
+    @router.get("/xac-nhan/{check_id}/tra-loi.pdf")
+    def answer_file(principal: Reader, check_id: RowNumber) -> Response:
+        try:
+            found, content = answer_document(desk, principal, check_id)
+        except ActRefused as refused:
+            raise problem_of_act(refused) from refused
+        return pdf_response(content, f"{found.number.replace('/', '-')}.pdf")
+
+
+async def _form_texts(request: Request) -> dict[str, str]:
+    """The fields of a form whose names are not known before."""
+    form = await request.form()
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def trace_context(trace: Trace) -> dict[str, Any]:
+    """What the card of an entry's acts and what followed it shows; also on the page of its dossier."""
+    return {
+        "trace": trace,
+        "EntryAct": EntryAct,
+        "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(trace.record.register)],
+        "most_copies": MOST_COPIES,
+    }
+
+
+def _traced(desk: Desk, principal: Reader, entry_id: int) -> Trace:
+    try:
+        return trace_of(desk, principal, entry_id)
+    except (NoSuchDossier, OtherUnit) as error:
+        raise entry_problem_of(error) from error
+
+
+def _corrected(
+    request: Request, desk: Desk, shell: WebShell, principal: Reader, entry_id: int, sent: dict[str, str]
+) -> Response:
+    changes = {name.removeprefix(_FIELD): text for name, text in sent.items() if name.startswith(_FIELD)}
+    kind = next(
+        (each for each in CorrectionKind if each.value == sent.get("loai")), CorrectionKind.CORRECTION
+    )
+    basis = sent.get("can_cu", "")
+    trace = _traced(desk, principal, entry_id)
+    now = {each.path: each.text for each in correctable(trace.record.register, trace.record.fields)}
+    changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
+    try:
+        told = correct(desk, principal, entry_id, kind, changed, basis, trace_id=current_trace())
+    except ActRefused as refused:
+        if refused.error in (OTHER_UNIT, NOT_FOUND):
+            raise problem_of_act(refused) from refused
+        context = _correction_context(trace, changes, kind, basis)
+        return shell.render(request, "correction.html", {**context, **_faults(refused)}, status=422)
+    tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
+    flash = Flash(f"Đã cải chính theo số {told.number}.{said}", tone)
+    return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
+
+
+def _correction_context(
+    trace: Trace, typed: dict[str, str], kind: CorrectionKind | None, basis: str
+) -> dict[str, Any]:
+    return {
+        "trace": trace,
+        "prefix": _FIELD,
+        "fields": [
+            {
+                "path": each.path,
+                "label": each.label_vi,
+                "text": typed.get(each.path, each.text),
+                "help": _help(each, typed.get(each.path, each.text)),
+                "choices": [(choice, choice) for choice in each.choices],
+            }
+            for each in correctable(trace.record.register, trace.record.fields)
+        ],
+        "kinds": [(each.value, each.name_vi) for each in CorrectionKind],
+        "kind": (kind or CorrectionKind.CORRECTION).value,
+        "basis": basis,
+        "fault": None,
+        "faults": {},
+        "basis_fault": None,
+        "summary": {},
+    }
+
+
+def _faults(refused: ActRefused) -> dict[str, Any]:
+    """A fault at its field, and a way to it from the top; at the top alone where it is of no field."""
+    if refused.error == REASON_MISSING or refused.field == BASIS:
+        return {"basis_fault": refused.message_vi, "summary": {"can_cu": refused.message_vi}}
+    if refused.field:
+        return {
+            "faults": {refused.field: refused.message_vi},
+            "summary": {f"{_FIELD}{refused.field}": refused.message_vi},
+        }
+    return {"fault": refused.message_vi}
+
+
+def _help(field: Correctable, typed: str) -> str | None:
+    """How the text is written, and what the book says where something else was typed."""
+    now = f"Trong sổ: {field.text or 'để trống'}" if typed != field.text else ""
+    return " ".join(filter(None, (now and f"{now}.", field.form.help_vi))) or None
+
+
+def _check_context(desk: Desk, principal: Reader, check_id: int) -> dict[str, Any]:
+    try:
+        found = check_view(desk, principal, check_id)
+    except ActRefused as refused:
+        raise problem_of_act(refused) from refused
+    on = found.dossier.received_at.astimezone(VIETNAM).date()
+    spouse = found.declaration.spouse(found.check.side)
+    declared = spouse.marital_status_kind
+    return {
+        "check": found.check,
+        "dossier": found.dossier,
+        "spouse": spouse,
+        "asked_by": unit_name(found.dossier.unit_code, on),
+        "asked_unit": unit_name(found.check.unit_code, on),
+        "pairs": [
+            *person_pairs(spouse, on),
+            ("Kết hôn lần thứ", str(spouse.times_married or "")),
+            ("Tình trạng hôn nhân khai", spouse.marital_status or (declared.name_vi if declared else "")),
+        ],
+        "life": found.life,
+        "answerable": found.answerable,
+        "signable": found.check.unsigned and may_answer(desk, principal, found.check),
+        "options": [(each.code, each.name_vi) for each in MaritalStatus],
+    }

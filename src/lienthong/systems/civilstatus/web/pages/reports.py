@@ -1,0 +1,121 @@
+"""The page of a report for the ministry: its form filled in, a plot of the same numbers, and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from lienthong.domain.registers import Register
+from lienthong.foundation.web import WebShell
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.statistics import bar_chart
+from lienthong.systems.civilstatus.statistics.counters import Tally
+from lienthong.systems.civilstatus.statistics.ministry_reports import Report
+from lienthong.systems.civilstatus.statistics.report_forms import Column, Span, report_forms
+from lienthong.systems.civilstatus.web.api.books import (
+    Counted,
+    SomeYear,
+    UnitText,
+    office_of_report,
+    provinces_on,
+    report_response,
+    reported,
+    sees_all_units,
+)
+
+#: What the bars of a month are made of, in the order of the legend.
+_DRAWN = (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
+
+
+def report_pages(desk: Desk, shell: WebShell) -> APIRouter:
+    """The pages of one environment."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/thong-ke/bieu/{key}")
+    def report(
+        request: Request,
+        principal: Counted,
+        key: str,
+        nam: SomeYear = None,
+        ky: Span = Span.YEAR,
+        tinh: UnitText = "",
+        don_vi: UnitText = "",
+        tep: bool = False,
+    ) -> Response:
+        made = reported(desk, principal, key, nam, ky, tinh, don_vi)
+        if tep:
+            return report_response(desk, principal, made, tinh, don_vi)
+        chosen = {"nam": made.year, "ky": ky.value, "tinh": tinh, "don_vi": don_vi}
+        context = {
+            "report": made,
+            "office": office_of_report(desk, principal, tinh, don_vi, made.year),
+            "chosen": chosen,
+            "spans": [(span.value, span.name_vi) for span in Span],
+            "forms": [
+                (form, f"/thong-ke/bieu/{form.key}?{urlencode(chosen)}") for form in report_forms().values()
+            ],
+            "everywhere": sees_all_units(principal),
+            "provinces": provinces_on(desk),
+            "file": f"/thong-ke/bieu/{key}?{urlencode({**chosen, 'tep': 1})}",
+            "months": list(made.by_month) if len(made.by_month) > 1 else [],
+            "groups": _groups(made),
+            **_drawing(made),
+        }
+        return shell.render(request, "report.html", context)
+
+    return router
+
+
+def _groups(report: Report) -> list[dict[str, Any]]:
+    """The columns of the form as lines, under the first of their headings; the last of the others leads the line."""
+    groups: list[dict[str, Any]] = []
+    several = len(report.by_month) > 1
+    for column in report.form.columns:
+        first, *others = column.group.split(" · ")
+        if not groups or groups[-1]["title"] != first:
+            groups.append({"title": first, "lines": []})
+        months = [report.cell(column, tallies) for tallies in report.by_month.values()] if several else []
+        groups[-1]["lines"].append(
+            {
+                "number": column.number,
+                "title": f"{others[-1]}: {column.title}" if others else column.title,
+                "total": _grouped(report.cell(column)),
+                "months": list(map(_grouped, months)),
+                "missing": column.missing,
+            }
+        )
+    return groups
+
+
+def _grouped(cell: str) -> str:
+    return bar_chart.grouped(int(cell)) if cell.isdigit() else cell
+
+
+def _drawing(report: Report) -> dict[str, Any]:
+    """Months side by side where the form counts events, else a bar for each line."""
+    if report.form.plot == "months":
+        amounts = [
+            bar_chart.Amount(str(month), tuple(tallies.get(each.value, Tally()).new for each in _DRAWN))
+            for month, tallies in report.by_month.items()
+        ]
+        return {
+            "plot": bar_chart.standing(amounts),
+            "legend": [each.matter_vi for each in _DRAWN],
+            "by_vi": "tháng",
+        }
+    amounts = [
+        bar_chart.Amount(f"{column.number}. {_name_of(column)}", (int(report.cell(column)),))
+        for column in report.form.columns
+        if report.cell(column).isdigit()
+    ]
+    no_legend: Sequence[str] = ()
+    return {"plot": bar_chart.lying(amounts), "legend": no_legend, "by_vi": "loại việc"}
+
+
+def _name_of(column: Column) -> str:
+    """What a bar counts: where the column is only a sum, what it sums up."""
+    return column.group if column.title == "Tổng số" else column.title

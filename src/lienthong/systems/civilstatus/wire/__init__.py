@@ -1,0 +1,1 @@
+"""The door for machines: the APIs of the ministry, reached through NDXP."""

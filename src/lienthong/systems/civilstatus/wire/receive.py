@@ -1,0 +1,260 @@
+"""``nhanHoSoDKHT``: a dossier arrives, for the first time, again, or with its supplement (contracts.md 4.3).
+
+Everything is checked before anything is stored, and everything is stored before it is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from lienthong.contracts.error_codes import ErrorCode
+from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
+from lienthong.domain.calendar import appointment
+from lienthong.domain.declarations import MarriageDeclaration
+from lienthong.domain.law import registration_days
+from lienthong.domain.modules import ApiVersion
+from lienthong.foundation.audit import record
+from lienthong.foundation.database import Session
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.statements import insert_once, insert_rows
+from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.tables import attachments, dossiers
+from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
+from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
+from lienthong.systems.civilstatus.dossiers.store import (
+    Dossier,
+    dossier_of,
+    find_own,
+    light_columns,
+    record_event,
+)
+from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
+from lienthong.systems.civilstatus.registration.remarks import likeness_of, proof_of
+from lienthong.systems.civilstatus.registration.status_checks import ask
+from lienthong.systems.civilstatus.wire.validate import (
+    Arrival,
+    DossierRefused,
+    File,
+    check_arrival,
+    check_sender,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What became of a dossier that was sent.
+
+    ``rejected`` names faulty fields; ``code`` and ``message_vi`` say why the dossier as a whole was refused.
+    Neither is set when it is stored, now or (``already``) before.
+    """
+
+    onestop_code: str
+    already: bool = False
+    rejected: PayloadRejected | None = None
+    code: ErrorCode | None = None
+    message_vi: str = ""
+
+
+def receive(
+    desk: Desk,
+    sender: Principal,
+    request: ReceiveRequest,
+    *,
+    api: ApiVersion = ApiVersion.V3,
+    partner: str | None = None,
+    trace_id: str | None = None,
+    unread: Sequence[FieldFault] = (),
+) -> ReceiveAnswer:
+    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`; ``unread`` are the faults of fields
+    that could not be read.
+    """
+    told = take_in(desk, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
+    if told.rejected is not None:
+        return ReceiveAnswer.rejected(told.rejected)
+    if told.code is not None:
+        return ReceiveAnswer.refused(told.code, told.message_vi)
+    return ReceiveAnswer.already_taken(told.onestop_code) if told.already else ReceiveAnswer.taken()
+
+
+def take_in(
+    desk: Desk,
+    sender: Principal,
+    sent: Submission,
+    *,
+    partner: str | None = None,
+    trace_id: str | None = None,
+) -> Reception:
+    """Take a dossier of any module and version in, or say why not; never raises for a bad dossier.
+
+    The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
+    supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
+    """
+    with desk.database.read() as session:
+        known = find_own(session, sent.onestop_code) if sent.onestop_code else None
+    try:
+        check_sender(partner, sent, known)
+        arrival = check_arrival(desk, sent, known)
+        told = _store(desk, sender, arrival, partner, trace_id)
+    except PayloadRejected as rejected:
+        return Reception(sent.onestop_code, rejected=rejected)
+    except DossierRefused as refused:
+        return Reception(sent.onestop_code, code=refused.code, message_vi=refused.message_vi)
+    crash_point("civilstatus.received")
+    return told
+
+
+def _store(
+    desk: Desk, sender: Principal, arrival: Arrival, partner: str | None, trace_id: str | None
+) -> Reception:
+    sent = arrival.submission
+    now = desk.clock.now()
+    working_days = registration_days(arrival.declaration.register, arrival.law_day)
+    due = appointment(arrival.received_at, working_days)
+    sealed_payload = desk.vault.seal(sent.onestop_code, PAYLOAD, sent.stored())
+    # Sealing megabytes takes time: before the transaction, not in it.
+    sealed_files = _sealed_files(desk, sent.onestop_code, arrival.files)
+    about = {
+        "likeness": likeness_of(desk.vault, arrival.declaration),
+        "proof": proof_of(desk.vault, arrival.declaration),
+        "content_hash": arrival.content_hash,
+        "payload": sealed_payload,
+    }
+    with desk.database.begin() as session:
+        inserted = insert_once(
+            session,
+            dossiers,
+            {
+                "onestop_code": sent.onestop_code,
+                "interlinked_code": sent.interlinked_code,
+                "api": sent.api.value,
+                "module": arrival.module.value,
+                "unit_code": sent.unit_code,
+                "province_code": arrival.province_code,
+                "received_at": arrival.received_at,
+                "arrived_at": now,
+                "due_at": due.due,
+                "calendar_version": due.calendar_version,
+                "client": sender.account,
+                "partner": partner,
+                "round": 0,
+                "stage": Stage.WAITING.value,
+                "version": 0,
+                "changed_at": now,
+                "trace_id": trace_id,
+                "answer": b"",
+                **about,
+            },
+            light_columns(),
+        ).one_or_none()
+        if inserted is not None:
+            made = dossier_of(inserted)
+            checks = _ask(session, desk, made, 0, arrival, now)
+            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id, checks)
+            _keep_files(session, made.id, 0, sealed_files)
+            return Reception(sent.onestop_code)
+        dossier = find_own(session, sent.onestop_code, lock=True)
+        assert dossier is not None
+        # Another agency may have come first since the check.
+        check_sender(partner, sent, dossier)
+        if dossier.content_hash == arrival.content_hash:
+            return Reception(sent.onestop_code, already=True)
+        _refuse_conflict(dossier, arrival)
+        supplement = dossier.round + 1
+        session.execute(
+            update(attachments).where(attachments.c.dossier_id == dossier.id).values(superseded=True)
+        )
+        _keep_files(session, dossier.id, supplement, sealed_files)
+        changes = {
+            **about,
+            "api": sent.api.value,
+            "round": supplement,
+            "due_at": appointment(now, working_days).due,
+        }
+        checks = _ask(session, desk, dossier, supplement, arrival, now)
+        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id, checks)
+        return Reception(sent.onestop_code)
+
+
+def _ask(
+    session: Session, desk: Desk, dossier: Dossier, supplement: int, arrival: Arrival, now: datetime
+) -> tuple[StatusCheck, ...]:
+    """The checks of marital status that a marriage asks of other units."""
+    declaration = arrival.declaration
+    if not isinstance(declaration, MarriageDeclaration):
+        return ()
+    return ask(session, desk.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
+
+
+def _refuse_conflict(dossier: Dossier, arrival: Arrival) -> None:
+    """Other content under a code that is here: only as the answer to a supplement, about the same case."""
+    same_case = (
+        dossier.module is arrival.module
+        and dossier.unit_code == arrival.submission.unit_code
+        and dossier.interlinked_code == arrival.submission.interlinked_code
+    )
+    if dossier.stage is Stage.SUPPLEMENT and same_case:
+        return
+    if dossier.stage is Stage.SUPPLEMENT:
+        detail = "hồ sơ bổ sung phải giữ nguyên đơn vị, phân hệ và mã hồ sơ liên thông"
+    else:
+        detail = f"trạng thái hiện tại: {dossier.stage.name_vi}, không chờ bổ sung"
+    raise DossierRefused(
+        ErrorCode.DATA_INCORRECT,
+        f"Mã hồ sơ {dossier.onestop_code} đã có với nội dung khác ({detail})",
+    )
+
+
+def _note(
+    session: Session,
+    desk: Desk,
+    sender: Principal,
+    dossier: Dossier,
+    kind: EventKind,
+    now: datetime,
+    changes: dict[str, Any],
+    trace_id: str | None,
+    checks: Sequence[StatusCheck],
+) -> None:
+    code = dossier.onestop_code
+    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
+    record_event(
+        session, desk.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
+    )
+    record(session, sender, kind.value, code, {"unit": dossier.unit_code}, trace_id=trace_id, at=now)
+
+
+def _sealed_files(desk: Desk, code: str, files: Sequence[File]) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": position,
+            "media_type": file.kind.media_type,
+            "size": len(file.content),
+            "sha256": file.sha256,
+            "superseded": False,
+            "label": desk.vault.seal_record(
+                code,
+                LABEL,
+                {
+                    "kind": file.attachment.kind,
+                    "title": file.attachment.title,
+                    "file_name": file.attachment.file_name,
+                },
+            ),
+            "content": desk.vault.seal(code, FILE, file.content),
+        }
+        for position, file in enumerate(files, start=1)
+    ]
+
+
+def _keep_files(session: Session, dossier_id: int, supplement: int, sealed: Sequence[dict[str, Any]]) -> None:
+    rows = [{**file, "dossier_id": dossier_id, "round": supplement} for file in sealed]
+    insert_rows(session, attachments, rows)

@@ -1,0 +1,50 @@
+"""The one-stop office: what every part of the system works with, and the connections of its provinces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from lienthong.contracts.dvclt.client import DvcltClient
+from lienthong.contracts.hotich_v1.client import HotichV1Client
+from lienthong.contracts.hotich_v3.client import HotichV3Client
+from lienthong.foundation.clock import Clock
+from lienthong.foundation.database import Database
+from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.sealing import Sealer
+from lienthong.systems.onestop.base.settings import OnestopSettings
+
+
+@dataclass(frozen=True)
+class Connection:
+    """One province's way to PM.DVCLT and to civil status.
+
+    `environment` is the one that the LGSP key leads to: ``test`` or ``official``; the same key serves every
+    version of civil status.
+    """
+
+    province: str
+    environment: str
+    dvclt: DvcltClient
+    civilstatus: HotichV3Client
+    civilstatus_v1: HotichV1Client
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything a part of the one-stop system needs. Holds no state of its own.
+
+    `hands` is what calls to other systems and checks of signatures go on side by side with; `index_key`
+    keys the hashes by which sealed texts are found; `lgsp_is_there` asks LGSP nothing but whether it answers.
+    """
+
+    settings: OnestopSettings
+    database: Database
+    clock: Clock
+    sealer: Sealer
+    trust: TrustStore
+    connections: Mapping[str, Connection]
+    hands: ThreadPoolExecutor
+    index_key: bytes
+    lgsp_is_there: Callable[[], bool]

@@ -1,0 +1,278 @@
+"""The life of a dossier: an append-only list of events, and the row that says what they amount to.
+
+State changes happen here only, in the transaction of the event that causes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, select
+
+from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
+from lienthong.domain.modules import ApiVersion
+from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.systems.onestop.base import tables
+from lienthong.systems.onestop.base.context import Office
+
+_CHUNK = 500
+SYSTEM = "system"
+"""Actor of what the system does by itself."""
+
+
+class EventKind(StrEnum):
+    """What can happen to a dossier."""
+
+    PULLED = "pulled"
+    PLACED_ON_DESK = "placed_on_desk"
+    SUPPLEMENT_BROUGHT = "supplement_brought"
+    ACCEPTED = "accepted"
+    PLACE_CONFIRMED = "place_confirmed"
+    FORWARDED = "forwarded"
+    TAKEN_UP = "taken_up"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    REPORTED = "reported"
+    HELD = "held"
+    RELEASED = "released"
+    ERASED = "erased"
+
+
+EVENT_NAMES_VI = {
+    EventKind.PULLED: "Nhận từ PM.DVCLT",
+    EventKind.PLACED_ON_DESK: "Cấp mã và chuyển bàn tiếp nhận",
+    EventKind.SUPPLEMENT_BROUGHT: "Công dân đã bổ sung",
+    EventKind.ACCEPTED: "Tiếp nhận, đủ điều kiện giải quyết",
+    EventKind.PLACE_CONFIRMED: "Cán bộ xác nhận địa danh",
+    EventKind.FORWARDED: "Đã chuyển phần mềm hộ tịch",
+    EventKind.TAKEN_UP: "Công chức hộ tịch đang xử lý",
+    EventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
+    EventKind.REFUSED: "Từ chối",
+    EventKind.WITHDRAWN: "Công dân rút hồ sơ",
+    EventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
+    EventKind.RETURNED: "Đã trả kết quả",
+    EventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",
+    EventKind.HELD: "Hồ sơ bị vướng",
+    EventKind.RELEASED: "Đã gỡ vướng",
+    EventKind.ERASED: "Đã xóa tờ khai và tệp đính kèm theo thời hạn lưu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier's row, without the sealed parts. `code` and `agency` are None until it lies on a desk."""
+
+    id: int
+    interlinked_code: str
+    code: str | None
+    agency: str | None
+    province: str
+    unit_code: str
+    module: str
+    procedure_code: str
+    source_id: str
+    trace_id: str
+    state: OnestopState
+    round: int
+    declared_at: datetime
+    received_at: datetime
+    due_at: datetime | None
+    supplement_limit: datetime | None
+    supplements: int
+    environment: str | None
+    civilstatus_version: ApiVersion | None
+    forwarded_at: datetime | None
+    registration_status: RegistrationStatus | None
+    empty_answers: int
+    next_position: int
+    changed_at: datetime
+    places_decided: bool
+    result_sha256: str | None
+
+    @property
+    def shown_code(self) -> str:
+        """Our own code, or the interlinked one while there is none."""
+        return self.code or self.interlinked_code
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `words` is what people wrote or are called (reason, names): personal data."""
+
+    number: int
+    kind: EventKind
+    at: datetime
+    actor: str
+    state: OnestopState
+    codes: Mapping[str, Any]
+    words: Mapping[str, str]
+
+
+class IllegalChange(ValueError):
+    """The dossier's state does not allow the change."""
+
+    def __init__(self, dossier: Dossier, target: OnestopState) -> None:
+        super().__init__(
+            f"Hồ sơ {dossier.shown_code} đang ở trạng thái “{dossier.state.name_vi}”, "
+            f"không thể chuyển sang “{target.name_vi}”."
+        )
+        self.dossier = dossier
+        self.target = target
+
+
+_FIELDS = tuple(field.name for field in fields(Dossier))
+COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
+
+
+def dossier_from(row: Found) -> Dossier:
+    """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
+    status = values["registration_status"]
+    values["registration_status"] = None if status is None else RegistrationStatus(status)
+    version = values["civilstatus_version"]
+    values["civilstatus_version"] = None if version is None else ApiVersion(version)
+    return Dossier(**{**values, "state": OnestopState(values["state"])})
+
+
+_OF_EITHER = select(*COLUMNS).where(
+    (tables.dossier.c.code == bindparam("of_code"))
+    | (tables.dossier.c.interlinked_code == bindparam("of_code"))
+)
+_BY_EITHER = Prepared(_OF_EITHER)
+_BY_EITHER_LOCKED = Prepared(_OF_EITHER.with_for_update())
+
+
+def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
+    """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it until commit."""
+    for row in (_BY_EITHER_LOCKED if lock else _BY_EITHER).run(session, {"of_code": code}):
+        return dossier_from(row)
+    return None
+
+
+def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Dossier]:
+    """The dossiers with these interlinked codes, by code; what is not here is left out."""
+    found: dict[str, Dossier] = {}
+    wanted = list(codes)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        query = select(*COLUMNS).where(tables.dossier.c.interlinked_code.in_(chunk))
+        for row in session.execute(query).mappings():
+            found[row["interlinked_code"]] = dossier_from(row)
+    return found
+
+
+def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
+    """The dossier with this row id (LookupError when there is none)."""
+    row = select_row(session, COLUMNS, dossier_id, lock=lock).one_or_none()
+    if row is None:
+        raise LookupError(dossier_id)
+    return dossier_from(row)
+
+
+def append(
+    office: Office,
+    session: Session,
+    dossier: Dossier,
+    kind: EventKind,
+    *,
+    actor: str = SYSTEM,
+    state: OnestopState | None = None,
+    codes: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    **columns: Any,
+) -> Dossier:
+    """Add an event, change the row with it, and return the dossier as it is now.
+
+    Parameters
+    ----------
+    state
+        The state afterwards; left out: unchanged.
+    codes
+        What may stand in clear: codes, numbers, moments in ISO form.
+    words
+        What may name a person; stored sealed.
+    columns
+        Further columns of the row that change with the event.
+
+    Raises
+    ------
+    IllegalChange
+        When the state may not follow the present one.
+    """
+    after = dossier.state if state is None else state
+    if after != dossier.state and not can_follow(dossier.state, after):
+        raise IllegalChange(dossier, after)
+    now = office.clock.now()
+    sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(dossier.id)) if words else None
+    insert_row(
+        session,
+        tables.event,
+        {
+            "dossier_id": dossier.id,
+            "kind": kind,
+            "at": now,
+            "actor": actor,
+            "state": int(after),
+            "codes": dict(codes or {}),
+            "words": sealed,
+        },
+    )
+    return change(session, dossier, state=int(after), changed_at=now, **columns)
+
+
+def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
+    """Change columns that are no event of their own (positions, next question), and return the dossier as it
+    is now.
+    """
+    changed = update_row(session, tables.dossier, dossier.id, columns, COLUMNS)
+    return dossier_from(changed.one())
+
+
+def advance(session: Session, dossier: Dossier) -> Dossier:
+    """Take the position at which the next report will stand; the row is held by the caller."""
+    after = dossier.next_position + 1
+    update_row(session, tables.dossier, dossier.id, {"next_position": after})
+    return replace(dossier, next_position=after)
+
+
+def events(office: Office, session: Session, dossier_id: int) -> list[Event]:
+    """All events of a dossier, oldest first, with their words opened."""
+    query = select(tables.event).where(tables.event.c.dossier_id == dossier_id).order_by(tables.event.c.id)
+    return [
+        Event(
+            number=row["id"],
+            kind=EventKind(row["kind"]),
+            at=row["at"],
+            actor=row["actor"],
+            state=OnestopState(row["state"]),
+            codes=row["codes"],
+            words=_opened(office, row["words"], dossier_id),
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def _opened(office: Office, sealed: bytes | None, dossier_id: int) -> Mapping[str, str]:
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(office.sealer.open(sealed, _context(dossier_id)))
+    return words
+
+
+def _context(dossier_id: int) -> str:
+    return f"onestop.event:{dossier_id}"
+
+
+def moment(text: str) -> datetime:
+    """A moment that stands in an event's codes in ISO form."""
+    return datetime.fromisoformat(text).astimezone(VIETNAM)

@@ -1,0 +1,1 @@
+"""The way to civil status: dossiers forwarded, their results asked for and applied."""

@@ -1,0 +1,1 @@
+"""The way to PM.DVCLT: dossiers pulled, stored and acknowledged, statuses reported."""

@@ -1,0 +1,124 @@
+"""Telling PM.DVCLT that a dossier is stored here, so that it is not offered again (contracts.md section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from lienthong.contracts import transport
+from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.foundation.database import Session
+from lienthong.foundation.delivery import (
+    Carrier,
+    Delivery,
+    DeliveryState,
+    Done,
+    GiveUp,
+    Outcome,
+    enqueue,
+)
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.telemetry import bind_trace
+from lienthong.systems.onestop.base import dossiers, holds, tables
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.dvclt import refusal_texts, report
+
+PURPOSE = "acknowledge"
+BATCH = 40
+
+
+def acknowledge(session: Session, dossier: Dossier) -> Dossier:
+    """Acknowledge the dossier's present round, before whatever will be reported about it."""
+    _enqueue(
+        session,
+        dossier,
+        str(dossier.round),
+        stream=report.stream_of(dossier),
+        position=dossier.next_position * report.SPACING,
+    )
+    return dossiers.change(session, dossier, next_position=dossier.next_position + 1)
+
+
+def acknowledge_again(office: Office, session: Session, dossier: Dossier) -> bool:
+    """PM.DVCLT offers what is here already: its acknowledgement was lost. True when another one was enqueued.
+
+    It goes outside the dossier's stream: a report that PM.DVCLT puts off until the acknowledgement must not
+    stand before it.
+    """
+    return _enqueue(session, dossier, f"again:{office.clock.now():%Y%m%d%H%M}", stream="", position=0)
+
+
+def under_way(session: Session, dossiers: Collection[Dossier]) -> set[int]:
+    """Which of these dossiers have an acknowledgement of their present round that is not done yet."""
+    keys = {_key(dossier, str(dossier.round)): dossier.id for dossier in dossiers}
+    delivery = tables.metadata.tables["delivery"]
+    query = select(delivery.c.key).where(
+        delivery.c.key.in_(list(keys)), delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD])
+    )
+    return {keys[key] for key in session.execute(query).scalars()}
+
+
+def carrier(office: Office) -> Carrier:
+    """What takes acknowledgements to PM.DVCLT."""
+    heard = refusal_texts.Said()
+
+    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
+
+    def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
+        words = heard.about(delivery, outcome)
+        if not isinstance(outcome, GiveUp):
+            return
+        dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
+        holds.open_hold(
+            office,
+            session,
+            HoldReason.ACKNOWLEDGEMENT_REFUSED,
+            dossier=dossier,
+            delivery_key=delivery.key,
+            codes={"code": outcome.code},
+            words={"answer": words},
+        )
+
+    return Carrier(PURPOSE, report.HOP, carry, settle, batch_size=BATCH)
+
+
+def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+    code, province = str(delivery.payload["code"]), str(delivery.payload["province"])
+    connection = office.connections.get(province)
+    if connection is None:
+        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+    with bind_trace(delivery.trace_id):
+        try:
+            answer = connection.dvclt.acknowledge(code)
+        except (transport.Unreachable, transport.Refused) as failure:
+            return heard.keep(delivery, report.failed(failure), refusal_texts.words_of(failure))
+        crash_point("onestop.acknowledged")
+        match meaning(answer):
+            case Verdict.SETTLED:
+                return Done({"answer": refusal_texts.title_of(answer.title)})
+            case Verdict.LATER:
+                return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
+            case _:
+                return heard.keep(delivery, refusal_texts.give_up("DVCLT_REFUSED"), answer.title)
+
+
+def _enqueue(session: Session, dossier: Dossier, name: str, *, stream: str, position: int) -> bool:
+    return enqueue(
+        session,
+        Delivery(
+            key=_key(dossier, name),
+            purpose=PURPOSE,
+            stream=stream,
+            position=position,
+            payload={"dossier": dossier.id, "code": dossier.interlinked_code, "province": dossier.province},
+            trace_id=dossier.trace_id,
+        ),
+    )
+
+
+def _key(dossier: Dossier, name: str) -> str:
+    return f"{PURPOSE}:{dossier.interlinked_code}:{name}"

@@ -1,0 +1,359 @@
+"""Telling PM.DVCLT every status, in order, per dossier; gaps are filled from the dossier's own history.
+
+Each report is a row of the ledger, written with the event that causes it, and a delivery of the dossier's
+stream. PM.DVCLT refuses a status whose predecessors it never saw (contracts.md section 2): then the missing
+ones are put before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, and_, bindparam, select, update
+
+from lienthong.contracts import transport
+from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.contracts.dvclt.schemas import StatusReport
+from lienthong.contracts.times import format_moment
+from lienthong.domain.dossiers import ReportStatus, missing_reports
+from lienthong.foundation.database import Session
+from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
+from lienthong.foundation.faults import crash_point
+from lienthong.foundation.statements import Prepared, insert_row, select_row
+from lienthong.foundation.telemetry import bind_trace
+from lienthong.systems.onestop.base import dossiers, holds, tables
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.dvclt import refusal_texts
+
+PURPOSE = "report"
+HOP = "dvclt"
+BATCH = 40
+
+SPACING = 100
+"""Positions between two reports of a dossier's stream, where repairs find room."""
+MOST_REPAIRS = 60
+"""Reports put before a refused one, in all, until an operator is asked."""
+
+_ABOUT_THE_CALLER = frozenset((401, 403))
+
+Handler = dict[str, str]
+"""Who acted: ``name``, ``title``, ``department``; empty for what the system does by itself."""
+
+
+def stream_of(dossier: Dossier) -> str:
+    """The stream in which everything about a dossier goes to PM.DVCLT."""
+    return f"dvclt:{dossier.interlinked_code}"
+
+
+def tell(
+    office: Office,
+    session: Session,
+    dossier: Dossier,
+    status: ReportStatus,
+    *,
+    note: str = "",
+    handling: str = "",
+    handler: Handler | None = None,
+    supplement_limit: datetime | None = None,
+) -> Dossier:
+    """Put a status into the dossier's stream, in the transaction of the event that it reports; returns the
+    dossier as it is now.
+    """
+    position = dossier.next_position * SPACING
+    _write(
+        office,
+        session,
+        dossier,
+        position,
+        StatusReport(
+            procedure_code=dossier.procedure_code,
+            interlinked_code=dossier.interlinked_code,
+            onestop_code=dossier.code or "",
+            status_code=int(status),
+            done_at=format_moment(office.clock.now()),
+            note=note,
+            handling=handling,
+            handler_name=(handler or {}).get("name", ""),
+            handler_title=(handler or {}).get("title", ""),
+            handler_department=(handler or {}).get("department", ""),
+            started_at=format_moment(dossier.received_at),
+            legal_end=format_moment(dossier.due_at) if dossier.due_at else "",
+            new_appointment=format_moment(dossier.due_at) if dossier.due_at else "",
+            supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
+        ),
+    )
+    return dossiers.advance(session, dossier)
+
+
+def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
+    """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
+    heard = refusal_texts.Said()
+
+    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
+
+    def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
+        dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
+        words = heard.about(delivery, outcome)
+        if _settle(office, session, dossier, delivery, outcome, words):
+            when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
+
+    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+
+
+def tell_up_to(
+    office: Office, session: Session, dossier: Dossier, status: ReportStatus, *, note: str, handler: Handler
+) -> Dossier:
+    """Report `status`, and before it whatever PM.DVCLT must have heard to take it.
+
+    A dossier that came back from civil status was sent there, although PM.DVCLT has not heard so yet.
+    """
+    query = (
+        select(tables.report.c.status)
+        .where(tables.report.c.dossier_id == dossier.id)
+        .order_by(tables.report.c.position)
+    )
+    told = [ReportStatus(number) for number in session.execute(query).scalars()]
+    for step in missing_reports(told, status):
+        is_target = step == status
+        dossier = tell(
+            office,
+            session,
+            dossier,
+            step,
+            note=note if is_target else "",
+            handling=note if is_target else "",
+            handler=handler,
+            supplement_limit=dossier.supplement_limit if is_target else None,
+        )
+    return dossier
+
+
+def last_is_accepted(session: Session, dossier_id: int) -> bool:
+    """Whether PM.DVCLT has accepted the newest report."""
+    query = (
+        select(tables.report.c.accepted_at)
+        .where(tables.report.c.dossier_id == dossier_id)
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none() is not None
+
+
+def supplement_request(session: Session, dossier_id: int) -> Row[Any, Any] | None:
+    """When the newest request for a supplement was made (`at`), and when PM.DVCLT took it (`accepted_at`)."""
+    query = (
+        select(tables.report.c.at, tables.report.c.accepted_at)
+        .where(
+            tables.report.c.dossier_id == dossier_id,
+            tables.report.c.status == int(ReportStatus.SUPPLEMENT),
+            tables.report.c.position % SPACING == 0,
+        )
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).one_or_none()
+
+
+def round_is_received(session: Session, dossier_id: int) -> bool:
+    """Whether PM.DVCLT has accepted that the present round was received: then it was acknowledged too."""
+    query = (
+        select(tables.report.c.accepted_at)
+        .where(tables.report.c.dossier_id == dossier_id, tables.report.c.status == int(ReportStatus.RECEIVED))
+        .order_by(tables.report.c.position.desc())
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none() is not None
+
+
+def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | GiveUp:
+    """What follows from a call that got no answer about its dossier.
+
+    A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
+    so that everything goes on by itself once the connection is put right.
+    """
+    if isinstance(failure, transport.Unreachable):
+        return TryAgain(failure.message_vi, "UNREACHABLE")
+    if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
+        return refusal_texts.try_again(refusal_texts.code_of(failure.code))
+    return refusal_texts.give_up(refusal_texts.code_of(failure.code))
+
+
+# For every report of every dossier: made once.
+_THIS_ONE = and_(
+    tables.report.c.dossier_id == bindparam("of_dossier"),
+    tables.report.c.position == bindparam("of_position"),
+)
+_CONTENT = Prepared(select(tables.report.c.content).where(_THIS_ONE))
+_ANSWERED = Prepared(
+    update(tables.report)
+    .where(_THIS_ONE)
+    .values(
+        accepted_at=bindparam("new_at", type_=tables.report.c.accepted_at.type),
+        answer=bindparam("new_answer", type_=tables.report.c.answer.type),
+    )
+)
+
+
+def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+    with bind_trace(delivery.trace_id):
+        return _report(office, heard, delivery)
+
+
+def _report(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+    with office.database.read() as session:
+        dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]))
+        report = _content(office, session, dossier, delivery.position)
+    connection = office.connections.get(dossier.province)
+    if connection is None:
+        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
+    try:
+        answer = connection.dvclt.report(report)
+    except (transport.Unreachable, transport.Refused) as failure:
+        return heard.keep(delivery, failed(failure), refusal_texts.words_of(failure))
+    crash_point("onestop.reported")
+    match meaning(answer):
+        case Verdict.SETTLED:
+            return Done({"answer": refusal_texts.title_of(answer.title)})
+        case Verdict.LATER:
+            return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
+        case Verdict.REPAIR_ORDER if delivery.position % SPACING:
+            # A repair that is not wanted: it was there after all. The report behind it will tell.
+            return Done({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
+        case Verdict.REPAIR_ORDER:
+            return heard.keep(delivery, _repair(office, dossier, delivery), answer.title)
+        case Verdict.OPERATOR_DECIDES:
+            return heard.keep(
+                delivery, refusal_texts.give_up("DVCLT_REFUSED"), _said(answer.title, answer.errors)
+            )
+
+
+def _said(title: str, errors: object) -> str:
+    """The answer for people: its title, and the sentences of the fields it names."""
+    if not isinstance(errors, dict) or not errors:
+        return title
+    sentences = [
+        str(text) for texts in errors.values() for text in (texts if isinstance(texts, list) else [texts])
+    ]
+    return f"{title}: {'; '.join(sentences)}"
+
+
+def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Later | GiveUp:
+    """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
+    with office.database.begin() as session:
+        repairs = _repairs_before(session, dossier.id, delivery.position)
+        if any(not done for _, done in repairs):
+            # Put there before a crash, and still on their way.
+            return refusal_texts.later("REPAIRING_ORDER")
+        if len(repairs) >= MOST_REPAIRS:
+            return refusal_texts.give_up("WRONG_ORDER")
+        first = max((position for position, _ in repairs), default=delivery.position - SPACING) + 1
+        way = _earlier_in_round(session, dossier.id, delivery.position)
+        if not way:
+            return refusal_texts.give_up("WRONG_ORDER")
+        original = _content(office, session, dossier, delivery.position)
+        for offset, status in enumerate(way):
+            repeated = original.model_copy(
+                update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
+            )
+            _write(office, session, dossier, first + offset, repeated)
+    return replace(refusal_texts.later("REPAIRING_ORDER"), after=timedelta(0))
+
+
+def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[ReportStatus]:
+    """What was reported in this round before a report, repairs left out: from its reception on."""
+    query = (
+        select(tables.report.c.status)
+        .where(
+            tables.report.c.dossier_id == dossier_id,
+            tables.report.c.position < position,
+            tables.report.c.position % SPACING == 0,
+        )
+        .order_by(tables.report.c.position)
+    )
+    told = [ReportStatus(status) for status in session.execute(query).scalars()]
+    receptions = [place for place, status in enumerate(told) if status == ReportStatus.RECEIVED]
+    return told[receptions[-1] :] if receptions else []
+
+
+def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tuple[int, bool]]:
+    """The repairs put before a report: position, and whether each was answered."""
+    query = select(tables.report.c.position, tables.report.c.answer).where(
+        tables.report.c.dossier_id == dossier_id,
+        tables.report.c.position > position - SPACING,
+        tables.report.c.position < position,
+    )
+    return [(row.position, row.answer is not None) for row in session.execute(query)]
+
+
+def _settle(
+    office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome, words: str
+) -> bool:
+    """Note what became of a report; True when PM.DVCLT accepted it."""
+    if not isinstance(outcome, Done):
+        holds.open_hold(
+            office,
+            session,
+            HoldReason.REPORT_REFUSED,
+            dossier=dossier,
+            delivery_key=delivery.key,
+            codes={"status": int(delivery.payload["status"]), "code": outcome.code},
+            words={"answer": words},
+        )
+        return False
+    at = None if outcome.result.get("unwanted") else office.clock.now()
+    answered = {"new_at": at, "new_answer": str(outcome.result["answer"])}
+    _ANSWERED.run(session, {"of_dossier": dossier.id, "of_position": delivery.position, **answered})
+    holds.close_holds(
+        office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=dossiers.SYSTEM
+    )
+    return at is not None
+
+
+def _write(office: Office, session: Session, dossier: Dossier, position: int, report: StatusReport) -> None:
+    insert_row(
+        session,
+        tables.report,
+        {
+            "dossier_id": dossier.id,
+            "position": position,
+            "status": report.status_code,
+            "at": office.clock.now(),
+            "content": office.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
+        },
+    )
+    enqueue(
+        session,
+        Delivery(
+            key=f"report:{dossier.interlinked_code}:{position}",
+            purpose=PURPOSE,
+            stream=stream_of(dossier),
+            position=position,
+            payload={"dossier": dossier.id, "code": dossier.interlinked_code, "status": report.status_code},
+            trace_id=dossier.trace_id,
+        ),
+    )
+
+
+def _content(office: Office, session: Session, dossier: Dossier, position: int) -> StatusReport:
+    """The report at a position; a registration is joined with its result, which is stored once, with the dossier."""
+    which = {"of_dossier": dossier.id, "of_position": position}
+    sealed = _CONTENT.run(session, which).scalar_one()
+    report = StatusReport.read(orjson.loads(office.sealer.open(sealed, _context(dossier.id, position))))
+    if report.status_code != int(ReportStatus.REGISTERED):
+        return report
+    result = select_row(session, [tables.dossier.c.result], dossier.id).scalar_one()
+    if result is None:
+        return report
+    opened = office.sealer.open(result, f"onestop.result:{dossier.interlinked_code}").decode()
+    return report.model_copy(update={"result": opened})
+
+
+def _context(dossier_id: int, position: int) -> str:
+    return f"onestop.report:{dossier_id}:{position}"

@@ -1,0 +1,204 @@
+"""Storing what PM.DVCLT hands over: sealed, with papers, code and appointment, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lienthong.contracts.dvclt.envelope import ReceivedDossier
+from lienthong.domain.calendar import appointment
+from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.domain.identifiers import AgencyCode
+from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
+from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.foundation.database import Session
+from lienthong.foundation.statements import insert_row
+from lienthong.systems.onestop.base import agencies, contents, dossiers, holds, tables
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
+from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.dvclt import acknowledge, report
+from lienthong.systems.onestop.places import read_places
+
+DESK_HOLDS = frozenset(
+    {HoldReason.UNKNOWN_UNIT, HoldReason.WRONG_LEVEL, HoldReason.NO_AGENCY, HoldReason.UNKNOWN_PROCEDURE}
+)
+"""What keeps a dossier from a desk."""
+_CONTENT_HOLDS = frozenset({HoldReason.PLACE_UNCERTAIN, HoldReason.PAYLOAD_REJECTED})
+_DISTRICT_DIGITS, _COMMUNE_DIGITS = 3, 5
+
+
+def store_new(
+    office: Office,
+    session: Session,
+    province: str,
+    source_id: str,
+    received: ReceivedDossier,
+    trace_id: str,
+) -> Dossier:
+    """Store a dossier seen for the first time, put it on a desk, and tell PM.DVCLT."""
+    now = office.clock.now()
+    stored = insert_row(
+        session,
+        tables.dossier,
+        {
+            "interlinked_code": received.code,
+            "province": province,
+            "unit_code": unit_code_of(received),
+            "module": received.module.value,
+            "procedure_code": received.procedure_code,
+            "source_id": source_id,
+            "trace_id": trace_id,
+            "state": int(OnestopState.NEW),
+            "round": 1,
+            "declared_at": received.received_at,
+            "received_at": now,
+            "supplements": 0,
+            "empty_answers": 0,
+            "next_position": 1,
+            "changed_at": now,
+            "declaration": contents.seal_form(office, received.code, received.form),
+            "places_decided": False,
+        },
+        dossiers.COLUMNS,
+    )
+    dossier = dossiers.append(
+        office,
+        session,
+        dossiers.dossier_from(stored.one()),
+        EventKind.PULLED,
+        codes={"source_id": source_id, "unit": str(received.unit_number), "round": 1},
+    )
+    contents.store_attachments(office, session, dossier, received)
+    return put_on_desk(office, session, acknowledge.acknowledge(session, dossier))
+
+
+def put_on_desk(office: Office, session: Session, dossier: Dossier) -> Dossier:
+    """Give the dossier its code and its desk, or hold it with the reason why there is none."""
+    if dossier.code is not None:
+        return dossier
+    found = _desk_for(session, dossier)
+    if isinstance(found, _Problem):
+        holds.open_hold(office, session, found.reason, dossier=dossier, codes=found.codes, words=found.words)
+        return dossier
+    now = office.clock.now()
+    due = appointment(now)
+    placed = dossiers.append(
+        office,
+        session,
+        dossier,
+        EventKind.PLACED_ON_DESK,
+        codes={"agency": str(found), "due": due.due.isoformat()},
+        code=str(agencies.new_code(session, found, now.date())),
+        agency=str(found),
+        due_at=due.due,
+        calendar_version=due.calendar_version,
+    )
+    told = report.tell(
+        office, session, placed, ReportStatus.RECEIVED, handling="Đã tiếp nhận vào hệ thống một cửa"
+    )
+    return read_places.read_places(office, session, told)
+
+
+def store_supplement(office: Office, session: Session, dossier_id: int, received: ReceivedDossier) -> Dossier:
+    """Store what the citizen brought; papers of the earlier round are kept, marked replaced."""
+    dossier = dossiers.find_by_id(session, dossier_id, lock=True)
+    if dossier.state != OnestopState.SUPPLEMENT_ASKED:
+        # Another process stored it while we fetched it.
+        return dossier
+    contents.mark_replaced(session, dossier, office.clock.now())
+    due = appointment(office.clock.now())
+    dossier = dossiers.append(
+        office,
+        session,
+        dossier,
+        EventKind.SUPPLEMENT_BROUGHT,
+        state=OnestopState.NEW,
+        codes={"round": dossier.round + 1, "due": due.due.isoformat()},
+        round=dossier.round + 1,
+        declaration=contents.seal_form(office, dossier.interlinked_code, received.form),
+        supplement_limit=None,
+        due_at=due.due,
+        calendar_version=due.calendar_version,
+        places_decided=False,
+        places=None,
+    )
+    contents.store_attachments(office, session, dossier, received)
+    holds.close_holds(office, session, dossier.interlinked_code, _CONTENT_HOLDS, by=dossiers.SYSTEM)
+    dossier = acknowledge.acknowledge(session, dossier)
+    told = report.tell(office, session, dossier, ReportStatus.RECEIVED, handling="Đã nhận hồ sơ bổ sung")
+    return read_places.read_places(office, session, told)
+
+
+def store_correction(office: Office, session: Session, dossier_id: int, received: ReceivedDossier) -> Dossier:
+    """PM.DVCLT offers a dossier again that lies on no desk: take its new unit, procedure and content, and try
+    anew.
+
+    The same content again only means that the acknowledgement was lost.
+    """
+    dossier = dossiers.find_by_id(session, dossier_id, lock=True)
+    if dossier.code is not None:
+        return dossier
+    now = (unit_code_of(received), received.procedure_code, received.module.value, dict(received.form))
+    before = (
+        dossier.unit_code,
+        dossier.procedure_code,
+        dossier.module,
+        contents.form_of(office, session, dossier),
+    )
+    if now == before:
+        acknowledge.acknowledge_again(office, session, dossier)
+        return dossier
+    contents.mark_replaced(session, dossier, office.clock.now())
+    dossier = dossiers.append(
+        office,
+        session,
+        dossier,
+        EventKind.PULLED,
+        codes={"unit": str(received.unit_number), "round": dossier.round + 1},
+        round=dossier.round + 1,
+        unit_code=unit_code_of(received),
+        procedure_code=received.procedure_code,
+        module=received.module.value,
+        declared_at=received.received_at,
+        declaration=contents.seal_form(office, dossier.interlinked_code, received.form),
+    )
+    contents.store_attachments(office, session, dossier, received)
+    holds.close_holds(office, session, dossier.interlinked_code, DESK_HOLDS, by=dossiers.SYSTEM)
+    return put_on_desk(office, session, acknowledge.acknowledge(session, dossier))
+
+
+def unit_code_of(received: ReceivedDossier) -> str:
+    """The receiving unit's code; for a number that names none on the day, its digits at the width of a code."""
+    unit = received.unit()
+    if unit is not None:
+        return str(unit)
+    text = str(received.unit_number).strip()
+    return text.zfill(_DISTRICT_DIGITS if len(text) <= _DISTRICT_DIGITS else _COMMUNE_DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    reason: HoldReason
+    codes: dict[str, str]
+    words: dict[str, str]
+
+
+def _desk_for(session: Session, dossier: Dossier) -> AgencyCode | _Problem:
+    """The agency whose desk it is, or what is wrong: unit, level, procedure or agency."""
+    on = dossier.declared_at.date()
+    codes = {"unit": dossier.unit_code, "on": on.isoformat()}
+    unit = registry().unit(UnitCode(dossier.unit_code), on)
+    if unit is None:
+        explanation = registry().explain(UnitCode(dossier.unit_code), on)
+        return _Problem(HoldReason.UNKNOWN_UNIT, codes, {"explanation": explanation.message_vi})
+    if unit.level == UnitLevel.PROVINCE:
+        return _Problem(HoldReason.WRONG_LEVEL, codes, {"explanation": f"{unit.name} là đơn vị cấp tỉnh."})
+    try:
+        procedure_on(dossier.procedure_code, on)
+    except (UnknownProcedure, ProcedureNotInForce) as error:
+        codes["procedure"] = dossier.procedure_code
+        return _Problem(HoldReason.UNKNOWN_PROCEDURE, codes, {"explanation": str(error)})
+    agency = agencies.agency_of(session, dossier.unit_code)
+    if agency is None:
+        return _Problem(HoldReason.NO_AGENCY, codes, {"explanation": f"{unit.name} ({unit.code})"})
+    return agency

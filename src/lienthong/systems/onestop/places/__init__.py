@@ -1,0 +1,1 @@
+"""Places as citizens wrote them, read into units, and what else is checked before a dossier is accepted."""

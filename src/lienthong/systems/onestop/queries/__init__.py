@@ -1,0 +1,1 @@
+"""What people look at: dossiers, holds and connections, read and never changed."""

@@ -1,0 +1,1 @@
+"""The door of people: pages in Vietnamese, JSON under ``/api``, files."""

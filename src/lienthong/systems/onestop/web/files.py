@@ -1,0 +1,74 @@
+"""Files of a dossier for those who may see it: papers as they came, and the signed result."""
+
+from __future__ import annotations
+
+from fastapi.responses import Response
+from sqlalchemy import select
+
+from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
+from lienthong.domain.modules import Module
+from lienthong.foundation.attachments import AttachmentRejected, check_attachment
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.web import PageProblem
+from lienthong.systems.onestop.base import contents, tables
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.web import perform
+
+_SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+def attachment_response(office: Office, who: Principal, code: str, number: int) -> Response:
+    """One paper; raises PageProblem: 404 none such, 410 erased after its time, 409 it cannot be opened."""
+    dossier = perform.find(office, code, who)
+    with office.database.read() as session:
+        found = [paper for paper in contents.papers_of(office, session, dossier) if paper.number == number]
+        erased = contents.is_erased(session, dossier)
+    if erased:
+        raise PageProblem(
+            410,
+            f"Tệp đính kèm của hồ sơ {dossier.shown_code} đã được xóa theo thời hạn lưu.",
+            "Xem kết quả đã ký trong hồ sơ; giấy tờ gốc do cơ quan lưu trữ giữ theo quy định.",
+            "erased",
+        )
+    if not found:
+        raise PageProblem(404, f"Hồ sơ {dossier.shown_code} không có tệp này.", "Mở lại hồ sơ rồi chọn tệp.")
+    perform.note_reading(office, who, dossier, f"attachment:{number}")
+    record = found[0].record
+    try:
+        content = record.content()
+    except PayloadRejected as rejected:
+        raise PageProblem(
+            409, f"Tệp gửi đến bị hỏng: {rejected.message_vi}", "Yêu cầu công dân bổ sung tệp."
+        ) from None
+    try:
+        media_type = check_attachment(record.file_name, content).media_type
+    except AttachmentRejected:
+        # Whatever it is, no browser should run it.
+        media_type = "application/octet-stream"
+    return _file(content, media_type, record.file_name)
+
+
+def result_response(office: Office, who: Principal, code: str) -> Response:
+    """The signed result; raises PageProblem 404 while there is none."""
+    dossier = perform.find(office, code, who)
+    query = select(tables.dossier.c.result).where(tables.dossier.c.id == dossier.id)
+    with office.database.read() as session:
+        sealed = session.execute(query).scalar_one()
+    if sealed is None:
+        raise PageProblem(
+            404, f"Hồ sơ {dossier.shown_code} chưa có kết quả.", "Chờ hộ tịch đăng ký và ban hành."
+        )
+    perform.note_reading(office, who, dossier, "result")
+    text = office.sealer.open(sealed, f"onestop.result:{dossier.interlinked_code}")
+    model = DvcltBirthResult if dossier.module == Module.KS else DvcltDeathResult
+    return _file(model.open(text).certificate(), "application/pdf", f"{dossier.shown_code}.pdf")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    plain = "".join(
+        letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name
+    )
+    shown = "inline" if media_type in _SHOWN else "attachment"
+    headers = {"Content-Disposition": f'{shown}; filename="{plain}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=media_type, headers=headers)

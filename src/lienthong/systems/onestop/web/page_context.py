@@ -1,0 +1,201 @@
+"""What the page of a dossier shows: everything about it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+from lienthong.domain.addresses import write_address
+from lienthong.domain.checks import Severity
+from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.domain.law import supplement_limit
+from lienthong.domain.modules import Module
+from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.database import Session
+from lienthong.foundation.identity import Principal, display_names
+from lienthong.systems.onestop.base import contents, dossiers, holds
+from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.dossiers import EVENT_NAMES_VI, Dossier, Event, EventKind
+from lienthong.systems.onestop.base.holds import ADVICE, Hold, HoldReason
+from lienthong.systems.onestop.civilstatus import api_version
+from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.desk.states import Act
+from lienthong.systems.onestop.places import acceptance_checks, read_places
+from lienthong.systems.onestop.queries import dossier_list
+from lienthong.systems.onestop.queries.declaration_text import sections_of
+
+TONES = {
+    OnestopState.NEW: "waiting",
+    OnestopState.RECEIVED: "info",
+    OnestopState.NOT_ACCEPTED: "danger",
+    OnestopState.IN_WORK: "info",
+    OnestopState.SUPPLEMENT_ASKED: "warning",
+    OnestopState.FEE_ASKED: "warning",
+    OnestopState.WITHDRAWN: "neutral",
+    OnestopState.STOPPED: "neutral",
+    OnestopState.SETTLED: "success",
+    OnestopState.RETURNED: "success",
+}
+_EVENT_TONES = {
+    EventKind.SUPPLEMENT_ASKED: "warning",
+    EventKind.REFUSED: "danger",
+    EventKind.HELD: "danger",
+    EventKind.REGISTERED: "success",
+    EventKind.RETURNED: "success",
+    EventKind.PULLED: "waiting",
+    EventKind.SUPPLEMENT_BROUGHT: "waiting",
+}
+LIKELY = 0.75
+"""Confidence from which the first candidate is proposed, not only listed."""
+SHOWN_CANDIDATES = 6
+_SUBJECTS = ("nksHoTen", "nktHoTen")
+
+
+def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Principal) -> dict[str, Any]:
+    """The context of ``dossier.html``."""
+    form = contents.form_of(office, session, dossier)
+    now = office.clock.now()
+    is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
+    acts = decide.acts_for(session, dossier, who)
+    found = acceptance_checks.findings_of(office, session, dossier)
+    history = dossiers.events(office, session, dossier.id)
+    names = display_names(session, {event.actor for event in history})
+    erased_at = next((event.at for event in history if event.kind is EventKind.ERASED), None)
+    return {
+        "dossier": dossier,
+        "tone": TONES[dossier.state],
+        "module_name": module_name(dossier),
+        "subject": next(
+            (form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên" if erased_at is None else ""
+        ),
+        "unit_name": _unit_name(dossier),
+        "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
+        "Act": Act,
+        "acts": acts,
+        "deciding_acts": acts - {Act.CONFIRM_PLACE},
+        "problems": [message for _, message in acceptance_checks.problems_of(office, session, dossier)],
+        "findings": [finding for finding in found if finding.severity is Severity.WARNING],
+        "holds": [hold_text(hold) for hold in _open_holds(office, session, dossier)],
+        "shown_candidates": SHOWN_CANDIDATES,
+        "places": _places(office, session, dossier),
+        "sections": sections_of(Module(dossier.module), form) if erased_at is None else (),
+        "erased_at": erased_at,
+        "went": dossier_list.where_it_went(dossier),
+        "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
+        "files": _files(office, session, dossier),
+        "reports": [_report(report) for report in reversed(dossier_list.reports_wire(session, dossier))],
+        "events": [_event(event, names) for event in reversed(history)],
+        "limit": supplement_limit(now),
+    }
+
+
+def module_name(dossier: Dossier) -> str:
+    """What the dossier is about."""
+    return "Đăng ký khai sinh" if dossier.module == Module.KS else "Đăng ký khai tử"
+
+
+def hold_text(hold: Hold) -> Any:
+    """A hold with the sentence that says what was found; the sentence may hold personal data."""
+    sentences = [str(text) for text in hold.words.values() if text]
+    if "fields" in hold.codes and not sentences:
+        sentences.append("Trường lỗi: " + ", ".join(hold.codes["fields"]))
+    if hold.reason is HoldReason.PLACE_UNCERTAIN:
+        names = [read_places.PLACE_NAMES_VI.get(path, path) for path in hold.codes.get("places", ())]
+        sentences.append("Địa danh: " + ", ".join(names))
+    values = {each.name: getattr(hold, each.name) for each in fields(hold)}
+    return SimpleNamespace(**values, advice=hold.advice, text=" ".join(sentences))
+
+
+def _open_holds(office: Office, session: Session, dossier: Dossier) -> list[Hold]:
+    return holds.open_holds(office, session, interlinked_code=dossier.interlinked_code)
+
+
+def _environment(office: Office, dossier: Dossier) -> str:
+    connection = office.connections.get(dossier.province)
+    if connection is None:
+        return "chưa cấu hình kết nối"
+    environment = "môi trường kiểm thử" if connection.environment == "test" else "môi trường chính thức"
+    return f"{environment}, API {api_version.chosen_for(office.settings, dossier)}"
+
+
+def _unit_name(dossier: Dossier) -> str:
+    on = dossier.declared_at.date()
+    code = UnitCode(dossier.unit_code)
+    if registry().unit(code, on) is None:
+        return f"{dossier.unit_code} (không có hiệu lực ngày {on:%d/%m/%Y})"
+    return f"{registry().full_name(code, on)} ({code})"
+
+
+def _places(office: Office, session: Session, dossier: Dossier) -> list[dict[str, Any]]:
+    on = dossier.declared_at.date()
+    return [
+        {
+            "path": path,
+            "name": read_places.PLACE_NAMES_VI[path],
+            "text": reading.text,
+            "decided": reading.decided,
+            "chosen_by": reading.chosen_by,
+            "reading": write_address(reading.address, on) if reading.address is not None else "",
+            "candidates": reading.candidates,
+            "likely": bool(reading.candidates) and reading.candidates[0].confidence >= LIKELY,
+        }
+        for path, reading in sorted(
+            read_places.readings_of(office, session, dossier).items(), key=lambda item: item[1].decided
+        )
+    ]
+
+
+def _files(office: Office, session: Session, dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": paper.record.file_name,
+            "title": paper.record.title,
+            "size": paper.size,
+            "href": f"/ho-so/{dossier.shown_code}/tep/{paper.number}",
+            "withdrawn": paper.record.withdrawn,
+            "badge": (f"Lần nộp {paper.round}, đã thay", "neutral") if paper.replaced else None,
+        }
+        for paper in contents.papers_of(office, session, dossier)
+    ]
+
+
+def _report(report: Mapping[str, Any]) -> dict[str, Any]:
+    status = ReportStatus(report["status"])
+    answer = report["answer"]
+    return {
+        "at": dossiers.moment(report["at"]),
+        "title": status.name_vi,
+        "text": f"PM.DVCLT: {answer}" if answer else "Chưa được PM.DVCLT nhận",
+        "tone": "success" if report["accepted_at"] else "neutral" if answer else "waiting",
+    }
+
+
+def _event(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+    known = "Hệ thống" if event.actor == dossiers.SYSTEM else names.get(event.actor, event.actor)
+    actor = event.words.get("handler") or known
+    parts = [event.words.get("note", "") or event.words.get("handling", "")]
+    if event.kind in (EventKind.HELD, EventKind.RELEASED):
+        parts.append(ADVICE[HoldReason(event.codes["reason"])].title_vi + ".")
+    if event.kind is EventKind.FORWARDED:
+        environment = "kiểm thử" if event.codes["environment"] == "test" else "chính thức"
+        parts.append(
+            f"Môi trường {environment}, API {event.codes.get('version', api_version.DEFAULT)}, "
+            f"đơn vị {event.codes['unit']}, module {event.codes['module']}."
+        )
+    if event.kind is EventKind.SUPPLEMENT_ASKED:
+        parts.append(f"Hạn bổ sung {dossiers.moment(event.codes['limit']):%H:%M ngày %d/%m/%Y}.")
+        if event.codes.get("again"):
+            parts.append("Không phải lần yêu cầu đầu tiên.")
+    if event.kind is EventKind.PLACE_CONFIRMED:
+        parts.append(
+            f"{read_places.PLACE_NAMES_VI.get(event.codes['place'], '')}: đơn vị {event.codes['unit']}."
+        )
+    return {
+        "at": event.at,
+        "title": EVENT_NAMES_VI[event.kind],
+        "actor": actor,
+        "text": " ".join(part for part in parts if part),
+        "tone": _EVENT_TONES.get(event.kind, "info"),
+    }

@@ -1,0 +1,21 @@
+"""What the manual says of sheets is what the code reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lienthong.domain.registers import Register
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
+
+MANUAL = (Path(__file__).parents[5] / "docs" / "registry.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("register", list(LAYOUTS))
+def test_the_manual_names_every_column_of_its_own_of_a_register(register: Register) -> None:
+    row = next(line for line in MANUAL.splitlines() if re.match(rf"\| .*`{register.value}`", line))
+    layout = LAYOUTS[register]
+    for part in layout.parts:
+        assert not part.prefix or f"`{part.prefix}_…`" in row
+    for column in layout.extras:
+        assert f"`{column.name}`" in row or "`requester_…`" in row
