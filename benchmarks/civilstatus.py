@@ -48,9 +48,9 @@ from lienthong.systems.civilstatus.books.duplicates import resembling
 from lienthong.systems.civilstatus.paper_books.enter import Shelf
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
-from lienthong.testing import postgres
-from lienthong.testing.civilstatus import NOW, Office, birth_request, running
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support import postgres
+from tests.support.sheets import birth_lines, write_sheet
+from tests.support.systems.civilstatus import NOW, Office, birth_request, running
 
 YEARS = range(1999, 2024)
 UNITS = 400

@@ -39,7 +39,7 @@ from lienthong.systems.civilstatus.papers.certificates import (
     TEMPLATES,
     template_data,
 )
-from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH, other_people
+from tests.support.papers import AGENCY, SAMPLE_BIRTH, other_people
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 

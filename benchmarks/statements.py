@@ -22,7 +22,7 @@ from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.database.statements import insert_row, select_row, update_row
-from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+from tests.support.postgres import temporary_cluster, temporary_database, why_not_available
 
 ROUNDS = 3
 

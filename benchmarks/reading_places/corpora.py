@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lienthong.domain.addresses.letters.syllables import key_of
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.testing.addresses import Noise, Sample, clean_samples
+from lienthong.invented.addresses import Noise, Sample, clean_samples
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LEGACY_DAY = date(2025, 6, 1)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from lienthong.domain.addresses.letters.syllables import key_of
 from lienthong.domain.units import registry
-from lienthong.testing.addresses import Sample
+from lienthong.invented.addresses import Sample
 from reading_places.peers import OURS, Run
 
 FEWEST_TEXTS = 50

@@ -17,7 +17,7 @@ from lienthong.systems.authorities.settings import AuthoritiesSettings
 from lienthong.systems.civilstatus import app as civilstatus
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.dvclt import app as dvclt
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange
 from lienthong.systems.exchange.settings import ExchangeSettings
 from lienthong.systems.onestop import app as onestop

@@ -23,7 +23,7 @@ from lienthong.systems.authorities.deciding import decide_due
 from lienthong.systems.authorities.office import Office
 from lienthong.systems.authorities.receiving import receive
 from lienthong.systems.authorities.tables import metadata
-from lienthong.testing.authorities import RECEIVED, signed_pdf, step_request
+from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"

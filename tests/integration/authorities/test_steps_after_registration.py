@@ -22,7 +22,7 @@ from lienthong.foundation.runtime.services import Service, mount
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.tables import metadata
-from lienthong.testing.authorities import (
+from tests.support.systems.authorities import (
     CLIENT,
     OFFICERS,
     PASSWORD,

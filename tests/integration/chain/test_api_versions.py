@@ -15,8 +15,8 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.operations.demo import Case
 from lienthong.systems.exchange import tables as exchange
 from lienthong.systems.onestop.base import tables as onestop
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -27,7 +27,7 @@ from lienthong.systems.civilstatus.paper_books.export import sheet_of
 from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
 from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, faults_of, write_faults
 from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support.sheets import birth_lines, write_sheet
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 WHO = Principal("lenh.kiemthu", "Người nhập", unit_code="00019")

@@ -3,7 +3,7 @@
 import base64
 
 from lienthong.foundation.verify.verdict import verify
-from lienthong.testing.civilstatus import NOW, Office, birth_request, death_request
+from tests.support.systems.civilstatus import NOW, Office, birth_request, death_request
 
 
 def test_a_birth_is_registered_signed_issued_and_fetched(office: Office) -> None:

@@ -20,7 +20,7 @@ from lienthong.systems.civilstatus.base.tables import metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.national_personal_ids import NationalPersonalIds
 from lienthong.systems.civilstatus.books.personal_ids import Newborn
-from lienthong.testing.civilstatus import NOW, birth_request, running
+from tests.support.systems.civilstatus import NOW, birth_request, running
 
 GIRL = Newborn("H26.12-240705-0001", "01", Sex.FEMALE, 2024)
 BOY = Newborn("H26.12-240705-0002", "01", Sex.MALE, 2024)

@@ -14,10 +14,10 @@ from lienthong.domain.catalogues import RegistrationType, Sex
 from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft
 from lienthong.systems.civilstatus.entry_actions import issue_paper, perform, supply_number
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 
 
 class Killed(Exception):

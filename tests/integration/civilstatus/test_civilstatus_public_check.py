@@ -16,7 +16,7 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.pades import SignatureRequest, sign_file
 from lienthong.systems.civilstatus.public.pages import BURST
 from lienthong.systems.civilstatus.public.verify import LARGEST_UPLOAD
-from lienthong.testing.civilstatus import BASE, NOW, Office, birth_request, running
+from tests.support.systems.civilstatus import BASE, NOW, Office, birth_request, running
 
 HTML = {"Accept": "text/html"}
 

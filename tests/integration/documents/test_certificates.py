@@ -39,7 +39,7 @@ from lienthong.systems.civilstatus.papers.certificates import (
     Parent,
     template_data,
 )
-from lienthong.testing.papers import AGENCY, SAMPLE_BIRTH, SAMPLE_DEATH
+from tests.support.papers import AGENCY, SAMPLE_BIRTH, SAMPLE_DEATH
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 ISSUE, BIRTH, DEATH = SAMPLE_BIRTH.issue, SAMPLE_BIRTH, SAMPLE_DEATH

@@ -10,7 +10,7 @@ import pytest
 
 from lienthong.foundation.runtime.services import mount
 from lienthong.systems.exchange.settings import ENVIRONMENTS
-from lienthong.testing.exchanges import CivilStatus, Exchanges, Servers, build_exchange
+from tests.support.systems.exchanges import CivilStatus, Exchanges, Servers, build_exchange
 
 
 @pytest.fixture

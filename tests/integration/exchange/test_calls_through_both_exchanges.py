@@ -21,7 +21,7 @@ from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import hops
 from lienthong.systems.exchange.seeding import seed
-from lienthong.testing.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
+from tests.support.systems.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
 
 BODY = (
     '{"maHoSoLT": "G22.99-240705-0001", "maHoSoMCDT": "H08.37.80-240705-0015",  "data": "Đỗ Thị Bưởi"}'

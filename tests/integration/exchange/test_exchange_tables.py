@@ -19,7 +19,7 @@ from lienthong.systems.exchange.keys import KeyDirectory
 from lienthong.systems.exchange.seeding import seed
 from lienthong.systems.exchange.tables import metadata
 from lienthong.systems.exchange.watching import key_records, traffic
-from lienthong.testing.exchanges import QUICK, key_seed
+from tests.support.systems.exchanges import QUICK, key_seed
 
 CODE = "H08.37.80-240705-0015"
 

@@ -30,7 +30,7 @@ from lienthong.foundation.delivery import (
 )
 from lienthong.foundation.delivery.claims import claim, ready_purposes
 from lienthong.foundation.delivery.durable_engine import DurableEngine
-from lienthong.testing.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
+from tests.support.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
 
 Start = Callable[..., Courier]
 DOWN = TryAgain("Không kết nối được", "unreachable")

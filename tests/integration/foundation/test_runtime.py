@@ -15,7 +15,7 @@ from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done, TryA
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime.services import Service, mount
-from lienthong.testing.outbox import QUICK, Remote, ledger, metadata, put, wait_until, write_ledger
+from tests.support.outbox import QUICK, Remote, ledger, metadata, put, wait_until, write_ledger
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 

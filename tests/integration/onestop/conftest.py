@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.testing.onestop import Bench, bench
+from tests.support.systems.onestop import Bench, bench
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.desk import decide
 from lienthong.systems.onestop.dvclt.pull import Receiver
-from lienthong.testing import postgres
-from lienthong.testing.onestop import CLERK, Bench, bench
+from tests.support import postgres
+from tests.support.systems.onestop import CLERK, Bench, bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 

@@ -18,8 +18,8 @@ from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.queries import dossier_list
 from lienthong.systems.onestop.workflows import carriers
-from lienthong.testing.fakes_v1 import PERSONAL_ID
-from lienthong.testing.onestop import Bench, bench
+from lienthong.testing.partners_v1 import PERSONAL_ID
+from tests.support.systems.onestop import Bench, bench
 
 
 def line(version: str) -> CivilStatusVersionSettings:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import HashedOnce, Role, create_account, find_principal
-from lienthong.systems.dvclt import tables
-from lienthong.systems.dvclt.api import ONESTOP_SCOPE
+from lienthong.systems.dvclt.base import tables
+from lienthong.systems.dvclt.onestop.api import ONESTOP_SCOPE
 
 
 @dataclass(frozen=True, slots=True)

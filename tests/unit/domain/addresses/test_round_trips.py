@@ -17,7 +17,7 @@ from lienthong.domain.addresses.letters.syllables import compose, without_marks
 from lienthong.domain.addresses.reader import read_by_search
 from lienthong.domain.addresses.search.words import take_apart
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
+from lienthong.invented.addresses import THREE_LEVELS, TWO_LEVELS, Noise, Sample, clean_samples
 
 DAYS = (date(2006, 5, 1), date(2014, 3, 3), date(2021, 6, 1), THREE_LEVELS, TWO_LEVELS)
 DETAILS = ("", "Số 12", "Số 4 ngõ 15 đường Lê Lợi", "Tổ 7, thôn Đông", "ấp 3", "Nhà B2, khu đô thị mới")

@@ -13,7 +13,7 @@ from lienthong.domain.addresses.fast_path import in_order
 from lienthong.domain.addresses.fast_path.period import way_of
 from lienthong.domain.addresses.model import address_in_vietnam
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing.addresses import Noise, Sample, clean_samples
+from lienthong.invented.addresses import Noise, Sample, clean_samples
 
 BEFORE = date(2024, 7, 5)
 TWO_LEVELS = date(2025, 8, 1)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lienthong.foundation.sign.originals import NotSignable, _read_any, read_original, read_typeset
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.systems.civilstatus.papers.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
-from lienthong.testing.papers import SAMPLE_BIRTH
+from tests.support.papers import SAMPLE_BIRTH
 
 MADE = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.foundation.conftest import SIGNED_AT
 
 from lienthong.foundation.sign import cms
 from lienthong.foundation.sign.credentials import open_credential
@@ -29,7 +28,8 @@ from lienthong.foundation.verify.exact_files import read_exact
 from lienthong.foundation.verify.signed_revisions import SignedFile
 from lienthong.foundation.verify.verdict import Verification, verify
 from lienthong.systems.civilstatus.papers.certificates import BIRTH_TEMPLATE, TEMPLATES, template_data
-from lienthong.testing.papers import other_people
+from tests.support.papers import other_people
+from tests.unit.foundation.conftest import SIGNED_AT
 
 FORMS = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
