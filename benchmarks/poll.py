@@ -39,11 +39,11 @@ from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.modules import Module
 from lienthong.foundation import http
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.invented import people
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Connection, Office

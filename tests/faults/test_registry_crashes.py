@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation import faults
+from lienthong.foundation import crash_points as faults
 from tests.support.chain import Chain
 from tests.support.doors import Door
 from tests.support.fork_server import ForkServer

@@ -28,7 +28,7 @@ from lienthong.assembly.network import (
     on_one_port,
     on_own_ports,
 )
-from lienthong.foundation import faults
+from lienthong.foundation import crash_points as faults
 from tests.support.fork_server import ForkedProcess, ForkServer
 
 START_SECONDS = 120.0

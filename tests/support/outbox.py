@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
 
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import (
     Carrier,
     Courier,
@@ -26,7 +26,7 @@ from lienthong.foundation.delivery import (
     enqueue,
     status,
 )
-from lienthong.foundation.durable import DurableEngine, ExecutorSlot
+from lienthong.foundation.delivery.durable_engine import DurableEngine, ExecutorSlot
 
 metadata = MetaData()
 delivery_tables(metadata)

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from lienthong.assembly.credentials import DEMO_PROVINCES
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.operations.demo import Case
 from lienthong.systems.exchange import tables as exchange
 from lienthong.systems.onestop.base import tables as onestop

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.identity import IdentitySettings
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
 from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings

@@ -13,7 +13,7 @@ import pytest
 from lienthong.domain.catalogues import RegistrationType, Sex
 from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft
 from lienthong.systems.civilstatus.entry_actions import issue_paper, perform, supply_number

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import forgetting
 from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
 from lienthong.systems.exchange.keys import KeyDirectory

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Delivery
 from tests.support.outbox import ledger, metadata, put
 

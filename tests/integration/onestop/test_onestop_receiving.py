@@ -13,7 +13,7 @@ from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation import audit
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.invented import people
 from lienthong.systems.onestop.base import contents
 from lienthong.systems.onestop.desk import decide

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from lienthong.domain.dossiers import OnestopState
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.desk import decide

@@ -11,8 +11,8 @@ from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.envelope import StateAnswer
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
-from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.settings import SettingsError, load
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import Poller

@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from lienthong.contracts.authorities.schemas import StepRequest
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import VIETNAM, Clock
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
 from lienthong.foundation.identity import IdentitySettings
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.seeding import Seed, SeedClient, SeedOfficer

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 from lienthong.foundation.clock import VIETNAM, RunningClock
 from lienthong.foundation.identity import IdentitySettings, Passwords
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.exchange import app as exchange
 from lienthong.systems.exchange.seeding import Seed, SeedAccount, SeedKey, SeedUpstream

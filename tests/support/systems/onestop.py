@@ -18,11 +18,11 @@ from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.delivery import Carrier, Outcome, TryAgain, claims
-from lienthong.foundation.delivery.settling import Carried, settle_rows
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
+from lienthong.foundation.delivery.settle import Carried, settle_rows
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.invented import people
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.app import open_office

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.tables import accounts
 from lienthong.systems.civilstatus.base.tables import purge_items, purges
 from lienthong.systems.civilstatus.base.vault import Vault

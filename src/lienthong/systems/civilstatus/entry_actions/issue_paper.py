@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import entry_papers
 from lienthong.systems.civilstatus.base.vault import PAPER

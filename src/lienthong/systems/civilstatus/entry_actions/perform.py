@@ -13,8 +13,8 @@ from typing import Any
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record as audit
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.units import served_units

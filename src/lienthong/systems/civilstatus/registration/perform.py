@@ -19,7 +19,7 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import UnknownUnit
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.units import office_of, served_units

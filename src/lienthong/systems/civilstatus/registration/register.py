@@ -19,8 +19,8 @@ from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, Dea
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import registered_deaths
 from lienthong.systems.civilstatus.base.vault import ENTRY

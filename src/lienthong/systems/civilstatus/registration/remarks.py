@@ -38,7 +38,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.duplicates import Resembling

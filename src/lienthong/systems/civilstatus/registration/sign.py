@@ -18,12 +18,12 @@ import structlog
 from sqlalchemy import select
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.documents.credentials import Credential, CredentialUnusable
-from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
-from lienthong.foundation.documents.typesetting import TypesettingFailed
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
+from lienthong.foundation.sign.credentials import Credential, CredentialUnusable
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed
+from lienthong.foundation.typeset.typesetter import TypesettingFailed
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import book_entries, documents
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, ENTRY
