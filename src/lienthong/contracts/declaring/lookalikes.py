@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from lienthong.contracts.declaring.field_tables import TABLES
 from lienthong.contracts.declaring.fields import Dialect, Kind, Table
-from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.faults import FieldFault
 from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.registers import Register, register_of

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 from lienthong.contracts.attachments import Attachment, forwardable
+from lienthong.contracts.declaring.field_tables import BY_MODULE
 from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import BY_MODULE
 from lienthong.contracts.dvclt.schemas import DossierDetail
 from lienthong.contracts.dvclt.xml import read_form, write_form
 from lienthong.contracts.faults import PayloadRejected, missing, not_in_catalogue, wrong_format

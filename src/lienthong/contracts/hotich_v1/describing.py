@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lienthong.contracts.declaring.codes import CODES
+from lienthong.contracts.declaring.closed_catalogues import CODES
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind
 from lienthong.contracts.declaring.labels import label_of
 from lienthong.contracts.error_codes import ErrorCode

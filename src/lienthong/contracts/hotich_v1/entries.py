@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import decode_base64
-from lienthong.contracts.declaring.building import read_declaration
+from lienthong.contracts.declaring.codec import read_declaration
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.hotich_v1.payload import fields_of, known_module
 from lienthong.contracts.hotich_v3.entries import document_name

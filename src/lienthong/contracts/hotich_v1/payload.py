@@ -11,10 +11,10 @@ from datetime import date
 
 from lxml import etree
 
-from lienthong.contracts.declaring.building import read_declaration, write_declaration
+from lienthong.contracts.declaring.codec import read_declaration, write_declaration
+from lienthong.contracts.declaring.field_tables import BY_MODULE
 from lienthong.contracts.declaring.fields import Dialect, Table
-from lienthong.contracts.declaring.tables import BY_MODULE
-from lienthong.contracts.declaring.writing import as_texts
+from lienthong.contracts.declaring.write_fields import as_texts
 from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
 from lienthong.contracts.flat_xml import as_text, local_name, malformed, parse_xml, read_fields, write_element
 from lienthong.domain.declarations import Declaration, module_of

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from lienthong.contracts.declaring.codes import CODES
+from lienthong.contracts.declaring.closed_catalogues import CODES
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind
 from lienthong.contracts.declaring.labels import label_of
 from lienthong.contracts.hotich_v1.payload import DOSSIER, MODULES, ROOT, table_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from lienthong.contracts.declaring.building import find_faults, read_declaration, write_declaration
+from lienthong.contracts.declaring.codec import find_faults, read_declaration, write_declaration
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
 from lienthong.contracts.wire import dump_text, parse_object

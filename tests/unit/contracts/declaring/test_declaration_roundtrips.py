@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lienthong.contracts.declaring.tables import BIRTH, DEATH
+from lienthong.contracts.declaring.field_tables import BIRTH, DEATH
 from lienthong.contracts.dvclt import declaration as dvclt_form
 from lienthong.contracts.dvclt.xml import read_form, write_form
 from lienthong.contracts.hotich_v3.payload import (

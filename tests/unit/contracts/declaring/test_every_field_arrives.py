@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.contracts.declaring.building import read_declaration, write_declaration
+from lienthong.contracts.declaring.codec import read_declaration, write_declaration
+from lienthong.contracts.declaring.field_tables import TABLES
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.labels import label_of
-from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.hotich_v3.payload import MODULES, decode_payload, encode_payload, shape_of
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lienthong.contracts.declaring.tables import TABLES
+from lienthong.contracts.declaring.field_tables import TABLES
 from lienthong.contracts.dvclt.envelope import build_detail, open_detail
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.entries import EntryResult, decode_result

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from lienthong.contracts.declaring.building import find_faults
+from lienthong.contracts.declaring.codec import find_faults
+from lienthong.contracts.declaring.field_tables import TABLES
 from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.dvclt import declaration as dvclt
 from lienthong.contracts.dvclt.xml import read_form
 from lienthong.contracts.hotich_v1 import payload as v1

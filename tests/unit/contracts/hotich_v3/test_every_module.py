@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from lienthong.contracts.declaring.field_tables import MARRIAGE
 from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import MARRIAGE
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.entries import EntryResult, decode_result, document_name
 from lienthong.contracts.hotich_v3.payload import (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from lienthong.contracts.declaring.field_tables import BIRTH, DEATH
 from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import BIRTH, DEATH
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.payload import check_payload, decode_payload
 from lienthong.contracts.samples import sample

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.declaring.field_tables import BY_MODULE
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.faults import (
     FieldFault,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lienthong.contracts.declaring.field_tables import BIRTH, DEATH
 from lienthong.contracts.declaring.fields import Table
-from lienthong.contracts.declaring.tables import BIRTH, DEATH
 from lienthong.contracts.faults import FieldFault
 from lienthong.domain.law import Group
 

@@ -8,8 +8,8 @@ from enum import IntEnum
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind, Table
+from lienthong.contracts.declaring.names_and_dates import write_born, write_name
 from lienthong.contracts.declaring.places import write_place, write_two_levels
-from lienthong.contracts.declaring.shapes import write_born, write_name
 from lienthong.contracts.wire import RawJson
 from lienthong.domain.addresses import write_address
 from lienthong.domain.catalogues import COUNTRIES, ETHNIC_GROUPS, Catalogue

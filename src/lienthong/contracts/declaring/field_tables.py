@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienthong.contracts.declaring.columns import (
+from lienthong.contracts.declaring.fields import Carried, Field, Kind, Table
+from lienthong.contracts.declaring.shared_fields import (
     CIVIL,
     CODE,
     DATE,
@@ -31,7 +32,6 @@ from lienthong.contracts.declaring.columns import (
     registration_type,
     requester,
 )
-from lienthong.contracts.declaring.fields import Carried, Field, Kind, Table
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from lienthong.contracts.declaring.field_tables import TABLES
 from lienthong.contracts.declaring.fields import Dialect
 from lienthong.contracts.declaring.lookalikes import wrong_module
-from lienthong.contracts.declaring.reading import Values, read_values
-from lienthong.contracts.declaring.tables import TABLES
-from lienthong.contracts.declaring.writing import write_fields
+from lienthong.contracts.declaring.read_fields import Values, read_values
+from lienthong.contracts.declaring.write_fields import write_fields
 from lienthong.contracts.faults import FieldFault, PayloadRejected, missing
 from lienthong.domain.declarations import (
     DECLARATIONS,

@@ -12,8 +12,8 @@ from enum import IntEnum
 from typing import Any
 
 from lienthong.contracts.declaring.fields import Dialect, Field, Kind, Table
+from lienthong.contracts.declaring.names_and_dates import read_born, read_name
 from lienthong.contracts.declaring.places import read_place
-from lienthong.contracts.declaring.shapes import read_born, read_name
 from lienthong.contracts.faults import FieldFault, missing, not_in_catalogue, too_long, wrong_format
 from lienthong.contracts.letters import holds_control_characters
 from lienthong.contracts.wire import RawJson
