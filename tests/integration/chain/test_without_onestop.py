@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.assembly.credentials import FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, read_credentials
 from lienthong.assembly.network import PATHS
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.client import ExchangeClient
