@@ -6,7 +6,7 @@ Run::
     python benchmarks/addresses.py --full         # all corpora, every commune; half an hour
     python benchmarks/addresses.py --peers vietnamadminunits   # only one peer; five minutes
 
-Corpora (seeded; see ``lienthong.testing.addresses`` for how the texts are made):
+Corpora (seeded; see ``lienthong.invented.addresses`` for how the texts are made):
 
 * ``clean``: communes of both systems, each in ten spellings (``--full``: every commune, also for the most
   accurate peer);
@@ -52,7 +52,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from lienthong.testing.addresses import Sample
+from lienthong.invented.addresses import Sample
 from reading_places.corpora import BY_HAND, clean, judged_by_hand, listed, noise, typed, warm_up
 from reading_places.judging import Scores, by_accuracy, judge, ratios, table, with_sum
 from reading_places.peers import OURS, PEERS, environment, read_all
@@ -63,7 +63,7 @@ _START = """
 import time
 started, ran = time.perf_counter(), time.process_time()
 from datetime import date
-from lienthong.domain.addresses import read_address
+from lienthong_places.addresses import read_address
 read_address("12 Lê Lợi, phường Phúc Xá, quận Ba Đình, thành phố Hà Nội", date(2024, 7, 5))
 first = time.perf_counter() - started
 read_address("xom Chua xa Yen Binhh huyn Y Yen", date(2024, 7, 5))

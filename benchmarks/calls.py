@@ -23,7 +23,7 @@ from lienthong.contracts import transport
 from lienthong.foundation.http import Connections, client
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
-from lienthong.testing.server import serving
+from tests.support.server import serving
 
 ROUNDS = 5
 OPEN_AT_ONCE = 12

@@ -41,12 +41,13 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import Group
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, SystemClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.foundation.typeset.typesetter import Typesetter
+from lienthong.invented import people
 from lienthong.operations.demo.citizen import Citizen
 from lienthong.operations.demo.clerk import Clerk
 from lienthong.operations.demo.connection import Connection, own_sign_in
@@ -61,10 +62,9 @@ from lienthong.systems.civilstatus.papers.certificates import (
     TEMPLATES,
     template_data,
 )
-from lienthong.testing import people
-from lienthong.testing.chain import Chain
-from lienthong.testing.papers import AGENCY, other_deceased, other_people
-from lienthong.testing.postgres import temporary_cluster, temporary_database, why_not_available
+from tests.support.chain import Chain
+from tests.support.papers import AGENCY, other_deceased, other_people
+from tests.support.postgres import temporary_cluster, temporary_database, why_not_available
 
 COMMITS = 19
 """Commits that one dossier cannot do without, one for each thing that must survive a crash before anybody is told.

@@ -35,11 +35,11 @@ from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import configure_logging
 from lienthong.systems.civilstatus.app import PACKAGE
 from lienthong.systems.civilstatus.base.vault import Vault
@@ -48,9 +48,9 @@ from lienthong.systems.civilstatus.books.duplicates import resembling
 from lienthong.systems.civilstatus.paper_books.enter import Shelf
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
-from lienthong.testing import postgres
-from lienthong.testing.civilstatus import NOW, Office, birth_request, running
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support import postgres
+from tests.support.sheets import birth_lines, write_sheet
+from tests.support.systems.civilstatus import NOW, Office, birth_request, running
 
 YEARS = range(1999, 2024)
 UNITS = 400

@@ -39,18 +39,18 @@ from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.modules import Module
 from lienthong.foundation import http
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.invented import people
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Connection, Office
 from lienthong.systems.onestop.base.settings import OnestopSettings
 from lienthong.systems.onestop.civilstatus.poll import Poller
-from lienthong.testing import people
-from lienthong.testing.chain import Chain
-from lienthong.testing.civilstatus import request_for
+from tests.support.chain import Chain
+from tests.support.systems.civilstatus import request_for
 
 LATENCY_SECONDS = 0.2
 AT_A_TIME = 3

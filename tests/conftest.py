@@ -11,10 +11,10 @@ import pytest
 from argon2 import PasswordHasher
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from lienthong.testing.chain import QUICK, Chain, compiled_once
-from lienthong.testing.hashing import hash_cheaply
-from lienthong.testing.journeys import Journeys
-from lienthong.testing.nursery import Nursery
+from tests.support.chain import QUICK, Chain, compiled_once
+from tests.support.fork_server import Nursery
+from tests.support.hashing import hash_cheaply
+from tests.support.journeys import Journeys
 
 NEW_CODES = "2026-09-02T08:30:00+07:00"
 """A day off, one day after the law of 2026-09-01: identity card for the child, new codes of the procedures."""

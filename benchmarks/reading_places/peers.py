@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lienthong.testing.addresses import Sample
+from lienthong.invented.addresses import Sample
 
 OURS = "lienthong"
 PEERS = (

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from lienthong.assembly.demo_seed import CITIZEN, OPERATOR, ROOTS
-from lienthong.testing.doors import Door
-from lienthong.testing.journeys import Journeys
+from tests.support.doors import Door
+from tests.support.journeys import Journeys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

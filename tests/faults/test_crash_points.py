@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import lienthong
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

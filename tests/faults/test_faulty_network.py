@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -17,13 +17,13 @@ from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.exchange.access_token import HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.testing import people
-from lienthong.testing.chain import Chain
-from lienthong.testing.doors import SERVICE, Door
-from lienthong.testing.dvclt import plain_pdf
-from lienthong.testing.fakes import FakeDvclt
-from lienthong.testing.journeys import Journeys
-from lienthong.testing.server import serving
+from lienthong.invented import people
+from lienthong.testing.partners import FakeDvclt
+from tests.support.chain import Chain
+from tests.support.doors import SERVICE, Door
+from tests.support.journeys import Journeys
+from tests.support.server import serving
+from tests.support.systems.dvclt import plain_pdf
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -11,8 +11,8 @@ import pytest
 
 from lienthong.assembly.network import PORTS
 from lienthong.operations.demo import SCENARIOS
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation import faults
-from lienthong.testing.chain import Chain
-from lienthong.testing.doors import Door
-from lienthong.testing.journeys import Journeys
-from lienthong.testing.nursery import Nursery
-from lienthong.testing.sheets import birth_lines, write_sheet
+from lienthong.foundation import crash_points as faults
+from tests.support.chain import Chain
+from tests.support.doors import Door
+from tests.support.fork_server import Nursery
+from tests.support.journeys import Journeys
+from tests.support.sheets import birth_lines, write_sheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -14,8 +14,8 @@ import pytest
 from lienthong.operations.demo import Case
 from lienthong.operations.demo.clerk import ACCEPT, Clerk
 from lienthong.operations.demo.connection import Away, Refused
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

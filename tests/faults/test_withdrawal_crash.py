@@ -7,9 +7,9 @@ import time
 import httpx
 import pytest
 
-from lienthong.testing.chain import Chain
-from lienthong.testing.doors import Door
-from lienthong.testing.journeys import Journeys
+from tests.support.chain import Chain
+from tests.support.doors import Door
+from tests.support.journeys import Journeys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.testing import postgres
+from tests.support import postgres
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Page
 
-from lienthong.testing.webapps import CLERK, PASSWORD, web_application
+from tests.support.webapps import CLERK, PASSWORD, web_application
 
 HERE = Path(__file__).parent
 AXE = (HERE / "vendor" / "axe.min.js").read_text()

@@ -15,7 +15,8 @@ from lienthong.assembly.systems import SYSTEM_SECTIONS
 from lienthong.domain.identifiers import AgencyCode, InvalidIdentifier
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.clock import clock_from
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.database.statements import insert_missing
 from lienthong.foundation.identity import (
     AccountExists,
     MachineExists,
@@ -25,7 +26,6 @@ from lienthong.foundation.identity import (
     create_machine,
 )
 from lienthong.foundation.settings import SharedSettings, database_url, load
-from lienthong.foundation.statements import insert_missing
 from lienthong.systems.onestop.base import tables as onestop_tables
 
 PACKAGES = {

@@ -17,13 +17,12 @@ from rich.console import Console
 from lienthong.assembly.credentials import FILE_NAME, DemoCredentials, read_credentials
 from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
 from lienthong.assembly.frame import DemoSettings
-from lienthong.assembly.network import CHAIN_FOLDER, HOST, PATHS, UP_PORT, Network
+from lienthong.assembly.network import CHAIN_FOLDER, HOST, PATHS, UP_PORT, Network, free_port
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name, load
 from lienthong.foundation.telemetry import configure_logging
 from lienthong.operations.demo import DemoTarget, Login, run_demo
-from lienthong.testing.server import free_port
 
 START_SECONDS = 180.0
 STOP_SECONDS = 15.0

@@ -11,6 +11,7 @@ from lienthong.assembly.credentials import DEMO_PROVINCES, ENVIRONMENTS, AgencyK
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import TWO_LEVELS_BEGIN, Unit, UnitCode, UnitLevel, registry
 from lienthong.foundation.identity.roles import Role
+from lienthong.invented import naming
 from lienthong.systems.authorities import seeding as authorities
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.civilstatus import seeding as civilstatus
@@ -18,7 +19,6 @@ from lienthong.systems.dvclt import seeding as dvclt
 from lienthong.systems.exchange import seeding as exchange
 from lienthong.systems.onestop import seeding as onestop
 from lienthong.systems.onestop.base.settings import ConnectionSettings
-from lienthong.testing import naming
 
 ROOTS = {"01": "H26", "52": "H08", "92": "H13"}
 """Agency identifiers of the demo's provinces: H08 stands in the seed, the others are as commonly published."""

@@ -14,9 +14,7 @@ from lienthong.assembly.credentials import DemoCredentials, demo_credentials
 from lienthong.assembly.network import PORTS, SYSTEMS, Network, on_own_ports
 from lienthong.assembly.trust_settings import TrustSettings
 from lienthong.foundation.clock import Clock, clock_from
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine, durable_from
+from lienthong.foundation.delivery.durable_engine import DurableEngine, durable_from
 from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.settings import (
     Settings,
@@ -26,7 +24,9 @@ from lienthong.foundation.settings import (
     load,
     require_secrets,
 )
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.foundation.trust.trust_store import TrustStore
 
 S = TypeVar("S", bound=Settings)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lienthong.assembly import demo_accounts
 from lienthong.assembly.demo_seed import OPERATOR
 from lienthong.assembly.frame import Frame
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
 
 

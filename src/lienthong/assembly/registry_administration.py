@@ -23,7 +23,7 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import TWO_LEVELS_BEGIN, UnitCode, UnitLevel, registry
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM, Clock, clock_from
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import (
     NewAccount,
     Principal,
@@ -35,7 +35,7 @@ from lienthong.foundation.identity import (
     verify,
 )
 from lienthong.foundation.identity.tables import accounts
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings, load
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.base.units import unit_name

@@ -9,9 +9,9 @@ from datetime import datetime
 from cryptography.x509 import ReasonFlags
 
 from lienthong.foundation.clock import VIETNAM, clock_from
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import open_credential
 from lienthong.foundation.settings import SharedSettings, load
+from lienthong.foundation.sign.credentials import open_credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
 
 
 class CannotRevoke(Exception):

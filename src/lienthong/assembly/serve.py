@@ -7,7 +7,7 @@ import sys
 from lienthong.assembly.frame import make_frame
 from lienthong.assembly.network import PATHS, SYSTEMS
 from lienthong.assembly.systems import build_part
-from lienthong.foundation.runtime import mount, serve
+from lienthong.foundation.runtime.services import mount, serve
 from lienthong.foundation.settings import SettingsError
 
 WRONG_USE = 2

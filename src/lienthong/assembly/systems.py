@@ -10,14 +10,14 @@ from pydantic import SecretStr
 
 from lienthong.assembly import demo_accounts, demo_seed
 from lienthong.assembly.frame import Frame, S
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.settings import AuthoritiesSettings
 from lienthong.systems.civilstatus import app as civilstatus
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.dvclt import app as dvclt
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange
 from lienthong.systems.exchange.settings import ExchangeSettings
 from lienthong.systems.onestop import app as onestop

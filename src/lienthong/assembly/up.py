@@ -20,7 +20,7 @@ from lienthong.assembly.frame import Frame, make_frame
 from lienthong.assembly.landing import landing
 from lienthong.assembly.network import PATHS, SYSTEMS, UP_PORT, on_one_port, paths_without
 from lienthong.assembly.systems import build_part
-from lienthong.foundation.runtime import Service, mount, serve
+from lienthong.foundation.runtime.services import Service, mount, serve
 from lienthong.foundation.settings import SettingsError
 
 WRONG_USE = 2

@@ -12,8 +12,8 @@ from rich.console import Console
 from lienthong.assembly.network import CHAIN_FOLDER
 from lienthong.assembly.trust_settings import TrustSettings
 from lienthong.foundation.clock import clock_from
-from lienthong.foundation.documents.trust import TrustStore
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name, load
+from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.operations.signed_files import NoSuchFile, Trusted, as_data, files_in, judge
 from lienthong.operations.signed_files_screen import show
 

@@ -1,9 +1,11 @@
-"""Identifiers of agencies and of dossiers.
+"""Codes that cross functions: of agencies, of dossiers on both sides, of provinces.
 
-An agency identifier such as ``H08.37.80`` names a public agency: ``H08`` the province (``G22`` a ministry),
+Each is a type of its own, so that one is never passed for another, and its constructor refuses what has not its form.
+
+An agency code such as ``H08.37.80`` names a public agency: ``H08`` the province (``G22`` a ministry),
 then one to three groups of digits for the levels below. A dossier code such as ``H08.37.80-240705-0015`` is
 the agency that received the dossier, the day (yyMMdd) and a running number within agency and day
-(contracts.md section 7, process.md section 3).
+(contracts.md section 7, process.md section 3). An interlinked code has the same form and is given by PM.DVCLT.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 _AGENCY = re.compile(r"[GH][0-9]{2}(?:\.[0-9]{1,3}){0,3}")
 _PARTNER = re.compile(r"([0-9]{2,3})\.([0-9]{2,3})\.([0-9]{2,3})\.([GH][0-9]{2})")
@@ -18,6 +21,7 @@ _DOSSIER = re.compile(r"([GH][0-9]{2}(?:\.[0-9]{1,3}){1,3})-([0-9]{6})-([0-9]{4,
 
 #: A running number has at least this many digits; above 9999 it simply grows.
 NUMBER_DIGITS = 4
+_PROVINCE = re.compile(r"[0-9]{2}")
 _CENTURY = 2000
 _LAST_YEAR = 2099
 
@@ -139,3 +143,40 @@ class DossierCode:
 
     def __str__(self) -> str:
         return f"{self.agency}-{self.day:%y%m%d}-{self.number:0{NUMBER_DIGITS}d}"
+
+
+class InterlinkedCode(str):
+    """The code under which PM.DVCLT knows an application, for example ``G22.99-240705-0015``.
+
+    A text, so that it is stored, compared and sent as it is; only its type keeps it apart from a one-stop code.
+
+    Raises
+    ------
+    InvalidIdentifier
+        When it has not the form of a dossier code.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        DossierCode.parse(text)
+        return super().__new__(cls, text)
+
+
+class Province(str):
+    """The code of a province as the statistics office gives it: two digits, ``01`` for Hà Nội.
+
+    Whether there was such a province on a day is for :func:`lienthong.domain.units.registry` to say.
+
+    Raises
+    ------
+    InvalidIdentifier
+        When it is not two digits.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        if not _PROVINCE.fullmatch(text):
+            raise InvalidIdentifier(f"“{text}” không phải mã tỉnh. Mã đúng gồm 2 chữ số, ví dụ 01.", text)
+        return super().__new__(cls, text)

@@ -13,17 +13,17 @@ import pytest
 from lienthong.contracts.authorities.schemas import StepKey, StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Kind, Principal
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.sealer import Sealer
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.answering import states
 from lienthong.systems.authorities.deciding import decide_due
 from lienthong.systems.authorities.office import Office
 from lienthong.systems.authorities.receiving import receive
 from lienthong.systems.authorities.tables import metadata
-from lienthong.testing.authorities import RECEIVED, signed_pdf, step_request
+from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import select
 
 from lienthong.assembly.credentials import DEMO_PROVINCES
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.operations.demo import Case
 from lienthong.systems.exchange import tables as exchange
 from lienthong.systems.onestop.base import tables as onestop
-from lienthong.testing.chain import Chain
-from lienthong.testing.journeys import Journeys, scenarios
+from tests.support.chain import Chain
+from tests.support.journeys import Journeys, scenarios
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

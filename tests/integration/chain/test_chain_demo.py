@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lienthong.operations.demo import SCENARIOS
-from lienthong.testing.journeys import Journeys
+from tests.support.journeys import Journeys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -16,15 +16,15 @@ import pytest
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.invented import people
 from lienthong.operations.demo import Scenario
 from lienthong.operations.demo.clerk import Clerk
 from lienthong.operations.demo.proofs import Proof
 from lienthong.operations.demo.scenarios import Commune
-from lienthong.testing import people
-from lienthong.testing.chain import QUICK, one_process
-from lienthong.testing.doors import Door
-from lienthong.testing.journeys import Journeys
-from lienthong.testing.nursery import Nursery
+from tests.support.chain import QUICK, one_process
+from tests.support.doors import Door
+from tests.support.fork_server import Nursery
+from tests.support.journeys import Journeys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from lienthong.operations.demo import SCENARIOS
-from lienthong.testing.chain import QUICK, Chain
-from lienthong.testing.journeys import Journeys, scenarios
-from lienthong.testing.nursery import Nursery
-from lienthong.testing.postgres import temporary_database, why_not_available
+from tests.support.chain import QUICK, Chain
+from tests.support.fork_server import Nursery
+from tests.support.journeys import Journeys, scenarios
+from tests.support.postgres import temporary_database, why_not_available
 
 pytestmark = [
     pytest.mark.slow,

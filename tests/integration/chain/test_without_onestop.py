@@ -13,8 +13,8 @@ from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.http import client
-from lienthong.testing.chain import one_process
-from lienthong.testing.nursery import Nursery
+from tests.support.chain import one_process
+from tests.support.fork_server import Nursery
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 

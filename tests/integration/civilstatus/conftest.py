@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.civilstatus.app import PACKAGE
-from lienthong.testing.civilstatus import Office, running
-from lienthong.testing.templates import postgres_with_tables, sqlite_with_tables
+from tests.support.systems.civilstatus import Office, running
+from tests.support.templates import postgres_with_tables, sqlite_with_tables
 
 SCHEMA = "civilstatus_test"
 

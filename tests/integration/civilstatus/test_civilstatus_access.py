@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from lienthong.foundation.audit import entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity.tables import accounts
-from lienthong.testing.civilstatus import BASE, GATEWAY_SECRET, Office, birth_request
+from tests.support.systems.civilstatus import BASE, GATEWAY_SECRET, Office, birth_request
 
 
 def test_without_a_good_token_the_answer_is_401_in_the_contracts_form(office: Office) -> None:

@@ -18,18 +18,18 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.foundation.documents.verifying import verify
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
+from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.entry_actions import issue_paper
 from lienthong.systems.civilstatus.paper_books.rebuild import rebuild
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
-from lienthong.testing.civilstatus_v1 import about, birth_v1, told
-from lienthong.testing.people import couples
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
+from tests.support.systems.civilstatus_v1 import about, birth_v1, told
 
 NEW = {"name": "Nguyễn Thị Đúng", "born": "03/02/2024", "mother.name": "Trần Thị Lý"}
 BASIS = "Giấy chứng sinh bản gốc"

@@ -11,8 +11,8 @@ from lienthong.contracts.faults import read_sentences
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.wire import dump_text
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, PDF, Office, birth_request, request_for
+from lienthong.invented import people
+from tests.support.systems.civilstatus import BASE, NOW, PDF, Office, birth_request, request_for
 
 
 def _with_payload(request: ReceiveRequest, **fields: Any) -> ReceiveRequest:

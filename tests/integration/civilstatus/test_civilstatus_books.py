@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, Office, birth_request, death_request, request_for
+from lienthong.invented import people
+from tests.support.systems.civilstatus import NOW, Office, birth_request, death_request, request_for
 
 
 def test_two_officers_register_fifty_entries_without_gap_or_double(office_on_both: Office) -> None:

@@ -8,8 +8,8 @@ import pytest
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.declarations import Place
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, request_for
+from lienthong.invented import people
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, request_for
 
 ELSEWHERE = Place("Số 2 phố Lê Lợi, phường Trúc Bạch, quận Ba Đình, thành phố Hà Nội")
 REASON = "Người mẹ đang sinh sống thực tế tại phường, đã xác minh"

@@ -12,18 +12,26 @@ from pydantic import SecretStr
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
 from lienthong.foundation.identity import IdentitySettings
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.entry_actions import add_note, correct, give_copy, issue_paper
 from lienthong.systems.civilstatus.marital_status import answer, reply_paper
 from lienthong.systems.civilstatus.registration import sign
-from lienthong.testing.civilstatus import NOW, OTHER_UNIT, UNIT, Office, birth_request, request_for, running
-from lienthong.testing.people import couples
+from tests.support.systems.civilstatus import (
+    NOW,
+    OTHER_UNIT,
+    UNIT,
+    Office,
+    birth_request,
+    request_for,
+    running,
+)
 
 KEY = IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu"))
 

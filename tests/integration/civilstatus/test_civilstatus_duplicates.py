@@ -13,18 +13,18 @@ from sqlalchemy.exc import DatabaseError
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.audit import entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.invented import people
 from lienthong.systems.civilstatus.base.tables import book_entries, entry_notes
 from lienthong.systems.civilstatus.base.vault import NOTE, Vault
 from lienthong.systems.civilstatus.books.numbering import entry_name
 from lienthong.systems.civilstatus.paper_books.enter import Shelf
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, PASSWORD, Office, birth_request, request_for
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support.sheets import birth_lines, write_sheet
+from tests.support.systems.civilstatus import BASE, NOW, PASSWORD, Office, birth_request, request_for
 
 RESPELT: tuple[Callable[[str], str], ...] = (
     str.upper,

@@ -26,21 +26,21 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.audit import trail
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
+from lienthong.invented.people import couples, kin
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
 from lienthong.systems.civilstatus.paper_books.enter import Shelf
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.paper_books.rebuild import MENDED, rebuild
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
-from lienthong.testing.people import couples, kin
-from lienthong.testing.sheets import write_sheet
+from tests.support.sheets import write_sheet
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 
 ACTS: dict[str, dict[str, Any]] = {
     "copy": {"copies": 2},

@@ -18,10 +18,10 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.verifying import verify
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, request_for
-from lienthong.testing.people import couples, kin
+from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
+from lienthong.invented.people import couples, kin
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, request_for
 
 #: Since July 2025 communes also note foreign divorces.
 LATER, LATER_UNIT = datetime(2026, 3, 4, 9, 30, tzinfo=VIETNAM), "00004"

@@ -8,7 +8,7 @@ from lienthong.contracts.hotich_v2.envelope import checks_in
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
-from lienthong.testing.civilstatus import Office
+from tests.support.systems.civilstatus import Office
 
 
 @pytest.mark.parametrize("name", ["receive_birth.json", "receive_death.json"])

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import entries
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus.base.tables import book_entries, metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books import numbering
@@ -27,7 +27,7 @@ from lienthong.systems.civilstatus.paper_books.export import sheet_of
 from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
 from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, faults_of, write_faults
 from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support.sheets import birth_lines, write_sheet
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 WHO = Principal("lenh.kiemthu", "Người nhập", unit_code="00019")

@@ -2,8 +2,8 @@
 
 import base64
 
-from lienthong.foundation.documents.verifying import verify
-from lienthong.testing.civilstatus import NOW, Office, birth_request, death_request
+from lienthong.foundation.verify.verdict import verify
+from tests.support.systems.civilstatus import NOW, Office, birth_request, death_request
 
 
 def test_a_birth_is_registered_signed_issued_and_fetched(office: Office) -> None:

@@ -13,12 +13,12 @@ import pytest
 from lienthong.domain.catalogues import RegistrationType, Sex
 from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
 from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, NoNumberLeft
 from lienthong.systems.civilstatus.entry_actions import issue_paper, supply_number
-from lienthong.testing import people
-from lienthong.testing.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
+from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 
 
 class Killed(Exception):

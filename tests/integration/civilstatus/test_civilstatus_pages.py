@@ -9,7 +9,8 @@ import pytest
 
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.testing.civilstatus import (
+from lienthong.invented.people import couples, kin
+from tests.support.systems.civilstatus import (
     BASE,
     NOW,
     OTHER_UNIT,
@@ -20,7 +21,6 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
-from lienthong.testing.people import couples, kin
 
 HTML = {"Accept": "text/html"}
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from lienthong.invented import people
 from lienthong.systems.civilstatus.registration import remarks
-from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, UNIT, Office, birth_request, request_for
+from tests.support.systems.civilstatus import NOW, UNIT, Office, birth_request, request_for
 
 
 def _birth_at(number: int, place: str) -> Any:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lienthong.foundation.audit import AuditEntry, entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.dossiers import purge
-from lienthong.testing.civilstatus import BASE, PASSWORD, Office, birth_request
+from tests.support.systems.civilstatus import BASE, PASSWORD, Office, birth_request
 
 REASON = "Kiểm thử toàn trình môi trường chính thức"
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
 from lienthong.systems.civilstatus.registration import bulk_signing
 from lienthong.systems.civilstatus.registration.perform import ANSWER_SECONDS
 from lienthong.systems.civilstatus.registration.sign import Signing
-from lienthong.testing.civilstatus import BASE, NOW, PASSWORD, Office, birth_request
+from tests.support.systems.civilstatus import BASE, NOW, PASSWORD, Office, birth_request
 
 WAIT_SECONDS = 30.0
 

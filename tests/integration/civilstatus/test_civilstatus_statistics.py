@@ -14,17 +14,19 @@ from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.invented import people
+from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.base.tables import entry_marks, monthly_counts
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.paper_books.enter import Shelf
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.paper_books.rebuild import rebuild
-from lienthong.testing import people
-from lienthong.testing.civilstatus import (
+from tests.support.sheets import birth_lines, write_sheet
+from tests.support.systems.civilstatus import (
     BASE,
     NOW,
     PASSWORD,
@@ -33,8 +35,6 @@ from lienthong.testing.civilstatus import (
     death_request,
     request_for,
 )
-from lienthong.testing.people import couples
-from lienthong.testing.sheets import birth_lines, write_sheet
 
 AGAIN = RegistrationType.AGAIN
 

@@ -14,10 +14,10 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.foundation.documents.verifying import verify_paper
-from lienthong.testing.civilstatus import BASE, NOW, OTHER_UNIT, UNIT, Office, request_for
-from lienthong.testing.people import couples
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.verify.verdict import verify_paper
+from lienthong.invented.people import couples
+from tests.support.systems.civilstatus import BASE, NOW, OTHER_UNIT, UNIT, Office, request_for
 
 
 def marriage_request(number: int, **husband: Any) -> ReceiveRequest:

@@ -15,9 +15,9 @@ from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.contracts.samples import sample
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
-from lienthong.foundation.documents.verifying import verify
-from lienthong.testing import people
-from lienthong.testing.civilstatus import (
+from lienthong.foundation.verify.verdict import verify
+from lienthong.invented import people
+from tests.support.systems.civilstatus import (
     BASE,
     GATEWAY_SECRET,
     NOW,
@@ -27,7 +27,7 @@ from lienthong.testing.civilstatus import (
     birth_request,
     death_request,
 )
-from lienthong.testing.civilstatus_v1 import about, birth_v1, call, register_request, told
+from tests.support.systems.civilstatus_v1 import about, birth_v1, call, register_request, told
 
 TO_THE_END = ("take-up", "register", "sign", "issue")
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.books.warm_index import warm
-from lienthong.testing.civilstatus import Office, birth_request
+from tests.support.systems.civilstatus import Office, birth_request
 
 
 def test_all_hashes_of_the_search_are_read(office: Office, tmp_path: Path) -> None:

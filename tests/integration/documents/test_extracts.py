@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.typeset.typesetter import Typesetter
+from lienthong.invented.people import declare
 from lienthong.systems.civilstatus.papers.certificates import TEMPLATES, DeathExtract
 from lienthong.systems.civilstatus.papers.certificates.extracts import (
     Bearer,
@@ -38,8 +39,7 @@ from lienthong.systems.civilstatus.papers.certificates.extracts import (
     original_form,
 )
 from lienthong.systems.civilstatus.papers.extract_fields import extract_fields, extract_of
-from lienthong.testing.papers import SAMPLE_BIRTH
-from lienthong.testing.people import declare
+from tests.support.papers import SAMPLE_BIRTH
 
 ON = date(2024, 7, 5)
 ISSUE = SAMPLE_BIRTH.issue

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing import people
-from lienthong.testing.dvclt import CITIZEN, OTHER_CITIZEN, Chain, plain_pdf
+from lienthong.invented import people
+from tests.support.systems.dvclt import CITIZEN, OTHER_CITIZEN, Chain, plain_pdf
 
 Build = Callable[..., Chain]
 REFUSED_UNSTORED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -7,7 +7,7 @@ import httpx
 import orjson
 from fastapi.testclient import TestClient
 
-from lienthong.testing.dvclt import CITIZEN, OPERATOR, PASSWORD, Chain, plain_pdf
+from tests.support.systems.dvclt import CITIZEN, OPERATOR, PASSWORD, Chain, plain_pdf
 
 FORM = {
     "thu_tuc": "2.002621|residence,health_insurance",

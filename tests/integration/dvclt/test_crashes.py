@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from lienthong.contracts.dvclt.declaration import encode
-from lienthong.testing import people
-from lienthong.testing.dvclt import AT
+from lienthong.invented import people
+from tests.support.systems.dvclt import AT
 
 pytestmark = pytest.mark.slow
 
@@ -21,12 +21,12 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
-from lienthong.systems.dvclt.settings import DvcltSettings
-from lienthong.testing.dvclt import AT, SEED
+from lienthong.systems.dvclt.base.settings import DvcltSettings
+from tests.support.systems.dvclt import AT, SEED
 
 var = Path(sys.argv[1])
 durable = DurableEngine(f"sqlite:///{var / 'durable.db'}", "crash-0")

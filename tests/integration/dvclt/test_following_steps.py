@@ -4,8 +4,8 @@ import json
 import time
 from datetime import timedelta
 
-from lienthong.testing import people
-from lienthong.testing.dvclt import OPERATOR, Chain
+from lienthong.invented import people
+from tests.support.systems.dvclt import OPERATOR, Chain
 
 ENDED = {"done", "refused", "cancelled"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.systems.exchange.settings import ENVIRONMENTS
-from lienthong.testing.exchanges import CivilStatus, Exchanges, Servers, build_exchange
+from tests.support.systems.exchanges import CivilStatus, Exchanges, Servers, build_exchange
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
-from lienthong.foundation.identity.keys import Keys
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.identity.credentials.keys import Keys
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import hops
 from lienthong.systems.exchange.seeding import seed
-from lienthong.testing.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
+from tests.support.systems.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
 
 BODY = (
     '{"maHoSoLT": "G22.99-240705-0001", "maHoSoMCDT": "H08.37.80-240705-0015",  "data": "Đỗ Thị Bưởi"}'

@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import text
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import forgetting
 from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
 from lienthong.systems.exchange.keys import KeyDirectory
 from lienthong.systems.exchange.seeding import seed
 from lienthong.systems.exchange.tables import metadata
 from lienthong.systems.exchange.watching import key_records, traffic
-from lienthong.testing.exchanges import QUICK, key_seed
+from tests.support.systems.exchanges import QUICK, key_seed
 
 CODE = "H08.37.80-240705-0015"
 

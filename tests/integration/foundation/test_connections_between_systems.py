@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lienthong.assembly.network import free_port
 from lienthong.contracts import transport
 from lienthong.foundation.http import Connections, connections
 from lienthong.foundation.telemetry import bind_trace
-from lienthong.testing.server import free_port, serving
+from tests.support.server import serving
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lienthong.foundation.clock import FixedClock, SystemClock
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import (
     BreakerState,
     Carrier,
@@ -29,8 +29,8 @@ from lienthong.foundation.delivery import (
     waiting_counts,
 )
 from lienthong.foundation.delivery.claims import claim, ready_purposes
-from lienthong.foundation.durable import DurableEngine
-from lienthong.testing.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from tests.support.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
 
 Start = Callable[..., Courier]
 DOWN = TryAgain("Không kết nối được", "unreachable")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Delivery
-from lienthong.testing.outbox import ledger, metadata, put
+from tests.support.outbox import ledger, metadata, put
 
 pytestmark = pytest.mark.slow
 ROWS = 60
@@ -25,7 +25,7 @@ def courier(
         [
             sys.executable,
             "-m",
-            "lienthong.testing.outbox",
+            "tests.support.outbox",
             url,
             durable,
             str(tmp_path),

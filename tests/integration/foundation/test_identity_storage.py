@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lienthong.foundation.audit import entries, record, trail
 from lienthong.foundation.identity import Identity, IdentitySettings
-from lienthong.testing.webapps import (
+from tests.support.webapps import (
     CLERK,
     MACHINE,
     MACHINE_SECRET,

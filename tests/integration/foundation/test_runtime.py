@@ -10,12 +10,12 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done, TryAgain
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.runtime import Service, mount
-from lienthong.testing.outbox import QUICK, Remote, ledger, metadata, put, wait_until, write_ledger
+from lienthong.foundation.runtime.services import Service, mount
+from tests.support.outbox import QUICK, Remote, ledger, metadata, put, wait_until, write_ledger
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 

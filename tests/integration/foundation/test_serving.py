@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation.durable import ExecutorSlot, durable_from
+from lienthong.assembly.network import free_port
+from lienthong.foundation.delivery.durable_engine import ExecutorSlot, durable_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.testing.outbox import wait_until
-from lienthong.testing.server import free_port
+from tests.support.outbox import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -22,12 +22,12 @@ import sys, time
 from pathlib import Path
 from fastapi import FastAPI
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done
-from lienthong.foundation.durable import durable_from
-from lienthong.foundation.runtime import Service, mount, serve
+from lienthong.foundation.delivery.durable_engine import durable_from
+from lienthong.foundation.runtime.services import Service, mount, serve
 from lienthong.foundation.settings import SharedSettings
-from lienthong.testing.outbox import metadata, put, write_ledger
+from tests.support.outbox import metadata, put, write_ledger
 
 shared = SharedSettings(var_dir=Path(sys.argv[1]))
 database = Database(f"sqlite:///{sys.argv[1]}/parcels.db", "parcels")

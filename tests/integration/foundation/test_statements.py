@@ -25,10 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, MultipleResultsFound, NoResultFound, OperationalError
 
-from lienthong.foundation import kept as kept_connections
-from lienthong.foundation.columns import JsonValue, Moment
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.statements import (
+from lienthong.foundation.database import connection_cache as kept_connections
+from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.sessions import Database, Session
+from lienthong.foundation.database.statements import (
     Prepared,
     insert_missing,
     insert_once,

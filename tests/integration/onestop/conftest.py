@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.testing.onestop import Bench, bench
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from tests.support.systems.onestop import Bench, bench
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from lienthong.systems.onestop.desk import decide, erase
 from lienthong.systems.onestop.queries.dossier_list import detail_wire
 from lienthong.systems.onestop.web import files
 from lienthong.systems.onestop.web.page_context import dossier_picture
-from lienthong.testing.onestop import CLERK, Bench
+from tests.support.systems.onestop import CLERK, Bench
 
 KEPT_DAYS = 30
 

@@ -12,15 +12,17 @@ from pydantic import SecretStr
 
 from lienthong.foundation.clock import RunningClock
 from lienthong.foundation.delivery import Breaker
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.durable import DurableEngine
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.invented import people
 from lienthong.systems.onestop.app import build
 from lienthong.systems.onestop.base.settings import OnestopSettings
-from lienthong.testing import people
-from lienthong.testing.fakes import FakeCivilStatus, FakeDvclt
-from lienthong.testing.onestop import (
+from lienthong.testing.partners import FakeCivilStatus, FakeDvclt
+from tests.support.outbox import wait_until
+from tests.support.server import serving
+from tests.support.systems.onestop import (
     AT,
     CLERK,
     OPERATOR,
@@ -32,8 +34,6 @@ from lienthong.testing.onestop import (
     UNIT,
     connection,
 )
-from lienthong.testing.outbox import wait_until
-from lienthong.testing.server import serving
 
 
 @dataclass

@@ -17,7 +17,7 @@ from lienthong.systems.onestop.civilstatus import poll
 from lienthong.systems.onestop.desk import deadlines, decide
 from lienthong.systems.onestop.dvclt import store
 from lienthong.systems.onestop.dvclt.pull import Receiver
-from lienthong.testing.onestop import AT, CLERK, Bench
+from tests.support.systems.onestop import AT, CLERK, Bench
 
 
 def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench) -> None:

@@ -13,14 +13,14 @@ from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation import audit
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.invented import people
 from lienthong.systems.onestop.base import contents
 from lienthong.systems.onestop.desk import decide
 from lienthong.systems.onestop.dvclt.pull import Receiver
 from lienthong.systems.onestop.places import read_places
 from lienthong.systems.onestop.seeding import Seed, SeedAgency, seed
-from lienthong.testing import people
-from lienthong.testing.onestop import CLERK, OPERATOR, OTHER_CLERK, UNIT, Bench, bench
+from tests.support.systems.onestop import CLERK, OPERATOR, OTHER_CLERK, UNIT, Bench, bench
 
 
 def test_a_dossier_is_stored_before_it_is_acknowledged(desk_on_both: Bench) -> None:

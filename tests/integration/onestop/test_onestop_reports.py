@@ -5,7 +5,7 @@ import random
 import pytest
 
 from lienthong.systems.onestop.desk import decide
-from lienthong.testing.onestop import Bench
+from tests.support.systems.onestop import Bench
 
 
 def _legal(statuses: list[int]) -> bool:

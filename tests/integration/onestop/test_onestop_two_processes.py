@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from lienthong.domain.dossiers import OnestopState
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.desk import decide
 from lienthong.systems.onestop.dvclt.pull import Receiver
-from lienthong.testing import postgres
-from lienthong.testing.onestop import CLERK, Bench, bench
+from tests.support import postgres
+from tests.support.systems.onestop import CLERK, Bench, bench
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 

@@ -11,15 +11,15 @@ from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.envelope import StateAnswer
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
-from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.settings import SettingsError, load
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.queries import dossier_list
 from lienthong.systems.onestop.workflows import carriers
-from lienthong.testing.fakes_v1 import PERSONAL_ID
-from lienthong.testing.onestop import Bench, bench
+from lienthong.testing.partners_v1 import PERSONAL_ID
+from tests.support.systems.onestop import Bench, bench
 
 
 def line(version: str) -> CivilStatusVersionSettings:

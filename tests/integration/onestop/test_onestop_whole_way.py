@@ -11,7 +11,7 @@ from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.dossiers import EventKind
 from lienthong.systems.onestop.civilstatus import apply_outcome
 from lienthong.systems.onestop.desk import deadlines, decide
-from lienthong.testing.onestop import CLERK, OPERATOR, Bench
+from tests.support.systems.onestop import CLERK, OPERATOR, Bench
 
 
 def test_a_dossier_goes_from_the_citizen_to_the_signed_result_and_every_step_is_reported(

@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from lienthong.operations.demo import SCENARIOS, DemoOutcome, DemoTarget, Login, Scenario, run_demo
-from lienthong.testing.pretend_chain import PretendChain
-from lienthong.testing.server import serving
+from tests.support.pretend_chain import PretendChain
+from tests.support.server import serving
 
 TODAY = date(2026, 11, 24)
 

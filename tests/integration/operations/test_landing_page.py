@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from lienthong.foundation.runtime import mount
+from lienthong.assembly.network import free_port
+from lienthong.foundation.runtime.services import mount
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
-from lienthong.testing.pretend_chain import PretendChain
-from lienthong.testing.server import free_port, serving
+from tests.support.pretend_chain import PretendChain
+from tests.support.server import serving
 
 NOBODY = f"http://127.0.0.1:{free_port()}"
 

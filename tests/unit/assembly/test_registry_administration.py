@@ -13,7 +13,7 @@ from lienthong.assembly.administration import CannotMake
 from lienthong.cli import app
 from lienthong.foundation.audit import entries
 from lienthong.foundation.identity import Role, find_machine, find_principal, verify
-from lienthong.testing.sheets import birth_lines, write_sheet
+from tests.support.sheets import birth_lines, write_sheet
 
 
 @pytest.fixture

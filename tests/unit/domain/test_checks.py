@@ -26,7 +26,7 @@ from lienthong.domain.checks import (
 from lienthong.domain.dates import PartialDate, TimeOfDay
 from lienthong.domain.declarations import BirthDeclaration, DeathNotice, InterlinkedDeclaration
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.testing import people
+from lienthong.invented import people
 
 FILED = date(2024, 7, 5)
 FOUR_DAYS = (date(2024, 7, 5), date(2025, 8, 1), date(2026, 8, 31), date(2026, 9, 2))

@@ -24,7 +24,7 @@ from lienthong.domain.checks.duplicates import (
 )
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.testing import people
+from lienthong.invented import people
 
 FILED = date(2024, 7, 5)
 

@@ -1,7 +1,8 @@
-"""Agency identifiers and dossier codes."""
+"""Codes of agencies, dossiers and provinces."""
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -9,7 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.domain.identifiers import AgencyCode, DossierCode, InvalidIdentifier
+from lienthong.domain.identifiers import (
+    AgencyCode,
+    DossierCode,
+    InterlinkedCode,
+    InvalidIdentifier,
+    Province,
+)
 
 NATIONAL_FORM = re.compile(r"^[GH]\d{2}(\.\d{1,3}){1,3}-\d{6}-\d{4,}$")
 
@@ -88,3 +95,26 @@ def test_a_wrong_agency_is_refused(text: str) -> None:
     with pytest.raises(InvalidIdentifier) as refused:
         AgencyCode.parse(text)
     assert refused.value.value == text
+
+
+@given(codes)
+def test_an_interlinked_code_is_its_text_and_of_a_type_of_its_own(code: DossierCode) -> None:
+    interlinked = InterlinkedCode(str(code))
+    assert interlinked == str(code)
+    assert json.dumps([interlinked]) == json.dumps([str(code)])
+
+
+@pytest.mark.parametrize("text", ["", "BS", "H08-240705-0015", "G22.99-240705-15", " G22.99-240705-0015"])
+def test_what_is_no_interlinked_code_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifier, match="không phải mã hồ sơ"):
+        InterlinkedCode(text)
+
+
+def test_a_province_is_two_digits() -> None:
+    assert Province("01") == "01"
+
+
+@pytest.mark.parametrize("text", ["", "1", "001", "Hà Nội", "٠١", "01 "])
+def test_what_is_no_province_is_refused(text: str) -> None:
+    with pytest.raises(InvalidIdentifier, match="không phải mã tỉnh"):
+        Province(text)

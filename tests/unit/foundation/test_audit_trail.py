@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lienthong.foundation.audit import entries, record, record_reading, trail
 from lienthong.foundation.identity import Principal, Role
-from lienthong.testing.webapps import database_with_accounts
+from tests.support.webapps import database_with_accounts
 
 CLERK = Principal(account="clerk.mau", name="Trần Thị Mẫu", roles=frozenset({Role.CLERK}), agency="H08.37.80")
 CODE = "H08.37.80-240705-0015"

@@ -8,7 +8,7 @@ from typing import Any
 
 from lienthong.contracts.faults import FieldFault, not_in_catalogue, too_long, wrong_format
 from lienthong.contracts.letters import holds_control_characters
-from lienthong.domain.addresses.model import VIETNAM, Address
+from lienthong.domain.addresses import VIETNAM, Address
 from lienthong.domain.catalogues import COUNTRIES
 from lienthong.domain.declarations import Place
 from lienthong.domain.units import UnitCode, UnitLevel, registry

@@ -23,7 +23,7 @@ class MalformedAccessToken(ValueError):
 class LgspAccess(WireModel):
     """Who calls an LGSP: key, secret, application, and the agencies on whose behalf.
 
-    ``partner_code`` is an agency identifier in the exchange's form, such as ``000.00.00.H08``.
+    ``partner_code`` is an agency code in the exchange's form, such as ``000.00.00.H08``.
     """
 
     access_key: Annotated[Text, Field(alias="AccessKey")]

@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 from lienthong.domain.addresses import Reading
 from lienthong.domain.units import (
     Competence,
-    Event,
     Explanation,
     Part,
     Succession,
     Unit,
+    UnitEvent,
     UnitLevel,
     UnitRegistry,
 )
@@ -101,7 +101,7 @@ class EventAnswer(BaseModel):
     doubtful: bool
 
     @classmethod
-    def of(cls, event: Event) -> EventAnswer:
+    def of(cls, event: UnitEvent) -> EventAnswer:
         """The event with the names before and after."""
         return cls(
             day=event.day,

@@ -7,15 +7,6 @@ with the system's own change in one transaction. What cannot be delivered is hel
 """
 
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.foundation.delivery.carrier import (
-    Carrier,
-    Delivery,
-    Done,
-    GiveUp,
-    Later,
-    Outcome,
-    TryAgain,
-)
 from lienthong.foundation.delivery.courier import Courier
 from lienthong.foundation.delivery.hops import HopState
 from lienthong.foundation.delivery.outbox import (
@@ -31,6 +22,7 @@ from lienthong.foundation.delivery.outbox import (
     waiting_counts,
 )
 from lienthong.foundation.delivery.retry import RetryPolicy
+from lienthong.foundation.delivery.sender import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain
 from lienthong.foundation.delivery.tables import DeliveryState, delivery_tables
 
 __all__ = [

@@ -20,11 +20,11 @@ from sqlalchemy import (
     update,
 )
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.delivery.carrier import Delivery
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.delivery.durable_engine import batch_id
 from lienthong.foundation.delivery.outbox import delivery_from
+from lienthong.foundation.delivery.sender import Delivery
 from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
-from lienthong.foundation.durable import batch_id
 
 
 @dataclass(frozen=True)

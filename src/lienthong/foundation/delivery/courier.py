@@ -14,10 +14,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import claims
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.foundation.delivery.carrier import (
+from lienthong.foundation.delivery.claims import Batch, Claimed
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.hops import HopState, hop_states
+from lienthong.foundation.delivery.outbox import TOPIC, waiting_counts
+from lienthong.foundation.delivery.sender import (
     Carrier,
     Done,
     GiveUp,
@@ -26,12 +31,7 @@ from lienthong.foundation.delivery.carrier import (
     TryAgain,
     outcome_from_json,
 )
-from lienthong.foundation.delivery.claims import Batch, Claimed
-from lienthong.foundation.delivery.hops import HopState, hop_states
-from lienthong.foundation.delivery.outbox import TOPIC, waiting_counts
-from lienthong.foundation.delivery.settling import Carried, settle_rows
-from lienthong.foundation.durable import DurableEngine
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.delivery.settle import Carried, settle_rows
 from lienthong.foundation.telemetry.traces import bind_trace
 
 CARRIER_FAILED = "carrier_failed"

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.foundation.delivery.carrier import Carrier
 from lienthong.foundation.delivery.outbox import Waiting
+from lienthong.foundation.delivery.sender import Carrier
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.engine import CursorResult
 
-from lienthong.foundation.database import Session, announce
-from lienthong.foundation.delivery.carrier import Delivery
+from lienthong.foundation.database.sessions import Session, announce
+from lienthong.foundation.database.statements import insert_once
+from lienthong.foundation.delivery.sender import Delivery
 from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
-from lienthong.foundation.statements import insert_once
 
 TOPIC = "delivery"
 

@@ -28,6 +28,13 @@ from lienthong.foundation.identity.accounts import (
     list_accounts,
     verify,
 )
+from lienthong.foundation.identity.credentials.bearer_tokens import (
+    AccessToken,
+    BearerTokens,
+    ExpiredToken,
+    InvalidToken,
+)
+from lienthong.foundation.identity.credentials.passwords import PASSWORDS, HashedOnce, Passwords, WeakPassword
 from lienthong.foundation.identity.machines import (
     AddressNotAllowed,
     Machine,
@@ -49,14 +56,12 @@ from lienthong.foundation.identity.oauth import (
     token_answer,
     token_router,
 )
-from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, WeakPassword
 from lienthong.foundation.identity.principal import Kind, Principal
-from lienthong.foundation.identity.ratelimit import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.service import Identity, SessionSource, SignedIn, TokenPair
 from lienthong.foundation.identity.settings import IdentitySettings
+from lienthong.foundation.identity.sign_in_limits import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.tables import IdentityTables, identity_tables
-from lienthong.foundation.identity.tokens import AccessToken, BearerTokens, ExpiredToken, InvalidToken
 
 __all__ = [
     "PASSWORDS",

@@ -14,10 +14,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.models import HTTPBearer as BearerModel
 from fastapi.security.base import SecurityBase
 
+from lienthong.foundation.identity.credentials.bearer_tokens import ExpiredToken, InvalidToken
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.service import Identity, SignedIn
-from lienthong.foundation.identity.tokens import ExpiredToken, InvalidToken
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf_token"

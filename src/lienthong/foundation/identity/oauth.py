@@ -7,11 +7,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse
 
 from lienthong.foundation.identity.access import client_address, identity_of
+from lienthong.foundation.identity.credentials.bearer_tokens import AccessToken
 from lienthong.foundation.identity.machines import AddressNotAllowed, read_basic
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.identity.ratelimit import TooManyAttempts
 from lienthong.foundation.identity.service import Identity
-from lienthong.foundation.identity.tokens import AccessToken
+from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 

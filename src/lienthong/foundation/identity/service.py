@@ -8,17 +8,17 @@ from typing import Protocol
 
 from fastapi import FastAPI
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.accounts import find_principal, verify
-from lienthong.foundation.identity.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.bearer_tokens import AccessToken, BearerTokens
+from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.passwords import PASSWORDS, Passwords
+from lienthong.foundation.identity.credentials.refresh_tokens import RefreshToken, RefreshTokens
+from lienthong.foundation.identity.credentials.sessions import Sessions
 from lienthong.foundation.identity.machines import verify_machine
-from lienthong.foundation.identity.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.identity.ratelimit import SignInLimits
-from lienthong.foundation.identity.refresh import RefreshToken, RefreshTokens
-from lienthong.foundation.identity.sessions import Sessions
 from lienthong.foundation.identity.settings import IdentitySettings
-from lienthong.foundation.identity.tokens import AccessToken, BearerTokens
+from lienthong.foundation.identity.sign_in_limits import SignInLimits
 
 
 class SessionSource(Protocol):

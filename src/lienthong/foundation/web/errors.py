@@ -18,8 +18,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lienthong.foundation.identity.access import NotSignedIn, remember
-from lienthong.foundation.identity.ratelimit import TooManyAttempts
 from lienthong.foundation.identity.service import Identity
+from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 from lienthong.foundation.web.paths import inner_path, trace_of, url
 from lienthong.foundation.web.problems import FieldProblem, PageProblem, Problem, field_message, problem_for
 

@@ -5,7 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 
-from lienthong.foundation.identity.keys import Signer
+from lienthong.foundation.identity.credentials.keys import Signer
 
 TONES = frozenset({"success", "info", "warning", "danger"})
 LONGEST = 600  # characters; a cookie holds 4096 bytes

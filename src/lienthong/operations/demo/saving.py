@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.verify.verdict import verify
 from lienthong.operations.demo.case import Case, SavedDocument
 
 

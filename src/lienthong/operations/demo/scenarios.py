@@ -11,8 +11,8 @@ from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, StepChoice, default_procedure
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.operations.demo.proofs import Proof
-from lienthong.testing import people
 
 
 class Turn(StrEnum):

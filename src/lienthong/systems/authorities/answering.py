@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, select
 from lienthong.contracts.authorities.schemas import STEP_CODES, StepKey, StepState, StepStatus
 from lienthong.contracts.times import format_moment
 from lienthong.domain.law import FollowingStep
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.office import WORDS, Office
 from lienthong.systems.authorities.tables import events, steps

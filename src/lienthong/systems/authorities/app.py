@@ -9,16 +9,16 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import PASSWORDS, Identity, IdentitySettings, Passwords, token_router
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import Sealer, sealer_from
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import OURS_ALONE
+from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
 from lienthong.systems.authorities.api import wire_router
 from lienthong.systems.authorities.deciding import decide_due

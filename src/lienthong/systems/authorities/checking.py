@@ -12,7 +12,7 @@ from lienthong.domain.identifiers import DossierCode, InvalidIdentifier
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.law.rules import NoRuleInForce, step_rule
 from lienthong.domain.units import registry
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.authorities.agencies import GROUP_OF
 from lienthong.systems.authorities.office import Office
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from lienthong.domain.units import UnknownUnit, registry
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sequences import next_number
 from lienthong.systems.authorities import agencies, journal
 from lienthong.systems.authorities.journal import Step
 from lienthong.systems.authorities.office import Office

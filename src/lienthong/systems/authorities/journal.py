@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, func, select
 
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_row, update_row
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.authorities.agencies import Authority
 from lienthong.systems.authorities.office import WORDS, Office
 from lienthong.systems.authorities.tables import events, steps

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
+from lienthong.foundation.trust.trust_store import TrustStore
 
 WORDS: Final = "words"
 REQUEST: Final = "request"

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from lienthong.contracts.faults import PayloadRejected
-from lienthong.foundation.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.authorities import viewing
 from lienthong.systems.authorities.deciding import StepNotFound

@@ -10,11 +10,11 @@ from lienthong.contracts.authorities.schemas import StepRequest, StepState
 from lienthong.contracts.wire import dump
 from lienthong.domain.calendar import group_due
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once, insert_row
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_once, insert_row
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.agencies import AUTHORITY_OF, receipt, receipt_scope

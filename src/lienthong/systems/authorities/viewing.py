@@ -12,7 +12,7 @@ from lienthong.contracts.authorities.schemas import StepRequest
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltResult
 from lienthong.domain.units import registry
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities import journal
 from lienthong.systems.authorities.checking import registered_facts

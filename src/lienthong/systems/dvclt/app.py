@@ -13,32 +13,36 @@ from lienthong.contracts import transport
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.migrations import file_lock
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.keys import Keys, Signer
-from lienthong.foundation.idle_hops import IdleHops
-from lienthong.foundation.migrations import file_lock
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
-from lienthong.systems.dvclt.access import Proofs
-from lienthong.systems.dvclt.centre import Centre
+from lienthong.systems.dvclt import seeding
+from lienthong.systems.dvclt.base.access import Proofs
+from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.settings import DvcltSettings
+from lienthong.systems.dvclt.onestop import api
 from lienthong.systems.dvclt.seeding import Seed
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.steps import hand_over_steps, workflows
+from lienthong.systems.dvclt.web.api import applications as applications_api
+from lienthong.systems.dvclt.web.pages import applications, forms
 
 NAME = "dvclt"
 PACKAGE = "lienthong.systems.dvclt"
 TITLE = "Dịch vụ công liên thông"
 HEALTH_PATH = "/health"
 """Of the authorities, asked only whether anybody answers."""
-_HERE = Path(__file__).parent
+_PAGES = Path(__file__).parent / "web" / "pages"
 _KEY_HEX = 64
 
 
@@ -71,7 +75,7 @@ def build(
     key = _token_key(settings, shared)
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     keys = Keys(key.encode(), NAME)
-    client = http.connections(settings.authorities_url, hop=following.HOP)
+    client = http.connections(settings.authorities_url, hop=hand_over_steps.HOP)
     centre = Centre(
         settings=settings,
         database=database,
@@ -95,8 +99,8 @@ def build(
         NAME,
         TITLE,
         _NAVIGATION,
-        templates=_HERE / "templates",
-        assets=_HERE / "assets",
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
         identity=identity,
         organisation_vi="Khai sinh · Khai tử",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
@@ -106,16 +110,16 @@ def build(
     # First what systems call with every dossier: every router before it is asked as well.
     app.include_router(api.router(centre, identity))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
-    app.include_router(people_api.router(centre))
+    app.include_router(applications_api.router(centre))
     app.include_router(places_router(clock))
     proofs = Proofs(Signer(keys.derive("proofs")))
-    app.include_router(pages.router(centre, shell, proofs))
-    app.include_router(form_pages.router(centre, shell, proofs))
+    app.include_router(applications.router(centre, shell, proofs))
+    app.include_router(forms.router(centre, shell, proofs))
 
     courier = workflows.courier(centre, durable, shared)
 
     def authorities_are_there() -> bool:
-        return transport.is_there(client, following.HOP, HEALTH_PATH)
+        return transport.is_there(client, hand_over_steps.HOP, HEALTH_PATH)
 
     def prepare() -> None:
         database.upgrade(PACKAGE)

@@ -12,9 +12,9 @@ from fastapi import FastAPI, Request
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import HopState, Waiting
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import (
     PASSWORDS,
     Identity,
@@ -24,8 +24,8 @@ from lienthong.foundation.identity import (
     token_router,
 )
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import Sealer, sealer_from
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import Sealer, sealer_from
 from lienthong.foundation.settings import SharedSettings, database_url
 from lienthong.foundation.telemetry import OURS_ALONE, current_trace
 from lienthong.foundation.web import (

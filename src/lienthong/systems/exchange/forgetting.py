@@ -6,7 +6,7 @@ import time
 
 from sqlalchemy import delete, select
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.exchange import tables
 
 ROWS_AT_ONCE = 500

@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy import insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.systems.exchange import tables
 
 MOST_ROWS_WAITING = 50_000

@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.identity import Machine, list_machines
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import tables
 
 _log = structlog.get_logger(__name__)

@@ -12,7 +12,7 @@ import structlog
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.wire import dump
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.exchange.forwarding import Forwarded, Forwarder
 from lienthong.systems.exchange.guarding import Caller, Guard

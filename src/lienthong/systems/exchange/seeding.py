@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import (
     PASSWORDS,
     Passwords,
@@ -17,8 +18,7 @@ from lienthong.foundation.identity import (
     find_machine,
     find_principal,
 )
-from lienthong.foundation.sealing import Sealer
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange import tables
 from lienthong.systems.exchange.keys import seal_context
 from lienthong.systems.exchange.routing import offered_services

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-from lienthong.foundation.columns import Moment
+from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.identity.tables import identity_tables
 
 metadata = MetaData()

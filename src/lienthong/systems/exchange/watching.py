@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from lienthong.contracts.exchange.errors import ExchangeErrorCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import BreakerState
 from lienthong.foundation.identity import list_machines
 from lienthong.systems.exchange import tables

@@ -18,16 +18,16 @@ from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings
-from lienthong.foundation.identity.keys import MINIMUM_BYTES, Keys
-from lienthong.foundation.idle_hops import IdleHops
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.identity.credentials.keys import MINIMUM_BYTES, Keys
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
+from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.onestop import seeding, workflows
 from lienthong.systems.onestop.base.context import Connection, Office

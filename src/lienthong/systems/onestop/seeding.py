@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_missing
 from lienthong.foundation.identity import NewAccount, Role, create_missing_accounts
-from lienthong.foundation.statements import insert_missing
 from lienthong.systems.onestop.base import tables
 
 

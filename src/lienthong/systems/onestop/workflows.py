@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Breaker, Carrier, Courier
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.hop_watch import Probe
-from lienthong.foundation.durable import DurableEngine
-from lienthong.foundation.idle_hops import IdleHops
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.onestop.base.context import Office

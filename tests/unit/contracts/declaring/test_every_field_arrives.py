@@ -15,7 +15,7 @@ from lienthong.contracts.declaring.tables import TABLES
 from lienthong.contracts.hotich_v3.payload import MODULES, decode_payload, encode_payload, shape_of
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
-from lienthong.testing.payloads import ON, payload
+from tests.support.payloads import ON, payload
 
 SHAPES = [
     (register, dialect)

@@ -19,7 +19,7 @@ from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
-from lienthong.testing import payloads
+from tests.support import payloads
 
 RECEIVED = date(2024, 7, 5)
 FILES = {Module.LTKS: "payload_birth.json", Module.LTKT: "payload_death.json"}

@@ -32,7 +32,7 @@ from lienthong.contracts.wire import WireModel, parse_json
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
-from lienthong.testing import people
+from lienthong.invented import people
 
 RECEIVED = date(2024, 7, 5)
 PDF = b"%PDF-1.7\n%\xc3\xa2\xc3\xa3\n%%EOF\n"

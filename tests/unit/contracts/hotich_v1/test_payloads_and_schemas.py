@@ -28,8 +28,8 @@ from lienthong.contracts.hotich_v1.schema import schema_of, schemas
 from lienthong.contracts.samples import sample
 from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.registers import register_of
-from lienthong.testing import people
-from lienthong.testing.payloads import ON, payload
+from lienthong.invented import people
+from tests.support.payloads import ON, payload
 
 RECEIVED = date(2024, 7, 5)
 ROOT = Path(__file__).parents[4]

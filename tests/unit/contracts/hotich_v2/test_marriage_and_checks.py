@@ -19,7 +19,7 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.declarations import Side
 from lienthong.domain.modules import ApiVersion, Module, known_in
-from lienthong.testing import people
+from lienthong.invented import people
 
 RECEIVED = date(2024, 7, 5)
 NOON = datetime(2024, 7, 5, 5, 0, tzinfo=UTC)

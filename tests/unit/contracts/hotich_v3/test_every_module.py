@@ -38,7 +38,7 @@ from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.names import NameParts
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
+from lienthong.invented import people
 
 RECEIVED = date(2025, 8, 1)
 EVE = date(2024, 7, 5)

@@ -36,9 +36,9 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, EntryReference, Place, Side
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
-from lienthong.testing.civilstatus import placed
-from lienthong.testing.people import couples, kin
+from lienthong.invented import people
+from lienthong.invented.people import couples, kin
+from tests.support.systems.civilstatus import placed
 
 TODAY = date(2024, 7, 5)
 UNIT = UnitCode("00019")

@@ -21,8 +21,8 @@ from lienthong.domain.declarations import (
     Place,
 )
 from lienthong.domain.units import UnitCode
-from lienthong.testing import people
-from lienthong.testing.civilstatus import placed
+from lienthong.invented import people
+from tests.support.systems.civilstatus import placed
 
 BEFORE, AFTER = date(2024, 7, 5), date(2025, 8, 1)
 DAYS = (BEFORE, AFTER, date(2026, 8, 31), date(2026, 9, 2))

@@ -23,7 +23,7 @@ from lienthong.foundation.identity import (
     verify,
     verify_machine,
 )
-from lienthong.testing.webapps import (
+from tests.support.webapps import (
     CLERK,
     MACHINE,
     MACHINE_SECRET,

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from lienthong.foundation.identity import Identity, IdentitySettings
-from lienthong.testing.webapps import (
+from tests.support.webapps import (
     CLERK,
     MACHINE,
     MACHINE_SECRET,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from lienthong.foundation.identity import TooManyAttempts
 from lienthong.foundation.web import PageProblem, WebShell
 from lienthong.foundation.web.problems import PROBLEMS
-from lienthong.testing.webapps import web_application
+from tests.support.webapps import web_application
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 

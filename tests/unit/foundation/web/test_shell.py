@@ -12,10 +12,10 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
-from lienthong.foundation.identity.keys import Signer
+from lienthong.foundation.identity.credentials.keys import Signer
 from lienthong.foundation.web import Flash, WebShell
 from lienthong.foundation.web.flash import read_flash, write_flash
-from lienthong.testing.webapps import CLERK, PASSWORD, web_application
+from tests.support.webapps import CLERK, PASSWORD, web_application
 
 HTML = {"Accept": "text/html"}
 LIMIT = 1024 * 1024

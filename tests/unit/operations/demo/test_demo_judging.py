@@ -8,7 +8,7 @@ import pytest
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.verifying import Verification
+from lienthong.foundation.verify.verdict import Verification
 from lienthong.operations.demo import SCENARIOS, Case
 from lienthong.operations.demo.case import (
     ApplicationSeen,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.signing import SigningPool
-from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sign.signing_pool import SigningPool
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.base.signatories import Signatories

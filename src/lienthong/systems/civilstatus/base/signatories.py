@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from lienthong.foundation.documents.credentials import Credential
 from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.sign.credentials import Credential
 from lienthong.systems.civilstatus.base.units import Office
 
 

@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import entry_notes, sequence

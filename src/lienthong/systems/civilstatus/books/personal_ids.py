@@ -16,8 +16,8 @@ from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Database, Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import personal_ids
 from lienthong.systems.civilstatus.base.vault import NUMBER, Vault

@@ -16,7 +16,7 @@ from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers, results
 from lienthong.systems.civilstatus.base.vault import ANSWER, RESULT, Vault
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after, status_of

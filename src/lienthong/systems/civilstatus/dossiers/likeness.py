@@ -18,7 +18,7 @@ from lienthong.domain.declarations import (
     InterlinkedDeclaration,
     Person,
 )
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.dossiers.states import Stage

@@ -17,8 +17,8 @@ from sqlalchemy import delete, exists, func, insert, select, update
 
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM, Clock
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.civilstatus.base.tables import (
     attachments,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.tables import accounts
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier
 from lienthong.systems.civilstatus.base.tables import purge_items, purges

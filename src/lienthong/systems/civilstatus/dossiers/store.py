@@ -11,13 +11,11 @@ from typing import Any
 from sqlalchemy import Column, bindparam, func, select
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.domain.declarations import (
-    Declaration,
-)
+from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module
 from lienthong.domain.registers import Register, register_of
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_row, update_row
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.base.vault import PAYLOAD, WORDS, Vault
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after

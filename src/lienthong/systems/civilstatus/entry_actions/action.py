@@ -13,7 +13,7 @@ from typing import Any
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record as audit
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import Desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.refused import (

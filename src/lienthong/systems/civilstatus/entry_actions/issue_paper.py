@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.refused import CHANGED_MEANWHILE, ActRefused

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.refused import LAW_FORBIDS, ActRefused
 from lienthong.systems.civilstatus.books.duplicates import (

@@ -14,7 +14,7 @@ from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk

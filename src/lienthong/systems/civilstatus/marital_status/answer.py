@@ -16,7 +16,7 @@ from lienthong.domain.checks import PersonRecord
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import BYTE_ORDER_MARK, guarded
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault

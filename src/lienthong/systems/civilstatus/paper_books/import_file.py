@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import guarded
 from lienthong.systems.civilstatus.base.tables import import_faults
 from lienthong.systems.civilstatus.base.vault import FAULT

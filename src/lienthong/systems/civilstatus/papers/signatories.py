@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential
 from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.sign.credentials import Credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.civilstatus.base.units import Office
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")

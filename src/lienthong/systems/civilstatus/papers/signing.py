@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import structlog
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.credentials import Credential, CredentialUnusable
-from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed
-from lienthong.foundation.documents.typesetting import TypesettingFailed
+from lienthong.foundation.sign.credentials import Credential, CredentialUnusable
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed
+from lienthong.foundation.typeset.typesetter import TypesettingFailed
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.refused import CREDENTIAL_UNUSABLE, SIGNING_FAILED, ActRefused

@@ -14,7 +14,7 @@ from lienthong.domain.checks import facts_of
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit

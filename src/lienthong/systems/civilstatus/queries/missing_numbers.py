@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Text, cast, select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, events
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.entries import open_records

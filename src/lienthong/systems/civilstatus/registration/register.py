@@ -17,8 +17,8 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, DeathDeclaration
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.newborns import Newborn

@@ -23,11 +23,7 @@ from lienthong.domain.checks import (
     check_residence,
 )
 from lienthong.domain.checks.duplicates import Agreement
-from lienthong.domain.declarations import (
-    CopyDeclaration,
-    Declaration,
-    InterlinkedDeclaration,
-)
+from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.base.remarks import Remark, Weight

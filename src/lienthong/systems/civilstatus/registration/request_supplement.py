@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from lienthong.domain.calendar import current_calendar, in_vietnam
 from lienthong.domain.law import supplement_limit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, ActRefused

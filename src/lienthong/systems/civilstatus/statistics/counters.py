@@ -17,8 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Prepared
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared
 from lienthong.systems.civilstatus.base.tables import monthly_counts
 
 

@@ -27,8 +27,8 @@ from lienthong.domain.law import NoRuleInForce, competent_level, registration_da
 from lienthong.domain.modules import Module, known_in
 from lienthong.domain.registers import Register
 from lienthong.domain.units import registry
-from lienthong.foundation.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.untrusted.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.units import level_of
 from lienthong.systems.civilstatus.dossiers.store import Dossier

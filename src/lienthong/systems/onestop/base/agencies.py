@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from lienthong.domain.identifiers import AgencyCode, DossierCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared
 from lienthong.foundation.identity.roles import Role
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import Prepared
 from lienthong.systems.onestop.base import tables
 
 _OF_UNIT = Prepared(

@@ -17,8 +17,8 @@ from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.modules import Module
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Prepared, insert_rows, select_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared, insert_rows, select_row
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier

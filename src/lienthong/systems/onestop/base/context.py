@@ -10,9 +10,9 @@ from lienthong.contracts.dvclt.client import DvcltClient
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
+from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.systems.onestop.base.settings import OnestopSettings
 
 

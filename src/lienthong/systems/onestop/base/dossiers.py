@@ -17,8 +17,8 @@ from sqlalchemy import bindparam, select
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_row, select_row, update_row
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Office
 

@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Found, Prepared, insert_once
 from lienthong.systems.onestop.base import agencies, dossiers, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind

@@ -14,9 +14,9 @@ from lienthong.contracts.times import parse_moment
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import Group, supplement_limit
 from lienthong.domain.modules import Module
-from lienthong.foundation.database import Session
-from lienthong.foundation.documents.verifying import verify
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind

@@ -19,9 +19,9 @@ from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
-from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import contents, dossiers, holds
 from lienthong.systems.onestop.base.context import Connection, Office

@@ -19,7 +19,7 @@ from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.systems.onestop.base import holds, tables

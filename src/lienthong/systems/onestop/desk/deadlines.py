@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier

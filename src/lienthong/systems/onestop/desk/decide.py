@@ -9,7 +9,7 @@ from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import cancel
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import agencies, dossiers, holds

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from lienthong.domain.dossiers import OnestopState, is_final
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import dossiers, tables
 from lienthong.systems.onestop.base.contents import ERASED
 from lienthong.systems.onestop.base.context import Office

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind

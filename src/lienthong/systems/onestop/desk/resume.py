@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import cancel, resume
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import dossiers, holds

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
-from lienthong.foundation.database import Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import (
     Carrier,
     Delivery,
@@ -18,7 +19,6 @@ from lienthong.foundation.delivery import (
     Outcome,
     enqueue,
 )
-from lienthong.foundation.faults import crash_point
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office

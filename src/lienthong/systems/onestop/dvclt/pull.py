@@ -20,11 +20,11 @@ from lienthong.contracts import transport
 from lienthong.contracts.dvclt.schemas import WaitingDossier
 from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
-from lienthong.foundation.database import Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.idle_hops import IdleHops
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import Connection, Office

@@ -20,10 +20,10 @@ from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.schemas import StatusReport
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
-from lienthong.foundation.database import Session
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import Prepared, insert_row, select_row
 from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import Prepared, insert_row, select_row
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office

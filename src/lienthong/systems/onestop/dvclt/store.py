@@ -10,8 +10,8 @@ from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
 from lienthong.domain.units import UnitCode, UnitLevel, registry
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.onestop.base import agencies, contents, dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind

@@ -8,8 +8,8 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, check_declaration, errors
 from lienthong.domain.units import registry
-from lienthong.foundation.attachments import AttachmentRejected, check_attachment
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.systems.onestop.base import contents
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier

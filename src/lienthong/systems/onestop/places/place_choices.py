@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, bindparam, delete, insert, select
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Office
 

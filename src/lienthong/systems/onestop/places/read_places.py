@@ -18,8 +18,8 @@ from lienthong.contracts.faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import select_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import select_row
 from lienthong.systems.onestop.base import contents, dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind

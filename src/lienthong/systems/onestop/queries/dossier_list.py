@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop.base import agencies, dossiers, holds, tables

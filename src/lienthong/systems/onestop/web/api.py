@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from lienthong.domain.addresses import Address
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import RowNumber

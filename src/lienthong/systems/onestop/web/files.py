@@ -8,8 +8,8 @@ from sqlalchemy import select
 from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
 from lienthong.domain.modules import Module
-from lienthong.foundation.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.identity import Principal
+from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, tables
 from lienthong.systems.onestop.base.context import Office

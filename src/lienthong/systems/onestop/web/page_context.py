@@ -13,7 +13,7 @@ from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop.base import contents, dossiers, holds
 from lienthong.systems.onestop.base.context import Office

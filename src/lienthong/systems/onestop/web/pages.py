@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from lienthong.domain.addresses import read_address
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, NavItem, RowNumber, WebShell

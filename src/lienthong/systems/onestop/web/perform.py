@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from lienthong.foundation import audit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import holds

@@ -16,7 +16,7 @@ from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, wrong_col
 from lienthong.systems.civilstatus.paper_books.line import LineFaulty, read_line
 from lienthong.systems.civilstatus.papers.certificates import Issue
 from lienthong.systems.civilstatus.papers.fields import paper_of
-from lienthong.testing.sheets import birth_lines
+from tests.support.sheets import birth_lines
 
 TODAY = date(2024, 7, 5)
 ISSUE = Issue(**{field.name: False if field.name == "test" else "" for field in fields(Issue)})  # type: ignore[arg-type]

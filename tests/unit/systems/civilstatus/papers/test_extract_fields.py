@@ -19,6 +19,7 @@ from lienthong.domain.declarations import (
     RecognitionDeclaration,
 )
 from lienthong.domain.registers import Register
+from lienthong.invented.people import declare
 from lienthong.systems.civilstatus.papers.certificates.extracts import (
     GuardianshipExtract,
     copy_form,
@@ -28,8 +29,7 @@ from lienthong.systems.civilstatus.papers.certificates.extracts import (
 from lienthong.systems.civilstatus.papers.correction.correctable import texts_of
 from lienthong.systems.civilstatus.papers.extract_fields import entry_words, extract_fields, extract_of
 from lienthong.systems.civilstatus.papers.forms import entry_fields
-from lienthong.testing.papers import SAMPLE_BIRTH
-from lienthong.testing.people import declare
+from tests.support.papers import SAMPLE_BIRTH
 
 ON = date(2024, 7, 5)
 ISSUE = SAMPLE_BIRTH.issue

@@ -9,11 +9,11 @@ from lienthong.domain.catalogues import IdentityPaper
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import DeclaredPaper
 from lienthong.foundation.clock import VIETNAM
+from lienthong.invented import people
 from lienthong.systems.civilstatus.base.units import kept_books, office_of, same_provinces, served_units
 from lienthong.systems.civilstatus.papers.fields import paper_text, signed_in_words
 from lienthong.systems.civilstatus.papers.forms import entry_fields
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.testing import people
 
 DAY = date(2024, 7, 5)
 

@@ -12,13 +12,13 @@ from lienthong.domain.checks import facts_of
 from lienthong.domain.declarations import GuardianshipDeclaration, GuardianshipEndDeclaration
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout
 from lienthong.systems.civilstatus.paper_books.line import LineFaulty, read_line
 from lienthong.systems.civilstatus.papers.certificates import Issue
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.forms import COPIED, copied_fields, entry_fields, printed
 from lienthong.systems.civilstatus.papers.sheet_fields import as_lined, as_printed
-from lienthong.testing import people
 
 TODAY = date(2024, 7, 5)
 ISSUE = Issue(**{field.name: False if field.name == "test" else "x" for field in fields(Issue)})  # type: ignore[arg-type]

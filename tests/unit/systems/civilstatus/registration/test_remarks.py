@@ -6,9 +6,9 @@ from typing import Any
 from lienthong.domain.declarations import BirthDeclaration, MarriageDeclaration
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.systems.civilstatus.registration.remarks import remarks_on
-from lienthong.testing import people
-from lienthong.testing.civilstatus import NOW, UNIT
+from tests.support.systems.civilstatus import NOW, UNIT
 
 
 def _said(declaration: Any) -> list[str]:

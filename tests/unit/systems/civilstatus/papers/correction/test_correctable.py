@@ -15,6 +15,7 @@ from lienthong.domain.dates import PartialDate, TimeOfDay
 from lienthong.domain.declarations import Declaration, GuardianshipDeclaration, GuardianshipEndDeclaration
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.systems.civilstatus.books.entries import BookRecord
 from lienthong.systems.civilstatus.entry_actions.correction_text import checked_changes
 from lienthong.systems.civilstatus.papers.correction.correctable import (
@@ -28,7 +29,6 @@ from lienthong.systems.civilstatus.papers.correction.correctable import (
 )
 from lienthong.systems.civilstatus.papers.fields import died_text, read_died
 from lienthong.systems.civilstatus.papers.forms import entry_fields
-from lienthong.testing import people
 
 TODAY = date(2024, 7, 5)
 UNIT = UnitCode("00019")

@@ -21,12 +21,12 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
+from lienthong.invented import people
 from lienthong.systems.civilstatus.papers.correction.correctable import correctable, texts_of
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import COMPOSED, corrected
 from lienthong.systems.civilstatus.papers.correction.corrected_facts import versions_of
 from lienthong.systems.civilstatus.papers.forms import entry_fields
-from lienthong.testing import people
-from lienthong.testing.civilstatus import placed
+from tests.support.systems.civilstatus import placed
 
 TODAY = date(2024, 7, 5)
 UNIT = UnitCode("00019")

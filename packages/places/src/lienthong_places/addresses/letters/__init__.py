@@ -1,0 +1,1 @@
+"""Letters and syllables: what makes two spellings the same. Knows no unit."""

@@ -1,0 +1,1 @@
+"""The search: every name in a text, and which of them fit together."""

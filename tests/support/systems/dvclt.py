@@ -1,0 +1,295 @@
+"""PM.DVCLT whole, in this process: its application, a clock that stands still, and authorities that answer
+as told."""
+
+import base64
+import itertools
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from fastapi.testclient import TestClient
+
+from lienthong.contracts.authorities.schemas import (
+    StatesAnswer,
+    StatesRequest,
+    StepAnswer,
+    StepRequest,
+    StepStatus,
+)
+from lienthong.contracts.dvclt.declaration import encode
+from lienthong.contracts.times import format_moment
+from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
+from lienthong.domain.dossiers import ReportStatus
+from lienthong.foundation.clock import VIETNAM, FixedClock
+from lienthong.foundation.identity import Role
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.invented import people
+from lienthong.systems.dvclt.seeding import Seed, SeedOnestop, SeedPerson
+from tests.support.outbox import wait_until
+
+HANOI, COMMUNE = "01", "00019"
+AT = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
+PASSWORD = "mat-khau-trinh-dien"
+ONESTOP, OTHER_ONESTOP, CITIZEN, OTHER_CITIZEN, OPERATOR = (
+    "mcdt.01",
+    "mcdt.52",
+    "congdan",
+    "congdan2",
+    "vanhanh",
+)
+
+_BLANK = (
+    b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>\nendobj\n"
+)
+
+
+def plain_pdf() -> bytes:
+    """The smallest whole PDF of one empty page."""
+    offsets = [_BLANK.index(f"{number} 0 obj".encode()) for number in (1, 2, 3)]
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(_BLANK)
+    return _BLANK + b"xref\n0 4\n0000000000 65535 f \n" + table + trailer
+
+
+@dataclass
+class Agencies:
+    """The authorities behind PM.DVCLT: remember what they got, and answer as told."""
+
+    got: dict[tuple[str, str], StepRequest] = field(default_factory=dict)
+    states: dict[str, int] = field(default_factory=dict)
+    reject: set[str] = field(default_factory=set)
+    down: bool = False
+    silent: bool = False  # takes steps, but refuses to tell what became of them
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        """One HTTP call."""
+        if self.down:
+            raise httpx.ConnectError("down", request=request)
+        if request.url.path.endswith("/token"):
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+        if request.url.path.endswith("/health"):
+            return httpx.Response(404)
+        with self.lock:
+            if request.url.path.endswith("trangThai"):
+                if self.silent:
+                    return httpx.Response(403, json={"title": "Khóa không được hỏi"})
+                keys = StatesRequest.read(request.content).keys
+                return httpx.Response(
+                    200, content=StatesAnswer(value=[self._state(key) for key in keys]).json_bytes()
+                )
+            step = StepRequest.read(request.content)
+            if step.step_code in self.reject:
+                return httpx.Response(200, json={"status": "0", "statusDescription": "Thiếu giấy tờ"})
+            self.got[step.interlinked_code, step.step_code] = step
+            return httpx.Response(200, content=StepAnswer.taken(f"TN-{step.step_code}").json_bytes())
+
+    def _state(self, key: Any) -> StepStatus:
+        known = (key.interlinked_code, key.step_code) in self.got
+        number = self.states.get(key.step_code, 1) if known else 0
+        return StepStatus(
+            interlinked_code=key.interlinked_code,
+            step_code=key.step_code,
+            state_code=number,
+            result_code=f"KQ-{key.step_code}" if number == 3 else "",
+            reason="Không đủ điều kiện" if number == 4 else "",
+        )
+
+
+@dataclass
+class Chain:
+    """PM.DVCLT with everything a test needs around it."""
+
+    service: Service
+    client: TestClient
+    clock: FixedClock
+    agencies: Agencies
+    authority: LocalAuthority
+    tokens: dict[str, str] = field(default_factory=dict)
+    counter: Iterator[int] = field(default_factory=itertools.count)
+
+    def bearer(self, account: str) -> dict[str, str]:
+        """Header of an account, signed in once."""
+        if account not in self.tokens:
+            answer = self.client.post("/api/token", json={"userName": account, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+            self.tokens[account] = answer.json()["token"]
+        return {"Authorization": f"Bearer {self.tokens[account]}"}
+
+    def body(self, declaration: InterlinkedDeclaration, **more: Any) -> dict[str, Any]:
+        """What a citizen's software sends."""
+        form = encode(declaration, self.clock.now().date())
+        return {
+            "group": declaration.group.value,
+            "unit": declaration.place_of_registration,
+            "declaration": form,
+            **more,
+        }
+
+    def apply(
+        self, declaration: InterlinkedDeclaration | None = None, key: str | None = None, **more: Any
+    ) -> httpx.Response:
+        """File as a citizen; a birth of its own when none is given."""
+        chosen = declaration or self.birth()
+        headers = {**self.bearer(CITIZEN), **({"Idempotency-Key": key} if key else {})}
+        answer: httpx.Response = self.client.post(
+            "/api/applications", json=self.body(chosen, **more), headers=headers
+        )
+        return answer
+
+    def birth(self) -> BirthDeclaration:
+        """A birth nobody has declared yet."""
+        return people.birth(next(self.counter) + 1000, self.clock.now().date(), COMMUNE)
+
+    def filed(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
+        """Code of a new application."""
+        answer = self.apply(declaration, **more)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["code"])
+
+    def received(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
+        """Code of a new application that the one-stop system has fetched and acknowledged."""
+        code = self.filed(declaration, **more)
+        self.fetch(code)
+        assert self.acknowledge(code).status_code == 200
+        return code
+
+    def waiting(self, account: str = ONESTOP) -> list[dict[str, Any]]:
+        """The list of waiting dossiers of a one-stop account."""
+        answer = self.client.get("/api/lienthongdvclt/hosolienthong", headers=self.bearer(account))
+        assert answer.status_code == 200, answer.text
+        found: list[dict[str, Any]] = answer.json()["data"]
+        return found
+
+    def fetch(self, code: str, account: str = ONESTOP) -> httpx.Response:
+        """Detail of a waiting dossier."""
+        number = next(line["id"] for line in self.waiting() if line["maHoSo"] == code)
+        answer: httpx.Response = self.client.get(
+            f"/api/lienthongdvclt/hosolienthong/{number}", headers=self.bearer(account)
+        )
+        return answer
+
+    def acknowledge(self, code: str, account: str = ONESTOP) -> httpx.Response:
+        """Say that the dossier is stored."""
+        body = {"maHoSo": code, "daNhan": True}
+        answer: httpx.Response = self.client.put(
+            "/api/lienthongdvclt/danhan", json=body, headers=self.bearer(account)
+        )
+        return answer
+
+    def report(
+        self, code: str, status: ReportStatus | int, account: str = ONESTOP, **more: Any
+    ) -> httpx.Response:
+        """Report a status, each at a moment of its own unless told otherwise."""
+        moment = self.clock.now() + timedelta(seconds=next(self.counter))
+        body = {
+            "maTTHC": "",
+            "soHoSoLT": code,
+            "coQuanXuLy": 5,
+            "maHoSo": "H26.1.19-240705-0001",
+            "trangThai": int(status),
+            "thoiGianThucHien": format_moment(moment),
+            "ghiChu": "Ghi chú của cán bộ",
+            **more,
+        }
+        path = "/api/lienthongdvclt/capNhatTrangThaiHoSo"
+        answer: httpx.Response = self.client.post(path, json=body, headers=self.bearer(account))
+        return answer
+
+    def reach(self, code: str, *statuses: int) -> None:
+        """Report statuses that must all be taken."""
+        for status in statuses:
+            more = {"ketQuaXuLy": self.result(code)} if status == 4 else {}
+            answer = self.report(code, status, **more)
+            assert answer.status_code == 200, (status, answer.text)
+
+    def result(self, code: str, unit: str = COMMUNE, **changed: Any) -> str:
+        """``ketQuaXuLy`` of a birth or death with a signed document."""
+        state = self.follow(code)
+        document = base64.b64encode(self.signed_pdf(unit)).decode()
+        facts = _birth_facts(document) if state["group"] == "birth" else _death_facts(document)
+        return json.dumps({**facts, **changed}, ensure_ascii=False)
+
+    def signed_pdf(self, unit: str = COMMUNE) -> bytes:
+        """A PDF with the seal of a unit."""
+        seal = self.authority.agency(unit, f"Ủy ban nhân dân {unit}")
+        with SigningPool(self.authority.timestamps(), now=self.clock.now) as pool:
+            return pool.sign(plain_pdf(), [SignatureRequest(seal, "Đăng ký hộ tịch", f"UBND {unit}", "Seal")])
+
+    def follow(self, code: str, account: str = CITIZEN) -> dict[str, Any]:
+        """The application as its applicant sees it."""
+        answer = self.client.get(f"/api/applications/{code}", headers=self.bearer(account))
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def branches(self, code: str) -> dict[str, str]:
+        """State of each following step."""
+        return {branch["step"]: branch["state"] for branch in self.follow(code)["branches"]}
+
+    def hop(self, name: str) -> dict[str, Any]:
+        """What /health says of a connection."""
+        hops: list[dict[str, Any]] = self.client.get("/health").json()["hops"]
+        return next(hop for hop in hops if hop["name"] == name)
+
+    def holds(self) -> list[dict[str, Any]]:
+        """Open holds, as the operator sees them."""
+        found: list[dict[str, Any]] = self.client.get("/api/holds", headers=self.bearer(OPERATOR)).json()
+        return found
+
+    def wait_for(self, code: str, condition: Callable[[Mapping[str, str]], bool]) -> None:
+        """Let the courier and the asking loop work until the branches are as wanted."""
+
+        def holds_now() -> bool:
+            self.clock.advance(timedelta(seconds=5))
+            return condition(self.branches(code))
+
+        wait_until(holds_now, 30)
+
+
+def _birth_facts(document: str) -> dict[str, str]:
+    return {
+        "soDinhDanh": "001224000001",
+        "ngayDangKy": "05.07.2024",
+        "nksHoTen": "Nguyễn Văn Mẫu",
+        "nksGioiTinh": "1",
+        "nksNgaySinh": "20.06.2024",
+        "meNoiCuTru": "Không có thông tin",
+        "chaNoiCuTru": "Không có thông tin",
+        "soDangKy": "12",
+        "quyenSo": "01/2024",
+        "trangSo": "12",
+        "giayKhaiSinh": document,
+    }
+
+
+def _death_facts(document: str) -> dict[str, str]:
+    return {
+        "nktHoTen": "Nguyễn Văn Mẫu",
+        "nktNoiCuTru": "Không có thông tin",
+        "soDangKy": "3",
+        "quyenSo": "01/2024",
+        "trangSo": "3",
+        "giayKhaiTu": document,
+    }
+
+
+SEED = Seed(
+    people=[
+        SeedPerson(CITIZEN, PASSWORD, "Trần Thị Mẫu"),
+        SeedPerson(OTHER_CITIZEN, PASSWORD, "Lê Văn Mẫu"),
+        SeedPerson(OPERATOR, PASSWORD, "Phạm Thị Mẫu", frozenset({Role.OPERATOR})),
+    ],
+    onestops=[
+        SeedOnestop(ONESTOP, PASSWORD, "Một cửa Hà Nội", [HANOI]),
+        SeedOnestop(OTHER_ONESTOP, PASSWORD, "Một cửa Bình Định", ["52"]),
+    ],
+)
