@@ -13,7 +13,7 @@ import structlog
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.sign.credentials import Credential, CredentialUnusable
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed
+from lienthong.foundation.sign.pades import SignatureRequest, SigningFailed
 from lienthong.foundation.typeset.typesetter import TypesettingFailed
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
