@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.contracts.faults import too_long
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.envelope import StateAnswer
+from lienthong.contracts.payload_faults import too_long
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.settings import SettingsError, load

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from lienthong.contracts.faults import FieldFault, too_long
 from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.contracts.payload_faults import FieldFault, too_long
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
 from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.dossiers import EventKind

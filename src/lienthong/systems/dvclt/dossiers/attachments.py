@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.law import Group
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement, insert_rows

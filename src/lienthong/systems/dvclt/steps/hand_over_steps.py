@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.schemas import StepKey, StepRequest, StepState, StepStatus
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import document_kind
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session

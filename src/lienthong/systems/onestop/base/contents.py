@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import decode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session

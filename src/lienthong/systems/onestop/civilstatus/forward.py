@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from lienthong.contracts import transport
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import envelope as v1
 from lienthong.contracts.hotich_v1.payload import encode_payload as encode_v1
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
