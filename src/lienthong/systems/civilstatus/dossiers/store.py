@@ -15,7 +15,7 @@ from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module
 from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.base.vault import PAYLOAD, WORDS, Vault
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after
@@ -91,7 +91,7 @@ class Event:
     reason: str
 
 
-def dossier_of(row: Found) -> Dossier:
+def dossier_of(row: RowMapping) -> Dossier:
     """Read a row of ``dossier``."""
     return Dossier(
         id=row["id"],
@@ -123,9 +123,9 @@ def light_columns() -> tuple[Column[Any], ...]:
 
 
 _OF_ONESTOP_CODE = select(*_LIGHT).where(dossiers.c.onestop_code == bindparam("of_code"))
-_BY_ONESTOP_CODE = Prepared(_OF_ONESTOP_CODE)
-_OWN_LOCKED = Prepared(_OF_ONESTOP_CODE.with_for_update())
-_BY_INTERLINKED_CODE = Prepared(
+_BY_ONESTOP_CODE = CompiledStatement(_OF_ONESTOP_CODE)
+_OWN_LOCKED = CompiledStatement(_OF_ONESTOP_CODE.with_for_update())
+_BY_INTERLINKED_CODE = CompiledStatement(
     select(*_LIGHT).where(dossiers.c.interlinked_code == bindparam("of_code")).order_by(dossiers.c.id)
 )
 

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import update
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected
-from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.calendar import appointment
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days

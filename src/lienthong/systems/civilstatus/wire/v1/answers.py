@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, encode_entry
 from lienthong.contracts.hotich_v1.envelope import (
     Answer,
@@ -26,6 +25,7 @@ from lienthong.contracts.hotich_v1.envelope import (
     StateAnswer,
 )
 from lienthong.contracts.hotich_v1.payload import MODULES, known_module
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.registers import Register, register_of
