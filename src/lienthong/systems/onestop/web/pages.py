@@ -97,10 +97,10 @@ def _looking(
         groups: dict[holds.HoldReason, list[Any]] = defaultdict(list)
         for hold in found:
             groups[hold.reason].append(hold_text(hold))
-        context = {
+        page = {
             "groups": [{"advice": holds.ADVICE[reason], "holds": each} for reason, each in groups.items()]
         }
-        return shell.render(request, "holds.html", context)
+        return shell.render(request, "holds.html", page)
 
     @routes.get("/tinh-trang")
     def connections(request: Request, who: Reader) -> Response:
@@ -108,7 +108,7 @@ def _looking(
             hops = courier.hops(session)
             status = dossier_list.status(office, session, who)
             counts = dossier_list.counts(session, who)
-        context = {
+        page = {
             "now": office.clock.now(),
             "figures": [
                 *_figures(counts),
@@ -135,7 +135,7 @@ def _looking(
             ],
             "connections": [_connection(office, receiver, province) for province in office.connections],
         }
-        return shell.render(request, "connections.html", context)
+        return shell.render(request, "connections.html", page)
 
 
 def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
