@@ -33,7 +33,7 @@ def two(cluster: str, tmp_path: Path, authority: LocalAuthority) -> Iterator[tup
             context=context,
             receiver=DossierPuller(context),
             poller=ResultPoller(context),
-            carriers=workflows.carriers(context),
+            senders=workflows.senders(context),
         )
         yield first, second
         context.database.close()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Breaker, Carrier, Courier
+from lienthong.foundation.delivery import Breaker, Courier, Sender
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.delivery.idle_hops import IdleHops
@@ -29,7 +29,7 @@ def courier(context: OnestopContext, durable: DurableEngine, shared: SharedSetti
     """What takes acknowledgements and reports to PM.DVCLT, and dossiers to civil status."""
     return Courier(
         context.database,
-        carriers(context),
+        senders(context),
         durable,
         context.clock,
         lease=timedelta(seconds=shared.delivery_lease_seconds),
@@ -37,7 +37,7 @@ def courier(context: OnestopContext, durable: DurableEngine, shared: SharedSetti
     )
 
 
-def carriers(context: OnestopContext) -> list[Carrier]:
+def senders(context: OnestopContext) -> list[Sender]:
     """How each purpose is delivered."""
 
     def when_accepted(session: Session, dossier: OnestopDossier, status: ReportStatus) -> None:
@@ -46,9 +46,9 @@ def carriers(context: OnestopContext) -> list[Carrier]:
             hand_over.hand_over_result(context, session, dossier)
 
     return [
-        acknowledge.carrier(context),
-        report.carrier(context, when_accepted),
-        forward.carrier(context),
+        acknowledge.sender(context),
+        report.sender(context, when_accepted),
+        forward.sender(context),
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, not_in_catalogue
 from lienthong.contracts.times import parse_moment
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.dossiers import ReportStatus

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_once
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_once
 from lienthong.systems.onestop.base import agencies, dossiers, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
@@ -224,7 +224,7 @@ def close_hold(context: OnestopContext, session: Session, hold: Hold, *, by: str
 
 
 # Asked with every step of every dossier: made once.
-_OPEN_OF_ONE = Prepared(
+_OPEN_OF_ONE = CompiledStatement(
     select(tables.hold)
     .where(tables.hold.c.closed_at.is_(None), tables.hold.c.interlinked_code == bindparam("of_code"))
     .order_by(tables.hold.c.opened_at, tables.hold.c.id)
@@ -299,7 +299,7 @@ def _close(context: OnestopContext, session: Session, hold: Hold, by: str) -> bo
     return True
 
 
-def _hold(context: OnestopContext, row: Found) -> Hold:
+def _hold(context: OnestopContext, row: RowMapping) -> Hold:
     sealed = row["words"]
     opened = context.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
     return Hold(

@@ -11,17 +11,26 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from lienthong.contracts import transport
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import envelope as v1
 from lienthong.contracts.hotich_v1.payload import encode_payload as encode_v1
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
+from lienthong.foundation.delivery import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Retry,
+    Sender,
+    Undeliverable,
+    cancel,
+    enqueue,
+)
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import contents, dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
@@ -76,22 +85,22 @@ def choose_version_again(context: OnestopContext, session: Session, dossier: One
         dossiers.change_columns(session, dossier, civilstatus_version=chosen)
 
 
-def carrier(context: OnestopContext) -> Carrier:
+def sender(context: OnestopContext) -> Sender:
     """What takes dossiers to civil status."""
     texts = refusal_texts.RefusalTexts()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         return list(context.hands.map(lambda delivery: _forward(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
         words = texts.text_about(delivery, outcome)
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Delivered):
             _arrived(context, session, dossier, str(outcome.result["environment"]))
-        elif isinstance(outcome, GiveUp) and dossier.state != OnestopState.RECEIVED:
+        elif isinstance(outcome, Undeliverable) and dossier.state != OnestopState.RECEIVED:
             # Decided otherwise since: nothing is left to send.
             cancel(session, delivery.key)
-        elif isinstance(outcome, GiveUp):
+        elif isinstance(outcome, Undeliverable):
             holds.open_hold(
                 context,
                 session,
@@ -107,14 +116,14 @@ def carrier(context: OnestopContext) -> Carrier:
                 words={"answer": words},
             )
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=BATCH)
 
 
 def _forward(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     province = str(delivery.payload["province"])
     connection = context.connections.get(province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
     with bind_trace(delivery.trace_id):
         try:
             request = _request(context, int(delivery.payload["dossier"]))
@@ -129,7 +138,7 @@ def _submit(
     try:
         answer, environment = _answer_to(connection, request)
     except transport.Unreachable as failure:
-        return texts.remember(delivery, TryAgain(failure.message_vi, "UNREACHABLE"), failure.message_vi)
+        return texts.remember(delivery, Retry(failure.message_vi, "UNREACHABLE"), failure.message_vi)
     except transport.Refused as refusal:
         refused_as = refusal_texts.code_of(refusal.code)
         outcome = (
@@ -140,7 +149,7 @@ def _submit(
         return texts.remember(delivery, outcome, refusal_texts.words_of(refusal))
     crash_point("onestop.forwarded")
     if answer.success or answer.was_already_taken:
-        return Done({"environment": environment or connection.environment})
+        return Delivered({"environment": environment or connection.environment})
     has_fields = any(fault.field for fault in answer.faults)
     code = PAYLOAD_REJECTED if has_fields else refusal_texts.code_of(answer.error_code)
     return texts.remember(

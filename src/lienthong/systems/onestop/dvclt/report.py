@@ -22,8 +22,17 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_row, select_row
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
+from lienthong.foundation.database.statements import CompiledStatement, insert_row, select_row
+from lienthong.foundation.delivery import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Postponed,
+    Retry,
+    Sender,
+    Undeliverable,
+    enqueue,
+)
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
@@ -91,13 +100,13 @@ def enqueue_report(
     return dossiers.take_report_position(session, dossier)
 
 
-def carrier(
+def sender(
     context: OnestopContext, when_accepted: Callable[[Session, OnestopDossier, ReportStatus], None]
-) -> Carrier:
+) -> Sender:
     """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
     texts = refusal_texts.RefusalTexts()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
@@ -106,7 +115,7 @@ def carrier(
         if _settle(context, session, dossier, delivery, outcome, words):
             when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=BATCH)
 
 
 def enqueue_reports_up_to(
@@ -180,14 +189,14 @@ def round_is_received(session: Session, dossier_id: int) -> bool:
     return session.execute(query).scalar_one_or_none() is not None
 
 
-def outcome_of_failure(failure: transport.Unreachable | transport.Refused) -> TryAgain | GiveUp:
+def outcome_of_failure(failure: transport.Unreachable | transport.Refused) -> Retry | Undeliverable:
     """What follows from a call that got no answer about its dossier.
 
     A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
     so that everything goes on by itself once the connection is put right.
     """
     if isinstance(failure, transport.Unreachable):
-        return TryAgain(failure.message_vi, "UNREACHABLE")
+        return Retry(failure.message_vi, "UNREACHABLE")
     if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
         return refusal_texts.try_again(refusal_texts.code_of(failure.code))
     return refusal_texts.give_up(refusal_texts.code_of(failure.code))
@@ -198,8 +207,8 @@ _THIS_ONE = and_(
     tables.report.c.dossier_id == bindparam("of_dossier"),
     tables.report.c.position == bindparam("of_position"),
 )
-_CONTENT = Prepared(select(tables.report.c.content).where(_THIS_ONE))
-_ANSWERED = Prepared(
+_CONTENT = CompiledStatement(select(tables.report.c.content).where(_THIS_ONE))
+_ANSWERED = CompiledStatement(
     update(tables.report)
     .where(_THIS_ONE)
     .values(
@@ -220,7 +229,7 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
         report = _content(context, session, dossier, delivery.position)
     connection = context.connections.get(dossier.province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
     try:
         answer = connection.dvclt.report(report)
     except (transport.Unreachable, transport.Refused) as failure:
@@ -228,12 +237,12 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
     crash_point("onestop.reported")
     match meaning(answer):
         case Verdict.SETTLED:
-            return Done({"answer": refusal_texts.title_of(answer.title)})
+            return Delivered({"answer": refusal_texts.title_of(answer.title)})
         case Verdict.LATER:
             return texts.remember(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
         case Verdict.REPAIR_ORDER if delivery.position % SPACING:
             # A repair that is not wanted: it was there after all. The report behind it will tell.
-            return Done({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
+            return Delivered({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
         case Verdict.REPAIR_ORDER:
             return texts.remember(delivery, _repair(context, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
@@ -252,7 +261,9 @@ def _said(title: str, errors: object) -> str:
     return f"{title}: {'; '.join(sentences)}"
 
 
-def _repair(context: OnestopContext, dossier: OnestopDossier, delivery: Delivery) -> Later | GiveUp:
+def _repair(
+    context: OnestopContext, dossier: OnestopDossier, delivery: Delivery
+) -> Postponed | Undeliverable:
     """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
     with context.database.begin() as session:
         repairs = _repairs_before(session, dossier.id, delivery.position)
@@ -309,7 +320,7 @@ def _settle(
     words: str,
 ) -> bool:
     """Note what became of a report; True when PM.DVCLT accepted it."""
-    if not isinstance(outcome, Done):
+    if not isinstance(outcome, Delivered):
         holds.open_hold(
             context,
             session,

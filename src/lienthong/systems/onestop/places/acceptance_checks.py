@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.checks import Finding, check_declaration, errors
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment

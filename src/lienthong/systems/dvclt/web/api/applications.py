@@ -10,7 +10,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import JSONResponse, Response
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.payload_faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
+)
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.law import FollowingStep, Group, form_on, procedures_on
 from lienthong.foundation.identity import NotAllowed, NotSignedIn, Principal, Role, Visitor, require

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import Group, form_on, period_days, procedures_on
 from lienthong.foundation import audit
 from lienthong.foundation.identity import Principal, Role, Visitor, client_address, require
