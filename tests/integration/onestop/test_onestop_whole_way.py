@@ -222,13 +222,13 @@ def test_a_dossier_received_before_is_as_good_as_received_now(desk: Bench) -> No
     desk.pull()
     with desk.office.database.begin() as session:
         accepted = decide.accept(desk.office, session, code, CLERK)
-    forward = next(carrier for carrier in desk.carriers if carrier.purpose == "forward")
+    forward = next(sender for sender in desk.senders if sender.purpose == "forward")
     # The first sending arrives, but the process ends before it can note so.
     with desk.office.database.read() as session:
         from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
         [waiting] = stream(session, f"civilstatus:{accepted.code}")
-    forward.carry([waiting.delivery])
+    forward.send([waiting.delivery])
     desk.deliver()
     assert desk.dossier(code).state == OnestopState.IN_WORK
     assert desk.registrar.dossiers[str(accepted.code)].requests == 2

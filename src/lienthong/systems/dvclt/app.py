@@ -19,7 +19,7 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -85,7 +85,7 @@ def build(
         authorities=AuthoritiesClient(
             client, settings.authorities_key, settings.authorities_secret.get_secret_value()
         ),
-        marks=Signer(keys.derive("marks")),
+        marks=TextSigner(keys.derive("marks")),
         limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
     )
     identity = Identity(
@@ -112,7 +112,7 @@ def build(
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
     app.include_router(applications_api.router(centre))
     app.include_router(places_router(clock))
-    proofs = Proofs(Signer(keys.derive("proofs")))
+    proofs = Proofs(TextSigner(keys.derive("proofs")))
     app.include_router(applications.router(centre, shell, proofs))
     app.include_router(forms.router(centre, shell, proofs))
 

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import HopState, Waiting
+from lienthong.foundation.delivery import HopState, WaitingCount
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import (
     PASSWORDS,
@@ -71,7 +71,7 @@ class ExchangeService(Service):
 
     board: HopBoard = field(kw_only=True)
 
-    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+    def _waiting(self) -> tuple[dict[str, WaitingCount], list[HopState]]:
         counts, hops = super()._waiting()
         return counts, [*hops, *self.board.states()]
 

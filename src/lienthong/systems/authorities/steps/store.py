@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities.base.agencies import Authority
 from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
@@ -56,10 +56,10 @@ class StepEvent:
 _OF_STEP = select(steps).where(
     steps.c.interlinked_code == bindparam("of_code"), steps.c.step == bindparam("of_step")
 )
-_BY_STEP_LOCKED = Prepared(_OF_STEP.with_for_update())
+_BY_STEP_LOCKED = CompiledStatement(_OF_STEP.with_for_update())
 _OF_RECEIPT = select(steps).where(steps.c.receipt == bindparam("of_receipt"))
-_BY_RECEIPT = Prepared(_OF_RECEIPT)
-_BY_RECEIPT_LOCKED = Prepared(_OF_RECEIPT.with_for_update())
+_BY_RECEIPT = CompiledStatement(_OF_RECEIPT)
+_BY_RECEIPT_LOCKED = CompiledStatement(_OF_RECEIPT.with_for_update())
 
 
 def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> AuthorityStep | None:
@@ -134,7 +134,7 @@ def record_event(
     update_row(session, steps, step.id, columns)
 
 
-def step_from(row: Found) -> AuthorityStep:
+def step_from(row: RowMapping) -> AuthorityStep:
     """A row of the table as a `Step`."""
     return AuthorityStep(
         id=row["id"],
@@ -154,6 +154,6 @@ def step_from(row: Found) -> AuthorityStep:
     )
 
 
-def _event(context: AuthoritiesContext, receipt: str, row: Found) -> StepEvent:
+def _event(context: AuthoritiesContext, receipt: str, row: RowMapping) -> StepEvent:
     words = context.open_record(receipt, WORDS, row["words"])
     return StepEvent(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)

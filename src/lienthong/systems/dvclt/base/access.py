@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from lienthong.foundation import audit
 from lienthong.foundation.identity import Principal, Role
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.identity.credentials.keys import TextSigner
 from lienthong.systems.dvclt.application import file
 from lienthong.systems.dvclt.base.context import Centre
 from lienthong.systems.dvclt.dossiers.applications import Application
@@ -55,7 +55,7 @@ def knows_paper(centre: Centre, application: Application, paper_number: str) -> 
 class Proofs:
     """Signed cookies that say that somebody has shown the second key of one application, for half an hour."""
 
-    def __init__(self, signer: Signer, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, signer: TextSigner, *, now: Callable[[], float] = time.time) -> None:
         self._signer = signer
         self._now = now
 

@@ -17,7 +17,13 @@ from sqlalchemy import bindparam, func, select
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.statements import (
+    CompiledStatement,
+    RowMapping,
+    insert_row,
+    select_row,
+    update_row,
+)
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import Centre
 from lienthong.systems.dvclt.dossiers.states import Stage
@@ -104,7 +110,7 @@ _FIELDS = tuple(field.name for field in fields(Application))
 COLUMNS = tuple(tables.application.c[name] for name in _FIELDS)
 
 
-def application_from(row: Found) -> Application:
+def application_from(row: RowMapping) -> Application:
     """A row of the table (its `COLUMNS`) as an `Application`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     values |= {"group": Group(row["group"]), "module": Module(row["module"]), "stage": Stage(row["stage"])}
@@ -113,8 +119,8 @@ def application_from(row: Found) -> Application:
 
 # For every call about an application: made once.
 _OF_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
-_BY_CODE = Prepared(_OF_CODE)
-_BY_CODE_LOCKED = Prepared(_OF_CODE.with_for_update())
+_BY_CODE = CompiledStatement(_OF_CODE)
+_BY_CODE_LOCKED = CompiledStatement(_OF_CODE.with_for_update())
 
 
 def find(session: Session, code: str, *, lock: bool = False) -> Application | None:

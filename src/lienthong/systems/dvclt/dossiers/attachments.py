@@ -14,7 +14,7 @@ from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.law import Group
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_rows
+from lienthong.foundation.database.statements import CompiledStatement, insert_rows
 from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import Centre
@@ -139,7 +139,7 @@ def withdraw(session: Session, application: Application, numbers: Iterable[int],
     )
 
 
-_OF_ONE = Prepared(
+_OF_ONE = CompiledStatement(
     select(tables.attachment)
     .where(tables.attachment.c.application_id == bindparam("of_application"))
     .order_by(tables.attachment.c.number)

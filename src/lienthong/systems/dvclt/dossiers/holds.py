@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, insert, select, update
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import Centre
 from lienthong.systems.dvclt.dossiers import applications
@@ -180,8 +180,8 @@ _ALL_OPEN = (
     .order_by(tables.hold.c.opened_at)
     .limit(bindparam("most", type_=Integer))
 )
-_OPEN = Prepared(_ALL_OPEN)
-_OPEN_OF_ONE = Prepared(_ALL_OPEN.where(tables.hold.c.application_id == bindparam("of_application")))
+_OPEN = CompiledStatement(_ALL_OPEN)
+_OPEN_OF_ONE = CompiledStatement(_ALL_OPEN.where(tables.hold.c.application_id == bindparam("of_application")))
 
 
 def open_holds(
@@ -196,7 +196,7 @@ def open_holds(
     ]
 
 
-def _hold(centre: Centre, row: Found, application: Application) -> Hold:
+def _hold(centre: Centre, row: RowMapping, application: Application) -> Hold:
     return Hold(
         id=row["id"],
         application_id=row["application_id"],

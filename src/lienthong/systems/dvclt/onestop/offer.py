@@ -12,7 +12,7 @@ from lienthong.contracts.times import format_moment
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.dvclt.base import tables
@@ -21,7 +21,7 @@ from lienthong.systems.dvclt.dossiers import applications, attachments
 from lienthong.systems.dvclt.dossiers.applications import Application, EventKind
 from lienthong.systems.dvclt.dossiers.states import Stage
 
-_PROVINCES = Prepared(
+_PROVINCES = CompiledStatement(
     select(tables.onestop_province.c.province).where(
         tables.onestop_province.c.account == bindparam("of_account")
     )

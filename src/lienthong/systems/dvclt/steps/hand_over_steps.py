@@ -21,7 +21,7 @@ from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Breaker, Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
+from lienthong.foundation.delivery import Breaker, Delivered, Delivery, Outcome, Retry, Sender, Undeliverable
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base import tables
@@ -41,11 +41,11 @@ _log = structlog.get_logger(__name__)
 _UNDER_WAY = (BranchState.HANDED_OVER, BranchState.IN_WORK)
 
 
-def carrier(centre: Centre) -> Carrier:
+def sender(centre: Centre) -> Sender:
     """What takes steps to their authorities."""
     pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="follow")
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         # The steps of one application carry the same facts, document and papers: opened and read once for all of them.
         of_application: dict[int, list[Delivery]] = {}
         for delivery in deliveries:
@@ -60,9 +60,9 @@ def carrier(centre: Centre) -> Carrier:
         branch = following_steps.find(centre, session, application, step)
         if branch is None or branch.state.is_final:
             return
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Delivered):
             _handed_over(centre, session, application, branch, str(outcome.result["receipt"]))
-        elif isinstance(outcome, GiveUp):
+        elif isinstance(outcome, Undeliverable):
             reason = HoldReason.STEP_UNREACHABLE if outcome.code == UNREACHABLE else HoldReason.STEP_REJECTED
             holds.open_hold(
                 centre,
@@ -75,7 +75,7 @@ def carrier(centre: Centre) -> Carrier:
                 words={"answer": outcome.reason_vi},
             )
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=20)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=20)
 
 
 def _hand_over_all(
@@ -96,16 +96,16 @@ def _hand_over(centre: Centre, request: StepRequest) -> Outcome:
     try:
         answer = centre.authorities.submit(request)
     except transport.Unreachable as failure:
-        return TryAgain(failure.message_vi, UNREACHABLE)
+        return Retry(failure.message_vi, UNREACHABLE)
     except transport.Refused as refusal:
         said = refusal.message_vi
-        return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
+        return Retry(said, refusal.code) if refusal.worth_repeating else Undeliverable(said, refusal.code)
     except PayloadRejected:
-        return TryAgain("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
+        return Retry("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
     crash_point("dvclt.handed_over")
     if not answer.success:
-        return GiveUp(answer.description, "REJECTED")
-    return Done({"receipt": answer.receipt})
+        return Undeliverable(answer.description, "REJECTED")
+    return Delivered({"receipt": answer.receipt})
 
 
 def _request(centre: Centre, application_id: int, step: FollowingStep) -> StepRequest:

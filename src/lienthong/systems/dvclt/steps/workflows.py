@@ -22,7 +22,7 @@ def courier(centre: Centre, durable: DurableEngine, shared: SharedSettings) -> C
     """What hands over the following steps."""
     return Courier(
         centre.database,
-        [hand_over_steps.carrier(centre)],
+        [hand_over_steps.sender(centre)],
         durable,
         centre.clock,
         lease=timedelta(seconds=shared.delivery_lease_seconds),
