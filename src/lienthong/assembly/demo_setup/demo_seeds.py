@@ -32,11 +32,11 @@ CITIZEN = "congdan"
 OPERATOR = "vanhanh"
 
 
-def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
+def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.OnestopSeed:
     """Every commune (and district, while there are) of the demo's provinces is an agency with a clerk."""
     agencies = list(_agencies(on))
     clerks = [
-        onestop.SeedAccount(
+        onestop.SeedStaffAccount(
             user_name=f"motcua.{agency.unit_code}",
             password=credentials.people.clerk,
             name=_invented_person(f"clerk {agency.unit_code}"),
@@ -47,7 +47,7 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         for agency in agencies
     ]
     provincial = [
-        onestop.SeedAccount(
+        onestop.SeedStaffAccount(
             user_name=f"motcua.{province}",
             password=credentials.people.clerk,
             name=_invented_person(f"clerk {province}"),
@@ -57,14 +57,14 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         )
         for province in DEMO_PROVINCES
     ]
-    operator = onestop.SeedAccount(
+    operator = onestop.SeedStaffAccount(
         user_name=OPERATOR,
         password=credentials.people.operator,
         name="Cán bộ vận hành",
         title="Cán bộ vận hành",
         roles=frozenset({Role.OPERATOR}),
     )
-    return onestop.Seed(agencies=agencies, accounts=[operator, *provincial, *clerks])
+    return onestop.OnestopSeed(agencies=agencies, accounts=[operator, *provincial, *clerks])
 
 
 def onestop_connections(credentials: DemoCredentials, environment: str) -> list[ConnectionSettings]:

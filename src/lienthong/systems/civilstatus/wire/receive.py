@@ -29,6 +29,7 @@ from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
 from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.likeness import likeness_of, proof_of
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
 from lienthong.systems.civilstatus.dossiers.store import (
     Dossier,
@@ -38,7 +39,6 @@ from lienthong.systems.civilstatus.dossiers.store import (
     record_event,
 )
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
-from lienthong.systems.civilstatus.registration.remarks import likeness_of, proof_of
 from lienthong.systems.civilstatus.registration.status_checks import ask
 from lienthong.systems.civilstatus.wire.validate import (
     Arrival,

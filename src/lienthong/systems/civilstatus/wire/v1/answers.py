@@ -47,10 +47,9 @@ from lienthong.systems.civilstatus.base.tables import (
 from lienthong.systems.civilstatus.base.units import same_provinces
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, WORDS
 from lienthong.systems.civilstatus.books.entries import open_records
-from lienthong.systems.civilstatus.books.issued_papers import PaperKind, paper_bytes
+from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, status_of
 from lienthong.systems.civilstatus.dossiers.store import Dossier, find_own, history, load, open_all
-from lienthong.systems.civilstatus.entry_actions.issue_paper import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
 from lienthong.systems.civilstatus.wire.caller import Caller
 
