@@ -132,8 +132,8 @@ def _lookup(routes: APIRouter, centre: Centre, shell: WebShell, proofs: Proofs) 
         if application is None or not access.knows_paper(centre, application, paper):
             if identity is not None:
                 identity.limits.failed(address, f"tra-cuu:{code}")
-            context = {"code": code, "paper": paper, "error": UNKNOWN}
-            return shell.render(request, "lookup.html", context, status=422)
+            shown = {"code": code, "paper": paper, "error": UNKNOWN}
+            return shell.render(request, "lookup.html", shown, status=422)
         response = shell.redirect(request, f"/ho-so/{application.code}")
         response.set_cookie(
             access.COOKIE,
@@ -199,13 +199,13 @@ def _operations(routes: APIRouter, centre: Centre, shell: WebShell) -> None:
     @routes.get("/van-hanh")
     def held(request: Request, _operator: Operator) -> Response:
         with centre.database.read() as session:
-            context = {
+            shown = {
                 "holds": holds.open_holds(centre, session),
                 "counts": applications.counts(session),
                 "number_reasons": holds.PERSONAL_ID_REASONS,
                 "untrusted": holds.HoldReason.RESULT_UNTRUSTED,
             }
-        return shell.render(request, "operations.html", context)
+        return shell.render(request, "operations.html", shown)
 
     @routes.post("/van-hanh/{hold_id}/go")
     def release(

@@ -64,7 +64,7 @@ def _application_pages(
 ) -> None:
     def page(request: Request, state: _State, status: int = 200) -> Response:
         now = centre.clock.now()
-        context = {
+        shown = {
             "group": group.value,
             "title": f"Đăng ký {group.name_vi.lower()} liên thông",
             "form_title": form_on(group, now).title,
@@ -76,7 +76,7 @@ def _application_pages(
             "state": state,
             "names": _NAMES,
         }
-        return shell.render(request, "apply.html", context, status=status)
+        return shell.render(request, "apply.html", shown, status=status)
 
     def show(request: Request, visitor: Visitor) -> Response:
         values = forms.defaults(group)
@@ -121,7 +121,7 @@ def _supplement_pages(routes: APIRouter, centre: Centre, shell: WebShell, finder
         with centre.database.read() as session:
             kept = attachments.kept(centre, session, application)
         view = finder.view(application, proven=True)
-        context = {
+        shown = {
             "view": view,
             "application": application,
             "sections": form_fields.sections(application.group)[1:],
@@ -131,7 +131,7 @@ def _supplement_pages(routes: APIRouter, centre: Centre, shell: WebShell, finder
             "state": state,
             "names": _NAMES,
         }
-        return shell.render(request, "supplement.html", context, status=status)
+        return shell.render(request, "supplement.html", shown, status=status)
 
     @routes.get("/ho-so/{code}/bo-sung")
     def show(request: Request, visitor: Visitor, code: str) -> Response:
