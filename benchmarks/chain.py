@@ -31,9 +31,9 @@ from rich.table import Table
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, insert
 from sqlalchemy import Table as SqlTable
 
-from lienthong.assembly.credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
-from lienthong.assembly.demo import demo_target
-from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
+from lienthong.assembly.commands.demo import demo_target
+from lienthong.assembly.demo_setup.demo_credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_seeds import CITIZEN, OPERATOR
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.domain.declarations import InterlinkedDeclaration

@@ -26,8 +26,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
-from lienthong.assembly.credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
-from lienthong.assembly.demo_seed import ROOTS
+from lienthong.assembly.demo_setup.demo_credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_seeds import ROOTS
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient

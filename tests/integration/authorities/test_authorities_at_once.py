@@ -17,12 +17,12 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Kind, Principal
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.systems.authorities import journal
-from lienthong.systems.authorities.answering import states
-from lienthong.systems.authorities.deciding import decide_due
-from lienthong.systems.authorities.office import Office
-from lienthong.systems.authorities.receiving import receive
-from lienthong.systems.authorities.tables import metadata
+from lienthong.systems.authorities.base.context import Office
+from lienthong.systems.authorities.base.tables import metadata
+from lienthong.systems.authorities.decision.decide import decide_due
+from lienthong.systems.authorities.queries.step_statuses import states
+from lienthong.systems.authorities.reception.receive import receive
+from lienthong.systems.authorities.steps import store
 from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
@@ -58,8 +58,8 @@ def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Data
     keys = [StepKey.of(f"G22.99-240705-{n:04d}", FollowingStep.HEALTH_INSURANCE) for n in (1, 2, 3)]
     with database.read() as session:
         found = states(office, session, keys)
-        steps = [journal.by_receipt(session, receipt) for receipt in set(receipts)]
-        kinds = [[event.kind for event in journal.history(office, session, step)] for step in steps if step]
+        steps = [store.by_receipt(session, receipt) for receipt in set(receipts)]
+        kinds = [[event.kind for event in store.history(office, session, step)] for step in steps if step]
 
     assert sorted(set(receipts)) == [f"BHXH-240705-{n:04d}" for n in (1, 2, 3)]
     assert [status.state for status in found] == [StepState.DONE] * 3

@@ -20,8 +20,8 @@ from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.runtime.services import Service, mount
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.systems.authorities.agencies import Authority
-from lienthong.systems.authorities.tables import metadata
+from lienthong.systems.authorities.base.agencies import Authority
+from lienthong.systems.authorities.base.tables import metadata
 from tests.support.systems.authorities import (
     CLIENT,
     OFFICERS,

@@ -19,7 +19,7 @@ from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import hops
+from lienthong.systems.exchange.routes import hops
 from lienthong.systems.exchange.seeding import seed
 from tests.support.systems.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
 

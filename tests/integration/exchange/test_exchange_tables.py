@@ -13,12 +13,18 @@ from sqlalchemy import text
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import forgetting
-from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
-from lienthong.systems.exchange.keys import KeyDirectory
+from lienthong.systems.exchange.authentication.consumer_keys import KeyDirectory
+from lienthong.systems.exchange.base.tables import metadata
+from lienthong.systems.exchange.message_log import message_retention
+from lienthong.systems.exchange.message_log.messages import (
+    Journal,
+    Message,
+    Search,
+    find_messages,
+    new_message_id,
+)
+from lienthong.systems.exchange.queries.operator_views import key_records, traffic
 from lienthong.systems.exchange.seeding import seed
-from lienthong.systems.exchange.tables import metadata
-from lienthong.systems.exchange.watching import key_records, traffic
 from tests.support.systems.exchanges import QUICK, key_seed
 
 CODE = "H08.37.80-240705-0015"
@@ -115,7 +121,7 @@ def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database)
 def test_messages_are_forgotten_once_they_have_been_kept_long_enough(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(message_retention, "ROWS_AT_ONCE", 2)
     ages = {"new": 0, "kept": 399, "old": 401, "older": 500, "oldest": 900}
     ids = {name: f"{time.time_ns() - days * 86_400_000_000_000:016x}00000000" for name, days in ages.items()}
     journal = Journal(database, "lgsp", 0.05)
@@ -123,9 +129,9 @@ def test_messages_are_forgotten_once_they_have_been_kept_long_enough(
         journal.write(replace(message(), id=each), [CODE])
     journal.flush()
 
-    assert forgetting.forget_old(database, 400)
-    assert not forgetting.forget_old(database, 400)
-    assert not forgetting.forget_old(database, 400)
+    assert message_retention.forget_old(database, 400)
+    assert not message_retention.forget_old(database, 400)
+    assert not message_retention.forget_old(database, 400)
 
     with database.read() as session:
         left = [each.id for each in find_messages(session, Search(dossier_code=CODE), 10)]

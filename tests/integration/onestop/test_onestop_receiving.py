@@ -158,13 +158,13 @@ def test_a_supplement_is_never_acknowledged_unread(desk: Bench) -> None:
     desk.pull()
     with desk.office.database.begin() as session:
         decide.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
-    report = next(carrier for carrier in desk.carriers if carrier.purpose == "report")
+    report = next(sender for sender in desk.senders if sender.purpose == "report")
     from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
     with desk.office.database.read() as session:
         waiting = [one.delivery for one in stream(session, f"dvclt:{code}") if one.state == "waiting"]
     # PM.DVCLT hears it, the process ends before it knows, and the citizen answers meanwhile.
-    report.carry(waiting)
+    report.send(waiting)
     desk.dvclt.supplement(code, nycSDT="0911111111")
     assert not desk.receiver.round()
     assert desk.dvclt.dossiers[code].is_waiting

@@ -33,7 +33,7 @@ def two(cluster: str, tmp_path: Path, authority: LocalAuthority) -> Iterator[tup
             office=office,
             receiver=Receiver(office),
             poller=Poller(office),
-            carriers=workflows.carriers(office),
+            senders=workflows.senders(office),
         )
         yield first, second
         office.database.close()

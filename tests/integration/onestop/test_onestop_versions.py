@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.contracts.faults import too_long
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.envelope import StateAnswer
+from lienthong.contracts.payload_faults import too_long
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.settings import SettingsError, load
@@ -17,7 +17,7 @@ from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, 
 from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import Poller
 from lienthong.systems.onestop.queries import dossier_list
-from lienthong.systems.onestop.workflows import carriers
+from lienthong.systems.onestop.workflows import senders
 from lienthong.testing.partners_v1 import PERSONAL_ID
 from tests.support.systems.onestop import Bench, bench
 
@@ -30,7 +30,7 @@ def restart(desk: Bench, *lines: CivilStatusVersionSettings) -> None:
     """The same system after its setting was changed."""
     settings = desk.office.settings.model_copy(update={"civilstatus_versions": list(lines)})
     desk.office = dataclasses.replace(desk.office, settings=settings)
-    desk.carriers = carriers(desk.office)
+    desk.senders = senders(desk.office)
     desk.poller = Poller(desk.office)
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from lienthong.contracts.faults import FieldFault, too_long
 from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.contracts.payload_faults import FieldFault, too_long
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
 from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.dossiers import EventKind
@@ -222,13 +222,13 @@ def test_a_dossier_received_before_is_as_good_as_received_now(desk: Bench) -> No
     desk.pull()
     with desk.office.database.begin() as session:
         accepted = decide.accept(desk.office, session, code, CLERK)
-    forward = next(carrier for carrier in desk.carriers if carrier.purpose == "forward")
+    forward = next(sender for sender in desk.senders if sender.purpose == "forward")
     # The first sending arrives, but the process ends before it can note so.
     with desk.office.database.read() as session:
         from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
         [waiting] = stream(session, f"civilstatus:{accepted.code}")
-    forward.carry([waiting.delivery])
+    forward.send([waiting.delivery])
     desk.deliver()
     assert desk.dossier(code).state == OnestopState.IN_WORK
     assert desk.registrar.dossiers[str(accepted.code)].requests == 2

@@ -23,8 +23,8 @@ from lienthong.foundation.identity import IdentitySettings, Passwords
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.exchange import app as exchange
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS, ExchangeSettings
 from lienthong.systems.exchange.seeding import Seed, SeedAccount, SeedKey, SeedUpstream
-from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
 
 PARTNER = "000.00.00.H08"
 OPERATOR = "vanhanh"

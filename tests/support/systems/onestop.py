@@ -17,8 +17,8 @@ from lienthong.domain.declarations import BirthDeclaration
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.delivery import Carrier, Outcome, TryAgain, claims
-from lienthong.foundation.delivery.settle import Carried, settle_rows
+from lienthong.foundation.delivery import Outcome, Retry, Sender, claims
+from lienthong.foundation.delivery.settle import RowOutcome, settle_rows
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
@@ -89,7 +89,7 @@ class Bench:
     authority: LocalAuthority
     receiver: Receiver
     poller: Poller
-    carriers: list[Carrier]
+    senders: list[Sender]
     wall: datetime = field(default_factory=lambda: datetime.now(UTC))
     number: int = 0
 
@@ -116,11 +116,11 @@ class Bench:
         outcomes: list[Outcome] = []
         self.wall = max(self.wall, datetime.now(UTC)) + timedelta(seconds=1)
         for _ in range(rounds):
-            fresh = [outcome for carrier in self.carriers for outcome in self._deliver_one(carrier)]
+            fresh = [outcome for sender in self.senders for outcome in self._deliver_one(sender)]
             outcomes += fresh
             if not fresh:
                 return outcomes
-            if all(isinstance(outcome, TryAgain) for outcome in fresh):
+            if all(isinstance(outcome, Retry) for outcome in fresh):
                 return outcomes
             self.wall += timedelta(minutes=1)
         return outcomes
@@ -183,14 +183,14 @@ class Bench:
         """The statuses PM.DVCLT took for an interlinked code."""
         return self.dvclt.dossiers[code].statuses
 
-    def _deliver_one(self, carrier: Carrier) -> list[Outcome]:
+    def _deliver_one(self, sender: Sender) -> list[Outcome]:
         database = self.office.database
         with database.begin() as session:
             batch = claims.claim(
                 session,
                 database.schema,
-                carrier.purpose,
-                carrier.batch_size,
+                sender.purpose,
+                sender.batch_size,
                 holder="bench",
                 wall=self.wall,
                 now=self.clock.now(),
@@ -198,12 +198,12 @@ class Bench:
             )
         if batch is None:
             return []
-        outcomes = list(carrier.carry([row.delivery for row in batch.rows]))
+        outcomes = list(sender.send([row.delivery for row in batch.rows]))
         carried = [
-            Carried(row.delivery.key, row.attempt, outcome)
+            RowOutcome(row.delivery.key, row.attempt, outcome)
             for row, outcome in zip(batch.rows, outcomes, strict=True)
         ]
-        settled = settle_rows(database, carrier, carried, self.wall)
+        settled = settle_rows(database, sender, carried, self.wall)
         assert "settle_failed" not in settled
         return outcomes
 
@@ -247,7 +247,7 @@ def bench(url: str, folder: Path, authority: LocalAuthority, **settings: Any) ->
             authority,
             receiver,
             Poller(office),
-            workflows.carriers(office),
+            workflows.senders(office),
         )
         for close in closers:
             close()

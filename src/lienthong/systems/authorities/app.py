@@ -20,14 +20,14 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.authorities.api import wire_router
-from lienthong.systems.authorities.deciding import decide_due
-from lienthong.systems.authorities.office import Office
-from lienthong.systems.authorities.pages import page_router
-from lienthong.systems.authorities.papers import paper_router
-from lienthong.systems.authorities.people_api import people_router
+from lienthong.systems.authorities.base.context import Office
+from lienthong.systems.authorities.base.settings import AuthoritiesSettings
+from lienthong.systems.authorities.decision.decide import decide_due
 from lienthong.systems.authorities.seeding import Seed, seed
-from lienthong.systems.authorities.settings import AuthoritiesSettings
+from lienthong.systems.authorities.web.api import people_router
+from lienthong.systems.authorities.web.pages import page_router
+from lienthong.systems.authorities.web.step_files import paper_router
+from lienthong.systems.authorities.wire.api import wire_router
 
 PACKAGE = "lienthong.systems.authorities"
 NAME = "authorities"
@@ -90,7 +90,7 @@ def build(
         PATH_NAME,
         TITLE_VI,
         [NavItem("/", "Danh sách")],
-        templates=Path(__file__).parent / "templates",
+        templates=Path(__file__).parent / "web" / "templates",
         identity=access,
         organisation_vi="Công an · Bảo hiểm xã hội · Lao động – Thương binh và Xã hội",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,

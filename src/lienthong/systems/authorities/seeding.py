@@ -15,7 +15,7 @@ from lienthong.foundation.identity import (
     find_machine,
     find_principal,
 )
-from lienthong.systems.authorities.agencies import Authority
+from lienthong.systems.authorities.base.agencies import Authority
 
 #: What a client must be granted to hand steps over and to ask about them.
 SCOPE = "buoc-tiep-theo"

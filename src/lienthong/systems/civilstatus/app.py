@@ -32,13 +32,15 @@ from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.signatories import Signatories
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.national_personal_ids import NationalPersonalIds
-from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds
 from lienthong.systems.civilstatus.books.warm_index import warm
 from lienthong.systems.civilstatus.papers.certificates import TEMPLATES
-from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories, Signatories
+from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories
 from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
 from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders

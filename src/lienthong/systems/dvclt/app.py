@@ -20,7 +20,7 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
@@ -95,7 +95,7 @@ def build(
         authorities=AuthoritiesClient(
             client, settings.authorities_key, settings.authorities_secret.get_secret_value()
         ),
-        marks=Signer(keys.derive("marks")),
+        marks=TextSigner(keys.derive("marks")),
         limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
     )
     identity = Identity(
@@ -123,7 +123,7 @@ def build(
     for router in api_routers(context):
         app.include_router(router)
     app.include_router(places_router(clock))
-    proofs = SecondKeyCookies(Signer(keys.derive("proofs")))
+    proofs = SecondKeyCookies(TextSigner(keys.derive("proofs")))
     for router in page_routers(context, shell, proofs):
         app.include_router(router)
 

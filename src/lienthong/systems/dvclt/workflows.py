@@ -23,7 +23,7 @@ def courier(context: DvcltContext, durable: DurableEngine, shared: SharedSetting
     """What hands over the following steps."""
     return Courier(
         context.database,
-        [hand_over_steps.step_carrier(context)],
+        [hand_over_steps.step_sender(context)],
         durable,
         context.clock,
         lease=timedelta(seconds=shared.delivery_lease_seconds),

@@ -13,7 +13,7 @@ from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import HopState, Waiting
+from lienthong.foundation.delivery import HopState, WaitingCount
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import (
     PASSWORDS,
@@ -38,20 +38,20 @@ from lienthong.foundation.web import (
     inner_path,
     login_router,
 )
-from lienthong.systems.exchange import forgetting
-from lienthong.systems.exchange.api import call_router
-from lienthong.systems.exchange.forwarding import Forwarder
-from lienthong.systems.exchange.guarding import Guard
-from lienthong.systems.exchange.hops import Hop, HopBoard
-from lienthong.systems.exchange.journal import Journal
-from lienthong.systems.exchange.keys import KeyDirectory
-from lienthong.systems.exchange.measuring import Measures
-from lienthong.systems.exchange.pages import page_router
-from lienthong.systems.exchange.people_api import WATCHERS, people_router
-from lienthong.systems.exchange.relaying import Call, Relay
-from lienthong.systems.exchange.routing import NEXT_SYSTEM, hop_key
+from lienthong.systems.exchange.authentication.authenticate import Guard
+from lienthong.systems.exchange.authentication.consumer_keys import KeyDirectory
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS, ExchangeSettings
+from lienthong.systems.exchange.message_log import message_retention
+from lienthong.systems.exchange.message_log.messages import Journal
+from lienthong.systems.exchange.message_log.metrics import Measures
+from lienthong.systems.exchange.relay.forward_call import Forwarder
+from lienthong.systems.exchange.relay.relay_call import Call, Relay
+from lienthong.systems.exchange.routes.hops import Hop, HopBoard
+from lienthong.systems.exchange.routes.offered_services import NEXT_SYSTEM, hop_key
 from lienthong.systems.exchange.seeding import Seed, seed
-from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
+from lienthong.systems.exchange.web.api import WATCHERS, people_router
+from lienthong.systems.exchange.web.pages import page_router
+from lienthong.systems.exchange.wire.api import call_router
 
 PACKAGE = "lienthong.systems.exchange"
 _LONGEST_PROBE_PAUSE = 10.0
@@ -71,7 +71,7 @@ class ExchangeService(Service):
 
     board: HopBoard = field(kw_only=True)
 
-    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+    def _waiting(self) -> tuple[dict[str, WaitingCount], list[HopState]]:
         counts, hops = super()._waiting()
         return counts, [*hops, *self.board.states()]
 
@@ -133,7 +133,7 @@ def build(
             NavItem("/messages", "Nhật ký bản tin", frozenset(WATCHERS)),
             NavItem("/keys", "Khóa kết nối", frozenset(WATCHERS)),
         ],
-        templates=Path(__file__).parent / "templates",
+        templates=Path(__file__).parent / "web" / "templates",
         identity=access,
         organisation_vi="Trục tích hợp, chia sẻ dữ liệu",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
@@ -156,10 +156,10 @@ def build(
             Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe),
             Loop(
                 f"{role}-forget",
-                forgetting.PAUSE_SECONDS,
-                forgetting.ROUND_SECONDS,
-                lambda: forgetting.forget_old(database, settings.messages_keep_days),
-                first_after=forgetting.FIRST_AFTER_SECONDS,
+                message_retention.PAUSE_SECONDS,
+                message_retention.ROUND_SECONDS,
+                lambda: message_retention.forget_old(database, settings.messages_keep_days),
+                first_after=message_retention.FIRST_AFTER_SECONDS,
             ),
         ],
         board=board,

@@ -19,10 +19,10 @@ from lienthong.foundation.identity import (
     find_principal,
 )
 from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import tables
-from lienthong.systems.exchange.keys import seal_context
-from lienthong.systems.exchange.routing import offered_services
-from lienthong.systems.exchange.settings import Environment
+from lienthong.systems.exchange.authentication.consumer_keys import seal_context
+from lienthong.systems.exchange.base import tables
+from lienthong.systems.exchange.base.settings import Environment
+from lienthong.systems.exchange.routes.offered_services import offered_services
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Breaker, Carrier, Courier
+from lienthong.foundation.delivery import Breaker, Courier, Sender
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.delivery.idle_hops import IdleHops
@@ -29,7 +29,7 @@ def courier(office: Office, durable: DurableEngine, shared: SharedSettings) -> C
     """What takes acknowledgements and reports to PM.DVCLT, and dossiers to civil status."""
     return Courier(
         office.database,
-        carriers(office),
+        senders(office),
         durable,
         office.clock,
         lease=timedelta(seconds=shared.delivery_lease_seconds),
@@ -37,7 +37,7 @@ def courier(office: Office, durable: DurableEngine, shared: SharedSettings) -> C
     )
 
 
-def carriers(office: Office) -> list[Carrier]:
+def senders(office: Office) -> list[Sender]:
     """How each purpose is delivered."""
 
     def when_accepted(session: Session, dossier: Dossier, status: ReportStatus) -> None:
@@ -46,9 +46,9 @@ def carriers(office: Office) -> list[Carrier]:
             hand_over.hand_over(office, session, dossier)
 
     return [
-        acknowledge.carrier(office),
-        report.carrier(office, when_accepted),
-        forward.carrier(office),
+        acknowledge.sender(office),
+        report.sender(office, when_accepted),
+        forward.sender(office),
     ]
 
 

@@ -18,7 +18,7 @@ from lienthong.operations.demo.case import (
     RegisterSeen,
     SavedDocument,
 )
-from lienthong.operations.demo.judging import faults_between, faults_in_book, faults_of
+from lienthong.operations.demo.judge_cases import faults_between, faults_in_book, faults_of
 
 DAY = date(2026, 11, 24)
 MOMENT = datetime(2026, 11, 24, 9, tzinfo=VIETNAM)

@@ -10,7 +10,7 @@ from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role
-from lienthong.systems.authorities.agencies import (
+from lienthong.systems.authorities.base.agencies import (
     AUTHORITY_OF,
     GROUP_OF,
     Authority,
@@ -18,7 +18,7 @@ from lienthong.systems.authorities.agencies import (
     result_code,
     result_words,
 )
-from lienthong.systems.authorities.states import Act, available_acts, may_see, possible_acts
+from lienthong.systems.authorities.steps.states import Act, available_acts, may_see, possible_acts
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import or_, select, true
 
-from lienthong.contracts.hotich_v2.checks import StatusCheck
 from lienthong.contracts.hotich_v2.envelope import with_checks
+from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump

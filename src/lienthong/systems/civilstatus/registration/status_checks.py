@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, select
 
-from lienthong.contracts.hotich_v2 import checks as wire
+from lienthong.contracts.hotich_v2 import marital_checks as wire
 from lienthong.domain.calendar import appointment
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import MaritalStatusAnswer

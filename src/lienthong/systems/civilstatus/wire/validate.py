@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import (
+from lienthong.contracts.payload_faults import (
     FieldFault,
     PayloadRejected,
     missing,

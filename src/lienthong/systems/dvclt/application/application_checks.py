@@ -9,7 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.contracts.dvclt.declaration import MODULES, decode, encode
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.payload_faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
+)
 from lienthong.domain.checks import Finding, check_declaration, errors, has_foreign_element, warnings
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import (

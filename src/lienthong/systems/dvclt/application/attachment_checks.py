@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.law import Group
 from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.systems.dvclt.base.context import DvcltContext

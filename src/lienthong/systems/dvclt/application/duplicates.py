@@ -1,6 +1,6 @@
 """Whether somebody has already applied for the same child or the same deceased (process.md 5, case 24).
 
-Found by keyed hashes, then judged by the rule of the domain on the opened declarations: twins pass.
+RowMapping by keyed hashes, then judged by the rule of the domain on the opened declarations: twins pass.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_once, insert_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_once, insert_row
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt.application import duplicates
@@ -121,7 +121,7 @@ def file_application(
     return FiledApplication(application, repeated=False)
 
 
-_BY_KEY = Prepared(
+_BY_KEY = CompiledStatement(
     select(*applications.COLUMNS, tables.application.c.content_mark).where(
         tables.application.c.idempotency == bindparam("of_key")
     )

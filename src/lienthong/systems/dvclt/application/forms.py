@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lienthong.contracts.faults import FieldFault
+from lienthong.contracts.payload_faults import FieldFault
 from lienthong.domain.catalogues import (
     VIETNAM_CODE,
     BirthKind,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lienthong.contracts.dvclt.declaration import encode
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity import Principal

@@ -8,7 +8,7 @@ import hmac
 from sqlalchemy import bindparam, select
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
@@ -21,7 +21,7 @@ ANONYMOUS = "anonymous"
 
 OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})
 
-_PROVINCES = Prepared(
+_PROVINCES = CompiledStatement(
     select(tables.onestop_province.c.province).where(
         tables.onestop_province.c.account == bindparam("of_account")
     )

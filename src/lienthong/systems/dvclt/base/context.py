@@ -8,7 +8,7 @@ from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.identity.credentials.keys import TextSigner
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
@@ -28,7 +28,7 @@ class DvcltContext:
     sealer: Sealer
     trust: TrustStore
     authorities: AuthoritiesClient
-    marks: Signer
+    marks: TextSigner
     limits: AttachmentLimits
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, select_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, select_row
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
@@ -62,7 +62,7 @@ _FIELDS = tuple(field.name for field in fields(Application))
 COLUMNS = tuple(tables.application.c[name] for name in _FIELDS)
 
 
-def application_from(row: Found) -> Application:
+def application_from(row: RowMapping) -> Application:
     """A row of the table (its `COLUMNS`) as an `Application`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     values |= {
@@ -75,8 +75,8 @@ def application_from(row: Found) -> Application:
 
 # For every call about an application: made once.
 _OF_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
-_BY_CODE = Prepared(_OF_CODE)
-_BY_CODE_LOCKED = Prepared(_OF_CODE.with_for_update())
+_BY_CODE = CompiledStatement(_OF_CODE)
+_BY_CODE_LOCKED = CompiledStatement(_OF_CODE.with_for_update())
 
 
 def find_application(session: Session, code: str, *, lock: bool = False) -> Application | None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_rows
+from lienthong.foundation.database.statements import CompiledStatement, insert_rows
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers.applications import Application
@@ -40,7 +40,7 @@ class StoredAttachment:
 def seal_attachments(
     context: DvcltContext, trace_id: str, papers: Iterable[CheckedAttachment], first_number: int, round_: int
 ) -> list[dict[str, Any]]:
-    """Rows for `store`, sealed. Done outside the transaction: sealing megabytes takes time."""
+    """Rows for `store`, sealed. Delivered outside the transaction: sealing megabytes takes time."""
     return [
         {
             "number": number,
@@ -74,7 +74,7 @@ def mark_withdrawn(session: Session, application: Application, numbers: Iterable
     )
 
 
-_OF_ONE = Prepared(
+_OF_ONE = CompiledStatement(
     select(tables.attachment)
     .where(tables.attachment.c.application_id == bindparam("of_application"))
     .order_by(tables.attachment.c.number)

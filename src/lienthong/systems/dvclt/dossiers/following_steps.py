@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 from lienthong.domain.calendar import current_calendar
 from lienthong.domain.law import FollowingStep, step_rule
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_rows, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_rows, update_row
 from lienthong.foundation.delivery import Delivery, enqueue
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
@@ -105,7 +105,7 @@ def plan_steps(
 
 
 # With every step of every application: made once.
-_OF_ONE = Prepared(
+_OF_ONE = CompiledStatement(
     select(tables.branch)
     .where(tables.branch.c.application_id == bindparam("of_application"))
     .order_by(tables.branch.c.id)
@@ -221,7 +221,7 @@ def _change(
     update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
 
 
-def _planned_step(context: DvcltContext, application: Application, row: Found) -> PlannedStep:
+def _planned_step(context: DvcltContext, application: Application, row: RowMapping) -> PlannedStep:
     return PlannedStep(
         id=row["id"],
         application_id=row["application_id"],

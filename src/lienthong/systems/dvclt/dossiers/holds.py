@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, insert, select, update
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers import applications
@@ -192,8 +192,8 @@ _ALL_OPEN = (
     .order_by(tables.hold.c.opened_at)
     .limit(bindparam("most", type_=Integer))
 )
-_OPEN = Prepared(_ALL_OPEN)
-_OPEN_OF_ONE = Prepared(_ALL_OPEN.where(tables.hold.c.application_id == bindparam("of_application")))
+_OPEN = CompiledStatement(_ALL_OPEN)
+_OPEN_OF_ONE = CompiledStatement(_ALL_OPEN.where(tables.hold.c.application_id == bindparam("of_application")))
 
 
 def open_holds(
@@ -208,7 +208,7 @@ def open_holds(
     ]
 
 
-def _hold(context: DvcltContext, row: Found, application: Application) -> ApplicationHold:
+def _hold(context: DvcltContext, row: RowMapping, application: Application) -> ApplicationHold:
     return ApplicationHold(
         id=row["id"],
         application_id=row["application_id"],

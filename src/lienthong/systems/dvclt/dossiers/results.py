@@ -9,12 +9,12 @@ from typing import Any
 
 import orjson
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.results import (
     DvcltBirthResult,
     DvcltDeathResult,
     DvcltResult,
 )
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.catalogues import SEXES, Sex
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import InvalidDate, PartialDate

@@ -10,7 +10,7 @@ from typing import Any
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import ReportAnswer
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import Acknowledgement, ReportAnswer, TokenAnswer, TokenRequest
-from lienthong.contracts.faults import PayloadRejected, missing, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, missing, wrong_format
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import WireModel
 from lienthong.domain.calendar import VIETNAM

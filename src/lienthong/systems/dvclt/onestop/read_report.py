@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.contracts.dvclt.schemas import StatusReport
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, not_in_catalogue
 from lienthong.contracts.times import parse_moment
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.dossiers import ReportStatus

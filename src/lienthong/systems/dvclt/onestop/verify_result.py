@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 
-from lienthong.contracts.faults import FieldFault
 from lienthong.contracts.hotich_v3.results import (
     decode_dvclt,
 )
+from lienthong.contracts.payload_faults import FieldFault
 from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers.applications import Application

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.schemas import StepKey, StepState, StepStatus
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session

@@ -12,12 +12,12 @@ from datetime import timedelta
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.schemas import StepRequest
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import document_kind
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain
+from lienthong.foundation.delivery import Delivered, Delivery, Outcome, Retry, Sender, Undeliverable
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers import applications, attachments, following_steps, holds, results
@@ -31,11 +31,11 @@ PARALLEL_CALLS = 4
 UNREACHABLE = "UNREACHABLE"
 
 
-def step_carrier(context: DvcltContext) -> Carrier:
+def step_sender(context: DvcltContext) -> Sender:
     """What takes steps to their authorities."""
     pool = ThreadPoolExecutor(PARALLEL_CALLS, thread_name_prefix="follow")
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         # The steps of one application carry the same facts, document and papers: opened and read once for all of them.
         of_application: dict[int, list[Delivery]] = {}
         for delivery in deliveries:
@@ -52,9 +52,9 @@ def step_carrier(context: DvcltContext) -> Carrier:
         branch = following_steps.find_step(context, session, application, step)
         if branch is None or branch.state.is_final:
             return
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Delivered):
             _handed_over(context, session, application, branch, str(outcome.result["receipt"]))
-        elif isinstance(outcome, GiveUp):
+        elif isinstance(outcome, Undeliverable):
             reason = (
                 ApplicationHoldReason.STEP_UNREACHABLE
                 if outcome.code == UNREACHABLE
@@ -71,7 +71,7 @@ def step_carrier(context: DvcltContext) -> Carrier:
                 words={"answer": outcome.reason_vi},
             )
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=20)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=20)
 
 
 def _hand_over_all(
@@ -92,16 +92,16 @@ def _hand_over(context: DvcltContext, request: StepRequest) -> Outcome:
     try:
         answer = context.authorities.submit(request)
     except transport.Unreachable as failure:
-        return TryAgain(failure.message_vi, UNREACHABLE)
+        return Retry(failure.message_vi, UNREACHABLE)
     except transport.Refused as refusal:
         said = refusal.message_vi
-        return TryAgain(said, refusal.code) if refusal.worth_repeating else GiveUp(said, refusal.code)
+        return Retry(said, refusal.code) if refusal.worth_repeating else Undeliverable(said, refusal.code)
     except PayloadRejected:
-        return TryAgain("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
+        return Retry("Câu trả lời của cơ quan giải quyết không đọc được.", "UNREADABLE")
     crash_point("dvclt.handed_over")
     if not answer.success:
-        return GiveUp(answer.description, "REJECTED")
-    return Done({"receipt": answer.receipt})
+        return Undeliverable(answer.description, "REJECTED")
+    return Delivered({"receipt": answer.receipt})
 
 
 def _request(context: DvcltContext, application_id: int, step: FollowingStep) -> StepRequest:

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from lienthong.domain.identifiers import AgencyCode, DossierCode
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.onestop.base import tables
 
-_OF_UNIT = Prepared(
+_OF_UNIT = CompiledStatement(
     select(tables.agency.c.identifier).where(tables.agency.c.unit_code == bindparam("of_unit"))
 )
 

@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, select, update
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import decode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_rows, select_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_rows, select_row
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier
@@ -87,8 +87,8 @@ _PAPERS = (
     .where(tables.attachment.c.dossier_id == bindparam("of_dossier"))
     .order_by(tables.attachment.c.round.desc(), tables.attachment.c.number)
 )
-_OF_ONE = Prepared(_PAPERS)
-_OF_ONE_ROUND = Prepared(_PAPERS.where(tables.attachment.c.round == bindparam("of_round")))
+_OF_ONE = CompiledStatement(_PAPERS)
+_OF_ONE_ROUND = CompiledStatement(_PAPERS.where(tables.attachment.c.round == bindparam("of_round")))
 
 
 def papers_of(

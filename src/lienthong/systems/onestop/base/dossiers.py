@@ -18,7 +18,13 @@ from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_foll
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.statements import (
+    CompiledStatement,
+    RowMapping,
+    insert_row,
+    select_row,
+    update_row,
+)
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import Office
 
@@ -134,7 +140,7 @@ _FIELDS = tuple(field.name for field in fields(Dossier))
 COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
 
 
-def dossier_from(row: Found) -> Dossier:
+def dossier_from(row: RowMapping) -> Dossier:
     """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
@@ -148,8 +154,8 @@ _OF_EITHER = select(*COLUMNS).where(
     (tables.dossier.c.code == bindparam("of_code"))
     | (tables.dossier.c.interlinked_code == bindparam("of_code"))
 )
-_BY_EITHER = Prepared(_OF_EITHER)
-_BY_EITHER_LOCKED = Prepared(_OF_EITHER.with_for_update())
+_BY_EITHER = CompiledStatement(_OF_EITHER)
+_BY_EITHER_LOCKED = CompiledStatement(_OF_EITHER.with_for_update())
 
 
 def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:

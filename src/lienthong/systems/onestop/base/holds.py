@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_once
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_once
 from lienthong.systems.onestop.base import agencies, dossiers, tables
 from lienthong.systems.onestop.base.context import Office
 from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
@@ -219,7 +219,7 @@ def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> bool
 
 
 # Asked with every step of every dossier: made once.
-_OPEN_OF_ONE = Prepared(
+_OPEN_OF_ONE = CompiledStatement(
     select(tables.hold)
     .where(tables.hold.c.closed_at.is_(None), tables.hold.c.interlinked_code == bindparam("of_code"))
     .order_by(tables.hold.c.opened_at, tables.hold.c.id)
@@ -294,7 +294,7 @@ def _close(office: Office, session: Session, hold: Hold, by: str) -> bool:
     return True
 
 
-def _hold(office: Office, row: Found) -> Hold:
+def _hold(office: Office, row: RowMapping) -> Hold:
     sealed = row["words"]
     opened = office.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
     return Hold(

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.times import parse_moment
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import Group, supplement_limit

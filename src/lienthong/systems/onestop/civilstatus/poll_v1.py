@@ -14,11 +14,11 @@ from typing import Any
 
 from lienthong.contracts import transport
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, decode_entry
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration, Declaration
 from lienthong.domain.dossiers import RegistrationStatus

@@ -11,12 +11,12 @@ from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import (
-    Carrier,
+    Delivered,
     Delivery,
     DeliveryState,
-    Done,
-    GiveUp,
     Outcome,
+    Sender,
+    Undeliverable,
     enqueue,
 )
 from lienthong.foundation.telemetry import bind_trace
@@ -61,16 +61,16 @@ def under_way(session: Session, dossiers: Collection[Dossier]) -> set[int]:
     return {keys[key] for key in session.execute(query).scalars()}
 
 
-def carrier(office: Office) -> Carrier:
+def sender(office: Office) -> Sender:
     """What takes acknowledgements to PM.DVCLT."""
     heard = refusal_texts.Said()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         words = heard.about(delivery, outcome)
-        if not isinstance(outcome, GiveUp):
+        if not isinstance(outcome, Undeliverable):
             return
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
         holds.open_hold(
@@ -83,14 +83,14 @@ def carrier(office: Office) -> Carrier:
             words={"answer": words},
         )
 
-    return Carrier(PURPOSE, report.HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, report.HOP, send, settle, batch_size=BATCH)
 
 
 def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
     code, province = str(delivery.payload["code"]), str(delivery.payload["province"])
     connection = office.connections.get(province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
     with bind_trace(delivery.trace_id):
         try:
             answer = connection.dvclt.acknowledge(code)
@@ -99,7 +99,7 @@ def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) ->
         crash_point("onestop.acknowledged")
         match meaning(answer):
             case Verdict.SETTLED:
-                return Done({"answer": refusal_texts.title_of(answer.title)})
+                return Delivered({"answer": refusal_texts.title_of(answer.title)})
             case Verdict.LATER:
                 return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
             case _:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.schemas import WaitingDossier
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session

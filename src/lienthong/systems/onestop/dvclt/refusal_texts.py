@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt import answers
-from lienthong.foundation.delivery import Delivery, Done, GiveUp, Later, Outcome, TryAgain
+from lienthong.foundation.delivery import Delivered, Delivery, Outcome, Postponed, Retry, Undeliverable
 
 MOST_KEPT = 10_000
 """Deliveries whose refusal is remembered at a time; beyond that the oldest is forgotten."""
@@ -41,7 +41,7 @@ _TITLES = frozenset(
     )
 )
 
-O = TypeVar("O", bound=TryAgain | Later | GiveUp)  # noqa: E741
+O = TypeVar("O", bound=Retry | Postponed | Undeliverable)  # noqa: E741
 
 
 class Said:
@@ -70,7 +70,7 @@ class Said:
         Still known when it is asked again: settling may be undone by another delivery of the batch and done anew.
         """
         with self._lock:
-            if isinstance(outcome, Done):
+            if isinstance(outcome, Delivered):
                 self._words.pop(delivery.key, None)
                 return ""
             code, words = self._words.get(delivery.key, ("", ""))
@@ -92,19 +92,19 @@ def sentence(code: str) -> str:
     return _SENTENCES.get(code, f"Hệ thống nhận từ chối (mã {code}); chi tiết ghi ở mục vướng của hồ sơ.")
 
 
-def try_again(code: str) -> TryAgain:
+def try_again(code: str) -> Retry:
     """An outcome with our sentence only."""
-    return TryAgain(sentence(code), code)
+    return Retry(sentence(code), code)
 
 
-def later(code: str) -> Later:
+def later(code: str) -> Postponed:
     """An outcome with our sentence only."""
-    return Later(sentence(code), code)
+    return Postponed(sentence(code), code)
 
 
-def give_up(code: str) -> GiveUp:
+def give_up(code: str) -> Undeliverable:
     """An outcome with our sentence only."""
-    return GiveUp(sentence(code), code)
+    return Undeliverable(sentence(code), code)
 
 
 def words_of(failure: transport.Unreachable | transport.Refused) -> str:

@@ -22,8 +22,17 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_row, select_row
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
+from lienthong.foundation.database.statements import CompiledStatement, insert_row, select_row
+from lienthong.foundation.delivery import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Postponed,
+    Retry,
+    Sender,
+    Undeliverable,
+    enqueue,
+)
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import Office
@@ -91,11 +100,11 @@ def tell(
     return dossiers.advance(session, dossier)
 
 
-def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
+def sender(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Sender:
     """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
     heard = refusal_texts.Said()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
@@ -104,7 +113,7 @@ def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportSta
         if _settle(office, session, dossier, delivery, outcome, words):
             when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=BATCH)
 
 
 def tell_up_to(
@@ -172,14 +181,14 @@ def round_is_received(session: Session, dossier_id: int) -> bool:
     return session.execute(query).scalar_one_or_none() is not None
 
 
-def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | GiveUp:
+def failed(failure: transport.Unreachable | transport.Refused) -> Retry | Undeliverable:
     """What follows from a call that got no answer about its dossier.
 
     A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
     so that everything goes on by itself once the connection is put right.
     """
     if isinstance(failure, transport.Unreachable):
-        return TryAgain(failure.message_vi, "UNREACHABLE")
+        return Retry(failure.message_vi, "UNREACHABLE")
     if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
         return refusal_texts.try_again(refusal_texts.code_of(failure.code))
     return refusal_texts.give_up(refusal_texts.code_of(failure.code))
@@ -190,8 +199,8 @@ _THIS_ONE = and_(
     tables.report.c.dossier_id == bindparam("of_dossier"),
     tables.report.c.position == bindparam("of_position"),
 )
-_CONTENT = Prepared(select(tables.report.c.content).where(_THIS_ONE))
-_ANSWERED = Prepared(
+_CONTENT = CompiledStatement(select(tables.report.c.content).where(_THIS_ONE))
+_ANSWERED = CompiledStatement(
     update(tables.report)
     .where(_THIS_ONE)
     .values(
@@ -212,7 +221,7 @@ def _report(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Ou
         report = _content(office, session, dossier, delivery.position)
     connection = office.connections.get(dossier.province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
     try:
         answer = connection.dvclt.report(report)
     except (transport.Unreachable, transport.Refused) as failure:
@@ -220,12 +229,12 @@ def _report(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Ou
     crash_point("onestop.reported")
     match meaning(answer):
         case Verdict.SETTLED:
-            return Done({"answer": refusal_texts.title_of(answer.title)})
+            return Delivered({"answer": refusal_texts.title_of(answer.title)})
         case Verdict.LATER:
             return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
         case Verdict.REPAIR_ORDER if delivery.position % SPACING:
             # A repair that is not wanted: it was there after all. The report behind it will tell.
-            return Done({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
+            return Delivered({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
         case Verdict.REPAIR_ORDER:
             return heard.keep(delivery, _repair(office, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
@@ -244,7 +253,7 @@ def _said(title: str, errors: object) -> str:
     return f"{title}: {'; '.join(sentences)}"
 
 
-def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Later | GiveUp:
+def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Postponed | Undeliverable:
     """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
     with office.database.begin() as session:
         repairs = _repairs_before(session, dossier.id, delivery.position)
@@ -296,7 +305,7 @@ def _settle(
     office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome, words: str
 ) -> bool:
     """Note what became of a report; True when PM.DVCLT accepted it."""
-    if not isinstance(outcome, Done):
+    if not isinstance(outcome, Delivered):
         holds.open_hold(
             office,
             session,

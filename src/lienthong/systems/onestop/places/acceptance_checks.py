@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, check_declaration, errors
 from lienthong.domain.units import registry

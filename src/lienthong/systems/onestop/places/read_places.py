@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.units import UnitCode

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lienthong.contracts.dvclt import declaration as forms
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS, Catalogue
 from lienthong.domain.dates import PartialDate, TimeOfDay
 from lienthong.domain.declarations import InterlinkedDeclaration, Place

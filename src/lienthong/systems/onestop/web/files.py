@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.modules import Module
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment

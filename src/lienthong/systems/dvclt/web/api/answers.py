@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.law import Group
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header
 from fastapi.responses import JSONResponse, Response
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.law import Group
 from lienthong.foundation.identity import NotSignedIn, Principal, Visitor, require

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.payload_faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
+)
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.systems.dvclt.application.application_checks import ApplicationRequest
 from lienthong.systems.dvclt.application.supplement import Supplement

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.law import FollowingStep, Group, form_on
 from lienthong.foundation.identity import Visitor
 from lienthong.foundation.web import Flash, PageProblem, WebShell, comes_from_here

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import Flash, PageProblem, RowNumber, WebShell
 from lienthong.systems.dvclt.base.context import DvcltContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.identity.credentials.keys import TextSigner
 
 COOKIE = "lt_dvclt_tracuu"
 
@@ -16,7 +16,7 @@ PROOF_SECONDS = 30 * 60
 class SecondKeyCookies:
     """Signed cookies that say that somebody has shown the second key of one application, for half an hour."""
 
-    def __init__(self, signer: Signer, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, signer: TextSigner, *, now: Callable[[], float] = time.time) -> None:
         self._signer = signer
         self._now = now
 

@@ -1,0 +1,1 @@
+"""The ground of the authorities: settings, tables, context, and the three agencies."""

@@ -1,0 +1,1 @@
+"""The ground of an exchange: settings and tables."""

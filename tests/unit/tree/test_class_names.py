@@ -1,0 +1,63 @@
+"""A class name says one thing, in one place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from tests.support.source_tree import classes
+
+NOT_PARTICIPLES = frozenset({"Deceased", "Seed"})
+"""Nouns that only look like one."""
+IRREGULAR = frozenset(
+    """
+    Begun Born Bought Bound Broken Brought Built Caught Chosen Come Done Drawn Felt Found Given Gone Grown Heard Held
+    Kept Known Laid Led Left Lent Lost Made Meant Met Paid Said Seen Sent Shown Sold Spelt Spent Spoken Taken Taught
+    Thought Thrown Told Understood Withdrawn Worn Written
+    """.split()
+)
+
+NAMED_TWICE: frozenset[str] = frozenset(
+    """
+    Account Act Advice Answer Answered Asked BulkOrder Caller Change Checked Column Connection Done Dossier
+    Entry Event EventKind Form Found Group Hold HoldReason Kind Line Login NotPossible Office Officer Paper
+    Part Period Piece Problem Reason Refused Renewal Search Section Seed SeedAccount SignIn SignedFile Signer
+    Stage Step Trusted Unit View
+    """.split()
+)
+"""Still to be told apart; to become empty."""
+BARE_PARTICIPLES: frozenset[str] = frozenset(
+    """
+    Answered Asked Brought Carried Checked Claimed Denied Done Erased Filed Filled Forwarded Found Given
+    Granted Hashed Judged Meant Named Offered Prepared Refused Remembered Renewed Said Submitted Trusted
+    _Asked _Coded _Judged _Made _Offered _Opened _Written
+    """.split()
+)
+"""Still to be named by what they are; to become empty."""
+
+
+def test_no_public_class_name_stands_twice() -> None:
+    places = defaultdict(set)
+    for one in classes():
+        if not one.name.startswith("_") and not one.is_wire_model:
+            places[one.name].add(str(one.file))
+    twice = {name: sorted(files) for name, files in places.items() if len(files) > 1}
+
+    assert {name: twice[name] for name in twice.keys() - NAMED_TWICE} == {}
+    assert NAMED_TWICE - twice.keys() == set(), "no longer named twice: strike them from the list"
+
+
+def test_no_class_is_named_by_a_bare_participle() -> None:
+    bare = defaultdict(set)
+    for one in classes():
+        if _is_bare_participle(one.name.lstrip("_")):
+            bare[one.name].add(str(one.file))
+
+    assert {name: bare[name] for name in bare.keys() - BARE_PARTICIPLES} == {}
+    assert BARE_PARTICIPLES - bare.keys() == set(), "renamed already: strike them from the list"
+
+
+def _is_bare_participle(name: str) -> bool:
+    if name in NOT_PARTICIPLES or not re.fullmatch(r"[A-Z][a-z]+", name):
+        return False
+    return name.endswith("ed") or name in IRREGULAR
