@@ -19,18 +19,16 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Account Act Advice Answer Answered Asked BulkOrder Caller Change Checked Column Connection Done Dossier
-    Entry Event EventKind Form Found Group Hold HoldReason Kind Line Login NotPossible Office Officer Paper
-    Part Period Piece Problem Reason Refused Renewal Search Section Seed SeedAccount SignIn SignedFile Signer
-    Stage Step Trusted Unit View
+    Account Advice Asked Change Checked Column EventKind Form
+    Found Hold Kind Line Login Officer Part Period Piece 
+    SignIn SignedFile Unit 
     """.split()
 )
 """Still to be told apart; to become empty."""
 BARE_PARTICIPLES: frozenset[str] = frozenset(
     """
-    Answered Asked Brought Carried Checked Claimed Denied Done Erased Filed Filled Forwarded Found Given
-    Granted Hashed Judged Meant Named Offered Prepared Refused Remembered Renewed Said Submitted Trusted
-    _Asked _Coded _Judged _Made _Offered _Opened _Written
+    Answered Asked Carried Checked Delivered Done Erased Found Given Judged Meant Named
+    Offered Postponed Refused Renewed Trusted _Coded _Judged _Made _Offered _Opened
     """.split()
 )
 """Still to be named by what they are; to become empty."""

@@ -32,11 +32,11 @@ CITIZEN = "congdan"
 OPERATOR = "vanhanh"
 
 
-def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
+def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.OnestopSeed:
     """Every commune (and district, while there are) of the demo's provinces is an agency with a clerk."""
     agencies = list(_agencies(on))
     clerks = [
-        onestop.SeedAccount(
+        onestop.SeedStaffAccount(
             user_name=f"motcua.{agency.unit_code}",
             password=credentials.people.clerk,
             name=_invented_person(f"clerk {agency.unit_code}"),
@@ -47,7 +47,7 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         for agency in agencies
     ]
     provincial = [
-        onestop.SeedAccount(
+        onestop.SeedStaffAccount(
             user_name=f"motcua.{province}",
             password=credentials.people.clerk,
             name=_invented_person(f"clerk {province}"),
@@ -57,14 +57,14 @@ def onestop_seed(credentials: DemoCredentials, on: date) -> onestop.Seed:
         )
         for province in DEMO_PROVINCES
     ]
-    operator = onestop.SeedAccount(
+    operator = onestop.SeedStaffAccount(
         user_name=OPERATOR,
         password=credentials.people.operator,
         name="Cán bộ vận hành",
         title="Cán bộ vận hành",
         roles=frozenset({Role.OPERATOR}),
     )
-    return onestop.Seed(agencies=agencies, accounts=[operator, *provincial, *clerks])
+    return onestop.OnestopSeed(agencies=agencies, accounts=[operator, *provincial, *clerks])
 
 
 def onestop_connections(credentials: DemoCredentials, environment: str) -> list[ConnectionSettings]:
@@ -101,22 +101,22 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
     )
 
 
-def exchange_seed(credentials: DemoCredentials, on: date, role: str) -> exchange.Seed:
+def exchange_seed(credentials: DemoCredentials, on: date, role: str) -> exchange.ExchangeSeed:
     """Keys of each province and environment; what the exchange itself shows to the next hop."""
-    operator = exchange.SeedAccount(OPERATOR, credentials.people.operator, "Cán bộ vận hành")
+    operator = exchange.OperatorSeed(OPERATOR, credentials.people.operator, "Cán bộ vận hành")
     if role == "lgsp":
-        return exchange.Seed(
+        return exchange.ExchangeSeed(
             keys=[_exchange_key(key, on) for key in credentials.lgsp_keys],
             upstream=[
-                exchange.SeedUpstream(ROOTS[key.province], key.environment, key.key, key.secret)
+                exchange.UpstreamSeed(ROOTS[key.province], key.environment, key.key, key.secret)
                 for key in credentials.ndxp_keys
             ],
             accounts=[operator],
         )
-    return exchange.Seed(
+    return exchange.ExchangeSeed(
         keys=[_exchange_key(key, on) for key in credentials.ndxp_keys],
         upstream=[
-            exchange.SeedUpstream(
+            exchange.UpstreamSeed(
                 "", name, credentials.gateways[name].name, credentials.gateways[name].secret
             )
             for name in ENVIRONMENTS
@@ -150,9 +150,9 @@ def _units_at(province: str, on: date, level: UnitLevel) -> tuple[Unit, ...]:
     return registry().units_in(UnitCode(province), on, level)
 
 
-def _exchange_key(key: AgencyKey, on: date) -> exchange.SeedKey:
+def _exchange_key(key: AgencyKey, on: date) -> exchange.ConsumerKeySeed:
     root = ROOTS[key.province]
-    return exchange.SeedKey(
+    return exchange.ConsumerKeySeed(
         agency=root,
         environment=key.environment,
         key=key.key,
@@ -209,11 +209,11 @@ def dvclt_seed(credentials: DemoCredentials) -> dvclt.DvcltSeed:
     )
 
 
-def authorities_seed(credentials: DemoCredentials) -> authorities.Seed:
+def authorities_seed(credentials: DemoCredentials) -> authorities.AuthoritiesSeed:
     """An officer of each authority, and PM.DVCLT as the one caller."""
-    return authorities.Seed(
+    return authorities.AuthoritiesSeed(
         officers=[
-            authorities.SeedOfficer(
+            authorities.OfficerSeed(
                 user_name=f"canbo.{authority.value}",
                 password=credentials.people.authority,
                 name="Cán bộ giải quyết",
@@ -222,5 +222,5 @@ def authorities_seed(credentials: DemoCredentials) -> authorities.Seed:
             )
             for authority in Authority
         ],
-        clients=[authorities.SeedClient(credentials.authorities.name, credentials.authorities.secret)],
+        clients=[authorities.StepClientSeed(credentials.authorities.name, credentials.authorities.secret)],
     )

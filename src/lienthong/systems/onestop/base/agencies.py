@@ -10,7 +10,6 @@ from lienthong.domain.identifiers import AgencyCode, DossierCode
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement
-from lienthong.foundation.identity.roles import Role
 from lienthong.systems.onestop.base import tables
 
 _OF_UNIT = CompiledStatement(
@@ -36,18 +35,7 @@ def new_code(session: Session, agency: AgencyCode, day: date) -> DossierCode:
     return DossierCode(agency, day, number)
 
 
-def may_see(scope: str | None, agency: str | None) -> bool:
-    """Whether a clerk of agency `scope` sees the dossiers of `agency`: the own ones and those of the levels below."""
-    if scope is None or agency is None:
-        return False
-    return agency == scope or agency.startswith(scope + ".")
-
-
-def within(scope: str) -> ColumnElement[bool]:
+def agency_and_below(scope: str) -> ColumnElement[bool]:
     """The dossiers of an agency and of those below it, as a condition of a query."""
     agency = tables.dossier.c.agency
     return or_(agency == scope, agency.startswith(f"{scope}.", autoescape=True))
-
-
-OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})
-"""Roles that see every dossier of this one-stop system."""

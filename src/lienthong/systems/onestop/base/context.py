@@ -1,4 +1,4 @@
-"""The one-stop office: what every part of the system works with, and the connections of its provinces."""
+"""What every room of the one-stop works with, and the connections of its provinces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lienthong.systems.onestop.base.settings import OnestopSettings
 
 
 @dataclass(frozen=True)
-class Connection:
+class ProvinceConnection:
     """One province's way to PM.DVCLT and to civil status.
 
     `environment` is the one that the LGSP key leads to: ``test`` or ``official``; the same key serves every
@@ -32,7 +32,7 @@ class Connection:
 
 
 @dataclass(frozen=True)
-class Office:
+class OnestopContext:
     """Everything a part of the one-stop system needs. Holds no state of its own.
 
     `hands` is what calls to other systems and checks of signatures go on side by side with; `index_key`
@@ -44,7 +44,7 @@ class Office:
     clock: Clock
     sealer: Sealer
     trust: TrustStore
-    connections: Mapping[str, Connection]
+    connections: Mapping[str, ProvinceConnection]
     hands: ThreadPoolExecutor
     index_key: bytes
     lgsp_is_there: Callable[[], bool]

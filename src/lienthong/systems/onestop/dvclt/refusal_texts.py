@@ -44,7 +44,7 @@ _TITLES = frozenset(
 O = TypeVar("O", bound=Retry | Postponed | Undeliverable)  # noqa: E741
 
 
-class Said:
+class RefusalTexts:
     """The words of the last refusal of each delivery, in this process, until it is delivered.
 
     When the process ends between carrying and settling, the words are gone and the hold shows the sentence of
@@ -55,7 +55,7 @@ class Said:
         self._lock = threading.Lock()
         self._words: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
-    def keep(self, delivery: Delivery, outcome: O, words: str) -> O:
+    def remember(self, delivery: Delivery, outcome: O, words: str) -> O:
         """Remember what was said about a delivery; returns the outcome."""
         with self._lock:
             self._words[delivery.key] = outcome.code, words
@@ -64,7 +64,7 @@ class Said:
                 self._words.popitem(last=False)
         return outcome
 
-    def about(self, delivery: Delivery, outcome: Outcome) -> str:
+    def text_about(self, delivery: Delivery, outcome: Outcome) -> str:
         """What was said about a delivery when it had this outcome, or else our sentence.
 
         Still known when it is asked again: settling may be undone by another delivery of the batch and done anew.

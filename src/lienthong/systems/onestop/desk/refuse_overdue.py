@@ -11,18 +11,18 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import HoldReason
-from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.desk.refuse import end_as_refused
 from lienthong.systems.onestop.dvclt import report
 
-_NOT_TAKEN = (HoldReason.DETAIL_UNREADABLE, HoldReason.STORING_FAILED)
+_NOT_TAKEN = (OnestopHoldReason.DETAIL_UNREADABLE, OnestopHoldReason.STORING_FAILED)
 """Holds of what PM.DVCLT offered and could not be taken: it may be the supplement."""
 
 
-class Listener(Protocol):
-    """Who knows what PM.DVCLT offers; see `receiving.Receiver`."""
+class PullState(Protocol):
+    """What is known of PM.DVCLT's offers; `dvclt.pull.DossierPuller` knows it."""
 
     def heard_at(self, province: str) -> datetime | None:
         """When PM.DVCLT last told everything that waited for this province, and all of it was taken."""
@@ -31,13 +31,13 @@ class Listener(Protocol):
         """Whether PM.DVCLT's last list offered this dossier, and what it offered is not stored here."""
 
 
-def refuse_overdue(office: Office, listener: Listener) -> bool:
+def refuse_overdue(context: OnestopContext, pull_state: PullState) -> bool:
     """Refuse every dossier whose limit has passed; True when there was one.
 
     The citizen must have been told of the request and given the whole time, and a supplement brought in time
     must not be refused because PM.DVCLT could not be reached or what it offers could not be read.
     """
-    now = office.clock.now()
+    now = context.clock.now()
     overdue = (
         select(tables.dossier.c.id)
         .where(
@@ -46,27 +46,29 @@ def refuse_overdue(office: Office, listener: Listener) -> bool:
         )
         .order_by(tables.dossier.c.supplement_limit)
     )
-    with office.database.read() as session:
+    with context.database.read() as session:
         ids = session.execute(overdue).scalars().all()
         ready = [
             dossier_id
             for dossier_id in ids
-            if _passed_limit(session, dossiers.find_by_id(session, dossier_id), listener, now) is not None
+            if _passed_limit(session, dossiers.find_by_id(session, dossier_id), pull_state, now) is not None
         ]
     refused = False
     for dossier_id in ready:
-        with office.database.begin() as session:
+        with context.database.begin() as session:
             dossier = dossiers.find_by_id(session, dossier_id, lock=True)
-            limit = _passed_limit(session, dossier, listener, now)
+            limit = _passed_limit(session, dossier, pull_state, now)
             if limit is None:
                 continue
             reason = f"Quá hạn bổ sung hồ sơ (hạn {limit:%H:%M ngày %d/%m/%Y})."
-            decide.end_refused(office, session, dossier, reason, {}, actor=dossiers.SYSTEM, by="deadline")
+            end_as_refused(context, session, dossier, reason, {}, actor=dossiers.SYSTEM, by="deadline")
             refused = True
     return refused
 
 
-def _passed_limit(session: Session, dossier: Dossier, listener: Listener, now: datetime) -> datetime | None:
+def _passed_limit(
+    session: Session, dossier: OnestopDossier, pull_state: PullState, now: datetime
+) -> datetime | None:
     """The limit that the citizen has let pass; None while it runs, or while nobody can be sure."""
     if dossier.state != OnestopState.SUPPLEMENT_ASKED or dossier.supplement_limit is None:
         return None
@@ -77,11 +79,11 @@ def _passed_limit(session: Session, dossier: Dossier, listener: Listener, now: d
     limit, from_acceptance = dossier.supplement_limit, supplement_limit(request.accepted_at)
     if from_acceptance > supplement_limit(request.at):
         limit = max(limit, from_acceptance)
-    heard = listener.heard_at(dossier.province)
+    heard = pull_state.heard_at(dossier.province)
     if limit >= now or heard is None or heard <= limit:
         return None
-    if listener.is_unread(dossier.province, dossier.interlinked_code):
+    if pull_state.is_unread(dossier.province, dossier.interlinked_code):
         return None
-    if any(holds.has_open(session, dossier.interlinked_code, reason) for reason in _NOT_TAKEN):
+    if any(holds.has_open_hold(session, dossier.interlinked_code, reason) for reason in _NOT_TAKEN):
         return None
     return limit

@@ -15,8 +15,8 @@ from lienthong.foundation import audit
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import dossiers, tables
 from lienthong.systems.onestop.base.contents import ERASED
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import EventKind
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopEventKind
 
 DOSSIERS_AT_ONCE = 50
 FIRST_AFTER_SECONDS = 60.0
@@ -28,36 +28,36 @@ PAUSE_SECONDS = 0.5
 _ENDED = [int(state) for state in OnestopState if is_final(state)]
 
 
-def erase_ended(office: Office, keep_days: int) -> bool:
+def erase_ended_contents(context: OnestopContext, keep_days: int) -> bool:
     """Erase the contents of dossiers that ended more than `keep_days` ago, oldest first; True when there may be more.
 
     A dossier with an open hold, or with a report that PM.DVCLT has not taken, keeps them: somebody needs them yet.
     """
     column = tables.dossier.c
-    before = office.clock.now() - timedelta(days=keep_days)
+    before = context.clock.now() - timedelta(days=keep_days)
     due = (
         select(column.id)
         .where(column.state.in_(_ENDED), column.changed_at < before, _has_contents(), ~_is_needed())
         .order_by(column.changed_at)
         .limit(DOSSIERS_AT_ONCE)
     )
-    with office.database.read() as session:
+    with context.database.read() as session:
         found = list(session.execute(due).scalars())
     for dossier_id in found:
-        with office.database.begin() as session:
+        with context.database.begin() as session:
             # Another process may have been here since.
             still = due.where(column.id == dossier_id).with_for_update()
             if session.execute(still).first() is not None:
-                _erase(office, session, dossier_id)
+                _erase(context, session, dossier_id)
     return len(found) == DOSSIERS_AT_ONCE
 
 
-def _erase(office: Office, session: Session, dossier_id: int) -> None:
+def _erase(context: OnestopContext, session: Session, dossier_id: int) -> None:
     dossier = dossiers.find_by_id(session, dossier_id, lock=True)
     for table in (tables.attachment, tables.report):
         session.execute(update(table).where(table.c.dossier_id == dossier_id).values(content=ERASED))
-    dossiers.append(office, session, dossier, EventKind.ERASED, declaration=ERASED, places=None)
-    audit.record(session, None, "erase_contents", dossier.interlinked_code, at=office.clock.now())
+    dossiers.record_event(context, session, dossier, OnestopEventKind.ERASED, declaration=ERASED, places=None)
+    audit.record(session, None, "erase_contents", dossier.interlinked_code, at=context.clock.now())
 
 
 def _has_contents() -> ColumnElement[bool]:

@@ -8,16 +8,17 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import cancel, resume
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import dossiers, holds
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import Hold, HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.holds import Hold, OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import forward
 from lienthong.systems.onestop.civilstatus.apply_outcome import RESULT_HOLDS
+from lienthong.systems.onestop.desk.ask_result import make_due_now
 from lienthong.systems.onestop.dvclt import store
 from lienthong.systems.onestop.places import read_places
 
 
-def resume_hold(office: Office, session: Session, hold: Hold, who: Principal) -> bool:
+def resume_hold(context: OnestopContext, session: Session, hold: Hold, who: Principal) -> bool:
     """Close the hold and set going what waited for it; False when it was closed already.
 
     The same hold may open again at once when nothing changed; then that is what people see.
@@ -25,7 +26,7 @@ def resume_hold(office: Office, session: Session, hold: Hold, who: Principal) ->
     dossier = None
     if hold.dossier_id is not None:
         dossier = dossiers.find_by_id(session, hold.dossier_id, lock=True)
-    if not holds.close_hold(office, session, hold, by=who.account):
+    if not holds.close_hold(context, session, hold, by=who.account):
         return False
     audit.record(
         session,
@@ -34,7 +35,7 @@ def resume_hold(office: Office, session: Session, hold: Hold, who: Principal) ->
         hold.interlinked_code,
         {"reason": hold.reason.value},
         trace_id=dossier.trace_id if dossier else None,
-        at=office.clock.now(),
+        at=context.clock.now(),
     )
     if hold.delivery_key is not None:
         if hold.reason in forward.FORWARD_HOLDS and (
@@ -44,24 +45,20 @@ def resume_hold(office: Office, session: Session, hold: Hold, who: Principal) ->
             cancel(session, hold.delivery_key)
         else:
             if dossier is not None and hold.reason in forward.NOT_THERE_HOLDS:
-                forward.choose_version_again(office, session, dossier)
+                forward.choose_version_again(context, session, dossier)
             resume(session, hold.delivery_key)
     elif dossier is not None:
-        _go_on(office, session, dossiers.find_by_id(session, dossier.id), hold.reason)
+        _go_on(context, session, dossiers.find_by_id(session, dossier.id), hold.reason)
     # DETAIL_UNREADABLE: with the hold closed, the next round fetches the dossier again.
     return True
 
 
-def _go_on(office: Office, session: Session, dossier: Dossier, reason: HoldReason) -> None:
+def _go_on(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, reason: OnestopHoldReason
+) -> None:
     if reason in store.DESK_HOLDS:
-        store.put_on_desk(office, session, dossier)
-    elif reason is HoldReason.PLACE_UNCERTAIN:
-        read_places.read_places(office, session, dossier)
+        store.put_on_desk(context, session, dossier)
+    elif reason is OnestopHoldReason.PLACE_UNCERTAIN:
+        read_places.read_places(context, session, dossier)
     elif reason in RESULT_HOLDS:
-        ask_now(office, session, dossier)
-
-
-def ask_now(office: Office, session: Session, dossier: Dossier) -> None:
-    """Make a dossier at civil status due for a question at once."""
-    if dossier.state == OnestopState.IN_WORK:
-        dossiers.change(session, dossier, next_poll_at=office.clock.now(), empty_answers=0)
+        make_due_now(context, session, dossier)
