@@ -20,8 +20,8 @@ IRREGULAR = frozenset(
 NAMED_TWICE: frozenset[str] = frozenset(
     """
     Account Advice Asked Change Checked Column EventKind Form
-    Found Hold Kind Line Login Officer Part Period Piece 
-    SignIn SignedFile Unit 
+    Found Hold Kind Line Login Officer Part Period Piece
+    SignIn SignedFile Unit
     """.split()
 )
 """Still to be told apart; to become empty."""

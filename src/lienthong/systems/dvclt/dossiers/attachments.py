@@ -27,7 +27,7 @@ class CheckedAttachment:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredAttachment:
+class ApplicationAttachment:
     """A paper of an application, opened."""
 
     number: int
@@ -83,7 +83,7 @@ _OF_ONE = CompiledStatement(
 
 def attachments_of(
     context: DvcltContext, session: Session, application: Application
-) -> list[StoredAttachment]:
+) -> list[ApplicationAttachment]:
     """All papers of an application, opened, in the order in which they came; withdrawn ones are marked."""
     found = []
     for row in _OF_ONE.run(session, {"of_application": application.id}):
@@ -91,7 +91,7 @@ def attachments_of(
         attachment = Attachment.read(opened)
         withdrawn_at = row["withdrawn_at"]
         found.append(
-            StoredAttachment(
+            ApplicationAttachment(
                 number=row["number"],
                 round=row["round"],
                 size=row["size"],
