@@ -19,15 +19,15 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Account Act Advice Asked Change Checked Column Event EventKind Form Found Hold Kind Line Login Officer
-    Part Period Piece Section Seed SignIn SignedFile Stage Unit View
+    Account Advice Asked Change Checked Column EventKind Form Found Hold Kind Line Login Officer Part Period
+    Piece SignIn SignedFile Unit
     """.split()
 )
 """Still to be told apart; to become empty."""
 BARE_PARTICIPLES: frozenset[str] = frozenset(
     """
-    Answered Asked Carried Checked Done Erased Filed Filled Found Given Judged Meant Named Offered Refused
-    Renewed Submitted Trusted _Asked _Coded _Judged _Made _Offered _Opened
+    Answered Asked Carried Checked Done Erased Found Given Judged Meant Named Offered Refused Renewed Trusted
+    _Coded _Judged _Made _Offered _Opened
     """.split()
 )
 """Still to be named by what they are; to become empty."""

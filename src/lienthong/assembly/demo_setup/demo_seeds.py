@@ -193,9 +193,9 @@ def shown_units(on: date) -> list[UnitCode]:
     return [*communes, _units_at(DEMO_PROVINCES[0], on, UnitLevel.DISTRICT)[0].code]
 
 
-def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
+def dvclt_seed(credentials: DemoCredentials) -> dvclt.DvcltSeed:
     """A citizen, an operator, and each province's one-stop system."""
-    return dvclt.Seed(
+    return dvclt.DvcltSeed(
         people=[
             dvclt.SeedPerson(CITIZEN, credentials.people.citizen, "Công dân trình diễn"),
             dvclt.SeedPerson(
