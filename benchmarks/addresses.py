@@ -63,7 +63,7 @@ _START = """
 import time
 started, ran = time.perf_counter(), time.process_time()
 from datetime import date
-from lienthong.domain.addresses import read_address
+from lienthong_places.addresses import read_address
 read_address("12 Lê Lợi, phường Phúc Xá, quận Ba Đình, thành phố Hà Nội", date(2024, 7, 5))
 first = time.perf_counter() - started
 read_address("xom Chua xa Yen Binhh huyn Y Yen", date(2024, 7, 5))

@@ -31,9 +31,9 @@ from rich.table import Table
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, insert
 from sqlalchemy import Table as SqlTable
 
-from lienthong.assembly.credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
-from lienthong.assembly.demo import demo_target
-from lienthong.assembly.demo_seed import CITIZEN, OPERATOR
+from lienthong.assembly.commands.demo import demo_target
+from lienthong.assembly.demo_setup.demo_credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_seeds import CITIZEN, OPERATOR
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.domain.declarations import InterlinkedDeclaration
@@ -41,12 +41,12 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import Group
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, SystemClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.foundation.telemetry import configure_logging
+from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.invented import people
 from lienthong.operations.demo.citizen import Citizen
 from lienthong.operations.demo.clerk import Clerk

@@ -35,11 +35,11 @@ from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import configure_logging
 from lienthong.systems.civilstatus.app import PACKAGE
 from lienthong.systems.civilstatus.base.vault import Vault

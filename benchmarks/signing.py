@@ -25,13 +25,13 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
-from lienthong.foundation.documents.timestamping import LocalTimestamps, local_token
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.documents.typesetting import Typesetter
-from lienthong.foundation.documents.verifying import Verification, verify
+from lienthong.foundation.sign.credentials import Credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.timestamps import LocalTimestamps, local_token
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.typeset.typesetter import Typesetter
+from lienthong.foundation.verify.verdict import Verification, verify
 from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,

@@ -19,9 +19,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, delete
 from sqlalchemy.orm import Session as MappedSession
 
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.columns import Moment
-from lienthong.foundation.database import Database
-from lienthong.foundation.statements import insert_row, select_row, update_row
+from lienthong.foundation.database.column_types import Moment
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.database.statements import insert_row, select_row, update_row
 from tests.support.postgres import temporary_cluster, temporary_database, why_not_available
 
 ROUNDS = 3

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lienthong.contracts.hotich_v1.describing import describe
-from lienthong.contracts.hotich_v1.schema import schemas
+from lienthong.contracts.hotich_v1.documentation import describe
+from lienthong.contracts.hotich_v1.xml_schema import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "src/lienthong/contracts/hotich_v1/schemas"

@@ -9,9 +9,9 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from lienthong.domain.addresses.letters.syllables import key_of
-from lienthong.domain.units import UnitLevel, registry
 from lienthong.invented.addresses import Noise, Sample, clean_samples
+from lienthong_places.addresses.letters.syllables import key_of
+from lienthong_places.units import UnitLevel, registry
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LEGACY_DAY = date(2025, 6, 1)

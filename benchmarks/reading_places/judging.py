@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from lienthong.domain.addresses.letters.syllables import key_of
-from lienthong.domain.units import registry
 from lienthong.invented.addresses import Sample
+from lienthong_places.addresses.letters.syllables import key_of
+from lienthong_places.units import registry
 from reading_places.peers import OURS, Run
 
 FEWEST_TEXTS = 50

@@ -19,7 +19,7 @@ import time
 def lienthong():
     from datetime import date
 
-    from lienthong.domain.addresses import read_address
+    from lienthong_places.addresses import read_address
 
     days = {}
 

@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from lienthong.foundation.identity import passwords
+from lienthong.foundation.identity.credentials import passwords
 
 _CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 

@@ -15,17 +15,17 @@ from typing import Any, TypeVar
 from rich.console import Console
 from sqlalchemy import Table, func, select
 
-from lienthong.assembly.credentials import FILE_NAME, DemoCredentials, read_credentials
-from lienthong.assembly.demo import demo_target
-from lienthong.assembly.demo_seed import OPERATOR
+from lienthong.assembly.commands.demo import demo_target
+from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCredentials, read_credentials
+from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
 from lienthong.assembly.network import Network
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.settings import SharedSettings
 from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, Login, Scenario, run_demo
 from lienthong.operations.demo.connection import Away, Connection, own_sign_in
-from lienthong.systems.authorities import tables as authorities
+from lienthong.systems.authorities.base import tables as authorities
 from lienthong.systems.civilstatus.base import tables as civilstatus
-from lienthong.systems.dvclt.stages import Stage
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 from lienthong.systems.onestop.base import tables as onestop
 
 LIMIT_SECONDS = 90.0
@@ -144,7 +144,7 @@ class Journeys:
         """How many applications PM.DVCLT holds."""
         with closing(self._dvclt()) as connection:
             status = connection.call("GET", "/api/status", self._operator())
-        return sum(status[stage.value] for stage in Stage)
+        return sum(status[stage.value] for stage in ApplicationStage)
 
     def onestop_lines(self) -> list[dict[str, Any]]:
         """Every dossier of the one-stop system, in codes."""

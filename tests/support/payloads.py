@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from lienthong.contracts.declaring.building import PARTS
-from lienthong.contracts.declaring.codes import CODES
-from lienthong.contracts.declaring.fields import Dialect, Field, Kind
-from lienthong.contracts.declaring.tables import TABLES
+from lienthong.contracts.declaration_fields.closed_catalogues import CODES
+from lienthong.contracts.declaration_fields.codec import PARTS
+from lienthong.contracts.declaration_fields.field_tables import TABLES
+from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind
 from lienthong.domain.catalogues import COUNTRIES, ETHNIC_GROUPS
 from lienthong.domain.names import tidy
 from lienthong.domain.registers import Register

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from tests.support.postgres import temporary_database
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import MetaData
 from starlette.responses import Response
 
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import (
     Identity,
     IdentitySettings,
@@ -27,7 +27,8 @@ from lienthong.foundation.identity import (
     require_scope,
     token_router,
 )
-from lienthong.foundation.telemetry import Metrics, TelemetryMiddleware
+from lienthong.foundation.runtime.metrics import Metrics
+from lienthong.foundation.runtime.telemetry_middleware import TelemetryMiddleware
 from lienthong.foundation.web import TEST_RIBBON, DemoAccount, Flash, NavItem, WebShell, login_router
 
 CLERK = "clerk.mau"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienthong.assembly import demo_accounts
-from lienthong.assembly.demo_seed import OPERATOR
-from lienthong.assembly.frame import Frame
-from lienthong.foundation.runtime import Service
+from lienthong.assembly.demo_setup import sign_in_accounts
+from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
+from lienthong.assembly.shared_parts import Frame
+from lienthong.foundation.runtime.services import Service
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
 
 
@@ -15,7 +15,7 @@ def landing(frame: Frame, paths: Mapping[str, str]) -> Service:
     """The page for this frame's network and demo accounts, with the parts that run here (part to path)."""
     credentials = frame.credentials
     assert credentials is not None, "the landing page shows demo accounts"
-    offered = demo_accounts.by_part(credentials, frame.today)
+    offered = sign_in_accounts.by_part(credentials, frame.today)
     systems = [
         LinkedSystem(
             part=Part(part),

@@ -8,18 +8,18 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from lienthong.assembly import demo_accounts, demo_seed
-from lienthong.assembly.frame import Frame, S
-from lienthong.foundation.runtime import Service
+from lienthong.assembly.demo_setup import demo_seeds, sign_in_accounts
+from lienthong.assembly.shared_parts import Frame, S
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
-from lienthong.systems.authorities.settings import AuthoritiesSettings
+from lienthong.systems.authorities.base.settings import AuthoritiesSettings
 from lienthong.systems.civilstatus import app as civilstatus
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.dvclt import app as dvclt
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.exchange import app as exchange
-from lienthong.systems.exchange.settings import ExchangeSettings
+from lienthong.systems.exchange.base.settings import ExchangeSettings
 from lienthong.systems.onestop import app as onestop
 from lienthong.systems.onestop.base.settings import OnestopSettings
 
@@ -67,8 +67,8 @@ def _dvclt(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         frame.clock,
         frame.durable,
         frame.trust,
-        seed=demo_seed.dvclt_seed(secrets) if secrets else None,
-        demo_accounts=demo_accounts.of_dvclt(secrets) if secrets else (),
+        seed=demo_seeds.dvclt_seed(secrets) if secrets else None,
+        demo_accounts=sign_in_accounts.of_dvclt(secrets) if secrets else (),
     )
 
 
@@ -82,7 +82,7 @@ def _onestop(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         dvclt_url=frame.network.url("dvclt"),
         lgsp_url=frame.network.url("lgsp"),
         secure_cookies=frame.identity.secure_cookies,
-        connections=demo_seed.onestop_connections(secrets, frame.environment) if secrets else [],
+        connections=demo_seeds.onestop_connections(secrets, frame.environment) if secrets else [],
         token_key=SecretStr(secrets.token_key) if secrets else None,
     )
     return onestop.build(
@@ -91,8 +91,8 @@ def _onestop(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         frame.clock,
         frame.durable,
         frame.trust,
-        seed=demo_seed.onestop_seed(secrets, frame.today) if secrets else None,
-        demo_accounts=demo_accounts.of_onestop(secrets, frame.today) if secrets else (),
+        seed=demo_seeds.onestop_seed(secrets, frame.today) if secrets else None,
+        demo_accounts=sign_in_accounts.of_onestop(secrets, frame.today) if secrets else (),
     )
 
 
@@ -113,8 +113,8 @@ def _exchange(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
         frame.shared,
         frame.clock,
         identity=frame.identity,
-        seeded=demo_seed.exchange_seed(secrets, frame.today, part) if secrets else None,
-        demo_accounts=demo_accounts.of_operators(secrets) if secrets else (),
+        seeded=demo_seeds.exchange_seed(secrets, frame.today, part) if secrets else None,
+        demo_accounts=sign_in_accounts.of_operators(secrets) if secrets else (),
     )
 
 
@@ -134,8 +134,8 @@ def _civilstatus(part: str, frame: Frame, environ: Mapping[str, str]) -> Service
         frame.shared,
         frame.clock,
         identity=frame.identity,
-        seeded=demo_seed.civilstatus_seed(secrets, frame.today, environment) if secrets else None,
-        demo_accounts=demo_accounts.of_civilstatus(secrets, frame.today, environment) if secrets else (),
+        seeded=demo_seeds.civilstatus_seed(secrets, frame.today, environment) if secrets else None,
+        demo_accounts=sign_in_accounts.of_civilstatus(secrets, frame.today, environment) if secrets else (),
         authority=frame.authority,
         trust=frame.trust,
     )
@@ -150,8 +150,8 @@ def _authorities(part: str, frame: Frame, environ: Mapping[str, str]) -> Service
         frame.clock,
         identity=frame.identity,
         trust=frame.trust,
-        seeded=demo_seed.authorities_seed(secrets) if secrets else None,
-        demo_accounts=demo_accounts.of_authorities(secrets) if secrets else (),
+        seeded=demo_seeds.authorities_seed(secrets) if secrets else None,
+        demo_accounts=sign_in_accounts.of_authorities(secrets) if secrets else (),
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected, wrong_format
-from lienthong.contracts.letters import holds_control_characters
+from lienthong.contracts.control_characters import holds_control_characters
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, wrong_format
 from lienthong.domain.letters import composed
 
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import dump, parse_object
 
 #: Seconds. A detail with attachments is megabytes, so reading may take long; connecting may not.

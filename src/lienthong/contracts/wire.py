@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, wrong_format
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, wrong_format
 from lienthong.domain.letters import composed
 
 _EXPECTED = {

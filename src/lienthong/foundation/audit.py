@@ -21,11 +21,11 @@ from sqlalchemy import (
     select,
 )
 
-from lienthong.foundation.append_only import append_only, protect
-from lienthong.foundation.columns import JsonValue, Moment
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.append_only import append_only, protect
+from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.statements import insert_row
 
 READ = "read"
 """Action of every row that says personal data was shown to somebody."""

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong.domain.addresses.letters.syllables import without_marks
-from lienthong.domain.addresses.names.kinds import Kind
+from lienthong.domain.addresses import Kind, without_marks
 from lienthong.domain.units import Unit, UnitLevel, registry
 
 THREE_LEVELS = date(2024, 7, 5)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.faults import Fault
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.documents.verifying import SignatureReport, Verification, verify_paper
+from lienthong.foundation.trust.faults import Fault
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.verify.verdict import SignatureReport, Verification, verify_paper
 
 #: No paper of civil status comes near; larger files are not read.
 LARGEST_BYTES: Final = 64 * 1024 * 1024

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.verifying import SignatureReport
+from lienthong.foundation.verify.verdict import SignatureReport
 from lienthong.operations.signed_files import Judged
 
 

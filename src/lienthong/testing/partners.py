@@ -21,10 +21,10 @@ from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
-from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_follow

@@ -18,10 +18,10 @@ from lienthong.contracts.authorities.schemas import StepKey, StepState
 from lienthong.contracts.transport import Refused
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.runtime import Service, mount
-from lienthong.systems.authorities.agencies import Authority
-from lienthong.systems.authorities.tables import metadata
+from lienthong.foundation.runtime.services import Service, mount
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.systems.authorities.base.agencies import Authority
+from lienthong.systems.authorities.base.tables import metadata
 from tests.support.systems.authorities import (
     CLIENT,
     OFFICERS,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.civilstatus.app import PACKAGE
 from tests.support.systems.civilstatus import Office, running
 from tests.support.templates import postgres_with_tables, sqlite_with_tables

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lienthong.foundation.audit import entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity.tables import accounts
 from tests.support.systems.civilstatus import BASE, GATEWAY_SECRET, Office, birth_request
 

@@ -18,11 +18,11 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.foundation.documents.verifying import verify
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.base.vault import Vault

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DatabaseError
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.audit import entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.invented import people
 from lienthong.systems.civilstatus.base.tables import book_entries, entry_notes

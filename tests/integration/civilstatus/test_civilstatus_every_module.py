@@ -18,7 +18,7 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from lienthong.invented.people import couples, kin
 from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, request_for

@@ -15,9 +15,9 @@ from sqlalchemy import func, select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import entries
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus.base.tables import book_entries, metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books import numbering

@@ -2,7 +2,7 @@
 
 import base64
 
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from tests.support.systems.civilstatus import NOW, Office, birth_request, death_request
 
 

@@ -11,9 +11,9 @@ import pytest
 from cryptography.x509 import ReasonFlags
 from sqlalchemy import create_engine, inspect, text
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential
-from lienthong.foundation.documents.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.credentials import Credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.pades import SignatureRequest, sign_file
 from lienthong.systems.civilstatus.public.pages import BURST
 from lienthong.systems.civilstatus.public.verify import LARGEST_UPLOAD
 from tests.support.systems.civilstatus import BASE, NOW, Office, birth_request, running

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lienthong.foundation.audit import AuditEntry, entries
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.dossiers import purge
 from tests.support.systems.civilstatus import BASE, PASSWORD, Office, birth_request

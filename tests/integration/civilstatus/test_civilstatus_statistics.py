@@ -14,9 +14,9 @@ from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
 from lienthong.invented import people
 from lienthong.invented.people import couples

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from lienthong.contracts.hotich_v2.checks import CheckState
 from lienthong.contracts.hotich_v2.envelope import QueryItem, checks_in
+from lienthong.contracts.hotich_v2.marital_checks import CheckState
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.signing import SigningFailed, SigningPool
-from lienthong.foundation.documents.verifying import verify_paper
+from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.verify.verdict import verify_paper
 from lienthong.invented.people import couples
 from tests.support.systems.civilstatus import BASE, NOW, OTHER_UNIT, UNIT, Office, request_for
 

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.exc import DatabaseError
 
-from lienthong.foundation.append_only import append_only_tables
 from lienthong.foundation.audit import record, trail
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.append_only import append_only_tables
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.base.tables import metadata
 
 

@@ -15,13 +15,14 @@ from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import book_entries, metadata, monthly_counts, personal_ids
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.books.duplicates import appeared_since, facts_record, keep, marks_of
-from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds
 from lienthong.systems.civilstatus.statistics.counters import Bin, count, from_dossier, tally_of
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)

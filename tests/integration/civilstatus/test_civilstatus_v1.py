@@ -15,7 +15,7 @@ from lienthong.contracts.hotich_v3.payload import encode_payload
 from lienthong.contracts.samples import sample
 from lienthong.domain.modules import Module
 from lienthong.domain.registers import register_of
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from tests.support.systems.civilstatus import (
     BASE,

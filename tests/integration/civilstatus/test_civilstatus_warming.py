@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.civilstatus.books.warm_index import warm
 from tests.support.systems.civilstatus import Office, birth_request
 

@@ -22,10 +22,10 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
-from lienthong.foundation.documents.typesetting import Typesetter, TypesettingFailed
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.typeset.typesetter import Typesetter, TypesettingFailed
+from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     AGENCY_FIELD,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.invented.people import declare
 from lienthong.systems.civilstatus.papers.certificates import TEMPLATES, DeathExtract
 from lienthong.systems.civilstatus.papers.certificates.extracts import (

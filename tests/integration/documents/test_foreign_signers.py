@@ -17,12 +17,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import TimeStamper
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential
-from lienthong.foundation.documents.signing import SignatureRequest, SigningFailed, SigningPool
-from lienthong.foundation.documents.timestamping import HttpTimestamps, LocalTimestamps, local_token
-from lienthong.foundation.documents.typesetting import Typesetter
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.sign.credentials import Credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed, SigningPool
+from lienthong.foundation.sign.timestamps import HttpTimestamps, LocalTimestamps, local_token
+from lienthong.foundation.typeset.typesetter import Typesetter
+from lienthong.foundation.verify.verdict import verify
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential, open_credential
-from lienthong.foundation.documents.signing import SignatureRequest, SigningPool
-from lienthong.foundation.documents.typesetting import Typesetter
-from lienthong.foundation.documents.verifying import verify
+from lienthong.foundation.sign.credentials import Credential, open_credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.typeset.typesetter import Typesetter
+from lienthong.foundation.verify.verdict import verify
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 
 from lienthong.foundation import http
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.dvclt import app
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from tests.support.systems.dvclt import AT, SEED, Agencies, Chain
 from tests.support.templates import postgres_with_tables, sqlite_with_tables
 

@@ -21,11 +21,11 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from lienthong.foundation.clock import FixedClock
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.dvclt import app
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.systems.dvclt.base.settings import DvcltSettings
 from tests.support.systems.dvclt import AT, SEED
 
 var = Path(sys.argv[1])

@@ -12,8 +12,8 @@ from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.envelope import open_detail
 from lienthong.foundation import audit
-from lienthong.foundation.database import Database
-from lienthong.systems.dvclt.tables import metadata
+from lienthong.foundation.database.sessions import Database
+from lienthong.systems.dvclt.base.tables import metadata
 from tests.support.systems.dvclt import CITIZEN, ONESTOP, OPERATOR, OTHER_ONESTOP, PASSWORD, Chain, plain_pdf
 
 RESULT_TO = 1, 3, 7, 4

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.foundation.runtime import mount
-from lienthong.systems.exchange.settings import ENVIRONMENTS
+from lienthong.foundation.runtime.services import mount
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS
 from tests.support.systems.exchanges import CivilStatus, Exchanges, Servers, build_exchange
 
 

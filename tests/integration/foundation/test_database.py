@@ -13,13 +13,13 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from lienthong.foundation.append_only import append_only
-from lienthong.foundation.columns import JsonValue, Moment
-from lienthong.foundation.database import Database, announce
-from lienthong.foundation.migrations import write_revision
-from lienthong.foundation.sequences import next_number, sequence_tables
+from lienthong.foundation.database.append_only import append_only
+from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.migrations import write_revision
+from lienthong.foundation.database.sequences import next_number, sequence_tables
+from lienthong.foundation.database.sessions import Database, announce
+from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.settings import SettingsError
-from lienthong.foundation.statements import insert_once
 
 metadata = MetaData()
 sequence_tables(metadata)
@@ -32,9 +32,9 @@ NOTES = Table(
 )
 TABLES = """
 from sqlalchemy import Column, Integer, MetaData, Table, Text
-from lienthong.foundation.columns import JsonValue, Moment
+from lienthong.foundation.database.column_types import JsonValue, Moment
 from lienthong.foundation.delivery import delivery_tables
-from lienthong.foundation.sequences import sequence_tables
+from lienthong.foundation.database.sequences import sequence_tables
 
 metadata = MetaData()
 delivery_tables(metadata)

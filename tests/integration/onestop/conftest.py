@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.foundation.documents.authority import LocalAuthority
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from tests.support.systems.onestop import Bench, bench
 
 

@@ -12,10 +12,10 @@ from pydantic import SecretStr
 
 from lienthong.foundation.clock import RunningClock
 from lienthong.foundation.delivery import Breaker
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.durable import DurableEngine
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.invented import people
 from lienthong.systems.onestop.app import build
 from lienthong.systems.onestop.base.settings import OnestopSettings

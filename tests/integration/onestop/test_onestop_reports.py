@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from lienthong.systems.onestop.desk import decide
+from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
 from tests.support.systems.onestop import Bench
 
 
@@ -29,7 +29,7 @@ def test_whatever_statuses_are_lost_the_case_ends_settled_in_order(desk: Bench, 
     code = desk.apply()
     desk.pull()
     if seed % 2:
-        desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh bản chính")
+        desk.do(ask_supplement, code, "Thiếu giấy chứng sinh bản chính")
         desk.dvclt.supplement(code)
         desk.pull()
     own = str(desk.accept(code).code)

@@ -1,6 +1,6 @@
 """The migrations make the tables that the system uses."""
 
-from lienthong.foundation.database import Database
+from lienthong.foundation.database.sessions import Database
 from lienthong.systems.onestop.base import tables
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from lienthong.assembly.network import free_port
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
 from tests.support.pretend_chain import PretendChain
 from tests.support.server import serving

@@ -19,10 +19,10 @@ from lienthong.domain.declarations import Child, Declaration, Place
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.documents.authority import LocalAuthority
 from lienthong.foundation.identity import IdentitySettings, Role
-from lienthong.foundation.runtime import mount
+from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SharedSettings
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.web import SESSION_PATH
 from lienthong.invented import people
 from lienthong.systems.civilstatus.app import build

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from lienthong.contracts.attachments import Attachment, forwardable
 from lienthong.contracts.dvclt.schemas import StatusReport, WaitingList
-from lienthong.contracts.faults import (
+from lienthong.contracts.hotich_v1.envelope import DossierRequest
+from lienthong.contracts.hotich_v3.envelope import QueryAnswer, ReceiveRequest
+from lienthong.contracts.payload_faults import (
     PayloadRejected,
     missing,
     not_in_catalogue,
@@ -19,8 +21,6 @@ from lienthong.contracts.faults import (
     too_long,
     wrong_format,
 )
-from lienthong.contracts.hotich_v1.envelope import DossierRequest
-from lienthong.contracts.hotich_v3.envelope import QueryAnswer, ReceiveRequest
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.wire import parse_json, parse_object
 from lienthong.domain.calendar import VIETNAM

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from lienthong.foundation.clock import SystemClock
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.http import client
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
@@ -124,9 +124,7 @@ def test_crash_points_do_nothing_unless_asked() -> None:
 
 
 def test_a_crash_happens_once_at_its_point(tmp_path: Path) -> None:
-    script = (
-        "from lienthong.foundation.faults import crash_point as c; c('a.other'); c('a.stored'); print('on')"
-    )
+    script = "from lienthong.foundation.crash_points import crash_point as c; c('a.other'); c('a.stored'); print('on')"
     environ = os.environ | {"LIENTHONG_CRASH_AT": "a.stored", "LIENTHONG_CRASH_DIR": str(tmp_path)}
     command = [sys.executable, "-c", script]
     first = subprocess.run(command, env=environ, capture_output=True, check=False)
@@ -136,7 +134,7 @@ def test_a_crash_happens_once_at_its_point(tmp_path: Path) -> None:
 
 
 def test_a_crash_never_happens_in_production(tmp_path: Path) -> None:
-    script = "from lienthong.foundation.faults import crash_point as c; c('a.stored')"
+    script = "from lienthong.foundation.crash_points import crash_point as c; c('a.stored')"
     environ = os.environ | {
         "LIENTHONG_CRASH_AT": "a.stored",
         "LIENTHONG_CRASH_DIR": str(tmp_path),

@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from lienthong.cli import app
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.pades import SignatureRequest, sign_file
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.typeset.typesetter import Typesetter
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)
 AGENCY = "Ủy ban nhân dân phường Điện Biên"

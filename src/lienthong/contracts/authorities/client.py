@@ -15,8 +15,8 @@ from lienthong.contracts.authorities.schemas import (
     StepKey,
     StepRequest,
 )
-from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.tokens import ClientCredentials
+from lienthong.contracts.client_credentials import ClientCredentials
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 
 HOP = "authorities"

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import Attachment, decode_base64
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import Text, WireModel
 from lienthong.domain.law import FollowingStep

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from lienthong.contracts.dvclt.schemas import ReportAnswer
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 
 ACKNOWLEDGED = "Cập nhật thành công"
 UPDATED = "Cập nhật trạng thái thành công"

@@ -20,7 +20,7 @@ from lienthong.contracts.dvclt.schemas import (
     WaitingDossier,
     WaitingList,
 )
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.contracts.wire import WireModel
 
 HOP = "dvclt"

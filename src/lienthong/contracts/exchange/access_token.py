@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import Text, WireModel
 
 HEADER = "lgspaccesstoken"

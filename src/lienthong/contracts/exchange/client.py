@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 
 from lienthong.contracts import transport
+from lienthong.contracts.client_credentials import ClientCredentials
 from lienthong.contracts.exchange.access_token import HEADER, LgspAccess, encode
 from lienthong.contracts.exchange.errors import ExchangeErrorCode
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER, ErrorAnswer, ErrorDetail
-from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.tokens import ClientCredentials
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 
 _FURTHER_ON = frozenset((ExchangeErrorCode.UPSTREAM_UNREACHABLE, ExchangeErrorCode.UPSTREAM_TIMEOUT))

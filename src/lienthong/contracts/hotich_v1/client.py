@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1.catalogues import CatalogueKind
 from lienthong.contracts.hotich_v1.envelope import (
     SERVICE,
@@ -25,6 +24,7 @@ from lienthong.contracts.hotich_v1.envelope import (
     StateAnswer,
     day_text,
 )
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 from lienthong.domain.modules import Module
 

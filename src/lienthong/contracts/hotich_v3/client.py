@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from lienthong.contracts import transport
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.envelope import (
     PATH_VERSION,
     QUERY,
@@ -18,6 +17,7 @@ from lienthong.contracts.hotich_v3.envelope import (
     ReceiveAnswer,
     ReceiveRequest,
 )
+from lienthong.contracts.payload_faults import PayloadRejected
 
 HOP = "hotich"
 

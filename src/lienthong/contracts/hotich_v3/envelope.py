@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import Attachment, forwardable
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected, read_sentences
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.wire import Text, WireModel
 from lienthong.domain.dossiers import RegistrationStatus

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import overload
 
-from lienthong.contracts.declaring.places import write_place
+from lienthong.contracts.declaration_fields.places import write_place
 from lienthong.contracts.hotich_v3.entries import ENTRY_RESULTS, AnyResult
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult, Result, document_kind
 from lienthong.domain.dates import PartialDate, date_in_words

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from lienthong.foundation.columns import JsonValue, Moment
+from lienthong.foundation.database.column_types import JsonValue, Moment
 
 
 class DeliveryState(StrEnum):

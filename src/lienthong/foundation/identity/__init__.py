@@ -28,6 +28,13 @@ from lienthong.foundation.identity.accounts import (
     list_accounts,
     verify,
 )
+from lienthong.foundation.identity.credentials.bearer_tokens import (
+    AccessToken,
+    BearerTokens,
+    ExpiredToken,
+    InvalidToken,
+)
+from lienthong.foundation.identity.credentials.passwords import PASSWORDS, HashedOnce, Passwords, WeakPassword
 from lienthong.foundation.identity.machines import (
     AddressNotAllowed,
     Machine,
@@ -42,21 +49,19 @@ from lienthong.foundation.identity.machines import (
 )
 from lienthong.foundation.identity.networks import address_allowed, check_networks
 from lienthong.foundation.identity.oauth import (
-    Granted,
+    GrantedToken,
     OAuthRefused,
     grant_token,
     refused_answer,
     token_answer,
     token_router,
 )
-from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, WeakPassword
 from lienthong.foundation.identity.principal import Kind, Principal
-from lienthong.foundation.identity.ratelimit import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.roles import Role
-from lienthong.foundation.identity.service import Identity, SessionSource, SignedIn, TokenPair
+from lienthong.foundation.identity.service import Identity, PersonSession, SessionSource, TokenPair
 from lienthong.foundation.identity.settings import IdentitySettings
+from lienthong.foundation.identity.sign_in_limits import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.tables import IdentityTables, identity_tables
-from lienthong.foundation.identity.tokens import AccessToken, BearerTokens, ExpiredToken, InvalidToken
 
 __all__ = [
     "PASSWORDS",
@@ -67,7 +72,7 @@ __all__ = [
     "BearerTokens",
     "ExpiredToken",
     "FormTokenMissing",
-    "Granted",
+    "GrantedToken",
     "HashedOnce",
     "Identity",
     "IdentitySettings",
@@ -81,11 +86,11 @@ __all__ = [
     "NotSignedIn",
     "OAuthRefused",
     "Passwords",
+    "PersonSession",
     "Principal",
     "Role",
     "SessionSource",
     "SignInLimits",
-    "SignedIn",
     "TokenBuckets",
     "TokenPair",
     "TooManyAttempts",

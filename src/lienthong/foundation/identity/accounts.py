@@ -7,12 +7,17 @@ from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.identity.passwords import PASSWORDS, HashedOnce, Passwords, check_password_strength
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_missing
+from lienthong.foundation.identity.credentials.passwords import (
+    PASSWORDS,
+    HashedOnce,
+    Passwords,
+    check_password_strength,
+)
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.tables import accounts, refresh_tokens, sessions
-from lienthong.foundation.statements import insert_missing
 
 
 class AccountExists(Exception):

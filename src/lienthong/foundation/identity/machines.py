@@ -10,9 +10,9 @@ from urllib.parse import unquote_plus
 
 from sqlalchemy import RowMapping, insert, select, update
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.identity.credentials.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.networks import address_allowed, check_networks
-from lienthong.foundation.identity.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.principal import Kind, Principal
 from lienthong.foundation.identity.tables import machines
 

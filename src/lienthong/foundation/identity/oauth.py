@@ -7,17 +7,17 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse
 
 from lienthong.foundation.identity.access import client_address, identity_of
+from lienthong.foundation.identity.credentials.bearer_tokens import AccessToken
 from lienthong.foundation.identity.machines import AddressNotAllowed, read_basic
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.identity.ratelimit import TooManyAttempts
 from lienthong.foundation.identity.service import Identity
-from lienthong.foundation.identity.tokens import AccessToken
+from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
+class GrantedToken:
     """A token was issued to a machine."""
 
     principal: Principal
@@ -54,7 +54,7 @@ def grant_token(
     credentials: tuple[str, str] | None,
     scope: str | None,
     address: str | None,
-) -> Granted:
+) -> GrantedToken:
     """Issue a token for client credentials.
 
     Parameters
@@ -90,10 +90,10 @@ def grant_token(
     asked = (scope or "").split() or None
     if asked is not None and not principal.has_scope(asked):
         raise OAuthRefused("invalid_scope", "Phạm vi (scope) yêu cầu chưa được cấp cho khoá này.", 400)
-    return Granted(principal, identity.bearer.issue(principal, asked))
+    return GrantedToken(principal, identity.bearer.issue(principal, asked))
 
 
-def token_answer(granted: Granted) -> JSONResponse:
+def token_answer(granted: GrantedToken) -> JSONResponse:
     """Return the answer to a granted request: access_token, scope, token_type, expires_in."""
     body = {
         "access_token": granted.token.text,

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 from lienthong.foundation.telemetry.logs import configure_logging
-from lienthong.foundation.telemetry.metrics import Metrics
-from lienthong.foundation.telemetry.middleware import TelemetryMiddleware
 from lienthong.foundation.telemetry.traces import (
     bind_trace,
     current_trace,
@@ -21,8 +19,6 @@ OURS_ALONE: Final["TelemetryConfig"] = {"tracing": False, "metrics": False, "log
 
 __all__ = [
     "OURS_ALONE",
-    "Metrics",
-    "TelemetryMiddleware",
     "bind_trace",
     "configure_logging",
     "current_trace",

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from lienthong.foundation.identity.access import client_address, require
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.identity.ratelimit import TooManyAttempts
 from lienthong.foundation.identity.service import Identity
+from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 from lienthong.foundation.web.api_sign_in import api_sign_in_router
 from lienthong.foundation.web.errors import LOGIN_PATH
 from lienthong.foundation.web.flash import Flash

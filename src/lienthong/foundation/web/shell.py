@@ -18,14 +18,14 @@ from lienthong.foundation.identity.access import remember
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.service import Identity
+from lienthong.foundation.web.body_limit import DEFAULT_LIMIT_BYTES, BodyLimit
 from lienthong.foundation.web.composed_texts import ComposedTexts
 from lienthong.foundation.web.errors import ApiAnswer, ErrorShield, answer_problem, install_problem_handlers
 from lienthong.foundation.web.flash import Flash, read_flash, write_flash
-from lienthong.foundation.web.headers import SecurityHeaders
-from lienthong.foundation.web.limits import DEFAULT_LIMIT_BYTES, BodyLimit
 from lienthong.foundation.web.paths import cookie_path, inner_path, trace_of, url
 from lienthong.foundation.web.problems import FieldProblem, PageProblem
 from lienthong.foundation.web.rendering import STATIC, template_environment
+from lienthong.foundation.web.security_headers import SecurityHeaders
 
 STATIC_PATH = "/static"
 ASSETS_PATH = "/assets"

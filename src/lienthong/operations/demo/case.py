@@ -12,7 +12,7 @@ from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.law import FollowingStep
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.documents.verifying import Verification
+from lienthong.foundation.verify.verdict import Verification
 from lienthong.operations.demo.scenarios import Scenario
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from lienthong.foundation.runtime import Service
+from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, WebShell
-from lienthong.operations.landing.drawing import draw
+from lienthong.operations.landing.chain_picture import draw
+from lienthong.operations.landing.chain_watch import Watcher
 from lienthong.operations.landing.links import Landing, Part
-from lienthong.operations.landing.watching import Watcher
 
 POLL_SECONDS = 2
 

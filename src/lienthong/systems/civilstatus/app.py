@@ -15,30 +15,32 @@ from fastapi.responses import Response
 from lienthong.contracts.personal_ids import client as population
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.evidence import EvidenceSource, TrustFolder
-from lienthong.foundation.documents.signing import SigningPool
-from lienthong.foundation.documents.timestamping import HttpTimestamps, TimestampSource
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import Identity, IdentitySettings, token_router
 from lienthong.foundation.loops import Loop
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import Sealer, sealer_from
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
+from lienthong.foundation.sign.evidence import EvidenceSource, TrustFolder
+from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signing_pool import SigningPool
+from lienthong.foundation.sign.timestamps import HttpTimestamps, TimestampSource
 from lienthong.foundation.telemetry import OURS_ALONE
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.signatories import Signatories
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.national_personal_ids import NationalPersonalIds
-from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, PersonalIdSource
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds
 from lienthong.systems.civilstatus.books.warm_index import warm
 from lienthong.systems.civilstatus.papers.certificates import TEMPLATES
-from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories, Signatories
+from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories
 from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
 from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from pydantic import SecretStr
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.places import places_router
 from lienthong.foundation import http
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.trust import TrustStore
-from lienthong.foundation.durable import DurableEngine
+from lienthong.foundation.database.migrations import file_lock
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.keys import Keys, Signer
-from lienthong.foundation.idle_hops import IdleHops
-from lienthong.foundation.migrations import file_lock
-from lienthong.foundation.runtime import Service
-from lienthong.foundation.sealing import sealer_from
+from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
+from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
-from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.dvclt import api, following, form_pages, pages, people_api, seeding, workflows
-from lienthong.systems.dvclt.access import Proofs
-from lienthong.systems.dvclt.centre import Centre
-from lienthong.systems.dvclt.seeding import Seed
-from lienthong.systems.dvclt.settings import DvcltSettings
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
+from lienthong.foundation.web import (
+    DEMO_RIBBON,
+    DemoAccount,
+    FieldProblem,
+    NavItem,
+    Problem,
+    WebShell,
+    login_router,
+)
+from lienthong.foundation.web.paths import inner_path
+from lienthong.systems.dvclt import seeding, workflows
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.settings import DvcltSettings
+from lienthong.systems.dvclt.onestop import api
+from lienthong.systems.dvclt.seeding import DvcltSeed
+from lienthong.systems.dvclt.steps import hand_over_steps
+from lienthong.systems.dvclt.web.api import answers
+from lienthong.systems.dvclt.web.pages.second_key import SecondKeyCookies
+from lienthong.systems.dvclt.web.routers import api_routers, page_routers
 
 NAME = "dvclt"
 PACKAGE = "lienthong.systems.dvclt"
 TITLE = "Dịch vụ công liên thông"
 HEALTH_PATH = "/health"
 """Of the authorities, asked only whether anybody answers."""
-_HERE = Path(__file__).parent
+_PAGES = Path(__file__).parent / "web" / "pages"
 _KEY_HEX = 64
 
 
@@ -49,7 +63,7 @@ def build(
     durable: DurableEngine,
     trust: TrustStore,
     *,
-    seed: Seed | None = None,
+    seed: DvcltSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
 ) -> Service:
     """Make the service; nothing starts before `Service.on_start`.
@@ -71,8 +85,8 @@ def build(
     key = _token_key(settings, shared)
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     keys = Keys(key.encode(), NAME)
-    client = http.connections(settings.authorities_url, hop=following.HOP)
-    centre = Centre(
+    client = http.connections(settings.authorities_url, hop=hand_over_steps.HOP)
+    context = DvcltContext(
         settings=settings,
         database=database,
         clock=clock,
@@ -81,7 +95,7 @@ def build(
         authorities=AuthoritiesClient(
             client, settings.authorities_key, settings.authorities_secret.get_secret_value()
         ),
-        marks=Signer(keys.derive("marks")),
+        marks=TextSigner(keys.derive("marks")),
         limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
     )
     identity = Identity(
@@ -95,32 +109,33 @@ def build(
         NAME,
         TITLE,
         _NAVIGATION,
-        templates=_HERE / "templates",
-        assets=_HERE / "assets",
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
         identity=identity,
         organisation_vi="Khai sinh · Khai tử",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
-        api_answer=api.problem_body,
+        api_answer=_problem_body,
     )
     shell.install(app, body_limit_bytes=settings.body_limit_bytes)
     # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(api.router(centre, identity))
+    app.include_router(api.router(context, identity))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
-    app.include_router(people_api.router(centre))
+    for router in api_routers(context):
+        app.include_router(router)
     app.include_router(places_router(clock))
-    proofs = Proofs(Signer(keys.derive("proofs")))
-    app.include_router(pages.router(centre, shell, proofs))
-    app.include_router(form_pages.router(centre, shell, proofs))
+    proofs = SecondKeyCookies(TextSigner(keys.derive("proofs")))
+    for router in page_routers(context, shell, proofs):
+        app.include_router(router)
 
-    courier = workflows.courier(centre, durable, shared)
+    courier = workflows.courier(context, durable, shared)
 
     def authorities_are_there() -> bool:
-        return transport.is_there(client, following.HOP, HEALTH_PATH)
+        return transport.is_there(client, hand_over_steps.HOP, HEALTH_PATH)
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
-            seeding.seed(session, seed or Seed())
+            seeding.seed(session, seed or DvcltSeed())
 
     return Service(
         NAME,
@@ -129,11 +144,18 @@ def build(
         database=database,
         couriers=[courier],
         loops=workflows.loops(
-            centre, courier.breakers, IdleHops.of(courier, database), authorities_are_there
+            context, courier.breakers, IdleHops.of(courier, database), authorities_are_there
         ),
         on_start=[prepare],
         closers=[client.close],
     )
+
+
+def _problem_body(request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:
+    """The JSON of an error answer: in the words of the contract to one-stop systems, in our own to everybody else."""
+    if api.speaks_contract(inner_path(request.scope)):
+        return api.problem_body(problem, fields)
+    return answers.problem_body(problem, fields)
 
 
 _NAVIGATION = (

@@ -15,7 +15,7 @@ from lienthong.contracts.authorities.schemas import (
     StepRequest,
     StepState,
 )
-from lienthong.contracts.faults import missing
+from lienthong.contracts.payload_faults import missing
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Refused
 from lienthong.domain.law import FollowingStep

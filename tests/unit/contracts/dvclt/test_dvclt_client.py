@@ -10,7 +10,7 @@ import pytest
 from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.schemas import StatusReport
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.contracts.wire import parse_object

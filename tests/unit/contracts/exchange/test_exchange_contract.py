@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lienthong.contracts.client_credentials import ClientCredentials
 from lienthong.contracts.exchange.access_token import (
     LgspAccess,
     MalformedAccessToken,
@@ -21,7 +22,6 @@ from lienthong.contracts.exchange.access_token import (
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.samples import sample
-from lienthong.contracts.tokens import ClientCredentials
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.domain.calendar import VIETNAM

@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.flat_xml import as_text, write_element
-from lienthong.contracts.hotich_v1.describing import describe
+from lienthong.contracts.hotich_v1.documentation import describe
 from lienthong.contracts.hotich_v1.payload import (
     MODULES,
     check_payload,
@@ -24,7 +23,8 @@ from lienthong.contracts.hotich_v1.payload import (
     read_dossier,
     table_of,
 )
-from lienthong.contracts.hotich_v1.schema import schema_of, schemas
+from lienthong.contracts.hotich_v1.xml_schema import schema_of, schemas
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.registers import register_of

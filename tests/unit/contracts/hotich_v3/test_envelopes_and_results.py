@@ -21,7 +21,6 @@ from lienthong.contracts.dvclt.schemas import (
 )
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.exchange.schemas import TokenAnswer as ExchangeToken
-from lienthong.contracts.faults import PayloadRejected, too_long
 from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import (
@@ -46,6 +45,7 @@ from lienthong.contracts.hotich_v3.results import (
     DvcltDeathResult,
     towards_dvclt,
 )
+from lienthong.contracts.payload_faults import PayloadRejected, too_long
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Unreachable
 from lienthong.contracts.wire import WireModel, dump, parse_object

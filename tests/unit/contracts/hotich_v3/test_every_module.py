@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import MARRIAGE
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.declaration_fields.field_tables import MARRIAGE
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.hotich_v3.entries import EntryResult, decode_result, document_name
 from lienthong.contracts.hotich_v3.payload import (
     MODULES,
@@ -22,6 +21,7 @@ from lienthong.contracts.hotich_v3.payload import (
 )
 from lienthong.contracts.hotich_v3.recording import Registration, record
 from lienthong.contracts.hotich_v3.results import BirthResult
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.addresses import Address

@@ -9,7 +9,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from lienthong.foundation.identity import BearerTokens, ExpiredToken, InvalidToken, Kind, Principal, Role
-from lienthong.foundation.identity.keys import Keys
+from lienthong.foundation.identity.credentials.keys import Keys
 
 KEY = b"k" * 32
 CALLER = Principal(

@@ -8,7 +8,7 @@ import pytest
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.verifying import Verification
+from lienthong.foundation.verify.verdict import Verification
 from lienthong.operations.demo import SCENARIOS, Case
 from lienthong.operations.demo.case import (
     ApplicationSeen,
@@ -18,7 +18,7 @@ from lienthong.operations.demo.case import (
     RegisterSeen,
     SavedDocument,
 )
-from lienthong.operations.demo.judging import faults_between, faults_in_book, faults_of
+from lienthong.operations.demo.judge_cases import faults_between, faults_in_book, faults_of
 
 DAY = date(2026, 11, 24)
 MOMENT = datetime(2026, 11, 24, 9, tzinfo=VIETNAM)

@@ -9,8 +9,8 @@ from lienthong.domain.checks import check_declaration, errors
 from lienthong.domain.dossiers import can_follow
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.attachments import AttachmentKind, check_attachment
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.untrusted.attachments import AttachmentKind, check_attachment
 from lienthong.operations.demo import SCENARIOS, Scenario, Turn
 from lienthong.operations.demo.proofs import attach
 

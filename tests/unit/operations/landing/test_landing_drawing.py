@@ -5,8 +5,8 @@ from datetime import datetime
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.clock import VIETNAM
 from lienthong.operations.landing import Account, Landing, LinkedSystem, Part
-from lienthong.operations.landing.drawing import draw
-from lienthong.operations.landing.watching import (
+from lienthong.operations.landing.chain_picture import draw
+from lienthong.operations.landing.chain_watch import (
     AWAY,
     DossierSeen,
     HealthSeen,

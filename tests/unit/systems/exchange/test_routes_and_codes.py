@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.domain.identifiers import AgencyCode, DossierCode
-from lienthong.systems.exchange.journal import dossier_codes, new_message_id
-from lienthong.systems.exchange.routing import Route, find_route, hop_key, offered_services
+from lienthong.systems.exchange.message_log.messages import dossier_codes, new_message_id
+from lienthong.systems.exchange.routes.offered_services import Route, find_route, hop_key, offered_services
 
 
 def test_every_operation_of_the_contracts_has_a_route() -> None:

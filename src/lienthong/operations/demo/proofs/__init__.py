@@ -10,7 +10,7 @@ from pathlib import Path
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, InterlinkedDeclaration
-from lienthong.foundation.documents.typesetting import Typesetter
+from lienthong.foundation.typeset.typesetter import Typesetter
 
 _TEMPLATE = "proof"
 

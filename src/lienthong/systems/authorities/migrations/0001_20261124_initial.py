@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
+import lienthong.foundation.database.column_types
 from lienthong.foundation.audit import protect_trail
 
 revision = "0001_20261124"
@@ -18,14 +18,14 @@ def upgrade() -> None:
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
-        sa.Column("at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=True),
         sa.Column("agency", sa.Text(), nullable=True),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("dossier_code", sa.Text(), nullable=True),
-        sa.Column("detail", lienthong.foundation.columns.JsonValue(), nullable=False),
+        sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
         sa.Column("trace_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -108,9 +108,9 @@ def upgrade() -> None:
         sa.Column("client", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("received_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("due_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("decide_at", lienthong.foundation.columns.Moment(), nullable=True),
+        sa.Column("received_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("due_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("decide_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("state", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("trace_id", sa.Text(), nullable=False),
@@ -142,9 +142,9 @@ def upgrade() -> None:
         sa.Column("step_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("detail", lienthong.foundation.columns.JsonValue(), nullable=False),
+        sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["step_id"],

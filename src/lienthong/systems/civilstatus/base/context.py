@@ -5,16 +5,16 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from lienthong.foundation.attachments import AttachmentLimits
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.documents.signing import SigningPool
-from lienthong.foundation.documents.trust import TrustStore
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sign.signing_pool import SigningPool
+from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.untrusted.attachments import AttachmentLimits
+from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.signatories import Signatories
+from lienthong.systems.civilstatus.base.typesetter import PaperTypesetter
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.books.personal_ids import PersonalIdSource
-from lienthong.systems.civilstatus.papers.signatories import Signatories
-from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Desk:
     attachment_limits: AttachmentLimits
     personal_ids: PersonalIdSource
     signatories: Signatories
-    papers: PaperWorkers
+    papers: PaperTypesetter
     pool: SigningPool
     trust: TrustStore
     hands: Executor

@@ -21,11 +21,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from lienthong.foundation.append_only import append_only
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.columns import JsonValue, Moment
+from lienthong.foundation.database.append_only import append_only
+from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.sequences import sequence_tables
 from lienthong.foundation.identity.tables import identity_tables
-from lienthong.foundation.sequences import sequence_tables
 
 metadata = MetaData()
 identity_tables(metadata)

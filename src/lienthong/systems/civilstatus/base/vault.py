@@ -16,8 +16,8 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 
 from lienthong.contracts.wire import dump, parse_object
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus.base.tables import secrets as secret_rows
 
 PAYLOAD: Final = "payload"

@@ -25,8 +25,8 @@ from lienthong.domain.checks.duplicates import (
 )
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_rows
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_rows
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, entry_marks
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books.entries import corrections_of

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.base.vault import ENTRY, NOTE, Vault
 from lienthong.systems.civilstatus.books.numbering import sealed_for

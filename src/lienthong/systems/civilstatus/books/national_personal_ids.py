@@ -16,11 +16,12 @@ from lienthong.contracts.personal_ids.schemas import Asked
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import Clock
-from lienthong.foundation.database import Database
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import personal_ids
 from lienthong.systems.civilstatus.base.vault import NUMBER, Vault
-from lienthong.systems.civilstatus.books.personal_ids import Newborn, prefix_of
+from lienthong.systems.civilstatus.books.personal_ids import prefix_of
 
 _log = structlog.get_logger(__name__)
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import entry_notes, sequence
 from lienthong.systems.civilstatus.base.vault import NOTE, Vault
 from lienthong.systems.civilstatus.books.entries import BookRecord, NoteKind
 from lienthong.systems.civilstatus.books.numbering import BookPlace
-from lienthong.systems.civilstatus.registration.action import Actor
 
 #: A registration that ends what an earlier entry says, and the note it leaves beside that entry.
 ENDED_BY: Final[Mapping[Register, NoteKind]] = {
@@ -110,3 +111,23 @@ def ending_words(register: Register, place: BookPlace, actor: Actor) -> str:
         f"{what} theo số {place.registration_number}, quyển {place.book}, trang {place.page}, "
         f"{actor.office.name}."
     )
+
+
+class CorrectionKind(StrEnum):
+    """Why what the book says changes (Luật Hộ tịch 2014, Điều 26)."""
+
+    CORRECTION = "correction"
+    CHANGE = "change"
+    SUPPLEMENT = "supplement"
+
+    @property
+    def name_vi(self) -> str:
+        """The kind as the extract prints it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    CorrectionKind.CORRECTION: "Cải chính hộ tịch",
+    CorrectionKind.CHANGE: "Thay đổi hộ tịch",
+    CorrectionKind.SUPPLEMENT: "Bổ sung thông tin hộ tịch",
+}

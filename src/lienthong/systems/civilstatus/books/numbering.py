@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, func, select, text
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.sequences import next_number
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 
 _AT_LEAST = text(

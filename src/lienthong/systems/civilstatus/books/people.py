@@ -35,7 +35,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import book_entries, entry_notes
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.duplicates import ENTRIES, MOST_CANDIDATES, entries_under, facts_in

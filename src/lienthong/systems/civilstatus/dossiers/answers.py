@@ -11,12 +11,12 @@ from datetime import datetime
 
 from sqlalchemy import or_, select, true
 
-from lienthong.contracts.hotich_v2.checks import StatusCheck
 from lienthong.contracts.hotich_v2.envelope import with_checks
+from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers, results
 from lienthong.systems.civilstatus.base.vault import ANSWER, RESULT, Vault
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after, status_of

@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy import delete, exists, func, insert, select, update
 
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM, Clock
-from lienthong.foundation.database import Database, Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.civilstatus.base.tables import (
     attachments,
@@ -32,6 +31,7 @@ from lienthong.systems.civilstatus.base.tables import (
 )
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import REASON, Vault
+from lienthong.systems.civilstatus.dossiers.purged import PurgeState, reason_of, sealed_for
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
 from lienthong.systems.civilstatus.dossiers.store import Dossier, load, lock
 from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count_all
@@ -58,25 +58,6 @@ class Room(Protocol):
     @property
     def clock(self) -> Clock: ...
 
-
-class PurgeState(StrEnum):
-    """Where a proposal stands."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def name_vi(self) -> str:
-        """The state as a page shows it."""
-        return _STATES[self]
-
-
-_STATES = {
-    PurgeState.PROPOSED: "Chờ người thứ hai xác nhận",
-    PurgeState.CONFIRMED: "Đã xóa",
-    PurgeState.WITHDRAWN: "Đã rút đề nghị",
-}
 
 NO_CODES = "no_codes"
 TOO_MANY = "too_many"
@@ -156,7 +137,7 @@ def propose(room: Room, principal: Principal, codes: Sequence[str], reason: str)
             )
             .returning(purges.c.id)
         ).scalar_one()
-        sealed = room.vault.seal_record(_sealed_for(number), REASON, {"reason": words})
+        sealed = room.vault.seal_record(sealed_for(number), REASON, {"reason": words})
         session.execute(update(purges).where(purges.c.id == number).values(reason=sealed))
         session.execute(
             insert(purge_items),
@@ -387,13 +368,3 @@ class _Item:
     dossier_code: str
     unit_code: str
     content_hash: str
-
-
-def reason_of(vault: Vault, number: int, sealed: bytes) -> str:
-    """The proposer's own words."""
-    said: str = vault.open_record(_sealed_for(number), REASON, sealed)["reason"]
-    return said
-
-
-def _sealed_for(number: int) -> str:
-    return f"purge:{number}"

@@ -1,17 +1,18 @@
-"""What is left of a dossier that was deleted as a test: who deleted it, when and why (:mod:`purging`)."""
+"""What is left of a dossier that was deleted as a test: who deleted it, when and why (:mod:`dossiers.purge`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.tables import accounts
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier
 from lienthong.systems.civilstatus.base.tables import purge_items, purges
-from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.dossiers.purge import PurgeState, reason_of
+from lienthong.systems.civilstatus.base.vault import REASON, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,41 @@ def tomb_of(session: Session, vault: Vault, code: str) -> Tomb | None:
         decided_at=row["decided_at"],
         decided_by=names.get(row["decided_by"], row["decided_by"]),
     )
+
+
+class PurgeState(StrEnum):
+    """Where a proposal stands."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def name_vi(self) -> str:
+        """The state as a page shows it."""
+        return _STATES[self]
+
+
+_STATES = {
+    PurgeState.PROPOSED: "Chờ người thứ hai xác nhận",
+    PurgeState.CONFIRMED: "Đã xóa",
+    PurgeState.WITHDRAWN: "Đã rút đề nghị",
+}
+
+
+def reason_of(vault: Vault, number: int, sealed: bytes) -> str:
+    """The proposer's own words."""
+    said: str = vault.open_record(sealed_for(number), REASON, sealed)["reason"]
+    return said
+
+
+def sealed_for(number: int) -> str:
+    return f"purge:{number}"
+
+
+class Erased(NoSuchDossier):
+    """The dossier was deleted as a test; ``tomb`` is what is left of it."""
+
+    def __init__(self, code: str, tomb: Tomb) -> None:
+        super().__init__(code)
+        self.tomb = tomb

@@ -8,15 +8,15 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, bindparam, select
+from sqlalchemy import Column, bindparam, func, select
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module
 from lienthong.domain.registers import Register, register_of
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_row, update_row
-from lienthong.systems.civilstatus.base.tables import dossiers, events
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
+from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.base.vault import PAYLOAD, WORDS, Vault
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after
 from lienthong.systems.civilstatus.dossiers.submission import decode, restored
@@ -91,7 +91,7 @@ class Event:
     reason: str
 
 
-def dossier_of(row: Found) -> Dossier:
+def dossier_of(row: RowMapping) -> Dossier:
     """Read a row of ``dossier``."""
     return Dossier(
         id=row["id"],
@@ -123,9 +123,9 @@ def light_columns() -> tuple[Column[Any], ...]:
 
 
 _OF_ONESTOP_CODE = select(*_LIGHT).where(dossiers.c.onestop_code == bindparam("of_code"))
-_BY_ONESTOP_CODE = Prepared(_OF_ONESTOP_CODE)
-_OWN_LOCKED = Prepared(_OF_ONESTOP_CODE.with_for_update())
-_BY_INTERLINKED_CODE = Prepared(
+_BY_ONESTOP_CODE = CompiledStatement(_OF_ONESTOP_CODE)
+_OWN_LOCKED = CompiledStatement(_OF_ONESTOP_CODE.with_for_update())
+_BY_INTERLINKED_CODE = CompiledStatement(
     select(*_LIGHT).where(dossiers.c.interlinked_code == bindparam("of_code")).order_by(dossiers.c.id)
 )
 
@@ -256,3 +256,14 @@ def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:
             )
         )
     return found
+
+
+def attached_papers(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
+    """How many papers are attached to each dossier, by row id."""
+    query = (
+        select(attachments.c.dossier_id, func.count())
+        .where(attachments.c.dossier_id.in_([dossier.id for dossier in which]))
+        .where(attachments.c.superseded.is_(False))
+        .group_by(attachments.c.dossier_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

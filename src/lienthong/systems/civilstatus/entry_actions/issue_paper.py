@@ -9,26 +9,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import CHANGED_MEANWHILE, ActRefused
 from lienthong.systems.civilstatus.base.tables import entry_papers
 from lienthong.systems.civilstatus.base.vault import PAPER
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
-from lienthong.systems.civilstatus.books.issued_papers import PaperKind, sealed_as
+from lienthong.systems.civilstatus.books.issued_papers import PaperKind, papers_of, sealed_as
 from lienthong.systems.civilstatus.books.notes import last_note
 from lienthong.systems.civilstatus.entry_actions.reissue import Renewed, answer_anew, replaced_paper
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name, printed
-from lienthong.systems.civilstatus.registration.action import CHANGED_MEANWHILE, Actor, ActRefused
-from lienthong.systems.civilstatus.registration.sign import (
+from lienthong.systems.civilstatus.papers.signing import (
     SignedPaper,
     Signers,
     issue_of,
@@ -40,21 +37,6 @@ from lienthong.systems.civilstatus.registration.sign import (
 _TOKEN_BYTES = 12
 #: Corrections of one entry follow each other within the seconds of a signature only by chance.
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class FurtherPaper:
-    """A further paper, without its bytes. ``replaced`` once a later one says what the book says today."""
-
-    id: int
-    kind: PaperKind
-    source_id: int
-    entry_id: int
-    copies: int
-    signed_at: datetime
-    account: str
-    sha256: str
-    size: int
 
 
 def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
@@ -137,40 +119,6 @@ def _stored(desk: Desk, actor: Actor, own: BookRecord, source: BookRecord, made:
                 pdf = desk.vault.open(sealed_as(own.id, each.kind), PAPER, each.signed.sealed)
                 answer_anew(session, desk, actor, source, own, Renewed(pdf, replaces))
     return True
-
-
-def papers_of(session: Session, sources: Sequence[int]) -> list[FurtherPaper]:
-    """The further papers given from these entries, oldest first."""
-    column = entry_papers.c
-    query = (
-        select(
-            column.id,
-            column.kind,
-            column.source_id,
-            column.entry_id,
-            column.copies,
-            column.signed_at,
-            column.account,
-            column.sha256,
-            column.size,
-        )
-        .where(column.source_id.in_(list(sources)))
-        .order_by(column.id)
-    )
-    return [
-        FurtherPaper(
-            id=row["id"],
-            kind=PaperKind(row["kind"]),
-            source_id=row["source_id"],
-            entry_id=row["entry_id"],
-            copies=row["copies"],
-            signed_at=row["signed_at"],
-            account=row["account"],
-            sha256=row["sha256"],
-            size=row["size"],
-        )
-        for row in session.execute(query).mappings()
-    ]
 
 
 def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:

@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import book_entries, documents, entry_papers, results
 from lienthong.systems.civilstatus.base.vault import RESULT
@@ -24,9 +25,8 @@ from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.states import EventKind
 from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
-from lienthong.systems.civilstatus.registration.action import Actor
+from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry
 from lienthong.systems.civilstatus.registration.issue import result_of
-from lienthong.systems.civilstatus.registration.sign import Entry
 from lienthong.systems.civilstatus.registration.status_checks import answer_paper, checks_of, on_wire
 
 
@@ -77,9 +77,9 @@ def answer_anew(
     session.execute(update(results).where(results.c.dossier_id == dossier.id).values(item=sealed))
 
 
-def entry_of_today(record: BookRecord) -> Entry:
+def entry_of_today(record: BookRecord) -> DossierEntry:
     """The entry as results are made of it, with its corrections."""
-    return Entry(
+    return DossierEntry(
         number=record.number,
         book=record.book,
         page=record.page,

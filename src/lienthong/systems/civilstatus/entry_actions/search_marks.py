@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import LAW_FORBIDS, ActRefused
 from lienthong.systems.civilstatus.books.duplicates import (
     entries_under,
     facts_of_content,
@@ -17,7 +18,6 @@ from lienthong.systems.civilstatus.books.duplicates import (
 )
 from lienthong.systems.civilstatus.books.entries import BookRecord
 from lienthong.systems.civilstatus.papers.correction.corrected_facts import versions_of
-from lienthong.systems.civilstatus.registration.action import LAW_FORBIDS, ActRefused
 
 #: Registers in which a personal number stands once.
 _ONCE = (Register.BIRTH, Register.DEATH)

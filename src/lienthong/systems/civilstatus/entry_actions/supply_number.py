@@ -14,23 +14,20 @@ from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.newborns import Newborn
+from lienthong.systems.civilstatus.base.refused import NOT_AVAILABLE, ActRefused
 from lienthong.systems.civilstatus.books.entries import BookRecord
-from lienthong.systems.civilstatus.books.personal_ids import Newborn, NoNumberLeft
+from lienthong.systems.civilstatus.books.notes import CorrectionKind
+from lienthong.systems.civilstatus.books.personal_ids import NoNumberLeft
 from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
-from lienthong.systems.civilstatus.entry_actions.correction_text import CorrectionKind
-from lienthong.systems.civilstatus.entry_actions.perform import (
-    Correction,
-    Done,
-    opened_for,
-    signed,
-    write_correction,
-)
+from lienthong.systems.civilstatus.entry_actions.action import Done, opened_for, signed
+from lienthong.systems.civilstatus.entry_actions.correct import Correction, write_correction
 from lienthong.systems.civilstatus.entry_actions.states import EntryAct
-from lienthong.systems.civilstatus.registration.action import NOT_AVAILABLE, Actor, ActRefused
-from lienthong.systems.civilstatus.registration.register import REGISTERED_BEFORE, declared_number
+from lienthong.systems.civilstatus.registration.newborn_number import REGISTERED_BEFORE, declared_number
 
 NUMBER_UNAVAILABLE: Final = "number_unavailable"
 

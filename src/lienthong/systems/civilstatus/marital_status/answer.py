@@ -16,10 +16,20 @@ from lienthong.domain.checks import PersonRecord
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
+from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
+from lienthong.systems.civilstatus.base.refused import (
+    CHANGED_MEANWHILE,
+    NOT_AVAILABLE,
+    NOT_FOUND,
+    OTHER_UNIT,
+    REASON_MISSING,
+    ActRefused,
+)
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import CHECK
@@ -38,17 +48,6 @@ from lienthong.systems.civilstatus.marital_status.reply_paper import (
     register_of_answer,
     sign_answer,
 )
-from lienthong.systems.civilstatus.registration.action import (
-    CHANGED_MEANWHILE,
-    NOT_AVAILABLE,
-    NOT_FOUND,
-    OTHER_UNIT,
-    REASON_MISSING,
-    Actor,
-    ActRefused,
-)
-from lienthong.systems.civilstatus.registration.perform import actor_of
-from lienthong.systems.civilstatus.registration.refuse import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.registration.status_checks import (
     CHECKS,
     StatusCheck,

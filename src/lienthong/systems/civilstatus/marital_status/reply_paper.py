@@ -31,10 +31,12 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import ActRefused
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers
 from lienthong.systems.civilstatus.base.units import office_of
 from lienthong.systems.civilstatus.base.vault import ANSWER, ENTRY, PAPER
@@ -53,8 +55,7 @@ from lienthong.systems.civilstatus.dossiers.store import Dossier, find_own, reco
 from lienthong.systems.civilstatus.papers.extract_fields import extract_fields
 from lienthong.systems.civilstatus.papers.forms import paper_name, printed
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE, unprintable_fields
-from lienthong.systems.civilstatus.registration.action import Actor, ActRefused
-from lienthong.systems.civilstatus.registration.sign import issue_of, set_in_type, sign_paper, signers_of
+from lienthong.systems.civilstatus.papers.signing import issue_of, set_in_type, sign_paper, signers_of
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of, on_wire
 from lienthong.systems.civilstatus.statistics.contributions import declared_record, traits_of
 from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count, tally_of

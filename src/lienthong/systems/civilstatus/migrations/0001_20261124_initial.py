@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
+import lienthong.foundation.database.column_types
 from lienthong.foundation.audit import protect_trail
 
 revision = "0001_20261124"
@@ -18,14 +18,14 @@ def upgrade() -> None:
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
-        sa.Column("at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=True),
         sa.Column("agency", sa.Text(), nullable=True),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("dossier_code", sa.Text(), nullable=True),
-        sa.Column("detail", lienthong.foundation.columns.JsonValue(), nullable=False),
+        sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
         sa.Column("trace_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -43,9 +43,9 @@ def upgrade() -> None:
         sa.Column("module", sa.Text(), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("province_code", sa.Text(), nullable=False),
-        sa.Column("received_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("arrived_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("due_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("received_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("arrived_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("due_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("calendar_version", sa.Text(), nullable=False),
         sa.Column("client", sa.Text(), nullable=False),
         sa.Column("partner", sa.Text(), nullable=True),
@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("changed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("trace_id", sa.Text(), nullable=True),
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
@@ -127,7 +127,7 @@ def upgrade() -> None:
         "personal_id",
         sa.Column("number_key", sa.Text(), nullable=False),
         sa.Column("dossier_code", sa.Text(), nullable=False),
-        sa.Column("given_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("given_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("number", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number_key"),
         sa.UniqueConstraint("dossier_code"),
@@ -135,7 +135,7 @@ def upgrade() -> None:
     op.create_table(
         "secret",
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("made_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("made_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
@@ -178,7 +178,7 @@ def upgrade() -> None:
         sa.Column("book", sa.Text(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("registered_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("registered_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("verify_token", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -194,7 +194,7 @@ def upgrade() -> None:
     op.create_table(
         "document",
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("signed_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("signed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
@@ -213,9 +213,9 @@ def upgrade() -> None:
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("detail", lienthong.foundation.columns.JsonValue(), nullable=False),
+        sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dossier_id"],
@@ -237,7 +237,7 @@ def upgrade() -> None:
     op.create_table(
         "result",
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("issued_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("issued_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("item", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dossier_id"],

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
-from lienthong.foundation.append_only import protect
+import lienthong.foundation.database.column_types
+from lienthong.foundation.database.append_only import protect
 
 revision = "0002_20261125"
 down_revision = "0001_20261124"
@@ -29,8 +29,8 @@ def upgrade() -> None:
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("started_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("finished_at", lienthong.foundation.columns.Moment(), nullable=True),
+        sa.Column("started_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("finished_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("lines_done", sa.Integer(), nullable=False),
         sa.Column("entered", sa.Integer(), nullable=False),
         sa.Column("unchanged", sa.Integer(), nullable=False),
@@ -59,10 +59,10 @@ def upgrade() -> None:
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("proposed_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("proposed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("proposed_by", sa.Text(), nullable=False),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
-        sa.Column("decided_at", lienthong.foundation.columns.Moment(), nullable=True),
+        sa.Column("decided_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -111,7 +111,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("cause_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("noted_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("noted_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("text", sa.LargeBinary(), nullable=False),
         sa.Column("document", sa.LargeBinary(), nullable=True),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
-from lienthong.foundation.append_only import protect
+import lienthong.foundation.database.column_types
+from lienthong.foundation.database.append_only import protect
 
 revision = "0004_20261125"
 down_revision = "0003_20261125"
@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("copies", sa.Integer(), nullable=False),
-        sa.Column("signed_at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("signed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("verify_token", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -46,9 +46,9 @@ def upgrade() -> None:
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("asked_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("due_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("answered_at", lienthong.foundation.columns.Moment(), nullable=True),
+        sa.Column("asked_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("due_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("answered_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("account", sa.Text(), nullable=True),
         sa.Column("status_kind", sa.Integer(), nullable=True),
         sa.Column("words", sa.LargeBinary(), nullable=True),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
+import lienthong.foundation.database.column_types
 
 revision = "0008_20261125"
 down_revision = "0007_20261125"
@@ -17,10 +17,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("unit_code", sa.Text(), nullable=False),
-        sa.Column("asked_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("worked_at", lienthong.foundation.columns.Moment(), nullable=False),
-        sa.Column("held_until", lienthong.foundation.columns.Moment(), nullable=True),
-        sa.Column("finished_at", lienthong.foundation.columns.Moment(), nullable=True),
+        sa.Column("asked_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("worked_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("held_until", lienthong.foundation.database.column_types.Moment(), nullable=True),
+        sa.Column("finished_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("who", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

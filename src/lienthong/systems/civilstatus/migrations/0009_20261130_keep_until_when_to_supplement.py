@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
+import lienthong.foundation.database.column_types
 
 revision = "0009_20261130"
 down_revision = "0008_20261125"
@@ -16,20 +16,21 @@ _dossiers = sa.table(
     "dossier",
     sa.column("id", sa.BigInteger()),
     sa.column("stage", sa.Text()),
-    sa.column("supplement_until", lienthong.foundation.columns.Moment()),
+    sa.column("supplement_until", lienthong.foundation.database.column_types.Moment()),
 )
 _events = sa.table(
     "event",
     sa.column("dossier_id", sa.BigInteger()),
     sa.column("number", sa.Integer()),
     sa.column("kind", sa.Text()),
-    sa.column("detail", lienthong.foundation.columns.JsonValue),
+    sa.column("detail", lienthong.foundation.database.column_types.JsonValue),
 )
 
 
 def upgrade() -> None:
     op.add_column(
-        "dossier", sa.Column("supplement_until", lienthong.foundation.columns.Moment(), nullable=True)
+        "dossier",
+        sa.Column("supplement_until", lienthong.foundation.database.column_types.Moment(), nullable=True),
     )
     connection = op.get_bind()
     asked = (

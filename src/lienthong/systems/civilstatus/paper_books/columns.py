@@ -12,10 +12,6 @@ from enum import StrEnum
 
 from lienthong.domain.registers import Register
 
-#: A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_GUARD = "'"
-
 
 class Kind(StrEnum):
     """How a cell is read."""
@@ -201,16 +197,6 @@ LAYOUTS: Mapping[Register, Layout] = {
     )
 }
 """The registers that have a sheet. Copies of extracts are only numbered, their book is not carried over."""
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return _GUARD + text if text.startswith(_FORMULA) else text
-
-
-def unguarded(text: str) -> str:
-    """What :func:`guarded` was given."""
-    return text[1:] if text.startswith(_GUARD) and text[1:].startswith(_FORMULA) else text
 
 
 def wrong_columns(layout: Layout, given: Sequence[str]) -> list[str]:

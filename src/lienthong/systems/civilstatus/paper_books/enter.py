@@ -17,7 +17,7 @@ from lienthong.domain.checks.registration import is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.systems.civilstatus.base.tables import book_entries
 from lienthong.systems.civilstatus.base.units import Office, office_of
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault

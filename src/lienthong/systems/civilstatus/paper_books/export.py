@@ -12,18 +12,17 @@ from sqlalchemy import select
 from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.spreadsheets import BYTE_ORDER_MARK, guarded
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books.duplicates import facts_of_content
 from lienthong.systems.civilstatus.books.entries import notes_in_words
 from lienthong.systems.civilstatus.books.numbering import sealed_for
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, NOTES, Kind, Layout, guarded
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, NOTES, Kind, Layout
 from lienthong.systems.civilstatus.papers.sheet_fields import as_lined
 
 _AT_ONCE = 500
-#: Spreadsheets read UTF-8 only when it says so.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register, year: int) -> Iterator[str]:

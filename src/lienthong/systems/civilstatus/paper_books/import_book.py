@@ -21,9 +21,9 @@ from sqlalchemy import func, select, update
 from lienthong.domain.units import registry
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import Principal
-from lienthong.foundation.statements import insert_once
 from lienthong.systems.civilstatus.base.tables import book_entries, import_faults, import_files
 from lienthong.systems.civilstatus.books.numbering import Gap, gaps_of
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout

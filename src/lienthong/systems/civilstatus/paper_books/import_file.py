@@ -12,10 +12,11 @@ from typing import Final
 from sqlalchemy import insert, select
 
 from lienthong.domain.letters import as_meant
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.spreadsheets import guarded
 from lienthong.systems.civilstatus.base.tables import import_faults
 from lienthong.systems.civilstatus.base.vault import FAULT
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout, guarded, wrong_columns
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout, wrong_columns
 from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Faults, Shelf
 
 HEADING_LINES: Final = 1

@@ -16,7 +16,8 @@ from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.paper_books.columns import NOTES, Column, Kind, Layout, unguarded
+from lienthong.foundation.spreadsheets import unguarded
+from lienthong.systems.civilstatus.paper_books.columns import NOTES, Column, Kind, Layout
 from lienthong.systems.civilstatus.papers.fields import died_text
 from lienthong.systems.civilstatus.papers.printable import unprintable_vi
 

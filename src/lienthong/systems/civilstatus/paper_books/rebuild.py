@@ -17,7 +17,7 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Database, Session
+from lienthong.foundation.database.sessions import Database, Session
 from lienthong.systems.civilstatus.base.tables import (
     book_entries,
     dossiers,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.documents.typesetting import unprintable
+from lienthong.foundation.typeset.typesetter import unprintable
 from lienthong.systems.civilstatus.papers.correction.correctable import label_of, texts_of
 
 #: The code of what cannot be printed: of a remark, and of an act that is refused for it.

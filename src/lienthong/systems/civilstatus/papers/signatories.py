@@ -6,26 +6,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Protocol
 
-from lienthong.foundation.documents.authority import LocalAuthority
-from lienthong.foundation.documents.credentials import Credential
 from lienthong.foundation.identity.principal import Principal
+from lienthong.foundation.sign.credentials import Credential
+from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.civilstatus.base.units import Office
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")
-
-
-class Signatories(Protocol):
-    """Finds the signing credentials of an officer and of a committee."""
-
-    def officer(self, actor: Principal, office: Office) -> Credential:
-        """The credential of the person who signs."""
-        ...
-
-    def agency(self, office: Office) -> Credential:
-        """The credential of the committee."""
-        ...
 
 
 class LocalSignatories:

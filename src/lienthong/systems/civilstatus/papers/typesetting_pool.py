@@ -22,7 +22,7 @@ from typing import Final
 
 import structlog
 
-from lienthong.foundation.documents.typesetting import Typesetter, TypesettingFailed
+from lienthong.foundation.typeset.typesetter import Typesetter, TypesettingFailed
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 #: A page takes some 20 ms; a worker that needs longer than this hangs.

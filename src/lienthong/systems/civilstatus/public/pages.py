@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from lienthong.foundation.identity import TokenBuckets, TooManyAttempts, client_address
 from lienthong.foundation.web import PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.papers.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.public.verify import (
     LARGEST_UPLOAD,
     Checked,
@@ -18,7 +19,6 @@ from lienthong.systems.civilstatus.public.verify import (
     RegisterFacts,
     TooBusy,
 )
-from lienthong.systems.civilstatus.registration.sign import VERIFY_PATH
 
 #: Files that one address may have checked at once, and how many come back each second.
 BURST, PER_SECOND = 20, 0.5

@@ -18,9 +18,9 @@ from sqlalchemy import Select, and_, case, func, select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.documents.faults import Fault
-from lienthong.foundation.documents.metadata import keywords
-from lienthong.foundation.documents.verifying import Verification, verify_paper
+from lienthong.foundation.trust.faults import Fault
+from lienthong.foundation.verify.keywords import keywords
+from lienthong.foundation.verify.verdict import Verification, verify_paper
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import (
     book_entries,

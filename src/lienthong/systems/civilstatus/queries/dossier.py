@@ -14,15 +14,18 @@ from lienthong.domain.checks import facts_of
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record, record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.remarks import Remark
 from lienthong.systems.civilstatus.base.tables import attachments, documents, dossiers
 from lienthong.systems.civilstatus.base.units import served_units, unit_name
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, FILE, LABEL
 from lienthong.systems.civilstatus.books.duplicates import resembling
 from lienthong.systems.civilstatus.books.entries import open_records
-from lienthong.systems.civilstatus.dossiers.purged import Tomb, tomb_of
+from lienthong.systems.civilstatus.dossiers.likeness import others_like
+from lienthong.systems.civilstatus.dossiers.purged import Erased, tomb_of
 from lienthong.systems.civilstatus.dossiers.states import Act, Stage, available_acts
 from lienthong.systems.civilstatus.dossiers.store import (
     Dossier,
@@ -34,27 +37,10 @@ from lienthong.systems.civilstatus.dossiers.store import (
     light_columns,
     open_all,
 )
+from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry, open_dossier_entries
 from lienthong.systems.civilstatus.registration.evidence import NONE, gather
-from lienthong.systems.civilstatus.registration.remarks import Remark, others_like, remarks_on
-from lienthong.systems.civilstatus.registration.sign import Entry, open_entries
+from lienthong.systems.civilstatus.registration.remarks import remarks_on
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of
-
-
-class NoSuchDossier(LookupError):
-    """There is nothing under this code in this environment."""
-
-
-class Erased(NoSuchDossier):
-    """The dossier was deleted as a test; ``tomb`` is what is left of it."""
-
-    def __init__(self, code: str, tomb: Tomb) -> None:
-        super().__init__(code)
-        self.tomb = tomb
-
-
-class OtherUnit(PermissionError):
-    """The dossier belongs to a unit the officer does not work for; the attempt is in the audit trail."""
-
 
 #: Where the office has something to do.
 _AT_WORK = (Stage.WAITING, Stage.IN_WORK, Stage.BOOKED, Stage.SIGNED)
@@ -104,7 +90,7 @@ class View:
     remarks: tuple[Remark, ...]
     files: tuple[StoredFile, ...]
     events: tuple[Event, ...]
-    entry: Entry | None
+    entry: DossierEntry | None
     signed: SignedFile | None
     checks: tuple[StatusCheck, ...] = ()  # of marital status, of an interlinked marriage
 
@@ -209,7 +195,7 @@ def view(desk: Desk, principal: Principal, code: str) -> View:
         others = others_like(session, [dossier]).get(dossier.onestop_code, ())
         files = _files(session, desk, dossier)
         events = history(session, desk.vault, dossier)
-        entry = open_entries(session, desk, [dossier]).get(dossier.onestop_code)
+        entry = open_dossier_entries(session, desk, [dossier]).get(dossier.onestop_code)
         if entry is not None:
             today = open_records(session, desk.vault, [entry.id])[entry.id]
             entry = replace(entry, content=today.content_today)

@@ -12,19 +12,18 @@ from sqlalchemy import select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
-from lienthong.systems.civilstatus.books.issued_papers import PaperKind, paper_bytes
+from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import Stage
 from lienthong.systems.civilstatus.dossiers.store import find_own
-from lienthong.systems.civilstatus.entry_actions.issue_paper import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.entry_actions.states import EntryAct, available_entry_acts
 from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name
-from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit
 
 
 @dataclass(frozen=True, slots=True)

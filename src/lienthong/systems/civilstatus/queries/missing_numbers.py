@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import Text, cast, select
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, events
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.dossiers.states import EventKind
-from lienthong.systems.civilstatus.registration.register import WITHOUT_NUMBER
+from lienthong.systems.civilstatus.registration.newborn_number import WITHOUT_NUMBER
 
 #: So many are shown at once; when these have their numbers, the next follow.
 _AT_ONCE = 200

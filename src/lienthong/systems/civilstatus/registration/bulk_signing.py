@@ -17,25 +17,20 @@ from typing import Any, Final
 from sqlalchemy import func, or_, select, update
 
 from lienthong.foundation.audit import record
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row, insert_rows
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.tables import accounts
-from lienthong.foundation.statements import insert_row, insert_rows
+from lienthong.systems.civilstatus.base.actor import actor_of
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import NOT_AVAILABLE, NOT_FOUND, TOO_MANY, ActRefused
 from lienthong.systems.civilstatus.base.tables import sign_order_items, sign_orders
 from lienthong.systems.civilstatus.base.vault import ORDER
 from lienthong.systems.civilstatus.dossiers.states import MAY_DO, Act, Stage
-from lienthong.systems.civilstatus.registration.action import (
-    NOT_AVAILABLE,
-    NOT_FOUND,
-    TOO_MANY,
-    ActRefused,
-    Order,
-    Outcome,
-)
-from lienthong.systems.civilstatus.registration.perform import actor_of, perform
+from lienthong.systems.civilstatus.registration.action import Order, Outcome
+from lienthong.systems.civilstatus.registration.perform import perform
 
 DONE: Final = "done"
 #: Dossiers signed between two looks at the other orders.

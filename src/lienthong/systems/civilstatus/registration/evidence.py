@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import and_, or_, select
 
 from lienthong.domain.checks import NOTHING_KNOWN, KnownFacts
-from lienthong.domain.checks.copies import differences
+from lienthong.domain.checks.by_register.copies import differences
 from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
@@ -23,7 +23,7 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import book_entries
 from lienthong.systems.civilstatus.base.units import kept_books
@@ -153,7 +153,7 @@ def _chosen(entries: Sequence[Found], reference: EntryReference) -> Found | None
 
 def _copied(entries: Sequence[Found], reference: EntryReference) -> Found | None:
     """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
-    and decides (:func:`lienthong.domain.checks.copies.differences`). Among several it names none.
+    and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """
     agreeing = [entry for entry in entries if not differences(reference, entry.at)]
     if agreeing:

@@ -32,16 +32,18 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_row
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import ActRefused
 from lienthong.systems.civilstatus.base.tables import documents, results
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, RESULT
 from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.states import EventKind
 from lienthong.systems.civilstatus.dossiers.store import Dossier, open_all
-from lienthong.systems.civilstatus.registration.action import Actor, ActRefused, Change, Order
-from lienthong.systems.civilstatus.registration.sign import Entry, open_entries
+from lienthong.systems.civilstatus.registration.action import Change, Order
+from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry, open_dossier_entries
 from lienthong.systems.civilstatus.registration.status_checks import answer_paper, checks_of, on_wire
 
 
@@ -60,7 +62,7 @@ class Issuing:
         ids = [dossier.id for dossier in which]
         with desk.database.read() as session:
             opened = open_all(session, desk.vault, which)
-            entries = open_entries(session, desk, which)
+            entries = open_dossier_entries(session, desk, which)
             query = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
             sealed = {row[0]: row[1] for row in session.execute(query)}
             marriages = [dossier for dossier in which if dossier.register is Register.MARRIAGE]
@@ -91,7 +93,7 @@ class Issuing:
         return Change()
 
 
-def result_of(declaration: Declaration, entry: Entry, pdf: bytes) -> str:
+def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
     """``ketQuaXuLy`` as civil status sends it, a JSON text: declared facts as they were declared, places as objects."""
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
@@ -151,7 +153,7 @@ def _declared(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, A
     }
 
 
-def _unit_codes(entry: Entry, registered: datetime) -> dict[str, str]:
+def _unit_codes(entry: DossierEntry, registered: datetime) -> dict[str, str]:
     """The unit that registered, level by level, as of the day of registration."""
     units = registry()
     code = entry.content["unit_code"]

@@ -9,25 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lienthong.domain.registers import Register
-from lienthong.domain.units import UnknownUnit
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.units import office_of, served_units
-from lienthong.systems.civilstatus.base.vault import ANSWER
-from lienthong.systems.civilstatus.dossiers.answers import item_after
-from lienthong.systems.civilstatus.dossiers.states import EVENT_OF, Act, available_acts
-from lienthong.systems.civilstatus.dossiers.store import Dossier, load, lock, record_event
-from lienthong.systems.civilstatus.registration.action import (
+from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
     NOT_AVAILABLE,
     NOT_FOUND,
@@ -35,13 +29,14 @@ from lienthong.systems.civilstatus.registration.action import (
     STORE_BUSY,
     TIME_OVER,
     TOO_MANY,
-    UNIT_NOT_IN_FORCE,
-    Actor,
     ActRefused,
-    Order,
-    Outcome,
-    Step,
 )
+from lienthong.systems.civilstatus.base.units import served_units
+from lienthong.systems.civilstatus.base.vault import ANSWER
+from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.states import EVENT_OF, Act, available_acts
+from lienthong.systems.civilstatus.dossiers.store import Dossier, load, lock, record_event
+from lienthong.systems.civilstatus.registration.action import Order, Outcome, Step
 from lienthong.systems.civilstatus.registration.issue import Issuing
 from lienthong.systems.civilstatus.registration.refuse import Refusing
 from lienthong.systems.civilstatus.registration.register import Registering
@@ -128,16 +123,6 @@ def _is_to_judge_anew(order: Order, actor: Actor, outcome: Outcome) -> bool:
 def _anew(order: Order) -> Order:
     """The order for what was overtaken: a reason was given for what the officer saw, never for what came since."""
     return replace(order, reason="") if order.act is Act.REGISTER else order
-
-
-def actor_of(principal: Principal, now: datetime) -> Actor:
-    """Who acts, for which committee (ActRefused where the unit does not exist any more)."""
-    try:
-        return Actor(principal, office_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
-    except UnknownUnit as unknown:
-        raise ActRefused(
-            UNIT_NOT_IN_FORCE, f"Đơn vị của tài khoản không còn hiệu lực. {unknown.explanation.message_vi}"
-        ) from unknown
 
 
 def _perform_alone(

@@ -7,14 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
+from lienthong.systems.civilstatus.base.refused import REASON_MISSING, ActRefused
 from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import REASON_MISSING, Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.registration.action import Change, Order
 from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count
-
-SHORTEST_REASON = 5
-LONGEST_REASON = 2000
 
 
 def checked_reason(order: Order, what_vi: str) -> str:

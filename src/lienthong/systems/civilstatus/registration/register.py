@@ -11,17 +11,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from lienthong.domain.catalogues import NATIONALITIES, VIETNAM_CODE, RegistrationType
 from lienthong.domain.checks import Facts, check_issued_personal_id, facts_of
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration, CopyDeclaration, DeathDeclaration
-from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.newborns import Newborn
+from lienthong.systems.civilstatus.base.refused import (
+    CHANGED_MEANWHILE,
+    LAW_FORBIDS,
+    NEEDS_REASON,
+    ActRefused,
+)
+from lienthong.systems.civilstatus.base.remarks import Remark, Weight
 from lienthong.systems.civilstatus.base.tables import registered_deaths
 from lienthong.systems.civilstatus.base.vault import ENTRY
 from lienthong.systems.civilstatus.books.duplicates import (
@@ -35,36 +42,27 @@ from lienthong.systems.civilstatus.books.duplicates import (
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.books.notes import ENDED_BY, NewNote, add_note, ending_words
 from lienthong.systems.civilstatus.books.numbering import enter, next_place
-from lienthong.systems.civilstatus.books.personal_ids import Newborn
-from lienthong.systems.civilstatus.dossiers.store import Dossier, OpenedDossier, open_all
+from lienthong.systems.civilstatus.dossiers.likeness import others_like, subject_key
+from lienthong.systems.civilstatus.dossiers.store import Dossier, OpenedDossier, attached_papers, open_all
 from lienthong.systems.civilstatus.papers.forms import copied_fields, entry_fields
-from lienthong.systems.civilstatus.registration.action import (
-    CHANGED_MEANWHILE,
-    LAW_FORBIDS,
-    NEEDS_REASON,
-    Actor,
-    ActRefused,
-    Change,
-    Order,
-)
+from lienthong.systems.civilstatus.registration.action import Change, Order
 from lienthong.systems.civilstatus.registration.evidence import NONE, gather
+from lienthong.systems.civilstatus.registration.newborn_number import (
+    REGISTERED_BEFORE,
+    WITHOUT_NUMBER,
+    declared_number,
+    gets_number,
+)
 from lienthong.systems.civilstatus.registration.remarks import (
     ALREADY_REGISTERED,
-    Remark,
-    Weight,
     need_reason,
-    others_like,
-    papers_of,
     remarks_on,
     stops,
-    subject_key,
 )
 from lienthong.systems.civilstatus.statistics.contributions import declared_record, traits_of
 from lienthong.systems.civilstatus.statistics.counters import Bin, count, from_dossier, tally_of
 
 _TOKEN_BYTES = 12
-WITHOUT_NUMBER = "personal_id_missing"
-REGISTERED_BEFORE = frozenset({RegistrationType.AGAIN, RegistrationType.FOREIGN_NOTED})
 
 #: Registers whose entries are compared event by event; in the others, any new entry about the same people counts.
 _FOUND_ALIKE = (Register.BIRTH, Register.DEATH)
@@ -101,7 +99,7 @@ class Registering:
         with desk.database.read() as session:
             opened = open_all(session, desk.vault, which)
             others = others_like(session, which)
-            papers = papers_of(session, which)
+            papers = attached_papers(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
             entries = resembling(session, desk.vault, facts)
             circumstances = gather(session, desk, opened)
@@ -244,7 +242,7 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
     newborns: dict[str, tuple[Checked, Newborn]] = {}
     for each in which:
         declaration = each.opened.declaration
-        if not isinstance(declaration, BirthDeclaration) or not _gets_number(declaration):
+        if not isinstance(declaration, BirthDeclaration) or not gets_number(declaration):
             continue
         declared = declared_number(declaration)
         again = declaration.registration_type in REGISTERED_BEFORE
@@ -276,21 +274,6 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
         each.personal_id = number
         if not number:
             each.notes.append(WITHOUT_NUMBER)
-
-
-def declared_number(declaration: BirthDeclaration) -> str:
-    """The number that the child has already, as its identity paper says; empty when there is none."""
-    try:
-        return PersonalId.parse(declaration.child.paper_number).text
-    except InvalidPersonalId:
-        return ""
-
-
-def _gets_number(declaration: BirthDeclaration) -> bool:
-    """Vietnamese citizens get a number; a nationality that is not declared counts as Vietnamese."""
-    declared = declaration.child.nationality
-    country = NATIONALITIES.read(declared) if declared else None
-    return country is None or country.code == VIETNAM_CODE
 
 
 def _only_once(session: Session, desk: Desk, dossier: Dossier, declaration: DeathDeclaration) -> None:

@@ -9,11 +9,7 @@ words. The rest is a note.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-
-from sqlalchemy import func, or_, select
 
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks import (
@@ -25,25 +21,15 @@ from lienthong.domain.checks import (
     Severity,
     check_declaration,
     check_residence,
-    facts_of,
 )
-from lienthong.domain.checks.duplicates import Agreement, spelling_key
-from lienthong.domain.declarations import (
-    BirthDeclaration,
-    CopyDeclaration,
-    DeathDeclaration,
-    Declaration,
-    InterlinkedDeclaration,
-    Person,
-)
+from lienthong.domain.checks.duplicates import Agreement
+from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.systems.civilstatus.base.tables import attachments, dossiers
-from lienthong.systems.civilstatus.base.vault import Vault
+from lienthong.systems.civilstatus.base.remarks import Remark, Weight
 from lienthong.systems.civilstatus.books.duplicates import Resembling
+from lienthong.systems.civilstatus.dossiers.likeness import Other
 from lienthong.systems.civilstatus.dossiers.states import Stage
-from lienthong.systems.civilstatus.dossiers.store import Dossier
 from lienthong.systems.civilstatus.papers.forms import entry_fields
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE, unprintable_fields
 
@@ -102,31 +88,6 @@ _WHOSE: Mapping[str, str] = {
     "second_subject": "Người thứ hai có tên trong hồ sơ",
     "requester": "Người yêu cầu",
 }
-
-
-class Weight(StrEnum):
-    """What a remark does to a registration."""
-
-    STOPS = "stops"
-    NEEDS_REASON = "needs_reason"
-    NOTE = "note"
-
-    @property
-    def name_vi(self) -> str:
-        """The weight as the page shows it."""
-        return {"stops": "Không được đăng ký", "needs_reason": "Cần ghi lý do", "note": "Lưu ý"}[self.value]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing the registrar should know. ``field`` is an English path in the declaration or empty."""
-
-    code: str
-    weight: Weight
-    field: str
-    message_vi: str
-    article: str = ""
-    verified: bool = True  # False: nobody has compared the article with the published text
 
 
 def remarks_on(
@@ -212,107 +173,6 @@ def _said_of(finding: Finding) -> str:
     return f"{whose}: {finding.message_vi[0].lower()}{finding.message_vi[1:]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
-    """Another dossier that resembles this one."""
-
-    code: str
-    unit_code: str
-    stage: Stage
-    same_person: bool
-    same_proof: bool
-
-
-def likeness_of(vault: Vault, declaration: Declaration) -> str | None:
-    """A keyed hash of whom the declaration is about; None where too little is declared to tell people apart.
-
-    A child: mother (else father), day of birth, sex and name, so that twins differ. A deceased: the personal
-    number, else name and date of birth. Of the other registers: all the people.
-    """
-    if isinstance(declaration, BirthDeclaration):
-        child = declaration.child
-        parent = declaration.mother or declaration.father
-        if parent is None:
-            return None
-        return vault.lookup(
-            "birth", _parent_key(parent), str(child.born), child.sex.code, spelling_key(child.full_name)
-        )
-    if not isinstance(declaration, DeathDeclaration):
-        who = facts_of(declaration).subjects
-        names = [each.number or f"{spelling_key(each.name)}|{each.born or ''}" for each in who]
-        return vault.lookup(declaration.register.value, *names)
-    deceased = declaration.deceased
-    if deceased.personal_id:
-        return vault.lookup("death", deceased.personal_id)
-    if deceased.born is None:
-        return None
-    return vault.lookup("death", spelling_key(deceased.full_name), str(deceased.born), str(deceased.died))
-
-
-def subject_key(vault: Vault, declaration: DeathDeclaration) -> str | None:
-    """The key under which a person can be registered dead once; None without a personal number."""
-    number = declaration.deceased.personal_id
-    return vault.lookup("dead", number) if number else None
-
-
-def proof_of(vault: Vault, declaration: Declaration) -> str | None:
-    """A keyed hash of the electronic certificate the declaration rests on; None when there is none."""
-    if not isinstance(declaration, InterlinkedDeclaration):
-        return None
-    number = declaration.certificate_number.strip()
-    return vault.lookup("proof", declaration.group.value, number) if number else None
-
-
-def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tuple[Other, ...]]:
-    """For each dossier, the others that resemble it and were not refused. One query."""
-    likenesses = {dossier.likeness for dossier in which if dossier.likeness}
-    proofs = {dossier.proof for dossier in which if dossier.proof}
-    if not likenesses and not proofs:
-        return {}
-    columns = dossiers.c
-    rows = session.execute(
-        select(
-            columns.onestop_code,
-            columns.unit_code,
-            columns.stage,
-            columns.module,
-            columns.likeness,
-            columns.proof,
-        )
-        .where(or_(columns.likeness.in_(sorted(likenesses)), columns.proof.in_(sorted(proofs))))
-        .where(columns.stage != Stage.REFUSED.value)
-    ).all()
-    return {
-        dossier.onestop_code: tuple(
-            Other(
-                row.onestop_code,
-                row.unit_code,
-                Stage(row.stage),
-                same_person=bool(dossier.likeness) and row.likeness == dossier.likeness,
-                same_proof=bool(dossier.proof) and row.proof == dossier.proof,
-            )
-            for row in rows
-            if row.onestop_code != dossier.onestop_code
-            and (
-                (dossier.likeness and row.likeness == dossier.likeness)
-                or (dossier.proof and row.proof == dossier.proof)
-            )
-        )
-        for dossier in which
-    }
-
-
-def papers_of(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
-    """How many papers are attached to each dossier, by row id."""
-    query = (
-        select(attachments.c.dossier_id, func.count())
-        .where(attachments.c.dossier_id.in_([dossier.id for dossier in which]))
-        .where(attachments.c.superseded.is_(False))
-        .group_by(attachments.c.dossier_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
@@ -384,8 +244,3 @@ def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
     return Remark(
         POSSIBLE_DUPLICATE, Weight.NEEDS_REASON, "", f"Có thể đã được đăng ký: {where}. Trùng: {agrees}."
     )
-
-
-def _parent_key(parent: Person) -> str:
-    number = parent.personal_id or parent.paper_number
-    return number or f"{spelling_key(parent.full_name)}|{parent.born or ''}"

@@ -13,10 +13,12 @@ from datetime import date, datetime, timedelta
 
 from lienthong.domain.calendar import current_calendar, in_vietnam
 from lienthong.domain.law import supplement_limit
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, ActRefused
 from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import LIMIT_WRONG, Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.registration.action import Change, Order
 from lienthong.systems.civilstatus.registration.refuse import checked_reason
 
 #: A supplement is never waited for longer; a year further on is a slip of the hand.

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, select
 
-from lienthong.contracts.hotich_v2 import checks as wire
+from lienthong.contracts.hotich_v2 import marital_checks as wire
 from lienthong.domain.calendar import appointment
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import MaritalStatusAnswer
@@ -25,8 +25,8 @@ from lienthong.domain.law import registration_days
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import insert_rows
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_rows
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.base.vault import CHECK, Vault

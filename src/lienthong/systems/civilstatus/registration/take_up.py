@@ -7,10 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.refused import ActRefused
 from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import Actor, ActRefused, Change, Order
+from lienthong.systems.civilstatus.registration.action import Change, Order
 
 
 class TakingUp:

@@ -23,7 +23,7 @@ from lienthong.domain.checks.duplicates import Facts
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, MaritalStatusDeclaration, MarriageDeclaration, Spouse
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.entry_actions.correction_text import CorrectionKind
+from lienthong.systems.civilstatus.books.notes import CorrectionKind
 from lienthong.systems.civilstatus.statistics.counters import Tally
 
 _KINH: Final = "01"

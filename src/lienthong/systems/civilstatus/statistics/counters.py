@@ -17,8 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Prepared
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.systems.civilstatus.base.tables import monthly_counts
 
 
@@ -136,11 +136,11 @@ def count_all(session: Session, counted: Iterable[tuple[Bin, Tally]]) -> None:
 
 
 @lru_cache(maxsize=2)
-def _adding(dialect: str) -> Prepared:
+def _adding(dialect: str) -> CompiledStatement:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(monthly_counts)
     added = statement.on_conflict_do_update(
         index_elements=list(monthly_counts.primary_key.columns),
         set_={name: monthly_counts.c[name] + statement.excluded[name] for name in TALLIED},
     )
-    return Prepared(added, tuple(column.name for column in monthly_counts.c))
+    return CompiledStatement(added, tuple(column.name for column in monthly_counts.c))

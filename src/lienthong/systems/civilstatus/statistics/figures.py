@@ -18,11 +18,10 @@ from sqlalchemy import Select, func, select
 
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.spreadsheets import BYTE_ORDER_MARK, guarded
 from lienthong.systems.civilstatus.base.tables import monthly_counts
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.paper_books.columns import guarded
-from lienthong.systems.civilstatus.paper_books.export import BYTE_ORDER_MARK
 from lienthong.systems.civilstatus.statistics.counters import TALLIED, Tally
 
 MONTHS = range(1, 13)

@@ -13,22 +13,23 @@ from typing import Any
 from sqlalchemy import update
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected
-from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.calendar import appointment
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
-from lienthong.foundation.database import Session
-from lienthong.foundation.faults import crash_point
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once, insert_rows
 from lienthong.foundation.identity.principal import Principal
-from lienthong.foundation.statements import insert_once, insert_rows
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
 from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.likeness import likeness_of, proof_of
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
 from lienthong.systems.civilstatus.dossiers.store import (
     Dossier,
@@ -38,7 +39,6 @@ from lienthong.systems.civilstatus.dossiers.store import (
     record_event,
 )
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
-from lienthong.systems.civilstatus.registration.remarks import likeness_of, proof_of
 from lienthong.systems.civilstatus.registration.status_checks import ask
 from lienthong.systems.civilstatus.wire.validate import (
     Arrival,

@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 import orjson
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import (
+from lienthong.contracts.payload_faults import (
     FieldFault,
     PayloadRejected,
     missing,
@@ -27,8 +27,8 @@ from lienthong.domain.law import NoRuleInForce, competent_level, registration_da
 from lienthong.domain.modules import Module, known_in
 from lienthong.domain.registers import Register
 from lienthong.domain.units import registry
-from lienthong.foundation.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.foundation.clock import VIETNAM
+from lienthong.foundation.untrusted.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.units import level_of
 from lienthong.systems.civilstatus.dossiers.store import Dossier

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns  # noqa: F401
+import lienthong.foundation.database.column_types  # noqa: F401
 
 revision = "0002_20261130"
 down_revision = "0001_20261124"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import lienthong.foundation.columns
+import lienthong.foundation.database.column_types
 
 revision = "0001_20261124"
 down_revision = None
@@ -79,7 +79,7 @@ def upgrade() -> None:
     op.create_table(
         "message",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.columns.Moment(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("milliseconds", sa.Float(), nullable=False),
         sa.Column("upstream_milliseconds", sa.Float(), nullable=True),
         sa.Column("consumer_key", sa.Text(), nullable=False),

@@ -11,14 +11,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Integer, bindparam, func, select, update
 
-from lienthong.foundation.database import Session
-from lienthong.foundation.statements import Found, Prepared, insert_once
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_once
 from lienthong.systems.onestop.base import agencies, dossiers, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
 
 
-class HoldReason(StrEnum):
+class OnestopHoldReason(StrEnum):
     """Why something cannot proceed."""
 
     LIST_REFUSED = "LIST_REFUSED"
@@ -52,89 +52,89 @@ class Advice:
 CLERK, OPERATOR = "Cán bộ một cửa", "Cán bộ vận hành"
 
 ADVICE = {
-    HoldReason.LIST_REFUSED: Advice(
+    OnestopHoldReason.LIST_REFUSED: Advice(
         "PM.DVCLT từ chối cho lấy hồ sơ của tỉnh",
         "Xem câu trả lời ở trên; sửa tài khoản của tỉnh tại PM.DVCLT (connections trong cài đặt) hoặc báo PM.DVCLT. "
         "Hồ sơ vẫn nằm ở PM.DVCLT; mục này tự đóng khi lấy lại được.",
         OPERATOR,
     ),
-    HoldReason.DETAIL_UNREADABLE: Advice(
+    OnestopHoldReason.DETAIL_UNREADABLE: Advice(
         "Không đọc được hồ sơ từ PM.DVCLT",
         "Xem trường lỗi ở trên và báo PM.DVCLT gửi lại; sau đó bấm “Thử lại”.",
         OPERATOR,
     ),
-    HoldReason.STORING_FAILED: Advice(
+    OnestopHoldReason.STORING_FAILED: Advice(
         "Không lưu được hồ sơ từ PM.DVCLT",
         "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi ở trên và mã hồ sơ cho đơn vị bảo trì.",
         OPERATOR,
     ),
-    HoldReason.UNKNOWN_UNIT: Advice(
+    OnestopHoldReason.UNKNOWN_UNIT: Advice(
         "Mã đơn vị không có hiệu lực vào ngày nộp",
         "Đối chiếu mã đơn vị với danh mục; nếu đơn vị đã sáp nhập, báo PM.DVCLT gửi lại theo đơn vị kế thừa.",
         OPERATOR,
     ),
-    HoldReason.WRONG_LEVEL: Advice(
+    OnestopHoldReason.WRONG_LEVEL: Advice(
         "Đơn vị nhận không đúng cấp có thẩm quyền",
         "Kiểm tra thẩm quyền theo ngày nộp: cấp huyện không còn đăng ký hộ tịch từ 01/07/2025.",
         OPERATOR,
     ),
-    HoldReason.NO_AGENCY: Advice(
+    OnestopHoldReason.NO_AGENCY: Advice(
         "Chưa cấu hình cơ quan tiếp nhận cho đơn vị này",
         "Khai báo mã định danh cơ quan của đơn vị, rồi bấm “Thử lại”.",
         OPERATOR,
     ),
-    HoldReason.UNKNOWN_PROCEDURE: Advice(
+    OnestopHoldReason.UNKNOWN_PROCEDURE: Advice(
         "Mã thủ tục không có hiệu lực vào ngày nộp",
         "Đối chiếu mã thủ tục với danh mục theo ngày; bấm “Thử lại” sau khi danh mục đã đúng.",
         OPERATOR,
     ),
-    HoldReason.PLACE_UNCERTAIN: Advice(
+    OnestopHoldReason.PLACE_UNCERTAIN: Advice(
         "Có địa danh chưa chắc chắn",
         "Mở hồ sơ, chọn địa danh đúng trong danh sách gợi ý. Lựa chọn được nhớ cho lần sau.",
         CLERK,
     ),
-    HoldReason.PAYLOAD_REJECTED: Advice(
+    OnestopHoldReason.PAYLOAD_REJECTED: Advice(
         "Phần mềm hộ tịch báo dữ liệu chưa đúng",
         "Xem từng trường lỗi ở trên; yêu cầu công dân bổ sung, hoặc “Thử lại” sau khi danh mục đã đúng.",
         CLERK,
     ),
-    HoldReason.FORWARD_REFUSED: Advice(
+    OnestopHoldReason.FORWARD_REFUSED: Advice(
         "Không chuyển được hồ sơ sang phần mềm hộ tịch",
         "Xem hệ thống nào từ chối và lý do ở trên; sửa cấu hình hoặc khóa kết nối, rồi bấm “Thử lại”.",
         OPERATOR,
     ),
-    HoldReason.FORWARD_TOO_OLD: Advice(
+    OnestopHoldReason.FORWARD_TOO_OLD: Advice(
         "Đã thử chuyển hồ sơ quá lâu không được",
         "Kiểm tra đường truyền LGSP – NDXP – hộ tịch ở trang kết nối, rồi bấm “Thử lại”.",
         OPERATOR,
     ),
-    HoldReason.NOT_FOUND_AT_CIVILSTATUS: Advice(
+    OnestopHoldReason.NOT_FOUND_AT_CIVILSTATUS: Advice(
         "Phần mềm hộ tịch trả lời không có hồ sơ này",
         "Kiểm tra loại hồ sơ (module) và môi trường đã gửi ghi ở trên; bấm “Thử lại” để hỏi lại.",
         OPERATOR,
     ),
-    HoldReason.RESULTS_REFUSED: Advice(
+    OnestopHoldReason.RESULTS_REFUSED: Advice(
         "Phần mềm hộ tịch từ chối trả lời kết quả",
         "Xem hệ thống nào từ chối và lý do ở trên; sửa khóa kết nối hoặc báo đơn vị vận hành hộ tịch. "
         "Mục này tự đóng khi hỏi lại được.",
         OPERATOR,
     ),
-    HoldReason.RESULT_MISSING: Advice(
+    OnestopHoldReason.RESULT_MISSING: Advice(
         "Hộ tịch báo đã đăng ký nhưng chưa có tệp kết quả",
         "Liên hệ công chức hộ tịch ký số và ban hành kết quả; bấm “Thử lại” để hỏi lại.",
         CLERK,
     ),
-    HoldReason.RESULT_UNTRUSTED: Advice(
+    OnestopHoldReason.RESULT_UNTRUSTED: Advice(
         "Chữ ký số của kết quả không hợp lệ",
         "Không trả kết quả này. Báo cơ quan đăng ký hộ tịch ký lại; bấm “Thử lại” để lấy bản mới.",
         OPERATOR,
     ),
-    HoldReason.REPORT_REFUSED: Advice(
+    OnestopHoldReason.REPORT_REFUSED: Advice(
         "PM.DVCLT không nhận trạng thái của hồ sơ",
         "Xem câu trả lời ở trên. Sau khi hai bên thống nhất, bấm “Thử lại”.",
         OPERATOR,
     ),
-    HoldReason.ACKNOWLEDGEMENT_REFUSED: Advice(
+    OnestopHoldReason.ACKNOWLEDGEMENT_REFUSED: Advice(
         "PM.DVCLT không nhận xác nhận đã nhận hồ sơ",
         "Xem câu trả lời ở trên rồi bấm “Thử lại”. Hồ sơ đã được lưu đầy đủ.",
         OPERATOR,
@@ -150,7 +150,7 @@ class Hold:
     dossier_id: int | None
     interlinked_code: str
     province: str
-    reason: HoldReason
+    reason: OnestopHoldReason
     delivery_key: str | None
     codes: Mapping[str, Any]
     words: Mapping[str, str]
@@ -165,11 +165,11 @@ class Hold:
 
 
 def open_hold(
-    office: Office,
+    context: OnestopContext,
     session: Session,
-    reason: HoldReason,
+    reason: OnestopHoldReason,
     *,
-    dossier: Dossier | None = None,
+    dossier: OnestopDossier | None = None,
     interlinked_code: str = "",
     province: str = "",
     delivery_key: str | None = None,
@@ -179,7 +179,7 @@ def open_hold(
     """Open a hold, or refresh what is said by the one that is open for the same dossier and reason."""
     code = dossier.interlinked_code if dossier else interlinked_code
     open_key = f"{code}:{reason}"
-    sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(code)) if words else None
+    sealed = context.sealer.seal(orjson.dumps(dict(words)), _context(code)) if words else None
     contents = {"codes": dict(codes or {}), "words": sealed, "delivery_key": delivery_key}
     opened = insert_once(
         session,
@@ -190,36 +190,41 @@ def open_hold(
             "province": dossier.province if dossier else province,
             "reason": reason.value,
             "open_key": open_key,
-            "opened_at": office.clock.now(),
+            "opened_at": context.clock.now(),
             **contents,
         },
     )
     if not opened:
         session.execute(update(tables.hold).where(tables.hold.c.open_key == open_key).values(**contents))
     elif dossier is not None:
-        dossiers.append(
-            office, session, dossier, EventKind.HELD, codes={"reason": reason.value, **(codes or {})}
+        dossiers.record_event(
+            context, session, dossier, OnestopEventKind.HELD, codes={"reason": reason.value, **(codes or {})}
         )
 
 
 def close_holds(
-    office: Office, session: Session, code: str, reasons: frozenset[HoldReason] | None = None, *, by: str
+    context: OnestopContext,
+    session: Session,
+    code: str,
+    reasons: frozenset[OnestopHoldReason] | None = None,
+    *,
+    by: str,
 ) -> int:
     """Close the open holds of an interlinked code (of some reasons, or all); returns how many."""
-    found = open_holds(office, session, interlinked_code=code)
+    found = list_open_holds(context, session, interlinked_code=code)
     closed = [hold for hold in found if reasons is None or hold.reason in reasons]
     for hold in closed:
-        _close(office, session, hold, by)
+        _close(context, session, hold, by)
     return len(closed)
 
 
-def close_hold(office: Office, session: Session, hold: Hold, *, by: str) -> bool:
-    """Close one hold; False when it was closed before. See `resuming` for what goes on afterwards."""
-    return _close(office, session, hold, by)
+def close_hold(context: OnestopContext, session: Session, hold: Hold, *, by: str) -> bool:
+    """Close one hold; False when it was closed before. See `desk.resume_hold` for what goes on afterwards."""
+    return _close(context, session, hold, by)
 
 
 # Asked with every step of every dossier: made once.
-_OPEN_OF_ONE = Prepared(
+_OPEN_OF_ONE = CompiledStatement(
     select(tables.hold)
     .where(tables.hold.c.closed_at.is_(None), tables.hold.c.interlinked_code == bindparam("of_code"))
     .order_by(tables.hold.c.opened_at, tables.hold.c.id)
@@ -227,14 +232,14 @@ _OPEN_OF_ONE = Prepared(
 )
 
 
-def find_hold(office: Office, session: Session, hold_id: int) -> Hold | None:
+def find_hold(context: OnestopContext, session: Session, hold_id: int) -> Hold | None:
     """The hold with this number."""
     row = session.execute(select(tables.hold).where(tables.hold.c.id == hold_id)).mappings().one_or_none()
-    return None if row is None else _hold(office, row)
+    return None if row is None else _hold(context, row)
 
 
-def open_holds(
-    office: Office,
+def list_open_holds(
+    context: OnestopContext,
     session: Session,
     *,
     interlinked_code: str | None = None,
@@ -244,24 +249,24 @@ def open_holds(
     """Open holds, oldest first: of one dossier, or of an agency and those below it, or all."""
     if interlinked_code is not None and agency is None:
         found = _OPEN_OF_ONE.run(session, {"of_code": interlinked_code, "most": limit})
-        return [_hold(office, row) for row in found]
+        return [_hold(context, row) for row in found]
     query = select(tables.hold).where(tables.hold.c.closed_at.is_(None))
     if interlinked_code is not None:
         query = query.where(tables.hold.c.interlinked_code == interlinked_code)
     if agency is not None:
         query = query.join(tables.dossier, tables.dossier.c.id == tables.hold.c.dossier_id)
-        query = query.where(agencies.within(agency))
+        query = query.where(agencies.agency_and_below(agency))
     rows = session.execute(query.order_by(tables.hold.c.opened_at, tables.hold.c.id).limit(limit)).mappings()
-    return [_hold(office, row) for row in rows]
+    return [_hold(context, row) for row in rows]
 
 
-def has_open(session: Session, interlinked_code: str, reason: HoldReason) -> bool:
+def has_open_hold(session: Session, interlinked_code: str, reason: OnestopHoldReason) -> bool:
     """Whether this dossier is held for this reason."""
     query = select(tables.hold.c.id).where(tables.hold.c.open_key == f"{interlinked_code}:{reason}")
     return session.execute(query).first() is not None
 
 
-def codes_held(session: Session, reason: HoldReason) -> set[str]:
+def codes_held(session: Session, reason: OnestopHoldReason) -> set[str]:
     """The interlinked codes that are held for this reason now."""
     query = select(tables.hold.c.interlinked_code).where(
         tables.hold.c.closed_at.is_(None), tables.hold.c.reason == reason.value
@@ -269,20 +274,20 @@ def codes_held(session: Session, reason: HoldReason) -> set[str]:
     return set(session.execute(query).scalars())
 
 
-def count_open(session: Session, agency: str | None = None) -> int:
+def count_open_holds(session: Session, agency: str | None = None) -> int:
     """How many holds are open, of an agency and those below it, or in all."""
     query = select(func.count()).select_from(tables.hold).where(tables.hold.c.closed_at.is_(None))
     if agency is not None:
         query = query.join(tables.dossier, tables.dossier.c.id == tables.hold.c.dossier_id)
-        query = query.where(agencies.within(agency))
+        query = query.where(agencies.agency_and_below(agency))
     return int(session.execute(query).scalar_one())
 
 
-def _close(office: Office, session: Session, hold: Hold, by: str) -> bool:
+def _close(context: OnestopContext, session: Session, hold: Hold, by: str) -> bool:
     closed = (
         update(tables.hold)
         .where(tables.hold.c.id == hold.id, tables.hold.c.closed_at.is_(None))
-        .values(open_key=None, closed_at=office.clock.now(), closed_by=by)
+        .values(open_key=None, closed_at=context.clock.now(), closed_by=by)
         .returning(tables.hold.c.id)
     )
     if session.execute(closed).first() is None:
@@ -290,19 +295,19 @@ def _close(office: Office, session: Session, hold: Hold, by: str) -> bool:
     if hold.dossier_id is not None:
         dossier = dossiers.find_by_id(session, hold.dossier_id)
         codes = {"reason": hold.reason.value}
-        dossiers.append(office, session, dossier, EventKind.RELEASED, actor=by, codes=codes)
+        dossiers.record_event(context, session, dossier, OnestopEventKind.RELEASED, actor=by, codes=codes)
     return True
 
 
-def _hold(office: Office, row: Found) -> Hold:
+def _hold(context: OnestopContext, row: RowMapping) -> Hold:
     sealed = row["words"]
-    opened = office.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
+    opened = context.sealer.open(sealed, _context(row["interlinked_code"])) if sealed else b"{}"
     return Hold(
         id=row["id"],
         dossier_id=row["dossier_id"],
         interlinked_code=row["interlinked_code"],
         province=row["province"],
-        reason=HoldReason(row["reason"]),
+        reason=OnestopHoldReason(row["reason"]),
         delivery_key=row["delivery_key"],
         codes=row["codes"],
         words=orjson.loads(opened),

@@ -20,10 +20,10 @@ from sqlalchemy import (
 )
 
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.columns import JsonValue, Moment
+from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.sequences import sequence_tables
 from lienthong.foundation.delivery import delivery_tables
 from lienthong.foundation.identity.tables import identity_tables
-from lienthong.foundation.sequences import sequence_tables
 
 metadata = MetaData()
 

@@ -13,15 +13,20 @@ from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop.base import contents, dossiers, holds
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import EVENT_NAMES_VI, Dossier, Event, EventKind
-from lienthong.systems.onestop.base.holds import ADVICE, Hold, HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import (
+    EVENT_NAMES_VI,
+    OnestopDossier,
+    OnestopEvent,
+    OnestopEventKind,
+)
+from lienthong.systems.onestop.base.holds import ADVICE, Hold, OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
-from lienthong.systems.onestop.desk import decide
-from lienthong.systems.onestop.desk.states import Act
+from lienthong.systems.onestop.desk import decision
+from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places import acceptance_checks, read_places
 from lienthong.systems.onestop.queries import dossier_list
 from lienthong.systems.onestop.queries.declaration_text import sections_of
@@ -39,13 +44,13 @@ TONES = {
     OnestopState.RETURNED: "success",
 }
 _EVENT_TONES = {
-    EventKind.SUPPLEMENT_ASKED: "warning",
-    EventKind.REFUSED: "danger",
-    EventKind.HELD: "danger",
-    EventKind.REGISTERED: "success",
-    EventKind.RETURNED: "success",
-    EventKind.PULLED: "waiting",
-    EventKind.SUPPLEMENT_BROUGHT: "waiting",
+    OnestopEventKind.SUPPLEMENT_ASKED: "warning",
+    OnestopEventKind.REFUSED: "danger",
+    OnestopEventKind.HELD: "danger",
+    OnestopEventKind.REGISTERED: "success",
+    OnestopEventKind.RETURNED: "success",
+    OnestopEventKind.PULLED: "waiting",
+    OnestopEventKind.SUPPLEMENT_BROUGHT: "waiting",
 }
 LIKELY = 0.75
 """Confidence from which the first candidate is proposed, not only listed."""
@@ -53,16 +58,18 @@ SHOWN_CANDIDATES = 6
 _SUBJECTS = ("nksHoTen", "nktHoTen")
 
 
-def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Principal) -> dict[str, Any]:
+def dossier_page_context(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
+) -> dict[str, Any]:
     """The context of ``dossier.html``."""
-    form = contents.form_of(office, session, dossier)
-    now = office.clock.now()
+    form = contents.form_of(context, session, dossier)
+    now = context.clock.now()
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
-    acts = decide.acts_for(session, dossier, who)
-    found = acceptance_checks.findings_of(office, session, dossier)
-    history = dossiers.events(office, session, dossier.id)
+    actions = decision.actions_for(session, dossier, who)
+    found = acceptance_checks.law_findings(context, session, dossier)
+    history = dossiers.list_events(context, session, dossier.id)
     names = display_names(session, {event.actor for event in history})
-    erased_at = next((event.at for event in history if event.kind is EventKind.ERASED), None)
+    erased_at = next((event.at for event in history if event.kind is OnestopEventKind.ERASED), None)
     return {
         "dossier": dossier,
         "tone": TONES[dossier.state],
@@ -72,26 +79,28 @@ def dossier_picture(office: Office, session: Session, dossier: Dossier, who: Pri
         ),
         "unit_name": _unit_name(dossier),
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
-        "Act": Act,
-        "acts": acts,
-        "deciding_acts": acts - {Act.CONFIRM_PLACE},
-        "problems": [message for _, message in acceptance_checks.problems_of(office, session, dossier)],
+        "ClerkAction": ClerkAction,
+        "actions": actions,
+        "decisions": actions - {ClerkAction.CONFIRM_PLACE},
+        "problems": [
+            message for _, message in acceptance_checks.acceptance_problems(context, session, dossier)
+        ],
         "findings": [finding for finding in found if finding.severity is Severity.WARNING],
-        "holds": [hold_text(hold) for hold in _open_holds(office, session, dossier)],
+        "holds": [hold_text(hold) for hold in _open_holds(context, session, dossier)],
         "shown_candidates": SHOWN_CANDIDATES,
-        "places": _places(office, session, dossier),
+        "places": _places(context, session, dossier),
         "sections": sections_of(Module(dossier.module), form) if erased_at is None else (),
         "erased_at": erased_at,
         "went": dossier_list.where_it_went(dossier),
-        "will_go": f"{_environment(office, dossier)}, {_unit_name(dossier)}",
-        "files": _files(office, session, dossier),
+        "will_go": f"{_environment(context, dossier)}, {_unit_name(dossier)}",
+        "files": _files(context, session, dossier),
         "reports": [_report(report) for report in reversed(dossier_list.reports_wire(session, dossier))],
         "events": [_event(event, names) for event in reversed(history)],
         "limit": supplement_limit(now),
     }
 
 
-def module_name(dossier: Dossier) -> str:
+def module_name(dossier: OnestopDossier) -> str:
     """What the dossier is about."""
     return "Đăng ký khai sinh" if dossier.module == Module.KS else "Đăng ký khai tử"
 
@@ -101,26 +110,26 @@ def hold_text(hold: Hold) -> Any:
     sentences = [str(text) for text in hold.words.values() if text]
     if "fields" in hold.codes and not sentences:
         sentences.append("Trường lỗi: " + ", ".join(hold.codes["fields"]))
-    if hold.reason is HoldReason.PLACE_UNCERTAIN:
+    if hold.reason is OnestopHoldReason.PLACE_UNCERTAIN:
         names = [read_places.PLACE_NAMES_VI.get(path, path) for path in hold.codes.get("places", ())]
         sentences.append("Địa danh: " + ", ".join(names))
     values = {each.name: getattr(hold, each.name) for each in fields(hold)}
     return SimpleNamespace(**values, advice=hold.advice, text=" ".join(sentences))
 
 
-def _open_holds(office: Office, session: Session, dossier: Dossier) -> list[Hold]:
-    return holds.open_holds(office, session, interlinked_code=dossier.interlinked_code)
+def _open_holds(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[Hold]:
+    return holds.list_open_holds(context, session, interlinked_code=dossier.interlinked_code)
 
 
-def _environment(office: Office, dossier: Dossier) -> str:
-    connection = office.connections.get(dossier.province)
+def _environment(context: OnestopContext, dossier: OnestopDossier) -> str:
+    connection = context.connections.get(dossier.province)
     if connection is None:
         return "chưa cấu hình kết nối"
     environment = "môi trường kiểm thử" if connection.environment == "test" else "môi trường chính thức"
-    return f"{environment}, API {api_version.chosen_for(office.settings, dossier)}"
+    return f"{environment}, API {api_version.version_for(context.settings, dossier)}"
 
 
-def _unit_name(dossier: Dossier) -> str:
+def _unit_name(dossier: OnestopDossier) -> str:
     on = dossier.declared_at.date()
     code = UnitCode(dossier.unit_code)
     if registry().unit(code, on) is None:
@@ -128,7 +137,7 @@ def _unit_name(dossier: Dossier) -> str:
     return f"{registry().full_name(code, on)} ({code})"
 
 
-def _places(office: Office, session: Session, dossier: Dossier) -> list[dict[str, Any]]:
+def _places(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[dict[str, Any]]:
     on = dossier.declared_at.date()
     return [
         {
@@ -142,12 +151,12 @@ def _places(office: Office, session: Session, dossier: Dossier) -> list[dict[str
             "likely": bool(reading.candidates) and reading.candidates[0].confidence >= LIKELY,
         }
         for path, reading in sorted(
-            read_places.readings_of(office, session, dossier).items(), key=lambda item: item[1].decided
+            read_places.readings_of(context, session, dossier).items(), key=lambda item: item[1].decided
         )
     ]
 
 
-def _files(office: Office, session: Session, dossier: Dossier) -> list[dict[str, Any]]:
+def _files(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[dict[str, Any]]:
     return [
         {
             "name": paper.record.file_name,
@@ -157,7 +166,7 @@ def _files(office: Office, session: Session, dossier: Dossier) -> list[dict[str,
             "withdrawn": paper.record.withdrawn,
             "badge": (f"Lần nộp {paper.round}, đã thay", "neutral") if paper.replaced else None,
         }
-        for paper in contents.papers_of(office, session, dossier)
+        for paper in contents.stored_attachments(context, session, dossier)
     ]
 
 
@@ -165,30 +174,30 @@ def _report(report: Mapping[str, Any]) -> dict[str, Any]:
     status = ReportStatus(report["status"])
     answer = report["answer"]
     return {
-        "at": dossiers.moment(report["at"]),
+        "at": dossiers.moment_of(report["at"]),
         "title": status.name_vi,
         "text": f"PM.DVCLT: {answer}" if answer else "Chưa được PM.DVCLT nhận",
         "tone": "success" if report["accepted_at"] else "neutral" if answer else "waiting",
     }
 
 
-def _event(event: Event, names: Mapping[str, str]) -> dict[str, Any]:
+def _event(event: OnestopEvent, names: Mapping[str, str]) -> dict[str, Any]:
     known = "Hệ thống" if event.actor == dossiers.SYSTEM else names.get(event.actor, event.actor)
     actor = event.words.get("handler") or known
     parts = [event.words.get("note", "") or event.words.get("handling", "")]
-    if event.kind in (EventKind.HELD, EventKind.RELEASED):
-        parts.append(ADVICE[HoldReason(event.codes["reason"])].title_vi + ".")
-    if event.kind is EventKind.FORWARDED:
+    if event.kind in (OnestopEventKind.HELD, OnestopEventKind.RELEASED):
+        parts.append(ADVICE[OnestopHoldReason(event.codes["reason"])].title_vi + ".")
+    if event.kind is OnestopEventKind.FORWARDED:
         environment = "kiểm thử" if event.codes["environment"] == "test" else "chính thức"
         parts.append(
             f"Môi trường {environment}, API {event.codes.get('version', api_version.DEFAULT)}, "
             f"đơn vị {event.codes['unit']}, module {event.codes['module']}."
         )
-    if event.kind is EventKind.SUPPLEMENT_ASKED:
-        parts.append(f"Hạn bổ sung {dossiers.moment(event.codes['limit']):%H:%M ngày %d/%m/%Y}.")
+    if event.kind is OnestopEventKind.SUPPLEMENT_ASKED:
+        parts.append(f"Hạn bổ sung {dossiers.moment_of(event.codes['limit']):%H:%M ngày %d/%m/%Y}.")
         if event.codes.get("again"):
             parts.append("Không phải lần yêu cầu đầu tiên.")
-    if event.kind is EventKind.PLACE_CONFIRMED:
+    if event.kind is OnestopEventKind.PLACE_CONFIRMED:
         parts.append(
             f"{read_places.PLACE_NAMES_VI.get(event.codes['place'], '')}: đơn vị {event.codes['unit']}."
         )

@@ -11,23 +11,27 @@ from fastapi.responses import Response
 from lienthong.domain.addresses import read_address
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode, registry
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, NavItem, RowNumber, WebShell
 from lienthong.systems.onestop.base import holds
-from lienthong.systems.onestop.base.agencies import OVERSEEING, agency_name
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.desk import decide
-from lienthong.systems.onestop.desk.decide import NotFound
-from lienthong.systems.onestop.desk.states import ACT_NAMES_VI, Act, available_acts
-from lienthong.systems.onestop.dvclt.pull import Receiver
+from lienthong.systems.onestop.base.access import OVERSEEING_ROLES
+from lienthong.systems.onestop.base.agencies import agency_name
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.problems import REFUSALS, problem_of
+from lienthong.systems.onestop.base.refused import DossierNotVisible
+from lienthong.systems.onestop.desk.confirm_place import confirm_candidate, confirm_place
+from lienthong.systems.onestop.desk.perform import ACTIONS, perform, resume_held
+from lienthong.systems.onestop.desk.states import ACTION_NAMES_VI, ClerkAction, available_actions
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
 from lienthong.systems.onestop.queries import dossier_list
-from lienthong.systems.onestop.web import perform
-from lienthong.systems.onestop.web.api import MOST_CODES, STAFF, Reader
+from lienthong.systems.onestop.queries.holds import list_visible_holds
+from lienthong.systems.onestop.queries.read_dossier import read_dossier, record_reading
 from lienthong.systems.onestop.web.files import attachment_response, result_response
-from lienthong.systems.onestop.web.page_context import TONES, dossier_picture, hold_text, module_name
+from lienthong.systems.onestop.web.page_context import TONES, dossier_page_context, hold_text, module_name
+from lienthong.systems.onestop.web.staff import MOST_CODES, STAFF, Reader
 
 NAV = (
     NavItem("/", "Hồ sơ", frozenset(STAFF)),
@@ -51,16 +55,16 @@ _HOPS = {
 _HOP_STATES = {"closed": "Hoạt động", "open": "Gián đoạn", "half_open": "Đang thử lại"}
 
 
-def router(office: Office, shell: WebShell, courier: Courier, receiver: Receiver) -> APIRouter:
+def router(context: OnestopContext, shell: WebShell, courier: Courier, puller: DossierPuller) -> APIRouter:
     """All pages."""
     routes = APIRouter(include_in_schema=False)
-    _looking(routes, office, shell, courier, receiver)
-    _acting(routes, office, shell)
+    _looking(routes, context, shell, courier, puller)
+    _acting(routes, context, shell)
     return routes
 
 
 def _looking(
-    routes: APIRouter, office: Office, shell: WebShell, courier: Courier, receiver: Receiver
+    routes: APIRouter, context: OnestopContext, shell: WebShell, courier: Courier, puller: DossierPuller
 ) -> None:
     @routes.get("/")
     def desk(
@@ -72,44 +76,44 @@ def _looking(
         trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> Response:
         chosen = OnestopState(trang_thai) if trang_thai else None if tat_ca or q.strip() else OnestopState.NEW
-        return shell.render(request, "desk.html", _desk_picture(office, who, chosen, q.strip(), trang))
+        return shell.render(request, "desk.html", _desk_picture(context, who, chosen, q.strip(), trang))
 
     @routes.get("/ho-so/{code}")
     def dossier(request: Request, who: Reader, code: str) -> Response:
-        found = perform.find(office, code, who)
-        perform.note_reading(office, who, found, "dossier")
-        with office.database.read() as session:
-            picture = dossier_picture(office, session, found, who)
+        found = read_dossier(context, code, who)
+        record_reading(context, who, found, "dossier")
+        with context.database.read() as session:
+            picture = dossier_page_context(context, session, found, who)
         return shell.render(request, "dossier.html", picture)
 
     @routes.get("/ho-so/{code}/tep/{number}")
     def attachment(who: Reader, code: str, number: RowNumber) -> Response:
-        return attachment_response(office, who, code, number)
+        return attachment_response(context, who, code, number)
 
     @routes.get("/ho-so/{code}/ket-qua.pdf")
     def result(who: Reader, code: str) -> Response:
-        return result_response(office, who, code)
+        return result_response(context, who, code)
 
     @routes.get("/vuong")
     def hold_list(request: Request, who: Reader) -> Response:
-        with office.database.read() as session:
-            found = dossier_list.visible_holds(office, session, who)
-        groups: dict[holds.HoldReason, list[Any]] = defaultdict(list)
+        with context.database.read() as session:
+            found = list_visible_holds(context, session, who)
+        groups: dict[holds.OnestopHoldReason, list[Any]] = defaultdict(list)
         for hold in found:
             groups[hold.reason].append(hold_text(hold))
-        context = {
+        page = {
             "groups": [{"advice": holds.ADVICE[reason], "holds": each} for reason, each in groups.items()]
         }
-        return shell.render(request, "holds.html", context)
+        return shell.render(request, "holds.html", page)
 
     @routes.get("/tinh-trang")
     def connections(request: Request, who: Reader) -> Response:
-        with office.database.read() as session:
+        with context.database.read() as session:
             hops = courier.hops(session)
-            status = dossier_list.status(office, session, who)
-            counts = dossier_list.counts(session, who)
-        context = {
-            "now": office.clock.now(),
+            status = dossier_list.desk_status(context, session, who)
+            counts = dossier_list.count_by_state(session, who)
+        page = {
+            "now": context.clock.now(),
             "figures": [
                 *_figures(counts),
                 {
@@ -123,7 +127,7 @@ def _looking(
                 {
                     "name": _HOPS.get(hop.name, hop.name),
                     "state": _HOP_STATES[hop.state.value],
-                    "since": hop.since.astimezone(office.clock.now().tzinfo).strftime("%d/%m/%Y %H:%M")
+                    "since": hop.since.astimezone(context.clock.now().tzinfo).strftime("%d/%m/%Y %H:%M")
                     if hop.since
                     else None,
                     "waiting": hop.waiting,
@@ -133,18 +137,20 @@ def _looking(
                 }
                 for hop in hops
             ],
-            "connections": [_connection(office, receiver, province) for province in office.connections],
+            "connections": [_connection(context, puller, province) for province in context.connections],
         }
-        return shell.render(request, "connections.html", context)
+        return shell.render(request, "connections.html", page)
 
 
-def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
+def _acting(routes: APIRouter, context: OnestopContext, shell: WebShell) -> None:
     @routes.post("/xu-ly")
     def accept_many(
         request: Request, who: Reader, codes: Annotated[list[str], Form(max_length=MOST_CODES)]
     ) -> Response:
         failed = [
-            message for code in dict.fromkeys(codes) if (message := _tried(office, who, Act.ACCEPT, code, ""))
+            message
+            for code in dict.fromkeys(codes)
+            if (message := _tried(context, who, ClerkAction.ACCEPT, code, ""))
         ]
         done = len(set(codes)) - len(failed)
         if not failed:
@@ -162,15 +168,21 @@ def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
         candidate: Annotated[str, Form(max_length=3)] = "",
         text: Annotated[str, Form(max_length=500)] = "",
     ) -> Response:
-        flash = _confirmed(office, who, code, path, candidate, text.strip())
+        flash = _confirmed(context, who, code, path, candidate, text.strip())
         return shell.redirect(request, f"/ho-so/{code}", flash=flash)
 
     @routes.post("/ho-so/{code}/{act}")
     def one(
-        request: Request, who: Reader, code: str, act: Act, reason: Annotated[str, Form(max_length=4000)] = ""
+        request: Request,
+        who: Reader,
+        code: str,
+        act: ClerkAction,
+        reason: Annotated[str, Form(max_length=4000)] = "",
     ) -> Response:
-        problem = _tried(office, who, act, code, reason)
-        flash = Flash(problem, "danger") if problem else Flash(f"{ACT_NAMES_VI[act]}: đã xong hồ sơ {code}.")
+        problem = _tried(context, who, act, code, reason)
+        flash = (
+            Flash(problem, "danger") if problem else Flash(f"{ACTION_NAMES_VI[act]}: đã xong hồ sơ {code}.")
+        )
         return shell.redirect(request, f"/ho-so/{code}", flash=flash)
 
     @routes.post("/vuong/{hold_id}/thu-lai")
@@ -179,11 +191,11 @@ def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
     ) -> Response:
         back = f"/ho-so/{ve}" if ve.replace("-", "").replace(".", "").isalnum() else "/vuong"
         try:
-            hold = perform.resume(office, who, hold_id)
-        except perform.PROBLEMS as error:
+            hold = resume_held(context, who, hold_id)
+        except REFUSALS as error:
             return shell.redirect(request, back, flash=Flash(str(error), "danger"))
-        with office.database.read() as session:
-            again = holds.has_open(session, hold.interlinked_code, hold.reason)
+        with context.database.read() as session:
+            again = holds.has_open_hold(session, hold.interlinked_code, hold.reason)
         if again:
             text = f"Hồ sơ {hold.interlinked_code} vẫn vướng: {hold.advice.title_vi.lower()}."
             return shell.redirect(request, back, flash=Flash(text, "warning"))
@@ -191,28 +203,30 @@ def _acting(routes: APIRouter, office: Office, shell: WebShell) -> None:
         return shell.redirect(request, back, flash=Flash(text))
 
 
-def _tried(office: Office, who: Principal, act: Act, code: str, reason: str) -> str:
+def _tried(context: OnestopContext, who: Principal, act: ClerkAction, code: str, reason: str) -> str:
     """Do an act; empty when it is done, else why not."""
-    doing = perform.ACTS.get(act)
-    if doing is None:
+    action = ACTIONS.get(act)
+    if action is None:
         return "Việc này phải làm ở mục Địa danh của hồ sơ."
     try:
-        perform.done(office, who, lambda session: doing(office, session, code, who, reason))
-    except NotFound as error:
-        raise perform.problem_of(error) from error
-    except perform.PROBLEMS as error:
+        perform(context, who, lambda session: action(context, session, code, who, reason))
+    except DossierNotVisible as error:
+        raise problem_of(error) from error
+    except REFUSALS as error:
         return str(error)
     return ""
 
 
-def _confirmed(office: Office, who: Principal, code: str, path: str, candidate: str, text: str) -> Flash:
-    found = perform.find(office, code, who)
+def _confirmed(
+    context: OnestopContext, who: Principal, code: str, path: str, candidate: str, text: str
+) -> Flash:
+    found = read_dossier(context, code, who)
     try:
         if candidate.isdigit():
-            perform.done(
-                office,
+            perform(
+                context,
                 who,
-                lambda session: decide.confirm_candidate(office, session, code, who, path, int(candidate)),
+                lambda session: confirm_candidate(context, session, code, who, path, int(candidate)),
             )
             return Flash("Đã xác nhận địa danh; lựa chọn được nhớ cho lần sau.")
         reading = read_address(text, found.declared_at.date())
@@ -220,29 +234,29 @@ def _confirmed(office: Office, who: Principal, code: str, path: str, candidate: 
             return Flash(
                 "Chưa xác định được nơi đã ghi. Hãy ghi đủ tên xã, huyện (nếu còn) và tỉnh.", "danger"
             )
-        perform.done(
-            office,
+        perform(
+            context,
             who,
-            lambda session: decide.confirm_place(office, session, code, who, path, reading.address),
+            lambda session: confirm_place(context, session, code, who, path, reading.address),
         )
-    except perform.PROBLEMS as error:
+    except REFUSALS as error:
         return Flash(str(error), "danger")
     return Flash("Đã xác nhận địa danh; lựa chọn được nhớ cho lần sau.")
 
 
 def _desk_picture(
-    office: Office, who: Principal, state: OnestopState | None, search: str, page: int
+    context: OnestopContext, who: Principal, state: OnestopState | None, search: str, page: int
 ) -> dict[str, Any]:
-    with office.database.read() as session:
-        counts = dossier_list.counts(session, who)
-        lines = dossier_list.listing(
+    with context.database.read() as session:
+        counts = dossier_list.count_by_state(session, who)
+        lines = dossier_list.list_dossiers(
             session, who, state=state, search=search, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
         )
         desk_name = _desk_name(session, who)
-        hold_count = dossier_list.status(office, session, who)["holds"]
+        hold_count = dossier_list.desk_status(context, session, who)["holds"]
     total = len(lines) if search else counts.get(state, 0) if state else sum(counts.values())
-    clerk = Act.ACCEPT in _acts_on_new(who)
-    now = office.clock.now()
+    clerk = ClerkAction.ACCEPT in _acts_on_new(who)
+    now = context.clock.now()
     return {
         "desk_name": desk_name,
         "figures": _figures(counts),
@@ -258,15 +272,15 @@ def _desk_picture(
     }
 
 
-def _acts_on_new(who: Principal) -> frozenset[Act]:
-    return available_acts(OnestopState.NEW, who.roles, places_decided=True, on_desk=True)
+def _acts_on_new(who: Principal) -> frozenset[ClerkAction]:
+    return available_actions(OnestopState.NEW, who.roles, places_decided=True, on_desk=True)
 
 
-def _acceptable(dossier: Dossier) -> bool:
+def _acceptable(dossier: OnestopDossier) -> bool:
     return dossier.state == OnestopState.NEW and dossier.places_decided and dossier.code is not None
 
 
-def _line(dossier: Dossier, now: Any) -> dict[str, Any]:
+def _line(dossier: OnestopDossier, now: Any) -> dict[str, Any]:
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
     return {
         "code": dossier.shown_code,
@@ -296,17 +310,17 @@ def _figures(counts: dict[OnestopState, int]) -> list[dict[str, Any]]:
 
 
 def _desk_name(session: Session, who: Principal) -> str:
-    if who.roles & OVERSEEING:
+    if who.roles & OVERSEEING_ROLES:
         return "mọi cơ quan"
     name = agency_name(session, who.agency or "")
     return f"{name} ({who.agency})" if name else f"cơ quan {who.agency} và cấp dưới"
 
 
-def _connection(office: Office, receiver: Receiver, province: str) -> dict[str, Any]:
-    now = office.clock.now()
+def _connection(context: OnestopContext, puller: DossierPuller, province: str) -> dict[str, Any]:
+    now = context.clock.now()
     unit = registry().unit(UnitCode(province), now.date())
-    heard = receiver.heard_at(province)
-    environment = office.connections[province].environment
+    heard = puller.heard_at(province)
+    environment = context.connections[province].environment
     return {
         "province": f"{unit.name} ({province})" if unit else province,
         "environment": "Kiểm thử (test)" if environment == "test" else "Chính thức",

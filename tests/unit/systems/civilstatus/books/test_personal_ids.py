@@ -12,17 +12,13 @@ from lienthong.domain.checks import Facts, KnownPerson, check_issued_personal_id
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.database import Database
-from lienthong.foundation.sealing import Sealer
+from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.sealer import Sealer
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.duplicates import keep, marks_of
-from lienthong.systems.civilstatus.books.personal_ids import (
-    LocalPersonalIds,
-    Newborn,
-    NoNumberLeft,
-    prefix_of,
-)
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, NoNumberLeft, prefix_of
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 

@@ -11,7 +11,8 @@ from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks import KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, guarded, unguarded, wrong_columns
+from lienthong.foundation.spreadsheets import guarded, unguarded
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, wrong_columns
 from lienthong.systems.civilstatus.paper_books.line import LineFaulty, read_line
 from lienthong.systems.civilstatus.papers.certificates import Issue
 from lienthong.systems.civilstatus.papers.fields import paper_of

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from lienthong.foundation.documents.qr import qr_svg
-from lienthong.foundation.documents.signing import FieldBox
+from lienthong.foundation.sign.signing_pool import FieldBox
+from lienthong.foundation.typeset.qr import qr_svg
 
 TEMPLATES: Final = Path(__file__).parent
 BIRTH_TEMPLATE: Final = "birth"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.documents.qr import qr_svg
+from lienthong.foundation.typeset.qr import qr_svg
 from lienthong.systems.civilstatus.papers.certificates import BirthCertificate, DeathExtract, Issue, Parent
 
 _FORMS: Final = Path(__file__).parent / "forms.toml"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.registration.action import ActRefused
+from lienthong.systems.civilstatus.base.refused import ActRefused
 from lienthong.systems.civilstatus.registration.bulk_signing import (
     DONE,
     SignOrder,

@@ -16,28 +16,37 @@ from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.problems import problem_of
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.refused import (
+    CHANGED_MEANWHILE,
+    CREDENTIAL_UNUSABLE,
+    LAW_FORBIDS,
+    LIMIT_WRONG,
+    NEEDS_REASON,
+    NOT_AVAILABLE,
+    NOT_FOUND,
+    OTHER_UNIT,
+    REASON_MISSING,
+    SIGNING_FAILED,
+    STORE_BUSY,
+    TIME_OVER,
+    TOO_MANY,
+    UNIT_NOT_IN_FORCE,
+    ActRefused,
+)
+from lienthong.systems.civilstatus.base.remarks import Remark
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.dossiers.purge import purged_at
 from lienthong.systems.civilstatus.dossiers.states import Act, Stage, status_of
 from lienthong.systems.civilstatus.dossiers.store import Dossier, find
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE
+from lienthong.systems.civilstatus.papers.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import (
-    NoSuchDossier,
-    OtherUnit,
-    attachment,
-    counts,
-    listing,
-    signed_document,
-    view,
-)
-from lienthong.systems.civilstatus.registration import action
-from lienthong.systems.civilstatus.registration.action import ActRefused, Order, Outcome
+from lienthong.systems.civilstatus.queries.dossier import attachment, counts, listing, signed_document, view
+from lienthong.systems.civilstatus.registration.action import Order, Outcome
 from lienthong.systems.civilstatus.registration.perform import perform
-from lienthong.systems.civilstatus.registration.remarks import Remark
-from lienthong.systems.civilstatus.registration.sign import VERIFY_PATH
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
+from lienthong.systems.civilstatus.web.problems import problem_of
 
 READERS = (Role.OFFICER, Role.LEADER)
 Reader = Annotated[Principal, Depends(require(*READERS))]
@@ -48,21 +57,21 @@ RowNumber = Annotated[int, Path(ge=1, le=LARGEST)]
 
 #: HTTP status by error of an act.
 STATUS_OF_ERROR = {
-    action.NOT_FOUND: 404,
-    action.OTHER_UNIT: 403,
-    action.NOT_AVAILABLE: 409,
-    action.CHANGED_MEANWHILE: 409,
-    action.REASON_MISSING: 422,
-    action.LIMIT_WRONG: 422,
-    action.LAW_FORBIDS: 409,
-    action.NEEDS_REASON: 409,
-    action.UNIT_NOT_IN_FORCE: 409,
-    action.SIGNING_FAILED: 503,
-    action.CREDENTIAL_UNUSABLE: 503,
-    action.TOO_MANY: 422,
+    NOT_FOUND: 404,
+    OTHER_UNIT: 403,
+    NOT_AVAILABLE: 409,
+    CHANGED_MEANWHILE: 409,
+    REASON_MISSING: 422,
+    LIMIT_WRONG: 422,
+    LAW_FORBIDS: 409,
+    NEEDS_REASON: 409,
+    UNIT_NOT_IN_FORCE: 409,
+    SIGNING_FAILED: 503,
+    CREDENTIAL_UNUSABLE: 503,
+    TOO_MANY: 422,
     UNPRINTABLE: 422,
-    action.STORE_BUSY: 503,
-    action.TIME_OVER: 503,
+    STORE_BUSY: 503,
+    TIME_OVER: 503,
 }
 
 

@@ -12,18 +12,15 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.problems import entry_problem_of
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, WRONG_CHANGE, ActRefused
 from lienthong.systems.civilstatus.books.entries import NoteKind
-from lienthong.systems.civilstatus.entry_actions.correction_text import CorrectionKind
-from lienthong.systems.civilstatus.entry_actions.perform import (
-    MOST_COPIES,
-    WRONG_CHANGE,
-    Done,
-    correct,
-    give_copies,
-    note,
-    sign_again,
-)
+from lienthong.systems.civilstatus.books.notes import CorrectionKind
+from lienthong.systems.civilstatus.entry_actions.action import Done
+from lienthong.systems.civilstatus.entry_actions.add_note import note_beside
+from lienthong.systems.civilstatus.entry_actions.correct import correct
+from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copies
+from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
 from lienthong.systems.civilstatus.entry_actions.supply_number import NUMBER_UNAVAILABLE, supply_number
 from lienthong.systems.civilstatus.marital_status.answer import (
     CheckLine,
@@ -34,13 +31,11 @@ from lienthong.systems.civilstatus.marital_status.answer import (
 )
 from lienthong.systems.civilstatus.marital_status.answer import sign_again as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import correctable
-from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.queries.entry_history import Trace, further_paper, trace_of
-from lienthong.systems.civilstatus.registration import action
-from lienthong.systems.civilstatus.registration.action import ActRefused
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck
 from lienthong.systems.civilstatus.web.api.dossiers import STATUS_OF_ERROR, Reader, RowNumber, writable
 from lienthong.systems.civilstatus.web.files import pdf_response
+from lienthong.systems.civilstatus.web.problems import entry_problem_of
 
 _STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422, NUMBER_UNAVAILABLE: 503}
 Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
@@ -123,7 +118,9 @@ def entry_router(desk: Desk) -> APIRouter:
     @router.post("/entries/{entry_id}/note", summary="Ghi chú vào sổ")
     def noted(principal: Reader, entry_id: RowNumber, order: NoteOrder) -> dict[str, Any]:
         try:
-            return _done(note(desk, principal, entry_id, order.kind, order.text, trace_id=current_trace()))
+            return _done(
+                note_beside(desk, principal, entry_id, order.kind, order.text, trace_id=current_trace())
+            )
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
 
@@ -139,7 +136,7 @@ def entry_router(desk: Desk) -> APIRouter:
     @router.post("/entries/{entry_id}/sign", summary="Ký lại bản sao, trích lục cải chính chưa ký được")
     def signed(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
-            return {"signed": sign_again(desk, principal, entry_id, trace_id=current_trace())}
+            return {"signed": sign_papers(desk, principal, entry_id, trace_id=current_trace())}
         except ActRefused as refused:
             raise problem_of_act(refused) from refused
 
@@ -216,8 +213,8 @@ def _status_checks(router: APIRouter, desk: Desk) -> None:
 def problem_of_act(refused: ActRefused) -> PageProblem:
     """The answer to an act that cannot be done."""
     what_next = {
-        action.OTHER_UNIT: "Hãy liên hệ đơn vị giữ sổ hoặc đơn vị được hỏi.",
-        action.NOT_FOUND: "Hãy kiểm tra lại đường dẫn hoặc mã số.",
+        OTHER_UNIT: "Hãy liên hệ đơn vị giữ sổ hoặc đơn vị được hỏi.",
+        NOT_FOUND: "Hãy kiểm tra lại đường dẫn hoặc mã số.",
     }
     what_to_do = what_next.get(refused.error, "Hãy xem lại thông tin rồi thực hiện lại.")
     return PageProblem(_STATUS[refused.error], refused.message_vi, what_to_do, refused.error)

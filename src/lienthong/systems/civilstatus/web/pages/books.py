@@ -17,7 +17,8 @@ from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.dossiers import purge
-from lienthong.systems.civilstatus.dossiers.purge import PurgeRefused, PurgeState, may_confirm
+from lienthong.systems.civilstatus.dossiers.purge import PurgeRefused, may_confirm
+from lienthong.systems.civilstatus.dossiers.purged import PurgeState
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
 from lienthong.systems.civilstatus.queries.entry import NoSuchEntry, entry_view
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number

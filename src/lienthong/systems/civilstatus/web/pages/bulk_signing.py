@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from lienthong.foundation.web import PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.registration.action import ActRefused
+from lienthong.systems.civilstatus.base.refused import ActRefused
 from lienthong.systems.civilstatus.registration.bulk_signing import progress_of
 from lienthong.systems.civilstatus.web.api.dossiers import Reader
 

@@ -7,17 +7,18 @@ from lienthong.domain.law import supplement_limit, supplement_rule
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.problems import problem_of
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.remarks import Weight
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.dossiers.states import Act, EventKind, Stage
 from lienthong.systems.civilstatus.dossiers.store import Event
 from lienthong.systems.civilstatus.papers.forms import paper_name
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit, View, is_overdue, view
+from lienthong.systems.civilstatus.queries.dossier import View, is_overdue, view
 from lienthong.systems.civilstatus.queries.entry_history import read_trace
-from lienthong.systems.civilstatus.registration.remarks import Weight
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
 from lienthong.systems.civilstatus.web.pages.entries import trace_context
+from lienthong.systems.civilstatus.web.problems import problem_of
 
 TONES = {
     Stage.WAITING: "waiting",

@@ -11,25 +11,18 @@ from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.problems import problem_of
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, REASON_MISSING, ActRefused
 from lienthong.systems.civilstatus.dossiers.purge import PROPOSERS
 from lienthong.systems.civilstatus.dossiers.states import Act, Stage
 from lienthong.systems.civilstatus.queries.dossier import (
-    NoSuchDossier,
-    OtherUnit,
     attachment,
     counts,
     listing,
     overdue_counts,
     signed_document,
 )
-from lienthong.systems.civilstatus.registration.action import (
-    LIMIT_WRONG,
-    REASON_MISSING,
-    ActRefused,
-    Order,
-    Outcome,
-)
+from lienthong.systems.civilstatus.registration.action import Order, Outcome
 from lienthong.systems.civilstatus.registration.bulk_signing import open_orders, take_order
 from lienthong.systems.civilstatus.registration.perform import perform
 from lienthong.systems.civilstatus.registration.request_supplement import end_of_day
@@ -45,6 +38,7 @@ from lienthong.systems.civilstatus.web.api.dossiers import (
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
 from lienthong.systems.civilstatus.web.pages.dossier_context import TONES, dossier_context
+from lienthong.systems.civilstatus.web.problems import problem_of
 
 NAV = (
     NavItem("/", "Bàn làm việc", frozenset(READERS)),

@@ -13,20 +13,16 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.problems import entry_problem_of
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActRefused
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books.entries import NoteKind
-from lienthong.systems.civilstatus.entry_actions.correction_text import CorrectionKind
-from lienthong.systems.civilstatus.entry_actions.perform import (
-    BASIS,
-    MOST_COPIES,
-    Done,
-    correct,
-    give_copies,
-    note,
-    notes_for,
-    sign_again,
-)
+from lienthong.systems.civilstatus.books.notes import CorrectionKind
+from lienthong.systems.civilstatus.entry_actions.action import Done
+from lienthong.systems.civilstatus.entry_actions.add_note import note_beside, notes_for
+from lienthong.systems.civilstatus.entry_actions.correct import BASIS, correct
+from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copies
+from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
 from lienthong.systems.civilstatus.entry_actions.states import EntryAct
 from lienthong.systems.civilstatus.entry_actions.supply_number import supply_number
 from lienthong.systems.civilstatus.marital_status.answer import (
@@ -38,19 +34,13 @@ from lienthong.systems.civilstatus.marital_status.answer import (
 )
 from lienthong.systems.civilstatus.marital_status.answer import sign_again as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import Correctable, correctable
-from lienthong.systems.civilstatus.queries.dossier import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.queries.entry_history import Trace, further_paper, trace_of
 from lienthong.systems.civilstatus.queries.kin_declaration_text import person_pairs
-from lienthong.systems.civilstatus.registration.action import (
-    NOT_FOUND,
-    OTHER_UNIT,
-    REASON_MISSING,
-    ActRefused,
-)
 from lienthong.systems.civilstatus.web.api.dossiers import Reader, RowNumber
 from lienthong.systems.civilstatus.web.api.entries import problem_of_act
 from lienthong.systems.civilstatus.web.files import pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
+from lienthong.systems.civilstatus.web.problems import entry_problem_of
 
 Words = Annotated[str, Form(max_length=4000)]
 #: Prefix of the fields of the correction form.
@@ -100,7 +90,7 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         noi_dung: Words = "",
     ) -> Response:
         def act() -> Done:
-            return note(desk, principal, entry_id, loai, noi_dung, trace_id=current_trace())
+            return note_beside(desk, principal, entry_id, loai, noi_dung, trace_id=current_trace())
 
         return done(request, entry_id, act, "Ghi chú vào sổ")
 
@@ -116,7 +106,7 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         request: Request, principal: Reader, entry_id: RowNumber, ve: Annotated[int, Form(ge=1)]
     ) -> Response:
         try:
-            signed = sign_again(desk, principal, entry_id, trace_id=current_trace())
+            signed = sign_papers(desk, principal, entry_id, trace_id=current_trace())
         except ActRefused as refused:
             return shell.redirect(request, f"/muc/{ve}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(request, f"/muc/{ve}", flash=Flash(f"Đã ký {signed} tệp."))

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected, wrong_format
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, encode_entry
 from lienthong.contracts.hotich_v1.envelope import (
     Answer,
@@ -26,13 +25,14 @@ from lienthong.contracts.hotich_v1.envelope import (
     StateAnswer,
 )
 from lienthong.contracts.hotich_v1.payload import MODULES, known_module
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.registers import Register, register_of
 from lienthong.domain.units import registry
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.database import Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.base.context import Desk
 from lienthong.systems.civilstatus.base.tables import (
@@ -47,10 +47,9 @@ from lienthong.systems.civilstatus.base.tables import (
 from lienthong.systems.civilstatus.base.units import same_provinces
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, WORDS
 from lienthong.systems.civilstatus.books.entries import open_records
-from lienthong.systems.civilstatus.books.issued_papers import PaperKind, paper_bytes
+from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, status_of
 from lienthong.systems.civilstatus.dossiers.store import Dossier, find_own, history, load, open_all
-from lienthong.systems.civilstatus.entry_actions.issue_paper import FurtherPaper, papers_of
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
 from lienthong.systems.civilstatus.wire.caller import Caller
 

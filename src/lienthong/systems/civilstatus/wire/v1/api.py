@@ -9,10 +9,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import catalogues
 from lienthong.contracts.hotich_v1.catalogues import CatalogueKind
-from lienthong.contracts.hotich_v1.describing import describe
+from lienthong.contracts.hotich_v1.documentation import describe
 from lienthong.contracts.hotich_v1.envelope import (
     SERVICE,
     VERSION,
@@ -26,7 +25,8 @@ from lienthong.contracts.hotich_v1.envelope import (
     RegisterRequest,
     StateAnswer,
 )
-from lienthong.contracts.hotich_v1.schema import schemas
+from lienthong.contracts.hotich_v1.xml_schema import schemas
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.web import PageProblem

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v1.envelope import Answer, RegisterRequest
 from lienthong.contracts.hotich_v1.payload import MODULES, known_module, read_dossier, table_of
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.modules import ApiVersion, Module

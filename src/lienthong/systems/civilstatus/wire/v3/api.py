@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
 from lienthong.contracts.hotich_v3.envelope import (
     PATH_VERSION,
     QUERY,
@@ -17,6 +16,13 @@ from lienthong.contracts.hotich_v3.envelope import (
     QueryRequest,
     ReceiveAnswer,
     ReceiveRequest,
+)
+from lienthong.contracts.payload_faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
 )
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.modules import ApiVersion, known_in

@@ -1,0 +1,1 @@
+"""Pages and QR codes from plain data."""

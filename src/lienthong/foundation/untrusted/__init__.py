@@ -1,0 +1,1 @@
+"""What comes from outside before anything believes it: XML and attached files."""

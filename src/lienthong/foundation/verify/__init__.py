@@ -1,0 +1,1 @@
+"""Deciding whether a signed file may be believed, and saying why not (``verdict``)."""

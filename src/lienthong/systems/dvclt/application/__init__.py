@@ -1,0 +1,1 @@
+"""What a citizen does: fill in the form, file, supplement, withdraw."""

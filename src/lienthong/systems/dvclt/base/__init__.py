@@ -1,0 +1,1 @@
+"""What every part of PM.DVCLT stands on: settings, tables, context, access."""

@@ -1,0 +1,1 @@
+"""The steps after a registration: handed over to their authorities, asked about, let go on."""

@@ -1,0 +1,1 @@
+"""The doors of citizens and operators: pages and a JSON API."""

@@ -1,0 +1,1 @@
+"""The JSON API of citizens' software and of operators."""
