@@ -19,8 +19,6 @@ from lienthong.domain.checks.duplicates import (
     blocking_keys,
     compare,
     facts_of,
-    may_be_same_child,
-    may_be_same_deceased,
 )
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
 from lienthong.domain.checks.foreign_element import has_foreign_element
@@ -34,6 +32,7 @@ from lienthong.domain.checks.people import (
     Relative,
 )
 from lienthong.domain.checks.personal_details import check_issued_personal_id
+from lienthong.domain.checks.same_declaration import may_be_same_child, may_be_same_deceased
 
 __all__ = [
     "NOTHING_KNOWN",

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks.date_slips import compatible, dates_alike, days_apart, turned
 from lienthong.domain.checks.findings import FindingCode
 from lienthong.domain.checks.rules import rule_of
 from lienthong.domain.dates import PartialDate
@@ -240,9 +241,9 @@ def search_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
     """
     keys = list(blocking_keys(facts))
     for who in facts.subjects:
-        name, turned = spelling_key(who.name), _turned(who.born)
-        if name and turned is not None:
-            keys.append((facts.register.value, "name", name, str(turned)))
+        name, exchanged = spelling_key(who.name), turned(who.born)
+        if name and exchanged is not None:
+            keys.append((facts.register.value, "name", name, str(exchanged)))
     return tuple(dict.fromkeys(keys))
 
 
@@ -302,14 +303,14 @@ def _compare_dates_apart(a: Facts, b: Facts, agrees: tuple[Agreement, ...]) -> E
     if one.born is None or other.born is None or mother is False:
         return NO_MATCH
     may_be_one = _same_number(one.number, other.number) is not False
-    alike = _dates_alike(one.born, other.born)
+    alike = dates_alike(one.born, other.born)
     born_alike = (Agreement.BORN_ALIKE,) if alike else ()
     if mother is None:
-        turned = may_be_one and agrees and _turned(one.born) == other.born
-        return EventMatch(MatchVerdict.LIKELY, 55, (*agrees, *born_alike)) if turned else NO_MATCH
+        slip = may_be_one and agrees and turned(one.born) == other.born
+        return EventMatch(MatchVerdict.LIKELY, 55, (*agrees, *born_alike)) if slip else NO_MATCH
     by_number = _same_number(*(each.mother.number if each.mother is not None else "" for each in (a, b)))
     of_mother = (Agreement.MOTHER_NUMBER if by_number else Agreement.MOTHER,)
-    apart = _days_apart(one.born, other.born)
+    apart = days_apart(one.born, other.born)
     limits = _nature()
     if apart is not None and limits["twin_days"] < apart < limits["least_days"]:
         return EventMatch(MatchVerdict.TOO_CLOSE, 65, (*agrees, *born_alike, *of_mother))
@@ -328,33 +329,6 @@ def _nature() -> Mapping[str, int]:
     return rule.limits
 
 
-def _days_apart(a: PartialDate, b: PartialDate) -> int | None:
-    if a.exact is None or b.exact is None:
-        return None
-    return abs((a.exact - b.exact).days)
-
-
-def _turned(when: PartialDate | None) -> PartialDate | None:
-    """The date with day and month exchanged; None where that is no other date."""
-    if when is None or when.exact is None or when.day == when.month or (when.day or 0) > _MONTHS:
-        return None
-    return PartialDate(when.year, when.day, when.month)
-
-
-_MONTHS = 12
-
-
-def _dates_alike(a: PartialDate, b: PartialDate) -> bool:
-    """Whether one date may be the other, written wrongly: day and month exchanged, another year, one digit otherwise;
-    or only the year known of one.
-    """
-    if a.exact is None or b.exact is None:
-        return a.earliest <= b.latest and b.earliest <= a.latest
-    if (a.day, a.month) == (b.day, b.month) or _turned(a) == b:
-        return True
-    return sum(x != y for x, y in zip(str(a), str(b), strict=True)) == 1
-
-
 def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
     one, other = a.subjects[0], b.subjects[0]
     numbers = _same_number(one.number, other.number)
@@ -367,7 +341,7 @@ def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
     by_proof = EventMatch(MatchVerdict.LIKELY, 60, (*proof, *agrees, *by_day)) if proof else NO_MATCH
     if numbers is False or not agrees:
         return by_proof
-    born = _compatible(one.born, other.born)
+    born = compatible(one.born, other.born)
     if born is False:
         return by_proof
     found = (*proof, *agrees, *((Agreement.BORN,) if born else ()), *by_day)
@@ -394,7 +368,7 @@ def _compare_parties(one: KnownPerson, other: KnownPerson) -> EventMatch:
     agrees = _names(one, other)
     if numbers:
         return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
-    if numbers is None and agrees and _compatible(one.born, other.born) is not False:
+    if numbers is None and agrees and compatible(one.born, other.born) is not False:
         return EventMatch(MatchVerdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
     return NO_MATCH
 
@@ -418,7 +392,7 @@ def same_person(a: KnownPerson | None, b: KnownPerson | None) -> bool | None:
     numbers = _same_number(a.number, b.number)
     if numbers is not None:
         return numbers
-    born = _compatible(a.born, b.born)
+    born = compatible(a.born, b.born)
     if _names(a, b):
         return None if born is False else True
     return None if _similar(a.name, b.name) and born is not False else False
@@ -437,13 +411,6 @@ def _same_proof(a: str, b: str) -> bool | None:
     return one == other if one and other else None
 
 
-def _compatible(a: PartialDate | None, b: PartialDate | None) -> bool | None:
-    """Whether both can mean one day; None where one is missing."""
-    if a is None or b is None:
-        return None
-    return a.earliest <= b.latest and b.earliest <= a.latest
-
-
 def _tidy_number(text: str) -> str:
     return "".join(text.split()).casefold()
 
@@ -454,32 +421,3 @@ def _sex_code(sex: Sex | None) -> str:
 
 def _number(person: Person) -> str:
     return person.personal_id or person.paper_number
-
-
-def may_be_same_child(a: BirthDeclaration, b: BirthDeclaration) -> bool:
-    """True when mother, day of birth and sex agree and the proofs do not tell two children apart.
-
-    Twins pass: each has a certificate of its own, or at least another name when neither has one.
-    """
-    if a.child.born != b.child.born or a.child.sex is not b.child.sex or not _same_mother(a.mother, b.mother):
-        return False
-    if a.certificate_number and b.certificate_number:
-        return a.certificate_number == b.certificate_number
-    return name_key(a.child.full_name) == name_key(b.child.full_name)
-
-
-def _same_mother(a: Person | None, b: Person | None) -> bool:
-    if a is None or b is None:
-        return False
-    if a.personal_id and b.personal_id:
-        return a.personal_id == b.personal_id
-    return name_key(a.full_name) == name_key(b.full_name) and a.born == b.born
-
-
-def may_be_same_deceased(a: DeathDeclaration, b: DeathDeclaration) -> bool:
-    """True when the papers carry the same number, or else name, birth and day of death agree."""
-    one, other = a.deceased, b.deceased
-    if one.paper_number and other.paper_number:
-        return one.paper_number == other.paper_number
-    same_dates = one.born == other.born and one.died == other.died
-    return same_dates and name_key(one.full_name) == name_key(other.full_name)
