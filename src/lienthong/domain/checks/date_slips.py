@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lienthong.domain.dates import PartialDate
 
-
 _MONTHS = 12
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.date_slips import compatible, dates_alike, days_apart, turned
+from lienthong.domain.checks.event_match import NO_MATCH, Agreement, EventMatch, MatchVerdict
 from lienthong.domain.checks.findings import FindingCode
 from lienthong.domain.checks.rules import rule_of
 from lienthong.domain.dates import PartialDate
@@ -36,48 +36,6 @@ from lienthong.domain.registers import Register
 
 #: From here on two names may be one with a typing error: one letter in eight.
 SIMILAR_NAMES = 0.87
-
-
-class MatchVerdict(StrEnum):
-    """What a comparison says. TOO_CLOSE: two children of one mother, born closer than nature allows."""
-
-    SAME = "same"
-    LIKELY = "likely"
-    TWIN = "twin"
-    TOO_CLOSE = "too_close"
-    DIFFERENT = "different"
-
-
-class Agreement(StrEnum):
-    """What agrees between two entries."""
-
-    NUMBER = "number"
-    PROOF = "proof"
-    NAME = "name"
-    SPELLING = "spelling"
-    BORN = "born"
-    BORN_ALIKE = "born_alike"
-    HAPPENED = "happened"
-    MOTHER = "mother"
-    MOTHER_NUMBER = "mother_number"
-
-    @property
-    def name_vi(self) -> str:
-        """What agrees, as a registrar reads it."""
-        return _AGREEMENTS[self]
-
-
-_AGREEMENTS = {
-    Agreement.NUMBER: "số định danh hoặc giấy tờ",
-    Agreement.PROOF: "số giấy chứng sinh hoặc giấy báo tử",
-    Agreement.NAME: "họ tên",
-    Agreement.SPELLING: "họ tên (viết khác đi)",
-    Agreement.BORN: "ngày sinh",
-    Agreement.BORN_ALIKE: "ngày sinh gần giống (đảo ngày tháng, khác năm hoặc sai một chữ số)",
-    Agreement.HAPPENED: "ngày xảy ra",
-    Agreement.MOTHER: "người mẹ",
-    Agreement.MOTHER_NUMBER: "số định danh hoặc giấy tờ của người mẹ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +72,6 @@ class Facts:
     mother: KnownPerson | None = None
     proof: str = ""
     father: KnownPerson | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventMatch:
-    """How alike two entries are. ``score`` is 0 to 100 and orders candidates; ``verdict`` decides."""
-
-    verdict: MatchVerdict
-    score: int
-    agrees: tuple[Agreement, ...] = ()
-
-
-NO_MATCH = EventMatch(MatchVerdict.DIFFERENT, 0)
 
 
 def spelling_key(name: str) -> str:
