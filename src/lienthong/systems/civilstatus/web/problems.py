@@ -6,7 +6,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT
-from lienthong.systems.civilstatus.dossiers.purged import Erased
+from lienthong.systems.civilstatus.dossiers.purged import DossierPurged
 
 
 def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
@@ -18,7 +18,7 @@ def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
             "Hãy đăng nhập bằng tài khoản của đơn vị tiếp nhận hồ sơ.",
             OTHER_UNIT,
         )
-    if isinstance(error, Erased):
+    if isinstance(error, DossierPurged):
         return _erased(error, code)
     return PageProblem(
         404,
@@ -45,14 +45,14 @@ def entry_problem_of(error: NoSuchDossier | OtherUnit) -> PageProblem:
     )
 
 
-def _erased(error: Erased, code: str) -> PageProblem:
-    tomb = error.tomb
-    proposed, decided = (at.astimezone(VIETNAM) for at in (tomb.proposed_at, tomb.decided_at))
-    reason = tomb.reason if tomb.reason.endswith((".", "!", "?")) else f"{tomb.reason}."
+def _erased(error: DossierPurged, code: str) -> PageProblem:
+    purged = error.purged
+    proposed, decided = (at.astimezone(VIETNAM) for at in (purged.proposed_at, purged.decided_at))
+    reason = purged.reason if purged.reason.endswith((".", "!", "?")) else f"{purged.reason}."
     return PageProblem(
         410,
-        f"Hồ sơ {code} là hồ sơ thử, đã được xóa lúc {decided:%H:%M ngày %d/%m/%Y}. {tomb.proposed_by} đề nghị xóa lúc "
-        f"{proposed:%H:%M ngày %d/%m/%Y}, {tomb.decided_by} xác nhận. Lý do: {reason}",
+        f"Hồ sơ {code} là hồ sơ thử, đã được xóa lúc {decided:%H:%M ngày %d/%m/%Y}. {purged.proposed_by} đề nghị xóa "
+        f"lúc {proposed:%H:%M ngày %d/%m/%Y}, {purged.decided_by} xác nhận. Lý do: {reason}",
         "Không cần làm gì: nội dung hồ sơ không còn, mã hồ sơ và vết xóa được giữ trong nhật ký truy cập.",
         "purged",
     )
