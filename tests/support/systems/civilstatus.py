@@ -27,7 +27,7 @@ from lienthong.foundation.web import SESSION_PATH
 from lienthong.invented import people
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
-from lienthong.systems.civilstatus.seeding import CivilStatusSeed, SeedGateway, SeedOfficer
+from lienthong.systems.civilstatus.seeding import CivilStatusSeed, SeedGateway, SeedRegistrar
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 UNIT, OTHER_UNIT = "00019", "00022"
@@ -183,18 +183,18 @@ def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) 
         authority=authority,
         seeded=CivilStatusSeed(
             officers=[
-                SeedOfficer("hotich.00019", PASSWORD, "Trần Thị Hồng Ánh", "Phó Chủ tịch", UNIT),
-                SeedOfficer("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
-                SeedOfficer("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
-                SeedOfficer("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
-                SeedOfficer("lanhdao.00019", PASSWORD, "Ngô Thu Hà", "Chủ tịch", UNIT, (Role.LEADER,)),
-                SeedOfficer(
+                SeedRegistrar("hotich.00019", PASSWORD, "Trần Thị Hồng Ánh", "Phó Chủ tịch", UNIT),
+                SeedRegistrar("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
+                SeedRegistrar("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
+                SeedRegistrar("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
+                SeedRegistrar("lanhdao.00019", PASSWORD, "Ngô Thu Hà", "Chủ tịch", UNIT, (Role.LEADER,)),
+                SeedRegistrar(
                     "lanhdao.00022", PASSWORD, "Mai Xuân Sơn", "Chủ tịch", OTHER_UNIT, (Role.LEADER,)
                 ),
-                SeedOfficer(
+                SeedRegistrar(
                     "dieuphoi", PASSWORD, "Đinh Hải Yến", "Đầu mối điều phối", "", (Role.COORDINATOR,)
                 ),
-                SeedOfficer("quantri", PASSWORD, "Lý Gia Huy", "Quản trị hệ thống", "", (Role.ADMIN,)),
+                SeedRegistrar("quantri", PASSWORD, "Lý Gia Huy", "Quản trị hệ thống", "", (Role.ADMIN,)),
             ],
             gateways=[
                 SeedGateway("ndxp.test", GATEWAY_SECRET),

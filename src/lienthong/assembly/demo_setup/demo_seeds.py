@@ -88,7 +88,7 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
     gateway = credentials.gateways[environment]
     return civilstatus.CivilStatusSeed(
         officers=[
-            civilstatus.SeedOfficer(
+            civilstatus.SeedRegistrar(
                 username=f"hotich.{unit_code}",
                 password=credentials.people.officer(environment),
                 full_name=_invented_person(f"officer {unit_code}"),

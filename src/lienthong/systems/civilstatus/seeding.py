@@ -17,7 +17,7 @@ from lienthong.systems.civilstatus.wire.caller import GATEWAY_SCOPE, SERVICES
 
 
 @dataclass(frozen=True, slots=True)
-class SeedOfficer:
+class SeedRegistrar:
     """A person who works in this environment."""
 
     username: str
@@ -44,7 +44,7 @@ class SeedGateway:
 class CivilStatusSeed:
     """Accounts and keys of one environment."""
 
-    officers: Sequence[SeedOfficer] = ()
+    officers: Sequence[SeedRegistrar] = ()
     gateways: Sequence[SeedGateway] = ()
 
 

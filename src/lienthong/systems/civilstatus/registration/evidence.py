@@ -44,7 +44,7 @@ _WITHOUT = frozenset((Register.BIRTH, Register.DEATH))
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DossierEvidence:
     """What is known about one dossier.
 
     ``source`` is the row of the entry that is to be copied, or that the dossier ends: the marriage of a divorce, the
@@ -56,12 +56,12 @@ class Evidence:
     checks: Sequence[StatusCheck] = field(default=())
 
 
-NO_EVIDENCE = Evidence()
+NO_EVIDENCE = DossierEvidence()
 
 
 def gather_evidence(
     session: Session, context: CivilStatusContext, opened: Mapping[str, OpenedDossier]
-) -> dict[str, Evidence]:
+) -> dict[str, DossierEvidence]:
     """By code; dossiers of births and deaths are left out."""
     asked = {code: each.declaration for code, each in opened.items() if each.dossier.register not in _WITHOUT}
     if not asked:
@@ -72,7 +72,7 @@ def gather_evidence(
     ]
     checks = checks_of(session, context.vault, marriages) if marriages else {}
     sources = _sources(session, context, opened, asked)
-    gathered: dict[str, Evidence] = {}
+    gathered: dict[str, DossierEvidence] = {}
     for code, declaration in asked.items():
         facts = lives.get(code, NOTHING_KNOWN)
         own = checks.get(code, ())
@@ -86,7 +86,7 @@ def gather_evidence(
                 source=chosen.at if chosen is not None else None,
                 sources=tuple(each.at for each in fitting),
             )
-        gathered[code] = Evidence(facts, chosen.id if chosen is not None else None, own)
+        gathered[code] = DossierEvidence(facts, chosen.id if chosen is not None else None, own)
     return gathered
 
 

@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
-from fastapi.responses import Response, StreamingResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from lienthong.domain.registers import Register
-from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.audit import record
-from lienthong.foundation.identity import Principal, Role, require
-from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.dossiers import purge
-from lienthong.systems.civilstatus.dossiers.purge import CONFIRMERS, PROPOSERS, PurgeProposal, PurgeRefused
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.paper_books.export import sheet_of
-from lienthong.systems.civilstatus.queries.dossier import served_by
+from lienthong.systems.civilstatus.dossiers.purge import PurgeProposal, PurgeRefused
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number
+from lienthong.systems.civilstatus.queries.statistics import figures_for, period_of, report_for
 from lienthong.systems.civilstatus.statistics.counters import CounterDelta
 from lienthong.systems.civilstatus.statistics.figures import (
     Breakdown,
-    FigurePeriod,
-    FigureQuestion,
-    FigureTable,
-    added_up,
-    csv_of,
-    units_of_province,
 )
-from lienthong.systems.civilstatus.statistics.ministry_reports import MinistryReport, made_report, report_csv
 from lienthong.systems.civilstatus.statistics.report_forms import ReportForm, ReportSpan, report_forms
-from lienthong.systems.civilstatus.web.api.dossiers import LARGEST, READERS, Reader, RowNumber
-
-#: Who reads statistics; the first two those of their own unit only.
-COUNTED_FOR = (*READERS, Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
-_OF_ALL_UNITS = (Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
-
-Counted = Annotated[Principal, Depends(require(*COUNTED_FOR))]
-Proposer = Annotated[Principal, Depends(require(*PROPOSERS))]
-Confirmer = Annotated[Principal, Depends(require(*CONFIRMERS))]
-Year = Annotated[int, Path(ge=1900, le=2999)]
-SomeYear = Annotated[int | None, Query(ge=1900, le=2999)]
-Month = Annotated[int, Query(ge=1, le=12)]
-UnitText = Annotated[str, Query(max_length=5, pattern=r"^[0-9]*$")]
-
-_STATUS_OF_PURGE = {
-    purge.NOT_FOUND: 404,
-    purge.NOT_YOURS: 403,
-    purge.NOT_ALLOWED: 403,
-    purge.SAME_PERSON: 403,
-    purge.ALREADY_DECIDED: 409,
-    purge.NOT_PURGEABLE: 409,
-}
+from lienthong.systems.civilstatus.web.files import report_response, sheet_response
+from lienthong.systems.civilstatus.web.parameters import (
+    LARGEST,
+    Confirmer,
+    FigureReader,
+    Month,
+    Proposer,
+    Reader,
+    RowNumber,
+    SomeYear,
+    UnitText,
+    Year,
+    report_form_of,
+)
+from lienthong.systems.civilstatus.web.problems import purge_problem
 
 
 class PurgeOrder(BaseModel):
@@ -133,7 +110,7 @@ def registry_router(context: CivilStatusContext) -> APIRouter:
 
     @router.get("/statistics", summary="Thống kê theo tháng, đơn vị, loại sổ hoặc năm")
     def statistics(
-        principal: Counted,
+        principal: FigureReader,
         year: SomeYear = None,
         until: SomeYear = None,
         first_month: Month = 1,
@@ -143,7 +120,7 @@ def registry_router(context: CivilStatusContext) -> APIRouter:
         province: UnitText = "",
         unit: UnitText = "",
     ) -> dict[str, Any]:
-        answer = answered(
+        answer = figures_for(
             context,
             principal,
             period_of(context, year, until, first_month, last_month),
@@ -162,19 +139,19 @@ def registry_router(context: CivilStatusContext) -> APIRouter:
         }
 
     @router.get("/reports", summary="Các biểu thống kê hộ tịch làm được từ sổ")
-    def reports(_principal: Counted) -> dict[str, Any]:
+    def reports(_principal: FigureReader) -> dict[str, Any]:
         return {"items": [_form(form) for form in report_forms().values()]}
 
     @router.get("/reports/{key}", summary="Biểu thống kê của một kỳ")
     def report(
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         year: SomeYear = None,
         span: ReportSpan = ReportSpan.YEAR,
         province: UnitText = "",
         unit: UnitText = "",
     ) -> dict[str, Any]:
-        made = reported(context, principal, key, year, span, province, unit)
+        made = report_for(context, principal, report_form_of(key), year, span, province, unit)
         return {
             **_form(made.form),
             "period": made.period_vi,
@@ -195,14 +172,14 @@ def registry_router(context: CivilStatusContext) -> APIRouter:
 
     @router.get("/reports/{key}/table.csv", summary="Biểu thống kê, dạng CSV", response_class=Response)
     def report_file(
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         year: SomeYear = None,
         span: ReportSpan = ReportSpan.YEAR,
         province: UnitText = "",
         unit: UnitText = "",
     ) -> Response:
-        made = reported(context, principal, key, year, span, province, unit)
+        made = report_for(context, principal, report_form_of(key), year, span, province, unit)
         return report_response(context, principal, made, province, unit)
 
     @router.get("/purges", summary="Các đề nghị xóa hồ sơ thử")
@@ -231,137 +208,6 @@ def registry_router(context: CivilStatusContext) -> APIRouter:
             raise purge_problem(refused) from refused
 
     return router
-
-
-def sheet_response(
-    context: CivilStatusContext, principal: Principal, register: Register, year: int
-) -> Response:
-    """A year's book as a CSV file; that it was taken out is in the audit trail before the first byte is sent."""
-    if register not in LAYOUTS:
-        raise PageProblem(404, f"{register.name_vi} không xuất ra tệp được.", None, "no_sheet")
-    unit = principal.unit_code or ""
-    detail = {"unit": unit, "register": register.value, "year": year}
-    with context.database.begin() as session:
-        record(session, principal, "export", detail=detail, at=context.clock.now())
-
-    def parts() -> Iterator[bytes]:
-        with context.database.read() as session:
-            for part in sheet_of(session, context.vault, unit, register, year):
-                yield part.encode()
-
-    headers = {
-        "Content-Disposition": f'attachment; filename="{register.value}-{unit}-{year}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(parts(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def period_of(
-    context: CivilStatusContext, year: int | None, until: int | None, first_month: int, last_month: int
-) -> FigurePeriod:
-    """The period asked for; this year when none is, and never backwards."""
-    first = year or context.clock.now().year
-    last = until or first
-    months = sorted((first_month, last_month))
-    return FigurePeriod(min(first, last), max(first, last), *months)
-
-
-def answered(
-    context: CivilStatusContext,
-    principal: Principal,
-    period: FigurePeriod,
-    by: Breakdown,
-    register: Register | None,
-    province: str,
-    unit: str,
-) -> FigureTable:
-    """The statistics that a person may see: an officer's are those of the own unit, whatever was asked for."""
-    units = _units(context, principal, period, province, unit)
-    with context.database.read() as session:
-        return added_up(session, FigureQuestion(period, by, register, units))
-
-
-def reported(
-    context: CivilStatusContext,
-    principal: Principal,
-    key: str,
-    year: int | None,
-    span: ReportSpan,
-    province: str,
-    unit: str,
-) -> MinistryReport:
-    """A report of the units that a person may see (PageProblem for a form that there is none of)."""
-    form = report_forms().get(key)
-    if form is None:
-        known = ", ".join(report_forms())
-        raise PageProblem(404, f"Không có biểu thống kê {key}.", f"Các biểu có: {known}.", "no_report")
-    of_year = year or context.clock.now().year
-    units = _units(context, principal, FigurePeriod(of_year, of_year), province, unit)
-    with context.database.read() as session:
-        return made_report(session, form, of_year, span, units)
-
-
-def office_of_report(
-    context: CivilStatusContext, principal: Principal, province: str, unit: str, year: int
-) -> str:
-    """Whose report it is, in words."""
-    on = min(context.clock.now().date(), date(year, 12, 31))
-    if not principal.has_role(_OF_ALL_UNITS):
-        return f"Ủy ban nhân dân {unit_name(principal.unit_code or '', context.clock.now().date())}"
-    if unit:
-        return f"Ủy ban nhân dân {unit_name(unit, on)}"
-    return f"Các đơn vị của {unit_name(province, on)}" if province else "Toàn bộ đơn vị"
-
-
-def report_response(
-    context: CivilStatusContext, principal: Principal, report: MinistryReport, province: str, unit: str
-) -> Response:
-    """A report as a file; of several units, with a line for each."""
-    office = office_of_report(context, principal, province, unit, report.year)
-    text = report_csv(report, office, each_unit=len(report.by_unit) > 1)
-    name = f"bieu-{report.form.key}-{report.year}-{report.span.value}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _units(
-    context: CivilStatusContext, principal: Principal, period: FigurePeriod, province: str, unit: str
-) -> frozenset[str] | None:
-    if not principal.has_role(_OF_ALL_UNITS):
-        return served_by(context, principal)
-    if unit:
-        return frozenset((unit,))
-    return units_of_province(province, period) if province else None
-
-
-def sees_all_units(principal: Principal) -> bool:
-    """True when a person may choose among units."""
-    return principal.has_role(_OF_ALL_UNITS)
-
-
-def csv_response(answer: FigureTable) -> Response:
-    """The table of statistics as a file."""
-    period = answer.question.period
-    name = f"thong-ke-{period.first_year}-{answer.question.by.value}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(csv_of(answer), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def purge_problem(refused: PurgeRefused) -> PageProblem:
-    """The answer to a proposal that cannot be made or confirmed."""
-    return PageProblem(
-        _STATUS_OF_PURGE.get(refused.error, 422),
-        refused.message_vi,
-        "Hãy kiểm tra lại danh sách mã hồ sơ rồi thực hiện lại.",
-        refused.error,
-    )
-
-
-def provinces_on(context: CivilStatusContext) -> list[tuple[str, str]]:
-    """The provinces of today, for a choice."""
-    return [
-        (unit.code, unit.name) for unit in registry().units(context.clock.now().date(), UnitLevel.PROVINCE)
-    ]
 
 
 def _numbers(tally: CounterDelta) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from lienthong.systems.civilstatus.registration.bulk_signing import (
     progress_of,
     take_order,
 )
-from lienthong.systems.civilstatus.web.api.dossiers import STATUS_OF_ERROR, Reader
+from lienthong.systems.civilstatus.web.parameters import Reader
+from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR
 
 
 class Codes(BaseModel):

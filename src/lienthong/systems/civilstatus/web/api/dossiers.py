@@ -6,41 +6,24 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import (
-    CHANGED_MEANWHILE,
-    CREDENTIAL_UNUSABLE,
-    LAW_FORBIDS,
-    LIMIT_WRONG,
-    NEEDS_REASON,
-    NOT_AVAILABLE,
-    NOT_FOUND,
-    OTHER_UNIT,
-    REASON_MISSING,
-    SIGNING_FAILED,
-    STORE_BUSY,
-    TIME_OVER,
-    TOO_MANY,
-    UNIT_NOT_IN_FORCE,
     ActionRefused,
 )
 from lienthong.systems.civilstatus.base.remarks import Remark
-from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.dossiers.purge import purged_at
-from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage, status_of
-from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, find
-from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE
+from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
 from lienthong.systems.civilstatus.papers.signing import VERIFY_PATH
+from lienthong.systems.civilstatus.queries.codes import codes_of, look_up, purged_on
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
 from lienthong.systems.civilstatus.queries.dossier import (
     count_by_stage,
@@ -52,40 +35,8 @@ from lienthong.systems.civilstatus.queries.dossier import (
 from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest
 from lienthong.systems.civilstatus.registration.perform import perform
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
-from lienthong.systems.civilstatus.web.problems import problem_of
-
-READERS = (Role.OFFICER, Role.LEADER)
-Reader = Annotated[Principal, Depends(require(*READERS))]
-Anybody = Annotated[Principal, Depends(require(*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))]
-
-LARGEST = 2**53
-RowNumber = Annotated[int, Path(ge=1, le=LARGEST)]
-
-#: HTTP status by error of an action.
-STATUS_OF_ERROR = {
-    NOT_FOUND: 404,
-    OTHER_UNIT: 403,
-    NOT_AVAILABLE: 409,
-    CHANGED_MEANWHILE: 409,
-    REASON_MISSING: 422,
-    LIMIT_WRONG: 422,
-    LAW_FORBIDS: 409,
-    NEEDS_REASON: 409,
-    UNIT_NOT_IN_FORCE: 409,
-    SIGNING_FAILED: 503,
-    CREDENTIAL_UNUSABLE: 503,
-    TOO_MANY: 422,
-    UNPRINTABLE: 422,
-    STORE_BUSY: 503,
-    TIME_OVER: 503,
-}
-
-
-def writable(text: str) -> str:
-    """Text that can be stored: no halves of letters (ValueError)."""
-    if not text.isascii() and text != text.encode(errors="replace").decode():
-        raise ValueError("not Unicode text")
-    return text
+from lienthong.systems.civilstatus.web.parameters import Anybody, Reader, RowNumber, writable
+from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR, problem_of
 
 
 class ActOrder(BaseModel):
@@ -129,7 +80,7 @@ def people_router(context: CivilStatusContext) -> APIRouter:
             "environment": context.settings.environment,
             "items": [
                 {
-                    **_codes(line.dossier),
+                    **codes_of(line.dossier),
                     "unit_name": line.unit_name,
                     "subject": line.subject,
                     "overdue": line.overdue,
@@ -202,30 +153,6 @@ def people_router(context: CivilStatusContext) -> APIRouter:
     return router
 
 
-def look_up(context: CivilStatusContext, code: str) -> dict[str, Any] | None:
-    """Where a dossier is, in codes only: what an operator needs when somebody does not see it (the seed's
-    error 1).
-    """
-    with context.database.read() as session:
-        dossier = find(session, code)
-    if dossier is None:
-        return None
-    on = dossier.received_at.astimezone(VIETNAM).date()
-    return {
-        **_codes(dossier),
-        "environment": context.settings.environment,
-        "unit_name": unit_name(dossier.unit_code, on),
-        "module_name": dossier.module.name_vi,
-        "seen_by_unit": dossier.unit_code,
-    }
-
-
-def purged_on(context: CivilStatusContext, code: str) -> datetime | None:
-    """When the dossier of this code was erased as a test, if it was."""
-    with context.database.read() as session:
-        return purged_at(session, code)
-
-
 def _ordered(context: CivilStatusContext, principal: Principal, order: ActionRequest) -> list[ActionOutcome]:
     try:
         return perform(context, principal, order, trace_id=current_trace())
@@ -238,25 +165,6 @@ def _ordered(context: CivilStatusContext, principal: Principal, order: ActionReq
 
 def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=VIETNAM) if moment is not None and moment.tzinfo is None else moment
-
-
-def _codes(dossier: CivilStatusDossier) -> dict[str, Any]:
-    return {
-        "code": dossier.onestop_code,
-        "interlinked_code": dossier.interlinked_code,
-        "module": dossier.module.value,
-        "unit_code": dossier.unit_code,
-        "stage": dossier.stage.value,
-        "stage_name": dossier.stage.name_vi,
-        "status": int(status_of(dossier.stage)),
-        "received_at": dossier.received_at.isoformat(),
-        "arrived_at": dossier.arrived_at.isoformat(),
-        "due_at": dossier.due_at.isoformat(),
-        "supplement_until": dossier.supplement_until.isoformat() if dossier.supplement_until else None,
-        "changed_at": dossier.changed_at.isoformat(),
-        "supplements": dossier.round,
-        "trace_id": dossier.trace_id,
-    }
 
 
 def _outcome(context: CivilStatusContext, outcome: ActionOutcome, status: int | None) -> dict[str, Any]:
@@ -292,7 +200,7 @@ def _view(context: CivilStatusContext, principal: Principal, code: str) -> dict[
     on = found.dossier.received_at.astimezone(VIETNAM).date()
     entry = found.entry
     return {
-        **_codes(found.dossier),
+        **codes_of(found.dossier),
         "environment": context.settings.environment,
         "unit_name": found.unit_name,
         "acts": [act.value for act in found.actions],

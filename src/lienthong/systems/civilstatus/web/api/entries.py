@@ -10,10 +10,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, WRONG_CHANGE, ActionRefused
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.books.entries import NoteKind
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
 from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome
@@ -21,7 +20,7 @@ from lienthong.systems.civilstatus.entry_actions.add_note import note_beside
 from lienthong.systems.civilstatus.entry_actions.correct import correct_entry
 from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copy
 from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
-from lienthong.systems.civilstatus.entry_actions.supply_number import NUMBER_UNAVAILABLE, supply_number
+from lienthong.systems.civilstatus.entry_actions.supply_number import supply_number
 from lienthong.systems.civilstatus.marital_status.answer import (
     CheckLine,
     answer_check,
@@ -37,11 +36,10 @@ from lienthong.systems.civilstatus.queries.entry_history import (
     open_further_paper,
 )
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck
-from lienthong.systems.civilstatus.web.api.dossiers import STATUS_OF_ERROR, Reader, RowNumber, writable
 from lienthong.systems.civilstatus.web.files import pdf_response
-from lienthong.systems.civilstatus.web.problems import entry_problem_of
+from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber, writable
+from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
 
-_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422, NUMBER_UNAVAILABLE: 503}
 Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
 
 
@@ -100,7 +98,7 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 give_copy(context, principal, entry_id, order.copies, order.purpose, trace_id=current_trace())
             )
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/correct", summary="Thay đổi, cải chính, bổ sung")
     def correction(principal: Reader, entry_id: RowNumber, order: CorrectionOrder) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 )
             )
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/note", summary="Ghi chú vào sổ")
     def noted(principal: Reader, entry_id: RowNumber, order: NoteOrder) -> dict[str, Any]:
@@ -126,7 +124,7 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 note_beside(context, principal, entry_id, order.kind, order.text, trace_id=current_trace())
             )
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
 
     @router.post(
         "/entries/{entry_id}/number", summary="Bổ sung số định danh cá nhân chưa cấp được khi đăng ký"
@@ -135,14 +133,14 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
         try:
             return _done(supply_number(context, principal, entry_id, trace_id=current_trace()))
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/sign", summary="Ký lại bản sao, trích lục cải chính chưa ký được")
     def signed(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
             return {"signed": sign_papers(context, principal, entry_id, trace_id=current_trace())}
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
 
     @router.get("/entries/{entry_id}/papers/{paper_id}.pdf", response_class=Response)
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
@@ -169,7 +167,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext) -> None:
         try:
             found = check_view(context, principal, check_id)
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         spouse = found.declaration.spouse(found.check.side)
         return {
             **_check(found.check),
@@ -192,7 +190,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext) -> None:
                 context, principal, check_id, given.status, given.words, trace_id=current_trace()
             )
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         return {"answered": True, "number": told.number, "unsigned": told.unsigned_vi or None}
 
     @router.post("/status-checks/{check_id}/sign", summary="Ký lại văn bản trả lời chưa ký được")
@@ -200,7 +198,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext) -> None:
         try:
             told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         return {"signed": True, "number": told.number}
 
     @router.get(
@@ -210,18 +208,8 @@ def _status_checks(router: APIRouter, context: CivilStatusContext) -> None:
         try:
             check, content = answer_document(context, principal, check_id)
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         return pdf_response(content, f"{check.number.replace('/', '-')}.pdf")
-
-
-def problem_of_act(refused: ActionRefused) -> PageProblem:
-    """The answer to an action that cannot be done."""
-    what_next = {
-        OTHER_UNIT: "Hãy liên hệ đơn vị giữ sổ hoặc đơn vị được hỏi.",
-        NOT_FOUND: "Hãy kiểm tra lại đường dẫn hoặc mã số.",
-    }
-    what_to_do = what_next.get(refused.error, "Hãy xem lại thông tin rồi thực hiện lại.")
-    return PageProblem(_STATUS[refused.error], refused.message_vi, what_to_do, refused.error)
 
 
 def _done(done: EntryActionOutcome) -> dict[str, Any]:

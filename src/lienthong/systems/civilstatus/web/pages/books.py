@@ -22,6 +22,12 @@ from lienthong.systems.civilstatus.dossiers.purged import PurgeState
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
 from lienthong.systems.civilstatus.queries.entry import NoSuchEntry, open_entry
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number
+from lienthong.systems.civilstatus.queries.statistics import (
+    figures_for,
+    period_of,
+    provinces_on,
+    sees_all_units,
+)
 from lienthong.systems.civilstatus.statistics import bar_chart
 from lienthong.systems.civilstatus.statistics.counters import CounterDelta
 from lienthong.systems.civilstatus.statistics.figures import (
@@ -32,22 +38,19 @@ from lienthong.systems.civilstatus.statistics.figures import (
     cells_of,
 )
 from lienthong.systems.civilstatus.statistics.report_forms import report_forms
-from lienthong.systems.civilstatus.web.api.books import (
+from lienthong.systems.civilstatus.web.files import csv_response, sheet_response
+from lienthong.systems.civilstatus.web.parameters import (
+    LARGEST,
     Confirmer,
-    Counted,
+    FigureReader,
     Month,
     Proposer,
+    Reader,
+    RowNumber,
     SomeYear,
     UnitText,
     Year,
-    answered,
-    csv_response,
-    period_of,
-    provinces_on,
-    sees_all_units,
-    sheet_response,
 )
-from lienthong.systems.civilstatus.web.api.dossiers import LARGEST, Reader, RowNumber
 
 PER_PAGE = 50
 MOST_BARS = 24
@@ -112,7 +115,7 @@ def registry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     @router.get("/thong-ke")
     def statistics(
         request: Request,
-        principal: Counted,
+        principal: FigureReader,
         nam: SomeYear = None,
         den_nam: SomeYear = None,
         tu_thang: Month = 1,
@@ -125,7 +128,7 @@ def registry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     ) -> Response:
         register = Register(so) if so in set(Register) else None
         period = period_of(context, nam, den_nam, tu_thang, den_thang)
-        answer = answered(context, principal, period, theo, register, tinh, don_vi)
+        answer = figures_for(context, principal, period, theo, register, tinh, don_vi)
         if tep:
             return csv_response(answer)
         chosen = {

@@ -11,7 +11,7 @@ from lienthong.foundation.web import PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.registration.bulk_signing import progress_of
-from lienthong.systems.civilstatus.web.api.dossiers import Reader
+from lienthong.systems.civilstatus.web.parameters import Reader
 
 
 def sign_order_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:

@@ -15,6 +15,7 @@ from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, REASON_MISSING, ActionRefused
 from lienthong.systems.civilstatus.dossiers.purge import PROPOSERS
 from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
+from lienthong.systems.civilstatus.queries.codes import look_up, purged_on
 from lienthong.systems.civilstatus.queries.dossier import (
     count_by_stage,
     count_overdue_by_stage,
@@ -26,18 +27,10 @@ from lienthong.systems.civilstatus.registration.action import ActionOutcome, Act
 from lienthong.systems.civilstatus.registration.bulk_signing import open_orders, take_order
 from lienthong.systems.civilstatus.registration.perform import perform
 from lienthong.systems.civilstatus.registration.request_supplement import end_of_day
-from lienthong.systems.civilstatus.web.api.books import COUNTED_FOR
-from lienthong.systems.civilstatus.web.api.dossiers import (
-    READERS,
-    Anybody,
-    Reader,
-    RowNumber,
-    look_up,
-    purged_on,
-)
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
 from lienthong.systems.civilstatus.web.pages.dossier_context import TONES, dossier_context
+from lienthong.systems.civilstatus.web.parameters import COUNTED_FOR, READERS, Anybody, Reader, RowNumber
 from lienthong.systems.civilstatus.web.problems import problem_of
 
 NAV = (

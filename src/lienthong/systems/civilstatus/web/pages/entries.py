@@ -40,11 +40,10 @@ from lienthong.systems.civilstatus.queries.entry_history import (
     open_further_paper,
 )
 from lienthong.systems.civilstatus.queries.kin_declaration_text import person_pairs
-from lienthong.systems.civilstatus.web.api.dossiers import Reader, RowNumber
-from lienthong.systems.civilstatus.web.api.entries import problem_of_act
 from lienthong.systems.civilstatus.web.files import pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
-from lienthong.systems.civilstatus.web.problems import entry_problem_of
+from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber
+from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
 
 Words = Annotated[str, Form(max_length=4000)]
 #: Prefix of the fields of the correction form.
@@ -210,7 +209,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext, shell: WebShe
         try:
             found, content = answer_document(context, principal, check_id)
         except ActionRefused as refused:
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         return pdf_response(content, f"{found.number.replace('/', '-')}.pdf")
 
 
@@ -257,7 +256,7 @@ def _corrected(
         told = correct_entry(context, principal, entry_id, kind, changed, basis, trace_id=current_trace())
     except ActionRefused as refused:
         if refused.error in (OTHER_UNIT, NOT_FOUND):
-            raise problem_of_act(refused) from refused
+            raise action_problem(refused) from refused
         shown = _correction_context(trace, changes, kind, basis)
         return shell.render(request, "correction.html", {**shown, **_faults(refused)}, status=422)
     tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
@@ -313,7 +312,7 @@ def _check_context(context: CivilStatusContext, principal: Reader, check_id: int
     try:
         found = check_view(context, principal, check_id)
     except ActionRefused as refused:
-        raise problem_of_act(refused) from refused
+        raise action_problem(refused) from refused
     on = found.dossier.received_at.astimezone(VIETNAM).date()
     spouse = found.declaration.spouse(found.check.side)
     declared = spouse.marital_status_kind

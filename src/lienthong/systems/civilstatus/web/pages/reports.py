@@ -12,20 +12,18 @@ from fastapi.responses import Response
 from lienthong.domain.registers import Register
 from lienthong.foundation.web import WebShell
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.queries.statistics import (
+    office_of_report,
+    provinces_on,
+    report_for,
+    sees_all_units,
+)
 from lienthong.systems.civilstatus.statistics import bar_chart
 from lienthong.systems.civilstatus.statistics.counters import CounterDelta
 from lienthong.systems.civilstatus.statistics.ministry_reports import MinistryReport
 from lienthong.systems.civilstatus.statistics.report_forms import ReportColumn, ReportSpan, report_forms
-from lienthong.systems.civilstatus.web.api.books import (
-    Counted,
-    SomeYear,
-    UnitText,
-    office_of_report,
-    provinces_on,
-    report_response,
-    reported,
-    sees_all_units,
-)
+from lienthong.systems.civilstatus.web.files import report_response
+from lienthong.systems.civilstatus.web.parameters import FigureReader, SomeYear, UnitText, report_form_of
 
 #: What the bars of a month are made of, in the order of the legend.
 _DRAWN = (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
@@ -38,7 +36,7 @@ def report_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     @router.get("/thong-ke/bieu/{key}")
     def report(
         request: Request,
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         nam: SomeYear = None,
         ky: ReportSpan = ReportSpan.YEAR,
@@ -46,7 +44,7 @@ def report_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
         don_vi: UnitText = "",
         tep: bool = False,
     ) -> Response:
-        made = reported(context, principal, key, nam, ky, tinh, don_vi)
+        made = report_for(context, principal, report_form_of(key), nam, ky, tinh, don_vi)
         if tep:
             return report_response(context, principal, made, tinh, don_vi)
         chosen = {"nam": made.year, "ky": ky.value, "tinh": tinh, "don_vi": don_vi}
