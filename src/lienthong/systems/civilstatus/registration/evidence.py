@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import and_, or_, select
 
 from lienthong.domain.checks import NOTHING_KNOWN, KnownFacts
-from lienthong.domain.checks.copies import differences
+from lienthong.domain.checks.by_register.copies import differences
 from lienthong.domain.checks.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
@@ -164,7 +164,7 @@ def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEn
 
 def _copied(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
     """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
-    and decides (:func:`lienthong.domain.checks.copies.differences`). Among several it names none.
+    and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """
     agreeing = [entry for entry in entries if not differences(reference, entry.at)]
     if agreeing:
