@@ -83,12 +83,12 @@ def onestop_connections(credentials: DemoCredentials, environment: str) -> list[
     ]
 
 
-def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.Seed:
+def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.CivilStatusSeed:
     """An officer for every unit that registers, and NDXP as the gateway."""
     gateway = credentials.gateways[environment]
-    return civilstatus.Seed(
+    return civilstatus.CivilStatusSeed(
         officers=[
-            civilstatus.Officer(
+            civilstatus.SeedRegistrar(
                 username=f"hotich.{unit_code}",
                 password=credentials.people.officer(environment),
                 full_name=_invented_person(f"officer {unit_code}"),
@@ -97,7 +97,7 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
             )
             for unit_code, _ in _units(on)
         ],
-        gateways=[civilstatus.Gateway(gateway.name, gateway.secret)],
+        gateways=[civilstatus.SeedGateway(gateway.name, gateway.secret)],
     )
 
 
@@ -193,9 +193,9 @@ def shown_units(on: date) -> list[UnitCode]:
     return [*communes, _units_at(DEMO_PROVINCES[0], on, UnitLevel.DISTRICT)[0].code]
 
 
-def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
+def dvclt_seed(credentials: DemoCredentials) -> dvclt.DvcltSeed:
     """A citizen, an operator, and each province's one-stop system."""
-    return dvclt.Seed(
+    return dvclt.DvcltSeed(
         people=[
             dvclt.SeedPerson(CITIZEN, credentials.people.citizen, "Công dân trình diễn"),
             dvclt.SeedPerson(
