@@ -25,7 +25,7 @@ from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, 
 from lienthong.operations.demo.connection import Away, Connection, own_sign_in
 from lienthong.systems.authorities.base import tables as authorities
 from lienthong.systems.civilstatus.base import tables as civilstatus
-from lienthong.systems.dvclt.dossiers.states import Stage
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 from lienthong.systems.onestop.base import tables as onestop
 
 LIMIT_SECONDS = 90.0
@@ -144,7 +144,7 @@ class Journeys:
         """How many applications PM.DVCLT holds."""
         with closing(self._dvclt()) as connection:
             status = connection.call("GET", "/api/status", self._operator())
-        return sum(status[stage.value] for stage in Stage)
+        return sum(status[stage.value] for stage in ApplicationStage)
 
     def onestop_lines(self) -> list[dict[str, Any]]:
         """Every dossier of the one-stop system, in codes."""

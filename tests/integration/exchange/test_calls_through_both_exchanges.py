@@ -18,10 +18,15 @@ from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.transport import Refused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
-from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange.routes import hops
 from lienthong.systems.exchange.seeding import seed
-from tests.support.systems.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
+from tests.support.systems.exchanges import (
+    TOKEN_KEY,
+    CivilStatus,
+    Exchanges,
+    exchange_context,
+    key_seed,
+)
 
 BODY = (
     '{"maHoSoLT": "G22.99-240705-0001", "maHoSoMCDT": "H08.37.80-240705-0015",  "data": "Đỗ Thị Bưởi"}'
@@ -452,7 +457,7 @@ def test_seeding_again_changes_nothing_and_keeps_a_revoked_key_revoked(chain: Ex
     assert database is not None
     with database.begin() as session:
         revoke_machine(session, "lgsp-H08-test")
-        seed(session, key_seed("lgsp"), Sealer({"k": bytes(32)}, "k"), "lgsp", passwords=QUICK)
+        seed(exchange_context(database), session, key_seed("lgsp"))
         machine = find_machine(session, "lgsp-H08-test")
 
     assert machine is not None

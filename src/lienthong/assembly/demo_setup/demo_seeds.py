@@ -83,12 +83,12 @@ def onestop_connections(credentials: DemoCredentials, environment: str) -> list[
     ]
 
 
-def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.Seed:
+def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.CivilStatusSeed:
     """An officer for every unit that registers, and NDXP as the gateway."""
     gateway = credentials.gateways[environment]
-    return civilstatus.Seed(
+    return civilstatus.CivilStatusSeed(
         officers=[
-            civilstatus.Officer(
+            civilstatus.SeedRegistrar(
                 username=f"hotich.{unit_code}",
                 password=credentials.people.officer(environment),
                 full_name=_invented_person(f"officer {unit_code}"),
@@ -97,26 +97,26 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
             )
             for unit_code, _ in _units(on)
         ],
-        gateways=[civilstatus.Gateway(gateway.name, gateway.secret)],
+        gateways=[civilstatus.SeedGateway(gateway.name, gateway.secret)],
     )
 
 
-def exchange_seed(credentials: DemoCredentials, on: date, role: str) -> exchange.Seed:
+def exchange_seed(credentials: DemoCredentials, on: date, role: str) -> exchange.ExchangeSeed:
     """Keys of each province and environment; what the exchange itself shows to the next hop."""
-    operator = exchange.SeedAccount(OPERATOR, credentials.people.operator, "Cán bộ vận hành")
+    operator = exchange.OperatorSeed(OPERATOR, credentials.people.operator, "Cán bộ vận hành")
     if role == "lgsp":
-        return exchange.Seed(
+        return exchange.ExchangeSeed(
             keys=[_exchange_key(key, on) for key in credentials.lgsp_keys],
             upstream=[
-                exchange.SeedUpstream(ROOTS[key.province], key.environment, key.key, key.secret)
+                exchange.UpstreamSeed(ROOTS[key.province], key.environment, key.key, key.secret)
                 for key in credentials.ndxp_keys
             ],
             accounts=[operator],
         )
-    return exchange.Seed(
+    return exchange.ExchangeSeed(
         keys=[_exchange_key(key, on) for key in credentials.ndxp_keys],
         upstream=[
-            exchange.SeedUpstream(
+            exchange.UpstreamSeed(
                 "", name, credentials.gateways[name].name, credentials.gateways[name].secret
             )
             for name in ENVIRONMENTS
@@ -150,9 +150,9 @@ def _units_at(province: str, on: date, level: UnitLevel) -> tuple[Unit, ...]:
     return registry().units_in(UnitCode(province), on, level)
 
 
-def _exchange_key(key: AgencyKey, on: date) -> exchange.SeedKey:
+def _exchange_key(key: AgencyKey, on: date) -> exchange.ConsumerKeySeed:
     root = ROOTS[key.province]
-    return exchange.SeedKey(
+    return exchange.ConsumerKeySeed(
         agency=root,
         environment=key.environment,
         key=key.key,
@@ -193,9 +193,9 @@ def shown_units(on: date) -> list[UnitCode]:
     return [*communes, _units_at(DEMO_PROVINCES[0], on, UnitLevel.DISTRICT)[0].code]
 
 
-def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
+def dvclt_seed(credentials: DemoCredentials) -> dvclt.DvcltSeed:
     """A citizen, an operator, and each province's one-stop system."""
-    return dvclt.Seed(
+    return dvclt.DvcltSeed(
         people=[
             dvclt.SeedPerson(CITIZEN, credentials.people.citizen, "Công dân trình diễn"),
             dvclt.SeedPerson(
@@ -209,11 +209,11 @@ def dvclt_seed(credentials: DemoCredentials) -> dvclt.Seed:
     )
 
 
-def authorities_seed(credentials: DemoCredentials) -> authorities.Seed:
+def authorities_seed(credentials: DemoCredentials) -> authorities.AuthoritiesSeed:
     """An officer of each authority, and PM.DVCLT as the one caller."""
-    return authorities.Seed(
+    return authorities.AuthoritiesSeed(
         officers=[
-            authorities.SeedOfficer(
+            authorities.OfficerSeed(
                 user_name=f"canbo.{authority.value}",
                 password=credentials.people.authority,
                 name="Cán bộ giải quyết",
@@ -222,5 +222,5 @@ def authorities_seed(credentials: DemoCredentials) -> authorities.Seed:
             )
             for authority in Authority
         ],
-        clients=[authorities.SeedClient(credentials.authorities.name, credentials.authorities.secret)],
+        clients=[authorities.StepClientSeed(credentials.authorities.name, credentials.authorities.secret)],
     )

@@ -8,9 +8,9 @@ names.
 from __future__ import annotations
 
 from lienthong.domain.checks.any_declaration import check_declaration
-from lienthong.domain.checks.birth import check_birth
+from lienthong.domain.checks.by_register.birth import check_birth
+from lienthong.domain.checks.by_register.death import check_death
 from lienthong.domain.checks.competence import check_residence
-from lienthong.domain.checks.death import check_death
 from lienthong.domain.checks.duplicates import (
     EventMatch,
     Facts,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from lienthong.domain.checks.birth import check_birth
-from lienthong.domain.checks.copies import check_copy_request
-from lienthong.domain.checks.death import check_death
-from lienthong.domain.checks.divorce import check_foreign_divorce
+from lienthong.domain.checks.by_register.birth import check_birth
+from lienthong.domain.checks.by_register.copies import check_copy_request
+from lienthong.domain.checks.by_register.death import check_death
+from lienthong.domain.checks.by_register.divorce import check_foreign_divorce
+from lienthong.domain.checks.by_register.guardianship import check_guardianship, check_guardianship_end
+from lienthong.domain.checks.by_register.marriage import check_marital_status, check_marriage
+from lienthong.domain.checks.by_register.recognition import check_recognition
 from lienthong.domain.checks.findings import Finding
-from lienthong.domain.checks.guardianship import check_guardianship, check_guardianship_end
-from lienthong.domain.checks.marriage import check_marital_status, check_marriage
 from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
-from lienthong.domain.checks.recognition import check_recognition
 from lienthong.domain.declarations import (
     BirthDeclaration,
     CopyDeclaration,

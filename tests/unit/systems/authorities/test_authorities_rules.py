@@ -10,15 +10,15 @@ from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, Role
-from lienthong.systems.authorities.base.agencies import (
-    AUTHORITY_OF,
-    GROUP_OF,
-    Authority,
-    receipt,
-    result_code,
-    result_words,
+from lienthong.systems.authorities.base.agencies import AUTHORITY_OF, Authority
+from lienthong.systems.authorities.steps.numbering import receipt_number, result_code, result_words
+from lienthong.systems.authorities.steps.registered_facts import GROUP_OF
+from lienthong.systems.authorities.steps.states import (
+    StepAction,
+    available_actions,
+    may_see_step,
+    possible_actions,
 )
-from lienthong.systems.authorities.steps.states import Act, available_acts, may_see, possible_acts
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 
@@ -44,23 +44,25 @@ def test_a_childs_health_insurance_card_has_fifteen_characters_with_the_province
 
 
 def test_a_receipt_names_authority_and_day() -> None:
-    assert receipt(Authority.SOCIAL_INSURANCE, NOW, 12) == "BHXH-240705-0012"
+    assert receipt_number(Authority.SOCIAL_INSURANCE, NOW, 12) == "BHXH-240705-0012"
 
 
 @pytest.mark.parametrize("state", [StepState.DONE, StepState.REFUSED, StepState.UNKNOWN])
 def test_nothing_can_be_done_to_a_decided_step(state: StepState) -> None:
-    assert possible_acts(state) == ()
+    assert possible_actions(state) == ()
 
 
 def test_an_open_step_can_be_taken_up_once_and_decided() -> None:
-    assert possible_acts(StepState.RECEIVED) == (Act.TAKE_UP, Act.ACCEPT, Act.REFUSE)
-    assert possible_acts(StepState.IN_WORK) == (Act.ACCEPT, Act.REFUSE)
+    assert possible_actions(StepState.RECEIVED) == (StepAction.TAKE_UP, StepAction.ACCEPT, StepAction.REFUSE)
+    assert possible_actions(StepState.IN_WORK) == (StepAction.ACCEPT, StepAction.REFUSE)
 
 
 def test_only_officers_of_the_same_authority_may_act() -> None:
     police = officer(Authority.POLICE)
 
-    assert available_acts(StepState.RECEIVED, police, Authority.POLICE)
-    assert available_acts(StepState.RECEIVED, police, Authority.SOCIAL_INSURANCE) == ()
-    assert available_acts(StepState.RECEIVED, officer(Authority.POLICE, Role.CLERK), Authority.POLICE) == ()
-    assert not may_see(officer(Authority.POLICE, Role.OPERATOR), Authority.POLICE)
+    assert available_actions(StepState.RECEIVED, police, Authority.POLICE)
+    assert available_actions(StepState.RECEIVED, police, Authority.SOCIAL_INSURANCE) == ()
+    assert (
+        available_actions(StepState.RECEIVED, officer(Authority.POLICE, Role.CLERK), Authority.POLICE) == ()
+    )
+    assert not may_see_step(officer(Authority.POLICE, Role.OPERATOR), Authority.POLICE)

@@ -1,1 +1,1 @@
-"""The ground of the authorities: settings, tables, context, and the three agencies."""
+"""The ground of the authorities: settings, tables, context, access, problems, and the three agencies."""

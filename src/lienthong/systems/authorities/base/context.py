@@ -18,7 +18,7 @@ DOCUMENT: Final = "document"
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class AuthoritiesContext:
     """The parts; `decide_after` None: nothing is decided without an officer."""
 
     database: Database

@@ -10,31 +10,26 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
-from lienthong.systems.authorities.base import agencies
-from lienthong.systems.authorities.base.context import Office
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.problems import StepActionNotPossible, StepNotFound
 from lienthong.systems.authorities.base.tables import steps
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.states import AFTER, Act, available_acts, may_see
-from lienthong.systems.authorities.steps.store import Step
+from lienthong.systems.authorities.steps.numbering import result_code, result_scope, result_words
+from lienthong.systems.authorities.steps.states import (
+    STATE_AFTER,
+    StepAction,
+    available_actions,
+    may_see_step,
+)
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 MOST_REASON_LETTERS = 1000
 MOST_AT_ONCE = 50
 
 
-class StepNotFound(LookupError):
-    """There is no such step, or it belongs to another authority: the same answer for both."""
-
-
-class ActNotPossible(Exception):
-    """The step is not in a state for this act, or the reason is missing; ``message_vi`` for people."""
-
-    def __init__(self, message_vi: str, *, field: str = "") -> None:
-        super().__init__(message_vi)
-        self.message_vi = message_vi
-        self.field = field
-
-
-def decide(office: Office, actor: Principal, receipt: str, act: Act, reason: str = "") -> Step:
+def decide_step(
+    context: AuthoritiesContext, actor: Principal, receipt: str, act: StepAction, reason: str = ""
+) -> AuthorityStep:
     """Do an act to a step and return it as it is now.
 
     Raises
@@ -43,33 +38,33 @@ def decide(office: Office, actor: Principal, receipt: str, act: Act, reason: str
         Nothing is changed.
     """
     reason = reason.strip()
-    with office.database.begin() as session:
-        step = store.by_receipt(session, receipt, lock=True)
-        if step is None or not may_see(actor, step.authority):
+    with context.database.begin() as session:
+        step = store.find_step(session, receipt, lock=True)
+        if step is None or not may_see_step(actor, step.authority):
             raise StepNotFound(receipt)
-        if act not in available_acts(step.state, actor, step.authority):
-            raise ActNotPossible("Bước này đã có quyết định hoặc đang do người khác giải quyết.")
-        if act is Act.REFUSE:
+        if act not in available_actions(step.state, actor, step.authority):
+            raise StepActionNotPossible("Bước này đã có quyết định hoặc đang do người khác giải quyết.")
+        if act is StepAction.REFUSE:
             _check_reason(reason)
-        _carry_out(office, session, step, act, actor, reason)
-        changed = store.by_receipt(session, receipt)
+        _carry_out(context, session, step, act, actor, reason)
+        changed = store.find_step(session, receipt)
     crash_point("authorities.decided")
     assert changed is not None
     return changed
 
 
-def decide_due(office: Office) -> bool:
+def accept_due_steps(context: AuthoritiesContext) -> bool:
     """Accept what is due to be decided without an officer. True when there was anything."""
-    if office.decide_after is None:
+    if context.decide_after is None:
         return False
-    with office.database.begin() as session:
-        query = select(steps.c.receipt).where(steps.c.decide_at <= office.clock.now())
+    with context.database.begin() as session:
+        query = select(steps.c.receipt).where(steps.c.decide_at <= context.clock.now())
         query = query.order_by(steps.c.decide_at).limit(MOST_AT_ONCE).with_for_update(skip_locked=True)
         receipts = list(session.execute(query).scalars())
         for receipt in receipts:
-            step = store.by_receipt(session, receipt, lock=True)
+            step = store.find_step(session, receipt, lock=True)
             if step is not None and not step.state.is_final:
-                _carry_out(office, session, step, Act.ACCEPT, None, "")
+                _carry_out(context, session, step, StepAction.ACCEPT, None, "")
     if receipts:
         crash_point("authorities.decided")
     return bool(receipts)
@@ -77,32 +72,37 @@ def decide_due(office: Office) -> bool:
 
 def _check_reason(reason: str) -> None:
     if not reason:
-        raise ActNotPossible("Hãy ghi lý do từ chối: công dân sẽ đọc lý do này.", field="reason")
+        raise StepActionNotPossible("Hãy ghi lý do từ chối: công dân sẽ đọc lý do này.", field="reason")
     if len(reason) > MOST_REASON_LETTERS:
         message = f"Lý do dài quá {MOST_REASON_LETTERS} ký tự."
-        raise ActNotPossible(message, field="reason")
+        raise StepActionNotPossible(message, field="reason")
 
 
 def _carry_out(
-    office: Office, session: Session, step: Step, act: Act, actor: Principal | None, reason: str
+    context: AuthoritiesContext,
+    session: Session,
+    step: AuthorityStep,
+    act: StepAction,
+    actor: Principal | None,
+    reason: str,
 ) -> None:
-    now = office.clock.now()
+    now = context.clock.now()
     words = {
         "handler_name": actor.name if actor is not None else "Hệ thống tự động",
         "handler_title": (actor.title or "") if actor is not None else "",
     }
-    if act is Act.ACCEPT:
+    if act is StepAction.ACCEPT:
         province = _province(step)
-        number = next_number(session, agencies.result_scope(step.step, now, province))
-        code = agencies.result_code(step.step, now, province, number)
-        words |= {"result_code": code, "result": agencies.result_words(step.step, code)}
-    elif act is Act.REFUSE:
+        number = next_number(session, result_scope(step.step, now, province))
+        code = result_code(step.step, now, province, number)
+        words |= {"result_code": code, "result": result_words(step.step, code)}
+    elif act is StepAction.REFUSE:
         words |= {"reason": reason}
-    store.add_event(office, session, step, act.value, state=AFTER[act], actor=actor, words=words)
+    store.record_event(context, session, step, act.value, state=STATE_AFTER[act], actor=actor, words=words)
     audit.record(session, actor, act.value, step.interlinked_code, {"step": step.step.value}, at=now)
 
 
-def _province(step: Step) -> str:
+def _province(step: AuthorityStep) -> str:
     known = registry()
     spans = known.history(step.unit_code)
     if not spans:

@@ -11,19 +11,19 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import WORDS, Office
+from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
 from lienthong.systems.authorities.base.tables import events, steps
 
 _CODES_PER_QUERY = 500
 
 
-def states(office: Office, session: Session, keys: Sequence[StepKey]) -> list[StepStatus]:
+def step_statuses(context: AuthoritiesContext, session: Session, keys: Sequence[StepKey]) -> list[StepStatus]:
     """The states of these steps in the order asked; UNKNOWN for what was never received."""
     codes = sorted({key.interlinked_code for key in keys})
     found: dict[tuple[str, str], StepStatus] = {}
     for first in range(0, len(codes), _CODES_PER_QUERY):
         for row in _rows(session, codes[first : first + _CODES_PER_QUERY]):
-            status = _status(office, row)
+            status = _status(context, row)
             found[status.interlinked_code, status.step_code] = status
     return [
         found.get((key.interlinked_code, key.step_code))
@@ -55,7 +55,7 @@ def _rows(session: Session, codes: Sequence[str]) -> Sequence[RowMapping]:
     return session.execute(query).mappings().all()
 
 
-def _status(office: Office, row: RowMapping) -> StepStatus:
+def _status(context: AuthoritiesContext, row: RowMapping) -> StepStatus:
     state = StepState(row["state"])
     status = StepStatus(
         interlinked_code=row["interlinked_code"],
@@ -66,7 +66,7 @@ def _status(office: Office, row: RowMapping) -> StepStatus:
     )
     if not state.is_final or row["words"] is None:
         return status
-    words = office.open_record(row["receipt"], WORDS, row["words"])
+    words = context.open_record(row["receipt"], WORDS, row["words"])
     return status.model_copy(
         update={
             "decided_at": format_moment(row["decided_at"]),

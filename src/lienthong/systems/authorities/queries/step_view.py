@@ -14,62 +14,64 @@ from lienthong.domain.units import registry
 from lienthong.foundation import audit
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
-from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, Office
+from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
+from lienthong.systems.authorities.base.problems import StepNotFound
 from lienthong.systems.authorities.base.tables import contents
-from lienthong.systems.authorities.decision.decide import StepNotFound
-from lienthong.systems.authorities.reception.step_checks import registered_facts
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.states import Act, available_acts, may_see
-from lienthong.systems.authorities.steps.store import Event, Step
+from lienthong.systems.authorities.steps.registered_facts import read_registered_facts
+from lienthong.systems.authorities.steps.states import StepAction, available_actions, may_see_step
+from lienthong.systems.authorities.steps.store import AuthorityStep, StepEvent
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
     """A step, opened for somebody who may see it."""
 
-    step: Step
+    step: AuthorityStep
     facts: list[tuple[str, str]]
     unit_name: str
     attachments: Sequence[Attachment]
-    history: Sequence[Event]
-    acts: tuple[Act, ...]
+    history: Sequence[StepEvent]
+    acts: tuple[StepAction, ...]
 
 
-def view(office: Office, session: Session, viewer: Principal, receipt: str) -> StepView:
+def open_step(context: AuthoritiesContext, session: Session, viewer: Principal, receipt: str) -> StepView:
     """Open a step for its officer; the reading stands in the audit trail (StepNotFound when it is not theirs)."""
     step = _visible(session, viewer, receipt)
-    request = StepRequest.read(office.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
+    request = StepRequest.read(context.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
     what = ["facts", "attachments", "history"]
-    audit.record_reading(session, viewer, step.interlinked_code, what, at=office.clock.now())
+    audit.record_reading(session, viewer, step.interlinked_code, what, at=context.clock.now())
     return StepView(
         step=step,
-        facts=_lines(registered_facts(step.step, request.facts)),
+        facts=_lines(read_registered_facts(step.step, request.facts)),
         unit_name=unit_name(step),
         attachments=request.attachments,
-        history=store.history(office, session, step),
-        acts=available_acts(step.state, viewer, step.authority),
+        history=store.step_history(context, session, step),
+        acts=available_actions(step.state, viewer, step.authority),
     )
 
 
-def document(office: Office, session: Session, viewer: Principal, receipt: str) -> bytes:
+def read_document(context: AuthoritiesContext, session: Session, viewer: Principal, receipt: str) -> bytes:
     """The signed PDF of a step; the reading stands in the audit trail."""
     step = _visible(session, viewer, receipt)
-    audit.record_reading(session, viewer, step.interlinked_code, ["document"], at=office.clock.now())
-    return office.open(step.receipt, DOCUMENT, _content(session, step, DOCUMENT))
+    audit.record_reading(session, viewer, step.interlinked_code, ["document"], at=context.clock.now())
+    return context.open(step.receipt, DOCUMENT, _content(session, step, DOCUMENT))
 
 
-def attachment(office: Office, session: Session, viewer: Principal, receipt: str, number: int) -> Attachment:
+def read_attachment(
+    context: AuthoritiesContext, session: Session, viewer: Principal, receipt: str, number: int
+) -> Attachment:
     """One attached paper, counted from 0; the reading stands in the audit trail."""
     step = _visible(session, viewer, receipt)
-    request = StepRequest.read(office.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
+    request = StepRequest.read(context.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
     if not 0 <= number < len(request.attachments):
         raise StepNotFound(receipt)
     what = [f"attachment:{number}"]
-    audit.record_reading(session, viewer, step.interlinked_code, what, at=office.clock.now())
+    audit.record_reading(session, viewer, step.interlinked_code, what, at=context.clock.now())
     return request.attachments[number]
 
 
-def unit_name(step: Step) -> str:
+def unit_name(step: AuthorityStep) -> str:
     """The registering unit with its code, by the name of the day of receipt or the last one it had."""
     known = registry()
     spans = known.history(step.unit_code)
@@ -81,14 +83,14 @@ def unit_name(step: Step) -> str:
     return f"{known.full_name(step.unit_code, on)} ({step.unit_code})"
 
 
-def _visible(session: Session, viewer: Principal, receipt: str) -> Step:
-    step = store.by_receipt(session, receipt)
-    if step is None or not may_see(viewer, step.authority):
+def _visible(session: Session, viewer: Principal, receipt: str) -> AuthorityStep:
+    step = store.find_step(session, receipt)
+    if step is None or not may_see_step(viewer, step.authority):
         raise StepNotFound(receipt)
     return step
 
 
-def _content(session: Session, step: Step, what: str) -> bytes:
+def _content(session: Session, step: AuthorityStep, what: str) -> bytes:
     query = select(contents.c[what]).where(contents.c.step_id == step.id, contents.c.round == step.round)
     sealed: bytes = session.execute(query).scalar_one()
     return sealed

@@ -16,12 +16,13 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once, insert_row
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
-from lienthong.systems.authorities.base.agencies import AUTHORITY_OF, receipt, receipt_scope
-from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, Office
+from lienthong.systems.authorities.base.agencies import AUTHORITY_OF
+from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
 from lienthong.systems.authorities.base.tables import contents, steps
-from lienthong.systems.authorities.reception.step_checks import Checked, check
+from lienthong.systems.authorities.reception.step_checks import AcceptableStep, check_step
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.store import Step
+from lienthong.systems.authorities.steps.numbering import receipt_number, receipt_scope
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 RECEIVED = "received"
 RECEIVED_AGAIN = "received_again"
@@ -32,14 +33,14 @@ REPEATED_DIFFERENTLY = "repeated_differently"
 class _Arrival:
     """A checked request with what is noted beside it."""
 
-    checked: Checked
+    checked: AcceptableStep
     sender: Principal
     content_hash: str
     now: datetime
     decide_at: datetime | None
 
 
-def receive(office: Office, sender: Principal, request: StepRequest) -> str:
+def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRequest) -> str:
     """Take a step over and return its receipt.
 
     The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
@@ -50,15 +51,15 @@ def receive(office: Office, sender: Principal, request: StepRequest) -> str:
     PayloadRejected
         Naming every faulty field; nothing is stored.
     """
-    checked = check(office, request)
-    now = office.clock.now()
-    decide_at = now + office.decide_after if office.decide_after is not None else None
+    checked = check_step(context, request)
+    now = context.clock.now()
+    decide_at = now + context.decide_after if context.decide_after is not None else None
     arrival = _Arrival(checked, sender, _hash(checked), now, decide_at)
     try:
-        step = _store(office, arrival)
+        step = _store(context, arrival)
     except _Overtaken:
         # It is there now, and the number drawn for ours went back with the transaction.
-        step = _store(office, arrival)
+        step = _store(context, arrival)
     crash_point("authorities.received")
     return step.receipt
 
@@ -67,27 +68,27 @@ class _Overtaken(Exception):
     """Another process received the same at this very moment."""
 
 
-def _store(office: Office, arrival: _Arrival) -> Step:
+def _store(context: AuthoritiesContext, arrival: _Arrival) -> AuthorityStep:
     checked = arrival.checked
-    with office.database.begin() as session:
+    with context.database.begin() as session:
         known = store.lock_step(session, checked.request.interlinked_code, checked.step)
         if known is None:
-            return _first(office, session, arrival)
-        _again(office, session, known, arrival)
+            return _first(context, session, arrival)
+        _again(context, session, known, arrival)
         return known
 
 
-def _first(office: Office, session: Session, arrival: _Arrival) -> Step:
+def _first(context: AuthoritiesContext, session: Session, arrival: _Arrival) -> AuthorityStep:
     made = _insert(session, arrival)
-    _keep_content(office, session, made, 0, arrival)
-    store.add_event(office, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
+    _keep_content(context, session, made, 0, arrival)
+    store.record_event(context, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
     audit.record(
         session, arrival.sender, "receive", made.interlinked_code, {"step": made.step.value}, at=arrival.now
     )
     return made
 
 
-def _insert(session: Session, arrival: _Arrival) -> Step:
+def _insert(session: Session, arrival: _Arrival) -> AuthorityStep:
     request, step = arrival.checked.request, arrival.checked.step
     authority = AUTHORITY_OF[step]
     number = next_number(session, receipt_scope(authority, arrival.now))
@@ -95,7 +96,7 @@ def _insert(session: Session, arrival: _Arrival) -> Step:
         "interlinked_code": request.interlinked_code,
         "step": step.value,
         "authority": authority.value,
-        "receipt": receipt(authority, arrival.now, number),
+        "receipt": receipt_number(authority, arrival.now, number),
         "procedure_code": request.procedure_code,
         "unit_code": request.unit_code,
         "client": arrival.sender.account,
@@ -115,12 +116,14 @@ def _insert(session: Session, arrival: _Arrival) -> Step:
     return store.step_from(made)
 
 
-def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> None:
+def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, arrival: _Arrival) -> None:
     if step.content_hash == arrival.content_hash:
         return
     if step.state is not StepState.REFUSED:
         # It is being decided, or decided, by what came first; who decides must see that more came.
-        store.add_event(office, session, step, REPEATED_DIFFERENTLY, state=step.state, actor=arrival.sender)
+        store.record_event(
+            context, session, step, REPEATED_DIFFERENTLY, state=step.state, actor=arrival.sender
+        )
         return
     changes = {
         "content_hash": arrival.content_hash,
@@ -129,9 +132,9 @@ def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> N
         "due_at": group_due(arrival.now, arrival.checked.working_days),
         "decide_at": arrival.decide_at,
     }
-    _keep_content(office, session, step, step.round + 1, arrival)
-    store.add_event(
-        office,
+    _keep_content(context, session, step, step.round + 1, arrival)
+    store.record_event(
+        context,
         session,
         step,
         RECEIVED_AGAIN,
@@ -142,7 +145,9 @@ def _again(office: Office, session: Session, step: Step, arrival: _Arrival) -> N
     )
 
 
-def _keep_content(office: Office, session: Session, step: Step, round_: int, arrival: _Arrival) -> None:
+def _keep_content(
+    context: AuthoritiesContext, session: Session, step: AuthorityStep, round_: int, arrival: _Arrival
+) -> None:
     request = arrival.checked.request.model_copy(update={"document_base64": ""})
     insert_row(
         session,
@@ -150,13 +155,13 @@ def _keep_content(office: Office, session: Session, step: Step, round_: int, arr
         {
             "step_id": step.id,
             "round": round_,
-            "request": office.seal(step.receipt, REQUEST, request.json_bytes()),
-            "document": office.seal(step.receipt, DOCUMENT, arrival.checked.document),
+            "request": context.seal(step.receipt, REQUEST, request.json_bytes()),
+            "document": context.seal(step.receipt, DOCUMENT, arrival.checked.document),
         },
     )
 
 
-def _hash(checked: Checked) -> str:
+def _hash(checked: AcceptableStep) -> str:
     """Of what decides: facts, document, papers; not of the moment of sending."""
     request = checked.request
     digest = hashlib.sha256(dump(dict(sorted(request.facts.items()))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.contracts.authorities.schemas import STEP_CODES, StepRequest
-from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult, DvcltResult
+from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
 from lienthong.contracts.payload_faults import (
     FieldFault,
     PayloadRejected,
@@ -19,15 +19,15 @@ from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.law.rules import NoRuleInForce, step_rule
 from lienthong.domain.units import registry
 from lienthong.foundation.verify.verdict import verify
-from lienthong.systems.authorities.base.agencies import GROUP_OF
-from lienthong.systems.authorities.base.context import Office
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.steps.registered_facts import GROUP_OF
 
 _DOCUMENT = "giayToKetQua"
 _PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class AcceptableStep:
     """A request that can be taken."""
 
     request: StepRequest
@@ -36,7 +36,7 @@ class Checked:
     working_days: int
 
 
-def check(office: Office, request: StepRequest) -> Checked:
+def check_step(context: AuthoritiesContext, request: StepRequest) -> AcceptableStep:
     """Check a request.
 
     Raises
@@ -44,7 +44,7 @@ def check(office: Office, request: StepRequest) -> Checked:
     PayloadRejected
         Naming every faulty field.
     """
-    today = office.clock.now().date()
+    today = context.clock.now().date()
     faults = [*_code_faults(request), *_unit_faults(request, today)]
     working_days = 0
     if request.step is None:
@@ -60,19 +60,12 @@ def check(office: Office, request: StepRequest) -> Checked:
         faults += _facts_faults(request, GROUP_OF[request.step])
     document = b""
     try:
-        document = _document(office, request)
+        document = _document(context, request)
     except PayloadRejected as rejected:
         faults += rejected.faults
     if faults or request.step is None:
         raise PayloadRejected(faults)
-    return Checked(request, request.step, document, working_days)
-
-
-def registered_facts(step: FollowingStep, facts: dict[str, object]) -> DvcltResult:
-    """The registered facts as a record (PayloadRejected when they are none)."""
-    if GROUP_OF[step] is Group.BIRTH:
-        return DvcltBirthResult.open(facts)
-    return DvcltDeathResult.open(facts)
+    return AcceptableStep(request, request.step, document, working_days)
 
 
 def _code_faults(request: StepRequest) -> list[FieldFault]:
@@ -107,13 +100,13 @@ def _facts_faults(request: StepRequest, group: Group) -> list[FieldFault]:
     return []
 
 
-def _document(office: Office, request: StepRequest) -> bytes:
+def _document(context: AuthoritiesContext, request: StepRequest) -> bytes:
     if not request.document_base64:
         raise PayloadRejected([missing(_DOCUMENT)])
     document = request.document()
     if not document.startswith(_PDF):
         raise PayloadRejected([wrong_format(_DOCUMENT, "phải là tệp PDF")])
-    verification = verify(document, office.trust, at=office.clock.now())
+    verification = verify(document, context.trust, at=context.clock.now())
     if not verification.valid:
         reason = verification.reason_vi.replace(";", ",")
         raise PayloadRejected([FieldFault(_DOCUMENT, f"{_DOCUMENT} không được tin cậy: {reason}")])

@@ -10,7 +10,7 @@ from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.authorities.base.agencies import Authority
 
 
-class Act(StrEnum):
+class StepAction(StrEnum):
     """What an officer does."""
 
     TAKE_UP = "take-up"
@@ -23,16 +23,16 @@ class Act(StrEnum):
         return _NAMES[self]
 
 
-_NAMES = {Act.TAKE_UP: "Thụ lý", Act.ACCEPT: "Duyệt, cấp kết quả", Act.REFUSE: "Từ chối"}
+_NAMES = {StepAction.TAKE_UP: "Thụ lý", StepAction.ACCEPT: "Duyệt, cấp kết quả", StepAction.REFUSE: "Từ chối"}
 
-AFTER: Mapping[Act, StepState] = {
-    Act.TAKE_UP: StepState.IN_WORK,
-    Act.ACCEPT: StepState.DONE,
-    Act.REFUSE: StepState.REFUSED,
+STATE_AFTER: Mapping[StepAction, StepState] = {
+    StepAction.TAKE_UP: StepState.IN_WORK,
+    StepAction.ACCEPT: StepState.DONE,
+    StepAction.REFUSE: StepState.REFUSED,
 }
-_POSSIBLE: Mapping[StepState, tuple[Act, ...]] = {
-    StepState.RECEIVED: (Act.TAKE_UP, Act.ACCEPT, Act.REFUSE),
-    StepState.IN_WORK: (Act.ACCEPT, Act.REFUSE),
+_POSSIBLE: Mapping[StepState, tuple[StepAction, ...]] = {
+    StepState.RECEIVED: (StepAction.TAKE_UP, StepAction.ACCEPT, StepAction.REFUSE),
+    StepState.IN_WORK: (StepAction.ACCEPT, StepAction.REFUSE),
 }
 STATE_NAMES: Mapping[StepState, str] = {
     StepState.RECEIVED: "Mới tiếp nhận",
@@ -50,18 +50,18 @@ STATE_TONES: Mapping[StepState, str] = {
 }
 
 
-def possible_acts(state: StepState) -> tuple[Act, ...]:
+def possible_actions(state: StepState) -> tuple[StepAction, ...]:
     """Acts that a state allows, whoever does them."""
     return _POSSIBLE.get(state, ())
 
 
-def available_acts(state: StepState, principal: Principal, authority: Authority) -> tuple[Act, ...]:
+def available_actions(state: StepState, principal: Principal, authority: Authority) -> tuple[StepAction, ...]:
     """Acts that this person may do to a step of this authority in this state."""
     if not principal.has_role([Role.OFFICER, Role.LEADER]) or not principal.works_for_agency(authority.value):
         return ()
-    return possible_acts(state)
+    return possible_actions(state)
 
 
-def may_see(principal: Principal, authority: Authority) -> bool:
+def may_see_step(principal: Principal, authority: Authority) -> bool:
     """Officers see the steps of their own authority only."""
     return principal.works_for_agency(authority.value) and principal.has_role([Role.OFFICER, Role.LEADER])

@@ -15,14 +15,14 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import WORDS, Office
+from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
 from lienthong.systems.authorities.base.tables import events, steps
 
 SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AuthorityStep:
     """One step at its authority."""
 
     id: int
@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StepEvent:
     """Something that happened to a step. `words` are for people: reason, result, name and title."""
 
     number: int
@@ -62,22 +62,22 @@ _BY_RECEIPT = CompiledStatement(_OF_RECEIPT)
 _BY_RECEIPT_LOCKED = CompiledStatement(_OF_RECEIPT.with_for_update())
 
 
-def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> Step | None:
+def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> AuthorityStep | None:
     """The step of a dossier, locked until the end of the transaction; None when it never came."""
     row = _BY_STEP_LOCKED.run(session, {"of_code": interlinked_code, "of_step": step.value}).one_or_none()
     return None if row is None else step_from(row)
 
 
-def by_receipt(session: Session, receipt: str, *, lock: bool = False) -> Step | None:
+def find_step(session: Session, receipt: str, *, lock: bool = False) -> AuthorityStep | None:
     """The step with this receipt, or None; locked until the end of the transaction when asked for."""
     query = _BY_RECEIPT_LOCKED if lock else _BY_RECEIPT
     row = query.run(session, {"of_receipt": receipt}).one_or_none()
     return None if row is None else step_from(row)
 
 
-def listed(
+def list_steps(
     session: Session, authority: Authority, states: Iterable[StepState], limit: int, offset: int = 0
-) -> list[Step]:
+) -> list[AuthorityStep]:
     """Steps of an authority in some states: those still open by what is due first, ended ones newest first."""
     wanted = [state.value for state in states]
     ended = all(StepState(state).is_final for state in wanted)
@@ -87,7 +87,7 @@ def listed(
     return [step_from(row) for row in rows]
 
 
-def counts(session: Session, authority: Authority | None = None) -> dict[StepState, int]:
+def count_by_state(session: Session, authority: Authority | None = None) -> dict[StepState, int]:
     """How many steps are in each state, of one authority or of all."""
     query = select(steps.c.state, func.count()).group_by(steps.c.state)
     if authority is not None:
@@ -95,16 +95,16 @@ def counts(session: Session, authority: Authority | None = None) -> dict[StepSta
     return {StepState(state): count for state, count in session.execute(query)}
 
 
-def history(office: Office, session: Session, step: Step) -> list[Event]:
+def step_history(context: AuthoritiesContext, session: Session, step: AuthorityStep) -> list[StepEvent]:
     """Everything that happened to a step, oldest first."""
     query = select(events).where(events.c.step_id == step.id).order_by(events.c.number)
-    return [_event(office, step.receipt, row) for row in session.execute(query).mappings()]
+    return [_event(context, step.receipt, row) for row in session.execute(query).mappings()]
 
 
-def add_event(
-    office: Office,
+def record_event(
+    context: AuthoritiesContext,
     session: Session,
-    step: Step,
+    step: AuthorityStep,
     kind: str,
     *,
     state: StepState,
@@ -114,7 +114,7 @@ def add_event(
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Add an event and bring the step's row to it. The caller holds the lock of the row."""
-    now = office.clock.now()
+    now = context.clock.now()
     insert_row(
         session,
         events,
@@ -125,7 +125,7 @@ def add_event(
             "at": now,
             "account": SYSTEM if actor is None else actor.account,
             "detail": dict(detail or {}),
-            "words": office.seal_record(step.receipt, WORDS, dict(words or {})),
+            "words": context.seal_record(step.receipt, WORDS, dict(words or {})),
         },
     )
     if state.is_final:
@@ -134,9 +134,9 @@ def add_event(
     update_row(session, steps, step.id, columns)
 
 
-def step_from(row: RowMapping) -> Step:
+def step_from(row: RowMapping) -> AuthorityStep:
     """A row of the table as a `Step`."""
-    return Step(
+    return AuthorityStep(
         id=row["id"],
         interlinked_code=row["interlinked_code"],
         step=FollowingStep(row["step"]),
@@ -154,6 +154,6 @@ def step_from(row: RowMapping) -> Step:
     )
 
 
-def _event(office: Office, receipt: str, row: RowMapping) -> Event:
-    words = office.open_record(receipt, WORDS, row["words"])
-    return Event(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)
+def _event(context: AuthoritiesContext, receipt: str, row: RowMapping) -> StepEvent:
+    words = context.open_record(receipt, WORDS, row["words"])
+    return StepEvent(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel
 
 from lienthong.contracts.authorities.schemas import StepState
-from lienthong.foundation.identity import NotAllowed, Principal, Role, require
 from lienthong.foundation.web import LARGEST_ROW, PageProblem
-from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import Office
-from lienthong.systems.authorities.decision.decide import ActNotPossible, StepNotFound, decide
-from lienthong.systems.authorities.queries.step_view import StepView, view
+from lienthong.systems.authorities.base.access import StepOfficer, authority_of
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.problems import StepActionNotPossible, StepNotFound
+from lienthong.systems.authorities.decision.decide import decide_step
+from lienthong.systems.authorities.queries.step_view import StepView, open_step
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.states import Act
-from lienthong.systems.authorities.steps.store import Step
+from lienthong.systems.authorities.steps.states import StepAction
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 MOST_STEPS = 500
-Officer = Annotated[Principal, Depends(require(Role.OFFICER, Role.LEADER))]
 
 
 class Reason(BaseModel):
@@ -28,22 +27,22 @@ class Reason(BaseModel):
     reason: str = ""
 
 
-def people_router(office: Office) -> APIRouter:
+def people_router(context: AuthoritiesContext) -> APIRouter:
     """Lists, one step, and the acts."""
     router = APIRouter(prefix="/api", tags=["people"])
 
     @router.get("/steps", summary="Danh sách bước của cơ quan mình")
     def listed(
-        officer: Officer,
+        officer: StepOfficer,
         state: Annotated[list[str] | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=MOST_STEPS)] = 100,
         offset: Annotated[int, Query(ge=0, le=LARGEST_ROW)] = 0,
     ) -> dict[str, Any]:
         authority = authority_of(officer)
         wanted = [StepState[name.upper()] for name in state or () if name.upper() in StepState.__members__]
-        with office.database.read() as session:
-            found = store.listed(session, authority, wanted or list(StepState), limit, offset)
-            counts = store.counts(session, authority)
+        with context.database.read() as session:
+            found = store.list_steps(session, authority, wanted or list(StepState), limit, offset)
+            counts = store.count_by_state(session, authority)
         return {
             "authority": authority.value,
             "counts": {state.name.lower(): count for state, count in counts.items()},
@@ -51,20 +50,22 @@ def people_router(office: Office) -> APIRouter:
         }
 
     @router.get("/steps/{receipt}", summary="Một bước")
-    def one(officer: Officer, receipt: str) -> dict[str, Any]:
+    def one(officer: StepOfficer, receipt: str) -> dict[str, Any]:
         try:
-            with office.database.begin() as session:
-                return view_record(view(office, session, officer, receipt))
+            with context.database.begin() as session:
+                return view_record(open_step(context, session, officer, receipt))
         except StepNotFound as error:
             raise HTTPException(404) from error
 
     @router.post("/steps/{receipt}/{act}", summary="Thụ lý, duyệt, từ chối")
-    def carry_out(officer: Officer, receipt: str, act: Act, body: Reason | None = None) -> dict[str, Any]:
+    def carry_out(
+        officer: StepOfficer, receipt: str, act: StepAction, body: Reason | None = None
+    ) -> dict[str, Any]:
         try:
-            return step_record(decide(office, officer, receipt, act, body.reason if body else ""))
+            return step_record(decide_step(context, officer, receipt, act, body.reason if body else ""))
         except StepNotFound as error:
             raise HTTPException(404) from error
-        except ActNotPossible as error:
+        except StepActionNotPossible as error:
             raise PageProblem(
                 422 if error.field else 409, error.message_vi, code="act_not_possible"
             ) from error
@@ -72,15 +73,7 @@ def people_router(office: Office) -> APIRouter:
     return router
 
 
-def authority_of(officer: Principal) -> Authority:
-    """The authority an officer works for (NotAllowed when the account belongs to none)."""
-    try:
-        return Authority(officer.agency or "")
-    except ValueError:
-        raise NotAllowed("Tài khoản của bạn chưa được gắn với cơ quan giải quyết nào.") from None
-
-
-def step_record(step: Step) -> dict[str, Any]:
+def step_record(step: AuthorityStep) -> dict[str, Any]:
     """A step in codes."""
     return {
         "receipt": step.receipt,

@@ -6,23 +6,22 @@ import math
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from lienthong.contracts.authorities.schemas import StepState
-from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, WebShell
-from lienthong.systems.authorities.base.context import Office
-from lienthong.systems.authorities.decision.decide import ActNotPossible, StepNotFound, decide
+from lienthong.systems.authorities.base.access import StepOfficer, authority_of
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.problems import StepActionNotPossible, StepNotFound, step_not_found
+from lienthong.systems.authorities.decision.decide import decide_step
 from lienthong.systems.authorities.queries import step_view
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.states import STATE_NAMES, STATE_TONES, Act
-from lienthong.systems.authorities.steps.store import SYSTEM, Event, Step
-from lienthong.systems.authorities.web.api import authority_of
-from lienthong.systems.authorities.web.step_files import not_found
+from lienthong.systems.authorities.steps.states import STATE_NAMES, STATE_TONES, StepAction
+from lienthong.systems.authorities.steps.store import SYSTEM, AuthorityStep, StepEvent
 
 PAGE_SIZE = 50
-Officer = Annotated[Principal, Depends(require(Role.OFFICER, Role.LEADER))]
 _TABS = {
     "can-giai-quyet": ("Cần giải quyết", (StepState.RECEIVED, StepState.IN_WORK)),
     "da-giai-quyet": ("Đã giải quyết", (StepState.DONE,)),
@@ -33,34 +32,34 @@ _EVENTS = {
     "received": ("Tiếp nhận từ PM.DVCLT", "info"),
     "received_again": ("Nhận lại sau khi từ chối, giải quyết từ đầu", "info"),
     "repeated_differently": ("PM.DVCLT gửi lại với nội dung khác, đã giữ bản đầu", "warning"),
-    Act.TAKE_UP.value: ("Thụ lý", "info"),
-    Act.ACCEPT.value: ("Duyệt, cấp kết quả", "success"),
-    Act.REFUSE.value: ("Từ chối", "danger"),
+    StepAction.TAKE_UP.value: ("Thụ lý", "info"),
+    StepAction.ACCEPT.value: ("Duyệt, cấp kết quả", "success"),
+    StepAction.REFUSE.value: ("Từ chối", "danger"),
 }
 _DONE_VI = {
-    Act.TAKE_UP: "Đã thụ lý {}.",
-    Act.ACCEPT: "Đã duyệt và cấp kết quả cho {}.",
-    Act.REFUSE: "Đã từ chối {}.",
+    StepAction.TAKE_UP: "Đã thụ lý {}.",
+    StepAction.ACCEPT: "Đã duyệt và cấp kết quả cho {}.",
+    StepAction.REFUSE: "Đã từ chối {}.",
 }
 
 
-def page_router(office: Office, shell: WebShell) -> APIRouter:
+def page_router(context: AuthoritiesContext, shell: WebShell) -> APIRouter:
     """The pages."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
-    def desk(request: Request, officer: Officer, loc: str = _FIRST_TAB, trang: int = 1) -> Response:
+    def desk(request: Request, officer: StepOfficer, loc: str = _FIRST_TAB, trang: int = 1) -> Response:
         authority = authority_of(officer)
         tab = loc if loc in _TABS else _FIRST_TAB
         wanted = _TABS[tab][1]
-        with office.database.read() as session:
-            counts = store.counts(session, authority)
+        with context.database.read() as session:
+            counts = store.count_by_state(session, authority)
             total = sum(counts.get(state, 0) for state in wanted)
             pages = max(1, math.ceil(total / PAGE_SIZE))
             page = min(max(trang, 1), pages)
-            found = store.listed(session, authority, wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE)
-        now = office.clock.now()
-        context = {
+            found = store.list_steps(session, authority, wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+        now = context.clock.now()
+        page_context = {
             "authority": authority,
             "tab": tab,
             "figures": [
@@ -77,17 +76,17 @@ def page_router(office: Office, shell: WebShell) -> APIRouter:
             "page": page,
             "pages": pages,
             "total": total,
-            "automatic": office.decide_after is not None,
+            "automatic": context.decide_after is not None,
         }
-        return shell.render(request, "desk.html", context)
+        return shell.render(request, "desk.html", page_context)
 
     def show(
         request: Request, officer: Principal, receipt: str, *, reason: str = "", error: str = ""
     ) -> Response:
-        with office.database.begin() as session:
-            opened = step_view.view(office, session, officer, receipt)
+        with context.database.begin() as session:
+            opened = step_view.open_step(context, session, officer, receipt)
         step = opened.step
-        context = {
+        page_context = {
             "step": step,
             "state": STATE_NAMES[step.state],
             "tone": STATE_TONES[step.state],
@@ -105,26 +104,30 @@ def page_router(office: Office, shell: WebShell) -> APIRouter:
             "acts": {act.value for act in opened.acts},
             "reason": reason,
             "error": error,
-            "automatic": office.decide_after is not None,
+            "automatic": context.decide_after is not None,
         }
-        return shell.render(request, "step.html", context, status=422 if error else 200)
+        return shell.render(request, "step.html", page_context, status=422 if error else 200)
 
     @router.get("/steps/{receipt}")
-    def one(request: Request, officer: Officer, receipt: str) -> Response:
+    def one(request: Request, officer: StepOfficer, receipt: str) -> Response:
         try:
             return show(request, officer, receipt)
         except StepNotFound as error:
-            raise not_found() from error
+            raise step_not_found() from error
 
     @router.post("/steps/{receipt}/{act}")
     def act_on(
-        request: Request, officer: Officer, receipt: str, act: Act, reason: Annotated[str, Form()] = ""
+        request: Request,
+        officer: StepOfficer,
+        receipt: str,
+        act: StepAction,
+        reason: Annotated[str, Form()] = "",
     ) -> Response:
         try:
-            decide(office, officer, receipt, act, reason)
+            decide_step(context, officer, receipt, act, reason)
         except StepNotFound as error:
-            raise not_found() from error
-        except ActNotPossible as error:
+            raise step_not_found() from error
+        except StepActionNotPossible as error:
             if error.field:
                 return show(request, officer, receipt, reason=reason, error=error.message_vi)
             here = f"/steps/{quote(receipt)}"
@@ -135,7 +138,7 @@ def page_router(office: Office, shell: WebShell) -> APIRouter:
     return router
 
 
-def _row(step: Step, *, late: bool) -> dict[str, Any]:
+def _row(step: AuthorityStep, *, late: bool) -> dict[str, Any]:
     row: dict[str, Any] = {
         "href": f"/steps/{quote(step.receipt)}",
         "receipt": step.receipt,
@@ -151,7 +154,7 @@ def _row(step: Step, *, late: bool) -> dict[str, Any]:
     return row
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: StepEvent) -> dict[str, Any]:
     title, tone = _EVENTS.get(event.kind, (event.kind, "neutral"))
     words = event.words
     who = words.get("handler_name") or ("Hệ thống tự động" if event.account == SYSTEM else event.account)

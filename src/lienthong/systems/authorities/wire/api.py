@@ -12,10 +12,10 @@ from lienthong.contracts.authorities.schemas import StatesAnswer, StatesRequest,
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.wire import WireModel
 from lienthong.foundation.identity import Principal, require_scope
-from lienthong.systems.authorities.base.context import Office
-from lienthong.systems.authorities.queries.step_statuses import states
-from lienthong.systems.authorities.reception.receive import receive
-from lienthong.systems.authorities.seeding import SCOPE
+from lienthong.systems.authorities.base.access import SCOPE
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.queries.step_statuses import step_statuses
+from lienthong.systems.authorities.reception.receive import receive_step
 
 _JSON = "application/json; charset=utf-8"
 _PATHS = AuthoritiesPaths()
@@ -30,14 +30,14 @@ Body = Annotated[bytes, Depends(_whole_body)]
 Client = Annotated[Principal, Depends(require_scope(SCOPE))]
 
 
-def wire_router(office: Office) -> APIRouter:
+def wire_router(context: AuthoritiesContext) -> APIRouter:
     """The endpoints PM.DVCLT calls, with a bearer token by client credentials."""
     router = APIRouter(tags=["wire"])
 
     @router.post(_PATHS.submit, summary="Chuyển một bước sau đăng ký hộ tịch")
     def submit(client: Client, body: Body) -> Response:
         try:
-            given = receive(office, client, StepRequest.read(body))
+            given = receive_step(context, client, StepRequest.read(body))
         except PayloadRejected as rejected:
             return _answer(StepAnswer.rejected(rejected), 400)
         return _answer(StepAnswer.taken(given))
@@ -46,13 +46,15 @@ def wire_router(office: Office) -> APIRouter:
     def ask(_client: Client, body: Body) -> Response:
         try:
             keys = StatesRequest.read(body).keys
-            if len(keys) > office.states_limit:
-                message = f"danhSach vượt quá số lượng cho phép ({office.states_limit} bước)"
+            if len(keys) > context.states_limit:
+                message = f"danhSach vượt quá số lượng cho phép ({context.states_limit} bước)"
                 raise PayloadRejected([FieldFault("danhSach", message)])
         except PayloadRejected as rejected:
             return _answer(StepAnswer.rejected(rejected), 400)
-        with office.database.read() as session:
-            return _answer(StatesAnswer(description="Thành công", value=states(office, session, keys)))
+        with context.database.read() as session:
+            return _answer(
+                StatesAnswer(description="Thành công", value=step_statuses(context, session, keys))
+            )
 
     return router
 

@@ -31,16 +31,16 @@ from lienthong.domain.law import (
     procedure_on,
 )
 from lienthong.domain.units import UnitCode, registry
+from lienthong.systems.dvclt.application.attachment_checks import check_attachments
 from lienthong.systems.dvclt.application.field_labels import wire_name_of
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers import attachments
-from lienthong.systems.dvclt.dossiers.attachments import Paper
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.dossiers.attachments import CheckedAttachment
 
 _UNIT_PATH = "place_of_registration"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ApplicationRequest:
     """What a citizen sends, not yet checked. `steps` None: everything the law offers."""
 
     group: Group
@@ -52,7 +52,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedApplication:
     """An application without a fault, at a moment of reception."""
 
     group: Group
@@ -63,11 +63,11 @@ class Checked:
     choice: StepChoice
     unit_code: UnitCode
     province: UnitCode
-    papers: Sequence[Paper]
+    papers: Sequence[CheckedAttachment]
     remarks: Sequence[Finding]
 
 
-def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
+def check_application(context: DvcltContext, wish: ApplicationRequest, at: datetime) -> CheckedApplication:
     """Check everything at once.
 
     Raises
@@ -77,7 +77,7 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
     """
     faults: list[FieldFault] = []
     law = _law(wish, at, faults)
-    good, paper_faults = attachments.check(centre, wish.attachments)
+    good, paper_faults = check_attachments(context, wish.attachments)
     faults += paper_faults
     declaration = _declaration(wish, at, faults)
     found: Sequence[Finding] = ()
@@ -89,7 +89,7 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
         raise PayloadRejected(_once(faults))
     procedure, choice = law
     unit = declaration.place_of_registration
-    return Checked(
+    return CheckedApplication(
         group=wish.group,
         at=at,
         declaration=declaration,
@@ -103,7 +103,7 @@ def check_wish(centre: Centre, wish: Wish, at: datetime) -> Checked:
     )
 
 
-def check_supplemented(
+def check_supplement(
     group: Group, form: Mapping[str, Any], filed_at: datetime, now: datetime
 ) -> InterlinkedDeclaration:
     """Read a supplemented declaration: the units and the law are those of the day of filing.
@@ -143,7 +143,9 @@ def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime)
     ]
 
 
-def _law(wish: Wish, at: datetime, faults: list[FieldFault]) -> tuple[Procedure, StepChoice] | None:
+def _law(
+    wish: ApplicationRequest, at: datetime, faults: list[FieldFault]
+) -> tuple[Procedure, StepChoice] | None:
     """The procedure and the choice of following steps, by the law of the moment of reception."""
     try:
         if wish.procedure_code:
@@ -169,7 +171,9 @@ def _law(wish: Wish, at: datetime, faults: list[FieldFault]) -> tuple[Procedure,
     return procedure, choice
 
 
-def _declaration(wish: Wish, at: datetime, faults: list[FieldFault]) -> InterlinkedDeclaration | None:
+def _declaration(
+    wish: ApplicationRequest, at: datetime, faults: list[FieldFault]
+) -> InterlinkedDeclaration | None:
     name = wire_name_of(wish.group, _UNIT_PATH)
     form = dict(wish.form)
     declared = str(form.get(name) or "").strip()

@@ -1,4 +1,4 @@
-"""The centre: what every part of PM.DVCLT works with."""
+"""What every part of PM.DVCLT works with."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lienthong.systems.dvclt.base.settings import DvcltSettings
 
 
 @dataclass(frozen=True)
-class Centre:
+class DvcltContext:
     """Everything a part of the system needs. Holds no state of its own.
 
     `marks` makes keyed hashes: what must be found again without standing in clear.

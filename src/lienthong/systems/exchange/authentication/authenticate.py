@@ -17,14 +17,13 @@ from lienthong.foundation.identity import (
     ExpiredToken,
     InvalidToken,
     Machine,
-    Passwords,
     TokenBuckets,
     TooManyAttempts,
     address_allowed,
 )
-from lienthong.systems.exchange.authentication.consumer_keys import KeyDirectory, KeySet
-from lienthong.systems.exchange.base.settings import Environment, Role
-from lienthong.systems.exchange.routes.offered_services import environment_of
+from lienthong.systems.exchange.authentication.consumer_keys import ConsumerKeys, KeySet
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.settings import Environment, environment_of
 
 _C = ExchangeErrorCode
 _JWT_PARTS = 3
@@ -34,7 +33,7 @@ _ENVIRONMENT_VI = {"test": "kiểm thử", "official": "chính thức"}
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class AuthenticatedCaller:
     """A key that was proven: whose it is, what it may call, and which environment it leads to."""
 
     consumer_key: str
@@ -44,33 +43,24 @@ class Caller:
     services: frozenset[str]
 
 
-class Guard:
-    """Lets calls in by what their headers prove.
-
-    Parameters
-    ----------
-    require_access
-        LGSP only: a bearer token alone is not enough.
-    """
+class Authenticator:
+    """Lets calls in by what their headers prove."""
 
     def __init__(
         self,
-        role: Role,
-        keys: KeyDirectory,
+        context: ExchangeContext,
+        keys: ConsumerKeys,
         bearer: BearerTokens,
-        passwords: Passwords,
-        *,
-        require_access: bool = False,
     ) -> None:
-        self._role = role
+        self._role = context.role
         self._keys = keys
         self._bearer = bearer
-        self._passwords = passwords
-        self._require_access = require_access and role == "lgsp"
+        self._passwords = context.passwords
+        self._require_access = context.settings.require_lgsp_access and context.role == "lgsp"
         # Only wrong secrets cost: a right one is remembered, and must never wait.
         self._wrong = TokenBuckets(_WRONG_SECRETS, _WRONG_SECRETS_PER_SECOND)
 
-    def let_in(self, headers: Mapping[str, str], address: str | None) -> Caller:
+    def authenticate(self, headers: Mapping[str, str], address: str | None) -> AuthenticatedCaller:
         """The caller of a request (header names in lower case).
 
         Raises
@@ -104,7 +94,7 @@ class Guard:
             raise self._error(_C.ENVIRONMENT_MISMATCH, detail, caller.environment)
         return caller
 
-    def check_service(self, caller: Caller, service: str) -> None:
+    def check_service(self, caller: AuthenticatedCaller, service: str) -> None:
         """Refuse a service that was not granted (SCOPE_MISSING)."""
         if service not in caller.services:
             granted = ", ".join(sorted(caller.services)) or "chưa có"
@@ -176,14 +166,16 @@ class Guard:
             raise self._error(_C.ENVIRONMENT_MISMATCH, detail)
         raise self._error(_C.TOKEN_INVALID, "Mã Bearer và lgspaccesstoken không thuộc cùng một khóa.")
 
-    def _caller(self, machine: Machine, granted: frozenset[str] | None) -> Caller:
+    def _caller(self, machine: Machine, granted: frozenset[str] | None) -> AuthenticatedCaller:
         environment = environment_of(machine.principal.environment)
         if environment is None:
             raise self._error(_C.ENVIRONMENT_MISMATCH, "Khóa này chưa được gắn với môi trường nào.")
         principal = machine.principal
         # A token may have been asked for fewer services than the key has.
         services = principal.scopes if granted is None else principal.scopes & granted
-        return Caller(machine.client_id, principal.name, principal.agency or "", environment, services)
+        return AuthenticatedCaller(
+            machine.client_id, principal.name, principal.agency or "", environment, services
+        )
 
     def _error(
         self, code: ExchangeErrorCode, detail_vi: str = "", environment: str | None = None

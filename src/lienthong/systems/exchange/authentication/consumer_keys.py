@@ -11,16 +11,16 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from lienthong.foundation.database.sessions import Database, Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Machine, list_machines
-from lienthong.foundation.sealer import Sealer
 from lienthong.systems.exchange.base import tables
+from lienthong.systems.exchange.base.context import ExchangeContext
 
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class RegisteredLgspAccess:
     """An ``lgspaccesstoken`` that is registered; empty texts are not compared."""
 
     access_key: str
@@ -43,7 +43,7 @@ class KeySet:
     """All keys at one moment."""
 
     machines: Mapping[str, Machine]
-    accesses: Mapping[str, Access]
+    accesses: Mapping[str, RegisteredLgspAccess]
     upstream: Mapping[tuple[str, str], UpstreamCredential]
 
     def upstream_for(self, agency: str, environment: str) -> UpstreamCredential | None:
@@ -51,29 +51,16 @@ class KeySet:
         return self.upstream.get((agency, environment)) or self.upstream.get(("", environment))
 
 
-class KeyDirectory:
+class ConsumerKeys:
     """The keys of one exchange.
 
-    Parameters
-    ----------
-    refresh_seconds
-        A changed or revoked key counts after at most this long. While the database does not answer, the keys
-        known last go on being used: calls must not stop because of it.
+    A changed or revoked key counts after at most ``keys_refresh_seconds``. While the database does not answer, the
+    keys known last go on being used: calls must not stop because of it.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        sealer: Sealer,
-        role: str,
-        refresh_seconds: float,
-        *,
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._database = database
-        self._sealer = sealer
-        self._role = role
-        self._refresh_seconds = refresh_seconds
+    def __init__(self, context: ExchangeContext, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._context = context
+        self._refresh_seconds = context.settings.keys_refresh_seconds
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._known: KeySet | None = None
@@ -92,15 +79,16 @@ class KeyDirectory:
             except SQLAlchemyError as error:
                 if self._known is None:
                     raise
-                _log.error("exchange.keys_not_read", role=self._role, error=type(error).__name__)
+                _log.error("exchange.keys_not_read", role=self._context.role, error=type(error).__name__)
             self._read_at = self._monotonic()
             return self._known
 
     def _read(self) -> KeySet:
-        with self._database.read() as session:
+        with self._context.database.read() as session:
             machines = {machine.client_id: machine for machine in list_machines(session)}
             accesses = {
-                row["access_key"]: Access(**row) for row in session.execute(select(tables.access)).mappings()
+                row["access_key"]: RegisteredLgspAccess(**row)
+                for row in session.execute(select(tables.access)).mappings()
             }
             upstream = {
                 (row["agency"], row["environment"]): UpstreamCredential(
@@ -111,15 +99,17 @@ class KeyDirectory:
         return KeySet(machines, accesses, upstream)
 
     def _open(self, agency: str, environment: str, sealed: bytes) -> str:
-        return self._sealer.open(sealed, seal_context(self._role, agency, environment)).decode()
+        return self._context.sealer.open(
+            sealed, upstream_seal_name(self._context.role, agency, environment)
+        ).decode()
 
 
-def seal_context(role: str, agency: str, environment: str) -> str:
+def upstream_seal_name(role: str, agency: str, environment: str) -> str:
     """What an upstream secret is sealed for: it does not open in another row."""
     return f"exchange:{role}:upstream:{agency}:{environment}"
 
 
-def upstream_agencies(session: Session) -> dict[tuple[str, str], str]:
+def onward_keys(session: Session) -> dict[tuple[str, str], str]:
     """Consumer keys shown to the next hop, by agency and environment (no secrets)."""
     query = select(tables.upstream.c.agency, tables.upstream.c.environment, tables.upstream.c.consumer_key)
     return {(row.agency, row.environment): row.consumer_key for row in session.execute(query)}

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 
 from lienthong.foundation.settings import Settings
 
-Role = Literal["lgsp", "ndxp"]
+ExchangeRole = Literal["lgsp", "ndxp"]
 Environment = Literal["test", "official"]
 ENVIRONMENTS: tuple[Environment, ...] = ("test", "official")
 
@@ -18,7 +18,7 @@ MEGABYTE = 1024 * 1024
 class ExchangeSettings(Settings):
     """One exchange: the role says whom it passes calls on to."""
 
-    role: Role = Field(
+    role: ExchangeRole = Field(
         "lgsp", description="Vai trò: lgsp (trục của tỉnh, chuyển tới NDXP) hoặc ndxp (trục quốc gia)."
     )
     database_url: SecretStr | None = Field(
@@ -71,3 +71,8 @@ class ExchangeSettings(Settings):
         if self.role == "lgsp":
             return "Nền tảng tích hợp, chia sẻ dữ liệu cấp tỉnh (LGSP)"
         return "Nền tảng tích hợp, chia sẻ dữ liệu quốc gia (NDXP)"
+
+
+def environment_of(name: str | None) -> Environment | None:
+    """An environment by name, or None."""
+    return next((environment for environment in ENVIRONMENTS if environment == name), None)

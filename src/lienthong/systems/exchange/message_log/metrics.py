@@ -9,7 +9,7 @@ from lienthong.systems.exchange.message_log.messages import Message
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
-class Measures:
+class ExchangeMetrics:
     """Counters in a service's registry. Labels are names of the catalogue, never texts out of a request."""
 
     def __init__(self, role: str, registry: CollectorRegistry) -> None:

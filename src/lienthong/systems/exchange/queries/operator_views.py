@@ -13,7 +13,7 @@ from lienthong.contracts.exchange.errors import ExchangeErrorCode
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import BreakerState
 from lienthong.foundation.identity import list_machines
-from lienthong.systems.exchange.authentication.consumer_keys import upstream_agencies
+from lienthong.systems.exchange.authentication.consumer_keys import onward_keys
 from lienthong.systems.exchange.base import tables
 from lienthong.systems.exchange.message_log.messages import Message
 from lienthong.systems.exchange.routes.hops import Hop, HopBoard
@@ -71,7 +71,7 @@ def hop_records(board: HopBoard) -> list[dict[str, Any]]:
 
 def key_records(session: Session) -> list[dict[str, Any]]:
     """Every key without its secret: whose it is, where it leads, what it may call, and the onward key."""
-    onward = upstream_agencies(session)
+    onward = onward_keys(session)
     accesses = {row.consumer_key: row.access_key for row in session.execute(select(tables.access))}
     records = []
     for machine in list_machines(session):

@@ -14,10 +14,10 @@ from lienthong.contracts.client_credentials import ClientCredentials
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER, ErrorAnswer, ErrorDetail
 from lienthong.contracts.payload_faults import PayloadRejected
-from lienthong.systems.exchange.authentication.authenticate import Caller
-from lienthong.systems.exchange.authentication.consumer_keys import KeyDirectory, UpstreamCredential
-from lienthong.systems.exchange.base.settings import Role
-from lienthong.systems.exchange.routes.hops import Beyond, Hop, HopBoard
+from lienthong.systems.exchange.authentication.authenticate import AuthenticatedCaller
+from lienthong.systems.exchange.authentication.consumer_keys import ConsumerKeys, UpstreamCredential
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.routes.hops import FartherHop, Hop, HopBoard
 from lienthong.systems.exchange.routes.offered_services import Route
 
 #: The agency on whose behalf an exchange calls [own]: its key at the next hop may stand for many agencies.
@@ -27,7 +27,7 @@ _FIRST_ERROR_STATUS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Forwarded:
+class HopAnswer:
     """The answer of the next hop, unchanged, with what the message log wants to know.
 
     ``error`` and ``hop`` are filled when the answer is an error of an exchange further on.
@@ -41,17 +41,17 @@ class Forwarded:
     hop: str = ""
 
 
-class Forwarder:
+class CallForwarder:
     """Passes calls on to the hop of their environment."""
 
-    def __init__(self, role: Role, board: HopBoard, keys: KeyDirectory) -> None:
-        self._role = role
+    def __init__(self, context: ExchangeContext, board: HopBoard, keys: ConsumerKeys) -> None:
+        self._role = context.role
         self._board = board
         self._keys = keys
         self._lock = threading.Lock()
         self._tokens: dict[tuple[str, UpstreamCredential], ClientCredentials] = {}
 
-    def forward(self, caller: Caller, route: Route, body: bytes) -> Forwarded:
+    def forward(self, caller: AuthenticatedCaller, route: Route, body: bytes) -> HopAnswer:
         """Send the call on and return the answer, whatever it says.
 
         The token of the next hop is fetched once, shared, and renewed once when it is answered with 401.
@@ -84,9 +84,6 @@ class Forwarder:
             except transport.Refused as error:
                 hop.answered()
                 raise self._refused(hop, caller, error.message_vi) from error
-            except PayloadRejected as error:
-                hop.answered()
-                raise self._refused(hop, caller, "Câu trả lời của /token không đọc được.") from error
         seconds = time.perf_counter() - began
         if response.status_code == httpx.codes.UNAUTHORIZED:
             hop.answered()
@@ -94,7 +91,7 @@ class Forwarder:
         return self._answer(hop, caller, response, seconds)
 
     def _send(
-        self, hop: Hop, credential: UpstreamCredential, caller: Caller, route: Route, body: bytes
+        self, hop: Hop, credential: UpstreamCredential, caller: AuthenticatedCaller, route: Route, body: bytes
     ) -> httpx.Response:
         tokens = self._tokens_of(hop, credential)
         headers = {PARTNER_HEADER: caller.agency, ENVIRONMENT_HEADER: caller.environment}
@@ -120,20 +117,28 @@ class Forwarder:
                 )
             return self._tokens[key]
 
-    def _answer(self, hop: Hop, caller: Caller, response: httpx.Response, seconds: float) -> Forwarded:
+    def _answer(
+        self, hop: Hop, caller: AuthenticatedCaller, response: httpx.Response, seconds: float
+    ) -> HopAnswer:
         detail = _error_of(response) if response.status_code >= _FIRST_ERROR_STATUS else None
         if detail is None and transport.is_gateway_failure(response):
             # Somebody's proxy answered in place of the hop, in no shape that we know.
             hop.failed(f"HTTP_{response.status_code}")
             timed_out = response.status_code == httpx.codes.GATEWAY_TIMEOUT
             raise self._unreachable(hop, caller, hop.since, timed_out=timed_out)
+        if response.is_success and not _is_an_answer(response):
+            # A page in place of an answer, whatever its words: the sender must not take it for one.
+            hop.failed("NOT_AN_ANSWER")
+            raise self._unreachable(hop, caller, hop.since, timed_out=False)
         hop.answered()
         trouble = detail is not None and detail.code.startswith("UPSTREAM_")
         self._board.heard(
             caller.environment,
-            Beyond(detail.hop, caller.environment, detail.since, detail.code) if detail and trouble else None,
+            FartherHop(detail.hop, caller.environment, detail.since, detail.code)
+            if detail and trouble
+            else None,
         )
-        return Forwarded(
+        return HopAnswer(
             status=response.status_code,
             body=response.content,
             media_type=response.headers.get("content-type", "application/json"),
@@ -143,15 +148,23 @@ class Forwarder:
         )
 
     def _unreachable(
-        self, hop: Hop, caller: Caller, since: datetime | None, *, timed_out: bool
+        self, hop: Hop, caller: AuthenticatedCaller, since: datetime | None, *, timed_out: bool
     ) -> ExchangeError:
         code = _C.UPSTREAM_TIMEOUT if timed_out else _C.UPSTREAM_UNREACHABLE
         return ExchangeError(code, hop.system, environment=caller.environment, since=since)
 
-    def _refused(self, hop: Hop, caller: Caller, detail_vi: str) -> ExchangeError:
+    def _refused(self, hop: Hop, caller: AuthenticatedCaller, detail_vi: str) -> ExchangeError:
         return ExchangeError(
             _C.UPSTREAM_REFUSED, hop.system, detail_vi=detail_vi, environment=caller.environment
         )
+
+
+def _is_an_answer(response: httpx.Response) -> bool:
+    try:
+        transport.json_answer(response, "")
+    except transport.NotAnAnswer:
+        return False
+    return True
 
 
 def _error_of(response: httpx.Response) -> ErrorDetail | None:

@@ -11,14 +11,14 @@ import structlog
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.wire import dump
-from lienthong.foundation.clock import Clock
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.telemetry import current_trace
-from lienthong.systems.exchange.authentication.authenticate import Caller, Guard
-from lienthong.systems.exchange.base.settings import Role
-from lienthong.systems.exchange.message_log.messages import Journal, Message, dossier_codes, new_message_id
-from lienthong.systems.exchange.message_log.metrics import Measures
-from lienthong.systems.exchange.relay.forward_call import Forwarded, Forwarder
+from lienthong.systems.exchange.authentication.authenticate import AuthenticatedCaller, Authenticator
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.message_log.messages import Message, dossier_codes, new_message_id
+from lienthong.systems.exchange.message_log.metrics import ExchangeMetrics
+from lienthong.systems.exchange.message_log.write_messages import MessageLog
+from lienthong.systems.exchange.relay.forward_call import CallForwarder, HopAnswer
 from lienthong.systems.exchange.routes.offered_services import Route, find_route
 
 JSON = "application/json; charset=utf-8"
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class IncomingCall:
     """A request as it came; header names in lower case; `version` None when the path has none."""
 
     service: str
@@ -41,7 +41,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RelayAnswer:
     """What the caller gets."""
 
     status: int
@@ -54,39 +54,38 @@ class Answer:
 class _Progress:
     """How far a call came."""
 
-    caller: Caller | None = None
+    caller: AuthenticatedCaller | None = None
     route: Route | None = None
-    forwarded: Forwarded | None = None
+    forwarded: HopAnswer | None = None
 
 
-class Relay:
+class CallRelay:
     """Relays calls of one exchange."""
 
     def __init__(
         self,
-        role: Role,
-        guard: Guard,
-        forwarder: Forwarder,
-        journal: Journal,
-        measures: Measures,
-        clock: Clock,
+        context: ExchangeContext,
+        authenticator: Authenticator,
+        forwarder: CallForwarder,
+        log: MessageLog,
+        metrics: ExchangeMetrics,
     ) -> None:
-        self._role = role
-        self._guard = guard
+        self._role = context.role
+        self._authenticator = authenticator
         self._forwarder = forwarder
-        self._journal = journal
-        self._measures = measures
-        self._clock = clock
+        self._log = log
+        self._metrics = metrics
+        self._clock = context.clock
 
-    def relay(self, call: Call) -> Answer:
+    def relay(self, call: IncomingCall) -> RelayAnswer:
         """Answer a call: with the destination's bytes, or with an error in the contract's shape."""
         began = time.perf_counter()
         progress = _Progress()
         error = None
         try:
-            progress.caller = self._guard.let_in(call.headers, call.address)
+            progress.caller = self._authenticator.authenticate(call.headers, call.address)
             progress.route = find_route(self._role, call.service, call.version, call.operation)
-            self._guard.check_service(progress.caller, progress.route.service)
+            self._authenticator.check_service(progress.caller, progress.route.service)
             self._check_json(call.body)
             progress.forwarded = self._forwarder.forward(progress.caller, progress.route, call.body)
             crash_point(f"{self._role}.passed_on")
@@ -95,17 +94,17 @@ class Relay:
         environment = progress.caller.environment if progress.caller is not None else ""
         if progress.forwarded is not None:
             forwarded = progress.forwarded
-            answer = Answer(forwarded.status, forwarded.body, forwarded.media_type, environment)
+            answer = RelayAnswer(forwarded.status, forwarded.body, forwarded.media_type, environment)
         else:
             assert error is not None
-            answer = Answer(error.http_status, dump(error.body(current_trace())), JSON, environment)
+            answer = RelayAnswer(error.http_status, dump(error.body(current_trace())), JSON, environment)
         self._note(call, progress, error, answer, time.perf_counter() - began)
         return answer
 
-    def note_refusal(self, call: Call, size: int, error: ExchangeError) -> None:
+    def note_refusal(self, call: IncomingCall, size: int, error: ExchangeError) -> None:
         """Leave a row about a call that was refused unread."""
         body = dump(error.body(current_trace()))
-        message = self._message(call, _Progress(), error, Answer(error.http_status, body, JSON, ""), 0.0)
+        message = self._message(call, _Progress(), error, RelayAnswer(error.http_status, body, JSON, ""), 0.0)
         fields = {name: getattr(message, name) for name in Message.__slots__}
         refused = Message(**{**fields, "request_size": size, "request_sha256": ""})
         self._keep(refused, ())
@@ -117,15 +116,20 @@ class Relay:
             raise ExchangeError(ExchangeErrorCode.BAD_JSON, self._role, detail_vi=detail)
 
     def _note(
-        self, call: Call, progress: _Progress, error: ExchangeError | None, answer: Answer, seconds: float
+        self,
+        call: IncomingCall,
+        progress: _Progress,
+        error: ExchangeError | None,
+        answer: RelayAnswer,
+        seconds: float,
     ) -> None:
         # Who was not let in tells us nothing about dossiers.
         codes = dossier_codes(call.body) if progress.caller is not None else []
         self._keep(self._message(call, progress, error, answer, seconds, len(codes)), codes)
 
     def _keep(self, message: Message, codes: list[str] | tuple[str, ...]) -> None:
-        self._journal.write(message, codes)
-        self._measures.message(message)
+        self._log.write(message, codes)
+        self._metrics.message(message)
         if message.error:
             _log.warning(
                 "exchange.call_failed",
@@ -139,10 +143,10 @@ class Relay:
 
     def _message(
         self,
-        call: Call,
+        call: IncomingCall,
         progress: _Progress,
         error: ExchangeError | None,
-        answer: Answer,
+        answer: RelayAnswer,
         seconds: float,
         dossiers: int = 0,
     ) -> Message:

@@ -16,7 +16,9 @@ from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.systems.exchange.base.settings import Environment
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS, Environment
+from lienthong.systems.exchange.routes.offered_services import NEXT_SYSTEM, hop_key
 
 #: Nobody waits in a queue here, so a hop that is back must be found soon.
 _FIRST_PAUSE = timedelta(seconds=1)
@@ -122,7 +124,7 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True)
-class Beyond:
+class FartherHop:
     """A hop behind the next one, as the next one's answers tell: `since` is its own text."""
 
     system: str
@@ -138,13 +140,13 @@ class HopBoard:
         self.hops = tuple(hops)
         self._by_environment = by_environment
         self._lock = threading.Lock()
-        self._beyond: dict[str, Beyond] = {}
+        self._beyond: dict[str, FartherHop] = {}
 
     def towards(self, environment: Environment) -> Hop:
         """The hop that calls of this environment take."""
         return self._by_environment[environment]
 
-    def heard(self, environment: str, trouble: Beyond | None) -> None:
+    def heard(self, environment: str, trouble: FartherHop | None) -> None:
         """Note what an answer told about the rest of the way; None: all of it works."""
         with self._lock:
             if trouble is None:
@@ -152,7 +154,7 @@ class HopBoard:
             else:
                 self._beyond[environment] = trouble
 
-    def beyond(self) -> list[Beyond]:
+    def beyond(self) -> list[FartherHop]:
         """Failing hops behind the next one."""
         with self._lock:
             return [self._beyond[environment] for environment in sorted(self._beyond)]
@@ -175,3 +177,26 @@ class HopBoard:
         """Give up the connections."""
         for hop in self.hops:
             hop.http.close()
+
+
+def hop_board(context: ExchangeContext) -> HopBoard:
+    """The hops behind an exchange of this role."""
+    settings, clock = context.settings, context.clock
+    role, system, timeout = settings.role, NEXT_SYSTEM[settings.role], settings.upstream_timeout_seconds
+    if role == "lgsp":
+        ndxp = http.connections(settings.upstream_url, timeout=timeout, hop=system)
+        hop = Hop(hop_key(role, "test"), system, "NDXP – nền tảng chia sẻ dữ liệu quốc gia", ndxp, clock)
+        return HopBoard([hop], dict.fromkeys(ENVIRONMENTS, hop))
+    urls = {"test": settings.civilstatus_test_url, "official": settings.civilstatus_official_url}
+    names = {"test": "Hộ tịch điện tử – kiểm thử", "official": "Hộ tịch điện tử – chính thức"}
+    hops = {
+        environment: Hop(
+            hop_key(role, environment),
+            system,
+            names[environment],
+            http.connections(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
+            clock,
+        )
+        for environment in ENVIRONMENTS
+    }
+    return HopBoard(list(hops.values()), hops)

@@ -9,10 +9,10 @@ from functools import cache
 from importlib import resources
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
-from lienthong.systems.exchange.base.settings import ENVIRONMENTS, Environment, Role
+from lienthong.systems.exchange.base.settings import Environment, ExchangeRole
 
 #: What the next system is called in ``hop`` of an error (contracts.exchange.errors).
-NEXT_SYSTEM: Mapping[Role, str] = {"lgsp": "ndxp", "ndxp": "hotich"}
+NEXT_SYSTEM: Mapping[ExchangeRole, str] = {"lgsp": "ndxp", "ndxp": "hotich"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def offered_services() -> Mapping[str, OfferedService]:
     }
 
 
-def find_route(role: Role, service: str, version: str | None, operation: str) -> Route:
+def find_route(role: ExchangeRole, service: str, version: str | None, operation: str) -> Route:
     """The route of a path.
 
     Raises
@@ -77,17 +77,12 @@ def find_route(role: Role, service: str, version: str | None, operation: str) ->
     return Route(service, chosen, operation)
 
 
-def hop_key(role: Role, environment: Environment) -> str:
+def hop_key(role: ExchangeRole, environment: Environment) -> str:
     """The hop that a call of this environment takes: LGSP has one, NDXP one for each environment."""
     return NEXT_SYSTEM[role] if role == "lgsp" else f"{NEXT_SYSTEM[role]}-{environment}"
 
 
-def environment_of(name: str | None) -> Environment | None:
-    """An environment by name, or None."""
-    return next((environment for environment in ENVIRONMENTS if environment == name), None)
-
-
 def _unknown(
-    code: ExchangeErrorCode, role: Role, what_vi: str, known: Mapping[str, object] | frozenset[str]
+    code: ExchangeErrorCode, role: ExchangeRole, what_vi: str, known: Mapping[str, object] | frozenset[str]
 ) -> ExchangeError:
     return ExchangeError(code, role, detail_vi=f"{what_vi}: {', '.join(sorted(known))}.")

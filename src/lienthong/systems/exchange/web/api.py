@@ -6,17 +6,22 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 
-from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.identity import Role, require
-from lienthong.systems.exchange.message_log.messages import Search, codes_of, find_message, find_messages
+from lienthong.foundation.identity import require
+from lienthong.systems.exchange.base.access import WATCHERS
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.message_log.messages import (
+    MessageSearch,
+    codes_of,
+    find_message,
+    find_messages,
+)
 from lienthong.systems.exchange.queries import operator_views
 from lienthong.systems.exchange.routes.hops import HopBoard
 
-WATCHERS = (Role.OPERATOR, Role.COORDINATOR, Role.ADMIN)
 MOST_MESSAGES = 500
 
 
-def people_router(database: Database, board: HopBoard) -> APIRouter:
+def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
     """Reading endpoints; bearer tokens and sessions of operators, coordinators and administrators."""
     router = APIRouter(prefix="/api", tags=["people"], dependencies=[Depends(require(*WATCHERS))])
 
@@ -45,7 +50,7 @@ def people_router(database: Database, board: HopBoard) -> APIRouter:
         before: str = "",
         limit: Annotated[int, Query(ge=1, le=MOST_MESSAGES)] = 100,
     ) -> dict[str, Any]:
-        search = Search(
+        search = MessageSearch(
             dossier_code=dossier_code.strip(),
             trace_id=trace_id.strip(),
             agency=agency.strip(),
@@ -53,7 +58,7 @@ def people_router(database: Database, board: HopBoard) -> APIRouter:
             only_errors="1" if errors else "",
             before=before,
         )
-        with database.read() as session:
+        with context.database.read() as session:
             found = find_messages(session, search, limit)
         return {
             "messages": [operator_views.message_record(message) for message in found],
@@ -62,7 +67,7 @@ def people_router(database: Database, board: HopBoard) -> APIRouter:
 
     @router.get("/messages/{message_id}", summary="Một bản tin")
     def message(message_id: str) -> dict[str, Any]:
-        with database.read() as session:
+        with context.database.read() as session:
             found = find_message(session, message_id)
             codes = codes_of(session, message_id)
         if found is None:
@@ -71,7 +76,7 @@ def people_router(database: Database, board: HopBoard) -> APIRouter:
 
     @router.get("/keys", summary="Khóa kết nối (không có mật khẩu)")
     def keys() -> dict[str, Any]:
-        with database.read() as session:
+        with context.database.read() as session:
             return {"keys": operator_views.key_records(session)}
 
     return router

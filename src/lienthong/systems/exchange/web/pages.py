@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import require
 from lienthong.foundation.web import PageProblem, WebShell
-from lienthong.systems.exchange.base.settings import Role
+from lienthong.systems.exchange.base.access import WATCHERS
+from lienthong.systems.exchange.base.context import ExchangeContext
 from lienthong.systems.exchange.message_log.messages import (
     Message,
-    Search,
+    MessageSearch,
     codes_of,
     find_message,
     find_messages,
@@ -22,22 +22,21 @@ from lienthong.systems.exchange.message_log.messages import (
 from lienthong.systems.exchange.queries import operator_views
 from lienthong.systems.exchange.queries.operator_views import ENVIRONMENT_NAMES, SYSTEM_NAMES
 from lienthong.systems.exchange.routes.hops import HopBoard
-from lienthong.systems.exchange.web.api import WATCHERS
 
 PAGE_SIZE = 50
 _TRACE_DIGITS = 32
 
 
-def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role) -> APIRouter:
+def page_router(context: ExchangeContext, shell: WebShell, board: HopBoard) -> APIRouter:
     """The pages. The state of the hops is open to all: it names systems and moments, nothing else."""
     router = APIRouter(include_in_schema=False)
     watchers = [Depends(require(*WATCHERS))]
 
     def state() -> dict[str, Any]:
-        with database.read() as session:
+        with context.database.read() as session:
             traffic = operator_views.traffic(session)
         return {
-            "role": role,
+            "role": context.role,
             "hops": operator_views.hop_records(board),
             "beyond": board.beyond(),
             "system_names": SYSTEM_NAMES,
@@ -65,28 +64,28 @@ def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role
         before: str = "",
     ) -> Response:
         search = _search(q.strip(), agency.strip(), environment, errors, before)
-        with database.read() as session:
+        with context.database.read() as session:
             found = find_messages(session, search, PAGE_SIZE + 1)
         shown = found[:PAGE_SIZE]
         query = {"q": q, "agency": agency, "environment": environment, "errors": errors}
         older = {**query, "before": shown[-1].id} if len(found) > PAGE_SIZE else None
-        context = {
+        page = {
             **query,
             "rows": [_row(message) for message in shown],
             "older": f"/messages?{urlencode(older)}" if older else None,
             "newest": f"/messages?{urlencode(query)}" if before else None,
             "environments": [("test", "Kiểm thử"), ("official", "Chính thức")],
         }
-        return shell.render(request, "messages.html", context)
+        return shell.render(request, "messages.html", page)
 
     @router.get("/messages/{message_id}", dependencies=watchers)
     def message(request: Request, message_id: str) -> Response:
-        with database.read() as session:
+        with context.database.read() as session:
             found = find_message(session, message_id)
             codes = codes_of(session, message_id)
         if found is None:
             raise PageProblem(404, "Không có bản tin này trong nhật ký của trục.")
-        context = {
+        page = {
             "message": found,
             "at": _moment(found),
             "took": _took(found),
@@ -94,11 +93,11 @@ def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role
             "codes": codes,
             "error_vi": operator_views.error_vi(found.error),
         }
-        return shell.render(request, "message.html", context)
+        return shell.render(request, "message.html", page)
 
     @router.get("/keys", dependencies=watchers)
     def keys(request: Request) -> Response:
-        with database.read() as session:
+        with context.database.read() as session:
             records = operator_views.key_records(session)
         for record in records:
             record["environment_vi"] = ENVIRONMENT_NAMES.get(record["environment"], record["environment"])
@@ -107,14 +106,14 @@ def page_router(shell: WebShell, database: Database, board: HopBoard, role: Role
             record["services_vi"] = ", ".join(record["services"])
             record["networks_vi"] = ", ".join(record["networks"]) or "Mọi địa chỉ"
             record["active_vi"] = "Đang dùng" if record["active"] else "Đã thu hồi"
-        return shell.render(request, "keys.html", {"keys": records, "role": role})
+        return shell.render(request, "keys.html", {"keys": records, "role": context.role})
 
     return router
 
 
-def _search(q: str, agency: str, environment: str, errors: str, before: str) -> Search:
+def _search(q: str, agency: str, environment: str, errors: str, before: str) -> MessageSearch:
     is_trace = len(q) == _TRACE_DIGITS and all(letter in "0123456789abcdef" for letter in q.lower())
-    return Search(
+    return MessageSearch(
         dossier_code="" if is_trace else q.upper(),
         trace_id=q.lower() if is_trace else "",
         agency=agency,

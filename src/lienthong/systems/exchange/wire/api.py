@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.foundation.identity import client_address
-from lienthong.systems.exchange.relay.relay_call import Call, Relay
+from lienthong.systems.exchange.relay.relay_call import CallRelay, IncomingCall
 
 RETRY_AFTER_SECONDS = "5"
 _GATEWAY_FAILURES = (502, 503, 504)
@@ -23,13 +23,13 @@ async def _whole_body(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(_whole_body)]
 
 
-def call_router(relay: Relay) -> APIRouter:
+def call_router(relay: CallRelay) -> APIRouter:
     """The calls. They take every path of two or three parts; what else is posted to one is included before."""
     router = APIRouter(tags=["calls"])
 
     def answer(request: Request, service: str, version: str | None, operation: str, body: bytes) -> Response:
         answered = relay.relay(
-            Call(
+            IncomingCall(
                 service=service,
                 version=version,
                 operation=operation,

@@ -12,30 +12,34 @@ from lienthong.foundation.delivery.hop_watch import Probe
 from lienthong.foundation.delivery.idle_hops import IdleHops
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.steps import hand_over_steps
+from lienthong.systems.dvclt.steps.ask_progress import ProgressInquiry
 
 ASK_LOOP_SECONDS = 0.5
 
 
-def courier(centre: Centre, durable: DurableEngine, shared: SharedSettings) -> Courier:
+def courier(context: DvcltContext, durable: DurableEngine, shared: SharedSettings) -> Courier:
     """What hands over the following steps."""
     return Courier(
-        centre.database,
-        [hand_over_steps.sender(centre)],
+        context.database,
+        [hand_over_steps.step_sender(context)],
         durable,
-        centre.clock,
+        context.clock,
         lease=timedelta(seconds=shared.delivery_lease_seconds),
         poll_seconds=shared.delivery_poll_seconds,
     )
 
 
 def loops(
-    centre: Centre, breakers: Mapping[str, Breaker], idle: IdleHops, authorities_are_there: Callable[[], bool]
+    context: DvcltContext,
+    breakers: Mapping[str, Breaker],
+    idle: IdleHops,
+    authorities_are_there: Callable[[], bool],
 ) -> list[Loop]:
     """Asking the authorities what became of steps, and when there are none, whether they are there."""
-    longest, every = centre.settings.ask_first_seconds, centre.settings.authorities_probe_seconds
-    asker = hand_over_steps.Asker(centre, breakers)
+    longest, every = context.settings.ask_first_seconds, context.settings.authorities_probe_seconds
+    asker = ProgressInquiry(context, breakers)
     asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, asker.round)
     if not every:
         return [asking]

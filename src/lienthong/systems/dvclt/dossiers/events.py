@@ -1,0 +1,144 @@
+"""The life of an application: an append-only list of events.
+
+Changes of stage happen here only, in the transaction of the event that causes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_row, update_row
+from lienthong.systems.dvclt.base import tables
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.dossiers.applications import COLUMNS, Application, application_from
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
+
+SYSTEM = "system"
+"""Actor of what the system does by itself."""
+
+
+class ApplicationEventKind(StrEnum):
+    """What can happen to an application."""
+
+    FILED = "filed"
+    FETCHED = "fetched"
+    ACKNOWLEDGED = "acknowledged"
+    REPORTED = "reported"
+    SUPPLEMENTED = "supplemented"
+    WITHDRAWN = "withdrawn"
+    BRANCH_HANDED_OVER = "branch_handed_over"
+    BRANCH_IN_WORK = "branch_in_work"
+    BRANCH_DONE = "branch_done"
+    BRANCH_REFUSED = "branch_refused"
+    BRANCH_CANCELLED = "branch_cancelled"
+    COMPLETED = "completed"
+    HELD = "held"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationEvent:
+    """One event. `words` is what people wrote or are called (reason, names): personal data."""
+
+    number: int
+    kind: ApplicationEventKind
+    at: datetime
+    actor: str
+    stage: ApplicationStage
+    codes: Mapping[str, Any]
+    words: Mapping[str, str]
+
+
+def record_event(
+    context: DvcltContext,
+    session: Session,
+    application: Application,
+    kind: ApplicationEventKind,
+    *,
+    actor: str = SYSTEM,
+    stage: ApplicationStage | None = None,
+    codes: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    **columns: Any,
+) -> Application:
+    """Add an event, change the row with it, and return the application as it is now.
+
+    Parameters
+    ----------
+    stage
+        The stage afterwards; left out: unchanged. Whether it may follow is decided by `stages.objection`
+        before.
+    codes
+        What may stand in clear: codes, numbers, moments.
+    words
+        What may name a person; stored sealed.
+    columns
+        Further columns of the row that change with the event.
+    """
+    now = context.clock.now()
+    after = application.stage if stage is None else stage
+    insert_row(
+        session,
+        tables.event,
+        {
+            "application_id": application.id,
+            "kind": kind,
+            "at": now,
+            "actor": actor,
+            "stage": after,
+            "codes": dict(codes or {}),
+            "words": seal_words(context, application, words),
+        },
+    )
+    changes = {"stage": after, "changed_at": now, **columns}
+    changed = update_row(session, tables.application, application.id, changes, COLUMNS)
+    return application_from(changed.one())
+
+
+def events_of(context: DvcltContext, session: Session, application: Application) -> list[ApplicationEvent]:
+    """All events of an application, oldest first, with their words opened."""
+    query = (
+        select(tables.event)
+        .where(tables.event.c.application_id == application.id)
+        .order_by(tables.event.c.id)
+    )
+    return [
+        ApplicationEvent(
+            number=row["id"],
+            kind=ApplicationEventKind(row["kind"]),
+            at=row["at"],
+            actor=row["actor"],
+            stage=ApplicationStage(row["stage"]),
+            codes=row["codes"],
+            words=open_words(context, application, row["words"]),
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def seal_words(
+    context: DvcltContext, application: Application, words: Mapping[str, str] | None
+) -> bytes | None:
+    """Words about an application, sealed; None when there are none."""
+    kept = {name: text for name, text in (words or {}).items() if text}
+    return context.sealer.seal(orjson.dumps(kept), _words_context(application.trace_id)) if kept else None
+
+
+def open_words(context: DvcltContext, application: Application, sealed: bytes | None) -> Mapping[str, str]:
+    """The reverse of `seal_words`."""
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _words_context(application.trace_id)))
+    return words
+
+
+def _words_context(trace_id: str) -> str:
+    return f"dvclt.words:{trace_id}"
