@@ -107,13 +107,24 @@ def parse_json(body: bytes | str) -> Any:
     PayloadRejected
         With an empty field name, when the text is no JSON.
     """
+    return composed_texts(parse_as_sent(body))
+
+
+def parse_as_sent(body: bytes | str) -> Any:
+    """Any JSON value with its texts as they came: for secrets, which are compared sign by sign.
+
+    Raises
+    ------
+    PayloadRejected
+        With an empty field name, when the text is no JSON.
+    """
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
     if _is_deep(value):
         raise PayloadRejected([FieldFault("", "Nội dung JSON lồng nhau quá sâu")])
-    return composed_texts(value)
+    return value
 
 
 def composed_texts(value: Any) -> Any:
