@@ -25,7 +25,7 @@ _JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "a
 _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class Caller(Protocol):
+class HttpCaller(Protocol):
     """Whoever carries requests to one remote system: an ``httpx.Client``, or ``Connections`` of foundation."""
 
     def request(
@@ -55,7 +55,7 @@ class Unreachable(Exception):
         return f"{self.hop.upper()} {what}."
 
 
-class Refused(Exception):
+class HopRefused(Exception):
     """``hop`` answered, and the answer is no.
 
     Attributes
@@ -83,7 +83,7 @@ class Refused(Exception):
 
 
 def send(
-    http: Caller,
+    http: HttpCaller,
     hop: str,
     method: str,
     path: str,
@@ -159,10 +159,10 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
         return json_answer(response, hop)
     if status in _GATEWAY_FAILURES:
         raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx.codes.GATEWAY_TIMEOUT)
-    raise Refused(hop, f"HTTP_{status}", _message(response), status)
+    raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
 
 
-def is_there(http: Caller, hop: str, path: str) -> bool:
+def is_there(http: HttpCaller, hop: str, path: str) -> bool:
     """Whether the other side answers a light question at all: a refusal is an answer, a gateway's failure is none."""
     try:
         return not is_gateway_failure(send(http, hop, "GET", path))

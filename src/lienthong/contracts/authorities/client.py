@@ -37,7 +37,7 @@ class AuthoritiesClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         key: str,
         secret: str,
         paths: AuthoritiesPaths | None = None,
@@ -54,7 +54,7 @@ class AuthoritiesClient:
 
         Raises
         ------
-        transport.Unreachable, transport.Refused
+        transport.Unreachable, transport.HopRefused
             When it is not known to have arrived, or the caller is refused. A rejected step is an answer.
         """
         response = self._post(self._paths.submit, request, headers)
