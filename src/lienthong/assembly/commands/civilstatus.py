@@ -58,7 +58,9 @@ def accounts(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Tệp CSV, xem docs/registry.md.", exists=True, dir_okay=False)],
+    file: Annotated[
+        Path, typer.Argument(help="Tệp CSV, xem docs/how-to/registry.md.", exists=True, dir_okay=False)
+    ],
     environment: EnvironmentOption,
     unit: UnitOption,
     register: RegisterOption,

@@ -1,7 +1,7 @@
 """A year's book as a sheet: the columns of each register, for the import of books on paper and for the export.
 
-Column names are English and fixed, what they mean is said in Vietnamese (``docs/registry.md``). Dates are written
-``15/08/2004``, ``08/2004`` or ``2004``; every other cell is the text of the book.
+Column names are English and fixed, what they mean is said in Vietnamese (``docs/how-to/registry.md``). Dates are
+written ``15/08/2004``, ``08/2004`` or ``2004``; every other cell is the text of the book.
 """
 
 from __future__ import annotations
