@@ -19,13 +19,13 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Advice Asked Change Checked Column EventKind Form Found Hold Kind Line Part Period Piece SignedFile Unit
+    Advice Hold Kind Unit
     """.split()
 )
 """Still to be told apart; to become empty."""
 BARE_PARTICIPLES: frozenset[str] = frozenset(
     """
-    Answered Asked Checked Done Erased Found Given Meant Named Renewed _Coded _Judged _Made _Offered _Opened
+    Found Meant Named _Coded _Judged _Offered
     """.split()
 )
 """Still to be named by what they are; to become empty."""
