@@ -122,8 +122,8 @@ event = Table(
     Index("application_event_application", "application_id", "id"),
 )
 
-branch = Table(
-    "branch",
+planned_step = Table(
+    "planned_step",
     metadata,
     Column("id", _row_id, primary_key=True, autoincrement=True),
     Column("application_id", _row_id, ForeignKey("application.id"), nullable=False),
@@ -139,7 +139,7 @@ branch = Table(
     # What the authority wrote: result, reason, who decided.
     Column("words", LargeBinary),
     UniqueConstraint("application_id", "step"),
-    Index("branch_ask", "next_ask_at"),
+    Index("planned_step_ask", "next_ask_at"),
 )
 
 hold = Table(

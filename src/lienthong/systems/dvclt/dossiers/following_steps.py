@@ -1,4 +1,4 @@
-"""The steps that follow a registration, each a branch of its own: what happens to one never touches another.
+"""The steps that follow a registration, each by itself: what happens to one never touches another.
 
 Planned when the citizen files, by the law of that moment; started by a trusted result; cancelled by a
 refusal, unstarted.
@@ -29,7 +29,7 @@ PURPOSE = "follow"
 
 
 class PlannedStepState(StrEnum):
-    """Life of a branch."""
+    """Life of a following step."""
 
     PLANNED = "planned"
     GOING = "going"
@@ -61,17 +61,17 @@ _NAMES_VI = {
 }
 _FINAL = frozenset({PlannedStepState.DONE, PlannedStepState.REFUSED, PlannedStepState.CANCELLED})
 _EVENTS = {
-    PlannedStepState.HANDED_OVER: ApplicationEventKind.BRANCH_HANDED_OVER,
-    PlannedStepState.IN_WORK: ApplicationEventKind.BRANCH_IN_WORK,
-    PlannedStepState.DONE: ApplicationEventKind.BRANCH_DONE,
-    PlannedStepState.REFUSED: ApplicationEventKind.BRANCH_REFUSED,
-    PlannedStepState.CANCELLED: ApplicationEventKind.BRANCH_CANCELLED,
+    PlannedStepState.HANDED_OVER: ApplicationEventKind.STEP_HANDED_OVER,
+    PlannedStepState.IN_WORK: ApplicationEventKind.STEP_IN_WORK,
+    PlannedStepState.DONE: ApplicationEventKind.STEP_DONE,
+    PlannedStepState.REFUSED: ApplicationEventKind.STEP_REFUSED,
+    PlannedStepState.CANCELLED: ApplicationEventKind.STEP_CANCELLED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A branch. `words` may hold personal data: result, reason, who decided."""
+    """One step of one application, and how far it has come. `words` may hold personal data: result, reason, who decided."""
 
     id: int
     application_id: int
@@ -101,19 +101,19 @@ def plan_steps(
         }
         for step in steps
     ]
-    insert_rows(session, tables.branch, rows)
+    insert_rows(session, tables.planned_step, rows)
 
 
 # With every step of every application: made once.
 _OF_ONE = CompiledStatement(
-    select(tables.branch)
-    .where(tables.branch.c.application_id == bindparam("of_application"))
-    .order_by(tables.branch.c.id)
+    select(tables.planned_step)
+    .where(tables.planned_step.c.application_id == bindparam("of_application"))
+    .order_by(tables.planned_step.c.id)
 )
 
 
 def steps_of(context: DvcltContext, session: Session, application: Application) -> list[PlannedStep]:
-    """The branches of an application, in the order in which they were planned."""
+    """The steps of an application, in the order in which they were planned."""
     rows = _OF_ONE.run(session, {"of_application": application.id})
     return [_planned_step(context, application, row) for row in rows]
 
@@ -121,7 +121,7 @@ def steps_of(context: DvcltContext, session: Session, application: Application) 
 def find_step(
     context: DvcltContext, session: Session, application: Application, step: FollowingStep
 ) -> PlannedStep | None:
-    """One branch of an application."""
+    """One step of an application."""
     return next((branch for branch in steps_of(context, session, application) if branch.step is step), None)
 
 
@@ -159,7 +159,7 @@ def delivery_key(application: Application, step: FollowingStep) -> str:
 def cancel_steps(
     context: DvcltContext, session: Session, application: Application, *, actor: str
 ) -> Application:
-    """End every branch that was not started: without a registration there is nothing to follow."""
+    """End every step that was not started: without a registration there is nothing to follow."""
     now = context.clock.now()
     for branch in steps_of(context, session, application):
         if branch.state is PlannedStepState.PLANNED:
@@ -168,7 +168,7 @@ def cancel_steps(
                 context,
                 session,
                 application,
-                ApplicationEventKind.BRANCH_CANCELLED,
+                ApplicationEventKind.STEP_CANCELLED,
                 actor=actor,
                 codes={"step": branch.step.value},
             )
@@ -186,7 +186,7 @@ def move_step(
     words: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> Application:
-    """Change the state of a branch with its event, and close the case when it was the last thing open."""
+    """Change the state of a step with its event, and close the case when it was the last thing open."""
     now = context.clock.now()
     kept = {"words": seal_words(context, application, words)} if words else {}
     next_ask_at = None if ask_after is None else now + ask_after
@@ -200,7 +200,7 @@ def move_step(
 
 
 def complete_if_over(context: DvcltContext, session: Session, application: Application) -> Application:
-    """Close the case when the result is handed over and every branch has ended."""
+    """Close the case when the result is handed over and every step has ended."""
     if application.stage is not ApplicationStage.RETURNED or application.completed_at is not None:
         return application
     if not all(branch.state.is_final for branch in steps_of(context, session, application)):
@@ -212,13 +212,13 @@ def complete_if_over(context: DvcltContext, session: Session, application: Appli
 def note_asked(session: Session, branch_ids: Iterable[int], **columns: Any) -> None:
     """Change the columns that say when and how often was asked; no event, since nothing happened."""
     for branch_id in branch_ids:
-        update_row(session, tables.branch, branch_id, columns)
+        update_row(session, tables.planned_step, branch_id, columns)
 
 
 def _change(
     session: Session, branch: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
 ) -> None:
-    update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
+    update_row(session, tables.planned_step, branch.id, {"state": state, "changed_at": at, **columns})
 
 
 def _planned_step(context: DvcltContext, application: Application, row: RowMapping) -> PlannedStep:

@@ -30,7 +30,7 @@ TONES = {
     ApplicationStage.REFUSED: "danger",
     ApplicationStage.WITHDRAWN: "neutral",
 }
-_BRANCH_TONES = {
+_STEP_TONES = {
     PlannedStepState.PLANNED: "neutral",
     PlannedStepState.GOING: "info",
     PlannedStepState.HANDED_OVER: "info",
@@ -56,11 +56,11 @@ _TITLES = {
     ApplicationEventKind.WITHDRAWN: "Bạn đã rút hồ sơ",
     ApplicationEventKind.COMPLETED: "Mọi bước đã kết thúc",
 }
-_BRANCH_TITLES = {
-    ApplicationEventKind.BRANCH_HANDED_OVER: "đã chuyển cơ quan giải quyết",
-    ApplicationEventKind.BRANCH_IN_WORK: "đang giải quyết",
-    ApplicationEventKind.BRANCH_DONE: "đã xong",
-    ApplicationEventKind.BRANCH_REFUSED: "bị từ chối",
+_STEP_TITLES = {
+    ApplicationEventKind.STEP_HANDED_OVER: "đã chuyển cơ quan giải quyết",
+    ApplicationEventKind.STEP_IN_WORK: "đang giải quyết",
+    ApplicationEventKind.STEP_DONE: "đã xong",
+    ApplicationEventKind.STEP_REFUSED: "bị từ chối",
 }
 
 
@@ -226,11 +226,11 @@ class ApplicationView:
                 ReportStatus.RETURNED: "success",
             }.get(status, "info")
             text = event.words.get("note") or event.words.get("handling") or ""
-        elif event.kind in _BRANCH_TITLES:
-            title = f"{_step_name(event.codes['step'])}: {_BRANCH_TITLES[event.kind]}"
+        elif event.kind in _STEP_TITLES:
+            title = f"{_step_name(event.codes['step'])}: {_STEP_TITLES[event.kind]}"
             tone = {
-                ApplicationEventKind.BRANCH_DONE: "success",
-                ApplicationEventKind.BRANCH_REFUSED: "danger",
+                ApplicationEventKind.STEP_DONE: "success",
+                ApplicationEventKind.STEP_REFUSED: "danger",
             }.get(event.kind, "info")
             text = event.words.get("reason") or event.words.get("result") or ""
         elif event.kind in _TITLES:
@@ -252,7 +252,7 @@ class ApplicationView:
             {
                 "name": branch.step.name_vi,
                 "state": branch.state.name_vi,
-                "tone": _BRANCH_TONES[branch.state],
+                "tone": _STEP_TONES[branch.state],
                 "due": None if branch.state.is_final else branch.due_at,
                 "receipt": branch.receipt if self.proven else None,
                 "result_code": branch.result_code if self.proven else None,

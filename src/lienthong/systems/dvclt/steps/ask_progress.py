@@ -114,13 +114,13 @@ class ProgressInquiry:
         with context.database.begin() as session:
             query = (
                 select(
-                    tables.branch.c.id,
-                    tables.branch.c.application_id,
-                    tables.branch.c.step,
-                    tables.branch.c.asked,
+                    tables.planned_step.c.id,
+                    tables.planned_step.c.application_id,
+                    tables.planned_step.c.step,
+                    tables.planned_step.c.asked,
                 )
-                .where(tables.branch.c.next_ask_at <= now, tables.branch.c.state.in_(_UNDER_WAY))
-                .order_by(tables.branch.c.next_ask_at)
+                .where(tables.planned_step.c.next_ask_at <= now, tables.planned_step.c.state.in_(_UNDER_WAY))
+                .order_by(tables.planned_step.c.next_ask_at)
                 .limit(context.settings.ask_batch)
                 .with_for_update(skip_locked=True)
             )

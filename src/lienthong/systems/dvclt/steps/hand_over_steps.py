@@ -1,6 +1,6 @@
 """Handing the steps after a registration to their authorities.
 
-Handing over twice is harmless: the authority answers with the same receipt. A refusal ends its own branch
+Handing over twice is harmless: the authority answers with the same receipt. A refusal ends its own step
 only.
 """
 
