@@ -71,7 +71,10 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step of one application, and how far it has come. `words` may hold personal data: result, reason, who decided."""
+    """One step of one application, and how far it has come.
+
+    `words` may hold personal data: result, reason, who decided.
+    """
 
     id: int
     application_id: int
@@ -122,19 +125,21 @@ def find_step(
     context: DvcltContext, session: Session, application: Application, step: FollowingStep
 ) -> PlannedStep | None:
     """One step of an application."""
-    return next((branch for branch in steps_of(context, session, application) if branch.step is step), None)
+    return next(
+        (planned for planned in steps_of(context, session, application) if planned.step is step), None
+    )
 
 
 def start_steps(context: DvcltContext, session: Session, application: Application) -> None:
     """Put every planned step on its way: the result is there and trusted."""
     now = context.clock.now()
-    for branch in steps_of(context, session, application):
-        if branch.state is not PlannedStepState.PLANNED:
+    for planned in steps_of(context, session, application):
+        if planned.state is not PlannedStepState.PLANNED:
             continue
-        rule = step_rule(branch.step, application.filed_at)
+        rule = step_rule(planned.step, application.filed_at)
         due = current_calendar().due(now, rule.working_days)
-        _change(session, branch, PlannedStepState.GOING, now, due_at=due)
-        enqueue_step(session, application, branch.step)
+        _change(session, planned, PlannedStepState.GOING, now, due_at=due)
+        enqueue_step(session, application, planned.step)
 
 
 def enqueue_step(session: Session, application: Application, step: FollowingStep, again: int = 0) -> None:
@@ -161,16 +166,16 @@ def cancel_steps(
 ) -> Application:
     """End every step that was not started: without a registration there is nothing to follow."""
     now = context.clock.now()
-    for branch in steps_of(context, session, application):
-        if branch.state is PlannedStepState.PLANNED:
-            _change(session, branch, PlannedStepState.CANCELLED, now)
+    for planned in steps_of(context, session, application):
+        if planned.state is PlannedStepState.PLANNED:
+            _change(session, planned, PlannedStepState.CANCELLED, now)
             application = record_event(
                 context,
                 session,
                 application,
                 ApplicationEventKind.STEP_CANCELLED,
                 actor=actor,
-                codes={"step": branch.step.value},
+                codes={"step": planned.step.value},
             )
     return application
 
@@ -179,7 +184,7 @@ def move_step(
     context: DvcltContext,
     session: Session,
     application: Application,
-    branch: PlannedStep,
+    planned: PlannedStep,
     state: PlannedStepState,
     *,
     ask_after: timedelta | None,
@@ -190,9 +195,9 @@ def move_step(
     now = context.clock.now()
     kept = {"words": seal_words(context, application, words)} if words else {}
     next_ask_at = None if ask_after is None else now + ask_after
-    _change(session, branch, state, now, next_ask_at=next_ask_at, **kept, **columns)
+    _change(session, planned, state, now, next_ask_at=next_ask_at, **kept, **columns)
     codes = {
-        "step": branch.step.value,
+        "step": planned.step.value,
         **{name: value for name, value in columns.items() if isinstance(value, str)},
     }
     changed = record_event(context, session, application, _EVENTS[state], codes=codes, words=words)
@@ -203,22 +208,22 @@ def complete_if_over(context: DvcltContext, session: Session, application: Appli
     """Close the case when the result is handed over and every step has ended."""
     if application.stage is not ApplicationStage.RETURNED or application.completed_at is not None:
         return application
-    if not all(branch.state.is_final for branch in steps_of(context, session, application)):
+    if not all(planned.state.is_final for planned in steps_of(context, session, application)):
         return application
     now = context.clock.now()
     return record_event(context, session, application, ApplicationEventKind.COMPLETED, completed_at=now)
 
 
-def note_asked(session: Session, branch_ids: Iterable[int], **columns: Any) -> None:
+def note_asked(session: Session, step_ids: Iterable[int], **columns: Any) -> None:
     """Change the columns that say when and how often was asked; no event, since nothing happened."""
-    for branch_id in branch_ids:
-        update_row(session, tables.planned_step, branch_id, columns)
+    for step_id in step_ids:
+        update_row(session, tables.planned_step, step_id, columns)
 
 
 def _change(
-    session: Session, branch: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
+    session: Session, planned: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
 ) -> None:
-    update_row(session, tables.planned_step, branch.id, {"state": state, "changed_at": at, **columns})
+    update_row(session, tables.planned_step, planned.id, {"state": state, "changed_at": at, **columns})
 
 
 def _planned_step(context: DvcltContext, application: Application, row: RowMapping) -> PlannedStep:

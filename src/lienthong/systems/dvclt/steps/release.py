@@ -71,10 +71,10 @@ def _send_again(
 ) -> None:
     """Hand a step over once more, under a key of its own: the first delivery is done and over."""
     application = applications.require_application(session, application_id)
-    branch = following_steps.find_step(context, session, application, step)
-    if branch is None or branch.state.is_final:
+    planned = following_steps.find_step(context, session, application, step)
+    if planned is None or planned.state.is_final:
         return
     following_steps.note_asked(
-        session, [branch.id], state=PlannedStepState.GOING, unknown_answers=0, next_ask_at=None
+        session, [planned.id], state=PlannedStepState.GOING, unknown_answers=0, next_ask_at=None
     )
     following_steps.enqueue_step(session, application, step, again=number)
