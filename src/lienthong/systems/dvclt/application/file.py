@@ -17,7 +17,7 @@ from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import CompiledStatement, insert_once, insert_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_once
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt.application import duplicates
@@ -110,7 +110,7 @@ def file_application(
             attachments.add_attachments(session, application.id, sealed_papers)
             duplicates.store_marks(session, application.id, marks)
             following_steps.plan_steps(session, application, checked.choice.steps, checked.at)
-            _record(session, application, checked, principal, earlier)
+            _record(context, session, application, checked, principal, earlier)
     except _StoredMeanwhile:
         with context.database.read() as session:
             before = _stored_under(session, key or "", content)
@@ -173,6 +173,7 @@ def _store(
 
 
 def _record(
+    context: DvcltContext,
     session: Session,
     application: Application,
     checked: CheckedApplication,
@@ -188,17 +189,14 @@ def _record(
         "remarks": [finding.code.value for finding in checked.remarks],
         "confirmed_not": earlier.code if earlier else None,
     }
-    insert_row(
+    context.events.append(
         session,
-        tables.event,
-        {
-            "application_id": application.id,
-            "kind": ApplicationEventKind.FILED,
-            "at": application.filed_at,
-            "actor": application.account or ANONYMOUS,
-            "stage": application.stage,
-            "codes": codes,
-        },
+        application.code,
+        ApplicationEventKind.FILED,
+        at=application.filed_at,
+        actor=application.account or ANONYMOUS,
+        state=application.stage,
+        codes=codes,
     )
     audit.record(
         session,

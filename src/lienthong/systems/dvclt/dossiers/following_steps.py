@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar
@@ -22,7 +23,7 @@ from lienthong.foundation.delivery import Delivery, enqueue
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, open_words, record_event, seal_words
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 PURPOSE = "follow"
@@ -193,7 +194,7 @@ def move_step(
 ) -> Application:
     """Change the state of a step with its event, and close the case when it was the last thing open."""
     now = context.clock.now()
-    kept = {"words": seal_words(context, application, words)} if words else {}
+    kept = {"words": _seal_words(context, application, words)} if words else {}
     next_ask_at = None if ask_after is None else now + ask_after
     _change(session, planned, state, now, next_ask_at=next_ask_at, **kept, **columns)
     codes = {
@@ -238,5 +239,23 @@ def _planned_step(context: DvcltContext, application: Application, row: RowMappi
         asked=row["asked"],
         unknown_answers=row["unknown_answers"],
         changed_at=row["changed_at"],
-        words=open_words(context, application, row["words"]),
+        words=_open_words(context, application, row["words"]),
     )
+
+
+def _seal_words(context: DvcltContext, application: Application, words: Mapping[str, str]) -> bytes | None:
+    """Words of an authority about an application, sealed; None when there are none."""
+    said = {name: text for name, text in words.items() if text}
+    return context.sealer.seal(orjson.dumps(said), _words_context(application.trace_id)) if said else None
+
+
+def _open_words(context: DvcltContext, application: Application, sealed: bytes | None) -> Mapping[str, str]:
+    """The reverse of `_seal_words`."""
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _words_context(application.trace_id)))
+    return words
+
+
+def _words_context(trace_id: str) -> str:
+    return f"dvclt.words:{trace_id}"

@@ -9,13 +9,14 @@ from typing import Any
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, procedure_on
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.holds import Hold
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.base.unit_names import unit_name
-from lienthong.systems.dvclt.dossiers import following_steps, holds
+from lienthong.systems.dvclt.dossiers import following_steps
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, ApplicationEventKind, events_of
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS
 from lienthong.systems.dvclt.dossiers.states import (
     ApplicantAction,
     ApplicationStage,
@@ -72,7 +73,7 @@ class ApplicationView:
     steps: list[PlannedStep]
     events: list[ApplicationEvent]
     actions: frozenset[ApplicantAction]
-    holds: list[holds.ApplicationHold]
+    holds: list[Hold[ApplicationHoldReason]]
     proven: bool
     now: datetime
 
@@ -342,7 +343,7 @@ def view_application(
         steps=found,
         events=events,
         actions=actions if proven else frozenset(),
-        holds=holds.open_holds(context, session, application=application),
+        holds=context.holds.open_of(session, application.code),
         proven=proven,
         now=context.clock.now(),
     )

@@ -20,10 +20,10 @@ from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
 from lienthong.systems.dvclt.steps.hand_over_steps import HOP, UNREACHABLE
 
 ASK_GROWTH = 1.6

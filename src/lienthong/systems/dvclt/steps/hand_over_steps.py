@@ -18,13 +18,13 @@ from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Delivered, Delivery, Outcome, Retry, Sender, Undeliverable
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, attachments, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import SYSTEM
 from lienthong.systems.dvclt.dossiers.following_steps import PURPOSE, PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
 
 HOP = "authorities"
 PARALLEL_CALLS = 4
@@ -133,7 +133,7 @@ def _handed_over(
             ApplicationHoldReason.STEP_UNKNOWN,
         }
     )
-    if holds.close_holds(context, session, application, reasons, by=SYSTEM, part=planned.step.value):
+    if holds.close_holds(context, session, application, reasons, by=SYSTEM_ACTOR, part=planned.step.value):
         application = applications.require_application(session, application.id)
     following_steps.move_step(
         context,

@@ -8,11 +8,11 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import resume
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS, ApplicationHoldReason
 
 
 def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, personal_id: str = "") -> None:
@@ -28,16 +28,16 @@ def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, p
         When the personal number does not fit the child.
     """
     with context.database.begin() as session:
-        hold = holds.find_hold(context, session, hold_id)
+        hold = context.holds.find(session, hold_id)
         if hold is None:
             raise LookupError(hold_id)
         if hold.closed_at is not None:
             raise NotPossibleNow("Mục này đã được gỡ trước đó.")
         if hold.reason is ApplicationHoldReason.RESULT_UNTRUSTED:
             raise NotPossibleNow("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
-        application = applications.require_application(session, hold.application_id, lock=True)
+        application = applications.require_application_by_code(session, hold.subject, lock=True)
         by = principal.account
-        step = hold.codes.get("step")
+        step = hold.part or None
         holds.close_holds(context, session, application, frozenset({hold.reason}), by=by, part=step)
         audit.record(
             session,
