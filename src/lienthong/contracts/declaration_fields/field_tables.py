@@ -1,7 +1,7 @@
 """Every field of contracts.md section 5 and of the other modules, in order, with kind and length.
 
 Where contracts.md names no field, names follow its manner [own], or the books of births, marriages and
-certificates that provinces already send in their thousands [code]; ``docs/contracts.md`` says which.
+certificates that provinces already send in their thousands [code]; ``docs/reference/contracts.md`` says which.
 """
 
 from __future__ import annotations
