@@ -2,7 +2,7 @@
 
 Every client of ``contracts`` sends through :func:`send` and reads through :func:`read_answer`, so that a caller
 sees httpx nowhere: either an answer of the expected shape, or :class:`Unreachable` (nobody knows whether the
-other side acted; send again), or :class:`Refused` (it answered no). What has not the shape of an answer is
+other side acted; send again), or :class:`HopRefused` (it answered no). What has not the shape of an answer is
 :class:`NotAnAnswer`, whatever its status and its words: a proxy's page may well contain "thành công".
 """
 
@@ -164,7 +164,7 @@ def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Recor
         When it is no JSON, or not of this kind.
     Unreachable
         When a gateway failed.
-    Refused
+    HopRefused
         On any other status.
     """
     return record_of(successful(response, hop), response, hop, kind)
@@ -210,7 +210,7 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
         When a body is no JSON object. An empty body leaves the status to speak.
     Unreachable
         When a gateway failed (502, 503, 504).
-    Refused
+    HopRefused
         On any other status; the message is taken from the body where it has one.
     """
     status = response.status_code
