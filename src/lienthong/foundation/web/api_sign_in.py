@@ -1,7 +1,5 @@
 """Signing in without a page: the same paths and answers in every system (``/api/session``)."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -9,6 +7,7 @@ from pydantic import BaseModel, Field
 from lienthong.foundation.identity.access import client_address
 from lienthong.foundation.identity.oauth import NOT_STORED
 from lienthong.foundation.identity.service import Identity, TokenPair
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.foundation.web.problems import PageProblem
 
 SESSION_PATH = "/api/session"
@@ -28,15 +27,24 @@ class Renewal(BaseModel):
     refresh_token: str = Field(max_length=1000)
 
 
+class SessionTokens(BaseModel):
+    """Tokens of a session: one to call with, one to renew it with once."""
+
+    access_token: str
+    token_type: str
+    expires_in: int = Field(description="Số giây mã truy cập còn hiệu lực.")
+    refresh_token: str
+
+
 def api_sign_in_router(identity: Identity) -> APIRouter:
     """Return a router with `SESSION_PATH` and `RENEW_PATH`.
 
     Both answer ``{access_token, token_type, expires_in (seconds), refresh_token}``, or 401. A refresh
     token is good once.
     """
-    router = APIRouter(tags=["people"])
+    router = APIRouter(tags=["people"], responses=problem_answers(401, 422))
 
-    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập")
+    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập", response_model=SessionTokens)
     def sign_in(request: Request, who: SignIn) -> JSONResponse:
         pair = identity.api_sign_in(who.user_name, who.password, address=client_address(request))
         if pair is None:
@@ -48,7 +56,7 @@ def api_sign_in_router(identity: Identity) -> APIRouter:
             )
         return _answer(pair)
 
-    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập")
+    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập", response_model=SessionTokens)
     def renew(renewal: Renewal) -> JSONResponse:
         pair = identity.api_renew(renewal.refresh_token)
         if pair is None:
@@ -64,10 +72,10 @@ def api_sign_in_router(identity: Identity) -> APIRouter:
 
 
 def _answer(pair: TokenPair) -> JSONResponse:
-    body: dict[str, Any] = {
-        "access_token": pair.access.text,
-        "token_type": "Bearer",
-        "expires_in": pair.access.expires_in,
-        "refresh_token": pair.refresh.text,
-    }
-    return JSONResponse(body, headers=NOT_STORED)
+    tokens = SessionTokens(
+        access_token=pair.access.text,
+        token_type="Bearer",  # noqa: S106 - the scheme, no secret
+        expires_in=pair.access.expires_in,
+        refresh_token=pair.refresh.text,
+    )
+    return JSONResponse(tokens.model_dump(), headers=NOT_STORED)
