@@ -97,7 +97,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     if mention.detail:
         worth += HAMLET
     if mention.inside:
-        worth += INSIDE_INSTITUTION
+        worth += INSIDE_INSTITUTION if mention.kind is not None else HAMLET
     if entry.first > day:
         worth += NOT_YET
     elif entry.end and entry.end <= day:
