@@ -29,8 +29,13 @@ _ODD_NUMBER = re.compile(
 
 
 def is_uncertain(text: str) -> bool:
-    """True for "X hoặc Y", "không rõ", "có thể", a question mark, and for what happened on the way."""
-    return _UNCERTAIN.search(text) is not None or _ON_THE_WAY.search(text) is not None
+    """True for "X hoặc Y", "không rõ", "có thể" and a question mark."""
+    return _UNCERTAIN.search(text) is not None
+
+
+def is_on_the_way(text: str) -> bool:
+    """True for what happened on a flight, a ship or the road: the places named are where it came from and went."""
+    return _ON_THE_WAY.search(text) is not None
 
 
 def has_odd_number(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from lienthong_places.addresses.doubts import has_odd_number, is_uncertain, left_to_a_person
+from lienthong_places.addresses.doubts import has_odd_number, is_on_the_way, is_uncertain, left_to_a_person
 from lienthong_places.addresses.fast_path.in_order import read_plain
 from lienthong_places.addresses.fast_path.period import way_of
 from lienthong_places.addresses.letters.english import in_our_order
@@ -94,7 +94,7 @@ def _is_doubtful(text: str, reading: Reading) -> bool:
     """True when the text doubts itself, or the number of a unit that was read is odd or has lost letters beside it."""
     if not reading.decided:
         return False
-    if is_uncertain(text) or is_damaged(text):
+    if is_uncertain(text) or is_damaged(text) or (reading.address.commune is None and is_on_the_way(text)):
         return True
     return any(match.name[-1:].isdigit() for match in reading.matched) and has_odd_number(text)
 

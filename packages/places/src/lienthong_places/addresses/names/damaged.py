@@ -93,7 +93,7 @@ def _pool(kind: Kind | None, above: list[str]) -> Iterator[Entry]:
             entry = book.entry(number)
             if levels is None or entry.level in levels:
                 yield entry
-            if entry.level == UnitLevel.DISTRICT and levels == {UnitLevel.COMMUNE}:
+            if entry.level == UnitLevel.DISTRICT and levels is not None and UnitLevel.COMMUNE in levels:
                 yield from map(book.entry, book.below(entry.code))
 
 
