@@ -91,9 +91,10 @@ def _by_key(units: UnitColumns, entries: list[tuple[int, int]], keys: list[str])
     for number, (first, _) in enumerate(entries):
         name = units.name[first]
         if "'" in name:
-            torn = split_name(name.replace("'", " "))[1]
-            if torn != keys[number] and number not in by_key[torn]:
-                by_key[torn].append(number)
+            for between in (" ", ""):
+                other = split_name(name.replace("'", between))[1]
+                if other != keys[number] and number not in by_key[other]:
+                    by_key[other].append(number)
     return {key: list(dict.fromkeys(numbers)) for key, numbers in by_key.items()}
 
 

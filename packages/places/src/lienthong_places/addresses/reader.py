@@ -29,8 +29,9 @@ LONGEST_READ = 400
 
 _SPACES = re.compile(r"[ \t]{2,}")
 _UNUSUAL = re.compile(
-    r"[&?\\\ufffd\u00a0-\u00bf\u2212€×÷§ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþ]|á[º»]|[aeouyAEOUY][áàãâêéèúùõÁÀÃÂÊÉÈÚÙÕ]"
-    r"|[^\W_]*[^\W\d_][01][^\W\d_]|[^\W\d_]0\b|\b[01][^\W\d_]{2}|[A-Za-z]\d[A-Za-z\d]|\w[,.]\w[,.]\w\b|\b\w \w \w \w\b"
+    r"[&?\\\ufffd\u00a0-\u00bf\u2212€×÷§ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþ]|á[º»]"
+    r"|[aeouyAEOUY][áàãâêéèúùõÁÀÃÂÊÉÈÚÙÕ]|[^\W\d_][01][^\W\d_]|[^\W\d_]0\b|\b[01][^\W\d_]{2}|[A-Za-z]\d[A-Za-z\d]"
+    r"|\w[,.]\w[,.]\w\b|\b[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX]{1,3} [à-ỹ]|\b\w \w \w \w\b"
 )
 """Signs and letters that only texts have which have to be restored first (and a few others, which lose little time)."""
 

@@ -227,6 +227,7 @@ INSTITUTIONS = (
     "ttyt",
     "nha ho sinh",
     "phong kham",
+    "tt (?:hanh chinh|y te|thuong mai|van hoa|gdtx|bao tro|nuoi duong)",
     "nha thuong",
     "trai (?:giam|tam giam)",
     "vien (?:nhi|bong|lao|mat|quan y|tim|san|duong lao)",

@@ -59,7 +59,27 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
     dotted = words.breaks[start] == SOFT_BREAK
     if kind is not None and (dotted or may_be_prefix(before, words.forms[start])):
         return kind, _labels_before(words, start - 1), False
-    return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
+    return (
+        None,
+        start,
+        words.breaks[start] == NO_BREAK and is_detail(before) and not _ends_a_name(words, start - 1),
+    )
+
+
+def _ends_a_name(words: Words, number: int) -> bool:
+    """True for the "Làng" of "Nà Làng", which is a name and says nothing of what follows."""
+    if number == 0 or words.breaks[number] != NO_BREAK:
+        return False
+    return words.forms[number - 1].folded in _BEGIN_HAMLETS
+
+
+_BEGIN_HAMLETS = frozenset(
+    (
+        *("na", "pa", "po", "pac", "phieng", "khuoi", "khau", "nam", "lung", "coc", "bo", "tong"),
+        *("keo", "tham", "co", "pung", "huoi", "ta", "cha", "ban", "plei", "kon"),
+    )
+)
+"""Folded words with which names of hamlets begin in the mountains."""
 
 
 def _labels_before(words: Words, head: int) -> int:
