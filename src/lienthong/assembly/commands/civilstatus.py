@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.statistics.report_forms import Span
+from lienthong.systems.civilstatus.statistics.report_forms import ReportSpan
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ def import_(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from lienthong.assembly.maintenance import civilstatus as administration
-    from lienthong.systems.civilstatus.paper_books.import_book import State
+    from lienthong.systems.civilstatus.paper_books.import_book import ImportState
 
     target = faults or file.with_name(f"{file.stem}.loi.csv")
     columns = (TextColumn("Đang nhập"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -82,7 +82,7 @@ def import_(
             with Progress(*columns, disable=not sys.stderr.isatty()) as bar:
                 task = bar.add_task("import", total=None)
 
-                def show(state: State) -> None:
+                def show(state: ImportState) -> None:
                     bar.update(task, total=state.lines, completed=state.done)
 
                 state = administration.import_book(
@@ -132,7 +132,7 @@ def report(
     environment: Environment,
     year: Annotated[int, typer.Option(help="Năm báo cáo.", min=1900, max=2999)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Tệp CSV mới.")],
-    span: Annotated[Span, typer.Option(help="Kỳ: cả năm, nửa năm hoặc một tháng.")] = Span.YEAR,
+    span: Annotated[ReportSpan, typer.Option(help="Kỳ: cả năm, nửa năm hoặc một tháng.")] = ReportSpan.YEAR,
     unit: Annotated[
         list[str] | None, typer.Option(help="Mã đơn vị hành chính; bỏ trống: mọi đơn vị. Lặp lại được.")
     ] = None,

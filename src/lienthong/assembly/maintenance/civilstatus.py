@@ -40,14 +40,15 @@ from lienthong.foundation.settings import SharedSettings, load
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.dossiers.purge import Proposal, PurgeRefused, confirm, propose
+from lienthong.systems.civilstatus.dossiers import purge
+from lienthong.systems.civilstatus.dossiers.purge import PurgeProposal, PurgeRefused
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.export import sheet_of
-from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.paper_books.import_book import ImportState, gaps_after, import_sheet
 from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, write_faults
 from lienthong.systems.civilstatus.statistics.ministry_reports import made_report, report_csv
-from lienthong.systems.civilstatus.statistics.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.statistics.report_forms import ReportSpan, report_forms
 from lienthong.systems.civilstatus.wire.caller import SERVICES
 
 ENVIRONMENTS: Final = ("test", "official")
@@ -193,8 +194,8 @@ def import_book(
     *,
     unit_code: str,
     register: Register,
-    on_progress: Callable[[State], None],
-) -> State:
+    on_progress: Callable[[ImportState], None],
+) -> ImportState:
     """Enter a sheet into a unit's book (CannotMake when the file as a whole is wrong)."""
     try:
         return import_sheet(
@@ -209,7 +210,7 @@ def import_book(
 
 
 def report_import(
-    place: Registry, file: Path, state: State, *, unit_code: str, register: Register, target: Path
+    place: Registry, file: Path, state: ImportState, *, unit_code: str, register: Register, target: Path
 ) -> tuple[int, dict[int, str]]:
     """Write the faulty lines; how many there are, and the numbers missing by year."""
     shelf = _shelf(place, unit_code, register)
@@ -248,7 +249,9 @@ def export_book(place: Registry, target: Path, *, unit_code: str, register: Regi
     return lines
 
 
-def write_report(place: Registry, target: Path, key: str, year: int, span: Span, units: Sequence[str]) -> int:
+def write_report(
+    place: Registry, target: Path, key: str, year: int, span: ReportSpan, units: Sequence[str]
+) -> int:
     """Write a report for the ministry as a CSV file; how many units have entries in it.
 
     Raises
@@ -275,17 +278,17 @@ def write_report(place: Registry, target: Path, key: str, year: int, span: Span,
 
 def propose_purge(
     place: Registry, user_name: str, password: str, codes: Sequence[str], reason: str
-) -> Proposal:
+) -> PurgeProposal:
     """The first of two persons proposes (CannotMake says why not)."""
-    return _purging(lambda: propose(place, _signed_in(place, user_name, password), codes, reason))
+    return _purging(lambda: purge.propose_purge(place, _signed_in(place, user_name, password), codes, reason))
 
 
-def confirm_purge(place: Registry, user_name: str, password: str, number: int) -> Proposal:
+def confirm_purge(place: Registry, user_name: str, password: str, number: int) -> PurgeProposal:
     """The second person confirms, the dossiers are erased (CannotMake says why not)."""
-    return _purging(lambda: confirm(place, _signed_in(place, user_name, password), number))
+    return _purging(lambda: purge.confirm_purge(place, _signed_in(place, user_name, password), number))
 
 
-def _purging(act: Callable[[], Proposal]) -> Proposal:
+def _purging(act: Callable[[], PurgeProposal]) -> PurgeProposal:
     try:
         return act()
     except PurgeRefused as refused:
@@ -358,8 +361,8 @@ def _unit(place: Registry, text: str, where: str) -> UnitCode:
     return code
 
 
-def _shelf(place: Registry, unit_code: str, register: Register) -> Shelf:
-    return Shelf(place.database, place.vault, unit_code, register, place.settings.entries_per_book)
+def _shelf(place: Registry, unit_code: str, register: Register) -> PaperBook:
+    return PaperBook(place.database, place.vault, unit_code, register, place.settings.entries_per_book)
 
 
 def _operator() -> str:

@@ -14,19 +14,19 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DossierSection:
     """A part of a declaration."""
 
     title: str
     pairs: Sequence[Pair]
 
 
-def abroad(foreign: ForeignRegistration | None) -> list[Section]:
+def abroad(foreign: ForeignRegistration | None) -> list[DossierSection]:
     """An earlier registration abroad, where there is one."""
     if foreign is None:
         return []
     return [
-        Section(
+        DossierSection(
             "Đã đăng ký ở nước ngoài",
             [
                 ("Số đăng ký", foreign.number),
