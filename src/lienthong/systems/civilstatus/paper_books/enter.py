@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.duplicates import MatchVerdict
+from lienthong.domain.checks.event_match import MatchVerdict
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
