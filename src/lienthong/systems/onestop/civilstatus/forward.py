@@ -140,7 +140,7 @@ def _submit(
         answer, environment = _answer_to(connection, request)
     except transport.Unreachable as failure:
         return texts.remember(delivery, Retry(failure.message_vi, "UNREACHABLE"), failure.message_vi)
-    except transport.Refused as refusal:
+    except transport.HopRefused as refusal:
         refused_as = refusal_texts.code_of(refusal.code)
         outcome = (
             refusal_texts.try_again(refused_as)

@@ -119,7 +119,7 @@ class ResultPoller:
             _log.warning("poll.no_answer", province=province, module=module, error=str(failure))
             self._ask_again_later(dossiers)
             return False
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             self._answered += 1
             _log.warning("poll.no_answer", province=province, module=module, error=str(refusal))
             self._ask_again_later(dossiers)

@@ -94,7 +94,7 @@ def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, deliv
     with bind_trace(delivery.trace_id):
         try:
             answer = connection.dvclt.acknowledge(code)
-        except (transport.Unreachable, transport.Refused) as failure:
+        except (transport.Unreachable, transport.HopRefused) as failure:
             return texts.remember(
                 delivery, report.outcome_of_failure(failure), refusal_texts.words_of(failure)
             )

@@ -108,7 +108,7 @@ class DossierPuller:
         except transport.Unreachable as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
             return None
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             _log.warning("receive.no_list", province=connection.province, error=str(refusal))
             self._count_refusal(connection, list_name, refusal)
             return False
@@ -172,7 +172,7 @@ class DossierPuller:
             try:
                 self._fetch_and_store(connection, item, trace_id)
                 return True
-            except (transport.Unreachable, transport.Refused) as failure:
+            except (transport.Unreachable, transport.HopRefused) as failure:
                 # Not acknowledged: PM.DVCLT offers it again in the next round.
                 _log.warning("receive.no_detail", dossier=line.code, error=str(failure))
             except PayloadRejected as rejected:
@@ -187,7 +187,7 @@ class DossierPuller:
             return False
 
     def _count_refusal(
-        self, connection: ProvinceConnection, list_name: str, refusal: transport.Refused
+        self, connection: ProvinceConnection, list_name: str, refusal: transport.HopRefused
     ) -> None:
         """Tell people of a province whose list is refused again and again: nothing of it arrives meanwhile."""
         self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
