@@ -26,8 +26,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
 
-from lienthong.assembly.credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
-from lienthong.assembly.demo_seed import ROOTS
+from lienthong.assembly.demo_setup.demo_credentials import DEMO_PROVINCES, FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_seeds import ROOTS
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.access_token import LgspAccess
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -46,9 +46,9 @@ from lienthong.foundation.telemetry import configure_logging
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.invented import people
 from lienthong.systems.onestop.base import tables
-from lienthong.systems.onestop.base.context import Connection, Office
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.settings import OnestopSettings
-from lienthong.systems.onestop.civilstatus.poll import Poller
+from lienthong.systems.onestop.civilstatus.poll import ResultPoller
 from tests.support.chain import Chain
 from tests.support.systems.civilstatus import request_for
 
@@ -127,7 +127,7 @@ def main() -> None:
 
 
 @contextmanager
-def _office(chain: Chain, line: Line) -> Iterator[Office]:
+def _office(chain: Chain, line: Line) -> Iterator[OnestopContext]:
     """A one-stop office of the demo's provinces in this process, its calls going over the line."""
     credentials = read_credentials(chain.var_dir / FILE_NAME)
     shared = SharedSettings(var_dir=chain.var_dir)
@@ -141,7 +141,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
             app_name="MCDT",
             partner_code=AgencyCode(ROOTS[province]).partner_code,
         )
-        connections[province] = Connection(
+        connections[province] = ProvinceConnection(
             province,
             "test",
             DvcltClient(client, DvcltCredentials(login.name, login.secret)),
@@ -151,7 +151,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
     database = Database(f"sqlite:///{chain.var_dir / 'polling.db'}", "onestop")
     database.upgrade("lienthong.systems.onestop")
     with ThreadPoolExecutor(16) as hands:
-        yield Office(
+        yield OnestopContext(
             settings=OnestopSettings(poll_first_seconds=3_600.0, poll_cap_seconds=7_200.0),
             database=database,
             clock=SystemClock(),
@@ -166,7 +166,7 @@ def _office(chain: Chain, line: Line) -> Iterator[Office]:
     database.close()
 
 
-def _send(office: Office, number: int) -> list[tuple[str, ReceiveRequest]]:
+def _send(office: OnestopContext, number: int) -> list[tuple[str, ReceiveRequest]]:
     """Dossiers of every province at civil status, three births for each death, and their rows at the one-stop."""
     now = office.clock.now()
     communes = [(p, unit) for p in DEMO_PROVINCES for unit in people.communes_of(p, now.date())[:2]]
@@ -226,7 +226,7 @@ def _measured(name: str, line: Line, ask: Callable[[], None]) -> Result:
     return Result(name, line.requests - requests, time.perf_counter() - began)
 
 
-def _practice(office: Office, sent: Sequence[tuple[str, ReceiveRequest]]) -> None:
+def _practice(office: OnestopContext, sent: Sequence[tuple[str, ReceiveRequest]]) -> None:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for province, request in sent:
         groups[province, request.module].append(request.onestop_code)
@@ -240,8 +240,8 @@ def _practice(office: Office, sent: Sequence[tuple[str, ReceiveRequest]]) -> Non
         raise SystemExit(f"learned {learned}")
 
 
-def _ours(office: Office, number: int) -> None:
-    Poller(office).round()
+def _ours(office: OnestopContext, number: int) -> None:
+    ResultPoller(office).round()
     column = tables.dossier.c.next_poll_at
     with office.database.read() as session:
         # A dossier whose answer was read is asked about again only after the pause; one without answer is held or due.

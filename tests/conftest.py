@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.support.chain import QUICK, Chain, compiled_once
-from tests.support.fork_server import Nursery
+from tests.support.fork_server import ForkServer
 from tests.support.hashing import hash_cheaply
 from tests.support.journeys import Journeys
 
@@ -24,20 +24,20 @@ _chain = pytest.StashKey[Chain]()
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
+def fork_server() -> Iterator[ForkServer]:
     """Where processes of a chain start in half a second."""
-    with Nursery(compiled_once()) as bearing:
-        yield bearing
+    with ForkServer(compiled_once()) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def chain(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, nursery: Nursery
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, fork_server: ForkServer
 ) -> Iterator[Chain]:
     """Every system as its own process on SQLite; a test that stops one starts it again."""
     var_dir: Path = tmp_path_factory.mktemp("chain")
     environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": NEW_CODES}
-    with Chain(var_dir, environment=environment, nursery=nursery) as running:
+    with Chain(var_dir, environment=environment, fork_server=fork_server) as running:
         request.config.stash[_chain] = running
         yield running
 
@@ -50,7 +50,7 @@ def journeys(chain: Chain) -> Journeys:
 
 @pytest.fixture(scope="session", autouse=True)
 def real_hasher() -> PasswordHasher:
-    """Passwords cost nothing to hash here and in what the nursery bears; gives what the product hashes with."""
+    """Passwords cost nothing to hash here and in what the fork server starts; gives what the product hashes with."""
     return hash_cheaply()
 
 

@@ -4,7 +4,7 @@ Run it after a change to those tables::
 
     python tools/describe_hotich_v1.py
 
-It writes ``src/lienthong/contracts/hotich_v1/schemas/*.xsd`` and ``docs/hotich-v1.md``; a test fails while
+It writes ``src/lienthong/contracts/hotich_v1/schemas/*.xsd`` and ``docs/reference/hotich-v1.md``; a test fails while
 they are older than the tables.
 """
 
@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lienthong.contracts.hotich_v1.describing import describe
-from lienthong.contracts.hotich_v1.schema import schemas
+from lienthong.contracts.hotich_v1.documentation import describe
+from lienthong.contracts.hotich_v1.xml_schema import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "src/lienthong/contracts/hotich_v1/schemas"
-PAGE = ROOT / "docs/hotich-v1.md"
+PAGE = ROOT / "docs/reference/hotich-v1.md"
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from lienthong.assembly import civilstatus_cli
+from lienthong.assembly.commands import civilstatus
 from lienthong.operations import places_cli
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 app.add_typer(places_cli.app, name="places", help="Đơn vị hành chính theo thời gian và đọc địa chỉ.")
 app.add_typer(
-    civilstatus_cli.app, name="civilstatus", help="Tài khoản, sổ và hồ sơ thử của một môi trường hộ tịch."
+    civilstatus.app, name="civilstatus", help="Tài khoản, sổ và hồ sơ thử của một môi trường hộ tịch."
 )
 
 Port = Annotated[int | None, typer.Option(help="Cổng HTTP.")]
@@ -43,7 +43,7 @@ def up(
     ] = None,
 ) -> None:
     """Chạy toàn chuỗi trong một tiến trình, một cổng, với tài khoản và khóa trình diễn."""
-    from lienthong.assembly.up import run_up
+    from lienthong.assembly.commands.up import run_up
 
     raise typer.Exit(run_up(host=host, port=port, open_browser=browser, without=without or ()))
 
@@ -55,7 +55,7 @@ def serve(
     host: Host = "127.0.0.1",
 ) -> None:
     """Chạy một hệ thống, như khi triển khai thật."""
-    from lienthong.assembly.serve import run_serve
+    from lienthong.assembly.commands.serve import run_serve
 
     raise typer.Exit(run_serve(system, host=host, port=port))
 
@@ -70,7 +70,7 @@ def demo(
     seconds: Annotated[int, typer.Option(help="Số giây chờ lâu nhất.")] = 240,
 ) -> None:
     """Đưa các ca khai sinh, khai tử đi hết chuỗi và in từng bước."""
-    from lienthong.assembly.demo import run
+    from lienthong.assembly.commands.demo import run
 
     raise typer.Exit(run(url=url, out=out, seconds=seconds))
 
@@ -85,7 +85,7 @@ def verify(
     json: Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")] = False,
 ) -> None:
     """Kiểm tra giấy tờ đã ký số: ai ký, lúc nào, còn nguyên vẹn không, vì sao không hợp lệ."""
-    from lienthong.assembly.verify import run_verify
+    from lienthong.assembly.commands.verify import run_verify
 
     raise typer.Exit(run_verify(files, trust=trust, as_json=json))
 
@@ -97,8 +97,8 @@ def revoke(
     reason: Annotated[str | None, typer.Option(help="Lý do theo RFC 5280, ví dụ keyCompromise.")] = None,
 ) -> None:
     """Thu hồi chứng thư do CA kiểm thử cấp (chế độ trình diễn)."""
-    from lienthong.assembly.revoke import CannotRevoke
-    from lienthong.assembly.revoke import revoke as take_back
+    from lienthong.assembly.commands.revoke import CannotRevoke
+    from lienthong.assembly.commands.revoke import revoke as take_back
 
     try:
         for told in take_back(code, at=at, reason=reason):
@@ -111,7 +111,7 @@ def revoke(
 @app.command()
 def settings() -> None:
     """Liệt kê mọi cài đặt: tên, ý nghĩa, giá trị mặc định."""
-    from lienthong.assembly.settings_table import print_settings
+    from lienthong.assembly.commands.settings_table import print_settings
 
     print_settings()
 
@@ -135,7 +135,7 @@ def account(
     title: Annotated[str | None, typer.Option(help="Chức danh.")] = None,
 ) -> None:
     """Tạo tài khoản cho một người ở một hệ thống."""
-    from lienthong.assembly.administration import make_account
+    from lienthong.assembly.maintenance.accounts import make_account
 
     _made(
         lambda: make_account(
@@ -167,7 +167,7 @@ def key(
     ] = None,
 ) -> None:
     """Tạo khóa cho một hệ thống khác; mật khẩu chỉ in một lần."""
-    from lienthong.assembly.administration import make_machine
+    from lienthong.assembly.maintenance.accounts import make_machine
 
     secret = _made(
         lambda: make_machine(part, client_id, name=name, scopes=scope, agency=agency, environment=environment)
@@ -180,14 +180,14 @@ def agencies(
     file: Annotated[Path, typer.Argument(help="CSV: identifier, unit_code, name.", exists=True)],
 ) -> None:
     """Nạp danh sách cơ quan tiếp nhận của một cửa từ tệp CSV."""
-    from lienthong.assembly.administration import import_agencies
+    from lienthong.assembly.maintenance.accounts import import_agencies
 
     print(f"Đã thêm {_made(lambda: import_agencies(file))} cơ quan.")
 
 
 def _made(work: Callable[[], T]) -> T:
     """Do it, or say why not and end with exit code 2."""
-    from lienthong.assembly.administration import CannotMake
+    from lienthong.assembly.maintenance.accounts import CannotMake
     from lienthong.foundation.settings import SettingsError
 
     try:

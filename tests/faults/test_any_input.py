@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from lienthong.assembly.demo_seed import CITIZEN, OPERATOR, ROOTS
+from lienthong.assembly.demo_setup.demo_seeds import CITIZEN, OPERATOR, ROOTS
 from tests.support.doors import Door
 from tests.support.journeys import Journeys
 

@@ -18,7 +18,7 @@ WAVE = scenarios("khai-sinh", "sinh-doi-1", "sinh-doi-2", "bo-sung-mot-cua", "bo
 MOST_WAVES = 4
 _log = logging.getLogger(__name__)
 
-DELIVERY = ("delivery_claimed", "delivery_carried", "delivery_settled")
+DELIVERY = ("delivery_claimed", "delivery_sent", "delivery_settled")
 POINTS = {
     "dvclt": (
         "dvclt.filed",

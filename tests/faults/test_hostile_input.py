@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from lienthong.assembly.demo_seed import OPERATOR
+from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.exchange.access_token import HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest

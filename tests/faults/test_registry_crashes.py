@@ -14,7 +14,7 @@ import pytest
 from lienthong.foundation import crash_points as faults
 from tests.support.chain import Chain
 from tests.support.doors import Door
-from tests.support.fork_server import Nursery
+from tests.support.fork_server import ForkServer
 from tests.support.journeys import Journeys
 from tests.support.sheets import birth_lines, write_sheet
 
@@ -37,7 +37,7 @@ class Ended:
 class Terminal:
     """Where `lienthong civilstatus …` is typed; each command is a process of its own."""
 
-    nursery: Nursery
+    fork_server: ForkServer
     folder: Path
     typed: int = 0
 
@@ -55,7 +55,7 @@ class Terminal:
             }
         self.typed += 1
         said = self.folder / f"said-{self.typed}.txt"
-        started = self.nursery.start(
+        started = self.fork_server.start(
             ["civilstatus", *words, "--environment", "test"],
             environment | {"PYTHONIOENCODING": "utf-8"},
             said,
@@ -64,8 +64,8 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(nursery: Nursery, tmp_path: Path) -> Terminal:
-    return Terminal(nursery, tmp_path)
+def terminal(fork_server: ForkServer, tmp_path: Path) -> Terminal:
+    return Terminal(fork_server, tmp_path)
 
 
 @pytest.mark.parametrize("point", IMPORT_POINTS)

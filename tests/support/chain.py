@@ -29,7 +29,7 @@ from lienthong.assembly.network import (
     on_own_ports,
 )
 from lienthong.foundation import crash_points as faults
-from tests.support.fork_server import Born, Nursery
+from tests.support.fork_server import ForkedProcess, ForkServer
 
 START_SECONDS = 120.0
 STOP_SECONDS = 15.0
@@ -64,7 +64,7 @@ class _Member:
     name: str
     system: str
     port: int
-    process: subprocess.Popen[bytes] | Born | None = None
+    process: subprocess.Popen[bytes] | ForkedProcess | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,8 +79,8 @@ class Chain:
         PostgreSQL for every system and the durable engine; None: SQLite files under `var_dir`.
     environment
         Further environment variables for every process, such as ``LIENTHONG_SHARED__CLOCK_START``.
-    nursery
-        Where its processes are born quickly; None: each is started from nothing.
+    fork_server
+        Where its processes start quickly; None: each is started from nothing.
     """
 
     def __init__(
@@ -88,10 +88,10 @@ class Chain:
         var_dir: Path,
         database_url: str | None = None,
         environment: Mapping[str, str] | None = None,
-        nursery: Nursery | None = None,
+        fork_server: ForkServer | None = None,
     ) -> None:
         self.var_dir = var_dir
-        self._nursery = nursery
+        self._fork_server = fork_server
         self.ports = {system: free_port() for system in PORTS}
         self._members: dict[str, _Member] = {
             system: _Member(system, system, port) for system, port in self.ports.items()
@@ -243,8 +243,8 @@ class Chain:
         self.var_dir.mkdir(parents=True, exist_ok=True)
         words = ("serve", member.system, "--port", str(member.port))
         environment = {**os.environ, **self._environment, **member.environment}
-        if self._nursery is not None:
-            member.process = self._nursery.start(words, environment, self._log_path(member.name))
+        if self._fork_server is not None:
+            member.process = self._fork_server.start(words, environment, self._log_path(member.name))
             return
         with self._log_path(member.name).open("ab") as log:
             member.process = subprocess.Popen(
@@ -272,7 +272,7 @@ class Chain:
 
 @contextmanager
 def one_process(
-    var_dir: Path, environment: Mapping[str, str] | None = None, *words: str, nursery: Nursery
+    var_dir: Path, environment: Mapping[str, str] | None = None, *words: str, fork_server: ForkServer
 ) -> Iterator[Network]:
     """The whole chain as `lienthong up` (with further `words`) runs it, in one process of its own.
 
@@ -286,7 +286,7 @@ def one_process(
     port = network.port("dvclt")
     values = {"LIENTHONG_SHARED__MODE": "demo", "LIENTHONG_SHARED__VAR_DIR": str(var_dir), **compiled_once()}
     log_path = var_dir / "up.log"
-    process = nursery.start(
+    process = fork_server.start(
         ["up", "--port", str(port), "--no-browser", *words],
         {**os.environ, **values, **(environment or {})},
         log_path,

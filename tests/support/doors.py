@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from lienthong.assembly.demo_seed import ROOTS
+from lienthong.assembly.demo_setup.demo_seeds import ROOTS
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.exchange.access_token import HEADER, LgspAccess

@@ -1,8 +1,9 @@
 """Starts processes of the chain by forking one that has imported everything: half a second instead of three.
 
-Tests that kill and start systems dozens of times mostly waited for imports. What is born here runs the same command
+Tests that kill and start systems dozens of times mostly waited for imports. What it starts runs the same command
 ``lienthong …`` in a session of its own, with its own environment and log; only the imports happened before, and it
-hashes passwords cheaply. Whoever measures starting or memory starts real processes instead (`Chain` without a nursery).
+hashes passwords cheaply. Whoever measures starting or memory starts real processes instead (`Chain`
+without one).
 """
 
 from __future__ import annotations
@@ -23,18 +24,18 @@ from typing import Any
 _LOOK_SECONDS = 0.02
 
 
-class Born:
+class ForkedProcess:
     """A process, as `subprocess.Popen` would show it."""
 
-    def __init__(self, nursery: Nursery, pid: int) -> None:
+    def __init__(self, fork_server: ForkServer, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self._nursery = nursery
+        self._fork_server = fork_server
 
     def poll(self) -> int | None:
         """How it ended, negative for a signal; None while it lives."""
         if self.returncode is None:
-            self.returncode = self._nursery.ended(self.pid)
+            self.returncode = self._fork_server.ended(self.pid)
         return self.returncode
 
     def wait(self, timeout: float) -> int:
@@ -66,8 +67,8 @@ class Born:
         self.send_signal(signal.SIGKILL)
 
 
-class Nursery:
-    """Bears processes; when it is closed, or whoever made it dies, what still lives is killed."""
+class ForkServer:
+    """Forks processes; when it is closed, or whoever made it dies, what still lives is killed."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._lock = threading.Lock()
@@ -80,10 +81,10 @@ class Nursery:
             start_new_session=True,
         )
 
-    def start(self, words: Sequence[str], environment: Mapping[str, str], log: Path) -> Born:
+    def start(self, words: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkedProcess:
         """Start ``lienthong`` with these words; what it says is appended to `log`."""
         order = {"words": [*words], "environment": {**environment}, "log": str(log)}
-        return Born(self, int(self._ask(order)))
+        return ForkedProcess(self, int(self._ask(order)))
 
     def ended(self, pid: int) -> int | None:
         """How a process ended; None while it lives. To be asked no more once it has ended."""
@@ -96,7 +97,7 @@ class Nursery:
         self._process.stdin.close()
         self._process.wait()
 
-    def __enter__(self) -> Nursery:
+    def __enter__(self) -> ForkServer:
         return self
 
     def __exit__(
@@ -112,14 +113,14 @@ class Nursery:
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
         if not answer:
-            raise RuntimeError("the nursery is gone; what it said is above")
+            raise RuntimeError("the fork server is gone; what it said is above")
         return json.loads(answer)
 
 
 def main() -> None:
     """Read an order a line and answer each with a line, until nobody can give any more."""
     # What every system needs; from here on a new process has it.
-    import lienthong.assembly.serve  # noqa: PLC0415
+    import lienthong.assembly.commands.serve  # noqa: PLC0415
     import lienthong.cli  # noqa: F401, PLC0415
     from tests.support.hashing import hash_cheaply  # noqa: PLC0415
 

@@ -14,14 +14,14 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, sel
 from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import (
-    Carrier,
     Courier,
+    Delivered,
     Delivery,
     DeliveryState,
-    Done,
-    GiveUp,
     Outcome,
     RetryPolicy,
+    Sender,
+    Undeliverable,
     delivery_tables,
     enqueue,
     status,
@@ -46,18 +46,18 @@ class Remote:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.got: list[str] = []
-        self.answer: Callable[[Delivery], Outcome] = lambda _delivery: Done()
+        self.answer: Callable[[Delivery], Outcome] = lambda _delivery: Delivered()
 
-    def carry(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
-        """A carrier's `carry`."""
+    def send(self, deliveries: Sequence[Delivery]) -> list[Outcome]:
+        """A sender's `send`."""
         with self.lock:
             self.got.extend(delivery.key for delivery in deliveries)
         return [self.answer(delivery) for delivery in deliveries]
 
 
 def write_ledger(session: Session, delivery: Delivery, outcome: Outcome) -> None:
-    """A carrier's `settle`: one line for each settled delivery."""
-    kind = "held" if isinstance(outcome, GiveUp) else "done"
+    """A sender's `settle`: one line for each settled delivery."""
+    kind = "held" if isinstance(outcome, Undeliverable) else "done"
     session.execute(insert(LEDGER).values(key=delivery.key, kind=kind))
 
 
@@ -100,15 +100,15 @@ def run_process(url: str, durable_url: str, var_dir: Path, expected: int, lease_
     database = Database(url, "parcels")
     durable = DurableEngine(durable_url, slot.executor_id)
 
-    def carry(deliveries: Sequence[Delivery]) -> list[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> list[Outcome]:
         with (var_dir / "carried.log").open("a", encoding="utf-8") as file:
             file.writelines(f"{slot.executor_id} {delivery.key}\n" for delivery in deliveries)
         time.sleep(0.01)
-        return [Done() for _ in deliveries]
+        return [Delivered() for _ in deliveries]
 
-    carrier = Carrier("parcel", "remote", carry, write_ledger, batch_size=10, retry=QUICK)
+    sender = Sender("parcel", "remote", send, write_ledger, batch_size=10, retry=QUICK)
     courier = Courier(
-        database, [carrier], durable, SystemClock(), lease=timedelta(seconds=lease_seconds), poll_seconds=0.1
+        database, [sender], durable, SystemClock(), lease=timedelta(seconds=lease_seconds), poll_seconds=0.1
     )
     durable.start()
     courier.start()

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.contracts.wire import Text, WireModel
 
 _KEPT = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.domain.calendar import VIETNAM
 
 #: Years that a moment on the wire can mean; the empty date of .NET, 01/01/0001, is none.

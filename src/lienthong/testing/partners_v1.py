@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import FastAPI
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, encode_entry
 from lienthong.contracts.hotich_v1.envelope import Answer, DossierRequest, RegisterRequest, StateAnswer
 from lienthong.contracts.hotich_v1.payload import decode_payload
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.hotich_v3.results import BirthResult
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.foundation.clock import VIETNAM

@@ -17,12 +17,12 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Kind, Principal
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.systems.authorities import journal
-from lienthong.systems.authorities.answering import states
-from lienthong.systems.authorities.deciding import decide_due
-from lienthong.systems.authorities.office import Office
-from lienthong.systems.authorities.receiving import receive
-from lienthong.systems.authorities.tables import metadata
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.tables import metadata
+from lienthong.systems.authorities.decision.decide import accept_due_steps
+from lienthong.systems.authorities.queries.step_statuses import step_statuses
+from lienthong.systems.authorities.reception.receive import receive_step
+from lienthong.systems.authorities.steps import store
 from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
@@ -40,7 +40,7 @@ def database(empty_database: str) -> Iterator[Database]:
 def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Database, tmp_path: Path) -> None:
     authority = LocalAuthority(tmp_path / "pki")
     clock = FixedClock(RECEIVED)
-    office = Office(
+    context = AuthoritiesContext(
         database, clock, Sealer({"k": bytes(32)}, "k"), authority.trust(), timedelta(seconds=1), 1000
     )
     document = base64.b64encode(signed_pdf(authority)).decode()
@@ -52,14 +52,16 @@ def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Data
     ]
 
     with ThreadPoolExecutor(8) as threads:
-        receipts = list(threads.map(lambda request: receive(office, SENDER, request), requests))
+        receipts = list(threads.map(lambda request: receive_step(context, SENDER, request), requests))
         clock.advance(timedelta(seconds=2))
-        list(threads.map(lambda _n: decide_due(office), range(4)))
+        list(threads.map(lambda _n: accept_due_steps(context), range(4)))
     keys = [StepKey.of(f"G22.99-240705-{n:04d}", FollowingStep.HEALTH_INSURANCE) for n in (1, 2, 3)]
     with database.read() as session:
-        found = states(office, session, keys)
-        steps = [journal.by_receipt(session, receipt) for receipt in set(receipts)]
-        kinds = [[event.kind for event in journal.history(office, session, step)] for step in steps if step]
+        found = step_statuses(context, session, keys)
+        steps = [store.find_step(session, receipt) for receipt in set(receipts)]
+        kinds = [
+            [event.kind for event in store.step_history(context, session, step)] for step in steps if step
+        ]
 
     assert sorted(set(receipts)) == [f"BHXH-240705-{n:04d}" for n in (1, 2, 3)]
     assert [status.state for status in found] == [StepState.DONE] * 3

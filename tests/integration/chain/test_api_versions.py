@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from lienthong.assembly.credentials import DEMO_PROVINCES
+from lienthong.assembly.demo_setup.demo_credentials import DEMO_PROVINCES
 from lienthong.foundation.database.sessions import Database
 from lienthong.operations.demo import Case
-from lienthong.systems.exchange import tables as exchange
+from lienthong.systems.exchange.base import tables as exchange
 from lienthong.systems.onestop.base import tables as onestop
 from tests.support.chain import Chain
 from tests.support.journeys import Journeys, scenarios

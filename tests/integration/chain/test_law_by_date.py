@@ -18,12 +18,12 @@ from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.invented import people
 from lienthong.operations.demo import Scenario
-from lienthong.operations.demo.clerk import Clerk
+from lienthong.operations.demo.clerk import DemoClerk
 from lienthong.operations.demo.proofs import Proof
 from lienthong.operations.demo.scenarios import Commune
 from tests.support.chain import QUICK, one_process
 from tests.support.doors import Door
-from tests.support.fork_server import Nursery
+from tests.support.fork_server import ForkServer
 from tests.support.journeys import Journeys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -98,18 +98,18 @@ FOREIGN = Scenario(
 
 
 @contextmanager
-def _chain_of(day: str, folder: Path, nursery: Nursery) -> Iterator[Journeys]:
+def _chain_of(day: str, folder: Path, fork_server: ForkServer) -> Iterator[Journeys]:
     start = f"{day}T08:30:00+07:00"
     environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": start}
-    with one_process(folder, environment, nursery=nursery) as network:
+    with one_process(folder, environment, fork_server=fork_server) as network:
         yield Journeys(network, folder, clock_start=start)
 
 
 @pytest.mark.parametrize("day", EARLIER)
 def test_a_birth_runs_by_the_law_of_the_day_on_which_it_is_received(
-    day: str, tmp_path: Path, nursery: Nursery
+    day: str, tmp_path: Path, fork_server: ForkServer
 ) -> None:
-    with _chain_of(day, tmp_path, nursery) as journeys:
+    with _chain_of(day, tmp_path, fork_server) as journeys:
         _require_way(journeys, day)
 
 
@@ -140,7 +140,7 @@ def _require_way(journeys: Journeys, day: str) -> None:
         assert bool(result["ndkksMaHuyen"]) is (way.levels == 3), result["ndkksMaHuyen"]
         hometown = result["nksQueQuan"]
         assert bool(hometown.get("maHuyen")) is (way.levels == 3), hometown
-        with closing(Clerk(journeys.target).connection) as desk:
+        with closing(DemoClerk(journeys.target).connection) as desk:
             who = journeys.target.clerk(domestic.commune)
             where = desk.call("GET", f"/api/dossiers/{domestic.code}", who)["where"]
         assert registry().full_name(domestic.commune, date.fromisoformat(day)) in where

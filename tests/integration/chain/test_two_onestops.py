@@ -12,7 +12,7 @@ import pytest
 
 from lienthong.operations.demo import SCENARIOS
 from tests.support.chain import QUICK, Chain
-from tests.support.fork_server import Nursery
+from tests.support.fork_server import ForkServer
 from tests.support.journeys import Journeys, scenarios
 from tests.support.postgres import temporary_database, why_not_available
 
@@ -51,10 +51,10 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory, cluster: str, nursery: Nursery) -> Iterator[Pair]:
+def pair(tmp_path_factory: pytest.TempPathFactory, cluster: str, fork_server: ForkServer) -> Iterator[Pair]:
     var_dir: Path = tmp_path_factory.mktemp("two-onestops")
     environment = {**QUICK, "LIENTHONG_SHARED__CLOCK_START": THREE_LEVELS}
-    with temporary_database(cluster) as url, Chain(var_dir, url, environment, nursery) as chain:
+    with temporary_database(cluster) as url, Chain(var_dir, url, environment, fork_server) as chain:
         second = chain.add("onestop", SECOND)
         yield Pair(
             chain,

@@ -7,22 +7,22 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lienthong.assembly.credentials import FILE_NAME, read_credentials
+from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, read_credentials
 from lienthong.assembly.network import PATHS
 from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.http import client
 from tests.support.chain import one_process
-from tests.support.fork_server import Nursery
+from tests.support.fork_server import ForkServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 
 def test_the_rest_runs_and_another_one_stop_may_pull_and_call_with_the_keys_it_was_given(
-    tmp_path: Path, nursery: Nursery
+    tmp_path: Path, fork_server: ForkServer
 ) -> None:
-    with one_process(tmp_path, None, "--without", "onestop", nursery=nursery) as network:
+    with one_process(tmp_path, None, "--without", "onestop", fork_server=fork_server) as network:
         secrets = read_credentials(tmp_path / FILE_NAME)
         login, key = secrets.onestops["52"], secrets.lgsp_key("52", "test")
         front = network.url("dvclt").removesuffix(PATHS["dvclt"])

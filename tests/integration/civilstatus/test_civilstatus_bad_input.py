@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.faults import read_sentences
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.payload_faults import read_sentences
 from lienthong.contracts.wire import dump_text
 from lienthong.foundation.clock import VIETNAM
 from lienthong.invented import people

@@ -20,7 +20,7 @@ from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
 from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
-from lienthong.systems.civilstatus.entry_actions import issue_paper, perform
+from lienthong.systems.civilstatus.entry_actions import add_note, correct, give_copy, issue_paper
 from lienthong.systems.civilstatus.marital_status import answer, reply_paper
 from lienthong.systems.civilstatus.registration import sign
 from tests.support.systems.civilstatus import (
@@ -88,7 +88,7 @@ def test_killed_before_its_papers_are_stored_an_act_on_an_entry_is_done_once_and
     if act == "correct":
         order = {"changes": {"mother.name": "Trần Thị Lý"}, "basis": "Căn cước của người mẹ"}
     with monkeypatch.context() as patched:
-        for module in (perform, issue_paper):
+        for module in (give_copy, correct, issue_paper):
             patched.setattr(module, "crash_point", _dies_at(point))
         assert office.post(f"/api/entries/{entry}/{act}", who, **order).status_code == 500
     trace = office.get(f"/api/entries/{entry}", who).json()
@@ -102,7 +102,7 @@ def test_killed_after_a_note_it_is_there(office: Office, monkeypatch: pytest.Mon
     who = office.officer()
     entry = office.issue(birth_request(5), who)
     with monkeypatch.context() as patched:
-        patched.setattr(perform, "crash_point", _dies_at("civilstatus.noted"))
+        patched.setattr(add_note, "crash_point", _dies_at("civilstatus.noted"))
         assert office.post(f"/api/entries/{entry}/note", who, text="Quyết định 5/QĐ").status_code == 500
     assert [note["text"] for note in office.get(f"/api/entries/{entry}", who).json()["notes"]] == [
         "Quyết định 5/QĐ"

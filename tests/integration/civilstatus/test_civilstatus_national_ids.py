@@ -16,10 +16,10 @@ from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.national_personal_ids import NationalPersonalIds
-from lienthong.systems.civilstatus.books.personal_ids import Newborn
 from tests.support.systems.civilstatus import NOW, birth_request, running
 
 GIRL = Newborn("H26.12-240705-0001", "01", Sex.FEMALE, 2024)

@@ -15,8 +15,9 @@ from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
-from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, Newborn, NoNumberLeft
-from lienthong.systems.civilstatus.entry_actions import issue_paper, perform, supply_number
+from lienthong.systems.civilstatus.base.newborns import Newborn
+from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, NoNumberLeft
+from lienthong.systems.civilstatus.entry_actions import issue_paper, supply_number
 from tests.support.systems.civilstatus import BASE, NOW, UNIT, Office, birth_request, request_for
 
 
@@ -127,7 +128,7 @@ def test_killed_anywhere_the_number_is_given_once(
             raise Killed
 
     with monkeypatch.context() as patched:
-        for module in (supply_number, perform, issue_paper):
+        for module in (supply_number, issue_paper):
             patched.setattr(module, "crash_point", die)
         assert office.post(f"/api/entries/{entry}/number", who).status_code == 500
     trace = office.get(f"/api/entries/{entry}", who).json()

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from lienthong.contracts.hotich_v2.checks import CheckState
 from lienthong.contracts.hotich_v2.envelope import QueryItem, checks_in
+from lienthong.contracts.hotich_v2.marital_checks import CheckState
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.modules import Module

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from lienthong.foundation.runtime.services import mount
-from lienthong.systems.exchange.settings import ENVIRONMENTS
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS
 from tests.support.systems.exchanges import CivilStatus, Exchanges, Servers, build_exchange
 
 

@@ -15,13 +15,18 @@ from fastapi.responses import JSONResponse, Response
 
 from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
-from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import hops
+from lienthong.systems.exchange.routes import hops
 from lienthong.systems.exchange.seeding import seed
-from tests.support.systems.exchanges import QUICK, TOKEN_KEY, CivilStatus, Exchanges, key_seed
+from tests.support.systems.exchanges import (
+    TOKEN_KEY,
+    CivilStatus,
+    Exchanges,
+    exchange_context,
+    key_seed,
+)
 
 BODY = (
     '{"maHoSoLT": "G22.99-240705-0001", "maHoSoMCDT": "H08.37.80-240705-0015",  "data": "Đỗ Thị Bưởi"}'
@@ -436,7 +441,7 @@ def test_the_client_of_the_contract_speaks_to_it_and_understands_its_errors(chai
         client = ExchangeClient(http, "lgsp-H08-test", "secret-test", token)
         service = "apiLienThongKSKT"
         said, environment = client.call_with_environment(service, "1.0", "layKetQua", {"module": "LTKS"})
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(HopRefused) as refused:
             client.call("apiLienThongKSKT", "1.0", "khongCo", {})
         chain.servers.stop(chain.civil_urls["test"])
         with pytest.raises(Unreachable) as unreachable:
@@ -452,7 +457,7 @@ def test_seeding_again_changes_nothing_and_keeps_a_revoked_key_revoked(chain: Ex
     assert database is not None
     with database.begin() as session:
         revoke_machine(session, "lgsp-H08-test")
-        seed(session, key_seed("lgsp"), Sealer({"k": bytes(32)}, "k"), "lgsp", passwords=QUICK)
+        seed(exchange_context(database), session, key_seed("lgsp"))
         machine = find_machine(session, "lgsp-H08-test")
 
     assert machine is not None

@@ -12,14 +12,19 @@ from sqlalchemy import text
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import forgetting
-from lienthong.systems.exchange.journal import Journal, Message, Search, find_messages, new_message_id
-from lienthong.systems.exchange.keys import KeyDirectory
+from lienthong.systems.exchange.authentication.consumer_keys import ConsumerKeys
+from lienthong.systems.exchange.base.tables import metadata
+from lienthong.systems.exchange.message_log import message_retention
+from lienthong.systems.exchange.message_log.messages import (
+    Message,
+    MessageSearch,
+    find_messages,
+    new_message_id,
+)
+from lienthong.systems.exchange.message_log.write_messages import MessageLog
+from lienthong.systems.exchange.queries.operator_views import key_records, traffic
 from lienthong.systems.exchange.seeding import seed
-from lienthong.systems.exchange.tables import metadata
-from lienthong.systems.exchange.watching import key_records, traffic
-from tests.support.systems.exchanges import QUICK, key_seed
+from tests.support.systems.exchanges import exchange_context, key_seed
 
 CODE = "H08.37.80-240705-0015"
 
@@ -62,45 +67,45 @@ def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
 
 
 def test_rows_are_found_by_dossier_trace_agency_and_error(database: Database) -> None:
-    journal = Journal(database, "lgsp", 0.05)
-    journal.write(message(), [CODE])
-    journal.write(message("UPSTREAM_TIMEOUT"), [])
-    journal.flush()
+    log = MessageLog(exchange_context(database))
+    log.write(message(), [CODE])
+    log.write(message("UPSTREAM_TIMEOUT"), [])
+    log.flush()
 
     with database.read() as session:
-        assert len(find_messages(session, Search(trace_id="a" * 32), 10)) == 2
-        assert [each.status for each in find_messages(session, Search(dossier_code=CODE), 10)] == [200]
-        assert [each.status for each in find_messages(session, Search(only_errors="1"), 10)] == [502]
-        assert find_messages(session, Search(agency="H99"), 10) == []
+        assert len(find_messages(session, MessageSearch(trace_id="a" * 32), 10)) == 2
+        assert [each.status for each in find_messages(session, MessageSearch(dossier_code=CODE), 10)] == [200]
+        assert [each.status for each in find_messages(session, MessageSearch(only_errors="1"), 10)] == [502]
+        assert find_messages(session, MessageSearch(agency="H99"), 10) == []
         assert [(each.calls, each.errors) for each in traffic(session)] == [(2, 1)]
 
 
 def test_rows_wait_while_the_database_does_not_answer_and_none_is_lost(database: Database) -> None:
     lost: list[int] = []
-    journal = Journal(database, "lgsp", 0.01, lost=lost.append)
+    log = MessageLog(exchange_context(database, log_flush_seconds=0.01), lost=lost.append)
     with database.begin() as session:
         session.execute(text("ALTER TABLE message RENAME TO message_away"))
-    journal.start()
-    journal.write(message(), [CODE])
+    log.start()
+    log.write(message(), [CODE])
     with pytest.raises(Exception, match="message"):
-        journal.flush()
+        log.flush()
     with database.begin() as session:
         session.execute(text("ALTER TABLE message_away RENAME TO message"))
 
-    journal.close()
+    log.close()
 
     with database.read() as session:
-        assert len(find_messages(session, Search(), 10)) == 1
+        assert len(find_messages(session, MessageSearch(), 10)) == 1
     assert lost == []
 
 
 def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database) -> None:
-    sealer = Sealer({"k": bytes(32)}, "k")
+    context = exchange_context(database)
     for _ in range(2):
         with database.begin() as session:
-            seed(session, key_seed("lgsp"), sealer, "lgsp", passwords=QUICK)
+            seed(context, session, key_seed("lgsp"))
 
-    keys = KeyDirectory(database, sealer, "lgsp", 0).current()
+    keys = ConsumerKeys(context).current()
     with database.read() as session:
         records = key_records(session)
 
@@ -115,19 +120,20 @@ def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database)
 def test_messages_are_forgotten_once_they_have_been_kept_long_enough(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(message_retention, "ROWS_AT_ONCE", 2)
     ages = {"new": 0, "kept": 399, "old": 401, "older": 500, "oldest": 900}
     ids = {name: f"{time.time_ns() - days * 86_400_000_000_000:016x}00000000" for name, days in ages.items()}
-    journal = Journal(database, "lgsp", 0.05)
+    context = exchange_context(database)
+    log = MessageLog(context)
     for each in ids.values():
-        journal.write(replace(message(), id=each), [CODE])
-    journal.flush()
+        log.write(replace(message(), id=each), [CODE])
+    log.flush()
 
-    assert forgetting.forget_old(database, 400)
-    assert not forgetting.forget_old(database, 400)
-    assert not forgetting.forget_old(database, 400)
+    assert message_retention.delete_old_messages(context)
+    assert not message_retention.delete_old_messages(context)
+    assert not message_retention.delete_old_messages(context)
 
     with database.read() as session:
-        left = [each.id for each in find_messages(session, Search(dossier_code=CODE), 10)]
+        left = [each.id for each in find_messages(session, MessageSearch(dossier_code=CODE), 10)]
         assert left == [ids["new"], ids["kept"]]
         assert session.execute(text("SELECT count(*) FROM message_dossier")).scalar_one() == 2

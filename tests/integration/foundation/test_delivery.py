@@ -11,16 +11,16 @@ from lienthong.foundation.clock import FixedClock, SystemClock
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import (
     BreakerState,
-    Carrier,
     Courier,
+    Delivered,
     Delivery,
     DeliveryState,
-    Done,
-    GiveUp,
-    Later,
     Outcome,
+    Postponed,
+    Retry,
     RetryPolicy,
-    TryAgain,
+    Sender,
+    Undeliverable,
     cancel,
     enqueue,
     held,
@@ -33,7 +33,7 @@ from lienthong.foundation.delivery.durable_engine import DurableEngine
 from tests.support.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
 
 Start = Callable[..., Courier]
-DOWN = TryAgain("Không kết nối được", "unreachable")
+DOWN = Retry("Không kết nối được", "unreachable")
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def start(database: Database, database_url: str, tmp_path: Path) -> Iterator[Sta
     durable = DurableEngine(durable_url, "test-0", listen_seconds=0.1)
     couriers: list[Courier] = []
 
-    def begin(*carriers: Carrier, clock: FixedClock | SystemClock | None = None) -> Courier:
-        courier = Courier(database, carriers, durable, clock or SystemClock(), poll_seconds=0.2)
+    def begin(*senders: Sender, clock: FixedClock | SystemClock | None = None) -> Courier:
+        courier = Courier(database, senders, durable, clock or SystemClock(), poll_seconds=0.2)
         couriers.append(courier)
         durable.start()
         courier.start()
@@ -71,8 +71,8 @@ def remote() -> Remote:
     return Remote()
 
 
-def parcels(remote: Remote, **options: object) -> Carrier:
-    return Carrier("parcel", "remote", remote.carry, write_ledger, **({"retry": QUICK} | options))  # type: ignore[arg-type]
+def parcels(remote: Remote, **options: object) -> Sender:
+    return Sender("parcel", "remote", remote.send, write_ledger, **({"retry": QUICK} | options))  # type: ignore[arg-type]
 
 
 def parcel(number: int, stream: str = "") -> Delivery:
@@ -113,7 +113,7 @@ def test_a_stream_keeps_its_order_even_when_one_must_be_repeated(
 
     def answer(delivery: Delivery) -> Outcome:
         failures[delivery.key] = failures.get(delivery.key, 0) - 1
-        return Later("Chưa đến lượt", "too_early") if failures[delivery.key] >= 0 else Done()
+        return Postponed("Chưa đến lượt", "too_early") if failures[delivery.key] >= 0 else Delivered()
 
     remote.answer = answer
     start(parcels(remote, parallel=4))
@@ -126,7 +126,9 @@ def test_a_stream_keeps_its_order_even_when_one_must_be_repeated(
 def test_a_give_up_blocks_its_stream_and_only_its_own(
     database: Database, start: Start, remote: Remote
 ) -> None:
-    remote.answer = lambda d: GiveUp("Sai mã đơn vị", "unknown_unit") if d.key == "p001" else Done()
+    remote.answer = lambda d: (
+        Undeliverable("Sai mã đơn vị", "unknown_unit") if d.key == "p001" else Delivered()
+    )
     start(parcels(remote))
     put(database, parcel(1, "dossier-1"), parcel(2, "dossier-1"), parcel(3, "dossier-2"))
     wait_until(lambda: len(ledger(database)) == 2)
@@ -144,11 +146,11 @@ def test_a_give_up_blocks_its_stream_and_only_its_own(
 def test_resuming_a_held_delivery_carries_it_again_and_frees_the_stream(
     database: Database, start: Start, remote: Remote
 ) -> None:
-    remote.answer = lambda d: GiveUp("Sai mã đơn vị", "unknown_unit")
+    remote.answer = lambda d: Undeliverable("Sai mã đơn vị", "unknown_unit")
     start(parcels(remote))
     put(database, parcel(1, "dossier-1"), parcel(2, "dossier-1"))
     wait_until(lambda: state_of(database, "p001") is DeliveryState.HELD)
-    remote.answer = lambda d: Done({"receipt": "0001"})
+    remote.answer = lambda d: Delivered({"receipt": "0001"})
     with database.begin() as session:
         assert resume(session, "p001")
     wait_until(lambda: state_of(database, "p002") is DeliveryState.DONE)
@@ -162,7 +164,7 @@ def test_resuming_a_held_delivery_carries_it_again_and_frees_the_stream(
 def test_cancelling_a_held_delivery_lets_the_stream_go_on_without_it(
     database: Database, start: Start, remote: Remote
 ) -> None:
-    remote.answer = lambda d: GiveUp("Sai", "wrong") if d.key == "p001" else Done()
+    remote.answer = lambda d: Undeliverable("Sai", "wrong") if d.key == "p001" else Delivered()
     start(parcels(remote))
     put(database, parcel(1, "dossier-1"), parcel(2, "dossier-1"))
     wait_until(lambda: state_of(database, "p001") is DeliveryState.HELD)
@@ -196,7 +198,7 @@ def test_a_dead_hop_opens_its_breaker_and_work_goes_on_by_itself_when_it_is_back
     assert (hop.name, hop.waiting, hop.last_error, hop.is_up) == ("remote", 30, "unreachable", False)
     assert hop.since is not None
     knocks = len(remote.got)
-    remote.answer = lambda d: Done()
+    remote.answer = lambda d: Delivered()
     wait_until(lambda: len(ledger(database)) == 30)
     assert knocks < 30
     with database.read() as session:
@@ -207,7 +209,7 @@ def test_a_dead_hop_opens_its_breaker_and_work_goes_on_by_itself_when_it_is_back
 def test_a_delivery_that_must_wait_does_not_open_the_breaker(
     database: Database, start: Start, remote: Remote
 ) -> None:
-    remote.answer = lambda d: Later("Chưa đến lượt", "too_early", timedelta(milliseconds=10))
+    remote.answer = lambda d: Postponed("Chưa đến lượt", "too_early", timedelta(milliseconds=10))
     courier = start(parcels(remote))
     put(database, parcel(1))
     wait_until(lambda: len(remote.got) > 6)
@@ -217,15 +219,15 @@ def test_a_delivery_that_must_wait_does_not_open_the_breaker(
 def test_a_carrier_that_raises_loses_nothing(database: Database, start: Start) -> None:
     calls: list[int] = []
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
         calls.append(len(deliveries))
         if len(calls) == 1:
             raise ZeroDivisionError
         if len(calls) == 2:
             return []
-        return [Done() for _ in deliveries]
+        return [Delivered() for _ in deliveries]
 
-    start(Carrier("parcel", "remote", carry, write_ledger, retry=QUICK))
+    start(Sender("parcel", "remote", send, write_ledger, retry=QUICK))
     put(database, parcel(1), parcel(2))
     wait_until(lambda: sorted(ledger(database)) == ["p001", "p002"])
 
@@ -241,7 +243,7 @@ def test_when_our_own_change_fails_it_alone_is_repeated(
             broken.pop()
             raise LookupError
 
-    start(Carrier("parcel", "remote", remote.carry, settle, retry=QUICK))
+    start(Sender("parcel", "remote", remote.send, settle, retry=QUICK))
     put(database, parcel(1), parcel(2))
     wait_until(lambda: sorted(ledger(database)) == ["p001", "p002"])
     wait_until(lambda: state_of(database, "p001") is DeliveryState.DONE)

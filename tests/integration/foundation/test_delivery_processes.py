@@ -60,7 +60,7 @@ def carried(tmp_path: Path) -> list[tuple[str, str]]:
     return [(line.split()[0], line.split()[1]) for line in lines]
 
 
-@pytest.mark.parametrize("point", ["delivery_claimed", "delivery_carried", "delivery_settled"])
+@pytest.mark.parametrize("point", ["delivery_claimed", "delivery_sent", "delivery_settled"])
 def test_a_killed_courier_goes_on_after_its_restart_and_settles_each_once(
     database_url: str, tmp_path: Path, point: str
 ) -> None:
@@ -79,7 +79,7 @@ def test_when_the_engine_forgot_a_killed_process_the_leases_bring_its_rows_back(
 ) -> None:
     database = filled(database_url)
     forgotten = f"sqlite:///{tmp_path / 'forgotten.db'}"
-    killed = courier(database_url, tmp_path, crash_at="parcels.delivery_carried", lease=2, durable=forgotten)
+    killed = courier(database_url, tmp_path, crash_at="parcels.delivery_sent", lease=2, durable=forgotten)
     assert killed.wait(30) == -signal.SIGKILL
     other = courier(database_url, tmp_path, lease=2, durable=f"sqlite:///{tmp_path / 'other.db'}")
     assert other.wait(30) == 0

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done, TryAgain
+from lienthong.foundation.delivery import Courier, Delivered, Delivery, Retry, Sender
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime.services import Service, mount
@@ -27,7 +27,7 @@ class Chain:
         self.remote, self.rounds, self.closed = Remote(), threading.Event(), threading.Event()
         self.database = Database(f"sqlite:///{folder / 'parcels.db'}", "parcels")
         durable = DurableEngine(f"sqlite:///{folder / 'durable.db'}", "test-0", listen_seconds=0.1)
-        carrier = Carrier("parcel", "remote", self.remote.carry, write_ledger, retry=QUICK)
+        sender = Sender("parcel", "remote", self.remote.send, write_ledger, retry=QUICK)
         parcels = FastAPI()
 
         @parcels.get("/where/{code}", name="where")
@@ -39,7 +39,7 @@ class Chain:
             title_vi="Bưu kiện",
             app=parcels,
             database=self.database,
-            couriers=[Courier(self.database, [carrier], durable, SystemClock())],
+            couriers=[Courier(self.database, [sender], durable, SystemClock())],
             loops=[Loop("rounds", 0.01, 0.05, self.one_round)],
             on_start=[lambda: self.database.create_all(metadata)],
             closers=[self.closed.set],
@@ -83,7 +83,7 @@ def test_starting_the_application_delivers_and_runs_the_loops(web: TestClient, c
 
 def test_health_shows_what_waits_and_since_when_a_hop_fails(web: TestClient, chain: Chain) -> None:
     assert web.get("/parcels/health").json()["status"] == "ok"
-    chain.remote.answer = lambda _: TryAgain("Không kết nối được", "unreachable")
+    chain.remote.answer = lambda _: Retry("Không kết nối được", "unreachable")
     put(chain.database, Delivery("p001", "parcel"))
     wait_until(lambda: web.get("/parcels/health").json()["status"] == "degraded")
     report = web.get("/parcels/health").json()
@@ -92,7 +92,7 @@ def test_health_shows_what_waits_and_since_when_a_hop_fails(web: TestClient, cha
     assert report["hops"][0]["name"] == "remote"
     assert report["hops"][0]["last_error"] == "unreachable"
     assert report["hops"][0]["since"]
-    chain.remote.answer = lambda _: Done()
+    chain.remote.answer = lambda _: Delivered()
     wait_until(lambda: web.get("/parcels/health").json()["status"] == "ok")
 
 

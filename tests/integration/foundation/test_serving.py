@@ -23,7 +23,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import Carrier, Courier, Delivery, Done
+from lienthong.foundation.delivery import Sender, Courier, Delivered, Delivery
 from lienthong.foundation.delivery.durable_engine import durable_from
 from lienthong.foundation.runtime.services import Service, mount, serve
 from lienthong.foundation.settings import SharedSettings
@@ -37,9 +37,9 @@ durable = durable_from(shared, "parcels")
 def hang(deliveries):
     Path(sys.argv[1], "hangs").touch()
     time.sleep(60)
-    return [Done() for _ in deliveries]
+    return [Delivered() for _ in deliveries]
 
-courier = Courier(database, [Carrier("parcel", "remote", hang, write_ledger)], durable, SystemClock())
+courier = Courier(database, [Sender("parcel", "remote", hang, write_ledger)], durable, SystemClock())
 put(database, Delivery("p001", "parcel"))
 app = mount({"/parcels": Service("parcels", "Bưu kiện", FastAPI(), database, [courier])}, durable)
 serve(app, port=int(sys.argv[2]))

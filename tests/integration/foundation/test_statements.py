@@ -29,7 +29,7 @@ from lienthong.foundation.database import connection_cache as kept_connections
 from lienthong.foundation.database.column_types import JsonValue, Moment
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.database.statements import (
-    Prepared,
+    CompiledStatement,
     insert_missing,
     insert_once,
     insert_row,
@@ -144,7 +144,7 @@ def test_a_savepoint_undoes_prepared_statements_too(database: Database) -> None:
 
 
 def test_one_row_means_one_row(database: Database) -> None:
-    by_state = Prepared(select(THINGS.c.code).where(THINGS.c.state == bindparam("of_state")))
+    by_state = CompiledStatement(select(THINGS.c.code).where(THINGS.c.state == bindparam("of_state")))
     with database.begin() as session:
         insert_rows(session, THINGS, [{"code": "a"}, {"code": "b"}])
         nothing = by_state.run(session, {"of_state": "none"})

@@ -9,11 +9,13 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.audit import entries
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, dossiers, tables
-from lienthong.systems.onestop.base.holds import HoldReason, open_hold
-from lienthong.systems.onestop.desk import decide, erase
-from lienthong.systems.onestop.queries.dossier_list import detail_wire
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.holds import open_hold
+from lienthong.systems.onestop.desk import erase_contents
+from lienthong.systems.onestop.desk.refuse import refuse_dossier
+from lienthong.systems.onestop.queries.dossier_view import view_dossier
 from lienthong.systems.onestop.web import files
-from lienthong.systems.onestop.web.page_context import dossier_picture
+from lienthong.systems.onestop.web.pages.dossier_context import dossier_page_context
 from tests.support.systems.onestop import CLERK, Bench
 
 KEPT_DAYS = 30
@@ -22,7 +24,7 @@ KEPT_DAYS = 30
 def kept_bytes(desk: Bench, code: str) -> int:
     """How many bytes of papers and reports are kept of a dossier."""
     dossier_id = desk.dossier(code).id
-    with desk.office.database.read() as session:
+    with desk.context.database.read() as session:
         sums = [
             session.execute(
                 select(func.coalesce(func.sum(func.length(table.c.content)), 0)).where(
@@ -37,14 +39,14 @@ def kept_bytes(desk: Bench, code: str) -> int:
 def pass_days(desk: Bench, days: int) -> None:
     """Let days go by, and the job run as often as there is something to do."""
     desk.clock.advance(timedelta(days=days))
-    while erase.erase_ended(desk.office, KEPT_DAYS):
+    while erase_contents.erase_ended_contents(desk.context, KEPT_DAYS):
         pass
 
 
 def refused(desk: Bench) -> str:
     code = desk.apply()
     desk.pull()
-    desk.do(decide.refuse, code, "Giấy chứng sinh không đúng")
+    desk.do(refuse_dossier, code, "Giấy chứng sinh không đúng")
     return code
 
 
@@ -57,36 +59,36 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     desk.registrar.register(str(dossier.code), desk.signed_pdf())
     desk.poll()
     desk.pull()
-    with desk.office.database.read() as session:
-        [paper] = contents.papers_of(desk.office, session, dossier)
+    with desk.context.database.read() as session:
+        [paper] = contents.stored_attachments(desk.context, session, dossier)
     pass_days(desk, KEPT_DAYS - 1)
     assert kept_bytes(desk, code) > 0
     pass_days(desk, 2)
     assert kept_bytes(desk, code) == 0
     assert kept_bytes(desk, running) > 0
-    with desk.office.database.read() as session:
-        picture = dossier_picture(desk.office, session, desk.dossier(code), CLERK)
-        wire = detail_wire(desk.office, session, desk.dossier(code), CLERK)
+    with desk.context.database.read() as session:
+        picture = dossier_page_context(desk.context, session, desk.dossier(code), CLERK)
+        seen = view_dossier(desk.context, session, desk.dossier(code), CLERK)
         told = [entry.action for entry in entries(session, dossier_code=code)]
     assert (picture["files"], picture["sections"], picture["subject"]) == ([], (), "")
-    assert (wire["problems"], wire["findings"]) == ([], [])
-    assert picture["erased_at"] == desk.office.clock.now()
+    assert (list(seen.problems), list(seen.findings)) == ([], [])
+    assert picture["erased_at"] == desk.context.clock.now()
     assert told.count("erase_contents") == 1
-    assert bytes(files.result_response(desk.office, CLERK, code).body).startswith(b"%PDF")
+    assert bytes(files.result_response(desk.context, CLERK, code).body).startswith(b"%PDF")
     with pytest.raises(PageProblem) as gone:
-        files.attachment_response(desk.office, CLERK, code, paper.number)
+        files.attachment_response(desk.context, CLERK, code, paper.number)
     assert "xóa theo thời hạn lưu" in str(gone.value.problem.happened)
     assert desk.dossier(code).state == OnestopState.RETURNED
     pass_days(desk, KEPT_DAYS + 1)
-    with desk.office.database.read() as session:
-        kinds = [event.kind for event in dossiers.events(desk.office, session, dossier.id)]
-    assert kinds.count(dossiers.EventKind.ERASED) == 1
+    with desk.context.database.read() as session:
+        kinds = [event.kind for event in dossiers.list_events(desk.context, session, dossier)]
+    assert kinds.count(dossiers.OnestopEventKind.ERASED) == 1
 
 
 def test_nothing_is_erased_while_somebody_still_needs_it(desk: Bench) -> None:
     held, done = refused(desk), refused(desk)
-    with desk.office.database.begin() as session:
-        open_hold(desk.office, session, HoldReason.REPORT_REFUSED, dossier=desk.dossier(held))
+    with desk.context.database.begin() as session:
+        open_hold(desk.context, session, OnestopHoldReason.REPORT_REFUSED, dossier=desk.dossier(held))
     pass_days(desk, KEPT_DAYS + 1)
     assert kept_bytes(desk, held) > 0
     assert kept_bytes(desk, done) == 0

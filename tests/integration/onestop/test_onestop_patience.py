@@ -14,16 +14,17 @@ from lienthong.domain.law import supplement_limit
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.systems.onestop.civilstatus import poll
-from lienthong.systems.onestop.desk import deadlines, decide
+from lienthong.systems.onestop.desk import refuse_overdue
+from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
 from lienthong.systems.onestop.dvclt import store
-from lienthong.systems.onestop.dvclt.pull import Receiver
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
 from tests.support.systems.onestop import AT, CLERK, Bench
 
 
 def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    asked = desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh")
+    asked = desk.do(ask_supplement, code, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.dvclt.supplement(code, nycSDT="0911111111")
     good = desk.dvclt.dossiers[code].detail
@@ -31,12 +32,12 @@ def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench)
     desk.pull()
     desk.clock.set(asked.supplement_limit + timedelta(minutes=1))
     desk.pull()
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert not refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     [hold] = desk.holds(code)
     desk.dvclt.dossiers[code].detail = good
     desk.resume(hold)
     # The hold is closed, but what is offered has not been fetched yet.
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert not refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     desk.pull()
     assert desk.dossier(code).round == 2
 
@@ -44,20 +45,20 @@ def test_a_supplement_that_cannot_be_read_is_not_refused_as_overdue(desk: Bench)
 def test_nobody_is_refused_for_not_answering_a_request_that_never_arrived(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    with desk.office.database.begin() as session:
-        asked = decide.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
+    with desk.context.database.begin() as session:
+        asked = ask_supplement(desk.context, session, code, CLERK, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.clock.set(asked.supplement_limit + timedelta(days=1))
     desk.receiver.round()
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert not refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     desk.deliver()
     told = desk.clock.now()
     desk.clock.advance(timedelta(days=1))
     desk.pull()
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert not refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     desk.clock.set(supplement_limit(told) + timedelta(minutes=1))
     desk.pull()
-    assert deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     assert desk.dossier(code).state == OnestopState.NOT_ACCEPTED
 
 
@@ -88,7 +89,7 @@ def test_a_lasting_refusal_of_results_is_one_hold_that_closes_itself(
 ) -> None:
     desk.at_civil_status()
     desk.at_civil_status()
-    client = desk.office.connections["01"].civilstatus
+    client = desk.context.connections["01"].civilstatus
     with monkeypatch.context() as patched:
         patched.setattr(client, "results", lambda *_: QueryAnswer.failed("Tài khoản bị khóa"), raising=False)
         desk.poll()
@@ -105,7 +106,7 @@ def test_a_lasting_refusal_of_results_is_one_hold_that_closes_itself(
 
 def test_an_outage_shows_although_nothing_waits_to_be_delivered(desk: Bench) -> None:
     breaker = Breaker("dvclt")
-    receiver = Receiver(desk.office, {"dvclt": breaker})
+    receiver = DossierPuller(desk.context, {"dvclt": breaker})
     desk.dvclt.down = True
     for _ in range(3):
         receiver.round()
@@ -134,17 +135,17 @@ def test_the_outbox_never_holds_what_the_other_side_said(
 ) -> None:
     code = desk.apply()
     desk.pull()
-    client = desk.office.connections["01"].civilstatus
+    client = desk.context.connections["01"].civilstatus
 
     def refuses(*_: object) -> None:
-        raise transport.Refused("ndxp", "DATA_INCORRECT", "Nguyễn Văn Kín đã có hồ sơ", 400)
+        raise transport.HopRefused("ndxp", "DATA_INCORRECT", "Nguyễn Văn Kín đã có hồ sơ", 400)
 
     monkeypatch.setattr(client, "submit_with_environment", refuses, raising=False)
     desk.accept(code)
     [hold] = desk.holds(code)
     assert "Nguyễn Văn Kín" in hold.words["answer"]
     assert hold.codes["code"] == "DATA_INCORRECT"
-    with desk.office.database.read() as session:
+    with desk.context.database.read() as session:
         reasons = (
             session.execute(text("SELECT reason FROM delivery WHERE reason IS NOT NULL")).scalars().all()
         )
@@ -154,7 +155,7 @@ def test_the_outbox_never_holds_what_the_other_side_said(
 
 def test_lgsp_is_there_while_anything_answers_and_not_when_nothing_does(desk: Bench) -> None:
     """The fake knows no such page: its refusal is an answer."""
-    assert desk.office.lgsp_is_there()
+    assert desk.context.lgsp_is_there()
     with httpx.Client(base_url="http://127.0.0.1:9", trust_env=False) as nobody:
         assert not transport.is_there(nobody, "lgsp", "/health")
 
@@ -165,19 +166,19 @@ def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
     code = desk.apply()
 
     def refuses() -> None:
-        raise transport.Refused("dvclt", "HTTP_401", "Tên đăng nhập hoặc mật khẩu không đúng", 401)
+        raise transport.HopRefused("dvclt", "HTTP_401", "Tên đăng nhập hoặc mật khẩu không đúng", 401)
 
     with monkeypatch.context() as patched:
-        patched.setattr(desk.office.connections["01"].dvclt, "offered", refuses, raising=False)
+        patched.setattr(desk.context.connections["01"].dvclt, "offered", refuses, raising=False)
         desk.pull()
         desk.pull()
         assert desk.holds() == []
         desk.pull()
         [hold] = desk.holds()
-        assert (hold.reason.value, hold.province) == ("LIST_REFUSED", "01")
+        assert (hold.reason.value, hold.scope) == ("LIST_REFUSED", "01")
         assert "mật khẩu không đúng" in hold.words["answer"]
     desk.pull()
-    assert desk.holds(hold.interlinked_code) == []
+    assert desk.holds(hold.subject) == []
     assert desk.dossier(code).code
 
 

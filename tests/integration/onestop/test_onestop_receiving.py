@@ -16,10 +16,14 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.invented import people
 from lienthong.systems.onestop.base import contents
-from lienthong.systems.onestop.desk import decide
-from lienthong.systems.onestop.dvclt.pull import Receiver
+from lienthong.systems.onestop.base.refused import ActionNotOpen, DossierNotVisible
+from lienthong.systems.onestop.desk.accept import accept_dossier
+from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
+from lienthong.systems.onestop.desk.confirm_place import confirm_candidate, confirm_place
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
 from lienthong.systems.onestop.places import read_places
-from lienthong.systems.onestop.seeding import Seed, SeedAgency, seed
+from lienthong.systems.onestop.queries.read_dossier import read_dossier
+from lienthong.systems.onestop.seeding import OnestopSeed, SeedAgency, seed
 from tests.support.systems.onestop import CLERK, OPERATOR, OTHER_CLERK, UNIT, Bench, bench
 
 
@@ -51,7 +55,7 @@ def test_a_dossier_offered_ten_times_is_stored_once(desk: Bench) -> None:
 def test_a_dossier_fetched_by_many_at_once_is_stored_once(desk_on_both: Bench) -> None:
     desk = desk_on_both
     codes = [desk.apply() for _ in range(5)]
-    receivers = [Receiver(desk.office) for _ in range(4)]
+    receivers = [DossierPuller(desk.context) for _ in range(4)]
     threads = [threading.Thread(target=receiver.round) for receiver in receivers]
     for thread in threads:
         thread.start()
@@ -80,8 +84,8 @@ def test_what_fits_no_desk_is_kept_and_held_with_its_reason(
     assert desk.reasons(code) == [reason]
     stored = desk.dossier(code)
     assert stored.code is None
-    with desk.office.database.read() as session:
-        assert contents.form_of(desk.office, session, stored)
+    with desk.context.database.read() as session:
+        assert contents.form_of(desk.context, session, stored)
     assert desk.dvclt.dossiers[code].acknowledged == 1
     assert desk.told(code) == []
 
@@ -102,9 +106,9 @@ def test_a_dossier_goes_on_once_its_agency_is_configured(desk: Bench) -> None:
     [hold] = desk.holds(code)
     assert desk.resume(hold)
     assert desk.reasons(code) == ["NO_AGENCY"]
-    with desk.office.database.begin() as session:
+    with desk.context.database.begin() as session:
         agency = SeedAgency(AgencyCode("H26.1.3"), UnitCode("00004"), "01", "UBND Phường Trúc Bạch")
-        seed(session, Seed(agencies=[agency]))
+        seed(session, OnestopSeed(agencies=[agency]))
     [hold] = desk.holds(code)
     assert desk.resume(hold)
     assert not desk.resume(hold)
@@ -156,15 +160,15 @@ def test_a_line_of_the_list_that_cannot_be_read_is_held_and_keeps_no_other_waiti
 def test_a_supplement_is_never_acknowledged_unread(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    with desk.office.database.begin() as session:
-        decide.ask_supplement(desk.office, session, code, CLERK, "Thiếu giấy chứng sinh")
-    report = next(carrier for carrier in desk.carriers if carrier.purpose == "report")
+    with desk.context.database.begin() as session:
+        ask_supplement(desk.context, session, code, CLERK, "Thiếu giấy chứng sinh")
+    report = next(sender for sender in desk.senders if sender.purpose == "report")
     from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
-    with desk.office.database.read() as session:
+    with desk.context.database.read() as session:
         waiting = [one.delivery for one in stream(session, f"dvclt:{code}") if one.state == "waiting"]
     # PM.DVCLT hears it, the process ends before it knows, and the citizen answers meanwhile.
-    report.carry(waiting)
+    report.send(waiting)
     desk.dvclt.supplement(code, nycSDT="0911111111")
     assert not desk.receiver.round()
     assert desk.dvclt.dossiers[code].is_waiting
@@ -180,20 +184,20 @@ def test_an_uncertain_place_waits_for_the_clerk_whose_choice_is_remembered(desk_
     code = desk.apply(declaration=declaration, form={"nksQueQuan": "xã Tân Lập"})
     desk.pull()
     assert desk.reasons(code) == ["PLACE_UNCERTAIN"]
-    with pytest.raises(decide.NotPossible, match="địa danh"):
-        desk.do(decide.accept, code)
-    with desk.office.database.read() as session:
-        reading = read_places.readings_of(desk.office, session, desk.dossier(code))["child.hometown"]
+    with pytest.raises(ActionNotOpen, match="địa danh"):
+        desk.do(accept_dossier, code)
+    with desk.context.database.read() as session:
+        reading = read_places.readings_of(desk.context, session, desk.dossier(code))["child.hometown"]
     assert len(reading.candidates) > 1
     chosen = reading.candidates[2].address
-    desk.do(decide.confirm_candidate, code, "child.hometown", 2)
+    desk.do(confirm_candidate, code, "child.hometown", 2)
     assert desk.reasons(code) == []
     assert desk.accept(code).state == OnestopState.IN_WORK
     again = desk.apply(declaration=desk.birth(), form={"nksQueQuan": "Xã  Tân Lập "})
     desk.pull()
     assert desk.reasons(again) == []
-    with desk.office.database.read() as session:
-        remembered = read_places.readings_of(desk.office, session, desk.dossier(again))["child.hometown"]
+    with desk.context.database.read() as session:
+        remembered = read_places.readings_of(desk.context, session, desk.dossier(again))["child.hometown"]
     assert remembered.address == chosen
     assert remembered.chosen_by == CLERK.account
 
@@ -203,33 +207,35 @@ def test_an_address_that_did_not_exist_then_is_not_taken(desk: Bench) -> None:
     desk.pull()
     wrong = Address(province=UnitCode("52"), district=UnitCode("001"), commune=UnitCode("00019"))
     with pytest.raises(ValueError, match="không thuộc"):
-        desk.do(decide.confirm_place, code, "child.hometown", wrong)
+        desk.do(confirm_place, code, "child.hometown", wrong)
 
 
 def test_the_clerk_of_another_agency_sees_nothing_and_the_try_is_kept(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
     from lienthong.foundation.web import PageProblem  # noqa: PLC0415
-    from lienthong.systems.onestop.web import perform  # noqa: PLC0415
+    from lienthong.systems.onestop.desk.perform import perform  # noqa: PLC0415
 
     with pytest.raises(PageProblem) as problem:
-        perform.find(desk.office, code, OTHER_CLERK)
+        read_dossier(desk.context, code, OTHER_CLERK)
     assert problem.value.problem.status == 404
-    with pytest.raises(decide.NotFound):
-        perform.done(
-            desk.office, OTHER_CLERK, lambda session: decide.accept(desk.office, session, code, OTHER_CLERK)
+    with pytest.raises(DossierNotVisible):
+        perform(
+            desk.context,
+            OTHER_CLERK,
+            lambda session: accept_dossier(desk.context, session, code, OTHER_CLERK),
         )
-    with desk.office.database.read() as session:
+    with desk.context.database.read() as session:
         kept = audit.entries(session, account=OTHER_CLERK.account)
     assert [entry.action for entry in kept] == ["denied", "denied"]
-    perform.find(desk.office, code, OPERATOR)
+    read_dossier(desk.context, code, OPERATOR)
 
 
 def test_a_province_that_cannot_be_reached_keeps_no_other_waiting(
     tmp_path: Path, authority: LocalAuthority
 ) -> None:
     with bench(f"sqlite:///{tmp_path / 'o.db'}", tmp_path, authority) as desk:
-        working = desk.office.connections["01"]
+        working = desk.context.connections["01"]
 
         class Broken:
             def offered(self) -> object:
@@ -238,6 +244,6 @@ def test_a_province_that_cannot_be_reached_keeps_no_other_waiting(
                 raise transport.Unreachable("dvclt", "ConnectError")
 
         broken = replace(working, province="52", dvclt=Broken())  # type: ignore[arg-type]
-        office = replace(desk.office, connections={"52": broken, "01": working})
+        context = replace(desk.context, connections={"52": broken, "01": working})
         desk.apply()
-        assert Receiver(office).round()
+        assert DossierPuller(context).round()

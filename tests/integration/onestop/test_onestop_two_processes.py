@@ -12,9 +12,9 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop import workflows
-from lienthong.systems.onestop.civilstatus.poll import Poller
-from lienthong.systems.onestop.desk import decide
-from lienthong.systems.onestop.dvclt.pull import Receiver
+from lienthong.systems.onestop.civilstatus.poll import ResultPoller
+from lienthong.systems.onestop.desk.accept import accept_dossier
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
 from tests.support import postgres
 from tests.support.systems.onestop import CLERK, Bench, bench
 
@@ -27,16 +27,16 @@ def two(cluster: str, tmp_path: Path, authority: LocalAuthority) -> Iterator[tup
         postgres.temporary_database(cluster) as url,
         bench(url, tmp_path, authority) as first,
     ):
-        office = replace(first.office, database=Database(url, "onestop"))
+        context = replace(first.context, database=Database(url, "onestop"))
         second = replace(
             first,
-            office=office,
-            receiver=Receiver(office),
-            poller=Poller(office),
-            carriers=workflows.carriers(office),
+            context=context,
+            receiver=DossierPuller(context),
+            poller=ResultPoller(context),
+            senders=workflows.senders(context),
         )
         yield first, second
-        office.database.close()
+        context.database.close()
 
 
 def _both(first: Bench, second: Bench) -> None:
@@ -59,8 +59,8 @@ def test_two_processes_share_the_work_and_nothing_is_done_twice(two: tuple[Bench
     codes = [first.apply() for _ in range(30)]
     _both(first, second)
     for code in codes:
-        with first.office.database.begin() as session:
-            decide.accept(first.office, session, code, CLERK)
+        with first.context.database.begin() as session:
+            accept_dossier(first.context, session, code, CLERK)
     _both(first, second)
     pdf = first.signed_pdf()
     for own in list(first.registrar.dossiers):

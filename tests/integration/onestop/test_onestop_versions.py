@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from lienthong.contracts.faults import too_long
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.envelope import StateAnswer
+from lienthong.contracts.payload_faults import too_long
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.settings import SettingsError, load
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus import poll_v1
-from lienthong.systems.onestop.civilstatus.poll import Poller
-from lienthong.systems.onestop.queries import dossier_list
-from lienthong.systems.onestop.workflows import carriers
+from lienthong.systems.onestop.civilstatus.poll import ResultPoller
+from lienthong.systems.onestop.queries.destination import where_it_went
+from lienthong.systems.onestop.workflows import senders
 from lienthong.testing.partners_v1 import PERSONAL_ID
 from tests.support.systems.onestop import Bench, bench
 
@@ -28,10 +28,10 @@ def line(version: str) -> CivilStatusVersionSettings:
 
 def restart(desk: Bench, *lines: CivilStatusVersionSettings) -> None:
     """The same system after its setting was changed."""
-    settings = desk.office.settings.model_copy(update={"civilstatus_versions": list(lines)})
-    desk.office = dataclasses.replace(desk.office, settings=settings)
-    desk.carriers = carriers(desk.office)
-    desk.poller = Poller(desk.office)
+    settings = desk.context.settings.model_copy(update={"civilstatus_versions": list(lines)})
+    desk.context = dataclasses.replace(desk.context, settings=settings)
+    desk.senders = senders(desk.context)
+    desk.poller = ResultPoller(desk.context)
 
 
 def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench) -> None:
@@ -41,7 +41,7 @@ def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench
     code, own = dossier.interlinked_code, str(dossier.code)
     assert dossier.civilstatus_version is ApiVersion.V1
     assert desk.registrar.dossiers[own].request.module == "KS"
-    assert "API 1.0" in str(dossier_list.where_it_went(dossier))
+    assert "API 1.0" in str(where_it_went(dossier))
     desk.registrar.take_up(own)
     assert desk.poll()
     desk.registrar.register(own, desk.signed_pdf())
@@ -140,7 +140,7 @@ def test_a_dossier_that_version_1_does_not_know_becomes_a_hold_with_its_words(de
     restart(desk, line("1.0"))
     dossier = desk.at_civil_status()
     desk.registrar.forgotten.add(str(dossier.code))
-    for _ in range(desk.office.settings.empty_answers_before_hold):
+    for _ in range(desk.context.settings.empty_answers_before_hold):
         desk.poll()
     [hold] = desk.holds(dossier.interlinked_code)
     assert hold.reason.value == "NOT_FOUND_AT_CIVILSTATUS"

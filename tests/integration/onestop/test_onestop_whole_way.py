@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from lienthong.contracts.faults import FieldFault, too_long
 from lienthong.contracts.hotich_v3.envelope import QueryItem
+from lienthong.contracts.payload_faults import FieldFault, too_long
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus
 from lienthong.systems.onestop.base import dossiers
-from lienthong.systems.onestop.base.dossiers import EventKind
+from lienthong.systems.onestop.base.dossiers import OnestopEventKind
+from lienthong.systems.onestop.base.refused import ActionNotOpen
 from lienthong.systems.onestop.civilstatus import apply_outcome
-from lienthong.systems.onestop.desk import deadlines, decide
+from lienthong.systems.onestop.desk import refuse_overdue
+from lienthong.systems.onestop.desk.accept import accept_dossier
+from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
+from lienthong.systems.onestop.desk.refuse import refuse_dossier
 from tests.support.systems.onestop import CLERK, OPERATOR, Bench
 
 
@@ -101,7 +105,9 @@ def test_a_result_that_was_taken_stays_taken_when_civil_status_corrects_it_after
     }
     desk.registrar.late_answers[own] = corrected
     # Asked by a process that has not heard yet that the result is here.
-    assert not apply_outcome.take(desk.office, dossier, QueryItem.read(corrected), desk.office.clock.now())
+    assert not apply_outcome.apply_outcome(
+        desk.context, dossier, QueryItem.read(corrected), desk.context.clock.now()
+    )
     assert not desk.poll()
     assert (desk.dossier(code), desk.told(code)) == (taken, told)
     assert desk.reasons(code) == []
@@ -142,7 +148,7 @@ def test_a_registered_dossier_without_its_document_is_asked_for_again_and_then_h
     desk.registrar.register(own, b"")
     desk.poll()
     assert desk.reasons(code) == []
-    for _ in range(desk.office.settings.empty_answers_before_hold):
+    for _ in range(desk.context.settings.empty_answers_before_hold):
         desk.poll()
     assert desk.reasons(code) == ["RESULT_MISSING"]
     desk.registrar.dossiers[own].status = RegistrationStatus.IN_WORK
@@ -156,7 +162,7 @@ def test_an_empty_answer_becomes_a_hold_that_names_module_environment_and_unit(d
     dossier = desk.at_civil_status()
     code, own = dossier.interlinked_code, str(dossier.code)
     desk.registrar.forgotten.add(own)
-    for _ in range(desk.office.settings.empty_answers_before_hold):
+    for _ in range(desk.context.settings.empty_answers_before_hold):
         assert desk.reasons(code) == []
         desk.poll()
     [hold] = desk.holds(code)
@@ -171,8 +177,8 @@ def test_one_bad_answer_among_a_hundred_keeps_no_other_waiting(desk: Bench) -> N
     codes = [desk.apply() for _ in range(100)]
     desk.pull()
     for code in codes:
-        with desk.office.database.begin() as session:
-            decide.accept(desk.office, session, code, CLERK)
+        with desk.context.database.begin() as session:
+            accept_dossier(desk.context, session, code, CLERK)
     desk.deliver()
     pdf = desk.signed_pdf()
     own = [str(desk.dossier(code).code) for code in codes]
@@ -197,7 +203,7 @@ def test_faulty_fields_are_held_by_name_and_a_supplement_can_be_asked_for(desk: 
     assert "meSoGiayTo" in hold.words["answer"]
     assert "nksDanToc" in hold.words["answer"]
     desk.registrar.faults = []
-    desk.do(decide.ask_supplement, code, "Số giấy tờ của mẹ quá dài, hãy khai lại")
+    desk.do(ask_supplement, code, "Số giấy tờ của mẹ quá dài, hãy khai lại")
     assert desk.told(code) == [1, 3, 7, 2]
     assert desk.reasons(code) == []
     desk.dvclt.supplement(code)
@@ -220,15 +226,15 @@ def test_faulty_fields_go_on_after_the_catalogue_was_put_right(desk: Bench) -> N
 def test_a_dossier_received_before_is_as_good_as_received_now(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    with desk.office.database.begin() as session:
-        accepted = decide.accept(desk.office, session, code, CLERK)
-    forward = next(carrier for carrier in desk.carriers if carrier.purpose == "forward")
+    with desk.context.database.begin() as session:
+        accepted = accept_dossier(desk.context, session, code, CLERK)
+    forward = next(sender for sender in desk.senders if sender.purpose == "forward")
     # The first sending arrives, but the process ends before it can note so.
-    with desk.office.database.read() as session:
+    with desk.context.database.read() as session:
         from lienthong.foundation.delivery import stream  # noqa: PLC0415
 
         [waiting] = stream(session, f"civilstatus:{accepted.code}")
-    forward.carry([waiting.delivery])
+    forward.send([waiting.delivery])
     desk.deliver()
     assert desk.dossier(code).state == OnestopState.IN_WORK
     assert desk.registrar.dossiers[str(accepted.code)].requests == 2
@@ -257,15 +263,15 @@ def test_nothing_is_lost_while_both_partners_are_down(desk: Bench) -> None:
 def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_bring_it(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    asked = desk.do(decide.ask_supplement, code, "Thiếu giấy chứng sinh")
+    asked = desk.do(ask_supplement, code, "Thiếu giấy chứng sinh")
     assert asked.supplement_limit is not None
     desk.clock.set(asked.supplement_limit + timedelta(seconds=30))
     desk.dvclt.down = True
     desk.pull()
-    assert not deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert not refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     desk.dvclt.down = False
     desk.pull()
-    assert deadlines.refuse_overdue(desk.office, desk.receiver)
+    assert refuse_overdue.refuse_overdue(desk.context, desk.receiver)
     desk.deliver()
     assert desk.dossier(code).state == OnestopState.NOT_ACCEPTED
     assert desk.told(code)[-1] == 6
@@ -274,27 +280,27 @@ def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_
 
 def test_the_history_of_a_dossier_says_who_did_what(desk: Bench) -> None:
     dossier = desk.at_civil_status()
-    with desk.office.database.read() as session:
-        events = dossiers.events(desk.office, session, dossier.id)
+    with desk.context.database.read() as session:
+        events = dossiers.list_events(desk.context, session, dossier)
     assert [event.kind for event in events] == [
-        EventKind.PULLED,
-        EventKind.PLACED_ON_DESK,
-        EventKind.ACCEPTED,
-        EventKind.FORWARDED,
+        OnestopEventKind.PULLED,
+        OnestopEventKind.PLACED_ON_DESK,
+        OnestopEventKind.ACCEPTED,
+        OnestopEventKind.FORWARDED,
     ]
     assert events[2].actor == CLERK.account
 
 
-@pytest.mark.parametrize("act", [decide.ask_supplement, decide.refuse])
+@pytest.mark.parametrize("act", [ask_supplement, refuse_dossier])
 def test_a_citizen_is_never_left_without_a_reason(desk: Bench, act: object) -> None:
     code = desk.apply()
     desk.pull()
-    with pytest.raises(decide.NotPossible, match="ít nhất"):
+    with pytest.raises(ActionNotOpen, match="ít nhất"):
         desk.do(act, code, "  x ")  # type: ignore[arg-type]
 
 
 def test_an_operator_may_look_but_not_decide(desk: Bench) -> None:
     code = desk.apply()
     desk.pull()
-    with pytest.raises(decide.NotPossible):
-        desk.do(decide.accept, code, who=OPERATOR)
+    with pytest.raises(ActionNotOpen):
+        desk.do(accept_dossier, code, who=OPERATOR)

@@ -19,9 +19,9 @@ from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.systems.authorities import app as authorities
-from lienthong.systems.authorities.agencies import Authority
-from lienthong.systems.authorities.seeding import Seed, SeedClient, SeedOfficer
-from lienthong.systems.authorities.settings import AuthoritiesSettings
+from lienthong.systems.authorities.base.agencies import Authority
+from lienthong.systems.authorities.base.settings import AuthoritiesSettings
+from lienthong.systems.authorities.seeding import AuthoritiesSeed, OfficerSeed, StepClientSeed
 from tests.support.webapps import TEST_KEY, quick_passwords
 
 RECEIVED = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
@@ -107,12 +107,12 @@ def build_authorities(var_dir: Path, database_url: str, clock: Clock, **settings
         SharedSettings(var_dir=var_dir),
         clock,
         identity=IdentitySettings(key=SecretStr(TEST_KEY)),
-        seeded=Seed(
+        seeded=AuthoritiesSeed(
             officers=[
-                SeedOfficer(account, PASSWORD, name, f"Cán bộ {authority.name_vi}", authority)
+                OfficerSeed(account, PASSWORD, name, f"Cán bộ {authority.name_vi}", authority)
                 for authority, (account, name) in OFFICERS.items()
             ],
-            clients=[SeedClient(*CLIENT)],
+            clients=[StepClientSeed(*CLIENT)],
         ),
         passwords=quick_passwords,
     )

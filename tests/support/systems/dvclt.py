@@ -30,7 +30,7 @@ from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.invented import people
-from lienthong.systems.dvclt.seeding import Seed, SeedOnestop, SeedPerson
+from lienthong.systems.dvclt.seeding import DvcltSeed, SeedOnestop, SeedPerson
 from tests.support.outbox import wait_until
 
 HANOI, COMMUNE = "01", "00019"
@@ -282,7 +282,7 @@ def _death_facts(document: str) -> dict[str, str]:
     }
 
 
-SEED = Seed(
+SEED = DvcltSeed(
     people=[
         SeedPerson(CITIZEN, PASSWORD, "Trần Thị Mẫu"),
         SeedPerson(OTHER_CITIZEN, PASSWORD, "Lê Văn Mẫu"),

@@ -19,12 +19,15 @@ from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from lienthong.foundation.clock import VIETNAM, RunningClock
+from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import IdentitySettings, Passwords
 from lienthong.foundation.runtime.services import Service
+from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.settings import SharedSettings
 from lienthong.systems.exchange import app as exchange
-from lienthong.systems.exchange.seeding import Seed, SeedAccount, SeedKey, SeedUpstream
-from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.settings import ENVIRONMENTS, ExchangeSettings
+from lienthong.systems.exchange.seeding import ConsumerKeySeed, ExchangeSeed, OperatorSeed, UpstreamSeed
 
 PARTNER = "000.00.00.H08"
 OPERATOR = "vanhanh"
@@ -151,11 +154,11 @@ class Exchanges:
             time.sleep(0.03)
 
 
-def key_seed(role: str) -> Seed:
+def key_seed(role: str) -> ExchangeSeed:
     """Keys of one agency at one exchange, for both environments."""
-    return Seed(
+    return ExchangeSeed(
         keys=[
-            SeedKey(
+            ConsumerKeySeed(
                 agency="H08",
                 environment=environment,
                 key=f"{role}-H08-{environment}",
@@ -169,7 +172,7 @@ def key_seed(role: str) -> Seed:
             for environment in ENVIRONMENTS
         ]
         + [
-            SeedKey(
+            ConsumerKeySeed(
                 agency="H99",
                 environment="test",
                 key=f"{role}-H99-test",
@@ -179,7 +182,7 @@ def key_seed(role: str) -> Seed:
             )
         ],
         upstream=[
-            SeedUpstream(
+            UpstreamSeed(
                 agency="H08" if role == "lgsp" else "",
                 environment=environment,
                 key=f"ndxp-H08-{environment}",
@@ -187,7 +190,7 @@ def key_seed(role: str) -> Seed:
             )
             for environment in ENVIRONMENTS
         ],
-        accounts=[SeedAccount(OPERATOR, PASSWORD, "Đỗ Thị Vận Hành")],
+        accounts=[OperatorSeed(OPERATOR, PASSWORD, "Đỗ Thị Vận Hành")],
     )
 
 
@@ -206,4 +209,15 @@ def build_exchange(role: str, var_dir: Path, database_url: str, **settings: Any)
         identity=IdentitySettings(key=SecretStr(TOKEN_KEY)),
         seeded=key_seed(role),
         passwords=QUICK,
+    )
+
+
+def exchange_context(database: Database, **settings: Any) -> ExchangeContext:
+    """What the stages of an LGSP share, without its web service; keys count at once."""
+    return ExchangeContext(
+        ExchangeSettings(role="lgsp", **{"keys_refresh_seconds": 0, **settings}),
+        database,
+        RunningClock(datetime(2024, 7, 5, 8, 0, tzinfo=VIETNAM)),
+        Sealer({"k": bytes(32)}, "k"),
+        QUICK,
     )

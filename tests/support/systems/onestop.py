@@ -17,25 +17,25 @@ from lienthong.domain.declarations import BirthDeclaration
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM, FixedClock
-from lienthong.foundation.delivery import Carrier, Outcome, TryAgain, claims
-from lienthong.foundation.delivery.settle import Carried, settle_rows
+from lienthong.foundation.delivery import Outcome, Retry, Sender, claims
+from lienthong.foundation.delivery.settle import RowOutcome, settle_rows
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.invented import people
 from lienthong.systems.onestop import workflows
-from lienthong.systems.onestop.app import open_office
+from lienthong.systems.onestop.app import open_context
 from lienthong.systems.onestop.base import dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.settings import ConnectionSettings, OnestopSettings
-from lienthong.systems.onestop.civilstatus.poll import Poller
-from lienthong.systems.onestop.desk import decide
-from lienthong.systems.onestop.desk.resume import resume_hold
-from lienthong.systems.onestop.dvclt.pull import Receiver
-from lienthong.systems.onestop.seeding import Seed, SeedAccount, SeedAgency, seed
+from lienthong.systems.onestop.civilstatus.poll import ResultPoller
+from lienthong.systems.onestop.desk.accept import accept_dossier
+from lienthong.systems.onestop.desk.resume_hold import resume_hold
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
+from lienthong.systems.onestop.seeding import OnestopSeed, SeedAgency, SeedStaffAccount, seed
 from lienthong.testing.partners import FakeCivilStatus, FakeDvclt
 from lienthong.testing.partners_v1 import speak_v1
 from tests.support.server import serving
@@ -52,13 +52,13 @@ CLERK = Principal(
 OTHER_CLERK = Principal("motcua.00022", "Lê Văn Mẫu", frozenset({Role.CLERK}), agency=OTHER_AGENCY)
 LEADER = Principal("motcua.01", "Phạm Văn Mẫu", frozenset({Role.CLERK, Role.LEADER}), agency="H26")
 OPERATOR = Principal("vanhanh", "Đỗ Thị Mẫu", frozenset({Role.OPERATOR}))
-SEED = Seed(
+SEED = OnestopSeed(
     agencies=[
         SeedAgency(AgencyCode(AGENCY), UnitCode(UNIT), "01", "UBND Phường Điện Biên"),
         SeedAgency(AgencyCode(OTHER_AGENCY), UnitCode(OTHER_UNIT), "01", "UBND Phường Đội Cấn"),
     ],
     accounts=[
-        SeedAccount(who.account, PASSWORD, who.name, who.title or "", who.roles, who.agency)
+        SeedStaffAccount(who.account, PASSWORD, who.name, who.title or "", who.roles, who.agency)
         for who in (CLERK, OTHER_CLERK, LEADER, OPERATOR)
     ],
 )
@@ -82,14 +82,14 @@ def connection(province: str = "01", environment: str = "test") -> ConnectionSet
 class Bench:
     """The system under test, its partners, and what people do."""
 
-    office: Office
+    context: OnestopContext
     clock: FixedClock
     dvclt: FakeDvclt
     registrar: FakeCivilStatus
     authority: LocalAuthority
-    receiver: Receiver
-    poller: Poller
-    carriers: list[Carrier]
+    receiver: DossierPuller
+    poller: ResultPoller
+    senders: list[Sender]
     wall: datetime = field(default_factory=lambda: datetime.now(UTC))
     number: int = 0
 
@@ -116,11 +116,11 @@ class Bench:
         outcomes: list[Outcome] = []
         self.wall = max(self.wall, datetime.now(UTC)) + timedelta(seconds=1)
         for _ in range(rounds):
-            fresh = [outcome for carrier in self.carriers for outcome in self._deliver_one(carrier)]
+            fresh = [outcome for sender in self.senders for outcome in self._deliver_one(sender)]
             outcomes += fresh
             if not fresh:
                 return outcomes
-            if all(isinstance(outcome, TryAgain) for outcome in fresh):
+            if all(isinstance(outcome, Retry) for outcome in fresh):
                 return outcomes
             self.wall += timedelta(minutes=1)
         return outcomes
@@ -132,42 +132,44 @@ class Bench:
         self.deliver()
         return moved
 
-    def dossier(self, code: str) -> Dossier:
+    def dossier(self, code: str) -> OnestopDossier:
         """The dossier with this code."""
-        with self.office.database.read() as session:
-            found = dossiers.find(session, code)
+        with self.context.database.read() as session:
+            found = dossiers.find_by_code(session, code)
         assert found is not None, code
         return found
 
-    def holds(self, code: str | None = None) -> list[Hold]:
+    def holds(self, code: str | None = None) -> list[OnestopHold]:
         """Open holds."""
-        with self.office.database.read() as session:
-            return holds.open_holds(self.office, session, interlinked_code=code)
+        with self.context.database.read() as session:
+            return holds.list_open_holds(self.context, session, subject=code)
 
     def reasons(self, code: str | None = None) -> list[str]:
         """Reasons of the open holds."""
         return [hold.reason.value for hold in self.holds(code)]
 
-    def do(self, act: Callable[..., Dossier], code: str, *args: Any, who: Principal = CLERK) -> Dossier:
-        """An act of `deciding`, in a transaction, and what is delivered after it."""
-        with self.office.database.begin() as session:
-            done = act(self.office, session, code, who, *args)
+    def do(
+        self, act: Callable[..., OnestopDossier], code: str, *args: Any, who: Principal = CLERK
+    ) -> OnestopDossier:
+        """What a clerk does (`desk`), in a transaction, and what is delivered after it."""
+        with self.context.database.begin() as session:
+            done = act(self.context, session, code, who, *args)
         self.deliver()
         return done
 
-    def accept(self, code: str) -> Dossier:
+    def accept(self, code: str) -> OnestopDossier:
         """The clerk accepts; the dossier goes to civil status."""
-        self.do(decide.accept, code)
+        self.do(accept_dossier, code)
         return self.dossier(code)
 
-    def resume(self, hold: Hold, who: Principal = OPERATOR) -> bool:
+    def resume(self, hold: OnestopHold, who: Principal = OPERATOR) -> bool:
         """Somebody presses “Thử lại”."""
-        with self.office.database.begin() as session:
-            done = resume_hold(self.office, session, hold, who)
+        with self.context.database.begin() as session:
+            done = resume_hold(self.context, session, hold, who)
         self.deliver()
         return done
 
-    def at_civil_status(self, **more: Any) -> Dossier:
+    def at_civil_status(self, **more: Any) -> OnestopDossier:
         """A dossier that has been forwarded."""
         code = self.apply(**more)
         self.pull()
@@ -183,14 +185,14 @@ class Bench:
         """The statuses PM.DVCLT took for an interlinked code."""
         return self.dvclt.dossiers[code].statuses
 
-    def _deliver_one(self, carrier: Carrier) -> list[Outcome]:
-        database = self.office.database
+    def _deliver_one(self, sender: Sender) -> list[Outcome]:
+        database = self.context.database
         with database.begin() as session:
             batch = claims.claim(
                 session,
                 database.schema,
-                carrier.purpose,
-                carrier.batch_size,
+                sender.purpose,
+                sender.batch_size,
                 holder="bench",
                 wall=self.wall,
                 now=self.clock.now(),
@@ -198,12 +200,12 @@ class Bench:
             )
         if batch is None:
             return []
-        outcomes = list(carrier.carry([row.delivery for row in batch.rows]))
+        outcomes = list(sender.send([row.delivery for row in batch.rows]))
         carried = [
-            Carried(row.delivery.key, row.attempt, outcome)
+            RowOutcome(row.delivery.key, row.attempt, outcome)
             for row, outcome in zip(batch.rows, outcomes, strict=True)
         ]
-        settled = settle_rows(database, carrier, carried, self.wall)
+        settled = settle_rows(database, sender, carried, self.wall)
         assert "settle_failed" not in settled
         return outcomes
 
@@ -222,7 +224,7 @@ def bench(url: str, folder: Path, authority: LocalAuthority, **settings: Any) ->
     dvclt, registrar = FakeDvclt(clock.now), FakeCivilStatus(clock.now)
     speak_v1(registrar)
     with serving(dvclt.app) as dvclt_url, serving(registrar.app) as lgsp_url:
-        office, closers = open_office(
+        context, closers = open_context(
             OnestopSettings(
                 database_url=SecretStr(url),
                 dvclt_url=dvclt_url,
@@ -235,20 +237,20 @@ def bench(url: str, folder: Path, authority: LocalAuthority, **settings: Any) ->
             clock,
             authority.trust(),
         )
-        office.database.create_all(tables.metadata)
-        with office.database.begin() as session:
+        context.database.create_all(tables.metadata)
+        with context.database.begin() as session:
             seed(session, SEED)
-        receiver = Receiver(office)
+        receiver = DossierPuller(context)
         yield Bench(
-            office,
+            context,
             clock,
             dvclt,
             registrar,
             authority,
             receiver,
-            Poller(office),
-            workflows.carriers(office),
+            ResultPoller(context),
+            workflows.senders(context),
         )
         for close in closers:
             close()
-        office.database.close()
+        context.database.close()

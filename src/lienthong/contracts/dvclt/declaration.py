@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lienthong.contracts.declaring.building import find_faults, read_declaration, write_declaration
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.writing import as_texts
-from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
+from lienthong.contracts.declaration_fields.codec import find_faults, read_declaration, write_declaration
+from lienthong.contracts.declaration_fields.fields import Dialect
+from lienthong.contracts.declaration_fields.write_fields import as_texts
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, not_in_catalogue
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module

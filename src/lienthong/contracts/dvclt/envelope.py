@@ -13,11 +13,11 @@ from datetime import date, datetime
 from typing import Any
 
 from lienthong.contracts.attachments import Attachment, forwardable
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import BY_MODULE
+from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.dvclt.schemas import DossierDetail
 from lienthong.contracts.dvclt.xml import read_form, write_form
-from lienthong.contracts.faults import PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, missing, not_in_catalogue, wrong_format
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import dump, dump_text, parse_object

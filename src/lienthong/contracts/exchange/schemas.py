@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from lienthong.contracts.tokens import TokenAnswer
+from lienthong.contracts.client_credentials import TokenAnswer
 from lienthong.contracts.wire import Text, WireModel
 
 __all__ = ["ErrorAnswer", "ErrorDetail", "TokenAnswer", "TokenForm"]

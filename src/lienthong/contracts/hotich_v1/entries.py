@@ -16,8 +16,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import decode_base64
-from lienthong.contracts.declaring.building import read_declaration
-from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaration_fields.codec import read_declaration
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.hotich_v1.payload import fields_of, known_module
 from lienthong.contracts.hotich_v3.entries import document_name
 from lienthong.contracts.hotich_v3.results import BirthResult, registration_day

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected, read_sentences, wrong_format
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences, wrong_format
 from lienthong.contracts.times import YEARS
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import Text, WireModel, dump_text, parse_json

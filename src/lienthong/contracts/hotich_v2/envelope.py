@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lienthong.contracts.faults import PayloadRejected, wrong_format
-from lienthong.contracts.hotich_v2.checks import StatusCheck
+from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
 from lienthong.contracts.hotich_v3.envelope import (
     PATH_VERSION,
     QUERY,
@@ -17,6 +16,7 @@ from lienthong.contracts.hotich_v3.envelope import (
     ReceiveAnswer,
     ReceiveRequest,
 )
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 
 __all__ = [
     "PATH_VERSION",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from lienthong.contracts.declaring.building import find_faults, read_declaration, write_declaration
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.faults import FieldFault, PayloadRejected, not_in_catalogue
+from lienthong.contracts.declaration_fields.codec import find_faults, read_declaration, write_declaration
+from lienthong.contracts.declaration_fields.fields import Dialect
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, not_in_catalogue
 from lienthong.contracts.wire import dump_text, parse_object
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.modules import ApiVersion, Module, known_in

@@ -13,8 +13,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from lienthong.contracts.declaring.building import read_declaration, write_declaration
-from lienthong.contracts.declaring.fields import Dialect
+from lienthong.contracts.declaration_fields.codec import read_declaration, write_declaration
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult, OpenedResult, Result
 from lienthong.contracts.wire import Text

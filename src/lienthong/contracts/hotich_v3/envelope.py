@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import Attachment, forwardable
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import FieldFault, PayloadRejected, read_sentences
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.contracts.wire import Text, WireModel
 from lienthong.domain.dossiers import RegistrationStatus
@@ -85,7 +85,7 @@ class ReceiveRequest(WireModel):
 class ReceiveAnswer(WireModel):
     """Answer to a dossier: taken, or not and why."""
 
-    status: Text
+    status: Annotated[Text, Field(pattern="^[01]$")]
     status_description: Annotated[Text, Field(alias="statusDescription")] = ""
     error_code: Annotated[Text, Field(alias="errorCode")] = ""
     error_description: Annotated[Text, Field(alias="errorDescription")] = ""
@@ -182,7 +182,7 @@ class QueryItem(WireModel):
 class QueryAnswer(WireModel):
     """Answer to a query. Asked with another module than the dossiers were sent with, ``value`` is empty."""
 
-    status: int
+    status: Annotated[int, Field(ge=0, le=1)]
     status_description: Annotated[Text, Field(alias="statusDescription")] = ""
     value: Annotated[list[QueryItem], BeforeValidator(_list)] = Field(default_factory=list)
 

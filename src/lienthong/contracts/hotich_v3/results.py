@@ -13,9 +13,15 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import decode_base64
-from lienthong.contracts.declaring.places import NAMES, PROVINCE, read_place
-from lienthong.contracts.declaring.writing import place_text
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing, not_in_catalogue, wrong_format
+from lienthong.contracts.declaration_fields.places import NAMES, PROVINCE, read_place
+from lienthong.contracts.declaration_fields.write_fields import place_text
+from lienthong.contracts.payload_faults import (
+    FieldFault,
+    PayloadRejected,
+    missing,
+    not_in_catalogue,
+    wrong_format,
+)
 from lienthong.contracts.wire import Text, WireModel, dump_text, parse_object
 from lienthong.domain.dates import InvalidDate, PartialDate
 from lienthong.domain.declarations import Place

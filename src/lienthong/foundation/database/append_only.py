@@ -1,4 +1,4 @@
-"""Tables whose rows are only ever added: the database itself refuses to change or delete one.
+"""Tables whose rows are only ever added, or never changed: the database itself refuses what is not allowed.
 
 A migration that makes such a table anew (batch mode on SQLite) takes its triggers away without a word. So nobody has to
 think of them: every upgrade ends by protecting what the tables of the system say is append-only
@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, event, inspect, text
 
 _REFUSAL = "is append-only, rows are only ever added"
+_NEVER_REWRITTEN = "holds what happened, rows are never changed"
 _MARK = "append_only"
-_CHANGES = ("UPDATE", "DELETE")
+_EVERY_CHANGE = ("UPDATE", "DELETE")
+_REWRITING = ("UPDATE",)
 _STANDING = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": (
@@ -24,11 +26,20 @@ _STANDING = {
 
 
 def append_only(table: Table) -> Table:
-    """Protect a table: when `MetaData.create_all` makes it, and after every upgrade by migrations."""
-    table.info[_MARK] = True
+    """Let rows of a table only be added: when `MetaData.create_all` makes it, and after every upgrade by migrations."""
+    return _protected(table, _EVERY_CHANGE)
+
+
+def never_rewritten(table: Table) -> Table:
+    """As :func:`append_only`, but whole rows may be deleted, where a dossier is purged with all that belongs to it."""
+    return _protected(table, _REWRITING)
+
+
+def _protected(table: Table, refused: tuple[str, ...]) -> Table:
+    table.info[_MARK] = refused
 
     def protect_created(_table: Table, connection: Connection, **_options: Any) -> None:
-        protect(connection, table.name)
+        protect(connection, table.name, refused)
 
     event.listen(table, "after_create", protect_created)
     return table
@@ -39,25 +50,31 @@ def append_only_tables(metadata: MetaData) -> tuple[str, ...]:
     return tuple(sorted(table.name for table in metadata.tables.values() if table.info.get(_MARK)))
 
 
-def protect(connection: Connection, table: str) -> None:
+def protect(connection: Connection, table: str, refused: tuple[str, ...] = _EVERY_CHANGE) -> None:
     """Refuse changes of a table of this name, which comes from code. Safe to call again.
+
+    Parameters
+    ----------
+    refused
+        ``UPDATE``, ``DELETE``.
 
     Raises
     ------
     NotImplementedError
         On anything but SQLite and PostgreSQL.
     """
-    refusal = f"{table} {_REFUSAL}"
+    refusal = f"{table} {_REFUSAL if 'DELETE' in refused else _NEVER_REWRITTEN}"
+    truncating = (*refused, "TRUNCATE") if "DELETE" in refused else refused
     statements = {
         "sqlite": [
             f"CREATE TRIGGER IF NOT EXISTS {_trigger(table, change)} BEFORE {change} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-            for change in _CHANGES
+            for change in refused
         ],
         "postgresql": [
             f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$",
-            f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE {' OR '.join(truncating)} ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()",
         ],
     }
@@ -78,7 +95,8 @@ def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
     return tuple(
         table
         for table in append_only_tables(metadata)
-        if table in there and not standing.issuperset(_triggers(table, connection.dialect.name))
+        if table in there
+        and not standing.issuperset(_triggers(metadata.tables[table], connection.dialect.name))
     )
 
 
@@ -88,14 +106,14 @@ def protect_missing(connection: Connection, metadata: MetaData) -> tuple[str, ..
     """
     missing = unprotected(connection, metadata)
     for table in missing:
-        protect(connection, table)
+        protect(connection, table, metadata.tables[table].info[_MARK])
     return missing
 
 
-def _triggers(table: str, dialect: str) -> Iterable[str]:
+def _triggers(table: Table, dialect: str) -> Iterable[str]:
     if dialect == "sqlite":
-        return tuple(_trigger(table, change) for change in _CHANGES)
-    return (f"{table}_append_only",)
+        return tuple(_trigger(table.name, change) for change in table.info[_MARK])
+    return (f"{table.name}_append_only",)
 
 
 def _trigger(table: str, change: str) -> str:

@@ -13,7 +13,7 @@ IDLE_SECONDS = 5.0
 """A connection to a server that nobody used for longer is asked whether it lives before it is used again."""
 
 
-class KeptConnections:
+class ConnectionCache:
     """Connections of one engine; the one used last is taken first. Thread-safe.
 
     Parameters:

@@ -7,9 +7,9 @@ until the end; so committed numbers of a scope are 1, 2, 3 … each once.
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, column, text
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
+from lienthong.foundation.database.statements import CompiledStatement
 
-_NEXT = Prepared(
+_NEXT = CompiledStatement(
     text(
         "INSERT INTO sequence (scope, value) VALUES (:scope, 1) "
         "ON CONFLICT (scope) DO UPDATE SET value = sequence.value + 1 RETURNING value"

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lienthong.foundation.database import migrations
-from lienthong.foundation.database.connection_cache import KeptConnections
+from lienthong.foundation.database.connection_cache import ConnectionCache
 from lienthong.foundation.database.engines import (
     BUSY_TIMEOUT_MS,
     normalised_url,
@@ -176,8 +176,8 @@ class Database:
         else:
             reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         # Both together leave room for those that go through the engine.
-        self._writers = KeptConnections(self.engine, pool_size // 2)
-        self._readers = KeptConnections(reading, pool_size // 2)
+        self._writers = ConnectionCache(self.engine, pool_size // 2)
+        self._readers = ConnectionCache(reading, pool_size // 2)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -268,7 +268,7 @@ class Database:
             )
 
     @contextmanager
-    def _session(self, kept: KeptConnections, begin: str) -> Iterator[Session]:
+    def _session(self, kept: ConnectionCache, begin: str) -> Iterator[Session]:
         """A session in a transaction that is undone unless the block has committed it."""
         connection = kept.take()
         try:

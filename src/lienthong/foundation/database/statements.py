@@ -1,8 +1,9 @@
 """Statements written out once and run on the driver's own cursor.
 
 To put a statement together costs several times what it costs to run it, and so do the layers between a statement
-and the driver (`benchmarks/statements.py`). What runs several times for every dossier is therefore a `Prepared`: a
-SQLAlchemy statement, written out once for each kind of database, with the conversions of its columns' types.
+and the driver (`benchmarks/statements.py`). What runs several times for every dossier is therefore a
+`CompiledStatement`: a SQLAlchemy statement, written out once for each kind of database, with the conversions of its
+columns' types.
 
 `insert_row`, `update_row` and `select_row` are for rows whose primary key is the column ``id``. Values are plain
 values, no SQL expressions.
@@ -36,7 +37,7 @@ Statement = Select[Any] | Insert | Update | TextualSelect
 Convert = Callable[[Any], Any] | None
 
 
-class Found(Protocol):
+class RowMapping(Protocol):
     """A row by column names, whoever read it."""
 
     def __getitem__(self, name: str, /) -> Any: ...
@@ -47,7 +48,7 @@ class Rows:
 
     __slots__ = ("_form", "_rows")
 
-    def __init__(self, form: "_Written", rows: Sequence[tuple[Any, ...]]) -> None:
+    def __init__(self, form: "_DialectForm", rows: Sequence[tuple[Any, ...]]) -> None:
         self._form = form
         self._rows = rows
 
@@ -83,7 +84,7 @@ class Rows:
         return [next(iter(self._form.row(row).values())) for row in self._rows]
 
 
-class _Written:
+class _DialectForm:
     """A statement in the words of one kind of database."""
 
     def __init__(self, statement: Statement, keys: Sequence[str], dialect: Dialect) -> None:
@@ -126,7 +127,7 @@ class _Written:
         }
 
 
-class Prepared:
+class CompiledStatement:
     """A statement to run many times.
 
     Parameters
@@ -140,7 +141,7 @@ class Prepared:
     def __init__(self, statement: Statement, keys: Sequence[str] = ()) -> None:
         self._statement = statement.inline() if isinstance(statement, Insert) else statement
         self._keys = tuple(keys)
-        self._written: dict[str, _Written] = {}
+        self._written: dict[str, _DialectForm] = {}
 
     def run(self, session: Session, values: Mapping[str, Any]) -> Rows:
         """Run it with these values.
@@ -158,10 +159,10 @@ class Prepared:
         form = self._form(session.dialect)
         session.run_for_each(form.sql, [form.parameters(row) for row in rows])
 
-    def _form(self, dialect: Dialect) -> _Written:
+    def _form(self, dialect: Dialect) -> _DialectForm:
         form = self._written.get(dialect.name)
         if form is None:
-            form = self._written[dialect.name] = _Written(self._statement, self._keys, dialect)
+            form = self._written[dialect.name] = _DialectForm(self._statement, self._keys, dialect)
         return form
 
 
@@ -193,7 +194,7 @@ def update_row(
 
 def select_row(session: Session, columns: Sequence[Column[Any]], row: int, *, lock: bool = False) -> Rows:
     """Columns of the row with this id; with `lock`, nobody else changes it before commit."""
-    return _selecting(tuple(columns), lock).run(session, {"of_row": row})
+    return _selecting(tuple(columns), lock=lock).run(session, {"of_row": row})
 
 
 def insert_once(
@@ -223,28 +224,28 @@ def _unless_there(table: Table, dialect: str) -> sqlite.Insert | postgresql.Inse
 @lru_cache(maxsize=256)
 def _inserting_once(
     table: Table, dialect: str, names: tuple[str, ...], returning: tuple[Column[Any], ...]
-) -> Prepared:
-    return Prepared(_unless_there(table, dialect).returning(*returning), names)
+) -> CompiledStatement:
+    return CompiledStatement(_unless_there(table, dialect).returning(*returning), names)
 
 
 @lru_cache(maxsize=512)
-def _inserting(table: Table, names: tuple[str, ...], returning: tuple[Column[Any], ...]) -> Prepared:
+def _inserting(table: Table, names: tuple[str, ...], returning: tuple[Column[Any], ...]) -> CompiledStatement:
     statement = insert(table)
-    return Prepared(statement.returning(*returning) if returning else statement, names)
+    return CompiledStatement(statement.returning(*returning) if returning else statement, names)
 
 
 @lru_cache(maxsize=512)
-def _updating(table: Table, names: tuple[str, ...], returning: tuple[Column[Any], ...]) -> Prepared:
+def _updating(table: Table, names: tuple[str, ...], returning: tuple[Column[Any], ...]) -> CompiledStatement:
     values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
     statement = update(table).where(table.c.id == bindparam("of_row")).values(values)
-    return Prepared(statement.returning(*returning) if returning else statement)
+    return CompiledStatement(statement.returning(*returning) if returning else statement)
 
 
 @lru_cache(maxsize=128)
-def _selecting(columns: tuple[Column[Any], ...], lock: bool) -> Prepared:
+def _selecting(columns: tuple[Column[Any], ...], *, lock: bool) -> CompiledStatement:
     table = columns[0].table
     query = select(*columns).where(table.c.id == bindparam("of_row"))
-    return Prepared(query.with_for_update() if lock else query)
+    return CompiledStatement(query.with_for_update() if lock else query)
 
 
 def _columns(statement: Statement, compiled: SQLCompiler) -> list[Any]:

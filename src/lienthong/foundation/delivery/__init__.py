@@ -1,7 +1,7 @@
 """The outbox: whatever must reach another system, each once, in order, whatever happens in between.
 
 A system writes a `Delivery` in the transaction that decides on it (`enqueue`). A `Courier` claims due rows,
-carries them with the `Carrier` of their purpose inside one durable workflow per batch, and settles each row
+sends them with the `Sender` of their purpose inside one durable workflow per batch, and settles each row
 with the system's own change in one transaction. What cannot be delivered is held, visible, until `resume` or
 `cancel`.
 """
@@ -11,7 +11,7 @@ from lienthong.foundation.delivery.courier import Courier
 from lienthong.foundation.delivery.hops import HopState
 from lienthong.foundation.delivery.outbox import (
     DeliveryStatus,
-    Waiting,
+    WaitingCount,
     cancel,
     enqueue,
     held,
@@ -22,25 +22,33 @@ from lienthong.foundation.delivery.outbox import (
     waiting_counts,
 )
 from lienthong.foundation.delivery.retry import RetryPolicy
-from lienthong.foundation.delivery.sender import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain
+from lienthong.foundation.delivery.sender import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Postponed,
+    Retry,
+    Sender,
+    Undeliverable,
+)
 from lienthong.foundation.delivery.tables import DeliveryState, delivery_tables
 
 __all__ = [
     "Breaker",
     "BreakerState",
-    "Carrier",
     "Courier",
+    "Delivered",
     "Delivery",
     "DeliveryState",
     "DeliveryStatus",
-    "Done",
-    "GiveUp",
     "HopState",
-    "Later",
     "Outcome",
+    "Postponed",
+    "Retry",
     "RetryPolicy",
-    "TryAgain",
-    "Waiting",
+    "Sender",
+    "Undeliverable",
+    "WaitingCount",
     "cancel",
     "delivery_tables",
     "enqueue",

@@ -1,4 +1,4 @@
-"""Who may carry a row now: claims with leases, in the database, so that any number of processes may share
+"""Who may send a row now: claims with leases, in the database, so that any number of processes may share
 it.
 """
 
@@ -28,7 +28,7 @@ from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedRow:
     """A row claimed by this process; `carried` holds an outcome that still needs settling."""
 
     delivery: Delivery
@@ -43,7 +43,7 @@ class Batch:
 
     id: str
     purpose: str
-    rows: tuple[Claimed, ...]
+    rows: tuple[ClaimedRow, ...]
 
     @property
     def claims(self) -> list[tuple[str, int]]:
@@ -123,7 +123,7 @@ def claim(
     if not found:
         return None
     rows = tuple(
-        Claimed(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.carried)
         for row in found
     )
     batch = Batch(batch_id(system, purpose, [(row.delivery.key, row.attempt) for row in rows]), purpose, rows)
@@ -152,7 +152,7 @@ def take_over(
         .with_for_update()
     ).all()
     rows = tuple(
-        Claimed(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.carried)
         for row in found
         if row.attempt == attempts[row.key] and row.leased_by is not None
     )

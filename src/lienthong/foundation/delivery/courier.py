@@ -1,4 +1,4 @@
-"""The courier of one system in one process: claims due rows, hands batches to the durable engine, carries,
+"""The courier of one system in one process: claims due rows, hands batches to the durable engine, sends,
 settles.
 """
 
@@ -18,23 +18,23 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import claims
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.foundation.delivery.claims import Batch, Claimed
+from lienthong.foundation.delivery.claims import Batch, ClaimedRow
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.hops import HopState, hop_states
 from lienthong.foundation.delivery.outbox import TOPIC, waiting_counts
 from lienthong.foundation.delivery.sender import (
-    Carrier,
-    Done,
-    GiveUp,
-    Later,
+    Delivered,
     Outcome,
-    TryAgain,
+    Postponed,
+    Retry,
+    Sender,
+    Undeliverable,
     outcome_from_json,
 )
-from lienthong.foundation.delivery.settle import Carried, settle_rows
+from lienthong.foundation.delivery.settle import RowOutcome, settle_rows
 from lienthong.foundation.telemetry.traces import bind_trace
 
-CARRIER_FAILED = "carrier_failed"
+SENDER_FAILED = "sender_failed"
 SHORTEST_POLL_SECONDS = 0.05
 POLL_GROWTH = 1.5
 GATHER_SECONDS = 0.02
@@ -49,7 +49,7 @@ def _real_time() -> datetime:
 
 
 @dataclass
-class _UnderWay:
+class _RunningBatch:
     batch: Batch
     since: float
 
@@ -59,7 +59,7 @@ class Courier:
 
     Parameters:
         database: the system's; its schema is the system's name.
-        carriers: one for each purpose.
+        senders: one for each purpose.
         durable: the process's engine; the courier must be made before the engine starts, so that recovery
             finds it.
         clock: the system's time, for `Delivery.not_before`.
@@ -72,7 +72,7 @@ class Courier:
     def __init__(
         self,
         database: Database,
-        carriers: Sequence[Carrier],
+        senders: Sequence[Sender],
         durable: DurableEngine,
         clock: Clock,
         *,
@@ -82,10 +82,10 @@ class Courier:
         observe: Callable[[str, str], None] | None = None,
     ) -> None:
         self.system = database.schema
-        self.carriers = {carrier.purpose: carrier for carrier in carriers}
-        if len(self.carriers) != len(carriers):
-            raise ValueError("two carriers for one purpose")
-        self.breakers = {carrier.hop: Breaker(carrier.hop) for carrier in carriers}
+        self.senders = {sender.purpose: sender for sender in senders}
+        if len(self.senders) != len(senders):
+            raise ValueError("two senders for one purpose")
+        self.breakers = {sender.hop: Breaker(sender.hop) for sender in senders}
         self.observe = observe
         self._database = database
         self._durable = durable
@@ -96,7 +96,7 @@ class Courier:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._under_way: dict[str, _UnderWay] = {}
+        self._under_way: dict[str, _RunningBatch] = {}
         self._renewed = 0.0
         self._thread: threading.Thread | None = None
         database.subscribe(TOPIC, self.wake)
@@ -126,38 +126,40 @@ class Courier:
 
     def hops(self, session: Session) -> list[HopState]:
         """State of each hop, with what waits for it."""
-        return hop_states(self.carriers.values(), self.breakers, waiting_counts(session), self._wall())
+        return hop_states(self.senders.values(), self.breakers, waiting_counts(session), self._wall())
 
     # What the durable engine calls, on its own threads.
 
-    def carry(self, batch: str, purpose: str, claims_: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    def send(self, batch: str, purpose: str, claims_: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
         """Carry what of the batch is still ours."""
         rows = self._rows(batch, purpose, claims_)
         crash_point(f"{self.system}.delivery_claimed")
-        carrier = self.carriers.get(purpose)
-        if carrier is None or not rows:
+        sender = self.senders.get(purpose)
+        if sender is None or not rows:
             return []
-        kept = [Carried(r.delivery.key, r.attempt, outcome_from_json(r.carried)) for r in rows if r.carried]
+        kept = [
+            RowOutcome(r.delivery.key, r.attempt, outcome_from_json(r.carried)) for r in rows if r.carried
+        ]
         fresh = [row for row in rows if not row.carried]
-        outcomes = self._carry(carrier, fresh) if fresh else []
+        outcomes = self._send(sender, fresh) if fresh else []
         if not fresh:
-            self.breakers[carrier.hop].abandoned()
-        crash_point(f"{self.system}.delivery_carried")
+            self.breakers[sender.hop].abandoned()
+        crash_point(f"{self.system}.delivery_sent")
         carried = [
-            Carried(row.delivery.key, row.attempt, outcome)
+            RowOutcome(row.delivery.key, row.attempt, outcome)
             for row, outcome in zip(fresh, outcomes, strict=True)
         ]
         return [item.to_json() for item in (*kept, *carried)]
 
     def settle(self, batch: str, purpose: str, outcomes: Sequence[dict[str, Any]]) -> None:
-        """Settle what was carried; patient with a database that does not answer for a moment."""
-        carrier = self.carriers.get(purpose)
-        if carrier is None or not outcomes:
+        """Settle what was sent; patient with a database that does not answer for a moment."""
+        sender = self.senders.get(purpose)
+        if sender is None or not outcomes:
             return
-        carried = [Carried.from_json(item) for item in outcomes]
+        carried = [RowOutcome.from_json(item) for item in outcomes]
         for remaining in reversed(range(SETTLE_TRIES)):
             try:
-                happened = settle_rows(self._database, carrier, carried, self._wall())
+                happened = settle_rows(self._database, sender, carried, self._wall())
                 break
             except SQLAlchemyError as error:
                 _log.error("delivery.settling_stopped", batch=batch, error=type(error).__name__)
@@ -174,7 +176,7 @@ class Courier:
             item = self._under_way.pop(batch, None)
         if item is not None:
             # A probe that died before it reached the hop has learnt nothing: the next one may go.
-            self.breakers[self.carriers[item.batch.purpose].hop].abandoned()
+            self.breakers[self.senders[item.batch.purpose].hop].abandoned()
         self._wake.set()
 
     # The courier's own thread.
@@ -211,45 +213,45 @@ class Courier:
         with self._database.read() as session:
             ready = claims.ready_purposes(session, self._wall(), self._clock.now())
         started = 0
-        for purpose in ready & self.carriers.keys():
-            carrier = self.carriers[purpose]
-            while not self._stopping.is_set() and self._has_room(carrier):
-                batch = self._claim(carrier)
+        for purpose in ready & self.senders.keys():
+            sender = self.senders[purpose]
+            while not self._stopping.is_set() and self._has_room(sender):
+                batch = self._claim(sender)
                 if batch is None:
                     break
-                self._start(carrier, batch)
+                self._start(sender, batch)
                 started += len(batch.rows)
-                if len(batch.rows) < carrier.batch_size:
+                if len(batch.rows) < sender.batch_size:
                     break
         return started
 
-    def _has_room(self, carrier: Carrier) -> bool:
+    def _has_room(self, sender: Sender) -> bool:
         with self._lock:
-            busy = sum(item.batch.purpose == carrier.purpose for item in self._under_way.values())
-        return busy < carrier.parallel and self.breakers[carrier.hop].allows(self._wall())
+            busy = sum(item.batch.purpose == sender.purpose for item in self._under_way.values())
+        return busy < sender.parallel and self.breakers[sender.hop].allows(self._wall())
 
-    def _claim(self, carrier: Carrier) -> Batch | None:
+    def _claim(self, sender: Sender) -> Batch | None:
         wall = self._wall()
-        closed = self.breakers[carrier.hop].state(wall) is BreakerState.CLOSED
+        closed = self.breakers[sender.hop].state(wall) is BreakerState.CLOSED
         with self._database.begin() as session:
             return claims.claim(
                 session,
                 self.system,
-                carrier.purpose,
-                carrier.batch_size if closed else 1,
+                sender.purpose,
+                sender.batch_size if closed else 1,
                 holder=self._durable.executor_id,
                 wall=wall,
                 now=self._clock.now(),
                 lease=self._lease,
             )
 
-    def _start(self, carrier: Carrier, batch: Batch) -> None:
-        breaker = self.breakers[carrier.hop]
+    def _start(self, sender: Sender, batch: Batch) -> None:
+        breaker = self.breakers[sender.hop]
         breaker.starts(self._wall())
         with self._lock:
-            self._under_way[batch.id] = _UnderWay(batch, time.monotonic())
+            self._under_way[batch.id] = _RunningBatch(batch, time.monotonic())
         try:
-            self._durable.start_batch(self.system, carrier.purpose, batch.claims)
+            self._durable.start_batch(self.system, sender.purpose, batch.claims)
         except Exception:
             breaker.abandoned()
             self.finished(batch.id)
@@ -257,7 +259,7 @@ class Courier:
                 claims.release(session, batch.id, self._wall() + timedelta(seconds=self._poll_seconds))
             raise
 
-    def _rows(self, batch: str, purpose: str, claimed: Sequence[tuple[str, int]]) -> tuple[Claimed, ...]:
+    def _rows(self, batch: str, purpose: str, claimed: Sequence[tuple[str, int]]) -> tuple[ClaimedRow, ...]:
         with self._lock:
             known = self._under_way.get(batch)
         if known is not None:
@@ -274,30 +276,30 @@ class Courier:
             )
         _log.info("delivery.recovered", system=self.system, batch=batch, rows=len(recovered.rows))
         with self._lock:
-            self._under_way[batch] = _UnderWay(recovered, time.monotonic())
+            self._under_way[batch] = _RunningBatch(recovered, time.monotonic())
         return recovered.rows
 
-    def _carry(self, carrier: Carrier, rows: Sequence[Claimed]) -> list[Outcome]:
-        breaker = self.breakers[carrier.hop]
+    def _send(self, sender: Sender, rows: Sequence[ClaimedRow]) -> list[Outcome]:
+        breaker = self.breakers[sender.hop]
         trace = bind_trace(rows[0].delivery.trace_id) if len(rows) == 1 else nullcontext()
         try:
             with trace:
-                outcomes = list(carrier.carry([row.delivery for row in rows]))
+                outcomes = list(sender.send([row.delivery for row in rows]))
             if len(outcomes) != len(rows) or not all(
-                isinstance(outcome, Done | TryAgain | Later | GiveUp) for outcome in outcomes
+                isinstance(outcome, Delivered | Retry | Postponed | Undeliverable) for outcome in outcomes
             ):
-                raise TypeError("a carrier returns one outcome for each delivery")
+                raise TypeError("a sender returns one outcome for each delivery")
         except Exception as error:  # noqa: BLE001
             # The message may hold what must not be logged: the type must do.
             _log.error(
-                "delivery.carrier_failed",
-                purpose=carrier.purpose,
+                "delivery.sender_failed",
+                purpose=sender.purpose,
                 error=type(error).__name__,
                 keys=[row.delivery.key for row in rows],
             )
             reason = f"Lỗi không lường trước khi gửi ({type(error).__name__})"
-            outcomes = [TryAgain(reason, CARRIER_FAILED)] * len(rows)
-        failures = [outcome for outcome in outcomes if isinstance(outcome, TryAgain)]
+            outcomes = [Retry(reason, SENDER_FAILED)] * len(rows)
+        failures = [outcome for outcome in outcomes if isinstance(outcome, Retry)]
         if len(failures) == len(outcomes):
             breaker.failed(self._wall(), failures[-1].code)
         else:

@@ -1,6 +1,6 @@
 """The durable engine: DBOS behind a small face. One per process.
 
-A batch of deliveries is one workflow of two steps: carry, settle. After kill -9 the engine of the restarted
+A batch of deliveries is one workflow of two steps: send, settle. After kill -9 the engine of the restarted
 process (same executor id) goes on with the batches that were under way.
 """
 
@@ -41,12 +41,12 @@ _log = structlog.get_logger(__name__)
 class BatchHandler(Protocol):
     """What a courier does for the engine."""
 
-    def carry(self, batch: str, purpose: str, claims: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    def send(self, batch: str, purpose: str, claims: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
         """Carry the rows that are still ours; returns outcomes as plain data."""
         ...
 
     def settle(self, batch: str, purpose: str, outcomes: Sequence[dict[str, Any]]) -> None:
-        """Settle what was carried."""
+        """Settle what was sent."""
         ...
 
     def finished(self, batch: str) -> None:
@@ -180,16 +180,16 @@ def deliver_batch(system: str, purpose: str, claims: list[list[Any]]) -> None:
         _log.warning("durable.no_courier", system=system, purpose=purpose)
         return
     try:
-        outcomes = carry_step(system, batch, purpose, claims)
+        outcomes = send_step(system, batch, purpose, claims)
         settle_step(system, batch, purpose, outcomes)
     finally:
         handler.finished(batch)
 
 
-@DBOS.step(name="lienthong.carry")
-def carry_step(system: str, batch: str, purpose: str, claims: list[list[Any]]) -> list[dict[str, Any]]:
+@DBOS.step(name="lienthong.send")
+def send_step(system: str, batch: str, purpose: str, claims: list[list[Any]]) -> list[dict[str, Any]]:
     """First step: the outside world."""
-    return _handlers[system].carry(batch, purpose, [(str(key), int(attempt)) for key, attempt in claims])
+    return _handlers[system].send(batch, purpose, [(str(key), int(attempt)) for key, attempt in claims])
 
 
 @DBOS.step(name="lienthong.settle")

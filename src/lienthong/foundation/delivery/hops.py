@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
-from lienthong.foundation.delivery.outbox import Waiting
-from lienthong.foundation.delivery.sender import Carrier
+from lienthong.foundation.delivery.outbox import WaitingCount
+from lienthong.foundation.delivery.sender import Sender
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,16 @@ class HopState:
 
 
 def hop_states(
-    carriers: Iterable[Carrier], breakers: Mapping[str, Breaker], counts: Mapping[str, Waiting], now: datetime
+    senders: Iterable[Sender],
+    breakers: Mapping[str, Breaker],
+    counts: Mapping[str, WaitingCount],
+    now: datetime,
 ) -> list[HopState]:
-    """Hops of `carriers` by name, with what waits for each."""
+    """Hops of `senders` by name, with what waits for each."""
     purposes: dict[str, list[str]] = {}
-    for carrier in carriers:
-        purposes.setdefault(carrier.hop, []).append(carrier.purpose)
-    nothing = Waiting(0, 0, None)
+    for sender in senders:
+        purposes.setdefault(sender.hop, []).append(sender.purpose)
+    nothing = WaitingCount(0, 0, None)
     return [
         HopState(
             name=hop,

@@ -35,7 +35,7 @@ class DeliveryStatus:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCount:
     """How much of a purpose is not delivered."""
 
     waiting: int
@@ -125,21 +125,21 @@ def held(session: Session, limit: int = 200) -> list[DeliveryStatus]:
     return [_status(row) for row in session.execute(found)]
 
 
-def waiting_counts(session: Session) -> dict[str, Waiting]:
+def waiting_counts(session: Session) -> dict[str, WaitingCount]:
     """Purpose → how much waits and is held."""
     counted = (
         select(DELIVERY.c.purpose, DELIVERY.c.state, func.count(), func.min(DELIVERY.c.enqueued_at))
         .where(is_in(DELIVERY, DeliveryState.WAITING, DeliveryState.HELD))
         .group_by(DELIVERY.c.purpose, DELIVERY.c.state)
     )
-    counts: dict[str, Waiting] = {}
+    counts: dict[str, WaitingCount] = {}
     for purpose, state, number, oldest in session.execute(counted):
-        before = counts.get(purpose, Waiting(0, 0, None))
+        before = counts.get(purpose, WaitingCount(0, 0, None))
         earliest = oldest if before.oldest is None else min(oldest, before.oldest)
         counts[purpose] = (
-            Waiting(number, before.held, earliest)
+            WaitingCount(number, before.held, earliest)
             if state == DeliveryState.WAITING
-            else Waiting(before.waiting, number, earliest)
+            else WaitingCount(before.waiting, number, earliest)
         )
     return counts
 

@@ -1,4 +1,4 @@
-"""What a system tells the courier about one purpose: how to carry deliveries and what to change
+"""What a system tells the courier about one purpose: how to send deliveries and what to change
 afterwards.
 """
 
@@ -17,13 +17,13 @@ class Delivery:
 
     Attributes:
         key: business key, unique in the system's outbox; enqueueing it again changes nothing.
-        purpose: names the carrier.
+        purpose: names the sender.
         stream: deliveries of one stream go strictly by position, across purposes; empty means no order.
         position: place in the stream; a later one waits until every earlier one is done or cancelled.
         payload: codes only, never names, ID numbers or documents: it is stored and logged in clear.
         not_before: earliest moment, by the system's clock.
         trace_id: 32 hex digits, sent along as ``traceparent``.
-        tries: failures so far (given to the carrier; ignored when enqueueing).
+        tries: failures so far (given to the sender; ignored when enqueueing).
     """
 
     key: str
@@ -37,14 +37,14 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Done:
+class Delivered:
     """It arrived. `result` (codes only) is kept with the row and in the durable engine's log."""
 
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class TryAgain:
+class Retry:
     """The hop failed (no answer, 5xx, time-out): retried with growing delays, and counted by the hop's
     breaker.
     """
@@ -54,7 +54,7 @@ class TryAgain:
 
 
 @dataclass(frozen=True)
-class Later:
+class Postponed:
     """The hop answered, but this delivery must wait: retried after `after` or the usual delay, breaker
     untouched.
     """
@@ -65,38 +65,38 @@ class Later:
 
 
 @dataclass(frozen=True)
-class GiveUp:
+class Undeliverable:
     """Repeating cannot help: the row is held and blocks its stream until somebody resumes or cancels it."""
 
     reason_vi: str
     code: str
 
 
-Outcome: TypeAlias = Done | TryAgain | Later | GiveUp
+Outcome: TypeAlias = Delivered | Retry | Postponed | Undeliverable
 
 
 @dataclass(frozen=True)
-class Carrier:
+class Sender:
     """How one purpose is delivered.
 
     Parameters:
         purpose: matches `Delivery.purpose`.
-        hop: name of the remote side, shown to operators; carriers of one hop share a breaker.
-        carry: called outside any transaction with up to `batch_size` deliveries; returns one outcome for
+        hop: name of the remote side, shown to operators; senders of one hop share a breaker.
+        send: called outside any transaction with up to `batch_size` deliveries; returns one outcome for
             each, in order.
             May be repeated after a crash, so the remote side must recognise a repeat (all our contracts do).
-        settle: called with Done or GiveUp inside the transaction that marks the row; make the system's
+        settle: called with Delivered or Undeliverable inside the transaction that marks the row; make the system's
             change there.
             Runs exactly once per outcome; when it raises, the transaction is rolled back and settling (not
-            carrying) is repeated later.
-        batch_size: most deliveries per call of `carry`, and per workflow.
+            sending) is repeated later.
+        batch_size: most deliveries per call of `send`, and per workflow.
         parallel: most batches under way at once in this process.
         retry: delays and upper age.
     """
 
     purpose: str
     hop: str
-    carry: Callable[[Sequence[Delivery]], Sequence[Outcome]]
+    send: Callable[[Sequence[Delivery]], Sequence[Outcome]]
     settle: Callable[[Session, Delivery, Outcome], None]
     batch_size: int = 20
     parallel: int = 2
@@ -106,14 +106,14 @@ class Carrier:
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     """Outcome as plain data for the durable engine's log."""
     match outcome:
-        case Done(result):
+        case Delivered(result):
             return {"kind": "done", "result": dict(result)}
-        case TryAgain(reason, code):
+        case Retry(reason, code):
             return {"kind": "try_again", "reason": reason, "code": code}
-        case Later(reason, code, after):
+        case Postponed(reason, code, after):
             seconds = after.total_seconds() if after is not None else None
             return {"kind": "later", "reason": reason, "code": code, "after": seconds}
-        case GiveUp(reason, code):
+        case Undeliverable(reason, code):
             return {"kind": "give_up", "reason": reason, "code": code}
 
 
@@ -121,11 +121,13 @@ def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
     """The reverse of `outcome_to_json`."""
     match data["kind"]:
         case "done":
-            return Done(data["result"])
+            return Delivered(data["result"])
         case "give_up":
-            return GiveUp(data["reason"], data["code"])
+            return Undeliverable(data["reason"], data["code"])
         case "later":
             after = data["after"]
-            return Later(data["reason"], data["code"], None if after is None else timedelta(seconds=after))
+            return Postponed(
+                data["reason"], data["code"], None if after is None else timedelta(seconds=after)
+            )
         case _:
-            return TryAgain(data["reason"], data["code"])
+            return Retry(data["reason"], data["code"])

@@ -49,7 +49,7 @@ from lienthong.foundation.identity.machines import (
 )
 from lienthong.foundation.identity.networks import address_allowed, check_networks
 from lienthong.foundation.identity.oauth import (
-    Granted,
+    GrantedToken,
     OAuthRefused,
     grant_token,
     refused_answer,
@@ -58,7 +58,7 @@ from lienthong.foundation.identity.oauth import (
 )
 from lienthong.foundation.identity.principal import Kind, Principal
 from lienthong.foundation.identity.roles import Role
-from lienthong.foundation.identity.service import Identity, SessionSource, SignedIn, TokenPair
+from lienthong.foundation.identity.service import Identity, PersonSession, SessionSource, TokenPair
 from lienthong.foundation.identity.settings import IdentitySettings
 from lienthong.foundation.identity.sign_in_limits import SignInLimits, TokenBuckets, TooManyAttempts
 from lienthong.foundation.identity.tables import IdentityTables, identity_tables
@@ -72,7 +72,7 @@ __all__ = [
     "BearerTokens",
     "ExpiredToken",
     "FormTokenMissing",
-    "Granted",
+    "GrantedToken",
     "HashedOnce",
     "Identity",
     "IdentitySettings",
@@ -86,11 +86,11 @@ __all__ = [
     "NotSignedIn",
     "OAuthRefused",
     "Passwords",
+    "PersonSession",
     "Principal",
     "Role",
     "SessionSource",
     "SignInLimits",
-    "SignedIn",
     "TokenBuckets",
     "TokenPair",
     "TooManyAttempts",

@@ -17,7 +17,7 @@ from fastapi.security.base import SecurityBase
 from lienthong.foundation.identity.credentials.bearer_tokens import ExpiredToken, InvalidToken
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
-from lienthong.foundation.identity.service import Identity, SignedIn
+from lienthong.foundation.identity.service import Identity, PersonSession
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_FIELD = "csrf_token"
@@ -90,7 +90,7 @@ async def _who(request: Request) -> Principal | None:
     return remember(request, signed_in.principal, signed_in.csrf_token)
 
 
-class _Asking(SecurityBase):
+class _CallerLookup(SecurityBase):
     """Finds out who calls. Being a security scheme is what tells OpenAPI of the token."""
 
     def __init__(self) -> None:
@@ -101,11 +101,11 @@ class _Asking(SecurityBase):
         return await _who(request)
 
 
-Visitor = Annotated[Principal | None, Depends(_Asking())]
+Visitor = Annotated[Principal | None, Depends(_CallerLookup())]
 """Parameter type: who calls, or None when nobody signed in. A bad bearer token or form token is refused."""
 
 
-class LetIn(SecurityBase):
+class AccessCheck(SecurityBase):
     """A dependency that lets in whom `check` does not refuse. One dependency, not a chain: each costs every request."""
 
     def __init__(self, check: Callable[[Principal], None]) -> None:
@@ -120,7 +120,7 @@ class LetIn(SecurityBase):
         return principal
 
 
-def require(*roles: Role) -> LetIn:
+def require(*roles: Role) -> AccessCheck:
     """Make a dependency that lets in people with one of `roles` (any signed-in principal when none is named).
 
     Use: ``principal: Annotated[Principal, Depends(require(Role.CLERK, Role.LEADER))]``.
@@ -138,10 +138,10 @@ def require(*roles: Role) -> LetIn:
             names = ", ".join(role.name_vi for role in roles)
             raise NotAllowed(f"Chức năng này dành cho: {names}.")
 
-    return LetIn(check)
+    return AccessCheck(check)
 
 
-def require_scope(*scopes: str) -> LetIn:
+def require_scope(*scopes: str) -> AccessCheck:
     """Make a dependency that lets in whoever was granted every one of `scopes`: machines, systems' accounts.
 
     Raises
@@ -156,7 +156,7 @@ def require_scope(*scopes: str) -> LetIn:
         if not principal.has_scope(scopes):
             raise NotAllowed(f"Tài khoản chưa được cấp quyền gọi dịch vụ: {', '.join(scopes)}.")
 
-    return LetIn(check)
+    return AccessCheck(check)
 
 
 def remember(request: Request, principal: Principal | None, csrf_token: str) -> Principal | None:
@@ -183,6 +183,6 @@ def _bearer(identity: Identity, token: str) -> Principal:
         raise NotSignedIn("Mã truy cập không hợp lệ hoặc không dành cho hệ thống này.") from error
 
 
-def _check_form_token(signed_in: SignedIn, form_token: str | None) -> None:
+def _check_form_token(signed_in: PersonSession, form_token: str | None) -> None:
     if not form_token or not hmac.compare_digest(form_token.encode(), signed_in.csrf_token.encode()):
         raise FormTokenMissing("Biểu mẫu không còn hiệu lực. Hãy tải lại trang và gửi lại.")

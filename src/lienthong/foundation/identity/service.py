@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.accounts import find_principal, verify
 from lienthong.foundation.identity.credentials.bearer_tokens import AccessToken, BearerTokens
-from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
 from lienthong.foundation.identity.credentials.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.credentials.refresh_tokens import RefreshToken, RefreshTokens
 from lienthong.foundation.identity.credentials.sessions import Sessions
@@ -43,7 +43,7 @@ class TokenPair:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class PersonSession:
     """A person's session: who, the cookie's value, and the token every form must carry."""
 
     principal: Principal
@@ -82,14 +82,14 @@ class Identity:
         self.passwords = passwords
         keys = Keys(settings.key.get_secret_value().encode(), system)
         self.bearer = BearerTokens(keys.derive("bearer"), system, settings.access_token_minutes * 60, now=now)
-        self.cookie_signer = Signer(keys.derive("cookie"))
-        self.flash_signer = Signer(keys.derive("flash"))
+        self.cookie_signer = TextSigner(keys.derive("cookie"))
+        self.flash_signer = TextSigner(keys.derive("flash"))
         self.limits = SignInLimits(
             settings.attempts_per_address,
             settings.attempts_per_address_per_minute,
             settings.failures_per_account,
         )
-        self._csrf_signer = Signer(keys.derive("csrf"))
+        self._csrf_signer = TextSigner(keys.derive("csrf"))
         self._database = database
         self._sessions = Sessions(settings.idle_minutes * 60, settings.session_hours * 3600, now=now)
         self._refresh = RefreshTokens(settings.refresh_token_hours * 3600, now=now)
@@ -105,7 +105,7 @@ class Identity:
 
     # People, on pages ---------------------------------------------------------------------------------------
 
-    def sign_in(self, user_name: str, password: str, *, address: str | None) -> SignedIn | None:
+    def sign_in(self, user_name: str, password: str, *, address: str | None) -> PersonSession | None:
         """Open a session for a person, or return None when user name or password are wrong.
 
         Raises
@@ -118,9 +118,9 @@ class Identity:
             return None
         with self._database.begin() as session:
             token = self._sessions.open(session, principal.account)
-        return SignedIn(principal, self.cookie_signer.seal(token), self._csrf_signer.mark(token))
+        return PersonSession(principal, self.cookie_signer.seal(token), self._csrf_signer.mark(token))
 
-    def session(self, cookie: str | None) -> SignedIn | None:
+    def session(self, cookie: str | None) -> PersonSession | None:
         """Return the person whose session a cookie names, or None when there is none any more."""
         token = self.cookie_signer.open(cookie) if cookie else None
         if token is None or cookie is None:
@@ -133,7 +133,7 @@ class Identity:
         if live.stale:
             with self._database.begin() as session:
                 self._sessions.touch(session, token)
-        return SignedIn(principal, cookie, self._csrf_signer.mark(token))
+        return PersonSession(principal, cookie, self._csrf_signer.mark(token))
 
     def sign_out(self, cookie: str | None) -> None:
         """End the session a cookie names, if there is one."""

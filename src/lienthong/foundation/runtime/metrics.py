@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 if TYPE_CHECKING:
     # Only for types: delivery itself uses the traces beside this module.
-    from lienthong.foundation.delivery import HopState, Waiting
+    from lienthong.foundation.delivery import HopState, WaitingCount
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -68,7 +68,7 @@ class Metrics:
         """Count one settled delivery; outcome: done, again, held, settle_failed."""
         self._deliveries.labels(self.system, purpose, outcome).inc()
 
-    def waiting(self, counts: "Mapping[str, Waiting]", hops: "list[HopState]") -> None:
+    def waiting(self, counts: "Mapping[str, WaitingCount]", hops: "list[HopState]") -> None:
         """Set the numbers that are read from the database."""
         self._waiting.clear()
         for purpose, count in counts.items():

@@ -17,16 +17,17 @@ from typing import Any
 import anyio.to_thread
 import structlog
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import Courier, HopState, Waiting, waiting_counts
+from lienthong.foundation.delivery import Courier, HopState, WaitingCount, waiting_counts
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.loops import Loop
+from lienthong.foundation.runtime.health_answer import HealthAnswer
 from lienthong.foundation.runtime.metrics import Metrics
 from lienthong.foundation.runtime.telemetry_middleware import TelemetryMiddleware
 
@@ -72,8 +73,17 @@ class Service:
         for courier in self.couriers:
             courier.observe = self.metrics.delivered
         self.app.add_middleware(TelemetryMiddleware, metrics=self.metrics)
-        self.app.get("/health", tags=["operations"], summary="Tình trạng hệ thống")(self._health)
-        self.app.get("/metrics", tags=["operations"], summary="Số đo (Prometheus)")(self._metrics)
+        operations = APIRouter(tags=["operations"])
+        operations.get(
+            "/health",
+            summary="Tình trạng hệ thống",
+            response_model=HealthAnswer,
+            responses={503: {"model": HealthAnswer, "description": "Không đọc được cơ sở dữ liệu."}},
+        )(self._health)
+        operations.get("/metrics", summary="Số đo (Prometheus)", response_class=PlainTextResponse)(
+            self._metrics
+        )
+        self.app.include_router(operations)
 
     def health(self) -> dict[str, Any]:
         """Status (ok, degraded: a hop fails, down: no database), hops and what waits."""
@@ -117,7 +127,7 @@ class Service:
             _log.error("metrics.database_down", system=self.name, error=type(error).__name__)
         return PlainTextResponse(self.metrics.text(), media_type="text/plain; version=0.0.4")
 
-    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+    def _waiting(self) -> tuple[dict[str, WaitingCount], list[HopState]]:
         if self.database is None:
             return {}, []
         with self.database.read() as session:
@@ -128,7 +138,7 @@ class Service:
             return waiting_counts(session), hops
 
 
-class Running:
+class RunningServices:
     """Services of this process, with the engine they share: `start`, then `stop` in the reverse order."""
 
     def __init__(self, services: Sequence[Service], durable: DurableEngine | None = None) -> None:
@@ -190,7 +200,7 @@ def mount(services: Mapping[str, Service], durable: DurableEngine | None = None)
     Paths such as ``/mcdt``; ``/`` for the landing page. Each app sees its path as ``root_path``, so
     ``request.url_for`` gives addresses that work from outside.
     """
-    running = Running(list(services.values()), durable)
+    running = RunningServices(list(services.values()), durable)
 
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
@@ -257,7 +267,7 @@ def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None 
     except KeyboardInterrupt:
         _log.info("serve.interrupted")
     finally:
-        # A carrier may still wait for a remote that does not answer; its batch is recovered at the next
+        # A sender may still wait for a remote that does not answer; its batch is recovered at the next
         # start, so the process need not wait for that thread.
         if threading.current_thread() is threading.main_thread():
             leave = threading.Timer(LEAVE_SECONDS, os._exit, (0,))

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
-from lienthong.foundation.trust.faults import Fault, Refused, day_vi
+from lienthong.foundation.trust.faults import Fault, FaultFound, day_vi
 from lienthong.foundation.trust.revocation import Revocation, RevocationList, extension, is_signed_by
 
 _LONGEST_CHAIN: Final = 5
@@ -32,7 +32,7 @@ Chain = tuple[x509.Certificate, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Brought:
+class FileEvidence:
     """What a file brings to its own defence: certificates that may complete a chain, and revocation lists.
 
     Compared by identity: what is asked about the same object again is remembered.
@@ -48,15 +48,15 @@ class Brought:
 
 
 #: For a file without evidence.
-NOTHING_BROUGHT: Final = Brought()
+NO_FILE_EVIDENCE: Final = FileEvidence()
 
 
-class NotTrusted(Refused):
+class NotTrusted(FaultFound):
     """The certificate leads to no root we trust, or was expired or revoked; the message is in Vietnamese."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CertificateStanding:
     """A certificate that was good at the moment asked about, and what happened to it since.
 
     Parameters
@@ -90,7 +90,7 @@ class Evidence:
         return sum(map(len, self.certificates)) + sum(map(len, self.lists))
 
 
-class Remembered(Generic[_K, _V]):
+class BoundedMemory(Generic[_K, _V]):
     """What was found out before, the newest few; safe to share between threads."""
 
     def __init__(self, most: int) -> None:
@@ -122,14 +122,14 @@ class _Period:
 
     since: datetime
     until: datetime
-    standing: Standing
+    standing: CertificateStanding
 
 
-_Asked = tuple[x509.Certificate, Chain, Brought]
+_Asked = tuple[x509.Certificate, Chain, FileEvidence]
 
 
 @dataclass(frozen=True)
-class Trusted:
+class TrustedCertificates:
     """Whom we believe at one moment: what the directory held then, and what was found out with it since.
 
     ``verdicts`` is what was found about files, by their digest; ``stores`` holds the evidence, found in files, of which
@@ -140,21 +140,21 @@ class Trusted:
     roots: dict[bytes, x509.Certificate]
     issuers: tuple[x509.Certificate, ...]
     lists: dict[bytes, tuple[RevocationList, ...]]
-    chains: Remembered[x509.Certificate, Chain] = field(default_factory=lambda: Remembered(10_000))
-    known_evidence: Remembered[Chain, tuple[Evidence, tuple[RevocationList, ...]]] = field(
-        default_factory=lambda: Remembered(1_000)
+    chains: BoundedMemory[x509.Certificate, Chain] = field(default_factory=lambda: BoundedMemory(10_000))
+    known_evidence: BoundedMemory[Chain, tuple[Evidence, tuple[RevocationList, ...]]] = field(
+        default_factory=lambda: BoundedMemory(1_000)
     )
-    periods: Remembered[_Asked, _Period] = field(default_factory=lambda: Remembered(1_000))
-    verdicts: Remembered[bytes, Any] = field(default_factory=lambda: Remembered(2_000))
-    stores: Remembered[Evidence, bool] = field(default_factory=lambda: Remembered(200))
+    periods: BoundedMemory[_Asked, _Period] = field(default_factory=lambda: BoundedMemory(1_000))
+    verdicts: BoundedMemory[bytes, Any] = field(default_factory=lambda: BoundedMemory(2_000))
+    stores: BoundedMemory[Evidence, bool] = field(default_factory=lambda: BoundedMemory(200))
 
     def check_signer(
         self,
         certificate: x509.Certificate,
         helpers: Chain,
         when: datetime,
-        brought: Brought = NOTHING_BROUGHT,
-    ) -> Standing:
+        brought: FileEvidence = NO_FILE_EVIDENCE,
+    ) -> CertificateStanding:
         """Check that ``certificate`` could sign documents at ``when``.
 
         Raises
@@ -172,8 +172,8 @@ class Trusted:
         certificate: x509.Certificate,
         helpers: Chain,
         when: datetime,
-        brought: Brought = NOTHING_BROUGHT,
-    ) -> Standing:
+        brought: FileEvidence = NO_FILE_EVIDENCE,
+    ) -> CertificateStanding:
         """Check that ``certificate`` belongs to a timestamp authority at ``when``; raises as above.
 
         A revocation for any reason that leaves the key in doubt voids earlier stamps too (RFC 3161, section 4).
@@ -227,8 +227,8 @@ class Trusted:
         return found
 
     def _check(
-        self, certificate: x509.Certificate, helpers: Chain, when: datetime, brought: Brought
-    ) -> Standing:
+        self, certificate: x509.Certificate, helpers: Chain, when: datetime, brought: FileEvidence
+    ) -> CertificateStanding:
         # The same people sign all day, and bring the same lists with them.
         asked = (certificate, helpers, brought)
         known = self.periods.get(asked)
@@ -247,13 +247,13 @@ class Trusted:
             if later is not None and (revoked is None or later.since < revoked.since):
                 revoked = later
         expires = min(each.not_valid_after_utc for each in chain)
-        standing = Standing(certificate.issuer, expires, revoked, proven)
+        standing = CertificateStanding(certificate.issuer, expires, revoked, proven)
         if proven and revoked is None and brought.size <= MOST_REMEMBERED_BYTES:
             self.periods.keep(asked, _period(chain, standing, brought.lists))
         return standing
 
 
-def _chain(trusted: Trusted, certificate: x509.Certificate, helpers: Chain) -> Chain:
+def _chain(trusted: TrustedCertificates, certificate: x509.Certificate, helpers: Chain) -> Chain:
     """Give the chain from the certificate to a root; remembered, as signers are few and signatures many."""
     known = trusted.chains.get(certificate)
     if known is not None:
@@ -271,7 +271,7 @@ def _chain(trusted: Trusted, certificate: x509.Certificate, helpers: Chain) -> C
 
 
 def _issuer_of(
-    trusted: Trusted, certificate: x509.Certificate, helpers: Chain, depth: int
+    trusted: TrustedCertificates, certificate: x509.Certificate, helpers: Chain, depth: int
 ) -> x509.Certificate:
     for candidate in (*trusted.roots.values(), *trusted.issuers, *helpers):
         if candidate.subject != certificate.issuer:
@@ -306,7 +306,7 @@ def _check_dates(chain: Chain, when: datetime) -> None:
             raise NotTrusted(Fault.NOT_YET_VALID)
 
 
-def _period(chain: Chain, standing: Standing, from_file: tuple[RevocationList, ...]) -> _Period:
+def _period(chain: Chain, standing: CertificateStanding, from_file: tuple[RevocationList, ...]) -> _Period:
     """Give when a certificate that stands on no list is proven good by the lists of the file, whatever ours say.
 
     Longer than that it may be good as well; then it is asked again.
@@ -323,7 +323,7 @@ def _period(chain: Chain, standing: Standing, from_file: tuple[RevocationList, .
 
 
 def _revocation(
-    trusted: Trusted,
+    trusted: TrustedCertificates,
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     when: datetime,
@@ -354,7 +354,7 @@ def _revocation(
 
 
 def _current_list(
-    trusted: Trusted, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
+    trusted: TrustedCertificates, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
 ) -> RevocationList:
     """The newest list of the issuer in force at ``at``, on which the certificate does not stand."""
     of_issuer = [

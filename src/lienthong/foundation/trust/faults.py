@@ -171,7 +171,7 @@ def day_vi(moment: datetime) -> str:
     return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"
 
 
-class Refused(Exception):
+class FaultFound(Exception):
     """A file or a signature is refused; the message is the fault's sentence in Vietnamese.
 
     Parameters

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from lienthong.foundation.trust import der
 from lienthong.foundation.trust import object_identifiers as oids
-from lienthong.foundation.trust.faults import Fault, Refused
+from lienthong.foundation.trust.faults import Fault, FaultFound
 
 _HASHES: Final[dict[bytes, tuple[str, hashes.HashAlgorithm]]] = {
     der.oid("2.16.840.1.101.3.4.2.1"): ("sha256", hashes.SHA256()),
@@ -57,7 +57,7 @@ DAMAGED: Final = (
 )
 
 
-class NotIntact(Refused):
+class NotIntact(FaultFound):
     """The message is damaged, changed, or of a kind we do not accept; the message is in Vietnamese."""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from cryptography import x509
 
-from lienthong.foundation.trust.chains import Trusted
+from lienthong.foundation.trust.chains import TrustedCertificates
 from lienthong.foundation.trust.revocation import RevocationList, read_list
 
 _KINDS: Final = (("roots", ".pem"), ("issuers", ".pem"), ("crls", ".crl"))
@@ -30,9 +30,9 @@ class TrustStore:
         self.directory = directory
         self._parts = tuple((os.fspath(directory / kind), ending) for kind, ending in _KINDS)
         self._lock = threading.Lock()
-        self._trusted: Trusted | None = None
+        self._trusted: TrustedCertificates | None = None
 
-    def now(self) -> Trusted:
+    def now(self) -> TrustedCertificates:
         """Whom we believe as the directory is now; the same object until something in it changes."""
         stamp = _stamp(self._parts)
         with self._lock:
@@ -59,7 +59,7 @@ def _stamp(parts: tuple[tuple[str, str], ...]) -> tuple[tuple[str, int, int], ..
     return tuple(sorted(found))
 
 
-def _read(stamp: tuple[tuple[str, int, int], ...]) -> Trusted:
+def _read(stamp: tuple[tuple[str, int, int], ...]) -> TrustedCertificates:
     files = [Path(name) for name, _, _ in stamp]
     roots = [_pem(path) for path in files if path.parent.name == "roots"]
     issuers = tuple(_pem(path) for path in files if path.parent.name == "issuers")
@@ -68,7 +68,7 @@ def _read(stamp: tuple[tuple[str, int, int], ...]) -> Trusted:
         if path.parent.name == "crls":
             read = read_list(path.read_bytes())
             lists[read.issuer] = (*lists.get(read.issuer, ()), read)
-    return Trusted(
+    return TrustedCertificates(
         stamp=stamp,
         roots={root.subject.public_bytes(): root for root in roots},
         issuers=issuers,

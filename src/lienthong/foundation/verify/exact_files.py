@@ -71,7 +71,7 @@ class FoundSignature:
 
 
 @dataclass(frozen=True)
-class Hashed:
+class BegunDigest:
     """The SHA-256 of the first ``size`` bytes of a file, to go on from."""
 
     size: int
@@ -108,7 +108,7 @@ def first_part(pdf: bytes) -> int:
     return 0 if end < 0 else end + len(_END_OF_FILE)
 
 
-def read_exact(pdf: bytes, begun: Hashed | None = None) -> ExactFile | None:
+def read_exact(pdf: bytes, begun: BegunDigest | None = None) -> ExactFile | None:
     """Read a file our writer made of a file of our typesetter.
 
     Parameters

@@ -20,8 +20,8 @@ from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 
 from lienthong.foundation.sign.originals import UNREADABLE
 from lienthong.foundation.sign.security_store import FoundStore, read_store, store_key
-from lienthong.foundation.trust.faults import Fault, Refused
-from lienthong.foundation.verify.exact_files import FoundSignature, Hashed, read_exact
+from lienthong.foundation.trust.faults import Fault, FaultFound
+from lienthong.foundation.verify.exact_files import BegunDigest, FoundSignature, read_exact
 
 # One case throughout: a changed case bit would otherwise pass unnoticed.
 _HEX: Final = re.compile(rb"/Contents\s*(<(?:(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+)>)")
@@ -37,7 +37,7 @@ _EVIDENCE_ONLY: Final = frozenset({ModificationLevel.NONE, ModificationLevel.LTA
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL + 1)
 
 
-class NotAsSigned(Refused):
+class NotAsSigned(FaultFound):
     """The file is damaged, or not what was signed; the message is in Vietnamese."""
 
 
@@ -57,7 +57,7 @@ class SignedFile:
         Not a PDF, damaged, no signature, or bytes not covered by a signature.
     """
 
-    def __init__(self, pdf: bytes, *, exact: bool = True, begun: Hashed | None = None) -> None:
+    def __init__(self, pdf: bytes, *, exact: bool = True, begun: BegunDigest | None = None) -> None:
         if not pdf:
             raise NotAsSigned(Fault.EMPTY)
         if not pdf.startswith(b"%PDF-"):
@@ -104,9 +104,9 @@ class SignedFile:
         try:
             first = self.signatures[0].revision
             exact = self.store is not None and self.store.exact
-            if not _only_fills_signatures(self._reader, self._pdf, first, exact) and not _harmless(
-                self._reader
-            ):
+            if not _only_fills_signatures(
+                self._reader, self._pdf, first, exact_store=exact
+            ) and not _harmless(self._reader):
                 raise NotAsSigned(Fault.CHANGED, self._change_vi())
         except UNREADABLE as error:
             raise NotAsSigned(Fault.CHANGED, self._change_vi()) from error
@@ -201,7 +201,7 @@ def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignatur
             raise NotAsSigned(Fault.NOT_COVERED, "chữ ký không bao trùm toàn bộ nội dung đã ký")
 
 
-def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, exact_store: bool) -> bool:
+def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, *, exact_store: bool) -> bool:
     """True when every revision after the first signature only gives a value to empty signature fields.
 
     The last one may be a security store, known to be exactly what we write.

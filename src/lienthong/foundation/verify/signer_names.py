@@ -31,7 +31,7 @@ _NAMES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class SignerName:
     """Subject of a certificate: common name, organisation, ``serialNumber``, title; what is missing is empty."""
 
     name: str
@@ -50,13 +50,13 @@ class Signer:
 
 
 #: Nothing can be read of who signed.
-UNKNOWN_SIGNER: Final = Signer("", "", "", "")
+UNKNOWN_SIGNER: Final = SignerName("", "", "", "")
 
 
-def describe(certificate: x509.Certificate) -> Signer:
+def describe(certificate: x509.Certificate) -> SignerName:
     """Read the subject of a certificate."""
     subject = certificate.subject
-    return Signer(
+    return SignerName(
         name=common_name(subject),
         organization=_text(subject, NameOID.ORGANIZATION_NAME),
         code=_text(subject, NameOID.SERIAL_NUMBER),

@@ -15,12 +15,12 @@ from cryptography import x509
 from lienthong.foundation.sign.security_store import FoundStore
 from lienthong.foundation.trust.chains import (
     MOST_REMEMBERED_BYTES,
-    NOTHING_BROUGHT,
-    Brought,
+    NO_FILE_EVIDENCE,
+    CertificateStanding,
     Evidence,
+    FileEvidence,
     NotTrusted,
-    Standing,
-    Trusted,
+    TrustedCertificates,
 )
 from lienthong.foundation.trust.der import NotDer, first_value
 from lienthong.foundation.trust.faults import Fault, day_vi
@@ -35,7 +35,7 @@ from lienthong.foundation.trust.signed_messages import (
     read_timestamp,
 )
 from lienthong.foundation.trust.trust_store import TrustStore
-from lienthong.foundation.verify.exact_files import FoundSignature, Hashed, first_part
+from lienthong.foundation.verify.exact_files import BegunDigest, FoundSignature, first_part
 from lienthong.foundation.verify.signed_revisions import NotAsSigned, SignedFile
 from lienthong.foundation.verify.signer_names import UNKNOWN_SIGNER, SignerKind, common_name, describe
 
@@ -155,7 +155,7 @@ def verify(
     # The first part goes through the hash once for this and for all its signatures.
     size = first_part(pdf)
     with memoryview(pdf) as whole:
-        begun = Hashed(size, hashlib.sha256(whole[:size]))
+        begun = BegunDigest(size, hashlib.sha256(whole[:size]))
         digest = begun.state.digest() + hashlib.sha256(whole[size:]).digest()
     known: Verification | None = trusted.verdicts.get(digest)
     if known is not None and not _missing(expected, known.signatures) and not _is_early(known.signatures, at):
@@ -176,13 +176,17 @@ def verify_paper(pdf: bytes, trust: TrustStore, *, at: datetime | None = None) -
 
 
 def _verify(
-    pdf: bytes, trusted: Trusted, expected: Sequence[str], at: datetime | None, begun: Hashed | None
+    pdf: bytes,
+    trusted: TrustedCertificates,
+    expected: Sequence[str],
+    at: datetime | None,
+    begun: BegunDigest | None,
 ) -> Verification:
     try:
         file = SignedFile(pdf, exact=begun is not None, begun=begun)
     except NotAsSigned as refused:
         return Verification(valid=False, signatures=(), reason_vi=str(refused), fault=refused.fault)
-    brought = NOTHING_BROUGHT if file.store is None else _brought(file.store.evidence)
+    brought = NO_FILE_EVIDENCE if file.store is None else _brought(file.store.evidence)
     reports = tuple(_report(pdf, each, trusted, at, brought) for each in file.signatures)
     fault, words = next(
         ((r.fault, f"Chữ ký của {_who(r)}: {r.reason_vi}") for r in reports if r.fault), (None, "")
@@ -201,18 +205,18 @@ def _is_early(reports: Sequence[SignatureReport], at: datetime | None) -> bool:
     return at is not None and any(each.when is None or each.when > at + _LEEWAY for each in reports)
 
 
-def _brought(evidence: Evidence) -> Brought:
+def _brought(evidence: Evidence) -> FileEvidence:
     """Give what can be read of the certificates and lists in the file; what is damaged in ours, `_changes` finds."""
     # The same people's papers bring the same evidence all day.
     return _brought_often(evidence) if evidence.size <= MOST_REMEMBERED_BYTES else _read_evidence(evidence)
 
 
 @lru_cache(maxsize=256)
-def _brought_often(evidence: Evidence) -> Brought:
+def _brought_often(evidence: Evidence) -> FileEvidence:
     return _read_evidence(evidence)
 
 
-def _read_evidence(evidence: Evidence) -> Brought:
+def _read_evidence(evidence: Evidence) -> FileEvidence:
     members: list[x509.Certificate] = []
     lists: list[RevocationList] = []
     for content in evidence.certificates:
@@ -221,10 +225,12 @@ def _read_evidence(evidence: Evidence) -> Brought:
     for content in evidence.lists:
         with suppress(*DAMAGED):
             lists.append(read_list(content))
-    return Brought(tuple(members), tuple(lists))
+    return FileEvidence(tuple(members), tuple(lists))
 
 
-def _changes(file: SignedFile, trusted: Trusted, brought: Brought) -> tuple[Fault | None, str]:
+def _changes(
+    file: SignedFile, trusted: TrustedCertificates, brought: FileEvidence
+) -> tuple[Fault | None, str]:
     try:
         file.check_changes()
         if file.store is not None and file.store.exact:
@@ -234,7 +240,7 @@ def _changes(file: SignedFile, trusted: Trusted, brought: Brought) -> tuple[Faul
     return None, ""
 
 
-def _check_store(store: FoundStore, trusted: Trusted, brought: Brought) -> None:
+def _check_store(store: FoundStore, trusted: TrustedCertificates, brought: FileEvidence) -> None:
     """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them."""
     evidence = store.evidence
     if trusted.stores.get(evidence):
@@ -254,15 +260,15 @@ def _check_store(store: FoundStore, trusted: Trusted, brought: Brought) -> None:
 def _report(
     pdf: bytes,
     found: FoundSignature,
-    trusted: Trusted,
+    trusted: TrustedCertificates,
     at: datetime | None,
-    brought: Brought,
+    brought: FileEvidence,
 ) -> SignatureReport:
     signer, issuer, stamped_by = UNKNOWN_SIGNER, "", ""
     intact = timestamped = False
     when: datetime | None = None
     refused: NotIntact | NotTrusted | None = None
-    standing: Standing | None = None
+    standing: CertificateStanding | None = None
     proven = False
     try:
         message = _message(found)

@@ -42,7 +42,7 @@ ApiAnswer = Callable[[Request, Problem, Sequence[FieldProblem]], Mapping[str, An
 """Makes the JSON body of an error answer in a system's own contract."""
 
 
-class Face(Protocol):
+class ErrorPages(Protocol):
     """What error answers need of the web shell."""
 
     system: str
@@ -70,7 +70,7 @@ def wants_page(request: Request) -> bool:
 
 
 def answer_problem(
-    face: Face,
+    face: ErrorPages,
     request: Request,
     problem: Problem,
     *,
@@ -95,7 +95,7 @@ def answer_problem(
     )
 
 
-def install_problem_handlers(app: FastAPI, face: Face) -> None:
+def install_problem_handlers(app: FastAPI, face: ErrorPages) -> None:
     """Answer everything an endpoint of `app` may raise."""
 
     def http_error(request: Request, error: Exception) -> Response:
@@ -142,7 +142,7 @@ class ErrorShield:
     values are personal data.
     """
 
-    def __init__(self, app: ASGIApp, *, face: Face) -> None:
+    def __init__(self, app: ASGIApp, *, face: ErrorPages) -> None:
         self._app = app
         self._face = face
 

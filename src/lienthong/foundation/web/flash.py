@@ -5,7 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.identity.credentials.keys import TextSigner
 
 TONES = frozenset({"success", "info", "warning", "danger"})
 LONGEST = 600  # characters; a cookie holds 4096 bytes
@@ -26,13 +26,13 @@ class Flash:
             raise ValueError(f"unknown tone {self.tone!r}")
 
 
-def write_flash(signer: Signer, flash: Flash) -> str:
+def write_flash(signer: TextSigner, flash: Flash) -> str:
     """Return the cookie value for a message."""
     text = json.dumps([flash.tone, flash.text[:LONGEST]], ensure_ascii=False)
     return signer.seal(base64.urlsafe_b64encode(text.encode()).decode())
 
 
-def read_flash(signer: Signer, cookie: str | None) -> Flash | None:
+def read_flash(signer: TextSigner, cookie: str | None) -> Flash | None:
     """Return the message of a cookie, or None when there is none or it is not ours."""
     sealed = signer.open(cookie) if cookie else None
     if sealed is None:

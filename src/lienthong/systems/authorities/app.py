@@ -20,14 +20,14 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.authorities.api import wire_router
-from lienthong.systems.authorities.deciding import decide_due
-from lienthong.systems.authorities.office import Office
-from lienthong.systems.authorities.pages import page_router
-from lienthong.systems.authorities.papers import paper_router
-from lienthong.systems.authorities.people_api import people_router
-from lienthong.systems.authorities.seeding import Seed, seed
-from lienthong.systems.authorities.settings import AuthoritiesSettings
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.settings import AuthoritiesSettings
+from lienthong.systems.authorities.decision.decide import accept_due_steps
+from lienthong.systems.authorities.seeding import AuthoritiesSeed, seed
+from lienthong.systems.authorities.web.api import people_router
+from lienthong.systems.authorities.web.pages import page_router
+from lienthong.systems.authorities.web.step_files import paper_router
+from lienthong.systems.authorities.wire.api import wire_router
 
 PACKAGE = "lienthong.systems.authorities"
 NAME = "authorities"
@@ -44,7 +44,7 @@ def build(
     engine: DurableEngine | None = None,
     *,
     identity: IdentitySettings,
-    seeded: Seed | None = None,
+    seeded: AuthoritiesSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
     sealer: Sealer | None = None,
     trust: TrustStore | None = None,
@@ -77,7 +77,7 @@ def build(
     del engine
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     automatic = settings.decide == "automatically" or (settings.decide == "demo" and shared.mode == "demo")
-    office = Office(
+    context = AuthoritiesContext(
         database=database,
         clock=clock,
         sealer=sealer or sealer_from(shared),
@@ -90,7 +90,7 @@ def build(
         PATH_NAME,
         TITLE_VI,
         [NavItem("/", "Danh sách")],
-        templates=Path(__file__).parent / "templates",
+        templates=Path(__file__).parent / "web" / "templates",
         identity=access,
         organisation_vi="Công an · Bảo hiểm xã hội · Lao động – Thương binh và Xã hội",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
@@ -106,21 +106,23 @@ def build(
     shell.install(app, body_limit_bytes=settings.body_limit_bytes)
     offered = demo_accounts if shared.mode == "demo" else ()
     # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(wire_router(office))
+    app.include_router(wire_router(context))
     app.include_router(token_router())
     app.include_router(login_router(shell, access, demo_accounts=offered))
-    app.include_router(people_router(office))
-    app.include_router(page_router(office, shell))
-    app.include_router(paper_router(office))
+    app.include_router(people_router(context))
+    app.include_router(page_router(context, shell))
+    app.include_router(paper_router(context))
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
-            seed(session, seeded or Seed(), passwords=passwords)
+            seed(session, seeded or AuthoritiesSeed(), passwords=passwords)
 
     loops = []
     if automatic:
-        loops.append(Loop("authorities-decide", _SHORTEST_PAUSE, _LONGEST_PAUSE, lambda: decide_due(office)))
+        loops.append(
+            Loop("authorities-decide", _SHORTEST_PAUSE, _LONGEST_PAUSE, lambda: accept_due_steps(context))
+        )
     return Service(name=NAME, title_vi=TITLE_VI, app=app, database=database, loops=loops, on_start=[prepare])
 
 

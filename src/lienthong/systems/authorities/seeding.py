@@ -15,14 +15,12 @@ from lienthong.foundation.identity import (
     find_machine,
     find_principal,
 )
-from lienthong.systems.authorities.agencies import Authority
-
-#: What a client must be granted to hand steps over and to ask about them.
-SCOPE = "buoc-tiep-theo"
+from lienthong.systems.authorities.base.access import SCOPE
+from lienthong.systems.authorities.base.agencies import Authority
 
 
 @dataclass(frozen=True, slots=True)
-class SeedOfficer:
+class OfficerSeed:
     """Somebody who decides at one authority."""
 
     user_name: str
@@ -33,7 +31,7 @@ class SeedOfficer:
 
 
 @dataclass(frozen=True, slots=True)
-class SeedClient:
+class StepClientSeed:
     """A system that hands steps over: PM.DVCLT."""
 
     key: str
@@ -43,14 +41,14 @@ class SeedClient:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class AuthoritiesSeed:
     """What must be there after the start."""
 
-    officers: Sequence[SeedOfficer] = ()
-    clients: Sequence[SeedClient] = ()
+    officers: Sequence[OfficerSeed] = ()
+    clients: Sequence[StepClientSeed] = ()
 
 
-def seed(session: Session, wanted: Seed, *, passwords: Passwords = PASSWORDS) -> None:
+def seed(session: Session, wanted: AuthoritiesSeed, *, passwords: Passwords = PASSWORDS) -> None:
     """Make what is missing; what is there stays as it is."""
     for officer in wanted.officers:
         if find_principal(session, officer.user_name) is None:

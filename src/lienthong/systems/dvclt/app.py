@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from pydantic import SecretStr
 
 from lienthong.contracts import transport
@@ -18,24 +19,36 @@ from lienthong.foundation.database.migrations import file_lock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.idle_hops import IdleHops
+from lienthong.foundation.event_log import EventLog
+from lienthong.foundation.holds import Holds
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
-from lienthong.foundation.identity.credentials.keys import Keys, Signer
+from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
-from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, NavItem, WebShell, login_router
-from lienthong.systems.dvclt import seeding
-from lienthong.systems.dvclt.base.access import Proofs
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.foundation.web import (
+    DEMO_RIBBON,
+    DemoAccount,
+    FieldProblem,
+    NavItem,
+    Problem,
+    WebShell,
+    login_router,
+)
+from lienthong.foundation.web.paths import inner_path
+from lienthong.systems.dvclt import seeding, workflows
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import HOLD_ADVICE
 from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.dvclt.onestop import api
-from lienthong.systems.dvclt.seeding import Seed
-from lienthong.systems.dvclt.steps import hand_over_steps, workflows
-from lienthong.systems.dvclt.web.api import applications as applications_api
-from lienthong.systems.dvclt.web.pages import applications, forms
+from lienthong.systems.dvclt.seeding import DvcltSeed
+from lienthong.systems.dvclt.steps import hand_over_steps
+from lienthong.systems.dvclt.web.api import answers
+from lienthong.systems.dvclt.web.pages.second_key import SecondKeyCookies
+from lienthong.systems.dvclt.web.routers import api_routers, page_routers
 
 NAME = "dvclt"
 PACKAGE = "lienthong.systems.dvclt"
@@ -53,7 +66,7 @@ def build(
     durable: DurableEngine,
     trust: TrustStore,
     *,
-    seed: Seed | None = None,
+    seed: DvcltSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
 ) -> Service:
     """Make the service; nothing starts before `Service.on_start`.
@@ -76,17 +89,20 @@ def build(
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     keys = Keys(key.encode(), NAME)
     client = http.connections(settings.authorities_url, hop=hand_over_steps.HOP)
-    centre = Centre(
+    sealer = sealer_from(shared)
+    context = DvcltContext(
         settings=settings,
         database=database,
         clock=clock,
-        sealer=sealer_from(shared),
+        sealer=sealer,
         trust=trust,
         authorities=AuthoritiesClient(
             client, settings.authorities_key, settings.authorities_secret.get_secret_value()
         ),
-        marks=Signer(keys.derive("marks")),
+        marks=TextSigner(keys.derive("marks")),
         limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
+        events=EventLog(NAME, sealer),
+        holds=Holds(NAME, sealer, HOLD_ADVICE),
     )
     identity = Identity(
         NAME,
@@ -104,19 +120,20 @@ def build(
         identity=identity,
         organisation_vi="Khai sinh · Khai tử",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
-        api_answer=api.problem_body,
+        api_answer=_problem_body,
     )
     shell.install(app, body_limit_bytes=settings.body_limit_bytes)
     # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(api.router(centre, identity))
+    app.include_router(api.router(context, identity))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
-    app.include_router(applications_api.router(centre))
+    for router in api_routers(context):
+        app.include_router(router)
     app.include_router(places_router(clock))
-    proofs = Proofs(Signer(keys.derive("proofs")))
-    app.include_router(applications.router(centre, shell, proofs))
-    app.include_router(forms.router(centre, shell, proofs))
+    proofs = SecondKeyCookies(TextSigner(keys.derive("proofs")))
+    for router in page_routers(context, shell, proofs):
+        app.include_router(router)
 
-    courier = workflows.courier(centre, durable, shared)
+    courier = workflows.courier(context, durable, shared)
 
     def authorities_are_there() -> bool:
         return transport.is_there(client, hand_over_steps.HOP, HEALTH_PATH)
@@ -124,7 +141,7 @@ def build(
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
-            seeding.seed(session, seed or Seed())
+            seeding.seed(session, seed or DvcltSeed())
 
     return Service(
         NAME,
@@ -133,11 +150,18 @@ def build(
         database=database,
         couriers=[courier],
         loops=workflows.loops(
-            centre, courier.breakers, IdleHops.of(courier, database), authorities_are_there
+            context, courier.breakers, IdleHops.of(courier, database), authorities_are_there
         ),
         on_start=[prepare],
         closers=[client.close],
     )
+
+
+def _problem_body(request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:
+    """The JSON of an error answer: in the words of the contract to one-stop systems, in our own to everybody else."""
+    if api.speaks_contract(inner_path(request.scope)):
+        return api.problem_body(problem, fields)
+    return answers.problem_body(problem, fields)
 
 
 _NAVIGATION = (

@@ -9,7 +9,7 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import HashedOnce, Role, create_account, find_principal
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.onestop.api import ONESTOP_SCOPE
+from lienthong.systems.dvclt.base.access import ONESTOP_SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class SeedOnestop:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class DvcltSeed:
     """What must be there after the start."""
 
     people: Sequence[SeedPerson] = ()
     onestops: Sequence[SeedOnestop] = ()
 
 
-def seed(session: Session, wanted: Seed) -> None:
+def seed(session: Session, wanted: DvcltSeed) -> None:
     """Make what is missing; what is there stays as it is."""
     passwords = HashedOnce()
     for person in wanted.people:

@@ -10,10 +10,9 @@ from typing import Any
 from fastapi import FastAPI, Request
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
-from lienthong.foundation import http
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.delivery import HopState, Waiting
+from lienthong.foundation.delivery import HopState, WaitingCount
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.identity import (
     PASSWORDS,
@@ -38,20 +37,21 @@ from lienthong.foundation.web import (
     inner_path,
     login_router,
 )
-from lienthong.systems.exchange import forgetting
-from lienthong.systems.exchange.api import call_router
-from lienthong.systems.exchange.forwarding import Forwarder
-from lienthong.systems.exchange.guarding import Guard
-from lienthong.systems.exchange.hops import Hop, HopBoard
-from lienthong.systems.exchange.journal import Journal
-from lienthong.systems.exchange.keys import KeyDirectory
-from lienthong.systems.exchange.measuring import Measures
-from lienthong.systems.exchange.pages import page_router
-from lienthong.systems.exchange.people_api import WATCHERS, people_router
-from lienthong.systems.exchange.relaying import Call, Relay
-from lienthong.systems.exchange.routing import NEXT_SYSTEM, hop_key
-from lienthong.systems.exchange.seeding import Seed, seed
-from lienthong.systems.exchange.settings import ENVIRONMENTS, ExchangeSettings
+from lienthong.systems.exchange.authentication.authenticate import Authenticator
+from lienthong.systems.exchange.authentication.consumer_keys import ConsumerKeys
+from lienthong.systems.exchange.base.access import WATCHERS
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.settings import ExchangeSettings
+from lienthong.systems.exchange.message_log import message_retention
+from lienthong.systems.exchange.message_log.metrics import ExchangeMetrics
+from lienthong.systems.exchange.message_log.write_messages import MessageLog
+from lienthong.systems.exchange.relay.forward_call import CallForwarder
+from lienthong.systems.exchange.relay.relay_call import CallRelay, IncomingCall
+from lienthong.systems.exchange.routes.hops import HopBoard, hop_board
+from lienthong.systems.exchange.seeding import ExchangeSeed, seed
+from lienthong.systems.exchange.web.api import people_router
+from lienthong.systems.exchange.web.pages import page_router
+from lienthong.systems.exchange.wire.api import call_router
 
 PACKAGE = "lienthong.systems.exchange"
 _LONGEST_PROBE_PAUSE = 10.0
@@ -71,7 +71,7 @@ class ExchangeService(Service):
 
     board: HopBoard = field(kw_only=True)
 
-    def _waiting(self) -> tuple[dict[str, Waiting], list[HopState]]:
+    def _waiting(self) -> tuple[dict[str, WaitingCount], list[HopState]]:
         counts, hops = super()._waiting()
         return counts, [*hops, *self.board.states()]
 
@@ -83,7 +83,7 @@ def build(
     engine: DurableEngine | None = None,
     *,
     identity: IdentitySettings,
-    seeded: Seed | None = None,
+    seeded: ExchangeSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
     sealer: Sealer | None = None,
     passwords: Passwords = PASSWORDS,
@@ -113,10 +113,10 @@ def build(
     del engine
     role = settings.role
     database = Database(database_url(settings.database_url, shared, role), role)
-    vault = sealer or sealer_from(shared)
-    keys = KeyDirectory(database, vault, role, settings.keys_refresh_seconds)
+    context = ExchangeContext(settings, database, clock, sealer or sealer_from(shared), passwords)
+    keys = ConsumerKeys(context)
     access = Identity(role, database, identity, passwords=passwords)
-    board = _board(settings, clock)
+    board = hop_board(context)
     app = FastAPI(
         title=settings.title_vi,
         summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
@@ -133,19 +133,19 @@ def build(
             NavItem("/messages", "Nhật ký bản tin", frozenset(WATCHERS)),
             NavItem("/keys", "Khóa kết nối", frozenset(WATCHERS)),
         ],
-        templates=Path(__file__).parent / "templates",
+        templates=Path(__file__).parent / "web" / "templates",
         identity=access,
         organisation_vi="Trục tích hợp, chia sẻ dữ liệu",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
         api_answer=app_api,
     )
     access.install(app)
-    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
+    shell.install(app, body_limit_bytes=settings.body_limit_bytes, texts_as_sent=True)
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
-            seed(session, seeded or Seed(), vault, role, passwords=passwords)
+            seed(context, session, seeded or ExchangeSeed())
 
     service = ExchangeService(
         name=role,
@@ -156,21 +156,21 @@ def build(
             Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe),
             Loop(
                 f"{role}-forget",
-                forgetting.PAUSE_SECONDS,
-                forgetting.ROUND_SECONDS,
-                lambda: forgetting.forget_old(database, settings.messages_keep_days),
-                first_after=forgetting.FIRST_AFTER_SECONDS,
+                message_retention.PAUSE_SECONDS,
+                message_retention.ROUND_SECONDS,
+                lambda: message_retention.delete_old_messages(context),
+                first_after=message_retention.FIRST_AFTER_SECONDS,
             ),
         ],
         board=board,
     )
-    measures = Measures(role, service.metrics.registry)
-    journal = Journal(database, role, settings.log_flush_seconds, lost=measures.lost)
-    guard = Guard(role, keys, access.bearer, passwords, require_access=settings.require_lgsp_access)
-    relay = Relay(role, guard, Forwarder(role, board, keys), journal, measures, clock)
+    metrics = ExchangeMetrics(role, service.metrics.registry)
+    log = MessageLog(context, lost=metrics.lost)
+    authenticator = Authenticator(context, keys, access.bearer)
+    relay = CallRelay(context, authenticator, CallForwarder(context, board, keys), log, metrics)
     app_api.relay = relay
-    service.on_start = [prepare, journal.start]
-    service.closers = [board.close, journal.close]
+    service.on_start = [prepare, log.start]
+    service.closers = [board.close, log.close]
 
     app.include_router(token_router())
     # The calls take every path of two or three parts that people do not sign in at.
@@ -178,8 +178,8 @@ def build(
         login_router(shell, access, demo_accounts=demo_accounts if shared.mode == "demo" else ())
     )
     app.include_router(call_router(relay))
-    app.include_router(page_router(shell, database, board, role))
-    app.include_router(people_router(database, board))
+    app.include_router(page_router(context, shell, board))
+    app.include_router(people_router(context, board))
     return service
 
 
@@ -188,7 +188,7 @@ class _ErrorAnswers:
 
     def __init__(self, role: str) -> None:
         self._role = role
-        self.relay: Relay | None = None
+        self.relay: CallRelay | None = None
 
     def __call__(self, request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> dict[str, Any]:
         code = _CODES.get(problem.status)
@@ -200,29 +200,8 @@ class _ErrorAnswers:
             self._note(self.relay, request, error)
         return error.body(current_trace() or None)
 
-    def _note(self, relay: Relay, request: Request, error: ExchangeError) -> None:
+    def _note(self, relay: CallRelay, request: Request, error: ExchangeError) -> None:
         service, _, operation = inner_path(request.scope).strip("/").partition("/")
         declared = request.headers.get("content-length", "")
-        call = Call(service, None, operation, {}, client_address(request), b"")
+        call = IncomingCall(service, None, operation, {}, client_address(request), b"")
         relay.note_refusal(call, int(declared) if declared.isdigit() else 0, error)
-
-
-def _board(settings: ExchangeSettings, clock: Clock) -> HopBoard:
-    role, system, timeout = settings.role, NEXT_SYSTEM[settings.role], settings.upstream_timeout_seconds
-    if role == "lgsp":
-        ndxp = http.connections(settings.upstream_url, timeout=timeout, hop=system)
-        hop = Hop(hop_key(role, "test"), system, "NDXP – nền tảng chia sẻ dữ liệu quốc gia", ndxp, clock)
-        return HopBoard([hop], dict.fromkeys(ENVIRONMENTS, hop))
-    urls = {"test": settings.civilstatus_test_url, "official": settings.civilstatus_official_url}
-    names = {"test": "Hộ tịch điện tử – kiểm thử", "official": "Hộ tịch điện tử – chính thức"}
-    hops = {
-        environment: Hop(
-            hop_key(role, environment),
-            system,
-            names[environment],
-            http.connections(urls[environment], timeout=timeout, hop=hop_key(role, environment)),
-            clock,
-        )
-        for environment in ENVIRONMENTS
-    }
-    return HopBoard(list(hops.values()), hops)

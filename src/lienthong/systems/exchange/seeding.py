@@ -10,7 +10,6 @@ from sqlalchemy import select
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import (
-    PASSWORDS,
     Passwords,
     Role,
     create_account,
@@ -18,15 +17,15 @@ from lienthong.foundation.identity import (
     find_machine,
     find_principal,
 )
-from lienthong.foundation.sealer import Sealer
-from lienthong.systems.exchange import tables
-from lienthong.systems.exchange.keys import seal_context
-from lienthong.systems.exchange.routing import offered_services
-from lienthong.systems.exchange.settings import Environment
+from lienthong.systems.exchange.authentication.consumer_keys import upstream_seal_name
+from lienthong.systems.exchange.base import tables
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.settings import Environment
+from lienthong.systems.exchange.routes.offered_services import offered_services
 
 
 @dataclass(frozen=True, slots=True)
-class SeedKey:
+class ConsumerKeySeed:
     """What one agency shows to this exchange in one environment.
 
     Parameters
@@ -63,7 +62,7 @@ class SeedKey:
 
 
 @dataclass(frozen=True, slots=True)
-class SeedUpstream:
+class UpstreamSeed:
     """What this exchange shows to the next hop for one agency in one environment; empty agency: for all."""
 
     agency: str
@@ -73,7 +72,7 @@ class SeedUpstream:
 
 
 @dataclass(frozen=True, slots=True)
-class SeedAccount:
+class OperatorSeed:
     """A person who looks after the exchange."""
 
     user_name: str
@@ -84,32 +83,30 @@ class SeedAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class ExchangeSeed:
     """What must be there after the start."""
 
-    keys: Sequence[SeedKey] = ()
-    upstream: Sequence[SeedUpstream] = ()
-    accounts: Sequence[SeedAccount] = ()
+    keys: Sequence[ConsumerKeySeed] = ()
+    upstream: Sequence[UpstreamSeed] = ()
+    accounts: Sequence[OperatorSeed] = ()
 
 
-def seed(
-    session: Session, wanted: Seed, sealer: Sealer, role: str, *, passwords: Passwords = PASSWORDS
-) -> None:
+def seed(context: ExchangeContext, session: Session, wanted: ExchangeSeed) -> None:
     """Make what is missing; what is there stays as it is, so that a changed or revoked key is not undone."""
     for key in wanted.keys:
-        _seed_key(session, key, passwords)
+        _seed_key(session, key, context.passwords)
     present = {
         tuple(row) for row in session.execute(select(tables.upstream.c.agency, tables.upstream.c.environment))
     }
     for credential in wanted.upstream:
         if (credential.agency, credential.environment) in present:
             continue
-        context = seal_context(role, credential.agency, credential.environment)
+        sealed_for = upstream_seal_name(context.role, credential.agency, credential.environment)
         values = {
             "agency": credential.agency,
             "environment": credential.environment,
             "consumer_key": credential.key,
-            "secret": sealer.seal(credential.secret.encode(), context),
+            "secret": context.sealer.seal(credential.secret.encode(), sealed_for),
         }
         insert_once(session, tables.upstream, values)
     for account in wanted.accounts:
@@ -121,11 +118,11 @@ def seed(
                 name=account.name,
                 title=account.title or None,
                 roles=account.roles,
-                passwords=passwords,
+                passwords=context.passwords,
             )
 
 
-def _seed_key(session: Session, key: SeedKey, passwords: Passwords) -> None:
+def _seed_key(session: Session, key: ConsumerKeySeed, passwords: Passwords) -> None:
     if find_machine(session, key.key) is None:
         create_machine(
             session,

@@ -30,12 +30,12 @@ from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.web import DEMO_RIBBON, DemoAccount, WebShell, login_router
 from lienthong.systems.onestop import seeding, workflows
-from lienthong.systems.onestop.base.context import Connection, Office
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.settings import ConnectionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus import api_version
-from lienthong.systems.onestop.civilstatus.poll import Poller
-from lienthong.systems.onestop.dvclt.pull import Receiver
-from lienthong.systems.onestop.seeding import Seed
+from lienthong.systems.onestop.civilstatus.poll import ResultPoller
+from lienthong.systems.onestop.dvclt.pull import DossierPuller
+from lienthong.systems.onestop.seeding import OnestopSeed
 from lienthong.systems.onestop.web import api, pages
 
 NAME = "onestop"
@@ -45,7 +45,7 @@ TITLE = "Một cửa điện tử"
 CALL_SECONDS = 60.0
 HANDS = 16
 """Calls to other systems, and checks of signatures, at a time."""
-_HERE = Path(__file__).parent
+_PAGES = Path(__file__).parent / "web" / "pages"
 
 
 def build(
@@ -55,7 +55,7 @@ def build(
     durable: DurableEngine,
     trust: TrustStore,
     *,
-    seed: Seed | None = None,
+    seed: OnestopSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
 ) -> Service:
     """Make the service; nothing starts before `Service.on_start`.
@@ -74,8 +74,8 @@ def build(
     SettingsError
         When a setting is missing or cannot be used.
     """
-    office, closers = open_office(settings, shared, clock, trust)
-    database, key = office.database, token_key(settings)
+    context, closers = open_context(settings, shared, clock, trust)
+    database, key = context.database, token_key(settings)
     identity = Identity(
         PATH_NAME, database, IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies)
     )
@@ -85,26 +85,26 @@ def build(
         PATH_NAME,
         TITLE,
         pages.NAV,
-        templates=_HERE / "templates",
-        assets=_HERE / "assets",
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
         identity=identity,
         organisation_vi="Ủy ban nhân dân",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
     )
     shell.install(app)
-    courier = workflows.courier(office, durable, shared)
+    courier = workflows.courier(context, durable, shared)
     idle = IdleHops.of(courier, database)
-    receiver, poller = Receiver(office, courier.breakers, idle), Poller(office, courier.breakers)
+    puller, poller = DossierPuller(context, courier.breakers, idle), ResultPoller(context, courier.breakers)
     # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(api.router(office, courier))
+    app.include_router(api.router(context, courier))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(places_router(office.clock))
-    app.include_router(pages.router(office, shell, courier, receiver))
+    app.include_router(places_router(context.clock))
+    app.include_router(pages.router(context, shell, courier, puller))
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         with database.begin() as session:
-            seeding.seed(session, seed or Seed())
+            seeding.seed(session, seed or OnestopSeed())
 
     return Service(
         NAME,
@@ -112,31 +112,31 @@ def build(
         app,
         database=database,
         couriers=[courier],
-        loops=workflows.loops(office, receiver, poller, courier.breakers, idle),
+        loops=workflows.loops(context, puller, poller, courier.breakers, idle),
         on_start=[prepare],
         closers=closers,
     )
 
 
-def open_office(
+def open_context(
     settings: OnestopSettings, shared: SharedSettings, clock: Clock, trust: TrustStore
-) -> tuple[Office, list[Callable[[], None]]]:
-    """The office with its database and connections, and what closes them; nothing is asked yet.
+) -> tuple[OnestopContext, list[Callable[[], None]]]:
+    """The context with its database and connections, and what closes them; nothing is asked yet.
 
     Raises
     ------
     SettingsError
         When a setting is missing or cannot be used.
     """
-    api_version.check(settings, NAME, {one.province for one in settings.connections})
+    api_version.check_version_settings(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)
     dvclt_http = http.connections(settings.dvclt_url, hop="dvclt", timeout=CALL_SECONDS)
     lgsp_http = http.connections(settings.lgsp_url, hop="lgsp", timeout=CALL_SECONDS)
 
-    def connect(one: ConnectionSettings) -> Connection:
+    def connect(one: ConnectionSettings) -> ProvinceConnection:
         credentials = DvcltCredentials(one.dvclt_user, one.dvclt_password.get_secret_value())
         exchange = ExchangeClient(lgsp_http, one.lgsp_key, one.lgsp_secret.get_secret_value(), _access(one))
-        return Connection(
+        return ProvinceConnection(
             one.province,
             one.environment,
             DvcltClient(dvclt_http, credentials),
@@ -144,7 +144,7 @@ def open_office(
             HotichV1Client(exchange),
         )
 
-    office = Office(
+    context = OnestopContext(
         settings=settings,
         database=Database(database_url(settings.database_url, shared, NAME), NAME),
         clock=clock,
@@ -159,7 +159,7 @@ def open_office(
     def let_go() -> None:
         hands.shutdown(wait=False, cancel_futures=True)
 
-    return office, [let_go, dvclt_http.close, lgsp_http.close]
+    return context, [let_go, dvclt_http.close, lgsp_http.close]
 
 
 def token_key(settings: OnestopSettings) -> str:

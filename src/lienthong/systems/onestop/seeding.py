@@ -26,7 +26,7 @@ class SeedAgency:
 
 
 @dataclass(frozen=True, slots=True)
-class SeedAccount:
+class SeedStaffAccount:
     """A clerk (with an agency) or an operator (without one)."""
 
     user_name: str
@@ -38,14 +38,14 @@ class SeedAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class OnestopSeed:
     """What must be there after the start."""
 
     agencies: Sequence[SeedAgency] = ()
-    accounts: Sequence[SeedAccount] = ()
+    accounts: Sequence[SeedStaffAccount] = ()
 
 
-def seed(session: Session, wanted: Seed) -> None:
+def seed(session: Session, wanted: OnestopSeed) -> None:
     """Make what is missing; what is there stays as it is."""
     known = set(session.execute(select(tables.agency.c.unit_code)).scalars())
     missing = [

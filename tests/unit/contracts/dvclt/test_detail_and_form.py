@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lienthong.contracts.dvclt import declaration
 from lienthong.contracts.dvclt.envelope import build_detail, open_detail
 from lienthong.contracts.dvclt.xml import read_form, write_form
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.payload import payload_of
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.unit_numbers import unit_candidates
 from lienthong.contracts.wire import dump, dump_text, parse_object

@@ -7,7 +7,7 @@ import pytest
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.answers import Verdict, classify, meaning
 from lienthong.contracts.dvclt.schemas import ReportAnswer
-from lienthong.contracts.faults import missing
+from lienthong.contracts.payload_faults import missing
 
 # contracts.md section 2, word for word.
 SEEN = [

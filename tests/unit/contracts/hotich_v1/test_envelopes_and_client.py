@@ -10,7 +10,6 @@ import pytest
 
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import catalogues
 from lienthong.contracts.hotich_v1.catalogues import CatalogueKind
 from lienthong.contracts.hotich_v1.client import HotichV1Client
@@ -26,6 +25,7 @@ from lienthong.contracts.hotich_v1.envelope import (
     StateAnswer,
 )
 from lienthong.contracts.hotich_v1.payload import MODULES, decode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Unreachable
 from lienthong.contracts.wire import WireModel, parse_json

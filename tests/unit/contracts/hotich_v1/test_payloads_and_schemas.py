@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.flat_xml import as_text, write_element
-from lienthong.contracts.hotich_v1.describing import describe
+from lienthong.contracts.hotich_v1.documentation import describe
 from lienthong.contracts.hotich_v1.payload import (
     MODULES,
     check_payload,
@@ -24,7 +23,8 @@ from lienthong.contracts.hotich_v1.payload import (
     read_dossier,
     table_of,
 )
-from lienthong.contracts.hotich_v1.schema import schema_of, schemas
+from lienthong.contracts.hotich_v1.xml_schema import schema_of, schemas
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.registers import register_of
@@ -163,4 +163,4 @@ def test_any_bytes_are_read_or_rejected(body: bytes | str) -> None:
 def test_the_written_schemas_and_the_page_are_those_of_the_tables() -> None:
     # Otherwise: python tools/describe_hotich_v1.py
     assert {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.xsd")} == schemas()
-    assert (ROOT / "docs/hotich-v1.md").read_text(encoding="utf-8") == describe()
+    assert (ROOT / "docs/reference/hotich-v1.md").read_text(encoding="utf-8") == describe()

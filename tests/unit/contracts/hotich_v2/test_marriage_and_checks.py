@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.faults import PayloadRejected
-from lienthong.contracts.hotich_v2.checks import CheckState, StatusCheck, checks_asked
 from lienthong.contracts.hotich_v2.client import HotichV2Client
 from lienthong.contracts.hotich_v2.envelope import QueryAnswer, ReceiveRequest, checks_in
+from lienthong.contracts.hotich_v2.marital_checks import CheckState, StatusCheck, checks_asked
 from lienthong.contracts.hotich_v2.payload import MODULES, check_payload, decode_payload, encode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.catalogues import MaritalStatus

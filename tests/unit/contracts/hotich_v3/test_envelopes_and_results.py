@@ -21,7 +21,6 @@ from lienthong.contracts.dvclt.schemas import (
 )
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.exchange.schemas import TokenAnswer as ExchangeToken
-from lienthong.contracts.faults import PayloadRejected, too_long
 from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import (
@@ -37,7 +36,7 @@ from lienthong.contracts.hotich_v3.payload import (
     decode_payload,
     encode_payload,
 )
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
     BirthResult,
@@ -46,6 +45,7 @@ from lienthong.contracts.hotich_v3.results import (
     DvcltDeathResult,
     towards_dvclt,
 )
+from lienthong.contracts.payload_faults import PayloadRejected, too_long
 from lienthong.contracts.samples import sample
 from lienthong.contracts.transport import Unreachable
 from lienthong.contracts.wire import WireModel, dump, parse_object
@@ -119,7 +119,7 @@ def test_a_payload_is_written_byte_for_byte_as_it_was_read(name: str) -> None:
 def test_a_recorded_declaration_gives_the_sample_result(kind: str, module: str, personal_id: str) -> None:
     declaration = decode_interlinked(module, sample("hotich_v3", f"payload_{kind}.json"), REGISTERED)
     number, page = ("731", "366") if kind == "birth" else ("92", "46")
-    registration = Registration(
+    registration = RecordedRegistration(
         unit_code="00019",
         registered=REGISTERED,
         number=number,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from lienthong.contracts.declaring.fields import Dialect
-from lienthong.contracts.declaring.tables import BIRTH, DEATH
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.declaration_fields.field_tables import BIRTH, DEATH
+from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.hotich_v3.payload import check_payload, decode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
 from lienthong.contracts.wire import parse_object
 

@@ -27,7 +27,7 @@ from lienthong.foundation.sign.pades import SignatureRequest, SigningFailed, sig
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile, signature_entries
 from lienthong.foundation.sign.timestamps import stamper
 from lienthong.foundation.trust import object_identifiers as oids
-from lienthong.foundation.trust.chains import Brought, NotTrusted, Trusted
+from lienthong.foundation.trust.chains import FileEvidence, NotTrusted, TrustedCertificates
 from lienthong.foundation.trust.faults import Fault
 from lienthong.foundation.trust.revocation import read_list
 from lienthong.foundation.trust.signed_messages import read_certificate
@@ -275,12 +275,12 @@ def test_what_was_found_about_a_signer_is_not_believed_beyond_the_lists_that_sho
 def test_a_remembered_standing_is_the_one_found_anew(office: Any, lasting: bytes, moments: list[int]) -> None:
     store = SignedFile(lasting).store
     assert store is not None
-    brought = Brought(
+    brought = FileEvidence(
         tuple(map(read_certificate, store.evidence.certificates)), tuple(map(read_list, store.evidence.lists))
     )
     signer = open_credential(office.officer).certificate
 
-    def found(trusted: Trusted, when: datetime) -> object:
+    def found(trusted: TrustedCertificates, when: datetime) -> object:
         try:
             return trusted.check_signer(signer, (), when, brought)
         except NotTrusted as refused:

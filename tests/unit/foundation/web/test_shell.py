@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.identity.credentials.keys import TextSigner
 from lienthong.foundation.web import Flash, WebShell
 from lienthong.foundation.web.flash import read_flash, write_flash
 from tests.support.webapps import CLERK, PASSWORD, web_application
@@ -129,10 +129,10 @@ def test_a_body_declared_too_large_is_refused_before_it_is_read(tmp_path: Path) 
 
 
 def test_a_message_is_shown_once() -> None:
-    signer = Signer(b"k" * 32)
+    signer = TextSigner(b"k" * 32)
     cookie = write_flash(signer, Flash("Đã tiếp nhận hồ sơ", "success"))
     assert read_flash(signer, cookie) == Flash("Đã tiếp nhận hồ sơ", "success")
-    assert read_flash(Signer(b"x" * 32), cookie) is None
+    assert read_flash(TextSigner(b"x" * 32), cookie) is None
     assert read_flash(signer, "rubbish") is None
 
 

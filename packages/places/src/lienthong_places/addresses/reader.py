@@ -67,7 +67,7 @@ def read_address(
     if len(composed) > LONGEST_READ:
         return _read_end(composed, on, hint)
     marked = not composed.isascii()
-    way = way_of(on, marked, marked)
+    way = way_of(on, marked=marked, mends=marked)
     reading = read_plain(composed, way)
     if reading is not None:
         detail = reading[0].detail
@@ -116,7 +116,7 @@ def _is_known(word: str) -> bool:
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
     if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
-        plain = read_plain(text, way_of(on, not text.isascii(), True))
+        plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
         if plain is not None:
             return plain
     both = two_statements(text)
@@ -124,7 +124,7 @@ def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
         then = _read(both.then, on, day, hint)
         readings = (_read(now, on, day, hint) for now in both.now)
         return of_both(then, list(readings), on)
-    plain = read_plain(text, way_of(on, not text.isascii(), True))
+    plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
     if plain is not None:
         return plain
     words = take_apart(text)

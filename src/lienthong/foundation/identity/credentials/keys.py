@@ -32,7 +32,7 @@ class Keys:
         return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(self._master)
 
 
-class Signer:
+class TextSigner:
     """Signs short texts with HMAC-SHA256, for cookies and form tokens."""
 
     def __init__(self, key: bytes) -> None:

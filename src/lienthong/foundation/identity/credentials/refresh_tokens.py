@@ -21,7 +21,7 @@ class RefreshToken:
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class TokenRenewal:
     """Whose token was renewed, and the token that replaces it."""
 
     user_name: str
@@ -48,7 +48,7 @@ class RefreshTokens:
         session.execute(delete(refresh_tokens).where(refresh_tokens.c.expires_at <= int(self._now())))
         return self._add(session, user_name, secrets.token_hex(16))
 
-    def renew(self, session: Session, text: str) -> Renewal | None:
+    def renew(self, session: Session, text: str) -> TokenRenewal | None:
         """Exchange a token for the next, or return None when it is unknown, over or was used before.
 
         A token used twice was copied: whoever holds the family must sign in again. The caller must let the
@@ -72,7 +72,7 @@ class RefreshTokens:
         if used is None:
             session.execute(delete(refresh_tokens).where(refresh_tokens.c.family == row["family"]))
             return None
-        return Renewal(row["user_name"], self._add(session, row["user_name"], row["family"]))
+        return TokenRenewal(row["user_name"], self._add(session, row["user_name"], row["family"]))
 
     def _add(self, session: Session, user_name: str, family: str) -> RefreshToken:
         text = secrets.token_urlsafe(32)

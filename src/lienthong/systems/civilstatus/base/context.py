@@ -1,28 +1,40 @@
-"""What every act needs, put together once per environment."""
+"""What every action needs, put together once per environment."""
 
 from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Protocol
 
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
+from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
+from lienthong.systems.civilstatus.base.signatories import Signatories
+from lienthong.systems.civilstatus.base.typesetter import PaperTypesetter
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.books.personal_ids import PersonalIdSource
-from lienthong.systems.civilstatus.papers.signatories import Signatories
-from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
+
+
+class RecordsContext(Protocol):
+    """The part of an environment that suffices where no paper is made: what is stored, and what time it is."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def clock(self) -> Clock: ...
 
 
 @dataclass(frozen=True)
-class Desk:
+class CivilStatusContext:
     """One environment of civil status at work.
 
     ``worthless`` marks every paper as one without legal force (test environment, demo). ``hands`` are threads
-    that typeset and hand files to the ``pool``, so that one order of many signatures keeps all its workers
+    that typeset and hand files to the ``pool``, so that one request for many signatures keeps all its workers
     busy.
     """
 
@@ -33,7 +45,7 @@ class Desk:
     attachment_limits: AttachmentLimits
     personal_ids: PersonalIdSource
     signatories: Signatories
-    papers: PaperWorkers
+    papers: PaperTypesetter
     pool: SigningPool
     trust: TrustStore
     hands: Executor

@@ -12,15 +12,16 @@ import structlog
 from sqlalchemy import select
 
 from lienthong.contracts.personal_ids.client import PersonalIdsClient
-from lienthong.contracts.personal_ids.schemas import Asked
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.personal_ids.schemas import NumberWanted
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import personal_ids
 from lienthong.systems.civilstatus.base.vault import NUMBER, Vault
-from lienthong.systems.civilstatus.books.personal_ids import Newborn, prefix_of
+from lienthong.systems.civilstatus.books.personal_ids import prefix_of
 
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ class NationalPersonalIds:
         if not wanted:
             return kept
         asked = [
-            Asked(
+            NumberWanted(
                 dossier_code=newborn.dossier_code,
                 province_code=newborn.province_code,
                 sex=newborn.sex.code,
@@ -57,7 +58,7 @@ class NationalPersonalIds:
         ]
         try:
             answered = self._client.ask(asked)
-        except (Unreachable, Refused) as failed:
+        except (Unreachable, HopRefused) as failed:
             _log.warning("personal_ids.unavailable", reason=str(failed), dossiers=sorted(wanted))
             return kept
         return {**kept, **self._keep(wanted, answered)}

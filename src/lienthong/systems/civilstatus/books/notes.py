@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import select
@@ -13,12 +14,12 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.actor import Actor
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import entry_notes, sequence
 from lienthong.systems.civilstatus.base.vault import NOTE, Vault
 from lienthong.systems.civilstatus.books.entries import BookRecord, NoteKind
 from lienthong.systems.civilstatus.books.numbering import BookPlace
-from lienthong.systems.civilstatus.registration.action import Actor
 
 #: A registration that ends what an earlier entry says, and the note it leaves beside that entry.
 ENDED_BY: Final[Mapping[Register, NoteKind]] = {
@@ -37,7 +38,9 @@ class NewNote:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, note: NewNote) -> int:
+def add_note(
+    session: Session, context: CivilStatusContext, actor: Actor, record: BookRecord, note: NewNote
+) -> int:
     """Write a note beside an entry; gives its number. Two officers at once get two numbers."""
     number = next_number(session, _scope(record.id))
     said = {
@@ -56,7 +59,7 @@ def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, not
             "cause_id": note.cause_id,
             "noted_at": actor.now,
             "account": actor.principal.account,
-            "text": desk.vault.seal_record(record.name, NOTE, said),
+            "text": context.vault.seal_record(record.name, NOTE, said),
         },
     )
     return number
@@ -110,3 +113,23 @@ def ending_words(register: Register, place: BookPlace, actor: Actor) -> str:
         f"{what} theo số {place.registration_number}, quyển {place.book}, trang {place.page}, "
         f"{actor.office.name}."
     )
+
+
+class CorrectionKind(StrEnum):
+    """Why what the book says changes (Luật Hộ tịch 2014, Điều 26)."""
+
+    CORRECTION = "correction"
+    CHANGE = "change"
+    SUPPLEMENT = "supplement"
+
+    @property
+    def name_vi(self) -> str:
+        """The kind as the extract prints it."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    CorrectionKind.CORRECTION: "Cải chính hộ tịch",
+    CorrectionKind.CHANGE: "Thay đổi hộ tịch",
+    CorrectionKind.SUPPLEMENT: "Bổ sung thông tin hộ tịch",
+}

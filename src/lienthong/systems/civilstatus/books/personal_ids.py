@@ -1,16 +1,14 @@
 """Personal identification numbers for newborns (Luật Căn cước 2023, Điều 12; structure: process.md 2.1).
 
-In earnest the national population database gives the number (:mod:`national_ids`); without it a local source does,
-behind the same face.
-A number is given once for a dossier: asking again, after a crash say, gives the same.
+In earnest the national population database gives the number (:mod:`books.national_personal_ids`); without it a
+local source does, behind the same face. A number is given once for a dossier: asking again, after a crash
+say, gives the same.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from sqlalchemy import select
 
@@ -20,6 +18,7 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.database.statements import insert_once
+from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import personal_ids
 from lienthong.systems.civilstatus.base.vault import NUMBER, Vault
 from lienthong.systems.civilstatus.books.duplicates import entries_under, marks_of
@@ -33,27 +32,6 @@ _ATTEMPTS = 50
 
 class NoNumberLeft(RuntimeError):
     """No free number was found for a province, sex and year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Newborn:
-    """What a number is made of; no name is needed."""
-
-    dossier_code: str
-    province_code: str  # two digits, of the place of registration
-    sex: Sex
-    birth_year: int
-
-
-class PersonalIdSource(Protocol):
-    """Gives numbers. Called outside of any transaction."""
-
-    def give(self, newborns: Sequence[Newborn]) -> Mapping[str, str]:
-        """Numbers by dossier code. A newborn without a number now (the source is down, the sex is
-        undetermined) is left out; the birth is registered all the same, and the obstacle recorded (process.md
-        1.2).
-        """
-        ...
 
 
 def prefix_of(newborn: Newborn) -> str | None:

@@ -13,12 +13,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.faults import FieldFault, PayloadRejected
 from lienthong.contracts.hotich_v1 import payload as payload_v1
 from lienthong.contracts.hotich_v1.envelope import RegisterRequest
 from lienthong.contracts.hotich_v2 import payload as payload_v2
 from lienthong.contracts.hotich_v3 import payload as payload_v3
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.wire import parse_object
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module

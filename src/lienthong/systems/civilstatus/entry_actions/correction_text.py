@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from typing import Any, Final
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.books.entries import BookRecord, get_field
-from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, Change
+from lienthong.systems.civilstatus.books.notes import CorrectionKind
+from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, PrintedChange
 from lienthong.systems.civilstatus.papers.correction.correctable import (
     ChangeRefused,
     changed_texts,
@@ -27,25 +27,6 @@ from lienthong.systems.civilstatus.papers.printable import unprintable_vi
 
 MOST_CHANGES: Final = 12
 
-
-class CorrectionKind(StrEnum):
-    """Why what the book says changes (Luật Hộ tịch 2014, Điều 26)."""
-
-    CORRECTION = "correction"
-    CHANGE = "change"
-    SUPPLEMENT = "supplement"
-
-    @property
-    def name_vi(self) -> str:
-        """The kind as the extract prints it."""
-        return _KINDS[self]
-
-
-_KINDS = {
-    CorrectionKind.CORRECTION: "Cải chính hộ tịch",
-    CorrectionKind.CHANGE: "Thay đổi hộ tịch",
-    CorrectionKind.SUPPLEMENT: "Bổ sung thông tin hộ tịch",
-}
 
 #: Whom the extract of a correction is about, where it is not the entry's own person.
 _SUBJECTS: Mapping[Register, tuple[str, ...]] = {
@@ -92,7 +73,7 @@ def correction_fields(
     """What the book of corrections and its extract say."""
     before = record.fields
     lines = [
-        Change(label, get_field(before, path) or "Không có thông tin", text or "Không có thông tin")
+        PrintedChange(label, get_field(before, path) or "Không có thông tin", text or "Không có thông tin")
         for path, text in changes.items()
         if (label := label_of(record.register, path)) is not None
     ]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lienthong.contracts.attachments import Attachment
-from lienthong.contracts.faults import FieldFault, PayloadRejected, missing
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing
 from lienthong.contracts.wire import WireModel, parse_object
 
 #: Stands for an attachment that cannot be read: withdrawn papers are neither checked nor kept.

@@ -20,7 +20,7 @@ class UnitChoice:
     name: str
 
 
-def suggest(
+def suggest_units(
     text: str, on: date, *, level: UnitLevel = UnitLevel.COMMUNE, limit: int = 10
 ) -> list[UnitChoice]:
     """Units of a day that somebody who typed this may mean, the likeliest first."""
@@ -33,7 +33,7 @@ def suggest(
     ]
 
 
-def resolve(text: str, on: date, level: UnitLevel) -> tuple[UnitCode | None, list[UnitChoice]]:
+def resolve_unit(text: str, on: date, level: UnitLevel) -> tuple[UnitCode | None, list[UnitChoice]]:
     """The unit that a typed text or code means, and what else it may mean when that is not sure."""
     typed = " ".join(text.split())
     if typed.isascii() and typed.isdigit():
@@ -43,12 +43,7 @@ def resolve(text: str, on: date, level: UnitLevel) -> tuple[UnitCode | None, lis
     code = reading.address.commune if level is UnitLevel.COMMUNE else reading.address.district
     if reading.decided and code is not None:
         return code, []
-    choices = suggest(typed, on, level=level, limit=6)
+    choices = suggest_units(typed, on, level=level, limit=6)
     if len(choices) == 1:
         return choices[0].code, []
     return None, choices
-
-
-def name_of(code: str, on: date) -> str:
-    """Full name of a unit, or the code itself when it names none that day."""
-    return registry().full_name(code, on) if registry().unit(code, on) is not None else code

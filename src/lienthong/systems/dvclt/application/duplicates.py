@@ -1,6 +1,6 @@
 """Whether somebody has already applied for the same child or the same deceased (process.md 5, case 24).
 
-Found by keyed hashes, then judged by the rule of the domain on the opened declarations: twins pass.
+RowMapping by keyed hashes, then judged by the rule of the domain on the opened declarations: twins pass.
 """
 
 from __future__ import annotations
@@ -14,30 +14,31 @@ from lienthong.domain.names import name_key
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once, insert_rows
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers import applications
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.states import Stage
+from lienthong.systems.dvclt.dossiers.declared_forms import form_of
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 MOST_CANDIDATES = 20
 """More applications with one hash than any family has children in a day: looking on would only cost time."""
 
 
-def marks_of(centre: Centre, declaration: InterlinkedDeclaration) -> list[str]:
+def duplicate_marks(context: DvcltContext, declaration: InterlinkedDeclaration) -> list[str]:
     """Keyed hashes of what the same person's declarations share."""
     if isinstance(declaration, BirthDeclaration):
-        return _marked(centre, _of_birth(declaration))
-    return _marked(centre, _of_death(declaration))
+        return _marked(context, _of_birth(declaration))
+    return _marked(context, _of_death(declaration))
 
 
-def keep(session: Session, application_id: int, marks: list[str]) -> None:
+def store_marks(session: Session, application_id: int, marks: list[str]) -> None:
     """Remember an application under its hashes."""
     insert_rows(
         session, tables.likeness, [{"mark": mark, "application_id": application_id} for mark in marks]
     )
 
 
-def keep_more(session: Session, application_id: int, marks: list[str]) -> None:
+def add_marks(session: Session, application_id: int, marks: list[str]) -> None:
     """Remember an application under further hashes, after its declaration was changed."""
     for mark in marks:
         insert_once(session, tables.likeness, {"mark": mark, "application_id": application_id})
@@ -48,7 +49,7 @@ _ALIKE = (
     .join(tables.likeness, tables.likeness.c.application_id == tables.application.c.id)
     .where(
         tables.likeness.c.mark.in_(bindparam("marks", expanding=True)),
-        tables.application.c.stage.not_in([Stage.REFUSED, Stage.WITHDRAWN]),
+        tables.application.c.stage.not_in([ApplicationStage.REFUSED, ApplicationStage.WITHDRAWN]),
     )
     .distinct()
     .order_by(tables.application.c.id)
@@ -56,8 +57,8 @@ _ALIKE = (
 )
 
 
-def find(
-    centre: Centre, session: Session, declaration: InterlinkedDeclaration, marks: list[str]
+def find_duplicate(
+    context: DvcltContext, session: Session, declaration: InterlinkedDeclaration, marks: list[str]
 ) -> Application | None:
     """An application under way or registered that may tell of the same person; None when there is none."""
     if not marks:
@@ -65,7 +66,7 @@ def find(
     found = session.execute(_ALIKE, {"marks": marks}).mappings()
     candidates = [applications.application_from(row) for row in found]
     for candidate in candidates:
-        earlier = decode(candidate.module, applications.form_of(centre, session, candidate))
+        earlier = decode(candidate.module, form_of(context, session, candidate))
         if _same(declaration, earlier):
             return candidate
     return None
@@ -98,5 +99,5 @@ def _of_death(declaration: DeathDeclaration) -> list[str]:
     return texts
 
 
-def _marked(centre: Centre, texts: list[str]) -> list[str]:
-    return [centre.marks.mark(text) for text in texts]
+def _marked(context: DvcltContext, texts: list[str]) -> list[str]:
+    return [context.marks.mark(text) for text in texts]

@@ -17,23 +17,29 @@ from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_once, insert_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_once
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt.application import duplicates
-from lienthong.systems.dvclt.application.application_checks import Checked, Wish, check_wish
+from lienthong.systems.dvclt.application.application_checks import (
+    ApplicationRequest,
+    CheckedApplication,
+    check_application,
+)
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.access import ANONYMOUS, requester_mark
+from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers import applications, attachments, following_steps
-from lienthong.systems.dvclt.dossiers.applications import Application, EventKind
-from lienthong.systems.dvclt.dossiers.states import Stage
+from lienthong.systems.dvclt.dossiers.applications import Application
+from lienthong.systems.dvclt.dossiers.declared_forms import seal_form
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
-ANONYMOUS = "anonymous"
 LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledApplication:
     """An application that is stored. `repeated`: it was stored before, under the same Idempotency-Key."""
 
     application: Application
@@ -48,7 +54,7 @@ class PossibleDuplicate(Exception):
         self.earlier = earlier
 
 
-class KeyUsedOtherwise(Exception):
+class IdempotencyKeyReused(Exception):
     """The Idempotency-Key stands for another content."""
 
 
@@ -57,13 +63,13 @@ class _StoredMeanwhile(Exception):
 
 
 def file_application(
-    centre: Centre,
-    wish: Wish,
+    context: DvcltContext,
+    request: ApplicationRequest,
     *,
     principal: Principal | None = None,
     idempotency_key: str = "",
     confirm_duplicate: bool = False,
-) -> Filed:
+) -> FiledApplication:
     """Check and store an application, and offer it to the one-stop system of its province.
 
     Raises
@@ -77,60 +83,55 @@ def file_application(
         When the key was used for another content.
     """
     account = principal.account if principal else None
-    key = centre.marks.mark(f"key|{account or ANONYMOUS}|{idempotency_key}") if idempotency_key else None
-    content = _content_mark(centre, wish)
+    key = context.marks.mark(f"key|{account or ANONYMOUS}|{idempotency_key}") if idempotency_key else None
+    content = _content_mark(context, request)
     if key is not None:
-        with centre.database.read() as session:
+        with context.database.read() as session:
             before = _stored_under(session, key, content)
         if before is not None:
-            return Filed(before, repeated=True)
-    checked = check_wish(centre, wish, centre.clock.now())
+            return FiledApplication(before, repeated=True)
+    checked = check_application(context, request, context.clock.now())
     trace_id = new_trace_id()
-    sealed_form = applications.seal_form(centre, trace_id, checked.form)
-    sealed_papers = attachments.seal(centre, trace_id, checked.papers, 1, 1)
-    marks = duplicates.marks_of(centre, checked.declaration)
+    sealed_form = seal_form(context, trace_id, checked.form)
+    sealed_papers = attachments.seal_attachments(context, trace_id, checked.papers, 1, 1)
+    marks = duplicates.duplicate_marks(context, checked.declaration)
     try:
-        with centre.database.begin() as session:
+        with context.database.begin() as session:
             # Drawn first: its row lock lets parallel requests pass one by one, so that what follows sees them all.
-            number = next_number(session, f"application:{centre.agency}:{checked.at:%y%m%d}")
+            number = next_number(session, f"application:{context.agency}:{checked.at:%y%m%d}")
             if key is not None and _stored_under(session, key, content) is not None:
                 raise _StoredMeanwhile
-            earlier = duplicates.find(centre, session, checked.declaration, marks)
+            earlier = duplicates.find_duplicate(context, session, checked.declaration, marks)
             if earlier is not None and not confirm_duplicate:
                 raise PossibleDuplicate(earlier)
             application = _store(
-                centre, session, checked, number, trace_id, account, key, content, sealed_form
+                context, session, checked, number, trace_id, account, key, content, sealed_form
             )
-            attachments.store(session, application.id, sealed_papers)
-            duplicates.keep(session, application.id, marks)
-            following_steps.plan(session, application, checked.choice.steps, checked.at)
-            _record(session, application, checked, principal, earlier)
+            attachments.add_attachments(session, application.id, sealed_papers)
+            duplicates.store_marks(session, application.id, marks)
+            following_steps.plan_steps(session, application, checked.choice.steps, checked.at)
+            _record(context, session, application, checked, principal, earlier)
     except _StoredMeanwhile:
-        with centre.database.read() as session:
+        with context.database.read() as session:
             before = _stored_under(session, key or "", content)
         if before is None:
             raise
-        return Filed(before, repeated=True)
+        return FiledApplication(before, repeated=True)
     crash_point("dvclt.filed")
-    return Filed(application, repeated=False)
+    return FiledApplication(application, repeated=False)
 
 
-_BY_KEY = Prepared(
+_BY_KEY = CompiledStatement(
     select(*applications.COLUMNS, tables.application.c.content_mark).where(
         tables.application.c.idempotency == bindparam("of_key")
     )
 )
 
 
-def requester_mark(centre: Centre, paper_number: str) -> str:
-    """Keyed hash of the requester's paper number, as it is compared with what somebody types."""
-    return centre.marks.mark(f"requester|{''.join(paper_number.split()).upper()}")
-
-
 def _store(
-    centre: Centre,
+    context: DvcltContext,
     session: Session,
-    checked: Checked,
+    checked: CheckedApplication,
     number: int,
     trace_id: str,
     account: str | None,
@@ -144,18 +145,18 @@ def _store(
         session,
         tables.application,
         {
-            "code": str(DossierCode(centre.agency, at.date(), number)),
+            "code": str(DossierCode(context.agency, at.date(), number)),
             "trace_id": trace_id,
             "idempotency": key,
             "content_mark": content,
             "account": account,
-            "requester_mark": requester_mark(centre, requester.paper_number or requester.personal_id),
+            "requester_mark": requester_mark(context, requester.paper_number or requester.personal_id),
             "group": checked.group,
             "module": checked.procedure.module,
             "procedure_code": checked.procedure.code,
             "unit_code": checked.unit_code,
             "province": checked.province,
-            "stage": Stage.FILED,
+            "stage": ApplicationStage.FILED,
             "round": 1,
             "filed_at": at,
             "due_at": group_due(at, checked.choice.deadline_working_days),
@@ -172,9 +173,10 @@ def _store(
 
 
 def _record(
+    context: DvcltContext,
     session: Session,
     application: Application,
-    checked: Checked,
+    checked: CheckedApplication,
     principal: Principal | None,
     earlier: Application | None,
 ) -> None:
@@ -187,17 +189,14 @@ def _record(
         "remarks": [finding.code.value for finding in checked.remarks],
         "confirmed_not": earlier.code if earlier else None,
     }
-    insert_row(
+    context.events.append(
         session,
-        tables.event,
-        {
-            "application_id": application.id,
-            "kind": EventKind.FILED,
-            "at": application.filed_at,
-            "actor": application.account or ANONYMOUS,
-            "stage": application.stage,
-            "codes": codes,
-        },
+        application.code,
+        ApplicationEventKind.FILED,
+        at=application.filed_at,
+        actor=application.account or ANONYMOUS,
+        state=application.stage,
+        codes=codes,
     )
     audit.record(
         session,
@@ -215,19 +214,19 @@ def _stored_under(session: Session, key: str, content: str) -> Application | Non
     if row is None:
         return None
     if row["content_mark"] != content:
-        raise KeyUsedOtherwise
+        raise IdempotencyKeyReused
     return applications.application_from(row)
 
 
-def _content_mark(centre: Centre, wish: Wish) -> str:
+def _content_mark(context: DvcltContext, request: ApplicationRequest) -> str:
     """Keyed hash of what was sent. Papers count by their text, hashed first: they may be megabytes."""
-    digests = [hashlib.sha256(str(one).encode()).hexdigest() for one in wish.attachments]
+    digests = [hashlib.sha256(str(one).encode()).hexdigest() for one in request.attachments]
     content = {
-        "group": wish.group,
-        "unit": wish.unit,
-        "procedure": wish.procedure_code,
-        "steps": None if wish.steps is None else sorted(wish.steps),
-        "form": {str(name): str(value) for name, value in wish.form.items()},
+        "group": request.group,
+        "unit": request.unit,
+        "procedure": request.procedure_code,
+        "steps": None if request.steps is None else sorted(request.steps),
+        "form": {str(name): str(value) for name, value in request.form.items()},
         "papers": digests,
     }
-    return centre.marks.mark(hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest())
+    return context.marks.mark(hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest())

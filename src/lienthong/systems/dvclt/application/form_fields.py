@@ -39,7 +39,7 @@ class Widget(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormField:
     """One field of a form. `options` are (value, label)."""
 
     group: Group
@@ -70,16 +70,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormSection:
     """A part of a form with its heading; `rows` of fields that stand side by side where there is room."""
 
     key: str
     title: str
-    rows: tuple[tuple[Asked, ...], ...]
+    rows: tuple[tuple[FormField, ...], ...]
     intro: str = ""
 
     @property
-    def fields(self) -> tuple[Asked, ...]:
+    def fields(self) -> tuple[FormField, ...]:
         """All fields in order."""
         return tuple(field for row in self.rows for field in row)
 
@@ -94,15 +94,15 @@ _SEXES = tuple((entry.code, entry.name) for entry in SEXES)
 _NOTICES = tuple((entry.code, entry.name) for entry in DEATH_NOTICE_KINDS if entry.code != "0")
 
 
-def sections(group: Group) -> tuple[Section, ...]:
+def sections(group: Group) -> tuple[FormSection, ...]:
     """The sections of a group's form, in the order in which people fill them."""
     return _BIRTH if group is Group.BIRTH else _DEATH
 
 
-def _paper(group: Group, who: str, *, required: bool, whole: bool) -> tuple[tuple[Asked, ...], ...]:
+def _paper(group: Group, who: str, *, required: bool, whole: bool) -> tuple[tuple[FormField, ...], ...]:
     first = (
-        Asked(group, f"{who}.paper_kind", Widget.SELECT, "Loại giấy tờ", options=_PAPERS, default="4"),
-        Asked(
+        FormField(group, f"{who}.paper_kind", Widget.SELECT, "Loại giấy tờ", options=_PAPERS, default="4"),
+        FormField(
             group,
             f"{who}.paper_number",
             label="Số giấy tờ",
@@ -111,26 +111,26 @@ def _paper(group: Group, who: str, *, required: bool, whole: bool) -> tuple[tupl
         ),
     )
     issued = (
-        Asked(group, f"{who}.paper_issued", Widget.DATE, "Ngày cấp", _DATE_HELP),
-        Asked(group, f"{who}.paper_issuer", label="Nơi cấp"),
+        FormField(group, f"{who}.paper_issued", Widget.DATE, "Ngày cấp", _DATE_HELP),
+        FormField(group, f"{who}.paper_issuer", label="Nơi cấp"),
     )
     return (first, issued) if whole else (first,)
 
 
-def _origin(group: Group, who: str) -> tuple[Asked, ...]:
+def _origin(group: Group, who: str) -> tuple[FormField, ...]:
     return (
-        Asked(group, f"{who}.ethnic_group", Widget.SELECT, "Dân tộc", options=_ETHNIC, default="01"),
-        Asked(
+        FormField(group, f"{who}.ethnic_group", Widget.SELECT, "Dân tộc", options=_ETHNIC, default="01"),
+        FormField(
             group, f"{who}.nationality", Widget.SELECT, "Quốc tịch", options=_COUNTRIES, default=VIETNAM_CODE
         ),
     )
 
 
-def _residence(group: Group, who: str) -> tuple[tuple[Asked, ...], ...]:
+def _residence(group: Group, who: str) -> tuple[tuple[FormField, ...], ...]:
     return (
-        (Asked(group, f"{who}.residence", Widget.PLACE, "Nơi cư trú"),),
+        (FormField(group, f"{who}.residence", Widget.PLACE, "Nơi cư trú"),),
         (
-            Asked(
+            FormField(
                 group,
                 f"{who}.residence_type",
                 Widget.RADIO,
@@ -142,14 +142,14 @@ def _residence(group: Group, who: str) -> tuple[tuple[Asked, ...], ...]:
     )
 
 
-def _where(group: Group, help_vi: str) -> Section:
-    return Section(
+def _where(group: Group, help_vi: str) -> FormSection:
+    return FormSection(
         "noi-dang-ky",
         "Nơi đăng ký",
         (
-            (Asked(group, UNIT_PATH, Widget.UNIT, "Xã, phường nơi đăng ký", help_vi, required=True),),
+            (FormField(group, UNIT_PATH, Widget.UNIT, "Xã, phường nơi đăng ký", help_vi, required=True),),
             (
-                Asked(
+                FormField(
                     group,
                     "copies",
                     Widget.NUMBER,
@@ -162,17 +162,17 @@ def _where(group: Group, help_vi: str) -> Section:
     )
 
 
-def _requester(group: Group) -> Section:
+def _requester(group: Group) -> FormSection:
     who = "requester"
-    return Section(
+    return FormSection(
         "nguoi-yeu-cau",
         "Người yêu cầu (bạn)",
         (
             (
-                Asked(
+                FormField(
                     group, f"{who}.full_name", label="Họ, chữ đệm, tên", required=True, autocomplete="name"
                 ),
-                Asked(
+                FormField(
                     group,
                     f"{who}.relation",
                     Widget.SELECT,
@@ -184,23 +184,23 @@ def _requester(group: Group) -> Section:
             *_paper(group, who, required=True, whole=True),
             *_residence(group, who),
             (
-                Asked(group, f"{who}.phone", Widget.PHONE, "Số điện thoại", autocomplete="tel"),
-                Asked(group, f"{who}.email", Widget.EMAIL, "Thư điện tử", autocomplete="email"),
+                FormField(group, f"{who}.phone", Widget.PHONE, "Số điện thoại", autocomplete="tel"),
+                FormField(group, f"{who}.email", Widget.EMAIL, "Thư điện tử", autocomplete="email"),
             ),
         ),
         "Số giấy tờ của bạn cũng là khóa thứ hai để tra cứu hồ sơ.",
     )
 
 
-def _parent(who: str, title: str, intro: str) -> Section:
+def _parent(who: str, title: str, intro: str) -> FormSection:
     group = Group.BIRTH
-    return Section(
+    return FormSection(
         who,
         title,
         (
             (
-                Asked(group, f"{who}.full_name", label="Họ, chữ đệm, tên"),
-                Asked(group, f"{who}.born", Widget.DATE, "Ngày sinh", _DATE_HELP),
+                FormField(group, f"{who}.full_name", label="Họ, chữ đệm, tên"),
+                FormField(group, f"{who}.born", Widget.DATE, "Ngày sinh", _DATE_HELP),
             ),
             *_paper(group, who, required=False, whole=False),
             _origin(group, who),
@@ -213,17 +213,17 @@ def _parent(who: str, title: str, intro: str) -> Section:
 _BIRTH = (
     _where(Group.BIRTH, "Nơi cư trú của mẹ hoặc cha. Gõ vài chữ rồi chọn, ví dụ “Điện Biên, Hà Nội”."),
     _requester(Group.BIRTH),
-    Section(
+    FormSection(
         "tre",
         "Trẻ được khai sinh",
         (
             (
-                Asked(Group.BIRTH, "child.full_name", label="Họ, chữ đệm, tên của trẻ", required=True),
-                Asked(Group.BIRTH, "child.born", Widget.DATE, "Ngày sinh", _DATE_HELP, required=True),
+                FormField(Group.BIRTH, "child.full_name", label="Họ, chữ đệm, tên của trẻ", required=True),
+                FormField(Group.BIRTH, "child.born", Widget.DATE, "Ngày sinh", _DATE_HELP, required=True),
             ),
-            (Asked(Group.BIRTH, "child.sex", Widget.RADIO, "Giới tính", required=True, options=_SEXES),),
+            (FormField(Group.BIRTH, "child.sex", Widget.RADIO, "Giới tính", required=True, options=_SEXES),),
             (
-                Asked(
+                FormField(
                     Group.BIRTH,
                     "child.birthplace",
                     Widget.PLACE,
@@ -232,16 +232,22 @@ _BIRTH = (
                     required=True,
                 ),
             ),
-            (Asked(Group.BIRTH, "child.hometown", Widget.PLACE, "Quê quán", "Theo quê của cha hoặc mẹ."),),
+            (
+                FormField(
+                    Group.BIRTH, "child.hometown", Widget.PLACE, "Quê quán", "Theo quê của cha hoặc mẹ."
+                ),
+            ),
             _origin(Group.BIRTH, "child"),
             (
-                Asked(
+                FormField(
                     Group.BIRTH,
                     "certificate_number",
                     label="Mã giấy chứng sinh",
                     help="Ghi trên giấy chứng sinh điện tử. Không có thì để trống và đính kèm giấy thay thế.",
                 ),
-                Asked(Group.BIRTH, "certificate_issued", Widget.DATE, "Ngày cấp giấy chứng sinh", _DATE_HELP),
+                FormField(
+                    Group.BIRTH, "certificate_issued", Widget.DATE, "Ngày cấp giấy chứng sinh", _DATE_HELP
+                ),
             ),
         ),
     ),
@@ -254,13 +260,13 @@ _DEATH = (
         Group.DEATH, "Nơi cư trú cuối cùng của người đã chết. Gõ vài chữ rồi chọn, ví dụ “Điện Biên, Hà Nội”."
     ),
     _requester(Group.DEATH),
-    Section(
+    FormSection(
         "nguoi-chet",
         "Người đã chết",
         (
             (
-                Asked(Group.DEATH, "deceased.full_name", label="Họ, chữ đệm, tên", required=True),
-                Asked(
+                FormField(Group.DEATH, "deceased.full_name", label="Họ, chữ đệm, tên", required=True),
+                FormField(
                     Group.DEATH,
                     "deceased.born",
                     Widget.DATE,
@@ -268,22 +274,26 @@ _DEATH = (
                     "Không nhớ ngày thì chỉ ghi năm, ví dụ 1941",
                 ),
             ),
-            (Asked(Group.DEATH, "deceased.sex", Widget.RADIO, "Giới tính", required=True, options=_SEXES),),
+            (
+                FormField(
+                    Group.DEATH, "deceased.sex", Widget.RADIO, "Giới tính", required=True, options=_SEXES
+                ),
+            ),
             *_paper(Group.DEATH, "deceased", required=False, whole=True),
             _origin(Group.DEATH, "deceased"),
             *_residence(Group.DEATH, "deceased"),
         ),
     ),
-    Section(
+    FormSection(
         "viec-chet",
         "Ngày, nơi và nguyên nhân chết",
         (
             (
-                Asked(Group.DEATH, "deceased.died", Widget.DATE, "Ngày chết", _DATE_HELP, required=True),
-                Asked(Group.DEATH, "deceased.died_at", label="Giờ, phút chết", help="Ví dụ 22:05"),
+                FormField(Group.DEATH, "deceased.died", Widget.DATE, "Ngày chết", _DATE_HELP, required=True),
+                FormField(Group.DEATH, "deceased.died_at", label="Giờ, phút chết", help="Ví dụ 22:05"),
             ),
             (
-                Asked(
+                FormField(
                     Group.DEATH,
                     "deceased.place_of_death",
                     Widget.PLACE,
@@ -292,22 +302,22 @@ _DEATH = (
                     required=True,
                 ),
             ),
-            (Asked(Group.DEATH, "deceased.cause", label="Nguyên nhân chết"),),
+            (FormField(Group.DEATH, "deceased.cause", label="Nguyên nhân chết"),),
         ),
     ),
-    Section(
+    FormSection(
         "giay-bao-tu",
         "Giấy báo tử hoặc giấy tờ thay thế",
         (
-            (Asked(Group.DEATH, "notice.kind", Widget.SELECT, "Loại giấy", options=_NOTICES),),
+            (FormField(Group.DEATH, "notice.kind", Widget.SELECT, "Loại giấy", options=_NOTICES),),
             (
-                Asked(Group.DEATH, "notice.number", label="Số"),
-                Asked(Group.DEATH, "notice.issued", Widget.DATE, "Ngày cấp", _DATE_HELP),
+                FormField(Group.DEATH, "notice.number", label="Số"),
+                FormField(Group.DEATH, "notice.issued", Widget.DATE, "Ngày cấp", _DATE_HELP),
             ),
-            (Asked(Group.DEATH, "notice.issuer", label="Cơ quan cấp"),),
+            (FormField(Group.DEATH, "notice.issuer", label="Cơ quan cấp"),),
             (
-                Asked(Group.DEATH, "certificate_number", label="Mã giấy báo tử điện tử (nếu có)"),
-                Asked(Group.DEATH, "certificate_issued", Widget.DATE, "Ngày cấp bản điện tử", _DATE_HELP),
+                FormField(Group.DEATH, "certificate_number", label="Mã giấy báo tử điện tử (nếu có)"),
+                FormField(Group.DEATH, "certificate_issued", Widget.DATE, "Ngày cấp bản điện tử", _DATE_HELP),
             ),
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lienthong.contracts.faults import FieldFault
+from lienthong.contracts.payload_faults import FieldFault
 from lienthong.domain.catalogues import (
     VIETNAM_CODE,
     BirthKind,
@@ -20,20 +20,21 @@ from lienthong.domain.units import UnitLevel, registry
 from lienthong.systems.dvclt.application import communes
 from lienthong.systems.dvclt.application.field_labels import table_of, wire_name_of
 from lienthong.systems.dvclt.application.form_fields import UNIT_PATH, Widget, sections
+from lienthong.systems.dvclt.base.unit_names import unit_name
 
 UNIT_SUFFIX = ".unit"
 """A place is typed in two inputs: the detail under its own name, the unit under this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FormReading:
     """What was typed, read: the declaration under wire names, and faults that only the page knows."""
 
     declaration: Mapping[str, str]
     faults: tuple[FieldFault, ...]
 
 
-def choices(group: Group, at: datetime) -> list[tuple[str, str, str]]:
+def procedure_choices(group: Group, at: datetime) -> list[tuple[str, str, str]]:
     """What may be asked for by the law of a moment: (value, the steps, the deadline)."""
     found = []
     for procedure in procedures_on(at, group):
@@ -46,18 +47,18 @@ def choices(group: Group, at: datetime) -> list[tuple[str, str, str]]:
     return sorted(found, key=lambda one: -one[0].count(","))
 
 
-def defaults(group: Group) -> dict[str, str]:
+def default_values(group: Group) -> dict[str, str]:
     """Values of an empty form."""
     return {field.name: field.default for section in sections(group) for field in section.fields}
 
 
-def shown(group: Group, form: Mapping[str, str], on: date) -> dict[str, str]:
+def stored_values(group: Group, form: Mapping[str, str], on: date) -> dict[str, str]:
     """A stored declaration as the form shows it: dates with slashes, the unit by its name."""
     unit = wire_name_of(group, UNIT_PATH)
-    return {**texts_shown(group, form), unit: communes.name_of(form.get(unit, ""), on)}
+    return {**comparable_values(group, form), unit: unit_name(form.get(unit, ""), on)}
 
 
-def texts_shown(group: Group, form: Mapping[str, str]) -> dict[str, str]:
+def comparable_values(group: Group, form: Mapping[str, str]) -> dict[str, str]:
     """The asked fields of a declaration, dates in one form, so that two declarations can be compared."""
     table = table_of(group)
     values = {}
@@ -69,7 +70,7 @@ def texts_shown(group: Group, form: Mapping[str, str]) -> dict[str, str]:
     return values
 
 
-def read(group: Group, typed: Mapping[str, str], at: datetime) -> Filled:
+def read_form(group: Group, typed: Mapping[str, str], at: datetime) -> FormReading:
     """Turn what was typed into a declaration: places joined, the unit found, what follows from the rest
     filled in."""
     declaration: dict[str, str] = {}
@@ -87,7 +88,7 @@ def read(group: Group, typed: Mapping[str, str], at: datetime) -> Filled:
     else:
         _complete_death(declaration, at)
     _complete_person(group, declaration, "requester")
-    return Filled({name: text for name, text in declaration.items() if text}, tuple(faults))
+    return FormReading({name: text for name, text in declaration.items() if text}, tuple(faults))
 
 
 def _find_unit(group: Group, declaration: dict[str, str], at: datetime, faults: list[FieldFault]) -> None:
@@ -95,7 +96,7 @@ def _find_unit(group: Group, declaration: dict[str, str], at: datetime, faults: 
     typed = declaration[name]
     if not typed:
         return
-    code, candidates = communes.resolve(typed, at.date(), _level(group, declaration, at))
+    code, candidates = communes.resolve_unit(typed, at.date(), _level(group, declaration, at))
     if code is not None:
         declaration[name] = code
         return
@@ -113,7 +114,7 @@ def _level(group: Group, declaration: Mapping[str, str], at: datetime) -> UnitLe
         if declaration.get(wire_name_of(group, f"{who}.full_name"))
     ]
     foreign = any(code not in ("", VIETNAM_CODE) for code in nationalities)
-    return competent_level(group, at, foreign)
+    return competent_level(group, at, foreign_element=foreign)
 
 
 def _complete_birth(declaration: dict[str, str], typed: Mapping[str, str], at: datetime) -> None:
@@ -144,7 +145,7 @@ def _complete_birth(declaration: dict[str, str], typed: Mapping[str, str], at: d
     ).code
     unit = typed.get(names["child.birthplace"] + UNIT_SUFFIX, "").strip()
     if unit:
-        code, _ = communes.resolve(unit, at.date(), UnitLevel.COMMUNE)
+        code, _ = communes.resolve_unit(unit, at.date(), UnitLevel.COMMUNE)
         if code is not None:
             declaration[names["child.birthplace_unit"]] = registry().province_of(code, at.date()).code
 

@@ -10,18 +10,23 @@ from typing import Any
 from sqlalchemy import func, select
 
 from lienthong.contracts.dvclt.declaration import encode
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity import Principal
-from lienthong.systems.dvclt.application import duplicates, file
-from lienthong.systems.dvclt.application.application_checks import check_supplemented
+from lienthong.systems.dvclt.application import duplicates
+from lienthong.systems.dvclt.application.application_checks import check_supplement
+from lienthong.systems.dvclt.application.attachment_checks import check_attachments
 from lienthong.systems.dvclt.application.field_labels import wire_name_of
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.access import actor_of, requester_mark
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, attachments
-from lienthong.systems.dvclt.dossiers.applications import Application, EventKind
-from lienthong.systems.dvclt.dossiers.states import Act, available_acts
+from lienthong.systems.dvclt.dossiers.applications import Application
+from lienthong.systems.dvclt.dossiers.declared_forms import form_of, seal_form
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
+from lienthong.systems.dvclt.dossiers.states import ApplicantAction, available_actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,8 @@ class Supplement:
         return not (self.changes or self.attachments or self.withdraw)
 
 
-class NotPossible(Exception):
-    """The application's state does not allow it; the message is for the citizen."""
-
-    def __init__(self, message_vi: str) -> None:
-        super().__init__(message_vi)
-        self.message_vi = message_vi
-
-
 def supplement_application(
-    centre: Centre, code: str, brought: Supplement, *, principal: Principal | None
+    context: DvcltContext, code: str, brought: Supplement, *, principal: Principal | None
 ) -> Application:
     """Take a supplement and offer the application again, under the same code.
 
@@ -60,17 +57,17 @@ def supplement_application(
     PayloadRejected
         Naming every faulty field.
     """
-    now = centre.clock.now()
-    with centre.database.begin() as session:
-        application = applications.find(session, code, lock=True)
+    now = context.clock.now()
+    with context.database.begin() as session:
+        application = applications.find_application(session, code, lock=True)
         if application is None:
             raise LookupError(code)
         _check_allowed(application)
         if application.supplement_limit is not None and now > application.supplement_limit:
-            raise NotPossible(
+            raise NotPossibleNow(
                 f"Đã quá hạn bổ sung ({application.supplement_limit:%d/%m/%Y %H:%M}). Hãy nộp hồ sơ mới."
             )
-        form = applications.form_of(centre, session, application)
+        form = form_of(context, session, application)
         numbers = set(
             session.execute(
                 select(tables.attachment.c.number).where(
@@ -84,31 +81,31 @@ def supplement_application(
         )
         first = (session.execute(highest).scalar_one() or 0) + 1
         faults = _faults(application, brought, numbers)
-        good, paper_faults = attachments.check(
-            centre, brought.attachments, already=len(numbers - set(brought.withdraw))
+        good, paper_faults = check_attachments(
+            context, brought.attachments, already=len(numbers - set(brought.withdraw))
         )
         faults += paper_faults
         merged = {**form, **brought.changes}
         try:
-            declaration = check_supplemented(application.group, merged, application.filed_at, now)
+            declaration = check_supplement(application.group, merged, application.filed_at, now)
         except PayloadRejected as rejected:
             raise PayloadRejected([*faults, *rejected.faults]) from None
         if faults:
             raise PayloadRejected(faults)
         round_ = application.round + 1
-        rows = attachments.seal(centre, application.trace_id, good, first, round_)
-        attachments.withdraw(session, application, brought.withdraw, now)
-        attachments.store(session, application.id, rows)
+        rows = attachments.seal_attachments(context, application.trace_id, good, first, round_)
+        attachments.mark_withdrawn(session, application, brought.withdraw, now)
+        attachments.add_attachments(session, application.id, rows)
         # What the applicant is found and recognised by follows the changed declaration.
         requester = declaration.requester
-        duplicates.keep_more(session, application.id, duplicates.marks_of(centre, declaration))
+        duplicates.add_marks(session, application.id, duplicates.duplicate_marks(context, declaration))
         changed = encode(declaration, application.filed_at.date())
-        application = applications.append(
-            centre,
+        application = record_event(
+            context,
             session,
             application,
-            EventKind.SUPPLEMENTED,
-            actor=principal.account if principal else file.ANONYMOUS,
+            ApplicationEventKind.SUPPLEMENTED,
+            actor=actor_of(principal),
             codes={
                 "round": round_,
                 "fields": sorted(name for name in changed if changed[name] != form.get(name, "")),
@@ -118,8 +115,8 @@ def supplement_application(
             round=round_,
             waiting_since=now,
             supplement_limit=None,
-            requester_mark=file.requester_mark(centre, requester.paper_number or requester.personal_id),
-            form=applications.seal_form(centre, application.trace_id, changed),
+            requester_mark=requester_mark(context, requester.paper_number or requester.personal_id),
+            form=seal_form(context, application.trace_id, changed),
         )
         audit.record(
             session, principal, "supplement", code, {"round": round_}, trace_id=application.trace_id, at=now
@@ -130,12 +127,12 @@ def supplement_application(
 
 def _check_allowed(application: Application) -> None:
     sent = application.is_supplement_sent
-    acts = available_acts(application.stage, fetched=True, waiting=sent, has_document=False)
-    if Act.SUPPLEMENT in acts:
+    actions = available_actions(application.stage, fetched=True, waiting=sent, has_document=False)
+    if ApplicantAction.SUPPLEMENT in actions:
         return
     if sent:
-        raise NotPossible("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")
-    raise NotPossible(f"Hồ sơ đang ở trạng thái “{application.stage.name_vi}”, không cần bổ sung.")
+        raise NotPossibleNow("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")
+    raise NotPossibleNow(f"Hồ sơ đang ở trạng thái “{application.stage.name_vi}”, không cần bổ sung.")
 
 
 def _faults(application: Application, brought: Supplement, numbers: set[int]) -> list[FieldFault]:

@@ -1,72 +1,76 @@
-"""Who may see an application: its applicant, operators, and whoever knows the code and the requester's paper
-number."""
+"""Who may see what: an application's own applicant, those who oversee the system, and the one-stop systems of its
+province."""
 
 from __future__ import annotations
 
 import hmac
-import time
-from collections.abc import Callable
 
-from lienthong.foundation import audit
+from sqlalchemy import bindparam, select
+
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.foundation.identity import Principal, Role
-from lienthong.foundation.identity.credentials.keys import Signer
-from lienthong.systems.dvclt.application import file
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers.applications import Application
+from lienthong.systems.dvclt.base import tables
+from lienthong.systems.dvclt.base.context import DvcltContext
 
-COOKIE = "lt_dvclt_tracuu"
-PAPER_HEADER = "X-Requester-Paper"
-PROOF_SECONDS = 30 * 60
+ONESTOP_SCOPE = "hosolienthong"
+"""Scope of a one-stop system's account."""
+
+ANONYMOUS = "anonymous"
+"""Actor of an applicant without an account."""
+
 OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})
 
+_PROVINCES = CompiledStatement(
+    select(tables.onestop_province.c.province).where(
+        tables.onestop_province.c.account == bindparam("of_account")
+    )
+)
 
-def owns(principal: Principal | None, application: Application) -> bool:
-    """Whether this account filed it, or oversees the system."""
+
+def actor_of(principal: Principal | None) -> str:
+    """How events name an applicant: by account, or as nobody known."""
+    return principal.account if principal else ANONYMOUS
+
+
+def owns(principal: Principal | None, account: str | None) -> bool:
+    """Whether somebody filed the application of `account`, or oversees the system.
+
+    Parameters
+    ----------
+    account
+        Of the application; None when it was filed without one.
+    """
     if principal is None:
         return False
     if principal.has_role(OVERSEEING):
         return True
-    return application.account is not None and application.account == principal.account
+    return account is not None and account == principal.account
 
 
-def note_reading(centre: Centre, principal: Principal | None, application: Application) -> None:
-    """Record that somebody other than the applicant was shown personal data."""
-    if principal is None or principal.account == application.account:
-        return
-    with centre.database.begin() as session:
-        audit.record_reading(
-            session,
-            principal,
-            application.code,
-            ["progress"],
-            trace_id=application.trace_id,
-            at=centre.clock.now(),
-        )
+def requester_mark(context: DvcltContext, paper_number: str) -> str:
+    """Keyed hash of the requester's paper number, as it is compared with what somebody types."""
+    return context.marks.mark(f"requester|{''.join(paper_number.split()).upper()}")
 
 
-def knows_paper(centre: Centre, application: Application, paper_number: str) -> bool:
-    """Whether this is the requester's paper number: the second key. An empty one never is."""
+def knows_paper(context: DvcltContext, mark: str, paper_number: str) -> bool:
+    """Whether a number is that of the requester's paper: the second key. An empty one never is.
+
+    Parameters
+    ----------
+    mark
+        The application's `requester_mark`.
+    """
     if not paper_number.strip():
         return False
-    given = file.requester_mark(centre, paper_number)
-    return hmac.compare_digest(given, application.requester_mark)
+    return hmac.compare_digest(requester_mark(context, paper_number), mark)
 
 
-class Proofs:
-    """Signed cookies that say that somebody has shown the second key of one application, for half an hour."""
+def provinces_of(session: Session, account: str) -> frozenset[str]:
+    """The provinces whose applications a one-stop account takes."""
+    return frozenset(_PROVINCES.run(session, {"of_account": account}).scalars())
 
-    def __init__(self, signer: Signer, *, now: Callable[[], float] = time.time) -> None:
-        self._signer = signer
-        self._now = now
 
-    def issue(self, code: str) -> str:
-        """The cookie for an application."""
-        return self._signer.seal(f"{code}|{int(self._now()) + PROOF_SECONDS}")
-
-    def shows(self, cookie: str | None, code: str) -> bool:
-        """Whether a cookie is a good one for this application."""
-        opened = self._signer.open(cookie) if cookie else None
-        if opened is None:
-            return False
-        proven, _, until = opened.partition("|")
-        return proven == code and until.isdigit() and int(until) > self._now()
+def covers(session: Session, caller: Principal, province: str) -> bool:
+    """Whether a one-stop account takes the applications of a province; others are told that there are none."""
+    return province in provinces_of(session, caller.account)

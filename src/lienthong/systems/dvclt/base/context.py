@@ -1,4 +1,4 @@
-"""The centre: what every part of PM.DVCLT works with."""
+"""What every part of PM.DVCLT works with."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.identity.credentials.keys import Signer
+from lienthong.foundation.event_log import EventLog
+from lienthong.foundation.holds import Holds
+from lienthong.foundation.identity.credentials.keys import TextSigner
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.base.settings import DvcltSettings
 
 
 @dataclass(frozen=True)
-class Centre:
+class DvcltContext:
     """Everything a part of the system needs. Holds no state of its own.
 
-    `marks` makes keyed hashes: what must be found again without standing in clear.
+    `marks` makes keyed hashes: what must be found again without standing in clear. The subjects of `events` and `holds`
+    are interlinked codes.
     """
 
     settings: DvcltSettings
@@ -28,8 +32,10 @@ class Centre:
     sealer: Sealer
     trust: TrustStore
     authorities: AuthoritiesClient
-    marks: Signer
+    marks: TextSigner
     limits: AttachmentLimits
+    events: EventLog
+    holds: Holds[ApplicationHoldReason]
 
     @property
     def agency(self) -> AgencyCode:

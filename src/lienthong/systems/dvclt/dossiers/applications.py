@@ -1,48 +1,19 @@
-"""The life of an application: an append-only list of events, and the row that says what they amount to.
-
-Changes of stage happen here only, in the transaction of the event that causes them.
-"""
+"""Applications as they are stored: the row that says what their events amount to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from lienthong.domain.law import Group
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, select_row
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers.states import Stage
-
-SYSTEM = "system"
-"""Actor of what the system does by itself."""
-
-
-class EventKind(StrEnum):
-    """What can happen to an application."""
-
-    FILED = "filed"
-    FETCHED = "fetched"
-    ACKNOWLEDGED = "acknowledged"
-    REPORTED = "reported"
-    SUPPLEMENTED = "supplemented"
-    WITHDRAWN = "withdrawn"
-    BRANCH_HANDED_OVER = "branch_handed_over"
-    BRANCH_IN_WORK = "branch_in_work"
-    BRANCH_DONE = "branch_done"
-    BRANCH_REFUSED = "branch_refused"
-    BRANCH_CANCELLED = "branch_cancelled"
-    COMPLETED = "completed"
-    HELD = "held"
-    RELEASED = "released"
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +30,7 @@ class Application:
     procedure_code: str
     unit_code: str
     province: str
-    stage: Stage
+    stage: ApplicationStage
     round: int
     filed_at: datetime
     due_at: datetime
@@ -84,161 +55,61 @@ class Application:
 
         A request always has a limit, and its answer clears it.
         """
-        return self.stage is Stage.SUPPLEMENT and self.supplement_limit is None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event. `words` is what people wrote or are called (reason, names): personal data."""
-
-    number: int
-    kind: EventKind
-    at: datetime
-    actor: str
-    stage: Stage
-    codes: Mapping[str, Any]
-    words: Mapping[str, str]
+        return self.stage is ApplicationStage.SUPPLEMENT and self.supplement_limit is None
 
 
 _FIELDS = tuple(field.name for field in fields(Application))
 COLUMNS = tuple(tables.application.c[name] for name in _FIELDS)
 
 
-def application_from(row: Found) -> Application:
+def application_from(row: RowMapping) -> Application:
     """A row of the table (its `COLUMNS`) as an `Application`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
-    values |= {"group": Group(row["group"]), "module": Module(row["module"]), "stage": Stage(row["stage"])}
+    values |= {
+        "group": Group(row["group"]),
+        "module": Module(row["module"]),
+        "stage": ApplicationStage(row["stage"]),
+    }
     return Application(**values)
 
 
 # For every call about an application: made once.
 _OF_CODE = select(*COLUMNS).where(tables.application.c.code == bindparam("of_code"))
-_BY_CODE = Prepared(_OF_CODE)
-_BY_CODE_LOCKED = Prepared(_OF_CODE.with_for_update())
+_BY_CODE = CompiledStatement(_OF_CODE)
+_BY_CODE_LOCKED = CompiledStatement(_OF_CODE.with_for_update())
 
 
-def find(session: Session, code: str, *, lock: bool = False) -> Application | None:
+def find_application(session: Session, code: str, *, lock: bool = False) -> Application | None:
     """The application with this interlinked code; with `lock`, nobody else changes it before commit."""
     row = (_BY_CODE_LOCKED if lock else _BY_CODE).run(session, {"of_code": code}).one_or_none()
     return None if row is None else application_from(row)
 
 
-def find_by_id(session: Session, application_id: int, *, lock: bool = False) -> Application | None:
+def find_application_by_id(
+    session: Session, application_id: int, *, lock: bool = False
+) -> Application | None:
     """The application with this row id."""
     row = select_row(session, COLUMNS, application_id, lock=lock).one_or_none()
     return None if row is None else application_from(row)
 
 
-def require(session: Session, application_id: int, *, lock: bool = False) -> Application:
+def require_application(session: Session, application_id: int, *, lock: bool = False) -> Application:
     """As `find_by_id`; LookupError when there is none."""
-    found = find_by_id(session, application_id, lock=lock)
+    found = find_application_by_id(session, application_id, lock=lock)
     if found is None:
         raise LookupError(application_id)
     return found
 
 
-def append(
-    centre: Centre,
-    session: Session,
-    application: Application,
-    kind: EventKind,
-    *,
-    actor: str = SYSTEM,
-    stage: Stage | None = None,
-    codes: Mapping[str, Any] | None = None,
-    words: Mapping[str, str] | None = None,
-    **columns: Any,
-) -> Application:
-    """Add an event, change the row with it, and return the application as it is now.
-
-    Parameters
-    ----------
-    stage
-        The stage afterwards; left out: unchanged. Whether it may follow is decided by `stages.objection`
-        before.
-    codes
-        What may stand in clear: codes, numbers, moments.
-    words
-        What may name a person; stored sealed.
-    columns
-        Further columns of the row that change with the event.
-    """
-    now = centre.clock.now()
-    after = application.stage if stage is None else stage
-    insert_row(
-        session,
-        tables.event,
-        {
-            "application_id": application.id,
-            "kind": kind,
-            "at": now,
-            "actor": actor,
-            "stage": after,
-            "codes": dict(codes or {}),
-            "words": seal_words(centre, application, words),
-        },
-    )
-    changes = {"stage": after, "changed_at": now, **columns}
-    changed = update_row(session, tables.application, application.id, changes, COLUMNS)
-    return application_from(changed.one())
+def require_application_by_code(session: Session, code: str, *, lock: bool = False) -> Application:
+    """As `find_application`; LookupError when there is none."""
+    found = find_application(session, code, lock=lock)
+    if found is None:
+        raise LookupError(code)
+    return found
 
 
-def events(centre: Centre, session: Session, application: Application) -> list[Event]:
-    """All events of an application, oldest first, with their words opened."""
-    query = (
-        select(tables.event)
-        .where(tables.event.c.application_id == application.id)
-        .order_by(tables.event.c.id)
-    )
-    return [
-        Event(
-            number=row["id"],
-            kind=EventKind(row["kind"]),
-            at=row["at"],
-            actor=row["actor"],
-            stage=Stage(row["stage"]),
-            codes=row["codes"],
-            words=open_words(centre, application, row["words"]),
-        )
-        for row in session.execute(query).mappings()
-    ]
-
-
-def seal_words(centre: Centre, application: Application, words: Mapping[str, str] | None) -> bytes | None:
-    """Words about an application, sealed; None when there are none."""
-    kept = {name: text for name, text in (words or {}).items() if text}
-    return centre.sealer.seal(orjson.dumps(kept), _context(application.trace_id)) if kept else None
-
-
-def open_words(centre: Centre, application: Application, sealed: bytes | None) -> Mapping[str, str]:
-    """The reverse of `seal_words`."""
-    if sealed is None:
-        return {}
-    words: Mapping[str, str] = orjson.loads(centre.sealer.open(sealed, _context(application.trace_id)))
-    return words
-
-
-def seal_form(centre: Centre, trace_id: str, form: Mapping[str, str]) -> bytes:
-    """The declared fields under their wire names, sealed."""
-    return centre.sealer.seal(orjson.dumps(dict(form)), _form_context(trace_id))
-
-
-def form_of(centre: Centre, session: Session, application: Application) -> dict[str, str]:
-    """The declared fields under their wire names."""
-    sealed = select_row(session, [tables.application.c.form], application.id).scalar_one()
-    form: dict[str, str] = orjson.loads(centre.sealer.open(sealed, _form_context(application.trace_id)))
-    return form
-
-
-def _context(trace_id: str) -> str:
-    return f"dvclt.words:{trace_id}"
-
-
-def _form_context(trace_id: str) -> str:
-    return f"dvclt.form:{trace_id}"
-
-
-def of_account(session: Session, account: str, limit: int = 100) -> list[Application]:
+def applications_of(session: Session, account: str, limit: int = 100) -> list[Application]:
     """The applications that an account filed, newest first."""
     query = (
         select(*COLUMNS)
@@ -247,15 +118,3 @@ def of_account(session: Session, account: str, limit: int = 100) -> list[Applica
         .limit(limit)
     )
     return [application_from(row) for row in session.execute(query).mappings()]
-
-
-def counts(session: Session) -> dict[str, int]:
-    """How many applications stand at each stage, and how many are offered."""
-    query = select(tables.application.c.stage, func.count()).group_by(tables.application.c.stage)
-    found = {stage.value: 0 for stage in Stage}
-    found |= {str(stage): number for stage, number in session.execute(query)}
-    waiting = select(func.count()).where(tables.application.c.waiting_since.is_not(None))
-    completed = select(func.count()).where(tables.application.c.completed_at.is_not(None))
-    found["waiting"] = session.execute(waiting).scalar_one()
-    found["completed"] = session.execute(completed).scalar_one()
-    return found

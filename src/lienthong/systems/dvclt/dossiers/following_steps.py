@@ -1,4 +1,4 @@
-"""The steps that follow a registration, each a branch of its own: what happens to one never touches another.
+"""The steps that follow a registration, each by itself: what happens to one never touches another.
 
 Planned when the citizen files, by the law of that moment; started by a trusted result; cancelled by a
 refusal, unstarted.
@@ -12,24 +12,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar
 from lienthong.domain.law import FollowingStep, step_rule
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_rows, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_rows, update_row
 from lienthong.foundation.delivery import Delivery, enqueue
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers import applications
-from lienthong.systems.dvclt.dossiers.applications import Application, EventKind
-from lienthong.systems.dvclt.dossiers.states import Stage
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.dossiers.applications import Application
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 PURPOSE = "follow"
 
 
-class BranchState(StrEnum):
-    """Life of a branch."""
+class PlannedStepState(StrEnum):
+    """Life of a following step."""
 
     PLANNED = "planned"
     GOING = "going"
@@ -51,32 +52,35 @@ class BranchState(StrEnum):
 
 
 _NAMES_VI = {
-    BranchState.PLANNED: "Chờ kết quả đăng ký hộ tịch",
-    BranchState.GOING: "Đang chuyển cơ quan giải quyết",
-    BranchState.HANDED_OVER: "Cơ quan giải quyết đã nhận",
-    BranchState.IN_WORK: "Đang giải quyết",
-    BranchState.DONE: "Đã xong",
-    BranchState.REFUSED: "Cơ quan giải quyết từ chối",
-    BranchState.CANCELLED: "Không thực hiện",
+    PlannedStepState.PLANNED: "Chờ kết quả đăng ký hộ tịch",
+    PlannedStepState.GOING: "Đang chuyển cơ quan giải quyết",
+    PlannedStepState.HANDED_OVER: "Cơ quan giải quyết đã nhận",
+    PlannedStepState.IN_WORK: "Đang giải quyết",
+    PlannedStepState.DONE: "Đã xong",
+    PlannedStepState.REFUSED: "Cơ quan giải quyết từ chối",
+    PlannedStepState.CANCELLED: "Không thực hiện",
 }
-_FINAL = frozenset({BranchState.DONE, BranchState.REFUSED, BranchState.CANCELLED})
+_FINAL = frozenset({PlannedStepState.DONE, PlannedStepState.REFUSED, PlannedStepState.CANCELLED})
 _EVENTS = {
-    BranchState.HANDED_OVER: EventKind.BRANCH_HANDED_OVER,
-    BranchState.IN_WORK: EventKind.BRANCH_IN_WORK,
-    BranchState.DONE: EventKind.BRANCH_DONE,
-    BranchState.REFUSED: EventKind.BRANCH_REFUSED,
-    BranchState.CANCELLED: EventKind.BRANCH_CANCELLED,
+    PlannedStepState.HANDED_OVER: ApplicationEventKind.STEP_HANDED_OVER,
+    PlannedStepState.IN_WORK: ApplicationEventKind.STEP_IN_WORK,
+    PlannedStepState.DONE: ApplicationEventKind.STEP_DONE,
+    PlannedStepState.REFUSED: ApplicationEventKind.STEP_REFUSED,
+    PlannedStepState.CANCELLED: ApplicationEventKind.STEP_CANCELLED,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch. `words` may hold personal data: result, reason, who decided."""
+class PlannedStep:
+    """One step of one application, and how far it has come.
+
+    `words` may hold personal data: result, reason, who decided.
+    """
 
     id: int
     application_id: int
     step: FollowingStep
-    state: BranchState
+    state: PlannedStepState
     due_at: datetime | None
     receipt: str | None
     result_code: str | None
@@ -86,54 +90,60 @@ class Branch:
     words: Mapping[str, str]
 
 
-def plan(session: Session, application: Application, steps: Sequence[FollowingStep], at: datetime) -> None:
+def plan_steps(
+    session: Session, application: Application, steps: Sequence[FollowingStep], at: datetime
+) -> None:
     """Plan the steps that the citizen asked for."""
     rows = [
         {
             "application_id": application.id,
             "step": step,
-            "state": BranchState.PLANNED,
+            "state": PlannedStepState.PLANNED,
             "asked": 0,
             "unknown_answers": 0,
             "changed_at": at,
         }
         for step in steps
     ]
-    insert_rows(session, tables.branch, rows)
+    insert_rows(session, tables.planned_step, rows)
 
 
 # With every step of every application: made once.
-_OF_ONE = Prepared(
-    select(tables.branch)
-    .where(tables.branch.c.application_id == bindparam("of_application"))
-    .order_by(tables.branch.c.id)
+_OF_ONE = CompiledStatement(
+    select(tables.planned_step)
+    .where(tables.planned_step.c.application_id == bindparam("of_application"))
+    .order_by(tables.planned_step.c.id)
 )
 
 
-def of(centre: Centre, session: Session, application: Application) -> list[Branch]:
-    """The branches of an application, in the order in which they were planned."""
+def steps_of(context: DvcltContext, session: Session, application: Application) -> list[PlannedStep]:
+    """The steps of an application, in the order in which they were planned."""
     rows = _OF_ONE.run(session, {"of_application": application.id})
-    return [_branch(centre, application, row) for row in rows]
+    return [_planned_step(context, application, row) for row in rows]
 
 
-def find(centre: Centre, session: Session, application: Application, step: FollowingStep) -> Branch | None:
-    """One branch of an application."""
-    return next((branch for branch in of(centre, session, application) if branch.step is step), None)
+def find_step(
+    context: DvcltContext, session: Session, application: Application, step: FollowingStep
+) -> PlannedStep | None:
+    """One step of an application."""
+    return next(
+        (planned for planned in steps_of(context, session, application) if planned.step is step), None
+    )
 
 
-def start(centre: Centre, session: Session, application: Application) -> None:
+def start_steps(context: DvcltContext, session: Session, application: Application) -> None:
     """Put every planned step on its way: the result is there and trusted."""
-    now = centre.clock.now()
-    for branch in of(centre, session, application):
-        if branch.state is not BranchState.PLANNED:
+    now = context.clock.now()
+    for planned in steps_of(context, session, application):
+        if planned.state is not PlannedStepState.PLANNED:
             continue
-        rule = step_rule(branch.step, application.filed_at)
+        rule = step_rule(planned.step, application.filed_at)
         due = current_calendar().due(now, rule.working_days)
-        _change(session, branch, BranchState.GOING, now, due_at=due)
-        send(session, application, branch.step)
+        _change(session, planned, PlannedStepState.GOING, now, due_at=due)
+        enqueue_step(session, application, planned.step)
 
 
-def send(session: Session, application: Application, step: FollowingStep, again: int = 0) -> None:
+def enqueue_step(session: Session, application: Application, step: FollowingStep, again: int = 0) -> None:
     """Enqueue the handing over of a step; `again` numbers a repeat that somebody decided on."""
     suffix = f":{again}" if again else ""
     enqueue(
@@ -152,78 +162,100 @@ def delivery_key(application: Application, step: FollowingStep) -> str:
     return f"{PURPOSE}:{application.code}:{step.value}"
 
 
-def cancel_all(centre: Centre, session: Session, application: Application, *, actor: str) -> Application:
-    """End every branch that was not started: without a registration there is nothing to follow."""
-    now = centre.clock.now()
-    for branch in of(centre, session, application):
-        if branch.state is BranchState.PLANNED:
-            _change(session, branch, BranchState.CANCELLED, now)
-            application = applications.append(
-                centre,
+def cancel_steps(
+    context: DvcltContext, session: Session, application: Application, *, actor: str
+) -> Application:
+    """End every step that was not started: without a registration there is nothing to follow."""
+    now = context.clock.now()
+    for planned in steps_of(context, session, application):
+        if planned.state is PlannedStepState.PLANNED:
+            _change(session, planned, PlannedStepState.CANCELLED, now)
+            application = record_event(
+                context,
                 session,
                 application,
-                EventKind.BRANCH_CANCELLED,
+                ApplicationEventKind.STEP_CANCELLED,
                 actor=actor,
-                codes={"step": branch.step.value},
+                codes={"step": planned.step.value},
             )
     return application
 
 
-def move(
-    centre: Centre,
+def move_step(
+    context: DvcltContext,
     session: Session,
     application: Application,
-    branch: Branch,
-    state: BranchState,
+    planned: PlannedStep,
+    state: PlannedStepState,
     *,
     ask_after: timedelta | None,
     words: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> Application:
-    """Change the state of a branch with its event, and close the case when it was the last thing open."""
-    now = centre.clock.now()
-    kept = {"words": applications.seal_words(centre, application, words)} if words else {}
+    """Change the state of a step with its event, and close the case when it was the last thing open."""
+    now = context.clock.now()
+    kept = {"words": _seal_words(context, application, words)} if words else {}
     next_ask_at = None if ask_after is None else now + ask_after
-    _change(session, branch, state, now, next_ask_at=next_ask_at, **kept, **columns)
+    _change(session, planned, state, now, next_ask_at=next_ask_at, **kept, **columns)
     codes = {
-        "step": branch.step.value,
+        "step": planned.step.value,
         **{name: value for name, value in columns.items() if isinstance(value, str)},
     }
-    changed = applications.append(centre, session, application, _EVENTS[state], codes=codes, words=words)
-    return complete_if_over(centre, session, changed)
+    changed = record_event(context, session, application, _EVENTS[state], codes=codes, words=words)
+    return complete_if_over(context, session, changed)
 
 
-def complete_if_over(centre: Centre, session: Session, application: Application) -> Application:
-    """Close the case when the result is handed over and every branch has ended."""
-    if application.stage is not Stage.RETURNED or application.completed_at is not None:
+def complete_if_over(context: DvcltContext, session: Session, application: Application) -> Application:
+    """Close the case when the result is handed over and every step has ended."""
+    if application.stage is not ApplicationStage.RETURNED or application.completed_at is not None:
         return application
-    if not all(branch.state.is_final for branch in of(centre, session, application)):
+    if not all(planned.state.is_final for planned in steps_of(context, session, application)):
         return application
-    now = centre.clock.now()
-    return applications.append(centre, session, application, EventKind.COMPLETED, completed_at=now)
+    now = context.clock.now()
+    return record_event(context, session, application, ApplicationEventKind.COMPLETED, completed_at=now)
 
 
-def note_asked(session: Session, branch_ids: Iterable[int], **columns: Any) -> None:
+def note_asked(session: Session, step_ids: Iterable[int], **columns: Any) -> None:
     """Change the columns that say when and how often was asked; no event, since nothing happened."""
-    for branch_id in branch_ids:
-        update_row(session, tables.branch, branch_id, columns)
+    for step_id in step_ids:
+        update_row(session, tables.planned_step, step_id, columns)
 
 
-def _change(session: Session, branch: Branch, state: BranchState, at: datetime, **columns: Any) -> None:
-    update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
+def _change(
+    session: Session, planned: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
+) -> None:
+    update_row(session, tables.planned_step, planned.id, {"state": state, "changed_at": at, **columns})
 
 
-def _branch(centre: Centre, application: Application, row: Found) -> Branch:
-    return Branch(
+def _planned_step(context: DvcltContext, application: Application, row: RowMapping) -> PlannedStep:
+    return PlannedStep(
         id=row["id"],
         application_id=row["application_id"],
         step=FollowingStep(row["step"]),
-        state=BranchState(row["state"]),
+        state=PlannedStepState(row["state"]),
         due_at=row["due_at"],
         receipt=row["receipt"],
         result_code=row["result_code"],
         asked=row["asked"],
         unknown_answers=row["unknown_answers"],
         changed_at=row["changed_at"],
-        words=applications.open_words(centre, application, row["words"]),
+        words=_open_words(context, application, row["words"]),
     )
+
+
+def _seal_words(context: DvcltContext, application: Application, words: Mapping[str, str]) -> bytes | None:
+    """Words of an authority about an application, sealed; None when there are none."""
+    said = {name: text for name, text in words.items() if text}
+    return context.sealer.seal(orjson.dumps(said), _words_context(application.trace_id)) if said else None
+
+
+def _open_words(context: DvcltContext, application: Application, sealed: bytes | None) -> Mapping[str, str]:
+    """The reverse of `_seal_words`."""
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _words_context(application.trace_id)))
+    return words
+
+
+def _words_context(trace_id: str) -> str:
+    return f"dvclt.words:{trace_id}"

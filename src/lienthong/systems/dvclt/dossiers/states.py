@@ -8,7 +8,7 @@ from lienthong.contracts.dvclt import answers
 from lienthong.domain.dossiers import ReportStatus, can_follow
 
 
-class Stage(StrEnum):
+class ApplicationStage(StrEnum):
     """Where an application stands."""
 
     FILED = "filed"
@@ -34,43 +34,43 @@ class Stage(StrEnum):
     @property
     def is_registered(self) -> bool:
         """True when there is a result."""
-        return self in (Stage.REGISTERED, Stage.RETURNED)
+        return self in (ApplicationStage.REGISTERED, ApplicationStage.RETURNED)
 
     @property
     def is_stopped(self) -> bool:
         """True when nothing will follow."""
-        return self in (Stage.REFUSED, Stage.WITHDRAWN)
+        return self in (ApplicationStage.REFUSED, ApplicationStage.WITHDRAWN)
 
 
 _NAMES_VI = {
-    Stage.FILED: "Đã nộp, chờ bộ phận một cửa nhận",
-    Stage.RECEIVED: "Bộ phận một cửa đã nhận, đang kiểm tra",
-    Stage.SUPPLEMENT: "Cần bạn bổ sung hồ sơ",
-    Stage.ACCEPTED: "Hồ sơ đủ điều kiện giải quyết",
-    Stage.SENT: "Công chức hộ tịch đang giải quyết",
-    Stage.REGISTERED: "Đã đăng ký, có kết quả",
-    Stage.RETURNED: "Đã trả kết quả",
-    Stage.REFUSED: "Bị từ chối",
-    Stage.WITHDRAWN: "Bạn đã rút hồ sơ",
+    ApplicationStage.FILED: "Đã nộp, chờ bộ phận một cửa nhận",
+    ApplicationStage.RECEIVED: "Bộ phận một cửa đã nhận, đang kiểm tra",
+    ApplicationStage.SUPPLEMENT: "Cần bạn bổ sung hồ sơ",
+    ApplicationStage.ACCEPTED: "Hồ sơ đủ điều kiện giải quyết",
+    ApplicationStage.SENT: "Công chức hộ tịch đang giải quyết",
+    ApplicationStage.REGISTERED: "Đã đăng ký, có kết quả",
+    ApplicationStage.RETURNED: "Đã trả kết quả",
+    ApplicationStage.REFUSED: "Bị từ chối",
+    ApplicationStage.WITHDRAWN: "Bạn đã rút hồ sơ",
 }
 _REPORTS = {
-    Stage.RECEIVED: ReportStatus.RECEIVED,
-    Stage.SUPPLEMENT: ReportStatus.SUPPLEMENT,
-    Stage.ACCEPTED: ReportStatus.ACCEPTED,
-    Stage.SENT: ReportStatus.SENT,
-    Stage.REGISTERED: ReportStatus.REGISTERED,
-    Stage.RETURNED: ReportStatus.RETURNED,
-    Stage.REFUSED: ReportStatus.REFUSED,
+    ApplicationStage.RECEIVED: ReportStatus.RECEIVED,
+    ApplicationStage.SUPPLEMENT: ReportStatus.SUPPLEMENT,
+    ApplicationStage.ACCEPTED: ReportStatus.ACCEPTED,
+    ApplicationStage.SENT: ReportStatus.SENT,
+    ApplicationStage.REGISTERED: ReportStatus.REGISTERED,
+    ApplicationStage.RETURNED: ReportStatus.RETURNED,
+    ApplicationStage.REFUSED: ReportStatus.REFUSED,
 }
 _STAGES = {report: stage for stage, report in _REPORTS.items()}
 
 
-def stage_after(report: ReportStatus) -> Stage:
+def stage_after(report: ReportStatus) -> ApplicationStage:
     """Where an application stands once `report` is taken."""
     return _STAGES[report]
 
 
-def objection(stage: Stage, report: ReportStatus, *, waiting: bool) -> str | None:
+def objection_to(stage: ApplicationStage, report: ReportStatus, *, waiting: bool) -> str | None:
     """Why PM.DVCLT does not take a report now, in the very words of contracts.md section 2; None when it
     does.
 
@@ -82,11 +82,11 @@ def objection(stage: Stage, report: ReportStatus, *, waiting: bool) -> str | Non
     if stage.is_stopped:
         # Withdrawn is final too, and the vocabulary has no other word for "nothing more is taken".
         return answers.ALREADY_REFUSED
-    if stage is Stage.RETURNED:
+    if stage is ApplicationStage.RETURNED:
         return answers.ALREADY_RETURNED
-    if stage is Stage.REGISTERED and report == ReportStatus.REGISTERED:
+    if stage is ApplicationStage.REGISTERED and report == ReportStatus.REGISTERED:
         return answers.ALREADY_HAS_RESULT
-    if stage is Stage.REGISTERED and report != ReportStatus.RETURNED:
+    if stage is ApplicationStage.REGISTERED and report != ReportStatus.RETURNED:
         return answers.ALREADY_REGISTERED
     if waiting:
         return answers.NOT_YET_SENT
@@ -97,7 +97,7 @@ def objection(stage: Stage, report: ReportStatus, *, waiting: bool) -> str | Non
     return answers.ALREADY_RECEIVED if report == ReportStatus.RECEIVED else answers.WRONG_ORDER
 
 
-class Act(StrEnum):
+class ApplicantAction(StrEnum):
     """What a citizen does with an application."""
 
     SUPPLEMENT = "supplement"
@@ -105,7 +105,9 @@ class Act(StrEnum):
     DOWNLOAD = "download"
 
 
-def available_acts(stage: Stage, *, fetched: bool, waiting: bool, has_document: bool) -> frozenset[Act]:
+def available_actions(
+    stage: ApplicationStage, *, fetched: bool, waiting: bool, has_document: bool
+) -> frozenset[ApplicantAction]:
     """What the applicant may do now.
 
     Parameters
@@ -118,11 +120,11 @@ def available_acts(stage: Stage, *, fetched: bool, waiting: bool, has_document: 
         Whether it, or the supplement asked for, is on its way: a supplement that was sent cannot be sent
         again.
     """
-    acts = set()
-    if stage is Stage.FILED and not fetched:
-        acts.add(Act.WITHDRAW)
-    if stage is Stage.SUPPLEMENT and not waiting:
-        acts.add(Act.SUPPLEMENT)
+    actions = set()
+    if stage is ApplicationStage.FILED and not fetched:
+        actions.add(ApplicantAction.WITHDRAW)
+    if stage is ApplicationStage.SUPPLEMENT and not waiting:
+        actions.add(ApplicantAction.SUPPLEMENT)
     if stage.is_registered and has_document:
-        acts.add(Act.DOWNLOAD)
-    return frozenset(acts)
+        actions.add(ApplicantAction.DOWNLOAD)
+    return frozenset(actions)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.schemas import Acknowledgement, ReportAnswer, TokenAnswer, TokenRequest
-from lienthong.contracts.faults import PayloadRejected, missing, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, missing, wrong_format
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import WireModel
 from lienthong.domain.calendar import VIETNAM
@@ -20,12 +20,10 @@ from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.identity import Identity, Principal, client_address, require_scope
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import FieldProblem, Problem
-from lienthong.foundation.web.paths import inner_path
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.foundation.web.raw_body import RawBody
+from lienthong.systems.dvclt.base.access import ONESTOP_SCOPE
+from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.onestop import accept_report, offer
-
-ONESTOP_SCOPE = "hosolienthong"
-"""Scope of a one-stop system's account."""
 
 TOKEN_PATH = "/api/token"  # noqa: S105 - a path
 WIRE_PREFIX = "/api/lienthongdvclt"
@@ -34,31 +32,27 @@ _log = structlog.get_logger(__name__)
 Onestop = Annotated[Principal, Depends(require_scope(ONESTOP_SCOPE))]
 
 
-async def _raw_body(request: Request) -> bytes:
-    return await request.body()
-
-
 _CREDENTIALS = ("userName", "password")
 _LONGEST_ID = 18
 """Digits of a row's number that every database can hold."""
 
-Body = Annotated[bytes, Depends(_raw_body)]
 
-
-def router(centre: Centre, identity: Identity) -> APIRouter:
+def router(context: DvcltContext, identity: Identity) -> APIRouter:
     """The services for one-stop systems."""
     routes = APIRouter(tags=["Một cửa điện tử"])
 
     @routes.post(TOKEN_PATH, summary="Lấy mã truy cập")
-    def token(request: Request, body: Body) -> Response:
+    def token(request: Request, body: RawBody) -> Response:
         try:
-            asked = TokenRequest.read(body)
-            empty = [name for name, text in asked.wire().items() if name in _CREDENTIALS and not text]
+            credentials = TokenRequest.read(body)
+            empty = [name for name, text in credentials.wire().items() if name in _CREDENTIALS and not text]
             if empty:
                 raise PayloadRejected([missing(name) for name in empty])
         except PayloadRejected as rejected:
             return _answer(answers.malformed(rejected, current_trace()))
-        pair = identity.api_sign_in(asked.user_name, asked.password, address=client_address(request))
+        pair = identity.api_sign_in(
+            credentials.user_name, credentials.password, address=client_address(request)
+        )
         if pair is None:
             return _answer(answers.wrong_credentials(current_trace()))
         ends = SystemClock().now().fromtimestamp(pair.refresh.expires_at, VIETNAM)
@@ -72,30 +66,30 @@ def router(centre: Centre, identity: Identity) -> APIRouter:
 
     @routes.get(f"{WIRE_PREFIX}/hosolienthong", summary="Hồ sơ chờ bộ phận một cửa nhận")
     def waiting(caller: Onestop) -> Response:
-        return _json(offer.waiting_list(centre, caller))
+        return _json(offer.list_waiting(context, caller))
 
     @routes.get(f"{WIRE_PREFIX}/hosolienthong/{{application_id}}", summary="Chi tiết một hồ sơ")
     def detail(caller: Onestop, application_id: str) -> Response:
         known = application_id.isascii() and application_id.isdigit() and len(application_id) <= _LONGEST_ID
-        content = offer.detail(centre, caller, int(application_id)) if known else None
+        content = offer.offer_detail(context, caller, int(application_id)) if known else None
         if content is None:
             return _answer(answers.unknown_dossier(current_trace()))
         return Response(content, media_type="application/json")
 
     @routes.put(f"{WIRE_PREFIX}/danhan", summary="Xác nhận đã nhận hồ sơ")
-    def acknowledge(caller: Onestop, body: Body) -> Response:
+    def acknowledge(caller: Onestop, body: RawBody) -> Response:
         try:
-            said = Acknowledgement.read(body)
-            if not said.received:
+            acknowledgement = Acknowledgement.read(body)
+            if not acknowledgement.received:
                 raise PayloadRejected([wrong_format("daNhan", "phải là true")])
         except PayloadRejected as rejected:
             return _answer(answers.malformed(rejected, current_trace()))
-        return _answer(offer.acknowledge(centre, caller, said.code.strip()))
+        return _answer(offer.acknowledge(context, caller, acknowledgement.code.strip()))
 
     @routes.post(f"{WIRE_PREFIX}/capNhatTrangThaiHoSo", summary="Báo trạng thái hồ sơ")
-    def report(caller: Onestop, body: Body) -> Response:
+    def report(caller: Onestop, body: RawBody) -> Response:
         try:
-            return _answer(accept_report.take(centre, caller, body))
+            return _answer(accept_report.accept_report(context, caller, body))
         except SQLAlchemyError as error:
             _log.error("report_not_stored", error=type(error).__name__)
             return _answer(answers.failed(current_trace()))
@@ -103,28 +97,20 @@ def router(centre: Centre, identity: Identity) -> APIRouter:
     return routes
 
 
-def problem_body(request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:
-    """The JSON of an error answer: in the words of the contract to one-stop systems, in our own to everybody
-    else."""
-    path = inner_path(request.scope)
-    faults = [{"field": fault.field, "message": fault.message} for fault in fields]
-    if not path.startswith((WIRE_PREFIX, TOKEN_PATH)):
-        return {
-            "status": problem.status,
-            "code": problem.code,
-            "message": problem.happened,
-            "action": problem.action,
-            "system": "dvclt",
-            "trace_id": current_trace(),
-            "fields": faults,
-        }
+def speaks_contract(path: str) -> bool:
+    """Whether a path is one of the contract with one-stop systems."""
+    return path.startswith((WIRE_PREFIX, TOKEN_PATH))
+
+
+def problem_body(problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:
+    """The JSON of an error answer, in the words of the contract."""
     trace_id = current_trace()
     if problem.status == 401:
         return answers.unauthorized(trace_id).wire()
     if problem.status >= 500:
         return {**answers.failed(trace_id).wire(), "status": problem.status}
     answer = ReportAnswer(title=problem.happened, status=problem.status, trace_id=trace_id)
-    return {**answer.wire(), "errors": {one["field"]: [one["message"]] for one in faults} or None}
+    return {**answer.wire(), "errors": {one.field: [one.message] for one in fields} or None}
 
 
 def _answer(answer: ReportAnswer) -> JSONResponse:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
@@ -11,31 +11,20 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, WaitingDossier, Wait
 from lienthong.contracts.times import format_moment
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
-from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.dvclt.base import tables
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.access import covers, provinces_of
+from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers import applications, attachments
-from lienthong.systems.dvclt.dossiers.applications import Application, EventKind
-from lienthong.systems.dvclt.dossiers.states import Stage
-
-_PROVINCES = Prepared(
-    select(tables.onestop_province.c.province).where(
-        tables.onestop_province.c.account == bindparam("of_account")
-    )
-)
+from lienthong.systems.dvclt.dossiers.declared_forms import form_of
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
+from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 
-def provinces_of(session: Session, account: str) -> frozenset[str]:
-    """The provinces whose applications a one-stop account takes."""
-    return frozenset(_PROVINCES.run(session, {"of_account": account}).scalars())
-
-
-def waiting_list(centre: Centre, caller: Principal) -> WaitingList:
+def list_waiting(context: DvcltContext, caller: Principal) -> WaitingList:
     """What waits for this one-stop system, oldest first, at most as many as the settings say."""
-    with centre.database.read() as session:
+    with context.database.read() as session:
         provinces = provinces_of(session, caller.account)
         query = (
             select(
@@ -51,7 +40,7 @@ def waiting_list(centre: Centre, caller: Principal) -> WaitingList:
                 tables.application.c.province.in_(provinces), tables.application.c.waiting_since.is_not(None)
             )
             .order_by(tables.application.c.waiting_since, tables.application.c.id)
-            .limit(centre.settings.waiting_limit)
+            .limit(context.settings.waiting_limit)
         )
         rows = session.execute(query).all()
     return WaitingList(
@@ -70,23 +59,28 @@ def waiting_list(centre: Centre, caller: Principal) -> WaitingList:
     )
 
 
-def detail(centre: Centre, caller: Principal, application_id: int) -> bytes | None:
+def offer_detail(context: DvcltContext, caller: Principal, application_id: int) -> bytes | None:
     """An application in full, nested as contracts.md 2.3 has it; None when this caller has no such
     application.
 
     The first reading is noted: from then on the one-stop system may act, and the citizen can no longer
     withdraw here.
     """
-    with centre.database.begin() as session:
-        application = applications.find_by_id(session, application_id, lock=True)
-        if not _may_see(session, caller, application) or application is None:
+    with context.database.begin() as session:
+        application = applications.find_application_by_id(session, application_id, lock=True)
+        if application is None or not covers(session, caller, application.province):
             return None
-        if application.stage is Stage.WITHDRAWN:
+        if application.stage is ApplicationStage.WITHDRAWN:
             return None
         if application.fetched_at is None:
-            now = centre.clock.now()
-            application = applications.append(
-                centre, session, application, EventKind.FETCHED, actor=caller.account, fetched_at=now
+            now = context.clock.now()
+            application = record_event(
+                context,
+                session,
+                application,
+                ApplicationEventKind.FETCHED,
+                actor=caller.account,
+                fetched_at=now,
             )
         audit.record_reading(
             session,
@@ -94,10 +88,10 @@ def detail(centre: Centre, caller: Principal, application_id: int) -> bytes | No
             application.code,
             ["declaration", "attachments"],
             trace_id=application.trace_id,
-            at=centre.clock.now(),
+            at=context.clock.now(),
         )
-        form = applications.form_of(centre, session, application)
-        kept = attachments.kept(centre, session, application)
+        form = form_of(context, session, application)
+        kept = attachments.attachments_of(context, session, application)
     return build_detail(
         ReceivedDossier(
             unit_number=int(application.unit_code),
@@ -112,32 +106,23 @@ def detail(centre: Centre, caller: Principal, application_id: int) -> bytes | No
     )
 
 
-def acknowledge(centre: Centre, caller: Principal, code: str) -> ReportAnswer:
+def acknowledge(context: DvcltContext, caller: Principal, code: str) -> ReportAnswer:
     """The one-stop system has stored it: stop offering. Saying so twice is harmless."""
-    with centre.database.begin() as session:
-        application = applications.find(session, code, lock=True)
-        if not _may_see(session, caller, application) or application is None:
+    with context.database.begin() as session:
+        application = applications.find_application(session, code, lock=True)
+        if application is None or not covers(session, caller, application.province):
             return answers.unknown_dossier(current_trace())
-        if application.stage is Stage.WITHDRAWN:
+        if application.stage is ApplicationStage.WITHDRAWN:
             return answers.not_possible(answers.ALREADY_REFUSED, application.trace_id)
         if application.is_waiting:
-            applications.append(
-                centre,
+            record_event(
+                context,
                 session,
                 application,
-                EventKind.ACKNOWLEDGED,
+                ApplicationEventKind.ACKNOWLEDGED,
                 actor=caller.account,
                 codes={"round": application.round},
                 waiting_since=None,
             )
     crash_point("dvclt.acknowledged")
     return answers.acknowledged(application.trace_id)
-
-
-def _may_see(session: Session, caller: Principal, application: Application | None) -> bool:
-    return application is not None and application.province in provinces_of(session, caller.account)
-
-
-def visible(session: Session, caller: Principal, application: Application | None) -> bool:
-    """Whether a one-stop account covers the application's province; others are told that there is none."""
-    return _may_see(session, caller, application)

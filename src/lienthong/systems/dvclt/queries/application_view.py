@@ -9,64 +9,71 @@ from typing import Any
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, procedure_on
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.dvclt.application.communes import name_of
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers import applications, following_steps, holds
-from lienthong.systems.dvclt.dossiers.applications import Application, Event, EventKind
-from lienthong.systems.dvclt.dossiers.following_steps import Branch, BranchState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS
-from lienthong.systems.dvclt.dossiers.states import Act, Stage, available_acts, stage_after
+from lienthong.foundation.holds import Hold
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
+from lienthong.systems.dvclt.base.unit_names import unit_name
+from lienthong.systems.dvclt.dossiers import following_steps
+from lienthong.systems.dvclt.dossiers.applications import Application
+from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, ApplicationEventKind, events_of
+from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
+from lienthong.systems.dvclt.dossiers.states import (
+    ApplicantAction,
+    ApplicationStage,
+    available_actions,
+    stage_after,
+)
 
 TONES = {
-    Stage.SUPPLEMENT: "warning",
-    Stage.REGISTERED: "success",
-    Stage.RETURNED: "success",
-    Stage.REFUSED: "danger",
-    Stage.WITHDRAWN: "neutral",
+    ApplicationStage.SUPPLEMENT: "warning",
+    ApplicationStage.REGISTERED: "success",
+    ApplicationStage.RETURNED: "success",
+    ApplicationStage.REFUSED: "danger",
+    ApplicationStage.WITHDRAWN: "neutral",
 }
-_BRANCH_TONES = {
-    BranchState.PLANNED: "neutral",
-    BranchState.GOING: "info",
-    BranchState.HANDED_OVER: "info",
-    BranchState.IN_WORK: "info",
-    BranchState.DONE: "success",
-    BranchState.REFUSED: "danger",
-    BranchState.CANCELLED: "neutral",
+_STEP_TONES = {
+    PlannedStepState.PLANNED: "neutral",
+    PlannedStepState.GOING: "info",
+    PlannedStepState.HANDED_OVER: "info",
+    PlannedStepState.IN_WORK: "info",
+    PlannedStepState.DONE: "success",
+    PlannedStepState.REFUSED: "danger",
+    PlannedStepState.CANCELLED: "neutral",
 }
 _CHAIN = ("Nộp hồ sơ", "Bộ phận một cửa nhận", "Đăng ký hộ tịch", "Trả kết quả", "Các bước tiếp theo")
 _REACHED = {
-    Stage.FILED: 1,
-    Stage.SUPPLEMENT: 1,
-    Stage.RECEIVED: 1,
-    Stage.ACCEPTED: 2,
-    Stage.SENT: 2,
-    Stage.REGISTERED: 3,
-    Stage.RETURNED: 4,
+    ApplicationStage.FILED: 1,
+    ApplicationStage.SUPPLEMENT: 1,
+    ApplicationStage.RECEIVED: 1,
+    ApplicationStage.ACCEPTED: 2,
+    ApplicationStage.SENT: 2,
+    ApplicationStage.REGISTERED: 3,
+    ApplicationStage.RETURNED: 4,
 }
 _TITLES = {
-    EventKind.FILED: "Bạn đã nộp hồ sơ",
-    EventKind.ACKNOWLEDGED: "Bộ phận một cửa đã lấy hồ sơ",
-    EventKind.SUPPLEMENTED: "Bạn đã gửi phần bổ sung",
-    EventKind.WITHDRAWN: "Bạn đã rút hồ sơ",
-    EventKind.COMPLETED: "Mọi bước đã kết thúc",
+    ApplicationEventKind.FILED: "Bạn đã nộp hồ sơ",
+    ApplicationEventKind.ACKNOWLEDGED: "Bộ phận một cửa đã lấy hồ sơ",
+    ApplicationEventKind.SUPPLEMENTED: "Bạn đã gửi phần bổ sung",
+    ApplicationEventKind.WITHDRAWN: "Bạn đã rút hồ sơ",
+    ApplicationEventKind.COMPLETED: "Mọi bước đã kết thúc",
 }
-_BRANCH_TITLES = {
-    EventKind.BRANCH_HANDED_OVER: "đã chuyển cơ quan giải quyết",
-    EventKind.BRANCH_IN_WORK: "đang giải quyết",
-    EventKind.BRANCH_DONE: "đã xong",
-    EventKind.BRANCH_REFUSED: "bị từ chối",
+_STEP_TITLES = {
+    ApplicationEventKind.STEP_HANDED_OVER: "đã chuyển cơ quan giải quyết",
+    ApplicationEventKind.STEP_IN_WORK: "đang giải quyết",
+    ApplicationEventKind.STEP_DONE: "đã xong",
+    ApplicationEventKind.STEP_REFUSED: "bị từ chối",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class ApplicationView:
     """Everything one may show of an application; `proven` says whether personal words are in it."""
 
     application: Application
-    branches: list[Branch]
-    events: list[Event]
-    acts: frozenset[Act]
-    holds: list[holds.Hold]
+    steps: list[PlannedStep]
+    events: list[ApplicationEvent]
+    actions: frozenset[ApplicantAction]
+    holds: list[Hold[ApplicationHoldReason]]
     proven: bool
     now: datetime
 
@@ -88,13 +95,15 @@ class View:
     @property
     def unit_name(self) -> str:
         """Full name of the receiving unit, as it was called on the day of filing."""
-        return name_of(self.application.unit_code, self.application.filed_at.date())
+        return unit_name(self.application.unit_code, self.application.filed_at.date())
 
     @property
-    def asked(self) -> Event | None:
+    def asked(self) -> ApplicationEvent | None:
         """The latest request for a supplement or refusal, with its words."""
         wanted = {int(ReportStatus.SUPPLEMENT), int(ReportStatus.REFUSED)}
-        found = [e for e in self.events if e.kind is EventKind.REPORTED and e.codes["status"] in wanted]
+        found = [
+            e for e in self.events if e.kind is ApplicationEventKind.REPORTED and e.codes["status"] in wanted
+        ]
         return found[-1] if found else None
 
     @property
@@ -115,12 +124,12 @@ class View:
         if self.application.stage.is_stopped:
             return self._stopped_chain()
         reached = _REACHED[self.application.stage]
-        open_branches = [branch for branch in self.branches if not branch.state.is_final]
+        open_steps = [planned for planned in self.steps if not planned.state.is_final]
         states = ["done" if index < reached else "waiting" for index in range(len(_CHAIN))]
         states[min(reached, len(states) - 1)] = "current"
         if self.application.stage.is_registered:
-            states[-1] = "current" if open_branches else "done"
-        if self.application.stage is Stage.REGISTERED:
+            states[-1] = "current" if open_steps else "done"
+        if self.application.stage is ApplicationStage.REGISTERED:
             states[3] = "current"
         return [
             {"name": name, "state": state, "detail": self._detail(index)}
@@ -128,7 +137,7 @@ class View:
         ]
 
     def _stopped_chain(self) -> list[dict[str, str]]:
-        reports = [event for event in self.events if event.kind is EventKind.REPORTED]
+        reports = [event for event in self.events if event.kind is ApplicationEventKind.REPORTED]
         sent = any(event.codes["status"] == int(ReportStatus.SENT) for event in reports)
         at = 2 if sent else 1
         states = ["done"] * at + ["failed"] + ["skipped"] * (len(_CHAIN) - at - 1)
@@ -141,40 +150,42 @@ class View:
         if index == 0:
             return f"{self.application.filed_at:%d/%m/%Y %H:%M}"
         if index == len(_CHAIN) - 1:
-            ended = sum(branch.state.is_final for branch in self.branches)
-            return f"{ended}/{len(self.branches)} bước đã kết thúc" if ended else ""
+            ended = sum(planned.state.is_final for planned in self.steps)
+            return f"{ended}/{len(self.steps)} bước đã kết thúc" if ended else ""
         return ""
 
     def todo(self) -> tuple[str, str]:
         """What the citizen does now: a heading and a sentence."""
         application = self.application
         match application.stage:
-            case Stage.SUPPLEMENT if application.is_supplement_sent:
+            case ApplicationStage.SUPPLEMENT if application.is_supplement_sent:
                 return (
                     "Bạn không phải làm gì thêm",
                     "Phần bổ sung đã gửi, bộ phận một cửa sẽ xem và báo lại tại đây.",
                 )
-            case Stage.SUPPLEMENT:
+            case ApplicationStage.SUPPLEMENT:
                 limit = application.supplement_limit
                 until = f" trước {limit:%H:%M ngày %d/%m/%Y}" if limit else ""
                 return (
                     "Bạn cần bổ sung hồ sơ",
                     f"Hãy gửi phần bổ sung{until}. Quá hạn, hồ sơ sẽ bị từ chối và bạn phải nộp lại từ đầu.",
                 )
-            case Stage.REFUSED:
+            case ApplicationStage.REFUSED:
                 return (
                     "Hồ sơ bị từ chối",
                     "Xem lý do bên dưới. Sau khi khắc phục, bạn có thể nộp hồ sơ mới; các bước tiếp "
                     "theo không được làm.",
                 )
-            case Stage.WITHDRAWN:
+            case ApplicationStage.WITHDRAWN:
                 return (
                     "Hồ sơ đã được rút",
                     "Không cơ quan nào xử lý hồ sơ này. Bạn có thể nộp hồ sơ mới khi cần.",
                 )
-            case Stage.REGISTERED | Stage.RETURNED if application.completed_at is not None:
+            case ApplicationStage.REGISTERED | ApplicationStage.RETURNED if (
+                application.completed_at is not None
+            ):
                 return self._over()
-            case Stage.REGISTERED | Stage.RETURNED:
+            case ApplicationStage.REGISTERED | ApplicationStage.RETURNED:
                 return (
                     "Đã có kết quả đăng ký",
                     "Bạn có thể tải giấy tờ kết quả ngay. Các bước tiếp theo được chuyển tự động, "
@@ -188,7 +199,9 @@ class View:
 
     def _over(self) -> tuple[str, str]:
         keep = "Bạn có thể tải giấy tờ kết quả có chữ ký số và lưu giữ."
-        refused = [branch.step.name_vi for branch in self.branches if branch.state is BranchState.REFUSED]
+        refused = [
+            planned.step.name_vi for planned in self.steps if planned.state is PlannedStepState.REFUSED
+        ]
         if not refused:
             return "Mọi việc đã xong", keep
         names = ", ".join(refused)
@@ -202,9 +215,9 @@ class View:
         lines = [line for event in self.events if (line := self._line(event)) is not None]
         return list(reversed(lines))
 
-    def _line(self, event: Event) -> dict[str, Any] | None:
+    def _line(self, event: ApplicationEvent) -> dict[str, Any] | None:
         tone, text = "neutral", ""
-        if event.kind is EventKind.REPORTED:
+        if event.kind is ApplicationEventKind.REPORTED:
             status = ReportStatus(event.codes["status"])
             title = stage_after(status).name_vi
             tone = {
@@ -214,11 +227,12 @@ class View:
                 ReportStatus.RETURNED: "success",
             }.get(status, "info")
             text = event.words.get("note") or event.words.get("handling") or ""
-        elif event.kind in _BRANCH_TITLES:
-            title = f"{_step_name(event.codes['step'])}: {_BRANCH_TITLES[event.kind]}"
-            tone = {EventKind.BRANCH_DONE: "success", EventKind.BRANCH_REFUSED: "danger"}.get(
-                event.kind, "info"
-            )
+        elif event.kind in _STEP_TITLES:
+            title = f"{_step_name(event.codes['step'])}: {_STEP_TITLES[event.kind]}"
+            tone = {
+                ApplicationEventKind.STEP_DONE: "success",
+                ApplicationEventKind.STEP_REFUSED: "danger",
+            }.get(event.kind, "info")
             text = event.words.get("reason") or event.words.get("result") or ""
         elif event.kind in _TITLES:
             title = _TITLES[event.kind]
@@ -233,20 +247,20 @@ class View:
             "actor": ", ".join(part for part in who if part),
         }
 
-    def branch_lines(self) -> list[dict[str, Any]]:
+    def step_lines(self) -> list[dict[str, Any]]:
         """The following steps for people."""
         return [
             {
-                "name": branch.step.name_vi,
-                "state": branch.state.name_vi,
-                "tone": _BRANCH_TONES[branch.state],
-                "due": None if branch.state.is_final else branch.due_at,
-                "receipt": branch.receipt if self.proven else None,
-                "result_code": branch.result_code if self.proven else None,
-                "text": branch.words.get("reason") or branch.words.get("result") or "",
-                "who": ", ".join(filter(None, (branch.words.get("name"), branch.words.get("agency")))),
+                "name": planned.step.name_vi,
+                "state": planned.state.name_vi,
+                "tone": _STEP_TONES[planned.state],
+                "due": None if planned.state.is_final else planned.due_at,
+                "receipt": planned.receipt if self.proven else None,
+                "result_code": planned.result_code if self.proven else None,
+                "text": planned.words.get("reason") or planned.words.get("result") or "",
+                "who": ", ".join(filter(None, (planned.words.get("name"), planned.words.get("agency")))),
             }
-            for branch in self.branches
+            for planned in self.steps
         ]
 
     def wire(self) -> dict[str, Any]:
@@ -269,9 +283,11 @@ class View:
             "supplement_limit": _iso(application.supplement_limit),
             "completed_at": _iso(application.completed_at),
             "onestop_code": application.onestop_code if self.proven else None,
-            "reports": [self._report(event) for event in self.events if event.kind is EventKind.REPORTED],
-            "branches": [self._branch(branch) for branch in self.branches],
-            "acts": sorted(act.value for act in self.acts),
+            "reports": [
+                self._report(event) for event in self.events if event.kind is ApplicationEventKind.REPORTED
+            ],
+            "branches": [self._step(planned) for planned in self.steps],
+            "acts": sorted(act.value for act in self.actions),
             "result": {"sha256": application.result_sha256} if application.result_sha256 else None,
             "holds": [
                 {
@@ -283,7 +299,7 @@ class View:
             ],
         }
 
-    def _report(self, event: Event) -> dict[str, Any]:
+    def _report(self, event: ApplicationEvent) -> dict[str, Any]:
         status = ReportStatus(event.codes["status"])
         return {
             "status": int(status),
@@ -294,40 +310,42 @@ class View:
             "handler": event.words.get("name") or None,
         }
 
-    def _branch(self, branch: Branch) -> dict[str, Any]:
+    def _step(self, planned: PlannedStep) -> dict[str, Any]:
         return {
-            "step": branch.step.value,
-            "name": branch.step.name_vi,
-            "state": branch.state.value,
-            "state_name": branch.state.name_vi,
-            "due_at": _iso(branch.due_at),
-            "receipt": branch.receipt if self.proven else None,
-            "result_code": branch.result_code if self.proven else None,
-            "text": branch.words.get("reason") or branch.words.get("result") or None,
+            "step": planned.step.value,
+            "name": planned.step.name_vi,
+            "state": planned.state.value,
+            "state_name": planned.state.name_vi,
+            "due_at": _iso(planned.due_at),
+            "receipt": planned.receipt if self.proven else None,
+            "result_code": planned.result_code if self.proven else None,
+            "text": planned.words.get("reason") or planned.words.get("result") or None,
         }
 
 
-def view(centre: Centre, session: Session, application: Application, *, proven: bool) -> View:
+def view_application(
+    context: DvcltContext, session: Session, application: Application, *, proven: bool
+) -> ApplicationView:
     """Collect what may be shown; strangers get the progress without what people wrote or are called."""
-    events = applications.events(centre, session, application)
-    found = following_steps.of(centre, session, application)
+    events = events_of(context, session, application)
+    found = following_steps.steps_of(context, session, application)
     if not proven:
         events = [_without_words(event) for event in events]
-        found = [_silent(branch) for branch in found]
-    acts = available_acts(
+        found = [_silent(planned) for planned in found]
+    actions = available_actions(
         application.stage,
         fetched=application.fetched_at is not None,
         waiting=application.is_waiting or application.is_supplement_sent,
         has_document=application.result_sha256 is not None,
     )
-    return View(
+    return ApplicationView(
         application=application,
-        branches=found,
+        steps=found,
         events=events,
-        acts=acts if proven else frozenset(),
-        holds=holds.open_holds(centre, session, application=application),
+        actions=actions if proven else frozenset(),
+        holds=context.holds.open_of(session, application.code),
         proven=proven,
-        now=centre.clock.now(),
+        now=context.clock.now(),
     )
 
 
@@ -336,22 +354,22 @@ def group_path(group: Group) -> str:
     return "/khai-sinh" if group is Group.BIRTH else "/khai-tu"
 
 
-def _without_words(event: Event) -> Event:
-    return Event(event.number, event.kind, event.at, event.actor, event.stage, event.codes, {})
+def _without_words(event: ApplicationEvent) -> ApplicationEvent:
+    return ApplicationEvent(event.number, event.kind, event.at, event.actor, event.stage, event.codes, {})
 
 
-def _silent(branch: Branch) -> Branch:
-    return Branch(
-        branch.id,
-        branch.application_id,
-        branch.step,
-        branch.state,
-        branch.due_at,
+def _silent(planned: PlannedStep) -> PlannedStep:
+    return PlannedStep(
+        planned.id,
+        planned.application_id,
+        planned.step,
+        planned.state,
+        planned.due_at,
         None,
         None,
-        branch.asked,
-        branch.unknown_answers,
-        branch.changed_at,
+        planned.asked,
+        planned.unknown_answers,
+        planned.changed_at,
         {},
     )
 

@@ -7,14 +7,15 @@ from lienthong.foundation import audit
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import resume
 from lienthong.foundation.identity import Principal
-from lienthong.systems.dvclt.application.supplement import NotPossible
-from lienthong.systems.dvclt.base.context import Centre
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
+from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
-from lienthong.systems.dvclt.dossiers.following_steps import BranchState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS, HoldReason
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
+from lienthong.systems.dvclt.dossiers.following_steps import PlannedStepState
 
 
-def release_hold(centre: Centre, principal: Principal, hold_id: int, *, personal_id: str = "") -> None:
+def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, personal_id: str = "") -> None:
     """Try again what a hold stopped; for a missing personal number, with the number.
 
     Raises
@@ -26,18 +27,18 @@ def release_hold(centre: Centre, principal: Principal, hold_id: int, *, personal
     PayloadRejected
         When the personal number does not fit the child.
     """
-    with centre.database.begin() as session:
-        hold = holds.find_hold(centre, session, hold_id)
+    with context.database.begin() as session:
+        hold = context.holds.find(session, hold_id)
         if hold is None:
             raise LookupError(hold_id)
         if hold.closed_at is not None:
-            raise NotPossible("Mục này đã được gỡ trước đó.")
-        if hold.reason is HoldReason.RESULT_UNTRUSTED:
-            raise NotPossible("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
-        application = applications.require(session, hold.application_id, lock=True)
+            raise NotPossibleNow("Mục này đã được gỡ trước đó.")
+        if hold.reason is ApplicationHoldReason.RESULT_UNTRUSTED:
+            raise NotPossibleNow("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
+        application = applications.require_application_by_code(session, hold.subject, lock=True)
         by = principal.account
-        step = hold.codes.get("step")
-        holds.close_holds(centre, session, application, frozenset({hold.reason}), by=by, part=step)
+        step = hold.part or None
+        holds.close_holds(context, session, application, frozenset({hold.reason}), by=by, part=step)
         audit.record(
             session,
             principal,
@@ -45,35 +46,35 @@ def release_hold(centre: Centre, principal: Principal, hold_id: int, *, personal
             application.code,
             {"reason": hold.reason.value, "step": step},
             trace_id=application.trace_id,
-            at=centre.clock.now(),
+            at=context.clock.now(),
         )
         if hold.reason in PERSONAL_ID_REASONS:
-            columns = results.with_personal_id(centre, session, application, personal_id)
-            application = applications.append(
-                centre,
+            columns = results.with_personal_id(context, session, application, personal_id)
+            application = record_event(
+                context,
                 session,
-                applications.require(session, application.id),
-                applications.EventKind.RELEASED,
+                applications.require_application(session, application.id),
+                ApplicationEventKind.RELEASED,
                 actor=by,
                 codes={"personal_id": "given"},
                 **columns,
             )
-            following_steps.start(centre, session, application)
+            following_steps.start_steps(context, session, application)
         elif hold.delivery_key is not None:
             resume(session, hold.delivery_key)
         elif step is not None:
-            _send_again(centre, session, application.id, FollowingStep(step), hold_id)
+            _send_again(context, session, application.id, FollowingStep(step), hold_id)
 
 
 def _send_again(
-    centre: Centre, session: Session, application_id: int, step: FollowingStep, number: int
+    context: DvcltContext, session: Session, application_id: int, step: FollowingStep, number: int
 ) -> None:
     """Hand a step over once more, under a key of its own: the first delivery is done and over."""
-    application = applications.require(session, application_id)
-    branch = following_steps.find(centre, session, application, step)
-    if branch is None or branch.state.is_final:
+    application = applications.require_application(session, application_id)
+    planned = following_steps.find_step(context, session, application, step)
+    if planned is None or planned.state.is_final:
         return
     following_steps.note_asked(
-        session, [branch.id], state=BranchState.GOING, unknown_answers=0, next_ask_at=None
+        session, [planned.id], state=PlannedStepState.GOING, unknown_answers=0, next_ask_at=None
     )
-    following_steps.send(session, application, step, again=number)
+    following_steps.enqueue_step(session, application, step, again=number)

@@ -9,11 +9,10 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from lienthong.domain.identifiers import AgencyCode, DossierCode
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared
-from lienthong.foundation.identity.roles import Role
+from lienthong.foundation.database.statements import CompiledStatement
 from lienthong.systems.onestop.base import tables
 
-_OF_UNIT = Prepared(
+_OF_UNIT = CompiledStatement(
     select(tables.agency.c.identifier).where(tables.agency.c.unit_code == bindparam("of_unit"))
 )
 
@@ -36,18 +35,7 @@ def new_code(session: Session, agency: AgencyCode, day: date) -> DossierCode:
     return DossierCode(agency, day, number)
 
 
-def may_see(scope: str | None, agency: str | None) -> bool:
-    """Whether a clerk of agency `scope` sees the dossiers of `agency`: the own ones and those of the levels below."""
-    if scope is None or agency is None:
-        return False
-    return agency == scope or agency.startswith(scope + ".")
-
-
-def within(scope: str) -> ColumnElement[bool]:
+def agency_and_below(scope: str) -> ColumnElement[bool]:
     """The dossiers of an agency and of those below it, as a condition of a query."""
     agency = tables.dossier.c.agency
     return or_(agency == scope, agency.startswith(f"{scope}.", autoescape=True))
-
-
-OVERSEEING = frozenset({Role.OPERATOR, Role.ADMIN})
-"""Roles that see every dossier of this one-stop system."""

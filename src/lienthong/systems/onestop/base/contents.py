@@ -14,21 +14,21 @@ from sqlalchemy import bindparam, select, update
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt.declaration import decode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.modules import Module
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_rows, select_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_rows, select_row
 from lienthong.systems.onestop.base import tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
 
 ERASED = b""
-"""Stands for what was kept and is no more (`erasing`); nothing that is sealed is empty."""
+"""Stands for what was kept and is no more (`desk.erase_contents`); nothing that is sealed is empty."""
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class StoredAttachment:
     """A stored attachment. `replaced` when a later round brought others."""
 
     number: int
@@ -38,13 +38,15 @@ class Paper:
     record: Attachment
 
 
-def form_of(office: Office, session: Session, dossier: Dossier) -> dict[str, str]:
+def form_of(context: OnestopContext, session: Session, dossier: OnestopDossier) -> dict[str, str]:
     """The declared fields under their wire names, as PM.DVCLT sent them; none when they were erased."""
-    form: dict[str, str] = orjson.loads(_opened_form(office, session, dossier))
+    form: dict[str, str] = orjson.loads(_opened_form(context, session, dossier))
     return form
 
 
-def declaration_of(office: Office, session: Session, dossier: Dossier) -> InterlinkedDeclaration:
+def declaration_of(
+    context: OnestopContext, session: Session, dossier: OnestopDossier
+) -> InterlinkedDeclaration:
     """What was declared.
 
     Raises
@@ -52,7 +54,7 @@ def declaration_of(office: Office, session: Session, dossier: Dossier) -> Interl
     PayloadRejected
         Naming every faulty field; also when it was erased.
     """
-    return _declared(Module(dossier.module), _opened_form(office, session, dossier))
+    return _declared(Module(dossier.module), _opened_form(context, session, dossier))
 
 
 # It is read when it comes, before it is accepted and when it is sent on, and never changes without other bytes.
@@ -61,25 +63,27 @@ def _declared(module: Module, form: bytes) -> InterlinkedDeclaration:
     return decode(module, orjson.loads(form))
 
 
-def is_erased(session: Session, dossier: Dossier) -> bool:
+def is_erased(session: Session, dossier: OnestopDossier) -> bool:
     """Whether what was declared and attached was erased after its time."""
     sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
     return bool(sealed == ERASED)
 
 
-def _opened_form(office: Office, session: Session, dossier: Dossier) -> bytes:
+def _opened_form(context: OnestopContext, session: Session, dossier: OnestopDossier) -> bytes:
     sealed = select_row(session, [tables.dossier.c.declaration], dossier.id).scalar_one()
-    return office.sealer.open(sealed, _form_context(dossier.interlinked_code)) if sealed else b"{}"
+    return context.sealer.open(sealed, _form_context(dossier.interlinked_code)) if sealed else b"{}"
 
 
-def seal_form(office: Office, code: str, form: Mapping[str, str]) -> bytes:
+def seal_form(context: OnestopContext, code: str, form: Mapping[str, str]) -> bytes:
     """The declared fields of an interlinked code, sealed."""
-    return office.sealer.seal(orjson.dumps(dict(form)), _form_context(code))
+    return context.sealer.seal(orjson.dumps(dict(form)), _form_context(code))
 
 
-def attachments_of(office: Office, session: Session, dossier: Dossier) -> list[Attachment]:
+def current_attachments(
+    context: OnestopContext, session: Session, dossier: OnestopDossier
+) -> list[Attachment]:
     """The papers of the present round, opened, in the order in which they came."""
-    return [paper.record for paper in papers_of(office, session, dossier, only_round=dossier.round)]
+    return [paper.record for paper in stored_attachments(context, session, dossier, only_round=dossier.round)]
 
 
 _PAPERS = (
@@ -87,24 +91,24 @@ _PAPERS = (
     .where(tables.attachment.c.dossier_id == bindparam("of_dossier"))
     .order_by(tables.attachment.c.round.desc(), tables.attachment.c.number)
 )
-_OF_ONE = Prepared(_PAPERS)
-_OF_ONE_ROUND = Prepared(_PAPERS.where(tables.attachment.c.round == bindparam("of_round")))
+_OF_ONE = CompiledStatement(_PAPERS)
+_OF_ONE_ROUND = CompiledStatement(_PAPERS.where(tables.attachment.c.round == bindparam("of_round")))
 
 
-def papers_of(
-    office: Office, session: Session, dossier: Dossier, *, only_round: int | None = None
-) -> list[Paper]:
+def stored_attachments(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, *, only_round: int | None = None
+) -> list[StoredAttachment]:
     """All papers that are not erased, the newest round first; or those of one round."""
     query = _OF_ONE if only_round is None else _OF_ONE_ROUND
     rows = query.run(session, {"of_dossier": dossier.id, "of_round": only_round})
     return [
-        Paper(
+        StoredAttachment(
             number=row["id"],
             round=row["round"],
             size=row["size"],
             replaced=row["replaced_at"] is not None,
             record=Attachment.read(
-                office.sealer.open(row["content"], _paper_context(dossier, row["round"], row["number"]))
+                context.sealer.open(row["content"], _paper_context(dossier, row["round"], row["number"]))
             ),
         )
         for row in rows
@@ -112,7 +116,9 @@ def papers_of(
     ]
 
 
-def store_attachments(office: Office, session: Session, dossier: Dossier, received: ReceivedDossier) -> None:
+def store_attachments(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, received: ReceivedDossier
+) -> None:
     """Keep the papers of the dossier's present round."""
     rows = []
     for number, paper in enumerate(received.attachments, start=1):
@@ -131,7 +137,7 @@ def store_attachments(office: Office, session: Session, dossier: Dossier, receiv
                 "size": len(content),
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "withdrawn": paper.withdrawn,
-                "content": office.sealer.seal(
+                "content": context.sealer.seal(
                     paper.json_bytes(), _paper_context(dossier, dossier.round, number)
                 ),
             }
@@ -139,7 +145,7 @@ def store_attachments(office: Office, session: Session, dossier: Dossier, receiv
     insert_rows(session, tables.attachment, rows)
 
 
-def mark_replaced(session: Session, dossier: Dossier, at: datetime) -> None:
+def mark_replaced(session: Session, dossier: OnestopDossier, at: datetime) -> None:
     """Papers up to now stay, but are no longer those of the dossier."""
     session.execute(
         update(tables.attachment)
@@ -152,5 +158,5 @@ def _form_context(interlinked_code: str) -> str:
     return f"onestop.form:{interlinked_code}"
 
 
-def _paper_context(dossier: Dossier, round_: int, number: int) -> str:
+def _paper_context(dossier: OnestopDossier, round_: int, number: int) -> str:
     return f"onestop.paper:{dossier.interlinked_code}:{round_}:{number}"

@@ -1,23 +1,27 @@
-"""The one-stop office: what every part of the system works with, and the connections of its provinces."""
+"""What every room of the one-stop works with, and the connections of its provinces."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 from lienthong.contracts.dvclt.client import DvcltClient
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EventLog
+from lienthong.foundation.holds import Holds
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.systems.onestop.base.hold_reasons import ADVICE, OnestopHoldReason
 from lienthong.systems.onestop.base.settings import OnestopSettings
 
 
 @dataclass(frozen=True)
-class Connection:
+class ProvinceConnection:
     """One province's way to PM.DVCLT and to civil status.
 
     `environment` is the one that the LGSP key leads to: ``test`` or ``official``; the same key serves every
@@ -32,7 +36,7 @@ class Connection:
 
 
 @dataclass(frozen=True)
-class Office:
+class OnestopContext:
     """Everything a part of the one-stop system needs. Holds no state of its own.
 
     `hands` is what calls to other systems and checks of signatures go on side by side with; `index_key`
@@ -44,7 +48,17 @@ class Office:
     clock: Clock
     sealer: Sealer
     trust: TrustStore
-    connections: Mapping[str, Connection]
+    connections: Mapping[str, ProvinceConnection]
     hands: ThreadPoolExecutor
     index_key: bytes
     lgsp_is_there: Callable[[], bool]
+
+    @cached_property
+    def events(self) -> EventLog:
+        """What happened to each dossier; `base.dossiers.record_event` writes it."""
+        return EventLog("onestop", self.sealer)
+
+    @cached_property
+    def holds(self) -> Holds[OnestopHoldReason]:
+        """What cannot proceed; `base.holds` opens and closes them."""
+        return Holds("onestop", self.sealer, ADVICE)

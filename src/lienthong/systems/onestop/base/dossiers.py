@@ -11,23 +11,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Found, Prepared, insert_row, select_row, update_row
+from lienthong.foundation.database.statements import (
+    CompiledStatement,
+    RowMapping,
+    select_row,
+    update_row,
+)
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import tables
-from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.context import OnestopContext
 
 _CHUNK = 500
-SYSTEM = "system"
-"""Actor of what the system does by itself."""
 
 
-class EventKind(StrEnum):
+class OnestopEventKind(StrEnum):
     """What can happen to a dossier."""
 
     PULLED = "pulled"
@@ -49,27 +52,27 @@ class EventKind(StrEnum):
 
 
 EVENT_NAMES_VI = {
-    EventKind.PULLED: "Nhận từ PM.DVCLT",
-    EventKind.PLACED_ON_DESK: "Cấp mã và chuyển bàn tiếp nhận",
-    EventKind.SUPPLEMENT_BROUGHT: "Công dân đã bổ sung",
-    EventKind.ACCEPTED: "Tiếp nhận, đủ điều kiện giải quyết",
-    EventKind.PLACE_CONFIRMED: "Cán bộ xác nhận địa danh",
-    EventKind.FORWARDED: "Đã chuyển phần mềm hộ tịch",
-    EventKind.TAKEN_UP: "Công chức hộ tịch đang xử lý",
-    EventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
-    EventKind.REFUSED: "Từ chối",
-    EventKind.WITHDRAWN: "Công dân rút hồ sơ",
-    EventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
-    EventKind.RETURNED: "Đã trả kết quả",
-    EventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",
-    EventKind.HELD: "Hồ sơ bị vướng",
-    EventKind.RELEASED: "Đã gỡ vướng",
-    EventKind.ERASED: "Đã xóa tờ khai và tệp đính kèm theo thời hạn lưu",
+    OnestopEventKind.PULLED: "Nhận từ PM.DVCLT",
+    OnestopEventKind.PLACED_ON_DESK: "Cấp mã và chuyển bàn tiếp nhận",
+    OnestopEventKind.SUPPLEMENT_BROUGHT: "Công dân đã bổ sung",
+    OnestopEventKind.ACCEPTED: "Tiếp nhận, đủ điều kiện giải quyết",
+    OnestopEventKind.PLACE_CONFIRMED: "Cán bộ xác nhận địa danh",
+    OnestopEventKind.FORWARDED: "Đã chuyển phần mềm hộ tịch",
+    OnestopEventKind.TAKEN_UP: "Công chức hộ tịch đang xử lý",
+    OnestopEventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
+    OnestopEventKind.REFUSED: "Từ chối",
+    OnestopEventKind.WITHDRAWN: "Công dân rút hồ sơ",
+    OnestopEventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
+    OnestopEventKind.RETURNED: "Đã trả kết quả",
+    OnestopEventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",
+    OnestopEventKind.HELD: "Hồ sơ bị vướng",
+    OnestopEventKind.RELEASED: "Đã gỡ vướng",
+    OnestopEventKind.ERASED: "Đã xóa tờ khai và tệp đính kèm theo thời hạn lưu",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class OnestopDossier:
     """A dossier's row, without the sealed parts. `code` and `agency` are None until it lies on a desk."""
 
     id: int
@@ -106,11 +109,11 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class OnestopEvent:
     """One event. `words` is what people wrote or are called (reason, names): personal data."""
 
     number: int
-    kind: EventKind
+    kind: OnestopEventKind
     at: datetime
     actor: str
     state: OnestopState
@@ -121,7 +124,7 @@ class Event:
 class IllegalChange(ValueError):
     """The dossier's state does not allow the change."""
 
-    def __init__(self, dossier: Dossier, target: OnestopState) -> None:
+    def __init__(self, dossier: OnestopDossier, target: OnestopState) -> None:
         super().__init__(
             f"Hồ sơ {dossier.shown_code} đang ở trạng thái “{dossier.state.name_vi}”, "
             f"không thể chuyển sang “{target.name_vi}”."
@@ -130,67 +133,67 @@ class IllegalChange(ValueError):
         self.target = target
 
 
-_FIELDS = tuple(field.name for field in fields(Dossier))
-COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
+_FIELDS = tuple(field.name for field in fields(OnestopDossier))
+DOSSIER_COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
 
 
-def dossier_from(row: Found) -> Dossier:
+def dossier_from(row: RowMapping) -> OnestopDossier:
     """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
     values["registration_status"] = None if status is None else RegistrationStatus(status)
     version = values["civilstatus_version"]
     values["civilstatus_version"] = None if version is None else ApiVersion(version)
-    return Dossier(**{**values, "state": OnestopState(values["state"])})
+    return OnestopDossier(**{**values, "state": OnestopState(values["state"])})
 
 
-_OF_EITHER = select(*COLUMNS).where(
+_OF_EITHER = select(*DOSSIER_COLUMNS).where(
     (tables.dossier.c.code == bindparam("of_code"))
     | (tables.dossier.c.interlinked_code == bindparam("of_code"))
 )
-_BY_EITHER = Prepared(_OF_EITHER)
-_BY_EITHER_LOCKED = Prepared(_OF_EITHER.with_for_update())
+_BY_EITHER = CompiledStatement(_OF_EITHER)
+_BY_EITHER_LOCKED = CompiledStatement(_OF_EITHER.with_for_update())
 
 
-def find(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
+def find_by_code(session: Session, code: str, *, lock: bool = False) -> OnestopDossier | None:
     """The dossier with this one-stop or interlinked code; with `lock`, nobody else changes it until commit."""
     for row in (_BY_EITHER_LOCKED if lock else _BY_EITHER).run(session, {"of_code": code}):
         return dossier_from(row)
     return None
 
 
-def find_interlinked(session: Session, codes: Collection[str]) -> dict[str, Dossier]:
+def find_by_interlinked_codes(session: Session, codes: Collection[str]) -> dict[str, OnestopDossier]:
     """The dossiers with these interlinked codes, by code; what is not here is left out."""
-    found: dict[str, Dossier] = {}
+    found: dict[str, OnestopDossier] = {}
     wanted = list(codes)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
-        query = select(*COLUMNS).where(tables.dossier.c.interlinked_code.in_(chunk))
+        query = select(*DOSSIER_COLUMNS).where(tables.dossier.c.interlinked_code.in_(chunk))
         for row in session.execute(query).mappings():
             found[row["interlinked_code"]] = dossier_from(row)
     return found
 
 
-def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> Dossier:
+def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> OnestopDossier:
     """The dossier with this row id (LookupError when there is none)."""
-    row = select_row(session, COLUMNS, dossier_id, lock=lock).one_or_none()
+    row = select_row(session, DOSSIER_COLUMNS, dossier_id, lock=lock).one_or_none()
     if row is None:
         raise LookupError(dossier_id)
     return dossier_from(row)
 
 
-def append(
-    office: Office,
+def record_event(
+    context: OnestopContext,
     session: Session,
-    dossier: Dossier,
-    kind: EventKind,
+    dossier: OnestopDossier,
+    kind: OnestopEventKind,
     *,
-    actor: str = SYSTEM,
+    actor: str = SYSTEM_ACTOR,
     state: OnestopState | None = None,
     codes: Mapping[str, Any] | None = None,
     words: Mapping[str, str] | None = None,
     **columns: Any,
-) -> Dossier:
+) -> OnestopDossier:
     """Add an event, change the row with it, and return the dossier as it is now.
 
     Parameters
@@ -212,67 +215,51 @@ def append(
     after = dossier.state if state is None else state
     if after != dossier.state and not can_follow(dossier.state, after):
         raise IllegalChange(dossier, after)
-    now = office.clock.now()
-    sealed = office.sealer.seal(orjson.dumps(dict(words)), _context(dossier.id)) if words else None
-    insert_row(
+    now = context.clock.now()
+    context.events.append(
         session,
-        tables.event,
-        {
-            "dossier_id": dossier.id,
-            "kind": kind,
-            "at": now,
-            "actor": actor,
-            "state": int(after),
-            "codes": dict(codes or {}),
-            "words": sealed,
-        },
+        dossier.interlinked_code,
+        kind,
+        at=now,
+        actor=actor,
+        state=str(int(after)),
+        codes=codes,
+        words=words,
     )
-    return change(session, dossier, state=int(after), changed_at=now, **columns)
+    return change_columns(session, dossier, state=int(after), changed_at=now, **columns)
 
 
-def change(session: Session, dossier: Dossier, **columns: Any) -> Dossier:
+def change_columns(session: Session, dossier: OnestopDossier, **columns: Any) -> OnestopDossier:
     """Change columns that are no event of their own (positions, next question), and return the dossier as it
     is now.
     """
-    changed = update_row(session, tables.dossier, dossier.id, columns, COLUMNS)
+    changed = update_row(session, tables.dossier, dossier.id, columns, DOSSIER_COLUMNS)
     return dossier_from(changed.one())
 
 
-def advance(session: Session, dossier: Dossier) -> Dossier:
+def take_report_position(session: Session, dossier: OnestopDossier) -> OnestopDossier:
     """Take the position at which the next report will stand; the row is held by the caller."""
     after = dossier.next_position + 1
     update_row(session, tables.dossier, dossier.id, {"next_position": after})
     return replace(dossier, next_position=after)
 
 
-def events(office: Office, session: Session, dossier_id: int) -> list[Event]:
+def list_events(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[OnestopEvent]:
     """All events of a dossier, oldest first, with their words opened."""
-    query = select(tables.event).where(tables.event.c.dossier_id == dossier_id).order_by(tables.event.c.id)
     return [
-        Event(
-            number=row["id"],
-            kind=EventKind(row["kind"]),
-            at=row["at"],
-            actor=row["actor"],
-            state=OnestopState(row["state"]),
-            codes=row["codes"],
-            words=_opened(office, row["words"], dossier_id),
+        OnestopEvent(
+            number=event.id,
+            kind=OnestopEventKind(event.kind),
+            at=event.at,
+            actor=event.actor,
+            state=OnestopState(int(event.state or dossier.state)),
+            codes=event.codes,
+            words=event.words,
         )
-        for row in session.execute(query).mappings()
+        for event in context.events.history(session, dossier.interlinked_code)
     ]
 
 
-def _opened(office: Office, sealed: bytes | None, dossier_id: int) -> Mapping[str, str]:
-    if sealed is None:
-        return {}
-    words: Mapping[str, str] = orjson.loads(office.sealer.open(sealed, _context(dossier_id)))
-    return words
-
-
-def _context(dossier_id: int) -> str:
-    return f"onestop.event:{dossier_id}"
-
-
-def moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """A moment that stands in an event's codes in ISO form."""
     return datetime.fromisoformat(text).astimezone(VIETNAM)

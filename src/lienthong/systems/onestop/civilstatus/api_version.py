@@ -12,22 +12,22 @@ from collections.abc import Collection
 from lienthong.domain.modules import DVCLT_TO_CIVILSTATUS, ApiVersion, Module
 from lienthong.domain.units import registry
 from lienthong.foundation.settings import SettingsError, environment_name
-from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.settings import OnestopSettings
 
 DEFAULT = ApiVersion.V3
 _UNIT_DIGITS = 5
 
 
-def chosen_for(settings: OnestopSettings, dossier: Dossier) -> ApiVersion:
+def version_for(settings: OnestopSettings, dossier: OnestopDossier) -> ApiVersion:
     """The version for a dossier that goes to civil status now: the one it has, else what the settings say
     of its province, unit and module."""
     if dossier.civilstatus_version is not None:
         return dossier.civilstatus_version
-    return by_settings(settings, dossier.province, dossier.unit_code, dossier.module)
+    return version_by_settings(settings, dossier.province, dossier.unit_code, dossier.module)
 
 
-def by_settings(settings: OnestopSettings, province: str, unit_code: str, module: str) -> ApiVersion:
+def version_by_settings(settings: OnestopSettings, province: str, unit_code: str, module: str) -> ApiVersion:
     """What the settings say: of the lines that fit, the one with the longest unit, then one with a module."""
     fitting = [
         line
@@ -40,19 +40,19 @@ def by_settings(settings: OnestopSettings, province: str, unit_code: str, module
     return ApiVersion(nearest.version)
 
 
-def version_of(dossier: Dossier) -> ApiVersion:
+def version_of(dossier: OnestopDossier) -> ApiVersion:
     """The version that a dossier was sent with; before versions were kept, it was 3.0."""
     return dossier.civilstatus_version or DEFAULT
 
 
-def module_of(dossier: Dossier) -> Module:
+def module_of(dossier: OnestopDossier) -> Module:
     """What civil status calls a dossier that PM.DVCLT calls KS or KT: the same at 1.0, LTKS or LTKT at 3.0
     (the seed's error 2)."""
     module = Module(dossier.module)
     return module if version_of(dossier) is ApiVersion.V1 else DVCLT_TO_CIVILSTATUS[module]
 
 
-def check(settings: OnestopSettings, section: str, provinces: Collection[str]) -> None:
+def check_version_settings(settings: OnestopSettings, section: str, provinces: Collection[str]) -> None:
     """Refuse lines that can never apply.
 
     Raises

@@ -11,22 +11,32 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from lienthong.contracts import transport
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1 import envelope as v1
 from lienthong.contracts.hotich_v1.payload import encode_payload as encode_v1
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import encode_payload
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Outcome, TryAgain, cancel, enqueue
+from lienthong.foundation.delivery import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Retry,
+    Sender,
+    Undeliverable,
+    cancel,
+    enqueue,
+)
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import contents, dossiers, holds
-from lienthong.systems.onestop.base.context import Connection, Office
-from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
+from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.dvclt import refusal_texts, report
 from lienthong.systems.onestop.places import read_places
@@ -37,22 +47,22 @@ BATCH = 20
 
 PAYLOAD_REJECTED = "PAYLOAD_REJECTED"
 _HOLDS = {
-    PAYLOAD_REJECTED: HoldReason.PAYLOAD_REJECTED,
-    "UNREACHABLE": HoldReason.FORWARD_TOO_OLD,
+    PAYLOAD_REJECTED: OnestopHoldReason.PAYLOAD_REJECTED,
+    "UNREACHABLE": OnestopHoldReason.FORWARD_TOO_OLD,
 }
 FORWARD_HOLDS = frozenset(
-    {HoldReason.PAYLOAD_REJECTED, HoldReason.FORWARD_REFUSED, HoldReason.FORWARD_TOO_OLD}
+    {OnestopHoldReason.PAYLOAD_REJECTED, OnestopHoldReason.FORWARD_REFUSED, OnestopHoldReason.FORWARD_TOO_OLD}
 )
 #: Civil status said no, so the dossier is not there, and may go another way.
-NOT_THERE_HOLDS = FORWARD_HOLDS - {HoldReason.FORWARD_TOO_OLD}
+NOT_THERE_HOLDS = FORWARD_HOLDS - {OnestopHoldReason.FORWARD_TOO_OLD}
 
 #: A dossier as the version takes it that it goes through.
 Request = ReceiveRequest | v1.RegisterRequest
 
 
-def send_on(office: Office, session: Session, dossier: Dossier) -> None:
+def enqueue_forward(context: OnestopContext, session: Session, dossier: OnestopDossier) -> None:
     """Put an accepted dossier on its way, in the transaction of the acceptance."""
-    connection = office.connections.get(dossier.province)
+    connection = context.connections.get(dossier.province)
     environment = connection.environment if connection else "none"
     enqueue(
         session,
@@ -67,33 +77,35 @@ def send_on(office: Office, session: Session, dossier: Dossier) -> None:
     )
 
 
-def choose_version_again(office: Office, session: Session, dossier: Dossier) -> None:
+def choose_version_again(context: OnestopContext, session: Session, dossier: OnestopDossier) -> None:
     """Take the version that the settings name now, for a dossier that was never taken at civil status."""
-    chosen = api_version.by_settings(office.settings, dossier.province, dossier.unit_code, dossier.module)
+    chosen = api_version.version_by_settings(
+        context.settings, dossier.province, dossier.unit_code, dossier.module
+    )
     if dossier.forwarded_at is None and chosen is not api_version.version_of(dossier):
-        dossiers.change(session, dossier, civilstatus_version=chosen)
+        dossiers.change_columns(session, dossier, civilstatus_version=chosen)
 
 
-def carrier(office: Office) -> Carrier:
+def sender(context: OnestopContext) -> Sender:
     """What takes dossiers to civil status."""
-    heard = refusal_texts.Said()
+    texts = refusal_texts.RefusalTexts()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _forward(office, heard, delivery), deliveries))
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(context.hands.map(lambda delivery: _forward(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
-        words = heard.about(delivery, outcome)
-        if isinstance(outcome, Done):
-            _arrived(office, session, dossier, str(outcome.result["environment"]))
-        elif isinstance(outcome, GiveUp) and dossier.state != OnestopState.RECEIVED:
+        words = texts.text_about(delivery, outcome)
+        if isinstance(outcome, Delivered):
+            _arrived(context, session, dossier, str(outcome.result["environment"]))
+        elif isinstance(outcome, Undeliverable) and dossier.state != OnestopState.RECEIVED:
             # Decided otherwise since: nothing is left to send.
             cancel(session, delivery.key)
-        elif isinstance(outcome, GiveUp):
+        elif isinstance(outcome, Undeliverable):
             holds.open_hold(
-                office,
+                context,
                 session,
-                _HOLDS.get(outcome.code, HoldReason.FORWARD_REFUSED),
+                _HOLDS.get(outcome.code, OnestopHoldReason.FORWARD_REFUSED),
                 dossier=dossier,
                 delivery_key=delivery.key,
                 codes={
@@ -105,60 +117,62 @@ def carrier(office: Office) -> Carrier:
                 words={"answer": words},
             )
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=BATCH)
 
 
-def _forward(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+def _forward(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     province = str(delivery.payload["province"])
-    connection = office.connections.get(province)
+    connection = context.connections.get(province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
     with bind_trace(delivery.trace_id):
         try:
-            request = _request(office, int(delivery.payload["dossier"]))
+            request = _request(context, int(delivery.payload["dossier"]))
         except PayloadRejected as rejected:
-            return heard.keep(delivery, refusal_texts.give_up(PAYLOAD_REJECTED), rejected.message_vi)
-        return _submit(connection, heard, delivery, request)
+            return texts.remember(delivery, refusal_texts.give_up(PAYLOAD_REJECTED), rejected.message_vi)
+        return _submit(connection, texts, delivery, request)
 
 
 def _submit(
-    connection: Connection, heard: refusal_texts.Said, delivery: Delivery, request: Request
+    connection: ProvinceConnection, texts: refusal_texts.RefusalTexts, delivery: Delivery, request: Request
 ) -> Outcome:
     try:
         answer, environment = _answer_to(connection, request)
     except transport.Unreachable as failure:
-        return heard.keep(delivery, TryAgain(failure.message_vi, "UNREACHABLE"), failure.message_vi)
-    except transport.Refused as refusal:
+        return texts.remember(delivery, Retry(failure.message_vi, "UNREACHABLE"), failure.message_vi)
+    except transport.HopRefused as refusal:
         refused_as = refusal_texts.code_of(refusal.code)
         outcome = (
             refusal_texts.try_again(refused_as)
             if refusal.worth_repeating
             else refusal_texts.give_up(refused_as)
         )
-        return heard.keep(delivery, outcome, refusal_texts.words_of(refusal))
+        return texts.remember(delivery, outcome, refusal_texts.words_of(refusal))
     crash_point("onestop.forwarded")
     if answer.success or answer.was_already_taken:
-        return Done({"environment": environment or connection.environment})
+        return Delivered({"environment": environment or connection.environment})
     has_fields = any(fault.field for fault in answer.faults)
     code = PAYLOAD_REJECTED if has_fields else refusal_texts.code_of(answer.error_code)
-    return heard.keep(
+    return texts.remember(
         delivery, refusal_texts.give_up(code), answer.error_description or answer.status_description
     )
 
 
-def _answer_to(connection: Connection, request: Request) -> tuple[ReceiveAnswer | v1.Answer, str | None]:
+def _answer_to(
+    connection: ProvinceConnection, request: Request
+) -> tuple[ReceiveAnswer | v1.Answer, str | None]:
     if isinstance(request, ReceiveRequest):
         return connection.civilstatus.submit_with_environment(request)
     return connection.civilstatus_v1.register_with_environment(request)
 
 
-def _request(office: Office, dossier_id: int) -> Request:
+def _request(context: OnestopContext, dossier_id: int) -> Request:
     """The dossier as civil status takes it: places as units, withdrawn papers left out."""
-    with office.database.read() as session:
+    with context.database.read() as session:
         dossier = dossiers.find_by_id(session, dossier_id)
-        declared = contents.declaration_of(office, session, dossier)
-        readings = read_places.readings_of(office, session, dossier)
-        papers = contents.attachments_of(office, session, dossier)
+        declared = contents.declaration_of(context, session, dossier)
+        readings = read_places.readings_of(context, session, dossier)
+        papers = contents.current_attachments(context, session, dossier)
     module = api_version.module_of(dossier).value
     if api_version.version_of(dossier) is ApiVersion.V1:
         on = dossier.declared_at.astimezone(VIETNAM).date()
@@ -181,16 +195,16 @@ def _request(office: Office, dossier_id: int) -> Request:
     )
 
 
-def _arrived(office: Office, session: Session, dossier: Dossier, environment: str) -> None:
+def _arrived(context: OnestopContext, session: Session, dossier: OnestopDossier, environment: str) -> None:
     """Civil status has it: note where it went, tell PM.DVCLT, and begin to ask for the result."""
     if dossier.state != OnestopState.RECEIVED:
         return
-    now = office.clock.now()
-    forwarded = dossiers.append(
-        office,
+    now = context.clock.now()
+    forwarded = dossiers.record_event(
+        context,
         session,
         dossier,
-        EventKind.FORWARDED,
+        OnestopEventKind.FORWARDED,
         state=OnestopState.IN_WORK,
         codes={
             "environment": environment,
@@ -201,10 +215,10 @@ def _arrived(office: Office, session: Session, dossier: Dossier, environment: st
         environment=environment,
         forwarded_at=now,
         registration_status=int(RegistrationStatus.WAITING),
-        next_poll_at=now + timedelta(seconds=office.settings.poll_first_seconds),
+        next_poll_at=now + timedelta(seconds=context.settings.poll_first_seconds),
         empty_answers=0,
     )
-    holds.close_holds(office, session, dossier.interlinked_code, FORWARD_HOLDS, by=dossiers.SYSTEM)
-    report.tell(
-        office, session, forwarded, ReportStatus.SENT, handling="Đã chuyển công chức tư pháp – hộ tịch"
+    holds.close_holds(context, session, dossier.interlinked_code, FORWARD_HOLDS, by=SYSTEM_ACTOR)
+    report.enqueue_report(
+        context, session, forwarded, ReportStatus.SENT, handling="Đã chuyển công chức tư pháp – hộ tịch"
     )

@@ -22,10 +22,11 @@ from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import holds, tables
-from lienthong.systems.onestop.base.context import Connection, Office
-from lienthong.systems.onestop.base.dossiers import COLUMNS, SYSTEM, Dossier, dossier_from
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
+from lienthong.systems.onestop.base.dossiers import DOSSIER_COLUMNS, OnestopDossier, dossier_from
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version, apply_outcome, forward, poll_v1
 
 CLAIM_BATCHES = 5
@@ -36,7 +37,7 @@ GROWTH_WITH_AGE = 0.1
 _log = structlog.get_logger(__name__)
 
 
-class Group(NamedTuple):
+class PollGroup(NamedTuple):
     """Dossiers that are asked for together: one province, what the version calls their module, the version."""
 
     province: str
@@ -49,24 +50,24 @@ class Group(NamedTuple):
         return f"RESULTS-{self.province}-{self.module}"
 
 
-class Poller:
+class ResultPoller:
     """Asks civil status for everything that is due, batch by batch.
 
     `unanswered` says whether the last question got no answer.
     """
 
-    def __init__(self, office: Office, breakers: Mapping[str, Breaker] | None = None) -> None:
-        self._office = office
+    def __init__(self, context: OnestopContext, breakers: Mapping[str, Breaker] | None = None) -> None:
+        self._context = context
         self._watch = HopWatch(forward.HOP, breakers or {})
         self._answered = self._unreachable = 0
         self.unanswered = False
-        self._refused_since: dict[Group, datetime] = {}
+        self._refused_since: dict[PollGroup, datetime] = {}
 
     def round(self) -> bool:
         """One round; True when any dossier moved."""
         moved = False
         self._answered = self._unreachable = 0
-        size = self._office.settings.poll_batch
+        size = self._context.settings.poll_batch
         while batch := self._claim(size * CLAIM_BATCHES):
             for group, dossiers in _grouped(batch).items():
                 for start in range(0, len(dossiers), size):
@@ -78,15 +79,15 @@ class Poller:
             self.unanswered = not self._answered
         return moved
 
-    def _claim(self, limit: int) -> list[Dossier]:
+    def _claim(self, limit: int) -> list[OnestopDossier]:
         """Due dossiers, kept from other processes for a while."""
-        now = self._office.clock.now()
-        claimed_until = now + timedelta(seconds=self._office.settings.poll_claim_seconds)
-        with self._office.database.read() as session:
+        now = self._context.clock.now()
+        claimed_until = now + timedelta(seconds=self._context.settings.poll_claim_seconds)
+        with self._context.database.read() as session:
             # Most rounds find nothing: they must not take the write lock.
             if session.execute(_due(now).limit(1)).first() is None:
                 return []
-        with self._office.database.begin() as session:
+        with self._context.database.begin() as session:
             due = (
                 _due(now)
                 .order_by(tables.dossier.c.next_poll_at)
@@ -102,9 +103,9 @@ class Poller:
                 )
         return claimed
 
-    def _ask(self, group: Group, dossiers: Sequence[Dossier]) -> bool:
+    def _ask(self, group: PollGroup, dossiers: Sequence[OnestopDossier]) -> bool:
         province, module, version = group
-        connection = self._office.connections.get(province)
+        connection = self._context.connections.get(province)
         if connection is None:
             self._ask_again_later(dossiers)
             return False
@@ -118,7 +119,7 @@ class Poller:
             _log.warning("poll.no_answer", province=province, module=module, error=str(failure))
             self._ask_again_later(dossiers)
             return False
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             self._answered += 1
             _log.warning("poll.no_answer", province=province, module=module, error=str(refusal))
             self._ask_again_later(dossiers)
@@ -134,14 +135,16 @@ class Poller:
         items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
         return self._take_all([(dossier, items.get(code), "") for code, dossier in by_code.items()])
 
-    def _ask_one_by_one(self, group: Group, connection: Connection, dossiers: Sequence[Dossier]) -> bool:
+    def _ask_one_by_one(
+        self, group: PollGroup, connection: ProvinceConnection, dossiers: Sequence[OnestopDossier]
+    ) -> bool:
         """1.0 knows no question about many."""
-        answered: list[tuple[Dossier, QueryItem | None, str]] = []
-        unanswered: list[Dossier] = []
-        for answer in poll_v1.ask(self._office, connection, dossiers):
-            if isinstance(answer, poll_v1.Answered):
+        answered: list[tuple[OnestopDossier, QueryItem | None, str]] = []
+        unanswered: list[OnestopDossier] = []
+        for answer in poll_v1.ask_each(self._context, connection, dossiers):
+            if isinstance(answer, poll_v1.V1Answer):
                 self._answered += 1
-                answered.append((answer.dossier, answer.item, answer.said))
+                answered.append((answer.dossier, answer.item, answer.text))
                 continue
             unanswered.append(answer.dossier)
             failure = answer.error
@@ -152,14 +155,14 @@ class Poller:
                 self._unreachable += 1
             else:
                 self._answered += 1
-                said = f"{failure.hop.upper()}: {failure.message_vi}"
-                self._refused(group, connection, failure.code, said)
+                text = f"{failure.hop.upper()}: {failure.message_vi}"
+                self._refused(group, connection, failure.code, text)
         if answered:
             self._answers_again(group)
         self._ask_again_later(unanswered)
         return self._take_all(answered)
 
-    def _take_all(self, answered: Sequence[tuple[Dossier, QueryItem | None, str]]) -> bool:
+    def _take_all(self, answered: Sequence[tuple[OnestopDossier, QueryItem | None, str]]) -> bool:
         """Act on answers about these dossiers: an item each, or none and what was said instead."""
         unchanged = [
             dossier
@@ -170,20 +173,20 @@ class Poller:
         same = {dossier.code for dossier in unchanged}
         news = [each for each in answered if each[0].code not in same]
         # Verifying signatures is what takes long: side by side.
-        return any(list(self._office.hands.map(lambda each: self._take(*each), news)))
+        return any(list(self._context.hands.map(lambda each: self._take(*each), news)))
 
-    def _refused(self, group: Group, connection: Connection, code: str, said: str) -> None:
+    def _refused(self, group: PollGroup, connection: ProvinceConnection, code: str, text: str) -> None:
         """Tell people once a group has been refused for long: no dossier of it goes on meanwhile."""
-        office, now = self._office, self._office.clock.now()
+        context, now = self._context, self._context.clock.now()
         since = self._refused_since.setdefault(group, now)
-        if now - since < timedelta(minutes=office.settings.results_refused_minutes):
+        if now - since < timedelta(minutes=context.settings.results_refused_minutes):
             return
-        with office.database.begin() as session:
+        with context.database.begin() as session:
             holds.open_hold(
-                office,
+                context,
                 session,
-                HoldReason.RESULTS_REFUSED,
-                interlinked_code=group.code,
+                OnestopHoldReason.RESULTS_REFUSED,
+                subject=group.code,
                 province=group.province,
                 codes={
                     "module": group.module,
@@ -191,32 +194,32 @@ class Poller:
                     "environment": connection.environment,
                     "code": code,
                 },
-                words={"answer": said},
+                words={"answer": text},
             )
 
-    def _answers_again(self, group: Group) -> None:
-        office, code = self._office, group.code
+    def _answers_again(self, group: PollGroup) -> None:
+        context, code = self._context, group.code
         self._refused_since.pop(group, None)
-        with office.database.read() as session:
+        with context.database.read() as session:
             # Perhaps opened by another process, or before a restart.
-            if not holds.has_open(session, code, HoldReason.RESULTS_REFUSED):
+            if not context.holds.is_held(session, code, OnestopHoldReason.RESULTS_REFUSED):
                 return
-        with office.database.begin() as session:
-            reasons = frozenset({HoldReason.RESULTS_REFUSED})
-            holds.close_holds(office, session, code, reasons, by=SYSTEM)
+        with context.database.begin() as session:
+            reasons = frozenset({OnestopHoldReason.RESULTS_REFUSED})
+            holds.close_holds(context, session, code, reasons, by=SYSTEM_ACTOR)
 
-    def _take(self, dossier: Dossier, item: QueryItem | None, said: str) -> bool:
+    def _take(self, dossier: OnestopDossier, item: QueryItem | None, text: str) -> bool:
         try:
             if item is None:
-                apply_outcome.not_found(self._office, dossier, self._next_moment(dossier), said)
+                apply_outcome.count_not_found(self._context, dossier, self._next_moment(dossier), text)
                 return False
-            return apply_outcome.take(self._office, dossier, item, self._next_moment(dossier))
+            return apply_outcome.apply_outcome(self._context, dossier, item, self._next_moment(dossier))
         except Exception as error:  # noqa: BLE001
             # Whatever is wrong with one answer must not keep the others waiting; it is asked for again.
             _log.error("poll.item_failed", dossier=dossier.code, error=type(error).__name__)
             return False
 
-    def _ask_again_later(self, dossiers: Sequence[Dossier]) -> None:
+    def _ask_again_later(self, dossiers: Sequence[OnestopDossier]) -> None:
         if not dossiers:
             return
         moments: dict[datetime, list[int]] = defaultdict(list)
@@ -224,7 +227,7 @@ class Poller:
             # Whole seconds: dossiers of one age are changed together, and asked for together.
             moments[self._next_moment(dossier).replace(microsecond=0)].append(dossier.id)
         try:
-            with self._office.database.begin() as session:
+            with self._context.database.begin() as session:
                 # In the order in which deliveries are settled too: who locks many rows must not meet another crosswise.
                 session.execute(
                     select(tables.dossier.c.id)
@@ -238,16 +241,16 @@ class Poller:
             # They stay claimed for a while and are asked for afterwards; what others have to tell must not be lost.
             _log.warning("poll.not_postponed", dossiers=len(dossiers), error=type(error).__name__)
 
-    def _next_moment(self, dossier: Dossier) -> datetime:
+    def _next_moment(self, dossier: OnestopDossier) -> datetime:
         """When to ask again: seldom for what has been there long."""
-        settings, now = self._office.settings, self._office.clock.now()
+        settings, now = self._context.settings, self._context.clock.now()
         age = (now - dossier.forwarded_at).total_seconds() if dossier.forwarded_at else 0.0
         pause = min(max(age * GROWTH_WITH_AGE, settings.poll_first_seconds), settings.poll_cap_seconds)
         return now + timedelta(seconds=pause)
 
 
 def _due(now: datetime) -> Select[Any]:
-    return select(*COLUMNS).where(
+    return select(*DOSSIER_COLUMNS).where(
         tables.dossier.c.next_poll_at <= now, tables.dossier.c.state == int(OnestopState.IN_WORK)
     )
 
@@ -260,10 +263,10 @@ def _postpone(session: Session, ids: Sequence[int], moment: datetime) -> None:
     )
 
 
-def _grouped(dossiers: Sequence[Dossier]) -> dict[Group, list[Dossier]]:
+def _grouped(dossiers: Sequence[OnestopDossier]) -> dict[PollGroup, list[OnestopDossier]]:
     """Dossiers by province, module and version: one question each at 3.0."""
-    groups: dict[Group, list[Dossier]] = defaultdict(list)
+    groups: dict[PollGroup, list[OnestopDossier]] = defaultdict(list)
     for dossier in dossiers:
         module, version = api_version.module_of(dossier), api_version.version_of(dossier)
-        groups[Group(dossier.province, module.value, version)].append(dossier)
+        groups[PollGroup(dossier.province, module.value, version)].append(dossier)
     return groups

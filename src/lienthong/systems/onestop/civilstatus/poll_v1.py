@@ -14,16 +14,16 @@ from typing import Any
 
 from lienthong.contracts import transport
 from lienthong.contracts.error_codes import ErrorCode
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, decode_entry
 from lienthong.contracts.hotich_v3.envelope import QueryItem
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration, Declaration
 from lienthong.domain.dossiers import RegistrationStatus
-from lienthong.systems.onestop.base.context import Connection, Office
-from lienthong.systems.onestop.base.dossiers import Dossier
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.civilstatus import api_version
 
 #: Questions under way at a time; after each such number it is looked whether civil status still answers.
@@ -32,53 +32,55 @@ _ABOUT_THE_CALLER = frozenset((ErrorCode.AUTHEN_ERROR, ErrorCode.IP_DISALLOWED))
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class V1Answer:
     """What 1.0 said about one dossier: its state, or why there is none."""
 
-    dossier: Dossier
+    dossier: OnestopDossier
     item: QueryItem | None
-    said: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NotAnswered:
+class V1NoAnswer:
     """Civil status did not answer about a dossier, or does not let us ask; `error` is empty when it was not
     asked any more."""
 
-    dossier: Dossier
-    error: transport.Unreachable | transport.Refused | None
+    dossier: OnestopDossier
+    error: transport.Unreachable | transport.HopRefused | None
 
 
-def ask(
-    office: Office, connection: Connection, dossiers: Sequence[Dossier]
-) -> Iterator[Answered | NotAnswered]:
+def ask_each(
+    context: OnestopContext, connection: ProvinceConnection, dossiers: Sequence[OnestopDossier]
+) -> Iterator[V1Answer | V1NoAnswer]:
     """Ask about dossiers of one province and module. After a failure of the way there nothing more is asked."""
     failed = False
     for start in range(0, len(dossiers), SIDE_BY_SIDE):
         chunk = dossiers[start : start + SIDE_BY_SIDE]
         if failed:
-            yield from (NotAnswered(dossier, None) for dossier in chunk)
+            yield from (V1NoAnswer(dossier, None) for dossier in chunk)
             continue
         answers = list(
-            office.hands.map(lambda dossier: _ask_one(office, connection.civilstatus_v1, dossier), chunk)
+            context.hands.map(lambda dossier: _ask_one(context, connection.civilstatus_v1, dossier), chunk)
         )
-        failed = any(isinstance(answer, NotAnswered) for answer in answers)
+        failed = any(isinstance(answer, V1NoAnswer) for answer in answers)
         yield from answers
 
 
-def _ask_one(office: Office, client: HotichV1Client, dossier: Dossier) -> Answered | NotAnswered:
+def _ask_one(
+    context: OnestopContext, client: HotichV1Client, dossier: OnestopDossier
+) -> V1Answer | V1NoAnswer:
     code = dossier.code or ""
     try:
         answer = client.state(dossier.unit_code, code)
         if answer.error_code in _ABOUT_THE_CALLER:
-            raise transport.Refused("hotich", answer.error_code, answer.error_description, 200)
+            raise transport.HopRefused("hotich", answer.error_code, answer.error_description, 200)
         if answer.state is None and not answer.success:
-            return Answered(dossier, None, answer.error_description or answer.status_description)
+            return V1Answer(dossier, None, answer.error_description or answer.status_description)
         result = None
         if answer.state is RegistrationStatus.REGISTERED:
             result = client.result(dossier.unit_code, code)
-    except (transport.Unreachable, transport.Refused) as failure:
-        return NotAnswered(dossier, failure)
+    except (transport.Unreachable, transport.HopRefused) as failure:
+        return V1NoAnswer(dossier, failure)
     values: dict[str, Any] = {
         "unit_code": dossier.unit_code,
         "province_code": dossier.province,
@@ -89,17 +91,19 @@ def _ask_one(office: Office, client: HotichV1Client, dossier: Dossier) -> Answer
         "handling": answer.detail_vi,
     }
     if result is not None and result.success:
-        values |= _registered(office, dossier, result.records())
-    return Answered(dossier, QueryItem(**values))
+        values |= _registered(context, dossier, result.records())
+    return V1Answer(dossier, QueryItem(**values))
 
 
-def _registered(office: Office, dossier: Dossier, records: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _registered(
+    context: OnestopContext, dossier: OnestopDossier, records: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
     """What the entry of a registered dossier says; nothing when it cannot be read: then there is no result."""
     try:
         entry = decode_entry(api_version.module_of(dossier), records[0])
     except (PayloadRejected, IndexError):
         return {}
-    registration = Registration(
+    registration = RecordedRegistration(
         unit_code=dossier.unit_code,
         registered=entry.registered,
         number=entry.number,
@@ -109,20 +113,20 @@ def _registered(office: Office, dossier: Dossier, records: Sequence[dict[str, An
         personal_id=entry.personal_id,
     )
     return {
-        "result": record(_placed(office, entry), registration).wire(),
+        "result": record(_placed(context, entry), registration).wire(),
         "handler_name": entry.signer or entry.handler,
         "handler_title": entry.signer_title,
     }
 
 
-def _placed(office: Office, entry: RegisteredEntry) -> Declaration:
+def _placed(context: OnestopContext, entry: RegisteredEntry) -> Declaration:
     """The declaration, its child's birthplace read into units: PM.DVCLT wants to know the province."""
     declaration = entry.declaration
     if not isinstance(declaration, BirthDeclaration):
         return declaration
     birthplace = declaration.child.birthplace
     reading = read_address(birthplace.text, entry.registered, declaration.child.birthplace_unit)
-    if not reading.decided or reading.confidence < office.settings.place_threshold:
+    if not reading.decided or reading.confidence < context.settings.place_threshold:
         return declaration
     child = dataclasses.replace(
         declaration.child, birthplace=dataclasses.replace(birthplace, address=reading.address)

@@ -9,7 +9,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.identity.roles import Role
 
 
-class Act(StrEnum):
+class ClerkAction(StrEnum):
     """What people do with a dossier."""
 
     ACCEPT = "accept"
@@ -20,41 +20,41 @@ class Act(StrEnum):
     ASK_AGAIN = "ask_again"
 
 
-ACT_NAMES_VI = {
-    Act.ACCEPT: "Tiếp nhận và chuyển hộ tịch",
-    Act.ASK_SUPPLEMENT: "Yêu cầu bổ sung",
-    Act.REFUSE: "Từ chối",
-    Act.CONFIRM_PLACE: "Xác nhận địa danh",
-    Act.HAND_OVER: "Trả kết quả",
-    Act.ASK_AGAIN: "Hỏi kết quả ngay",
+ACTION_NAMES_VI = {
+    ClerkAction.ACCEPT: "Tiếp nhận và chuyển hộ tịch",
+    ClerkAction.ASK_SUPPLEMENT: "Yêu cầu bổ sung",
+    ClerkAction.REFUSE: "Từ chối",
+    ClerkAction.CONFIRM_PLACE: "Xác nhận địa danh",
+    ClerkAction.HAND_OVER: "Trả kết quả",
+    ClerkAction.ASK_AGAIN: "Hỏi kết quả ngay",
 }
 
 _CLERK = frozenset({Role.CLERK, Role.LEADER})
 _OPERATOR = frozenset({Role.OPERATOR, Role.CLERK, Role.LEADER})
 
-_ACTS: dict[OnestopState, dict[Act, frozenset[Role]]] = {
+_ACTIONS: dict[OnestopState, dict[ClerkAction, frozenset[Role]]] = {
     OnestopState.NEW: {
-        Act.ACCEPT: _CLERK,
-        Act.ASK_SUPPLEMENT: _CLERK,
-        Act.REFUSE: _CLERK,
-        Act.CONFIRM_PLACE: _CLERK,
+        ClerkAction.ACCEPT: _CLERK,
+        ClerkAction.ASK_SUPPLEMENT: _CLERK,
+        ClerkAction.REFUSE: _CLERK,
+        ClerkAction.CONFIRM_PLACE: _CLERK,
     },
     # Accepted, but not yet at civil status: it may be held there for a place or a refused payload.
-    OnestopState.RECEIVED: {Act.CONFIRM_PLACE: _CLERK},
-    OnestopState.IN_WORK: {Act.ASK_AGAIN: _OPERATOR},
-    OnestopState.SETTLED: {Act.HAND_OVER: _CLERK},
+    OnestopState.RECEIVED: {ClerkAction.CONFIRM_PLACE: _CLERK},
+    OnestopState.IN_WORK: {ClerkAction.ASK_AGAIN: _OPERATOR},
+    OnestopState.SETTLED: {ClerkAction.HAND_OVER: _CLERK},
 }
 
 
-def available_acts(
+def available_actions(
     state: OnestopState,
     roles: Collection[Role],
     *,
     places_decided: bool,
     on_desk: bool,
     payload_rejected: bool = False,
-) -> frozenset[Act]:
-    """The acts open to somebody with these roles.
+) -> frozenset[ClerkAction]:
+    """The actions open to somebody with these roles.
 
     Parameters
     ----------
@@ -68,9 +68,9 @@ def available_acts(
     """
     if not on_desk:
         return frozenset()
-    open_acts = dict(_ACTS.get(state, {}))
+    open_actions = dict(_ACTIONS.get(state, {}))
     if payload_rejected and state == OnestopState.RECEIVED:
-        open_acts |= {Act.REFUSE: _CLERK, Act.ASK_SUPPLEMENT: _CLERK}
+        open_actions |= {ClerkAction.REFUSE: _CLERK, ClerkAction.ASK_SUPPLEMENT: _CLERK}
     if not places_decided:
-        open_acts.pop(Act.ACCEPT, None)
-    return frozenset(act for act, who in open_acts.items() if who & set(roles))
+        open_actions.pop(ClerkAction.ACCEPT, None)
+    return frozenset(action for action, who in open_actions.items() if who & set(roles))

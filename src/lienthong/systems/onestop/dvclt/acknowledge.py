@@ -11,26 +11,26 @@ from lienthong.contracts.dvclt.answers import Verdict, meaning
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import (
-    Carrier,
+    Delivered,
     Delivery,
     DeliveryState,
-    Done,
-    GiveUp,
     Outcome,
+    Sender,
+    Undeliverable,
     enqueue,
 )
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts, report
 
 PURPOSE = "acknowledge"
 BATCH = 40
 
 
-def acknowledge(session: Session, dossier: Dossier) -> Dossier:
+def enqueue_acknowledgement(session: Session, dossier: OnestopDossier) -> OnestopDossier:
     """Acknowledge the dossier's present round, before whatever will be reported about it."""
     _enqueue(
         session,
@@ -39,19 +39,19 @@ def acknowledge(session: Session, dossier: Dossier) -> Dossier:
         stream=report.stream_of(dossier),
         position=dossier.next_position * report.SPACING,
     )
-    return dossiers.change(session, dossier, next_position=dossier.next_position + 1)
+    return dossiers.change_columns(session, dossier, next_position=dossier.next_position + 1)
 
 
-def acknowledge_again(office: Office, session: Session, dossier: Dossier) -> bool:
+def enqueue_acknowledgement_again(context: OnestopContext, session: Session, dossier: OnestopDossier) -> bool:
     """PM.DVCLT offers what is here already: its acknowledgement was lost. True when another one was enqueued.
 
     It goes outside the dossier's stream: a report that PM.DVCLT puts off until the acknowledgement must not
     stand before it.
     """
-    return _enqueue(session, dossier, f"again:{office.clock.now():%Y%m%d%H%M}", stream="", position=0)
+    return _enqueue(session, dossier, f"again:{context.clock.now():%Y%m%d%H%M}", stream="", position=0)
 
 
-def under_way(session: Session, dossiers: Collection[Dossier]) -> set[int]:
+def acknowledgements_under_way(session: Session, dossiers: Collection[OnestopDossier]) -> set[int]:
     """Which of these dossiers have an acknowledgement of their present round that is not done yet."""
     keys = {_key(dossier, str(dossier.round)): dossier.id for dossier in dossiers}
     delivery = tables.metadata.tables["delivery"]
@@ -61,52 +61,54 @@ def under_way(session: Session, dossiers: Collection[Dossier]) -> set[int]:
     return {keys[key] for key in session.execute(query).scalars()}
 
 
-def carrier(office: Office) -> Carrier:
+def sender(context: OnestopContext) -> Sender:
     """What takes acknowledgements to PM.DVCLT."""
-    heard = refusal_texts.Said()
+    texts = refusal_texts.RefusalTexts()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
-        words = heard.about(delivery, outcome)
-        if not isinstance(outcome, GiveUp):
+        words = texts.text_about(delivery, outcome)
+        if not isinstance(outcome, Undeliverable):
             return
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
         holds.open_hold(
-            office,
+            context,
             session,
-            HoldReason.ACKNOWLEDGEMENT_REFUSED,
+            OnestopHoldReason.ACKNOWLEDGEMENT_REFUSED,
             dossier=dossier,
             delivery_key=delivery.key,
             codes={"code": outcome.code},
             words={"answer": words},
         )
 
-    return Carrier(PURPOSE, report.HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, report.HOP, send, settle, batch_size=BATCH)
 
 
-def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     code, province = str(delivery.payload["code"]), str(delivery.payload["province"])
-    connection = office.connections.get(province)
+    connection = context.connections.get(province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
     with bind_trace(delivery.trace_id):
         try:
             answer = connection.dvclt.acknowledge(code)
-        except (transport.Unreachable, transport.Refused) as failure:
-            return heard.keep(delivery, report.failed(failure), refusal_texts.words_of(failure))
+        except (transport.Unreachable, transport.HopRefused) as failure:
+            return texts.remember(
+                delivery, report.outcome_of_failure(failure), refusal_texts.words_of(failure)
+            )
         crash_point("onestop.acknowledged")
         match meaning(answer):
             case Verdict.SETTLED:
-                return Done({"answer": refusal_texts.title_of(answer.title)})
+                return Delivered({"answer": refusal_texts.title_of(answer.title)})
             case Verdict.LATER:
-                return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
+                return texts.remember(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
             case _:
-                return heard.keep(delivery, refusal_texts.give_up("DVCLT_REFUSED"), answer.title)
+                return texts.remember(delivery, refusal_texts.give_up("DVCLT_REFUSED"), answer.title)
 
 
-def _enqueue(session: Session, dossier: Dossier, name: str, *, stream: str, position: int) -> bool:
+def _enqueue(session: Session, dossier: OnestopDossier, name: str, *, stream: str, position: int) -> bool:
     return enqueue(
         session,
         Delivery(
@@ -120,5 +122,5 @@ def _enqueue(session: Session, dossier: Dossier, name: str, *, stream: str, posi
     )
 
 
-def _key(dossier: Dossier, name: str) -> str:
+def _key(dossier: OnestopDossier, name: str) -> str:
     return f"{PURPOSE}:{dossier.interlinked_code}:{name}"

@@ -18,18 +18,19 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.schemas import WaitingDossier
-from lienthong.contracts.faults import PayloadRejected, wrong_format
+from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.delivery.idle_hops import IdleHops
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop.base import dossiers, holds
-from lienthong.systems.onestop.base.context import Connection, Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report, store
 
 TRIES_BEFORE_HOLD = 3
@@ -52,10 +53,10 @@ class _Offer(Enum):
 class _Offered:
     line: WaitingDossier
     offer: _Offer
-    known: Dossier | None
+    known: OnestopDossier | None
 
 
-class Receiver:
+class DossierPuller:
     """Asks every connection for waiting dossiers and stores what is new. One round at a time.
 
     Parameters
@@ -67,9 +68,12 @@ class Receiver:
     """
 
     def __init__(
-        self, office: Office, breakers: Mapping[str, Breaker] | None = None, idle: IdleHops | None = None
+        self,
+        context: OnestopContext,
+        breakers: Mapping[str, Breaker] | None = None,
+        idle: IdleHops | None = None,
     ) -> None:
-        self._office = office
+        self._context = context
         self._idle = idle
         self._heard: dict[str, datetime] = {}
         self._unread: dict[str, frozenset[str]] = {}
@@ -88,23 +92,23 @@ class Receiver:
 
     def round(self) -> bool:
         """One round over all provinces, none of which stops another; True when something new was stored."""
-        pulled = [self._pull(connection) for connection in self._office.connections.values()]
+        pulled = [self._pull(connection) for connection in self._context.connections.values()]
         unreachable = pulled.count(None)
         self._watch.saw(answered=len(pulled) - unreachable, unreachable=unreachable)
         if self._idle is not None and len(pulled) > unreachable:
             self._idle.answered(report.HOP)
         return any(pulled)
 
-    def _pull(self, connection: Connection) -> bool | None:
+    def _pull(self, connection: ProvinceConnection) -> bool | None:
         """Whether something new was stored; None when PM.DVCLT could not be reached."""
         list_name = f"LIST-{connection.province}"
-        began = self._office.clock.now()
+        began = self._context.clock.now()
         try:
             listed = connection.dvclt.offered()
         except transport.Unreachable as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
             return None
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             _log.warning("receive.no_list", province=connection.province, error=str(refusal))
             self._count_refusal(connection, list_name, refusal)
             return False
@@ -118,13 +122,13 @@ class Receiver:
         offered = self._sort(list(lines.values()), list_name)
         for item in offered:
             if item.offer is _Offer.LOST_ACKNOWLEDGEMENT and item.known is not None:
-                with self._office.database.begin() as session:
-                    acknowledge.acknowledge_again(self._office, session, item.known)
+                with self._context.database.begin() as session:
+                    acknowledge.enqueue_acknowledgement_again(self._context, session, item.known)
         wanted = [
             item for item in offered if item.offer in (_Offer.NEW, _Offer.SUPPLEMENT, _Offer.CORRECTION)
         ]
         # Each dossier is a transaction of its own; fetching is what takes long, and goes on side by side.
-        stored = list(self._office.hands.map(lambda item: self._receive(connection, item), wanted))
+        stored = list(self._context.hands.map(lambda item: self._receive(connection, item), wanted))
         taken = {item.line.code for item, done in zip(wanted, stored, strict=True) if done}
         bad_codes = {bad.code for bad in listed.unreadable if bad.code}
         # Before the moment of hearing: who reads that moment must find what was offered then.
@@ -135,17 +139,17 @@ class Receiver:
 
     def _sort(self, lines: Sequence[WaitingDossier], list_name: str) -> list[_Offered]:
         """What each line is to us, with few questions to the database however many there are."""
-        office = self._office
+        context = self._context
         codes = [line.code for line in lines]
-        with office.database.read() as session:
-            known = dossiers.find_interlinked(session, codes)
-            unreadable = holds.codes_held(session, HoldReason.DETAIL_UNREADABLE)
-            self._held_failures |= holds.codes_held(session, HoldReason.STORING_FAILED)
-            on_way = acknowledge.under_way(session, known.values())
+        with context.database.read() as session:
+            known = dossiers.find_by_interlinked_codes(session, codes)
+            unreadable = context.holds.subjects_held(session, OnestopHoldReason.DETAIL_UNREADABLE)
+            self._held_failures |= context.holds.subjects_held(session, OnestopHoldReason.STORING_FAILED)
+            on_way = acknowledge.acknowledgements_under_way(session, known.values())
             # Perhaps opened by another process, or before a restart.
             closing = (
-                {HoldReason.LIST_REFUSED}
-                if list_name in holds.codes_held(session, HoldReason.LIST_REFUSED)
+                {OnestopHoldReason.LIST_REFUSED}
+                if list_name in context.holds.subjects_held(session, OnestopHoldReason.LIST_REFUSED)
                 else set()
             )
             sorted_ = [
@@ -155,20 +159,20 @@ class Receiver:
                 for line in lines
             ]
         if list_name in unreadable:
-            closing.add(HoldReason.DETAIL_UNREADABLE)
+            closing.add(OnestopHoldReason.DETAIL_UNREADABLE)
         if closing:
-            with office.database.begin() as session:
-                holds.close_holds(office, session, list_name, frozenset(closing), by=dossiers.SYSTEM)
+            with context.database.begin() as session:
+                holds.close_holds(context, session, list_name, frozenset(closing), by=SYSTEM_ACTOR)
         return sorted_
 
-    def _receive(self, connection: Connection, item: _Offered) -> bool:
+    def _receive(self, connection: ProvinceConnection, item: _Offered) -> bool:
         line = item.line
         trace_id = line.tech_id or new_trace_id()
         with bind_trace(trace_id):
             try:
                 self._fetch_and_store(connection, item, trace_id)
                 return True
-            except (transport.Unreachable, transport.Refused) as failure:
+            except (transport.Unreachable, transport.HopRefused) as failure:
                 # Not acknowledged: PM.DVCLT offers it again in the next round.
                 _log.warning("receive.no_detail", dossier=line.code, error=str(failure))
             except PayloadRejected as rejected:
@@ -182,20 +186,22 @@ class Receiver:
                 self._count_failure(connection, line.code, type(error).__name__)
             return False
 
-    def _count_refusal(self, connection: Connection, list_name: str, refusal: transport.Refused) -> None:
+    def _count_refusal(
+        self, connection: ProvinceConnection, list_name: str, refusal: transport.HopRefused
+    ) -> None:
         """Tell people of a province whose list is refused again and again: nothing of it arrives meanwhile."""
         self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
         if self._list_refusals[list_name] < TRIES_BEFORE_HOLD:
             return
         self._hold(
             connection,
-            HoldReason.LIST_REFUSED,
+            OnestopHoldReason.LIST_REFUSED,
             list_name,
             {"code": refusal.code, "tries": self._list_refusals[list_name]},
             {"answer": f"PM.DVCLT: {refusal.message_vi}"},
         )
 
-    def _count_failure(self, connection: Connection, code: str, error: str) -> None:
+    def _count_failure(self, connection: ProvinceConnection, code: str, error: str) -> None:
         """Tell people of a dossier that fails again and again; it is tried all the same."""
         self._failures[code] = self._failures.get(code, 0) + 1
         if self._failures[code] < TRIES_BEFORE_HOLD:
@@ -203,7 +209,7 @@ class Receiver:
         try:
             self._hold(
                 connection,
-                HoldReason.STORING_FAILED,
+                OnestopHoldReason.STORING_FAILED,
                 code,
                 {"error": error, "tries": self._failures[code]},
             )
@@ -216,33 +222,33 @@ class Receiver:
     def _forget_failures(self, session: Session, code: str) -> None:
         """It was stored: nobody needs to look at it any more."""
         if code in self._held_failures:
-            reasons = frozenset({HoldReason.STORING_FAILED})
-            holds.close_holds(self._office, session, code, reasons, by=dossiers.SYSTEM)
+            reasons = frozenset({OnestopHoldReason.STORING_FAILED})
+            holds.close_holds(self._context, session, code, reasons, by=SYSTEM_ACTOR)
 
-    def _fetch_and_store(self, connection: Connection, item: _Offered, trace_id: str) -> None:
-        office, line = self._office, item.line
+    def _fetch_and_store(self, connection: ProvinceConnection, item: _Offered, trace_id: str) -> None:
+        context, line = self._context, item.line
         received = connection.dvclt.detail(line.id)
         if received.code != line.code:
             raise PayloadRejected(
                 [wrong_format("maHoSo", "phải là mã đã nêu trong danh sách hồ sơ chờ nhận")]
             )
-        with office.database.begin() as session:
+        with context.database.begin() as session:
             if item.known is None:
-                store.store_new(office, session, connection.province, str(line.id), received, trace_id)
+                store.store_new(context, session, connection.province, str(line.id), received, trace_id)
             elif item.offer is _Offer.CORRECTION:
-                store.store_correction(office, session, item.known.id, received)
+                store.store_correction(context, session, item.known.id, received)
             else:
-                store.store_supplement(office, session, item.known.id, received)
+                store.store_supplement(context, session, item.known.id, received)
             self._forget_failures(session, line.code)
         self._failures.pop(line.code, None)
         self._held_failures.discard(line.code)
         crash_point("onestop.stored")
         _log.info("receive.stored", dossier=line.code, province=connection.province)
 
-    def _hold_unreadable(self, connection: Connection, code: str, rejected: PayloadRejected) -> None:
+    def _hold_unreadable(self, connection: ProvinceConnection, code: str, rejected: PayloadRejected) -> None:
         self._hold(
             connection,
-            HoldReason.DETAIL_UNREADABLE,
+            OnestopHoldReason.DETAIL_UNREADABLE,
             code,
             {"fields": [fault.field for fault in rejected.faults]},
             {"faults": rejected.message_vi},
@@ -250,26 +256,26 @@ class Receiver:
 
     def _hold(
         self,
-        connection: Connection,
-        reason: HoldReason,
+        connection: ProvinceConnection,
+        reason: OnestopHoldReason,
         code: str,
         codes: Mapping[str, Any],
         words: Mapping[str, str] | None = None,
     ) -> None:
         """Open a hold about what could not be stored, in a transaction of its own."""
-        with self._office.database.begin() as session:
+        with self._context.database.begin() as session:
             holds.open_hold(
-                self._office,
+                self._context,
                 session,
                 reason,
-                interlinked_code=code,
+                subject=code,
                 province=connection.province,
                 codes=codes,
                 words=words,
             )
 
 
-def _offer(session: Session, known: Dossier | None, on_way: set[int]) -> _Offer:
+def _offer(session: Session, known: OnestopDossier | None, on_way: set[int]) -> _Offer:
     if known is None:
         return _Offer.NEW
     if known.id in on_way:
@@ -281,13 +287,13 @@ def _offer(session: Session, known: Dossier | None, on_way: set[int]) -> _Offer:
     return _Offer.LOST_ACKNOWLEDGEMENT
 
 
-def _offer_of_asked(session: Session, known: Dossier) -> _Offer:
+def _offer_of_asked(session: Session, known: OnestopDossier) -> _Offer:
     """A supplement only when PM.DVCLT has heard of the request.
 
     While that report may be on its way, nobody can tell a supplement from a lost acknowledgement, and
     acknowledging a supplement unread would lose it: wait.
     """
-    if report.last_is_accepted(session, known.id):
+    if report.last_report_is_accepted(session, known.id):
         return _Offer.SUPPLEMENT
     if report.round_is_received(session, known.id):
         return _Offer.NOTHING_NEW

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt import answers
-from lienthong.foundation.delivery import Delivery, Done, GiveUp, Later, Outcome, TryAgain
+from lienthong.foundation.delivery import Delivered, Delivery, Outcome, Postponed, Retry, Undeliverable
 
 MOST_KEPT = 10_000
 """Deliveries whose refusal is remembered at a time; beyond that the oldest is forgotten."""
@@ -41,10 +41,10 @@ _TITLES = frozenset(
     )
 )
 
-O = TypeVar("O", bound=TryAgain | Later | GiveUp)  # noqa: E741
+O = TypeVar("O", bound=Retry | Postponed | Undeliverable)  # noqa: E741
 
 
-class Said:
+class RefusalTexts:
     """The words of the last refusal of each delivery, in this process, until it is delivered.
 
     When the process ends between carrying and settling, the words are gone and the hold shows the sentence of
@@ -55,7 +55,7 @@ class Said:
         self._lock = threading.Lock()
         self._words: OrderedDict[str, tuple[str, str]] = OrderedDict()
 
-    def keep(self, delivery: Delivery, outcome: O, words: str) -> O:
+    def remember(self, delivery: Delivery, outcome: O, words: str) -> O:
         """Remember what was said about a delivery; returns the outcome."""
         with self._lock:
             self._words[delivery.key] = outcome.code, words
@@ -64,13 +64,13 @@ class Said:
                 self._words.popitem(last=False)
         return outcome
 
-    def about(self, delivery: Delivery, outcome: Outcome) -> str:
+    def text_about(self, delivery: Delivery, outcome: Outcome) -> str:
         """What was said about a delivery when it had this outcome, or else our sentence.
 
         Still known when it is asked again: settling may be undone by another delivery of the batch and done anew.
         """
         with self._lock:
-            if isinstance(outcome, Done):
+            if isinstance(outcome, Delivered):
                 self._words.pop(delivery.key, None)
                 return ""
             code, words = self._words.get(delivery.key, ("", ""))
@@ -92,22 +92,22 @@ def sentence(code: str) -> str:
     return _SENTENCES.get(code, f"Hệ thống nhận từ chối (mã {code}); chi tiết ghi ở mục vướng của hồ sơ.")
 
 
-def try_again(code: str) -> TryAgain:
+def try_again(code: str) -> Retry:
     """An outcome with our sentence only."""
-    return TryAgain(sentence(code), code)
+    return Retry(sentence(code), code)
 
 
-def later(code: str) -> Later:
+def later(code: str) -> Postponed:
     """An outcome with our sentence only."""
-    return Later(sentence(code), code)
+    return Postponed(sentence(code), code)
 
 
-def give_up(code: str) -> GiveUp:
+def give_up(code: str) -> Undeliverable:
     """An outcome with our sentence only."""
-    return GiveUp(sentence(code), code)
+    return Undeliverable(sentence(code), code)
 
 
-def words_of(failure: transport.Unreachable | transport.Refused) -> str:
+def words_of(failure: transport.Unreachable | transport.HopRefused) -> str:
     """Who failed and what it said, for people."""
     if isinstance(failure, transport.Unreachable):
         return failure.message_vi

@@ -22,13 +22,23 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import Prepared, insert_row, select_row
-from lienthong.foundation.delivery import Carrier, Delivery, Done, GiveUp, Later, Outcome, TryAgain, enqueue
+from lienthong.foundation.database.statements import CompiledStatement, insert_row, select_row
+from lienthong.foundation.delivery import (
+    Delivered,
+    Delivery,
+    Outcome,
+    Postponed,
+    Retry,
+    Sender,
+    Undeliverable,
+    enqueue,
+)
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts
 
 PURPOSE = "report"
@@ -46,28 +56,28 @@ Handler = dict[str, str]
 """Who acted: ``name``, ``title``, ``department``; empty for what the system does by itself."""
 
 
-def stream_of(dossier: Dossier) -> str:
+def stream_of(dossier: OnestopDossier) -> str:
     """The stream in which everything about a dossier goes to PM.DVCLT."""
     return f"dvclt:{dossier.interlinked_code}"
 
 
-def tell(
-    office: Office,
+def enqueue_report(
+    context: OnestopContext,
     session: Session,
-    dossier: Dossier,
+    dossier: OnestopDossier,
     status: ReportStatus,
     *,
     note: str = "",
     handling: str = "",
     handler: Handler | None = None,
     supplement_limit: datetime | None = None,
-) -> Dossier:
+) -> OnestopDossier:
     """Put a status into the dossier's stream, in the transaction of the event that it reports; returns the
     dossier as it is now.
     """
     position = dossier.next_position * SPACING
     _write(
-        office,
+        context,
         session,
         dossier,
         position,
@@ -76,7 +86,7 @@ def tell(
             interlinked_code=dossier.interlinked_code,
             onestop_code=dossier.code or "",
             status_code=int(status),
-            done_at=format_moment(office.clock.now()),
+            done_at=format_moment(context.clock.now()),
             note=note,
             handling=handling,
             handler_name=(handler or {}).get("name", ""),
@@ -88,28 +98,36 @@ def tell(
             supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
         ),
     )
-    return dossiers.advance(session, dossier)
+    return dossiers.take_report_position(session, dossier)
 
 
-def carrier(office: Office, when_accepted: Callable[[Session, Dossier, ReportStatus], None]) -> Carrier:
+def sender(
+    context: OnestopContext, when_accepted: Callable[[Session, OnestopDossier, ReportStatus], None]
+) -> Sender:
     """What takes reports to PM.DVCLT; `when_accepted` runs in the transaction that notes an acceptance."""
-    heard = refusal_texts.Said()
+    texts = refusal_texts.RefusalTexts()
 
-    def carry(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(office.hands.map(lambda delivery: _carry_one(office, heard, delivery), deliveries))
+    def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
+        return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
-        words = heard.about(delivery, outcome)
-        if _settle(office, session, dossier, delivery, outcome, words):
+        words = texts.text_about(delivery, outcome)
+        if _settle(context, session, dossier, delivery, outcome, words):
             when_accepted(session, dossier, ReportStatus(int(delivery.payload["status"])))
 
-    return Carrier(PURPOSE, HOP, carry, settle, batch_size=BATCH)
+    return Sender(PURPOSE, HOP, send, settle, batch_size=BATCH)
 
 
-def tell_up_to(
-    office: Office, session: Session, dossier: Dossier, status: ReportStatus, *, note: str, handler: Handler
-) -> Dossier:
+def enqueue_reports_up_to(
+    context: OnestopContext,
+    session: Session,
+    dossier: OnestopDossier,
+    status: ReportStatus,
+    *,
+    note: str,
+    handler: Handler,
+) -> OnestopDossier:
     """Report `status`, and before it whatever PM.DVCLT must have heard to take it.
 
     A dossier that came back from civil status was sent there, although PM.DVCLT has not heard so yet.
@@ -122,8 +140,8 @@ def tell_up_to(
     told = [ReportStatus(number) for number in session.execute(query).scalars()]
     for step in missing_reports(told, status):
         is_target = step == status
-        dossier = tell(
-            office,
+        dossier = enqueue_report(
+            context,
             session,
             dossier,
             step,
@@ -135,7 +153,7 @@ def tell_up_to(
     return dossier
 
 
-def last_is_accepted(session: Session, dossier_id: int) -> bool:
+def last_report_is_accepted(session: Session, dossier_id: int) -> bool:
     """Whether PM.DVCLT has accepted the newest report."""
     query = (
         select(tables.report.c.accepted_at)
@@ -172,14 +190,14 @@ def round_is_received(session: Session, dossier_id: int) -> bool:
     return session.execute(query).scalar_one_or_none() is not None
 
 
-def failed(failure: transport.Unreachable | transport.Refused) -> TryAgain | GiveUp:
+def outcome_of_failure(failure: transport.Unreachable | transport.HopRefused) -> Retry | Undeliverable:
     """What follows from a call that got no answer about its dossier.
 
     A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
     so that everything goes on by itself once the connection is put right.
     """
     if isinstance(failure, transport.Unreachable):
-        return TryAgain(failure.message_vi, "UNREACHABLE")
+        return Retry(failure.message_vi, "UNREACHABLE")
     if failure.worth_repeating or failure.http_status in _ABOUT_THE_CALLER:
         return refusal_texts.try_again(refusal_texts.code_of(failure.code))
     return refusal_texts.give_up(refusal_texts.code_of(failure.code))
@@ -190,8 +208,8 @@ _THIS_ONE = and_(
     tables.report.c.dossier_id == bindparam("of_dossier"),
     tables.report.c.position == bindparam("of_position"),
 )
-_CONTENT = Prepared(select(tables.report.c.content).where(_THIS_ONE))
-_ANSWERED = Prepared(
+_CONTENT = CompiledStatement(select(tables.report.c.content).where(_THIS_ONE))
+_ANSWERED = CompiledStatement(
     update(tables.report)
     .where(_THIS_ONE)
     .values(
@@ -201,35 +219,35 @@ _ANSWERED = Prepared(
 )
 
 
-def _carry_one(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
+def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
-        return _report(office, heard, delivery)
+        return _report(context, texts, delivery)
 
 
-def _report(office: Office, heard: refusal_texts.Said, delivery: Delivery) -> Outcome:
-    with office.database.read() as session:
+def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
+    with context.database.read() as session:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]))
-        report = _content(office, session, dossier, delivery.position)
-    connection = office.connections.get(dossier.province)
+        report = _content(context, session, dossier, delivery.position)
+    connection = context.connections.get(dossier.province)
     if connection is None:
-        return GiveUp(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
+        return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
     try:
         answer = connection.dvclt.report(report)
-    except (transport.Unreachable, transport.Refused) as failure:
-        return heard.keep(delivery, failed(failure), refusal_texts.words_of(failure))
+    except (transport.Unreachable, transport.HopRefused) as failure:
+        return texts.remember(delivery, outcome_of_failure(failure), refusal_texts.words_of(failure))
     crash_point("onestop.reported")
     match meaning(answer):
         case Verdict.SETTLED:
-            return Done({"answer": refusal_texts.title_of(answer.title)})
+            return Delivered({"answer": refusal_texts.title_of(answer.title)})
         case Verdict.LATER:
-            return heard.keep(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
+            return texts.remember(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
         case Verdict.REPAIR_ORDER if delivery.position % SPACING:
             # A repair that is not wanted: it was there after all. The report behind it will tell.
-            return Done({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
+            return Delivered({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
         case Verdict.REPAIR_ORDER:
-            return heard.keep(delivery, _repair(office, dossier, delivery), answer.title)
+            return texts.remember(delivery, _repair(context, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
-            return heard.keep(
+            return texts.remember(
                 delivery, refusal_texts.give_up("DVCLT_REFUSED"), _said(answer.title, answer.errors)
             )
 
@@ -244,9 +262,11 @@ def _said(title: str, errors: object) -> str:
     return f"{title}: {'; '.join(sentences)}"
 
 
-def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Later | GiveUp:
+def _repair(
+    context: OnestopContext, dossier: OnestopDossier, delivery: Delivery
+) -> Postponed | Undeliverable:
     """Put what PM.DVCLT never saw before the refused report; then it is tried again after them."""
-    with office.database.begin() as session:
+    with context.database.begin() as session:
         repairs = _repairs_before(session, dossier.id, delivery.position)
         if any(not done for _, done in repairs):
             # Put there before a crash, and still on their way.
@@ -257,12 +277,12 @@ def _repair(office: Office, dossier: Dossier, delivery: Delivery) -> Later | Giv
         way = _earlier_in_round(session, dossier.id, delivery.position)
         if not way:
             return refusal_texts.give_up("WRONG_ORDER")
-        original = _content(office, session, dossier, delivery.position)
+        original = _content(context, session, dossier, delivery.position)
         for offset, status in enumerate(way):
             repeated = original.model_copy(
                 update={"status_code": int(status), "result": "", "note": "", "supplement_limit": ""}
             )
-            _write(office, session, dossier, first + offset, repeated)
+            _write(context, session, dossier, first + offset, repeated)
     return replace(refusal_texts.later("REPAIRING_ORDER"), after=timedelta(0))
 
 
@@ -293,30 +313,41 @@ def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tu
 
 
 def _settle(
-    office: Office, session: Session, dossier: Dossier, delivery: Delivery, outcome: Outcome, words: str
+    context: OnestopContext,
+    session: Session,
+    dossier: OnestopDossier,
+    delivery: Delivery,
+    outcome: Outcome,
+    words: str,
 ) -> bool:
     """Note what became of a report; True when PM.DVCLT accepted it."""
-    if not isinstance(outcome, Done):
+    if not isinstance(outcome, Delivered):
         holds.open_hold(
-            office,
+            context,
             session,
-            HoldReason.REPORT_REFUSED,
+            OnestopHoldReason.REPORT_REFUSED,
             dossier=dossier,
             delivery_key=delivery.key,
             codes={"status": int(delivery.payload["status"]), "code": outcome.code},
             words={"answer": words},
         )
         return False
-    at = None if outcome.result.get("unwanted") else office.clock.now()
+    at = None if outcome.result.get("unwanted") else context.clock.now()
     answered = {"new_at": at, "new_answer": str(outcome.result["answer"])}
     _ANSWERED.run(session, {"of_dossier": dossier.id, "of_position": delivery.position, **answered})
     holds.close_holds(
-        office, session, dossier.interlinked_code, frozenset({HoldReason.REPORT_REFUSED}), by=dossiers.SYSTEM
+        context,
+        session,
+        dossier.interlinked_code,
+        frozenset({OnestopHoldReason.REPORT_REFUSED}),
+        by=SYSTEM_ACTOR,
     )
     return at is not None
 
 
-def _write(office: Office, session: Session, dossier: Dossier, position: int, report: StatusReport) -> None:
+def _write(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, position: int, report: StatusReport
+) -> None:
     insert_row(
         session,
         tables.report,
@@ -324,8 +355,8 @@ def _write(office: Office, session: Session, dossier: Dossier, position: int, re
             "dossier_id": dossier.id,
             "position": position,
             "status": report.status_code,
-            "at": office.clock.now(),
-            "content": office.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
+            "at": context.clock.now(),
+            "content": context.sealer.seal(report.json_bytes(), _context(dossier.id, position)),
         },
     )
     enqueue(
@@ -341,17 +372,19 @@ def _write(office: Office, session: Session, dossier: Dossier, position: int, re
     )
 
 
-def _content(office: Office, session: Session, dossier: Dossier, position: int) -> StatusReport:
+def _content(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, position: int
+) -> StatusReport:
     """The report at a position; a registration is joined with its result, which is stored once, with the dossier."""
     which = {"of_dossier": dossier.id, "of_position": position}
     sealed = _CONTENT.run(session, which).scalar_one()
-    report = StatusReport.read(orjson.loads(office.sealer.open(sealed, _context(dossier.id, position))))
+    report = StatusReport.read(orjson.loads(context.sealer.open(sealed, _context(dossier.id, position))))
     if report.status_code != int(ReportStatus.REGISTERED):
         return report
     result = select_row(session, [tables.dossier.c.result], dossier.id).scalar_one()
     if result is None:
         return report
-    opened = office.sealer.open(result, f"onestop.result:{dossier.interlinked_code}").decode()
+    opened = context.sealer.open(result, f"onestop.result:{dossier.interlinked_code}").decode()
     return report.model_copy(update={"result": opened})
 
 

@@ -12,31 +12,37 @@ from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedur
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import agencies, contents, dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
-from lienthong.systems.onestop.base.holds import HoldReason
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report
 from lienthong.systems.onestop.places import read_places
 
 DESK_HOLDS = frozenset(
-    {HoldReason.UNKNOWN_UNIT, HoldReason.WRONG_LEVEL, HoldReason.NO_AGENCY, HoldReason.UNKNOWN_PROCEDURE}
+    {
+        OnestopHoldReason.UNKNOWN_UNIT,
+        OnestopHoldReason.WRONG_LEVEL,
+        OnestopHoldReason.NO_AGENCY,
+        OnestopHoldReason.UNKNOWN_PROCEDURE,
+    }
 )
 """What keeps a dossier from a desk."""
-_CONTENT_HOLDS = frozenset({HoldReason.PLACE_UNCERTAIN, HoldReason.PAYLOAD_REJECTED})
+_CONTENT_HOLDS = frozenset({OnestopHoldReason.PLACE_UNCERTAIN, OnestopHoldReason.PAYLOAD_REJECTED})
 _DISTRICT_DIGITS, _COMMUNE_DIGITS = 3, 5
 
 
 def store_new(
-    office: Office,
+    context: OnestopContext,
     session: Session,
     province: str,
     source_id: str,
     received: ReceivedDossier,
     trace_id: str,
-) -> Dossier:
+) -> OnestopDossier:
     """Store a dossier seen for the first time, put it on a desk, and tell PM.DVCLT."""
-    now = office.clock.now()
+    now = context.clock.now()
     stored = insert_row(
         session,
         tables.dossier,
@@ -56,80 +62,86 @@ def store_new(
             "empty_answers": 0,
             "next_position": 1,
             "changed_at": now,
-            "declaration": contents.seal_form(office, received.code, received.form),
+            "declaration": contents.seal_form(context, received.code, received.form),
             "places_decided": False,
         },
-        dossiers.COLUMNS,
+        dossiers.DOSSIER_COLUMNS,
     )
-    dossier = dossiers.append(
-        office,
+    dossier = dossiers.record_event(
+        context,
         session,
         dossiers.dossier_from(stored.one()),
-        EventKind.PULLED,
+        OnestopEventKind.PULLED,
         codes={"source_id": source_id, "unit": str(received.unit_number), "round": 1},
     )
-    contents.store_attachments(office, session, dossier, received)
-    return put_on_desk(office, session, acknowledge.acknowledge(session, dossier))
+    contents.store_attachments(context, session, dossier, received)
+    return put_on_desk(context, session, acknowledge.enqueue_acknowledgement(session, dossier))
 
 
-def put_on_desk(office: Office, session: Session, dossier: Dossier) -> Dossier:
+def put_on_desk(context: OnestopContext, session: Session, dossier: OnestopDossier) -> OnestopDossier:
     """Give the dossier its code and its desk, or hold it with the reason why there is none."""
     if dossier.code is not None:
         return dossier
     found = _desk_for(session, dossier)
     if isinstance(found, _Problem):
-        holds.open_hold(office, session, found.reason, dossier=dossier, codes=found.codes, words=found.words)
+        holds.open_hold(context, session, found.reason, dossier=dossier, codes=found.codes, words=found.words)
         return dossier
-    now = office.clock.now()
+    now = context.clock.now()
     due = appointment(now)
-    placed = dossiers.append(
-        office,
+    placed = dossiers.record_event(
+        context,
         session,
         dossier,
-        EventKind.PLACED_ON_DESK,
+        OnestopEventKind.PLACED_ON_DESK,
         codes={"agency": str(found), "due": due.due.isoformat()},
         code=str(agencies.new_code(session, found, now.date())),
         agency=str(found),
         due_at=due.due,
         calendar_version=due.calendar_version,
     )
-    told = report.tell(
-        office, session, placed, ReportStatus.RECEIVED, handling="Đã tiếp nhận vào hệ thống một cửa"
+    told = report.enqueue_report(
+        context, session, placed, ReportStatus.RECEIVED, handling="Đã tiếp nhận vào hệ thống một cửa"
     )
-    return read_places.read_places(office, session, told)
+    return read_places.read_places(context, session, told)
 
 
-def store_supplement(office: Office, session: Session, dossier_id: int, received: ReceivedDossier) -> Dossier:
+def store_supplement(
+    context: OnestopContext, session: Session, dossier_id: int, received: ReceivedDossier
+) -> OnestopDossier:
     """Store what the citizen brought; papers of the earlier round are kept, marked replaced."""
     dossier = dossiers.find_by_id(session, dossier_id, lock=True)
     if dossier.state != OnestopState.SUPPLEMENT_ASKED:
         # Another process stored it while we fetched it.
         return dossier
-    contents.mark_replaced(session, dossier, office.clock.now())
-    due = appointment(office.clock.now())
-    dossier = dossiers.append(
-        office,
+    contents.mark_replaced(session, dossier, context.clock.now())
+    due = appointment(context.clock.now())
+    dossier = dossiers.record_event(
+        context,
         session,
         dossier,
-        EventKind.SUPPLEMENT_BROUGHT,
+        OnestopEventKind.SUPPLEMENT_BROUGHT,
         state=OnestopState.NEW,
         codes={"round": dossier.round + 1, "due": due.due.isoformat()},
         round=dossier.round + 1,
-        declaration=contents.seal_form(office, dossier.interlinked_code, received.form),
+        declaration=contents.seal_form(context, dossier.interlinked_code, received.form),
         supplement_limit=None,
         due_at=due.due,
         calendar_version=due.calendar_version,
         places_decided=False,
         places=None,
     )
-    contents.store_attachments(office, session, dossier, received)
-    holds.close_holds(office, session, dossier.interlinked_code, _CONTENT_HOLDS, by=dossiers.SYSTEM)
-    dossier = acknowledge.acknowledge(session, dossier)
-    told = report.tell(office, session, dossier, ReportStatus.RECEIVED, handling="Đã nhận hồ sơ bổ sung")
-    return read_places.read_places(office, session, told)
+    contents.store_attachments(context, session, dossier, received)
+    holds.close_holds(context, session, dossier.interlinked_code, _CONTENT_HOLDS, by=SYSTEM_ACTOR)
+    dossier = acknowledge.enqueue_acknowledgement(session, dossier)
+    told = report.enqueue_report(
+        context, session, dossier, ReportStatus.RECEIVED, handling="Đã nhận hồ sơ bổ sung"
+    )
+    return read_places.read_places(context, session, told)
 
 
-def store_correction(office: Office, session: Session, dossier_id: int, received: ReceivedDossier) -> Dossier:
+def store_correction(
+    context: OnestopContext, session: Session, dossier_id: int, received: ReceivedDossier
+) -> OnestopDossier:
     """PM.DVCLT offers a dossier again that lies on no desk: take its new unit, procedure and content, and try
     anew.
 
@@ -143,28 +155,28 @@ def store_correction(office: Office, session: Session, dossier_id: int, received
         dossier.unit_code,
         dossier.procedure_code,
         dossier.module,
-        contents.form_of(office, session, dossier),
+        contents.form_of(context, session, dossier),
     )
     if now == before:
-        acknowledge.acknowledge_again(office, session, dossier)
+        acknowledge.enqueue_acknowledgement_again(context, session, dossier)
         return dossier
-    contents.mark_replaced(session, dossier, office.clock.now())
-    dossier = dossiers.append(
-        office,
+    contents.mark_replaced(session, dossier, context.clock.now())
+    dossier = dossiers.record_event(
+        context,
         session,
         dossier,
-        EventKind.PULLED,
+        OnestopEventKind.PULLED,
         codes={"unit": str(received.unit_number), "round": dossier.round + 1},
         round=dossier.round + 1,
         unit_code=unit_code_of(received),
         procedure_code=received.procedure_code,
         module=received.module.value,
         declared_at=received.received_at,
-        declaration=contents.seal_form(office, dossier.interlinked_code, received.form),
+        declaration=contents.seal_form(context, dossier.interlinked_code, received.form),
     )
-    contents.store_attachments(office, session, dossier, received)
-    holds.close_holds(office, session, dossier.interlinked_code, DESK_HOLDS, by=dossiers.SYSTEM)
-    return put_on_desk(office, session, acknowledge.acknowledge(session, dossier))
+    contents.store_attachments(context, session, dossier, received)
+    holds.close_holds(context, session, dossier.interlinked_code, DESK_HOLDS, by=SYSTEM_ACTOR)
+    return put_on_desk(context, session, acknowledge.enqueue_acknowledgement(session, dossier))
 
 
 def unit_code_of(received: ReceivedDossier) -> str:
@@ -178,27 +190,29 @@ def unit_code_of(received: ReceivedDossier) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    reason: HoldReason
+    reason: OnestopHoldReason
     codes: dict[str, str]
     words: dict[str, str]
 
 
-def _desk_for(session: Session, dossier: Dossier) -> AgencyCode | _Problem:
+def _desk_for(session: Session, dossier: OnestopDossier) -> AgencyCode | _Problem:
     """The agency whose desk it is, or what is wrong: unit, level, procedure or agency."""
     on = dossier.declared_at.date()
     codes = {"unit": dossier.unit_code, "on": on.isoformat()}
     unit = registry().unit(UnitCode(dossier.unit_code), on)
     if unit is None:
         explanation = registry().explain(UnitCode(dossier.unit_code), on)
-        return _Problem(HoldReason.UNKNOWN_UNIT, codes, {"explanation": explanation.message_vi})
+        return _Problem(OnestopHoldReason.UNKNOWN_UNIT, codes, {"explanation": explanation.message_vi})
     if unit.level == UnitLevel.PROVINCE:
-        return _Problem(HoldReason.WRONG_LEVEL, codes, {"explanation": f"{unit.name} là đơn vị cấp tỉnh."})
+        return _Problem(
+            OnestopHoldReason.WRONG_LEVEL, codes, {"explanation": f"{unit.name} là đơn vị cấp tỉnh."}
+        )
     try:
         procedure_on(dossier.procedure_code, on)
     except (UnknownProcedure, ProcedureNotInForce) as error:
         codes["procedure"] = dossier.procedure_code
-        return _Problem(HoldReason.UNKNOWN_PROCEDURE, codes, {"explanation": str(error)})
+        return _Problem(OnestopHoldReason.UNKNOWN_PROCEDURE, codes, {"explanation": str(error)})
     agency = agencies.agency_of(session, dossier.unit_code)
     if agency is None:
-        return _Problem(HoldReason.NO_AGENCY, codes, {"explanation": f"{unit.name} ({unit.code})"})
+        return _Problem(OnestopHoldReason.NO_AGENCY, codes, {"explanation": f"{unit.name} ({unit.code})"})
     return agency

@@ -16,11 +16,11 @@ from lienthong.domain.addresses import Address
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.onestop.base import tables
-from lienthong.systems.onestop.base.context import Office
+from lienthong.systems.onestop.base.context import OnestopContext
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlaceChoice:
     """An address somebody confirmed."""
 
     address: Address
@@ -34,21 +34,23 @@ _KNOWN = select(tables.place_choice).where(
 )
 
 
-def recall(office: Office, session: Session, texts: Collection[str], unit: UnitCode) -> dict[str, Choice]:
+def recall(
+    context: OnestopContext, session: Session, texts: Collection[str], unit: UnitCode
+) -> dict[str, PlaceChoice]:
     """What was chosen for these texts at this unit, by text; texts nobody decided on are left out."""
-    keys = {text: _text_key(office, text) for text in texts}
+    keys = {text: _text_key(context, text) for text in texts}
     if not keys:
         return {}
     asked = {"text_keys": list(set(keys.values())), "of_unit": unit}
     rows = {row["text_key"]: row for row in session.execute(_KNOWN, asked).mappings()}
-    return {text: _opened(office, rows[key], unit) for text, key in keys.items() if key in rows}
+    return {text: _opened(context, rows[key], unit) for text, key in keys.items() if key in rows}
 
 
 def remember(
-    office: Office, session: Session, text: str, unit: UnitCode, address: Address, *, by: str
+    context: OnestopContext, session: Session, text: str, unit: UnitCode, address: Address, *, by: str
 ) -> None:
     """Keep a choice; a later one replaces it."""
-    key = _text_key(office, text)
+    key = _text_key(context, text)
     same = (tables.place_choice.c.text_key == key) & (tables.place_choice.c.unit_code == unit)
     session.execute(delete(tables.place_choice).where(same))
     session.execute(
@@ -56,22 +58,22 @@ def remember(
             text_key=key,
             unit_code=unit,
             chosen_by=by,
-            chosen_at=office.clock.now(),
+            chosen_at=context.clock.now(),
             confidence=1.0,
-            address=office.sealer.seal(orjson.dumps(dataclasses.asdict(address)), _context(key, unit)),
+            address=context.sealer.seal(orjson.dumps(dataclasses.asdict(address)), _context(key, unit)),
         )
     )
 
 
-def _opened(office: Office, row: RowMapping, unit: UnitCode) -> Choice:
-    opened = office.sealer.open(row["address"], _context(row["text_key"], unit))
-    return Choice(Address(**orjson.loads(opened)), row["chosen_by"])
+def _opened(context: OnestopContext, row: RowMapping, unit: UnitCode) -> PlaceChoice:
+    opened = context.sealer.open(row["address"], _context(row["text_key"], unit))
+    return PlaceChoice(Address(**orjson.loads(opened)), row["chosen_by"])
 
 
-def _text_key(office: Office, text: str) -> str:
+def _text_key(context: OnestopContext, text: str) -> str:
     # Keyed: an address must not be found in the table by hashing guesses.
     folded = " ".join(unicodedata.normalize("NFC", text).casefold().split())
-    return hmac.new(office.index_key, folded.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(context.index_key, folded.encode(), hashlib.sha256).hexdigest()
 
 
 def _context(key: str, unit: str) -> str:

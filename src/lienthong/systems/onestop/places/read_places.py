@@ -14,17 +14,20 @@ from typing import Any
 
 import orjson
 
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import Address, Candidate, read_address, write_address
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import select_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import contents, dossiers, holds, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.base.dossiers import Dossier, EventKind
-from lienthong.systems.onestop.base.holds import HoldReason
-from lienthong.systems.onestop.places import acceptance_checks, place_choices
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.refused import UnknownPlace
+from lienthong.systems.onestop.places import place_choices
+from lienthong.systems.onestop.places.address_checks import is_valid_address
 
 PLACE_NAMES_VI = {
     "child.birthplace": "Nơi sinh",
@@ -58,31 +61,33 @@ class PlaceReading:
         return self.address is not None
 
 
-class UnknownPlace(LookupError):
-    """The dossier has no such place, or no such candidate for it. The message is Vietnamese."""
-
-
-def read_places(office: Office, session: Session, dossier: Dossier) -> Dossier:
+def read_places(context: OnestopContext, session: Session, dossier: OnestopDossier) -> OnestopDossier:
     """Read every place of a dossier, keep the readings, and hold the dossier when one needs a clerk."""
     try:
-        declaration = contents.declaration_of(office, session, dossier)
+        declaration = contents.declaration_of(context, session, dossier)
     except PayloadRejected:
         # The clerk is told every faulty field before accepting; there is no place to read before that.
-        return _keep(office, session, dossier, {})
+        return _keep(context, session, dossier, {})
     on = dossier.declared_at.date()
     hint = getattr(getattr(declaration, "child", None), "birthplace_unit", None)
     texts = {path: place.text for path, place in places_of(declaration).items() if place.text.strip()}
-    remembered = place_choices.recall(office, session, texts.values(), UnitCode(dossier.unit_code))
+    remembered = place_choices.recall(context, session, texts.values(), UnitCode(dossier.unit_code))
     readings = {
-        path: _read(office, text, on, hint if path == "child.birthplace" else None, remembered.get(text))
+        path: _read(context, text, on, hint if path == "child.birthplace" else None, remembered.get(text))
         for path, text in texts.items()
     }
-    return _keep(office, session, dossier, readings)
+    return _keep(context, session, dossier, readings)
 
 
-def confirm(
-    office: Office, session: Session, dossier: Dossier, path: str, address: Address, *, by: str
-) -> Dossier:
+def choose_place(
+    context: OnestopContext,
+    session: Session,
+    dossier: OnestopDossier,
+    path: str,
+    address: Address,
+    *,
+    by: str,
+) -> OnestopDossier:
     """The clerk's choice for one place; remembered for the same text and unit.
 
     Raises
@@ -90,32 +95,34 @@ def confirm(
     UnknownPlace
         When the dossier declares no such place.
     """
-    readings = dict(readings_of(office, session, dossier))
+    readings = dict(readings_of(context, session, dossier))
     if path not in readings:
         raise UnknownPlace(f"Hồ sơ {dossier.shown_code} không khai “{PLACE_NAMES_VI.get(path, path)}”.")
     text = readings[path].text
-    place_choices.remember(office, session, text, UnitCode(dossier.unit_code), address, by=by)
+    place_choices.remember(context, session, text, UnitCode(dossier.unit_code), address, by=by)
     for other, reading in list(readings.items()):
         # The same words elsewhere in the dossier mean the same place.
         if reading.text == text and not (reading.decided and other != path):
             readings[other] = dataclasses.replace(reading, address=address, confidence=1.0, chosen_by=by)
-    dossier = dossiers.append(
-        office,
+    dossier = dossiers.record_event(
+        context,
         session,
         dossier,
-        EventKind.PLACE_CONFIRMED,
+        OnestopEventKind.PLACE_CONFIRMED,
         actor=by,
         codes={"place": path, "unit": address.deepest},
     )
-    return _keep(office, session, dossier, readings)
+    return _keep(context, session, dossier, readings)
 
 
-def readings_of(office: Office, session: Session, dossier: Dossier) -> Mapping[str, PlaceReading]:
+def readings_of(
+    context: OnestopContext, session: Session, dossier: OnestopDossier
+) -> Mapping[str, PlaceReading]:
     """The readings of a dossier's places, by path."""
     sealed = select_row(session, [tables.dossier.c.places], dossier.id).scalar_one()
     if sealed is None:
         return {}
-    stored: dict[str, Any] = orjson.loads(office.sealer.open(sealed, _context(dossier)))
+    stored: dict[str, Any] = orjson.loads(context.sealer.open(sealed, _context(dossier)))
     return {path: _reading_from(values) for path, values in stored.items()}
 
 
@@ -166,13 +173,17 @@ def places_of(declaration: InterlinkedDeclaration) -> dict[str, Place]:
 
 
 def _read(
-    office: Office, text: str, on: date, hint: UnitCode | None, remembered: place_choices.Choice | None
+    context: OnestopContext,
+    text: str,
+    on: date,
+    hint: UnitCode | None,
+    remembered: place_choices.PlaceChoice | None,
 ) -> PlaceReading:
     # What was chosen under the units of another time is no choice for today's.
-    if remembered is not None and acceptance_checks.is_valid_address(remembered.address, on):
+    if remembered is not None and is_valid_address(remembered.address, on):
         return PlaceReading(text, remembered.address, 1.0, (), remembered.chosen_by)
     reading = read_address(text, on, hint)
-    if reading.decided and reading.confidence >= office.settings.place_threshold:
+    if reading.decided and reading.confidence >= context.settings.place_threshold:
         return PlaceReading(text, reading.address, reading.confidence, ())
     own = Candidate(reading.address, reading.confidence, write_address(reading.address, on))
     offered = (own, *reading.candidates) if reading.decided or not reading.candidates else reading.candidates
@@ -180,23 +191,23 @@ def _read(
 
 
 def _keep(
-    office: Office, session: Session, dossier: Dossier, readings: Mapping[str, PlaceReading]
-) -> Dossier:
+    context: OnestopContext, session: Session, dossier: OnestopDossier, readings: Mapping[str, PlaceReading]
+) -> OnestopDossier:
     undecided = sorted(path for path, reading in readings.items() if not reading.decided)
     stored = orjson.dumps(dict(readings))
     was_decided = dossier.places_decided
-    dossier = dossiers.change(
+    dossier = dossiers.change_columns(
         session,
         dossier,
-        places=office.sealer.seal(stored, _context(dossier)),
+        places=context.sealer.seal(stored, _context(dossier)),
         places_decided=not undecided,
     )
     if undecided:
         codes = {"places": undecided}
-        holds.open_hold(office, session, HoldReason.PLACE_UNCERTAIN, dossier=dossier, codes=codes)
+        holds.open_hold(context, session, OnestopHoldReason.PLACE_UNCERTAIN, dossier=dossier, codes=codes)
     elif not was_decided:
-        reasons = frozenset({HoldReason.PLACE_UNCERTAIN})
-        holds.close_holds(office, session, dossier.interlinked_code, reasons, by=dossiers.SYSTEM)
+        reasons = frozenset({OnestopHoldReason.PLACE_UNCERTAIN})
+        holds.close_holds(context, session, dossier.interlinked_code, reasons, by=SYSTEM_ACTOR)
     return dossier
 
 
@@ -214,5 +225,5 @@ def _reading_from(values: Mapping[str, Any]) -> PlaceReading:
     )
 
 
-def _context(dossier: Dossier) -> str:
+def _context(dossier: OnestopDossier) -> str:
     return f"onestop.places:{dossier.interlinked_code}"

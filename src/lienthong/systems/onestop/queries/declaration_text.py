@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lienthong.contracts.dvclt import declaration as forms
-from lienthong.contracts.faults import PayloadRejected
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, RELATIONS, Catalogue
 from lienthong.domain.dates import PartialDate, TimeOfDay
 from lienthong.domain.declarations import InterlinkedDeclaration, Place
@@ -17,7 +17,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DeclarationSection:
     """A group of declared facts."""
 
     title: str
@@ -79,20 +79,22 @@ _CATALOGUES: Mapping[str, Catalogue[Any]] = {
 }
 
 
-def sections_of(module: Module, form: Mapping[str, str]) -> list[Section]:
+def sections_of(module: Module, form: Mapping[str, str]) -> list[DeclarationSection]:
     """The declared facts in groups; the fields as they came when they cannot be read as a declaration."""
     try:
         declaration = forms.decode(module, form)
     except PayloadRejected:
-        return [Section("Các trường đã khai", [(name, text) for name, text in form.items() if text])]
+        return [
+            DeclarationSection("Các trường đã khai", [(name, text) for name, text in form.items() if text])
+        ]
     sections = [
-        Section(title, _pairs(part))
+        DeclarationSection(title, _pairs(part))
         for name, title in _SECTIONS.items()
         if (part := getattr(declaration, name, None)) is not None
     ]
-    sections.insert(1, Section("Căn cứ đăng ký", _basis(declaration)))
+    sections.insert(1, DeclarationSection("Căn cứ đăng ký", _basis(declaration)))
     if declaration.extra:
-        sections.append(Section("Thông tin khác kèm theo", list(declaration.extra.items())))
+        sections.append(DeclarationSection("Thông tin khác kèm theo", list(declaration.extra.items())))
     return [section for section in sections if section.pairs]
 
 

@@ -5,24 +5,28 @@ from __future__ import annotations
 from fastapi.responses import Response
 from sqlalchemy import select
 
-from lienthong.contracts.faults import PayloadRejected
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.modules import Module
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.untrusted.attachments import AttachmentRejected, check_attachment
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, tables
-from lienthong.systems.onestop.base.context import Office
-from lienthong.systems.onestop.web import perform
+from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.queries.read_dossier import read_dossier, record_reading
 
 _SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
-def attachment_response(office: Office, who: Principal, code: str, number: int) -> Response:
+def attachment_response(context: OnestopContext, who: Principal, code: str, number: int) -> Response:
     """One paper; raises PageProblem: 404 none such, 410 erased after its time, 409 it cannot be opened."""
-    dossier = perform.find(office, code, who)
-    with office.database.read() as session:
-        found = [paper for paper in contents.papers_of(office, session, dossier) if paper.number == number]
+    dossier = read_dossier(context, code, who)
+    with context.database.read() as session:
+        found = [
+            paper
+            for paper in contents.stored_attachments(context, session, dossier)
+            if paper.number == number
+        ]
         erased = contents.is_erased(session, dossier)
     if erased:
         raise PageProblem(
@@ -33,7 +37,7 @@ def attachment_response(office: Office, who: Principal, code: str, number: int) 
         )
     if not found:
         raise PageProblem(404, f"Hồ sơ {dossier.shown_code} không có tệp này.", "Mở lại hồ sơ rồi chọn tệp.")
-    perform.note_reading(office, who, dossier, f"attachment:{number}")
+    record_reading(context, who, dossier, f"attachment:{number}")
     record = found[0].record
     try:
         content = record.content()
@@ -49,18 +53,18 @@ def attachment_response(office: Office, who: Principal, code: str, number: int) 
     return _file(content, media_type, record.file_name)
 
 
-def result_response(office: Office, who: Principal, code: str) -> Response:
+def result_response(context: OnestopContext, who: Principal, code: str) -> Response:
     """The signed result; raises PageProblem 404 while there is none."""
-    dossier = perform.find(office, code, who)
+    dossier = read_dossier(context, code, who)
     query = select(tables.dossier.c.result).where(tables.dossier.c.id == dossier.id)
-    with office.database.read() as session:
+    with context.database.read() as session:
         sealed = session.execute(query).scalar_one()
     if sealed is None:
         raise PageProblem(
             404, f"Hồ sơ {dossier.shown_code} chưa có kết quả.", "Chờ hộ tịch đăng ký và ban hành."
         )
-    perform.note_reading(office, who, dossier, "result")
-    text = office.sealer.open(sealed, f"onestop.result:{dossier.interlinked_code}")
+    record_reading(context, who, dossier, "result")
+    text = context.sealer.open(sealed, f"onestop.result:{dossier.interlinked_code}")
     model = DvcltBirthResult if dossier.module == Module.KS else DvcltDeathResult
     return _file(model.open(text).certificate(), "application/pdf", f"{dossier.shown_code}.pdf")
 

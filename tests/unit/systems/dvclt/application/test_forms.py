@@ -14,7 +14,7 @@ from lienthong.systems.dvclt.application.field_labels import label_of, table_of
 
 AT = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 TYPED = {
-    **forms.defaults(Group.BIRTH),
+    **forms.default_values(Group.BIRTH),
     "noiDangKy": "phường Điện Biên, quận Ba Đình, thành phố Hà Nội",
     "nycHoTen": "Trần Thị Mẫu",
     "nycQuanHe": "Mẹ",
@@ -30,14 +30,14 @@ TYPED = {
 
 
 def test_what_is_typed_is_a_declaration_without_faults() -> None:
-    filled = forms.read(Group.BIRTH, TYPED, AT)
+    filled = forms.read_form(Group.BIRTH, TYPED, AT)
 
     assert filled.faults == ()
     assert check(Module.KS, filled.declaration, AT.date()) == ()
 
 
 def test_what_follows_from_the_rest_is_filled_in() -> None:
-    declaration = forms.read(Group.BIRTH, TYPED, AT).declaration
+    declaration = forms.read_form(Group.BIRTH, TYPED, AT).declaration
 
     assert declaration["noiDangKy"] == "00019"
     assert declaration["nksNoiSinh"] == "Bệnh viện Phụ sản, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
@@ -49,7 +49,7 @@ def test_what_follows_from_the_rest_is_filled_in() -> None:
 
 
 def test_a_parent_without_a_name_is_not_declared_by_the_defaults_of_the_form() -> None:
-    declaration = forms.read(Group.BIRTH, TYPED, AT).declaration
+    declaration = forms.read_form(Group.BIRTH, TYPED, AT).declaration
 
     assert not [name for name in declaration if name.startswith("cha")]
 
@@ -57,19 +57,19 @@ def test_a_parent_without_a_name_is_not_declared_by_the_defaults_of_the_form() -
 def test_a_late_birth_is_declared_as_late() -> None:
     typed = {**TYPED, "nksNgaySinh": "20/01/2024"}
 
-    assert forms.read(Group.BIRTH, typed, AT).declaration["loaiDangKy"] == "4"
+    assert forms.read_form(Group.BIRTH, typed, AT).declaration["loaiDangKy"] == "4"
 
 
 def test_an_unclear_unit_is_a_fault_that_names_what_it_may_be() -> None:
-    filled = forms.read(Group.BIRTH, {**TYPED, "noiDangKy": "Điện Biên"}, AT)
+    filled = forms.read_form(Group.BIRTH, {**TYPED, "noiDangKy": "Điện Biên"}, AT)
 
     assert [fault.field for fault in filled.faults] == ["noiDangKy"]
     assert "phường Điện Biên" in filled.faults[0].message_vi
 
 
 def test_a_stored_declaration_is_shown_as_it_was_typed() -> None:
-    stored = forms.read(Group.BIRTH, TYPED, AT).declaration
-    shown = forms.shown(Group.BIRTH, {**stored, "nksNgaySinh": "20.06.2024"}, AT.date())
+    stored = forms.read_form(Group.BIRTH, TYPED, AT).declaration
+    shown = forms.stored_values(Group.BIRTH, {**stored, "nksNgaySinh": "20.06.2024"}, AT.date())
 
     assert shown["nksNgaySinh"] == "20/06/2024"
     assert shown["noiDangKy"] == "phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
@@ -86,23 +86,23 @@ def test_every_field_of_a_declaration_has_a_label(group: Group) -> None:
 
 @pytest.mark.parametrize("typed", ["dien bien", "Điện Biên", "phuong dien bien ba dinh", "điện biên, hà nội"])
 def test_a_commune_is_suggested_however_it_is_typed(typed: str) -> None:
-    names = [choice.code for choice in communes.suggest(typed, AT.date())]
+    names = [choice.code for choice in communes.suggest_units(typed, AT.date())]
 
     assert "00019" in names
 
 
 def test_nothing_is_suggested_for_a_letter_or_rubbish() -> None:
-    assert communes.suggest("đ", AT.date()) == []
-    assert communes.suggest("zzzz qqqq", AT.date()) == []
+    assert communes.suggest_units("đ", AT.date()) == []
+    assert communes.suggest_units("zzzz qqqq", AT.date()) == []
 
 
 def test_a_unit_typed_as_its_code_is_that_unit() -> None:
-    assert communes.resolve("00019", AT.date(), UnitLevel.COMMUNE) == ("00019", [])
+    assert communes.resolve_unit("00019", AT.date(), UnitLevel.COMMUNE) == ("00019", [])
 
 
 def test_the_choices_are_those_of_the_law_of_the_day() -> None:
-    before = forms.choices(Group.BIRTH, datetime(2026, 8, 31, 9, tzinfo=VIETNAM))
-    after = forms.choices(Group.BIRTH, datetime(2026, 9, 2, 9, tzinfo=VIETNAM))
+    before = forms.procedure_choices(Group.BIRTH, datetime(2026, 8, 31, 9, tzinfo=VIETNAM))
+    after = forms.procedure_choices(Group.BIRTH, datetime(2026, 9, 2, 9, tzinfo=VIETNAM))
 
     assert [value.split("|")[0] for value, _, _ in before] == ["2.002621", "2.001023"]
     assert [value.split("|")[0] for value, _, _ in after] == ["3.000722"]

@@ -6,10 +6,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from lienthong.contracts.dvclt.answers import Verdict, classify
 from lienthong.domain.dossiers import ReportStatus, can_follow, legal_next, missing_reports
-from lienthong.systems.dvclt.dossiers.states import Act, Stage, available_acts, objection, stage_after
+from lienthong.systems.dvclt.dossiers.states import (
+    ApplicantAction,
+    ApplicationStage,
+    available_actions,
+    objection_to,
+    stage_after,
+)
 
 reports = st.sampled_from(list(ReportStatus))
-stages = st.sampled_from(list(Stage))
+stages = st.sampled_from(list(ApplicationStage))
 
 
 class OneStopAgainstDvclt(RuleBasedStateMachine):
@@ -17,7 +23,7 @@ class OneStopAgainstDvclt(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.stage = Stage.FILED
+        self.stage = ApplicationStage.FILED
         self.waiting = True
         self.taken: list[ReportStatus] = []
 
@@ -27,13 +33,13 @@ class OneStopAgainstDvclt(RuleBasedStateMachine):
 
     @rule(report=reports)
     def send(self, report: ReportStatus) -> None:
-        if objection(self.stage, report, waiting=self.waiting) is None:
+        if objection_to(self.stage, report, waiting=self.waiting) is None:
             self.stage = stage_after(report)
             self.taken.append(report)
 
     @rule()
     def supplement(self) -> None:
-        if Act.SUPPLEMENT in available_acts(
+        if ApplicantAction.SUPPLEMENT in available_actions(
             self.stage, fetched=True, waiting=self.waiting, has_document=False
         ):
             self.waiting = True
@@ -46,7 +52,7 @@ class OneStopAgainstDvclt(RuleBasedStateMachine):
     @invariant()
     def nothing_is_taken_while_it_is_offered(self) -> None:
         assert not self.waiting or all(
-            objection(self.stage, one, waiting=True) is not None for one in ReportStatus
+            objection_to(self.stage, one, waiting=True) is not None for one in ReportStatus
         )
 
 
@@ -55,16 +61,16 @@ TestAnyOneStop = OneStopAgainstDvclt.TestCase
 
 @given(stage=stages, report=reports, waiting=st.booleans())
 def test_every_objection_is_a_sentence_that_senders_know(
-    stage: Stage, report: ReportStatus, waiting: bool
+    stage: ApplicationStage, report: ReportStatus, waiting: bool
 ) -> None:
-    why_not = objection(stage, report, waiting=waiting)
+    why_not = objection_to(stage, report, waiting=waiting)
 
     assert why_not is None or classify(why_not, 400) is not Verdict.OPERATOR_DECIDES
 
 
 @given(stage=stages, target=reports)
-def test_a_sender_that_repairs_gaps_always_arrives(stage: Stage, target: ReportStatus) -> None:
-    if stage.report is None or objection(stage, target, waiting=False) not in (
+def test_a_sender_that_repairs_gaps_always_arrives(stage: ApplicationStage, target: ReportStatus) -> None:
+    if stage.report is None or objection_to(stage, target, waiting=False) not in (
         None,
         "Logic xử lý không hợp lệ",
     ):
@@ -74,24 +80,25 @@ def test_a_sender_that_repairs_gaps_always_arrives(stage: Stage, target: ReportS
 
     current = stage
     for report in missing_reports([stage.report], target):
-        assert objection(current, report, waiting=False) is None
+        assert objection_to(current, report, waiting=False) is None
         current = stage_after(report)
 
     assert current.report == target
 
 
 def test_a_final_stage_takes_nothing() -> None:
-    final = (Stage.RETURNED, Stage.REFUSED, Stage.WITHDRAWN)
+    final = (ApplicationStage.RETURNED, ApplicationStage.REFUSED, ApplicationStage.WITHDRAWN)
 
-    assert all(objection(stage, report, waiting=False) for stage in final for report in ReportStatus)
+    assert all(objection_to(stage, report, waiting=False) for stage in final for report in ReportStatus)
 
 
 def test_only_an_application_nobody_has_read_can_be_withdrawn() -> None:
     may = {
         (stage, fetched)
-        for stage in Stage
+        for stage in ApplicationStage
         for fetched in (False, True)
-        if Act.WITHDRAW in available_acts(stage, fetched=fetched, waiting=False, has_document=False)
+        if ApplicantAction.WITHDRAW
+        in available_actions(stage, fetched=fetched, waiting=False, has_document=False)
     }
 
-    assert may == {(Stage.FILED, False)}
+    assert may == {(ApplicationStage.FILED, False)}

@@ -4,7 +4,7 @@ import pytest
 
 from lienthong.domain.modules import ApiVersion
 from lienthong.systems.onestop.base.settings import OnestopSettings
-from lienthong.systems.onestop.civilstatus.api_version import by_settings
+from lienthong.systems.onestop.civilstatus.api_version import version_by_settings
 
 SETTINGS = OnestopSettings.model_validate(
     {
@@ -32,4 +32,4 @@ SETTINGS = OnestopSettings.model_validate(
 def test_the_longest_unit_decides_then_the_module_and_3_0_where_nothing_fits(
     province: str, unit: str, module: str, chosen: ApiVersion
 ) -> None:
-    assert by_settings(SETTINGS, province, unit, module) is chosen
+    assert version_by_settings(SETTINGS, province, unit, module) is chosen

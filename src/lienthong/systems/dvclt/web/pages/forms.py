@@ -11,23 +11,25 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from lienthong.contracts.faults import FieldFault, PayloadRejected
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.domain.law import FollowingStep, Group, form_on
 from lienthong.foundation.identity import Visitor
 from lienthong.foundation.web import Flash, PageProblem, WebShell, comes_from_here
 from lienthong.foundation.web.paths import cookie_path
 from lienthong.systems.dvclt.application import file, form_fields, forms
-from lienthong.systems.dvclt.application.application_checks import Wish, check_wish
+from lienthong.systems.dvclt.application.application_checks import ApplicationRequest, check_application
+from lienthong.systems.dvclt.application.attachment_checks import ATTACHMENT_KINDS
 from lienthong.systems.dvclt.application.field_labels import label_of, sentence_of, table_of, wire_name_of
 from lienthong.systems.dvclt.application.file import PossibleDuplicate
-from lienthong.systems.dvclt.application.supplement import NotPossible, Supplement, supplement_application
-from lienthong.systems.dvclt.base import access
-from lienthong.systems.dvclt.base.access import Proofs
-from lienthong.systems.dvclt.base.context import Centre
-from lienthong.systems.dvclt.dossiers import applications, attachments
+from lienthong.systems.dvclt.application.supplement import Supplement, supplement_application
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.refused import NotPossibleNow
+from lienthong.systems.dvclt.dossiers import attachments
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.web.pages.applications import Finder
-from lienthong.systems.dvclt.web.pages.submitted_form import FILE_PREFIX, Submitted, SubmittedForm
+from lienthong.systems.dvclt.dossiers.declared_forms import form_of
+from lienthong.systems.dvclt.web.pages.application_finder import ApplicationFinder
+from lienthong.systems.dvclt.web.pages.second_key import COOKIE, PROOF_SECONDS, SecondKeyCookies
+from lienthong.systems.dvclt.web.pages.submitted_form import FILE_PREFIX, FormOfRequest, SentForm
 
 PATHS = {"khai-sinh": Group.BIRTH, "khai-tu": Group.DEATH}
 KEY_FIELD = "lan_nop"
@@ -49,61 +51,71 @@ class _State:
     files_lost: bool = False
 
 
-def router(centre: Centre, shell: WebShell, proofs: Proofs) -> APIRouter:
+def router(
+    context: DvcltContext, shell: WebShell, proofs: SecondKeyCookies, finder: ApplicationFinder
+) -> APIRouter:
     """The pages of both forms, and of the supplement."""
     routes = APIRouter(include_in_schema=False)
-    finder = Finder(centre, proofs)
     for path, group in PATHS.items():
-        _application_pages(routes, centre, shell, proofs, path, group)
-    _supplement_pages(routes, centre, shell, finder)
+        _application_pages(routes, context, shell, proofs, path, group)
+    _supplement_pages(routes, context, shell, finder)
     return routes
 
 
 def _application_pages(
-    routes: APIRouter, centre: Centre, shell: WebShell, proofs: Proofs, path: str, group: Group
+    routes: APIRouter,
+    context: DvcltContext,
+    shell: WebShell,
+    proofs: SecondKeyCookies,
+    path: str,
+    group: Group,
 ) -> None:
     def page(request: Request, state: _State, status: int = 200) -> Response:
-        now = centre.clock.now()
-        context = {
+        now = context.clock.now()
+        shown = {
             "group": group.value,
             "title": f"Đăng ký {group.name_vi.lower()} liên thông",
             "form_title": form_on(group, now).title,
             "action": f"/{path}",
             "sections": form_fields.sections(group),
-            "choices": forms.choices(group, now),
-            "kinds": attachments.KINDS[group],
-            "most_megabytes": f"{centre.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
+            "choices": forms.procedure_choices(group, now),
+            "kinds": ATTACHMENT_KINDS[group],
+            "most_megabytes": f"{context.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
             "state": state,
             "names": _NAMES,
         }
-        return shell.render(request, "apply.html", context, status=status)
+        return shell.render(request, "apply.html", shown, status=status)
 
     def show(request: Request, visitor: Visitor) -> Response:
-        values = forms.defaults(group)
+        values = forms.default_values(group)
         if visitor is not None:
             values[wire_name_of(group, "requester.full_name")] = visitor.name
-        values[STEPS_FIELD] = forms.choices(group, centre.clock.now())[0][0]
+        values[STEPS_FIELD] = forms.procedure_choices(group, context.clock.now())[0][0]
         return page(request, _State(values, secrets.token_urlsafe(16)))
 
-    def apply(request: Request, visitor: Visitor, sent: SubmittedForm) -> Response:
+    def apply(request: Request, visitor: Visitor, sent: FormOfRequest) -> Response:
         if visitor is None and not comes_from_here(request):
             raise PageProblem(403, OTHER_SITE)
-        if visitor is None and not centre.settings.anonymous_applications:
+        if visitor is None and not context.settings.anonymous_applications:
             return shell.redirect(request, "/login", flash=Flash("Hãy đăng nhập để nộp hồ sơ.", "info"))
         key = sent.texts.get(KEY_FIELD, "")[: file.LONGEST_KEY]
         confirmed = sent.texts.get(CONFIRM_FIELD) == "1"
-        wish, faults = _wish(group, sent, centre)
+        application_request, faults = _read_application(group, sent, context)
         try:
             if faults:
-                raise PayloadRejected(_with_all_faults(centre, wish, faults))
+                raise PayloadRejected(_with_all_faults(context, application_request, faults))
             filed = file.file_application(
-                centre, wish, principal=visitor, idempotency_key=key, confirm_duplicate=confirmed
+                context,
+                application_request,
+                principal=visitor,
+                idempotency_key=key,
+                confirm_duplicate=confirmed,
             )
         except PayloadRejected as rejected:
             return page(request, _state(group, sent, key, _errors(group, rejected)), 422)
         except PossibleDuplicate:
             return page(request, _state(group, sent, key, {}, duplicate=True), 409)
-        except file.KeyUsedOtherwise:
+        except file.IdempotencyKeyReused:
             # Sent, taken, gone back, changed, sent again: that is a new application.
             fresh = secrets.token_urlsafe(16)
             return page(request, _state(group, sent, fresh, {}, duplicate=True), 409)
@@ -116,57 +128,61 @@ def _application_pages(
     routes.add_api_route(f"/{path}", apply, methods=["POST"])
 
 
-def _supplement_pages(routes: APIRouter, centre: Centre, shell: WebShell, finder: Finder) -> None:
+def _supplement_pages(
+    routes: APIRouter, context: DvcltContext, shell: WebShell, finder: ApplicationFinder
+) -> None:
     def page(request: Request, application: Application, state: _State, status: int = 200) -> Response:
-        with centre.database.read() as session:
-            kept = attachments.kept(centre, session, application)
+        with context.database.read() as session:
+            kept = attachments.attachments_of(context, session, application)
         view = finder.view(application, proven=True)
-        context = {
+        shown = {
             "view": view,
             "application": application,
             "sections": form_fields.sections(application.group)[1:],
-            "kinds": attachments.KINDS[application.group],
+            "kinds": ATTACHMENT_KINDS[application.group],
             "kept": [paper for paper in kept if paper.withdrawn_at is None],
-            "most_megabytes": f"{centre.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
+            "most_megabytes": f"{context.limits.max_bytes / 1_000_000:.1f}".replace(".", ","),
             "state": state,
             "names": _NAMES,
         }
-        return shell.render(request, "supplement.html", context, status=status)
+        return shell.render(request, "supplement.html", shown, status=status)
 
     @routes.get("/ho-so/{code}/bo-sung")
     def show(request: Request, visitor: Visitor, code: str) -> Response:
         application = finder.proven(request, visitor, code)
-        with centre.database.read() as session:
-            stored = applications.form_of(centre, session, application)
-        values = forms.shown(application.group, stored, application.filed_at.date())
+        with context.database.read() as session:
+            stored = form_of(context, session, application)
+        values = forms.stored_values(application.group, stored, application.filed_at.date())
         return page(request, application, _State(values, ""))
 
     @routes.post("/ho-so/{code}/bo-sung")
-    def supplement(request: Request, visitor: Visitor, code: str, sent: SubmittedForm) -> Response:
+    def supplement(request: Request, visitor: Visitor, code: str, sent: FormOfRequest) -> Response:
         if visitor is None and not comes_from_here(request):
             raise PageProblem(403, OTHER_SITE)
         application = finder.proven(request, visitor, code)
         group = application.group
-        with centre.database.read() as session:
-            stored = applications.form_of(centre, session, application)
+        with context.database.read() as session:
+            stored = form_of(context, session, application)
         unit = wire_name_of(group, form_fields.UNIT_PATH)
         typed = {**sent.texts, unit: application.unit_code}
-        filled = forms.read(group, typed, application.filed_at)
+        filled = forms.read_form(group, typed, application.filed_at)
         changes = _changes(group, stored, filled.declaration)
         numbers = [int(text) for text in sent.all(WITHDRAW_FIELD) if text.isascii() and text.isdigit()]
         brought = Supplement(changes, sent.attachments(group), numbers)
         try:
-            supplement_application(centre, code, brought, principal=visitor)
+            supplement_application(context, code, brought, principal=visitor)
         except PayloadRejected as rejected:
             state = _state(group, sent, "", _errors(group, rejected))
             return page(request, application, state, 422)
-        except NotPossible as problem:
+        except NotPossibleNow as problem:
             return shell.redirect(request, f"/ho-so/{code}", flash=Flash(problem.message_vi, "warning"))
         return shell.redirect(request, f"/ho-so/{code}", flash=Flash("Đã gửi phần bổ sung."))
 
 
-def _wish(group: Group, sent: Submitted, centre: Centre) -> tuple[Wish, list[FieldFault]]:
-    filled = forms.read(group, sent.texts, centre.clock.now())
+def _read_application(
+    group: Group, sent: SentForm, context: DvcltContext
+) -> tuple[ApplicationRequest, list[FieldFault]]:
+    filled = forms.read_form(group, sent.texts, context.clock.now())
     faults = list(filled.faults)
     code, _, steps = sent.texts.get(STEPS_FIELD, "").partition("|")
     wanted = frozenset(FollowingStep(one) for one in steps.split(",") if one in set(FollowingStep))
@@ -174,20 +190,22 @@ def _wish(group: Group, sent: Submitted, centre: Centre) -> tuple[Wish, list[Fie
         faults.append(FieldFault(STEPS_FIELD, "Hãy chọn các thủ tục cần làm"))
     if sent.texts.get(PLEDGE_FIELD) != "1":
         faults.append(FieldFault(PLEDGE_FIELD, "Hãy xác nhận những điều đã khai là đúng sự thật"))
-    wish = Wish(
+    application_request = ApplicationRequest(
         group=group,
         form=filled.declaration,
         procedure_code=code[:50],
         steps=wanted if code else None,
         attachments=sent.attachments(group),
     )
-    return wish, faults
+    return application_request, faults
 
 
-def _with_all_faults(centre: Centre, wish: Wish, faults: list[FieldFault]) -> list[FieldFault]:
+def _with_all_faults(
+    context: DvcltContext, application_request: ApplicationRequest, faults: list[FieldFault]
+) -> list[FieldFault]:
     """The page's own faults and those of the content together: nobody corrects a form twice."""
     try:
-        check_wish(centre, wish, centre.clock.now())
+        check_application(context, application_request, context.clock.now())
     except PayloadRejected as rejected:
         own = {fault.field for fault in faults}
         return [*faults, *(fault for fault in rejected.faults if fault.field not in own)]
@@ -210,25 +228,27 @@ def _words(group: Group, fault: FieldFault) -> str:
 
 
 def _state(
-    group: Group, sent: Submitted, key: str, errors: Mapping[str, str], *, duplicate: bool = False
+    group: Group, sent: SentForm, key: str, errors: Mapping[str, str], *, duplicate: bool = False
 ) -> _State:
-    values = {**dict.fromkeys(forms.defaults(group), ""), **sent.texts}
+    values = {**dict.fromkeys(forms.default_values(group), ""), **sent.texts}
     return _State(values, key, errors, duplicate, files_lost=bool(sent.attachments(group)))
 
 
 def _changes(group: Group, stored: Mapping[str, str], filled: Mapping[str, str]) -> dict[str, str]:
     """Fields of the form whose content differs from what is stored, as the form itself would show both."""
-    before = forms.texts_shown(group, stored)
-    after = forms.texts_shown(group, filled)
+    before = forms.comparable_values(group, stored)
+    after = forms.comparable_values(group, filled)
     return {name: filled.get(name, "") for name in after if after[name] != before[name]}
 
 
-def _let_in(request: Request, response: Response, proofs: Proofs, code: str, shell: WebShell) -> None:
+def _let_in(
+    request: Request, response: Response, proofs: SecondKeyCookies, code: str, shell: WebShell
+) -> None:
     """Whoever just filed an application may look at it."""
     response.set_cookie(
-        access.COOKIE,
+        COOKIE,
         proofs.issue(code),
-        max_age=access.PROOF_SECONDS,
+        max_age=PROOF_SECONDS,
         path=cookie_path(request),
         httponly=True,
         samesite="lax",

@@ -12,14 +12,15 @@ from starlette.datastructures import FormData, UploadFile
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.law import Group
-from lienthong.systems.dvclt.dossiers import attachments
+from lienthong.domain.letters import composed
+from lienthong.systems.dvclt.application.attachment_checks import ATTACHMENT_KINDS
 
 FILE_PREFIX = "tep-"
 MOST_LETTERS = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Submitted:
+class SentForm:
     """Texts (the last of each name), all values of a name, and files."""
 
     texts: Mapping[str, str]
@@ -32,7 +33,7 @@ class Submitted:
     def attachments(self, group: Group) -> list[dict[str, Any]]:
         """The files that were chosen, as the wire carries them, titled by the kind they were chosen for."""
         found = []
-        for kind, title in attachments.KINDS[group]:
+        for kind, title in ATTACHMENT_KINDS[group]:
             for file in self.form.getlist(f"{FILE_PREFIX}{kind}"):
                 if isinstance(file, UploadFile) and file.filename:
                     attachment = Attachment(
@@ -45,12 +46,12 @@ class Submitted:
         return found
 
 
-async def _submitted(request: Request) -> Submitted:
+async def _submitted(request: Request) -> SentForm:
     # The only await here: a form body can be read in no other way. Starlette keeps the form it reads.
     form = await request.form()
-    texts = {name: value[:MOST_LETTERS] for name, value in form.items() if isinstance(value, str)}
-    return Submitted(texts, form)
+    texts = {name: composed(value)[:MOST_LETTERS] for name, value in form.items() if isinstance(value, str)}
+    return SentForm(texts, form)
 
 
-SubmittedForm = Annotated[Submitted, Depends(_submitted)]
+FormOfRequest = Annotated[SentForm, Depends(_submitted)]
 """Parameter type: the form of this request."""

@@ -1,0 +1,1 @@
+"""What `lienthong` runs at a terminal: a module a command."""

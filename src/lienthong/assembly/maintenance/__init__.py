@@ -1,0 +1,1 @@
+"""What an operator does to an installation by command: accounts, keys, agencies, books, deletions."""

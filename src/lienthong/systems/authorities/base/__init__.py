@@ -1,0 +1,1 @@
+"""The ground of the authorities: settings, tables, context, access, problems, and the three agencies."""

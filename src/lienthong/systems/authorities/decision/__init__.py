@@ -1,0 +1,1 @@
+"""An authority decides a step."""

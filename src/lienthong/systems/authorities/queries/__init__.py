@@ -1,0 +1,1 @@
+"""What is read of steps: by their officer, and by PM.DVCLT."""

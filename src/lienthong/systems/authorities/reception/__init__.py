@@ -1,0 +1,1 @@
+"""An authority receives a step: checked whole, stored before it is answered."""

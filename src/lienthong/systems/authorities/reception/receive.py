@@ -1,0 +1,175 @@
+"""An authority receives a step: stored before it is answered, and once however often it is sent."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from lienthong.contracts.authorities.schemas import StepRequest, StepState
+from lienthong.contracts.wire import dump
+from lienthong.domain.calendar import group_due
+from lienthong.foundation import audit
+from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sequences import next_number
+from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.database.statements import insert_once, insert_row
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.telemetry import current_trace
+from lienthong.systems.authorities.base.agencies import AUTHORITY_OF
+from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
+from lienthong.systems.authorities.base.tables import contents, steps
+from lienthong.systems.authorities.reception.step_checks import AcceptableStep, check_step
+from lienthong.systems.authorities.steps import store
+from lienthong.systems.authorities.steps.numbering import receipt_number, receipt_scope
+from lienthong.systems.authorities.steps.store import AuthorityStep
+
+RECEIVED = "received"
+RECEIVED_AGAIN = "received_again"
+REPEATED_DIFFERENTLY = "repeated_differently"
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A checked request with what is noted beside it."""
+
+    checked: AcceptableStep
+    sender: Principal
+    content_hash: str
+    now: datetime
+    decide_at: datetime | None
+
+
+def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRequest) -> str:
+    """Take a step over and return its receipt.
+
+    The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
+    other content it is decided anew (process.md: a refused branch reopens alone).
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field; nothing is stored.
+    """
+    checked = check_step(context, request)
+    now = context.clock.now()
+    decide_at = now + context.decide_after if context.decide_after is not None else None
+    arrival = _Arrival(checked, sender, _hash(checked), now, decide_at)
+    try:
+        step = _store(context, arrival)
+    except _Overtaken:
+        # It is there now, and the number drawn for ours went back with the transaction.
+        step = _store(context, arrival)
+    crash_point("authorities.received")
+    return step.receipt
+
+
+class _Overtaken(Exception):
+    """Another process received the same at this very moment."""
+
+
+def _store(context: AuthoritiesContext, arrival: _Arrival) -> AuthorityStep:
+    checked = arrival.checked
+    with context.database.begin() as session:
+        known = store.lock_step(session, checked.request.interlinked_code, checked.step)
+        if known is None:
+            return _first(context, session, arrival)
+        _again(context, session, known, arrival)
+        return known
+
+
+def _first(context: AuthoritiesContext, session: Session, arrival: _Arrival) -> AuthorityStep:
+    made = _insert(session, arrival)
+    _keep_content(context, session, made, 0, arrival)
+    store.record_event(context, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
+    audit.record(
+        session, arrival.sender, "receive", made.interlinked_code, {"step": made.step.value}, at=arrival.now
+    )
+    return made
+
+
+def _insert(session: Session, arrival: _Arrival) -> AuthorityStep:
+    request, step = arrival.checked.request, arrival.checked.step
+    authority = AUTHORITY_OF[step]
+    number = next_number(session, receipt_scope(authority, arrival.now))
+    values = {
+        "interlinked_code": request.interlinked_code,
+        "step": step.value,
+        "authority": authority.value,
+        "receipt": receipt_number(authority, arrival.now, number),
+        "procedure_code": request.procedure_code,
+        "unit_code": request.unit_code,
+        "client": arrival.sender.account,
+        "content_hash": arrival.content_hash,
+        "round": 0,
+        "received_at": arrival.now,
+        "due_at": group_due(arrival.now, arrival.checked.working_days),
+        "decide_at": arrival.decide_at,
+        "state": StepState.RECEIVED.value,
+        "version": 0,
+        "trace_id": current_trace(),
+    }
+    made = insert_once(session, steps, values, tuple(steps.c)).one_or_none()
+    if made is None:
+        # Raised out of the transaction, so that the number goes back and receipts have no gap.
+        raise _Overtaken
+    return store.step_from(made)
+
+
+def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, arrival: _Arrival) -> None:
+    if step.content_hash == arrival.content_hash:
+        return
+    if step.state is not StepState.REFUSED:
+        # It is being decided, or decided, by what came first; who decides must see that more came.
+        store.record_event(
+            context, session, step, REPEATED_DIFFERENTLY, state=step.state, actor=arrival.sender
+        )
+        return
+    changes = {
+        "content_hash": arrival.content_hash,
+        "round": step.round + 1,
+        "received_at": arrival.now,
+        "due_at": group_due(arrival.now, arrival.checked.working_days),
+        "decide_at": arrival.decide_at,
+    }
+    _keep_content(context, session, step, step.round + 1, arrival)
+    store.record_event(
+        context,
+        session,
+        step,
+        RECEIVED_AGAIN,
+        state=StepState.RECEIVED,
+        actor=arrival.sender,
+        detail={"round": step.round + 1},
+        changes=changes,
+    )
+
+
+def _keep_content(
+    context: AuthoritiesContext, session: Session, step: AuthorityStep, round_: int, arrival: _Arrival
+) -> None:
+    request = arrival.checked.request.model_copy(update={"document_base64": ""})
+    insert_row(
+        session,
+        contents,
+        {
+            "step_id": step.id,
+            "round": round_,
+            "request": context.seal(step.receipt, REQUEST, request.json_bytes()),
+            "document": context.seal(step.receipt, DOCUMENT, arrival.checked.document),
+        },
+    )
+
+
+def _hash(checked: AcceptableStep) -> str:
+    """Of what decides: facts, document, papers; not of the moment of sending."""
+    request = checked.request
+    digest = hashlib.sha256(dump(dict(sorted(request.facts.items()))))
+    digest.update(checked.document)
+    for part in (request.procedure_code, request.unit_code, *_papers(request)):
+        digest.update(b"\0" + part.encode())
+    return digest.hexdigest()
+
+
+def _papers(request: StepRequest) -> list[str]:
+    return sorted(each.content_base64 for each in request.attachments)

@@ -1,0 +1,1 @@
+"""Steps: their states, their rows and their history."""

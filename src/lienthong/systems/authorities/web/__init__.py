@@ -1,0 +1,1 @@
+"""What officers use: pages, files, and the same as JSON."""

@@ -1,0 +1,1 @@
+"""What PM.DVCLT calls."""

@@ -1,0 +1,80 @@
+"""Answers of the API that say no: faults by field, refusals, a possible duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi.responses import JSONResponse
+
+from lienthong.contracts.payload_faults import PayloadRejected
+from lienthong.domain.law import Group
+from lienthong.foundation.identity import Principal
+from lienthong.foundation.telemetry import current_trace
+from lienthong.foundation.web import FieldProblem, Problem
+from lienthong.systems.dvclt.application.field_labels import label_of, sentence_of
+from lienthong.systems.dvclt.application.file import PossibleDuplicate
+from lienthong.systems.dvclt.base import access
+
+
+def faults_answer(group: Group | None, rejected: PayloadRejected) -> JSONResponse:
+    """422 that names every faulty field, under its wire name and in words."""
+    return JSONResponse(
+        {
+            "status": 422,
+            "code": "invalid_fields",
+            "message": "Một số thông tin còn thiếu hoặc chưa đúng.",
+            "action": "Hãy sửa các mục được nêu rồi gửi lại.",
+            "system": "dvclt",
+            "trace_id": current_trace(),
+            "fields": [
+                {
+                    "field": fault.field,
+                    "label": label_of(group, fault.field),
+                    "message": sentence_of(group, fault),
+                }
+                for fault in rejected.faults
+            ],
+        },
+        status_code=422,
+    )
+
+
+def refusal(status: int, code: str, message: str, action: str, **more: Any) -> JSONResponse:
+    body = {
+        "status": status,
+        "code": code,
+        "message": message,
+        "action": action,
+        "system": "dvclt",
+        "trace_id": current_trace(),
+        "fields": [],
+        **more,
+    }
+    return JSONResponse(body, status_code=status)
+
+
+def duplicate_answer(duplicate: PossibleDuplicate, visitor: Principal | None) -> JSONResponse:
+    earlier = duplicate.earlier
+    more = {"earlier": earlier.code} if access.owns(visitor, earlier.account) else {}
+    return refusal(
+        409,
+        "possible_duplicate",
+        "Có thể đã có hồ sơ cho cùng người này (trùng mẹ, ngày sinh và giới tính của trẻ, hoặc "
+        "trùng người đã chết).",
+        "Nếu đúng là người khác (ví dụ sinh đôi), gửi lại với confirm_duplicate = true.",
+        **more,
+    )
+
+
+def problem_body(problem: Problem, fields: Sequence[FieldProblem]) -> dict[str, Any]:
+    """The JSON of an error answer that no operation gave itself."""
+    return {
+        "status": problem.status,
+        "code": problem.code,
+        "message": problem.happened,
+        "action": problem.action,
+        "system": "dvclt",
+        "trace_id": current_trace(),
+        "fields": [{"field": fault.field, "message": fault.message} for fault in fields],
+    }

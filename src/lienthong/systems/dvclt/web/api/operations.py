@@ -1,0 +1,68 @@
+"""The API of operators: what is held, the way on, and how many applications stand where."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse, Response
+
+from lienthong.contracts.payload_faults import PayloadRejected
+from lienthong.contracts.wire import parse_object
+from lienthong.domain.law import Group
+from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.web import PageProblem, RowNumber
+from lienthong.foundation.web.raw_body import RawBody
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.refused import NotPossibleNow
+from lienthong.systems.dvclt.queries.counts import count_by_stage
+from lienthong.systems.dvclt.queries.open_holds import open_holds
+from lienthong.systems.dvclt.steps.release import release_hold
+from lienthong.systems.dvclt.web.api.answers import faults_answer, refusal
+
+Operator = Annotated[Principal, Depends(require(Role.OPERATOR, Role.ADMIN))]
+
+
+def router(context: DvcltContext) -> APIRouter:
+    """Operations of operators."""
+    routes = APIRouter(tags=["Vận hành"])
+
+    @routes.get("/api/holds", summary="Hồ sơ đang vướng")
+    def held(_operator: Operator) -> list[dict[str, Any]]:
+        with context.database.read() as session:
+            return [
+                {
+                    "id": hold.id,
+                    "code": hold.subject,
+                    "reason": hold.reason.value,
+                    "title": hold.advice.title_vi,
+                    "what_to_do": hold.advice.what_to_do_vi,
+                    "who": hold.advice.who_vi,
+                    "since": hold.opened_at.isoformat(),
+                    "codes": dict(hold.codes),
+                }
+                for hold in open_holds(context, session)
+            ]
+
+    @routes.post("/api/holds/{hold_id}/resume", summary="Gỡ vướng và thử lại")
+    def resume(operator: Operator, hold_id: RowNumber, body: RawBody) -> Response:
+        try:
+            given = parse_object(body) if body.strip() else {}
+            number = str(given.get("personal_id") or "")
+            release_hold(context, operator, hold_id, personal_id=number)
+        except PayloadRejected as rejected:
+            return faults_answer(Group.BIRTH, rejected)
+        except LookupError:
+            raise PageProblem(
+                404, "Không có mục vướng này.", "Mở lại danh sách để xem các mục hiện có."
+            ) from None
+        except NotPossibleNow as problem:
+            return refusal(409, "not_possible", problem.message_vi, "Mở lại danh sách các mục đang vướng.")
+        return JSONResponse({"id": hold_id, "released": True})
+
+    @routes.get("/api/status", summary="Số hồ sơ theo trạng thái")
+    def counts(_operator: Operator) -> dict[str, Any]:
+        with context.database.read() as session:
+            return count_by_stage(session)
+
+    return routes

@@ -1,0 +1,55 @@
+"""The operators' page: what is held, and the way on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import Response
+
+from lienthong.contracts.payload_faults import PayloadRejected
+from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.web import Flash, PageProblem, RowNumber, WebShell
+from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
+from lienthong.systems.dvclt.base.refused import NotPossibleNow
+from lienthong.systems.dvclt.queries.counts import count_by_stage
+from lienthong.systems.dvclt.queries.open_holds import open_holds
+from lienthong.systems.dvclt.steps.release import release_hold
+
+Operator = Annotated[Principal, Depends(require(Role.OPERATOR, Role.ADMIN))]
+
+
+def router(context: DvcltContext, shell: WebShell) -> APIRouter:
+    """The page of holds."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/van-hanh")
+    def held(request: Request, _operator: Operator) -> Response:
+        with context.database.read() as session:
+            shown = {
+                "holds": open_holds(context, session),
+                "counts": count_by_stage(session),
+                "number_reasons": PERSONAL_ID_REASONS,
+                "untrusted": ApplicationHoldReason.RESULT_UNTRUSTED,
+            }
+        return shell.render(request, "operations.html", shown)
+
+    @routes.post("/van-hanh/{hold_id}/go")
+    def release(
+        request: Request,
+        operator: Operator,
+        hold_id: RowNumber,
+        personal_id: Annotated[str, Form(max_length=20)] = "",
+    ) -> Response:
+        try:
+            release_hold(context, operator, hold_id, personal_id=personal_id)
+        except PayloadRejected as rejected:
+            return shell.redirect(request, "/van-hanh", flash=Flash(rejected.message_vi, "danger"))
+        except LookupError:
+            raise PageProblem(404) from None
+        except NotPossibleNow as problem:
+            return shell.redirect(request, "/van-hanh", flash=Flash(problem.message_vi, "warning"))
+        return shell.redirect(request, "/van-hanh", flash=Flash("Đã gỡ vướng, các bước được làm tiếp."))
+
+    return routes

@@ -1,0 +1,1 @@
+"""Who calls: keys that are registered, and what the headers of a call prove."""

@@ -1,0 +1,1 @@
+"""One call from beginning to end, and its way on to the next hop."""

@@ -1,0 +1,1 @@
+"""Where calls lead: services that are offered, and the hops behind this exchange."""

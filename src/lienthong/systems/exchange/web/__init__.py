@@ -1,0 +1,1 @@
+"""What operators use: pages, and the same as JSON."""

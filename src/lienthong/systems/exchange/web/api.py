@@ -1,0 +1,82 @@
+"""The exchange's own API, for operators and tools: ``/api/hops``, ``/api/messages``, ``/api/keys``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+
+from lienthong.foundation.identity import require
+from lienthong.systems.exchange.base.access import WATCHERS
+from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.message_log.messages import (
+    MessageSearch,
+    codes_of,
+    find_message,
+    find_messages,
+)
+from lienthong.systems.exchange.queries import operator_views
+from lienthong.systems.exchange.routes.hops import HopBoard
+
+MOST_MESSAGES = 500
+
+
+def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
+    """Reading endpoints; bearer tokens and sessions of operators, coordinators and administrators."""
+    router = APIRouter(prefix="/api", tags=["people"], dependencies=[Depends(require(*WATCHERS))])
+
+    @router.get("/hops", summary="Tình trạng từng chặng")
+    def hops() -> dict[str, Any]:
+        return {
+            "hops": operator_views.hop_records(board),
+            "beyond": [
+                {
+                    "system": each.system,
+                    "environment": each.environment,
+                    "since": each.since,
+                    "code": each.code,
+                }
+                for each in board.beyond()
+            ],
+        }
+
+    @router.get("/messages", summary="Tìm trong nhật ký bản tin")
+    def messages(
+        dossier_code: str = "",
+        trace_id: str = "",
+        agency: str = "",
+        environment: str = "",
+        errors: bool = False,
+        before: str = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_MESSAGES)] = 100,
+    ) -> dict[str, Any]:
+        search = MessageSearch(
+            dossier_code=dossier_code.strip(),
+            trace_id=trace_id.strip(),
+            agency=agency.strip(),
+            environment=environment.strip(),
+            only_errors="1" if errors else "",
+            before=before,
+        )
+        with context.database.read() as session:
+            found = find_messages(session, search, limit)
+        return {
+            "messages": [operator_views.message_record(message) for message in found],
+            "before": found[-1].id if len(found) == limit else None,
+        }
+
+    @router.get("/messages/{message_id}", summary="Một bản tin")
+    def message(message_id: str) -> dict[str, Any]:
+        with context.database.read() as session:
+            found = find_message(session, message_id)
+            codes = codes_of(session, message_id)
+        if found is None:
+            raise HTTPException(404)
+        return operator_views.message_record(found, codes)
+
+    @router.get("/keys", summary="Khóa kết nối (không có mật khẩu)")
+    def keys() -> dict[str, Any]:
+        with context.database.read() as session:
+            return {"keys": operator_views.key_records(session)}
+
+    return router

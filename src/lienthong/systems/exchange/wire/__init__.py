@@ -1,0 +1,1 @@
+"""What systems call on an exchange."""

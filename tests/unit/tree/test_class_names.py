@@ -1,0 +1,58 @@
+"""A class name says one thing, in one place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from tests.support.source_tree import classes
+
+ALLOWED = frozenset({"Deceased", "Seed", "Delivered", "Postponed"})
+"""Nouns that only look like one, and two of the four ways in which an attempt to deliver ends."""
+IRREGULAR = frozenset(
+    """
+    Begun Born Bought Bound Broken Brought Built Caught Chosen Come Done Drawn Felt Found Given Gone Grown Heard Held
+    Kept Known Laid Led Left Lent Lost Made Meant Met Paid Said Seen Sent Shown Sold Spelt Spent Spoken Taken Taught
+    Thought Thrown Told Understood Withdrawn Worn Written
+    """.split()
+)
+
+NAMED_TWICE: frozenset[str] = frozenset(
+    """
+    Advice DossierView Hold HopAnswer Kind Unit
+    """.split()
+)
+"""Still to be told apart; to become empty."""
+BARE_PARTICIPLES: frozenset[str] = frozenset(
+    """
+    Found Meant Named _Coded _Judged _Offered
+    """.split()
+)
+"""Still to be named by what they are; to become empty."""
+
+
+def test_no_public_class_name_stands_twice() -> None:
+    places = defaultdict(set)
+    for one in classes():
+        if not one.name.startswith("_") and not one.is_wire_model:
+            places[one.name].add(str(one.file))
+    twice = {name: sorted(files) for name, files in places.items() if len(files) > 1}
+
+    assert {name: twice[name] for name in twice.keys() - NAMED_TWICE} == {}
+    assert NAMED_TWICE - twice.keys() == set(), "no longer named twice: strike them from the list"
+
+
+def test_no_class_is_named_by_a_bare_participle() -> None:
+    bare = defaultdict(set)
+    for one in classes():
+        if _is_bare_participle(one.name.lstrip("_")):
+            bare[one.name].add(str(one.file))
+
+    assert {name: bare[name] for name in bare.keys() - BARE_PARTICIPLES} == {}
+    assert BARE_PARTICIPLES - bare.keys() == set(), "renamed already: strike them from the list"
+
+
+def _is_bare_participle(name: str) -> bool:
+    if name in ALLOWED or not re.fullmatch(r"[A-Z][a-z]+", name):
+        return False
+    return name.endswith("ed") or name in IRREGULAR
