@@ -108,7 +108,7 @@ def sender(
     texts = refusal_texts.RefusalTexts()
 
     def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
+        return list(context.hands.map(lambda delivery: _send_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
@@ -219,7 +219,7 @@ _ANSWERED = CompiledStatement(
 )
 
 
-def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
+def _send_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
         return _report(context, texts, delivery)
 
@@ -248,11 +248,11 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
             return texts.remember(delivery, _repair(context, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
             return texts.remember(
-                delivery, refusal_texts.give_up("DVCLT_REFUSED"), _said(answer.title, answer.errors)
+                delivery, refusal_texts.give_up("DVCLT_REFUSED"), _answer_text(answer.title, answer.errors)
             )
 
 
-def _said(title: str, errors: object) -> str:
+def _answer_text(title: str, errors: object) -> str:
     """The answer for people: its title, and the sentences of the fields it names."""
     if not isinstance(errors, dict) or not errors:
         return title

@@ -15,8 +15,8 @@ from lienthong.systems.onestop.web.api.answers import (
     DeskStatusAnswer,
     HoldAnswer,
     HoldListAnswer,
-    HopAnswer,
-    HopListAnswer,
+    HopStateAnswer,
+    HopStatesAnswer,
     ResumedHoldAnswer,
 )
 from lienthong.systems.onestop.web.staff import Reader
@@ -37,9 +37,9 @@ def add_routes(routes: APIRouter, context: OnestopContext, courier: Courier) -> 
         return HoldListAnswer(items=[HoldAnswer.of(hold) for hold in found])
 
     @routes.get("/hops", summary="Tình trạng các kết nối")
-    def hops(_who: Reader) -> HopListAnswer:
+    def hops(_who: Reader) -> HopStatesAnswer:
         with context.database.read() as session:
-            return HopListAnswer(items=[HopAnswer.of(hop) for hop in courier.hops(session)])
+            return HopStatesAnswer(items=[HopStateAnswer.of(hop) for hop in courier.hops(session)])
 
     @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại")
     def resume(who: Reader, hold_id: RowNumber) -> ResumedHoldAnswer:
