@@ -72,8 +72,19 @@ def enqueue_report(
     handler: Handler | None = None,
     supplement_limit: datetime | None = None,
 ) -> OnestopDossier:
-    """Put a status into the dossier's stream, in the transaction of the event that it reports; returns the
-    dossier as it is now.
+    """Put a status into the dossier's stream, in the transaction of the event that it reports.
+
+    Parameters
+    ----------
+    note, handling
+        What the citizen reads, and what was done.
+    handler
+        Who acted; nobody when the system did.
+
+    Returns
+    -------
+    OnestopDossier
+        As it is now.
     """
     position = dossier.next_position * SPACING
     _write(

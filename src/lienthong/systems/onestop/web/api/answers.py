@@ -191,7 +191,7 @@ class ResumedHoldAnswer(BaseModel):
     resumed: bool
 
 
-class DossierEventAnswer(BaseModel):
+class HistoryEventAnswer(BaseModel):
     """One event of a dossier's history."""
 
     number: int
@@ -250,7 +250,7 @@ class DossierAnswer(DossierLineAnswer):
     problems: list[AcceptanceProblemAnswer]
     findings: list[FindingAnswer]
     holds: list[HoldAnswer]
-    events: list[DossierEventAnswer]
+    events: list[HistoryEventAnswer]
     reports: list[SentReportAnswer]
 
     @classmethod
@@ -268,7 +268,7 @@ class DossierAnswer(DossierLineAnswer):
             findings=[FindingAnswer.of(finding) for finding in view.findings],
             holds=[HoldAnswer.of(hold) for hold in view.open_holds],
             events=[
-                DossierEventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history
+                HistoryEventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history
             ],
             reports=[SentReportAnswer.of(report) for report in view.reports],
         )
