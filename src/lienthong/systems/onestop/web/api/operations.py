@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.web import RowNumber
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.problems import REFUSALS, problem_of
 from lienthong.systems.onestop.desk.perform import resume_held
@@ -41,7 +42,7 @@ def add_routes(routes: APIRouter, context: OnestopContext, courier: Courier) -> 
         with context.database.read() as session:
             return HopStatesAnswer(items=[HopStateAnswer.of(hop) for hop in courier.hops(session)])
 
-    @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại")
+    @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại", responses=problem_answers(404, 409))
     def resume(who: Reader, hold_id: RowNumber) -> ResumedHoldAnswer:
         try:
             resume_held(context, who, hold_id)
