@@ -1,5 +1,7 @@
 """Signing in without a page: the same paths and answers in every system (``/api/session``)."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -27,24 +29,23 @@ class Renewal(BaseModel):
     refresh_token: str = Field(max_length=1000)
 
 
-class SessionTokens(BaseModel):
-    """Tokens of a session: one to call with, one to renew it with once."""
+class SessionAnswer(BaseModel):
+    """Tokens of a person who is signed in."""
 
     access_token: str
-    token_type: str
-    expires_in: int = Field(description="Số giây mã truy cập còn hiệu lực.")
-    refresh_token: str
+    token_type: str = Field(description="Luôn là Bearer.")
+    expires_in: int = Field(description="Số giây còn hiệu lực của mã truy cập.")
+    refresh_token: str = Field(description="Dùng được một lần, để lấy mã mới.")
 
 
 def api_sign_in_router(identity: Identity) -> APIRouter:
     """Return a router with `SESSION_PATH` and `RENEW_PATH`.
 
-    Both answer ``{access_token, token_type, expires_in (seconds), refresh_token}``, or 401. A refresh
-    token is good once.
+    Both answer :class:`SessionAnswer`, or 401. A refresh token is good once.
     """
-    router = APIRouter(tags=["people"], responses=problem_answers(401, 422))
+    router = APIRouter(tags=["people"], responses=problem_answers(401, 422, 429))
 
-    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập", response_model=SessionTokens)
+    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập", response_model=SessionAnswer)
     def sign_in(request: Request, who: SignIn) -> JSONResponse:
         pair = identity.api_sign_in(who.user_name, who.password, address=client_address(request))
         if pair is None:
@@ -56,7 +57,7 @@ def api_sign_in_router(identity: Identity) -> APIRouter:
             )
         return _answer(pair)
 
-    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập", response_model=SessionTokens)
+    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập", response_model=SessionAnswer)
     def renew(renewal: Renewal) -> JSONResponse:
         pair = identity.api_renew(renewal.refresh_token)
         if pair is None:
@@ -72,10 +73,10 @@ def api_sign_in_router(identity: Identity) -> APIRouter:
 
 
 def _answer(pair: TokenPair) -> JSONResponse:
-    tokens = SessionTokens(
-        access_token=pair.access.text,
-        token_type="Bearer",  # noqa: S106 - the scheme, no secret
-        expires_in=pair.access.expires_in,
-        refresh_token=pair.refresh.text,
-    )
-    return JSONResponse(tokens.model_dump(), headers=NOT_STORED)
+    body: dict[str, Any] = {
+        "access_token": pair.access.text,
+        "token_type": "Bearer",
+        "expires_in": pair.access.expires_in,
+        "refresh_token": pair.refresh.text,
+    }
+    return JSONResponse(body, headers=NOT_STORED)

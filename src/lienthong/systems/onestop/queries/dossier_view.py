@@ -11,7 +11,7 @@ from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEvent
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.refused import AcceptanceProblem
 from lienthong.systems.onestop.desk.decision import actions_for
 from lienthong.systems.onestop.desk.states import ClerkAction
@@ -22,7 +22,7 @@ from lienthong.systems.onestop.queries.reports import SentReport, list_reports
 
 
 @dataclass(frozen=True, slots=True)
-class DossierView:
+class OnestopDossierView:
     """A dossier as somebody sees it.
 
     Attributes
@@ -45,7 +45,7 @@ class DossierView:
     places: Mapping[str, PlaceReading]
     problems: Sequence[AcceptanceProblem]
     findings: Sequence[Finding]
-    open_holds: Sequence[Hold]
+    open_holds: Sequence[OnestopHold]
     history: Sequence[OnestopEvent]
     actor_names: Mapping[str, str]
     reports: Sequence[SentReport]
@@ -53,17 +53,17 @@ class DossierView:
 
 def view_dossier(
     context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
-) -> DossierView:
+) -> OnestopDossierView:
     """Gather what a page or an answer about one dossier says."""
-    history = dossiers.list_events(context, session, dossier.id)
-    return DossierView(
+    history = dossiers.list_events(context, session, dossier)
+    return OnestopDossierView(
         dossier=dossier,
-        actions=actions_for(session, dossier, who),
+        actions=actions_for(context, session, dossier, who),
         destination=where_it_went(dossier),
         places=readings_of(context, session, dossier),
         problems=acceptance_problems(context, session, dossier),
         findings=law_findings(context, session, dossier),
-        open_holds=holds.list_open_holds(context, session, interlinked_code=dossier.interlinked_code),
+        open_holds=holds.list_open_holds(context, session, subject=dossier.interlinked_code),
         history=history,
         actor_names=display_names(session, {event.actor for event in history}),
         reports=list_reports(session, dossier),
