@@ -20,6 +20,7 @@ from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCreden
 from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
 from lienthong.assembly.network import Network
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.settings import SharedSettings
 from lienthong.operations.demo import (
     SCENARIOS,
@@ -34,14 +35,13 @@ from lienthong.operations.demo.connection import Away, SystemConnection, own_sig
 from lienthong.systems.authorities.base import tables as authorities
 from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
-from lienthong.systems.onestop.base import tables as onestop
 
 LIMIT_SECONDS = 90.0
 SETTLE_SECONDS = 15.0
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 _ONCE: tuple[tuple[str, Table, str, frozenset[str]], ...] = (
-    ("onestop", onestop.event, "dossier_id", frozenset({"pulled", "registered", "returned", "refused"})),
+    ("onestop", EVENT, "subject", frozenset({"pulled", "registered", "returned", "refused"})),
     (
         "civilstatus_test",
         civilstatus.events,

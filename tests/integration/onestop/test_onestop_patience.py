@@ -175,10 +175,10 @@ def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
         assert desk.holds() == []
         desk.pull()
         [hold] = desk.holds()
-        assert (hold.reason.value, hold.province) == ("LIST_REFUSED", "01")
+        assert (hold.reason.value, hold.scope) == ("LIST_REFUSED", "01")
         assert "mật khẩu không đúng" in hold.words["answer"]
     desk.pull()
-    assert desk.holds(hold.interlinked_code) == []
+    assert desk.holds(hold.subject) == []
     assert desk.dossier(code).code
 
 

@@ -60,10 +60,10 @@ def _birth(rules: RulesInForce, declaration: BirthDeclaration, facts: KnownFacts
     else:
         yield from check_lateness(
             declaration,
-            birth_is_late(child.born.latest, filed),
             FindingCode.BIRTH_LATE,
             "Đăng ký khai sinh quá thời hạn 60 ngày: vẫn tiếp nhận và ghi chú quá hạn.",
             "Luật Hộ tịch 2014, Điều 15",
+            late=birth_is_late(child.born.latest, filed),
         )
     yield from _check_date_in_words(declaration)
     yield from check_proof(declaration.certificate_issued, child.born, filed)

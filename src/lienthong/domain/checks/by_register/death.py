@@ -54,10 +54,10 @@ def _death(declaration: DeathDeclaration, received: date) -> Iterator[Finding]:
     else:
         yield from check_lateness(
             declaration,
-            death_is_late(deceased.died.latest, filed),
             FindingCode.DEATH_LATE,
             "Đăng ký khai tử quá thời hạn 15 ngày: vẫn tiếp nhận và ghi chú quá hạn.",
             "Luật Hộ tịch 2014, Điều 33",
+            late=death_is_late(deceased.died.latest, filed),
         )
     yield from _check_life(deceased)
     yield from _check_circumstances(deceased)

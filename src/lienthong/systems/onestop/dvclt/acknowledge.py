@@ -23,7 +23,7 @@ from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts, report
 
 PURPOSE = "acknowledge"

@@ -33,11 +33,12 @@ from lienthong.foundation.delivery import (
     Undeliverable,
     enqueue,
 )
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts
 
 PURPOSE = "report"
@@ -339,7 +340,7 @@ def _settle(
         session,
         dossier.interlinked_code,
         frozenset({OnestopHoldReason.REPORT_REFUSED}),
-        by=dossiers.SYSTEM,
+        by=SYSTEM_ACTOR,
     )
     return at is not None
 
