@@ -114,12 +114,9 @@ def _followed(context: CivilStatusContext, principal: Principal, found: DossierV
     """What may be done with the entry once its result is released, and what followed it."""
     if found.entry is None or found.dossier.stage is not DossierStage.ISSUED:
         return {"trace": None}
-    try:
-        with context.database.read() as session:
-            return trace_context(read_entry_history(session, context, principal, found.entry.id))
-    except OtherUnit:
-        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
-        return {"trace": None}
+    with context.database.read() as session:
+        history = read_entry_history(session, context, principal, found.entry.id)
+    return trace_context(history) if history is not None else {"trace": None}
 
 
 def _moment(text: str) -> str:
