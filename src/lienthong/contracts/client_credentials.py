@@ -102,7 +102,7 @@ class ClientCredentials:
                 "Khóa kết nối hoặc mật khẩu của khóa không đúng.",
                 response.status_code,
             )
-        answer = TokenAnswer.read(transport.successful(response, self._hop))
+        answer = transport.read_answer(response, self._hop, TokenAnswer)
         if not answer.access_token:
             raise transport.Refused(
                 self._hop, "NO_TOKEN", "Câu trả lời không có mã truy cập.", response.status_code

@@ -85,7 +85,7 @@ class ExchangeClient:
             response = self._send(path, content, self._credentials.token(), headers)
         if not response.is_success:
             self._raise(response)
-        return transport.json_answer(response, self._hop), response.headers.get(ENVIRONMENT_HEADER)
+        return transport.successful(response, self._hop), response.headers.get(ENVIRONMENT_HEADER)
 
     def _send(
         self, path: str, content: dict[str, Any] | bytes, token: str, headers: dict[str, str] | None

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from pydantic import ValidationError
-
 from lienthong.contracts import transport
 from lienthong.contracts.personal_ids.schemas import Asked, NumbersAnswer, NumbersRequest
 
@@ -49,8 +47,5 @@ class PersonalIdsClient:
         response = transport.send(
             self._http, HOP, "POST", PATH, body=request.json_bytes(), headers=self._headers
         )
-        try:
-            answer = NumbersAnswer.model_validate(transport.successful(response, HOP))
-        except ValidationError:
-            raise transport.Unreachable(HOP, "an answer of another form") from None
+        answer = transport.read_answer(response, HOP, NumbersAnswer)
         return {each.dossier_code: each.number for each in answer.given if each.number}

@@ -9,13 +9,13 @@ from typing import Any
 
 from lienthong.domain.addresses import write_address
 from lienthong.domain.checks import Severity
-from lienthong.domain.dossiers import OnestopState, ReportStatus
+from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
 from lienthong.domain.modules import Module
-from lienthong.domain.units import UnitCode, registry
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.identity import Principal, display_names
-from lienthong.systems.onestop.base import contents, dossiers, holds
+from lienthong.foundation.identity import Principal
+from lienthong.systems.onestop.base import contents, dossiers
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import (
     EVENT_NAMES_VI,
@@ -25,11 +25,12 @@ from lienthong.systems.onestop.base.dossiers import (
 )
 from lienthong.systems.onestop.base.holds import ADVICE, Hold, OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
-from lienthong.systems.onestop.desk import decision
 from lienthong.systems.onestop.desk.states import ClerkAction
-from lienthong.systems.onestop.places import acceptance_checks, read_places
-from lienthong.systems.onestop.queries import dossier_list
+from lienthong.systems.onestop.places import read_places
 from lienthong.systems.onestop.queries.declaration_text import sections_of
+from lienthong.systems.onestop.queries.destination import receiving_unit_name, where_it_will_go
+from lienthong.systems.onestop.queries.dossier_view import DossierView, view_dossier
+from lienthong.systems.onestop.queries.reports import SentReport
 
 TONES = {
     OnestopState.NEW: "waiting",
@@ -65,11 +66,8 @@ def dossier_page_context(
     form = contents.form_of(context, session, dossier)
     now = context.clock.now()
     is_open = dossier.state in (OnestopState.NEW, OnestopState.RECEIVED, OnestopState.IN_WORK)
-    actions = decision.actions_for(session, dossier, who)
-    found = acceptance_checks.law_findings(context, session, dossier)
-    history = dossiers.list_events(context, session, dossier.id)
-    names = display_names(session, {event.actor for event in history})
-    erased_at = next((event.at for event in history if event.kind is OnestopEventKind.ERASED), None)
+    view = view_dossier(context, session, dossier, who)
+    erased_at = next((event.at for event in view.history if event.kind is OnestopEventKind.ERASED), None)
     return {
         "dossier": dossier,
         "tone": TONES[dossier.state],
@@ -77,25 +75,23 @@ def dossier_page_context(
         "subject": next(
             (form[name] for name in _SUBJECTS if form.get(name)), "chưa rõ tên" if erased_at is None else ""
         ),
-        "unit_name": _unit_name(dossier),
+        "unit_name": receiving_unit_name(dossier),
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "ClerkAction": ClerkAction,
-        "actions": actions,
-        "decisions": actions - {ClerkAction.CONFIRM_PLACE},
-        "problems": [
-            message for _, message in acceptance_checks.acceptance_problems(context, session, dossier)
-        ],
-        "findings": [finding for finding in found if finding.severity is Severity.WARNING],
-        "holds": [hold_text(hold) for hold in _open_holds(context, session, dossier)],
+        "actions": view.actions,
+        "decisions": view.actions - {ClerkAction.CONFIRM_PLACE},
+        "problems": [problem.message_vi for problem in view.problems],
+        "findings": [finding for finding in view.findings if finding.severity is Severity.WARNING],
+        "holds": [hold_text(hold) for hold in view.open_holds],
         "shown_candidates": SHOWN_CANDIDATES,
-        "places": _places(context, session, dossier),
+        "places": _places(view),
         "sections": sections_of(Module(dossier.module), form) if erased_at is None else (),
         "erased_at": erased_at,
-        "went": dossier_list.where_it_went(dossier),
-        "will_go": f"{_environment(context, dossier)}, {_unit_name(dossier)}",
+        "went": view.destination,
+        "will_go": where_it_will_go(context, dossier),
         "files": _files(context, session, dossier),
-        "reports": [_report(report) for report in reversed(dossier_list.reports_wire(session, dossier))],
-        "events": [_event(event, names) for event in reversed(history)],
+        "reports": [_report(report) for report in reversed(view.reports)],
+        "events": [_event(event, view.actor_names) for event in reversed(view.history)],
         "limit": supplement_limit(now),
     }
 
@@ -117,28 +113,8 @@ def hold_text(hold: Hold) -> Any:
     return SimpleNamespace(**values, advice=hold.advice, text=" ".join(sentences))
 
 
-def _open_holds(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[Hold]:
-    return holds.list_open_holds(context, session, interlinked_code=dossier.interlinked_code)
-
-
-def _environment(context: OnestopContext, dossier: OnestopDossier) -> str:
-    connection = context.connections.get(dossier.province)
-    if connection is None:
-        return "chưa cấu hình kết nối"
-    environment = "môi trường kiểm thử" if connection.environment == "test" else "môi trường chính thức"
-    return f"{environment}, API {api_version.version_for(context.settings, dossier)}"
-
-
-def _unit_name(dossier: OnestopDossier) -> str:
-    on = dossier.declared_at.date()
-    code = UnitCode(dossier.unit_code)
-    if registry().unit(code, on) is None:
-        return f"{dossier.unit_code} (không có hiệu lực ngày {on:%d/%m/%Y})"
-    return f"{registry().full_name(code, on)} ({code})"
-
-
-def _places(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[dict[str, Any]]:
-    on = dossier.declared_at.date()
+def _places(view: DossierView) -> list[dict[str, Any]]:
+    on = view.dossier.declared_at.date()
     return [
         {
             "path": path,
@@ -150,9 +126,7 @@ def _places(context: OnestopContext, session: Session, dossier: OnestopDossier) 
             "candidates": reading.candidates,
             "likely": bool(reading.candidates) and reading.candidates[0].confidence >= LIKELY,
         }
-        for path, reading in sorted(
-            read_places.readings_of(context, session, dossier).items(), key=lambda item: item[1].decided
-        )
+        for path, reading in sorted(view.places.items(), key=lambda item: item[1].decided)
     ]
 
 
@@ -170,14 +144,13 @@ def _files(context: OnestopContext, session: Session, dossier: OnestopDossier) -
     ]
 
 
-def _report(report: Mapping[str, Any]) -> dict[str, Any]:
-    status = ReportStatus(report["status"])
-    answer = report["answer"]
+def _report(report: SentReport) -> dict[str, Any]:
+    answer = report.answer
     return {
-        "at": dossiers.moment_of(report["at"]),
-        "title": status.name_vi,
+        "at": report.at.astimezone(VIETNAM),
+        "title": report.status.name_vi,
         "text": f"PM.DVCLT: {answer}" if answer else "Chưa được PM.DVCLT nhận",
-        "tone": "success" if report["accepted_at"] else "neutral" if answer else "waiting",
+        "tone": "success" if report.accepted_at else "neutral" if answer else "waiting",
     }
 
 

@@ -1,12 +1,11 @@
-"""Initial."""
+"""Initial tables."""
 
 import sqlalchemy as sa
 from alembic import op
 
 import lienthong.foundation.database.column_types
-from lienthong.foundation.audit import protect_trail
 
-revision = "0001_20261124"
+revision = "0001_20261201"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -71,6 +70,7 @@ def upgrade() -> None:
         sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
         sa.Column("trace_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+        info={"append_only": ("UPDATE", "DELETE")},
     )
     with op.batch_alter_table("audit_trail", schema=None) as batch_op:
         batch_op.create_index("audit_trail_account", ["account", "id"], unique=False)
@@ -102,8 +102,72 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_batch", ["batch"], unique=False)
-        batch_op.create_index("ix_delivery_due", ["state", "purpose", "due_at"], unique=False)
-        batch_op.create_index("ix_delivery_stream", ["stream", "position"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_due",
+            ["purpose", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_delivery_open",
+            ["stream", "position"],
+            unique=False,
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+        )
+
+    op.create_table(
+        "event",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        info={"append_only": ("UPDATE", "DELETE")},
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index("event_number", ["subject", "number"], unique=True)
+
+    op.create_table(
+        "hold",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("delivery_key", sa.Text(), nullable=True),
+        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index(
+            "hold_oldest",
+            ["opened_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "hold_open",
+            ["subject", "reason", "part"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "identity_account",
@@ -173,27 +237,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope"),
     )
     op.create_table(
-        "application_event",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("application_event", schema=None) as batch_op:
-        batch_op.create_index("application_event_application", ["application_id", "id"], unique=False)
-
-    op.create_table(
         "attachment",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -214,7 +257,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id", "number"),
     )
     op.create_table(
-        "branch",
+        "likeness",
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+        ),
+        sa.PrimaryKeyConstraint("mark", "application_id"),
+    )
+    op.create_table(
+        "planned_step",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
@@ -236,63 +289,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("application_id", "step"),
     )
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.create_index("branch_ask", ["next_ask_at"], unique=False)
-
-    op.create_table(
-        "hold",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("open_key", sa.Text(), nullable=True),
-        sa.Column("delivery_key", sa.Text(), nullable=True),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
-        sa.Column("closed_by", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("open_key"),
-    )
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.create_index("hold_application", ["application_id"], unique=False)
-        batch_op.create_index("hold_open", ["closed_at", "opened_at"], unique=False)
-
-    op.create_table(
-        "likeness",
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("mark", "application_id"),
-    )
-    protect_trail(op.get_bind())
+    with op.batch_alter_table("planned_step", schema=None) as batch_op:
+        batch_op.create_index("planned_step_ask", ["next_ask_at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("planned_step", schema=None) as batch_op:
+        batch_op.drop_index("planned_step_ask")
+
+    op.drop_table("planned_step")
     op.drop_table("likeness")
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.drop_index("hold_open")
-        batch_op.drop_index("hold_application")
-
-    op.drop_table("hold")
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.drop_index("branch_ask")
-
-    op.drop_table("branch")
     op.drop_table("attachment")
-    with op.batch_alter_table("application_event", schema=None) as batch_op:
-        batch_op.drop_index("application_event_application")
-
-    op.drop_table("application_event")
     op.drop_table("sequence")
     op.drop_table("onestop_province")
     with op.batch_alter_table("identity_session", schema=None) as batch_op:
@@ -307,9 +314,34 @@ def downgrade() -> None:
     op.drop_table("identity_refresh_token")
     op.drop_table("identity_machine")
     op.drop_table("identity_account")
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(
+            "hold_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "hold_oldest",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("hold")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index("event_number")
+
+    op.drop_table("event")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index("ix_delivery_stream")
-        batch_op.drop_index("ix_delivery_due")
+        batch_op.drop_index(
+            "ix_delivery_open",
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_due",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
         batch_op.drop_index("ix_delivery_batch")
 
     op.drop_table("delivery")
