@@ -6,16 +6,16 @@ Field names and their order are what tools read: a field is added at the end, an
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, Field, JsonValue, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, Field, JsonValue
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, FindingCode, Severity
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.delivery.breaker import BreakerState
+from lienthong.foundation.web.api_answers import IsoMoment
 from lienthong.systems.onestop.base.dossiers import (
     EVENT_NAMES_VI,
     OnestopDossier,
@@ -28,13 +28,6 @@ from lienthong.systems.onestop.places.read_places import PLACE_NAMES_VI, PlaceRe
 from lienthong.systems.onestop.queries.dossier_list import DeskStatus
 from lienthong.systems.onestop.queries.dossier_view import DossierView
 from lienthong.systems.onestop.queries.reports import SentReport
-
-IsoMoment = Annotated[
-    datetime,
-    PlainSerializer(datetime.isoformat, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
-]
-"""A moment as ISO 8601 text with its offset, as Python writes it."""
 
 
 class DossierLineAnswer(BaseModel):

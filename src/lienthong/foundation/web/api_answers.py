@@ -1,0 +1,41 @@
+"""What JSON answers of every system have in common: moments, and what went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
+
+IsoMoment = Annotated[
+    datetime,
+    PlainSerializer(datetime.isoformat, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
+]
+"""A moment as ISO 8601 text with its offset, as Python writes it."""
+
+
+class FieldProblemAnswer(BaseModel):
+    """One faulty field of a request."""
+
+    field: str
+    message: str
+
+
+class ProblemAnswer(BaseModel):
+    """Why a request was not carried out, for programs and for people."""
+
+    status: int = Field(description="Mã HTTP.")
+    code: str = Field(description="Mã lỗi, thuộc một tập đóng.")
+    message: str = Field(description="Điều đã xảy ra.")
+    action: str = Field(description="Việc cần làm tiếp theo.")
+    system: str
+    trace_id: str | None
+    fields: list[FieldProblemAnswer]
+
+
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "4XX": {"model": ProblemAnswer, "description": "Yêu cầu chưa được thực hiện: vì sao, cần làm gì."},
+    "5XX": {"model": ProblemAnswer, "description": "Hệ thống hoặc hệ thống liên quan gặp sự cố."},
+}
+"""For the OpenAPI document: what every operation of people and tools answers when it is not carried out."""
