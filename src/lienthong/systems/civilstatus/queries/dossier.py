@@ -82,7 +82,7 @@ class SignedResultFile:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierView:
+class OfficerDossierView:
     """All there is to know of a dossier."""
 
     opened: OpenedDossier
@@ -176,7 +176,7 @@ def list_dossiers(
     ]
 
 
-def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> DossierView:
+def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> OfficerDossierView:
     """Open a dossier for a person.
 
     Raises
@@ -216,7 +216,7 @@ def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -
             facts=known.facts,
         )
     _note_reading(context, principal, dossier.onestop_code, ["declaration"])
-    return DossierView(
+    return OfficerDossierView(
         opened=opened,
         unit_name=unit_name(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()),
         actions=available_actions(dossier.stage, principal.roles),

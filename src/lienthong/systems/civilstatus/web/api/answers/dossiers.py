@@ -27,7 +27,7 @@ from lienthong.systems.civilstatus.queries.declaration_text import sections_of
 from lienthong.systems.civilstatus.queries.dossier import (
     DossierAttachment,
     DossierLine,
-    DossierView,
+    OfficerDossierView,
     SignedResultFile,
 )
 from lienthong.systems.civilstatus.queries.sections import DossierSection
@@ -358,7 +358,7 @@ class OpenedDossierAnswer(DossierCodes):
     document: SignedResultAnswer | None
 
     @classmethod
-    def of(cls, found: DossierView, environment: Environment) -> Self:
+    def of(cls, found: OfficerDossierView, environment: Environment) -> Self:
         """A dossier, opened for somebody."""
         on = found.dossier.received_at.astimezone(VIETNAM).date()
         return cls.model_validate(
