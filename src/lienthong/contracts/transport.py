@@ -2,7 +2,7 @@
 
 Every client of ``contracts`` sends through :func:`send` and reads through :func:`read_answer`, so that a caller
 sees httpx nowhere: either an answer of the expected shape, or :class:`Unreachable` (nobody knows whether the
-other side acted; send again), or :class:`Refused` (it answered no). What has not the shape of an answer is
+other side acted; send again), or :class:`HopRefused` (it answered no). What has not the shape of an answer is
 :class:`NotAnAnswer`, whatever its status and its words: a proxy's page may well contain "thành công".
 """
 
@@ -31,7 +31,7 @@ _JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "a
 _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class Caller(Protocol):
+class HttpCaller(Protocol):
     """Whoever carries requests to one remote system: an ``httpx.Client``, or ``Connections`` of foundation."""
 
     def request(
@@ -81,7 +81,7 @@ class NotAnAnswer(Unreachable):
         )
 
 
-class Refused(Exception):
+class HopRefused(Exception):
     """``hop`` answered, and the answer is no.
 
     Attributes
@@ -109,7 +109,7 @@ class Refused(Exception):
 
 
 def send(
-    http: Caller,
+    http: HttpCaller,
     hop: str,
     method: str,
     path: str,
@@ -164,7 +164,7 @@ def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Recor
         When it is no JSON, or not of this kind.
     Unreachable
         When a gateway failed.
-    Refused
+    HopRefused
         On any other status.
     """
     return record_of(successful(response, hop), response, hop, kind)
@@ -210,7 +210,7 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
         When a body is no JSON object. An empty body leaves the status to speak.
     Unreachable
         When a gateway failed (502, 503, 504).
-    Refused
+    HopRefused
         On any other status; the message is taken from the body where it has one.
     """
     status = response.status_code
@@ -219,10 +219,10 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
     if response.is_success:
         return json_answer(response, hop)
     if status in _ABOUT_THE_CALLER:
-        raise Refused(hop, f"HTTP_{status}", _message(response), status)
+        raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
     if response.content.strip():
         json_answer(response, hop)
-    raise Refused(hop, f"HTTP_{status}", _message(response), status)
+    raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
 
 
 def may_be_json(response: httpx.Response) -> bool:
@@ -235,7 +235,7 @@ def _media_type(response: httpx.Response) -> str:
     return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
-def is_there(http: Caller, hop: str, path: str) -> bool:
+def is_there(http: HttpCaller, hop: str, path: str) -> bool:
     """Whether the other side answers a light question at all: a refusal is an answer, a gateway's failure is none."""
     try:
         return not is_gateway_failure(send(http, hop, "GET", path))

@@ -23,7 +23,7 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -294,7 +294,7 @@ class FakeCivilStatus:
         with self.lock:
             dossier = self.dossiers[code]
             number = str(len(self.dossiers))
-            registration = Registration(
+            registration = RecordedRegistration(
                 unit_code=dossier.request.unit_code,
                 registered=self.now().date(),
                 number=number,

@@ -76,7 +76,7 @@ def register(store: Database, vault: Vault, facts: Facts, account: str) -> int:
             },
         ).scalar_one()
         keep_marks(session, entry, marks)
-        tally = from_dossier(delta_of(Sex.MALE, False), NOW - timedelta(days=1), NOW)
+        tally = from_dossier(delta_of(Sex.MALE, late=False), NOW - timedelta(days=1), NOW)
         count(session, CounterKey.of(Register.BIRTH, NOW, UNIT), tally)
         if place.number % 97 == 0 and place.number not in DIED_AT:
             DIED_AT.add(place.number)

@@ -9,7 +9,8 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.audit import entries
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, dossiers, tables
-from lienthong.systems.onestop.base.holds import OnestopHoldReason, open_hold
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.holds import open_hold
 from lienthong.systems.onestop.desk import erase_contents
 from lienthong.systems.onestop.desk.refuse import refuse_dossier
 from lienthong.systems.onestop.queries.dossier_view import view_dossier
@@ -80,7 +81,7 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     assert desk.dossier(code).state == OnestopState.RETURNED
     pass_days(desk, KEPT_DAYS + 1)
     with desk.context.database.read() as session:
-        kinds = [event.kind for event in dossiers.list_events(desk.context, session, dossier.id)]
+        kinds = [event.kind for event in dossiers.list_events(desk.context, session, dossier)]
     assert kinds.count(dossiers.OnestopEventKind.ERASED) == 1
 
 

@@ -21,7 +21,7 @@ from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.personal_ids.client import PersonalIdsClient
 from lienthong.contracts.samples import sample
-from lienthong.contracts.transport import NotAnAnswer, Refused, Unreachable
+from lienthong.contracts.transport import HopRefused, NotAnAnswer, Unreachable
 
 PAGE = "<!doctype html><html><body>Cập nhật thành công</body></html>".encode()
 HTML = "text/html; charset=utf-8"
@@ -112,9 +112,9 @@ def test_a_page_or_an_empty_token_in_place_of_a_token_is_no_token(body: bytes) -
         transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body)),
     )
 
-    with pytest.raises((Unreachable, Refused)):
+    with pytest.raises((Unreachable, HopRefused)):
         _dvclt(http).waiting()
-    with pytest.raises((Unreachable, Refused)):
+    with pytest.raises((Unreachable, HopRefused)):
         ClientCredentials(http, "lgsp", "khoa", "mat-khau").token()
 
 

@@ -19,13 +19,13 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Account Advice Hold Kind Login Part SignIn Unit
+    Advice DossierView Hold HopAnswer Kind Unit
     """.split()
 )
 """Still to be told apart; to become empty."""
 BARE_PARTICIPLES: frozenset[str] = frozenset(
     """
-    Asked Carried Found Given Judged Meant Named Offered Refused Trusted _Coded _Judged _Offered
+    Found Meant Named _Coded _Judged _Offered
     """.split()
 )
 """Still to be named by what they are; to become empty."""

@@ -60,7 +60,7 @@ _PASSWORD_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class OpenEnvironment:
     """One environment, opened without its web service."""
 
     environment: str
@@ -86,7 +86,7 @@ class Secret:
 
 
 @contextmanager
-def opened(environment: str, environ: Mapping[str, str] = os.environ) -> Iterator[Registry]:
+def open_environment(environment: str, environ: Mapping[str, str] = os.environ) -> Iterator[OpenEnvironment]:
     """One environment of civil status, its database migrated.
 
     Raises
@@ -108,13 +108,13 @@ def opened(environment: str, environ: Mapping[str, str] = os.environ) -> Iterato
     try:
         vault = Vault(sealer_from(shared), environment)
         vault.unlock(database, clock.now())
-        yield Registry(environment, database, vault, clock, settings)
+        yield OpenEnvironment(environment, database, vault, clock, settings)
     finally:
         database.close()
 
 
 def make_accounts(
-    place: Registry,
+    place: OpenEnvironment,
     file: Path | None,
     units: Sequence[str],
     hand_over: Callable[[Sequence[Secret]], None] = lambda _made: None,
@@ -189,7 +189,7 @@ def write_secrets(made: Sequence[Secret], target: Path) -> None:
 
 
 def import_book(
-    place: Registry,
+    place: OpenEnvironment,
     file: Path,
     *,
     unit_code: str,
@@ -210,7 +210,13 @@ def import_book(
 
 
 def report_import(
-    place: Registry, file: Path, state: ImportState, *, unit_code: str, register: Register, target: Path
+    place: OpenEnvironment,
+    file: Path,
+    state: ImportState,
+    *,
+    unit_code: str,
+    register: Register,
+    target: Path,
 ) -> tuple[int, dict[int, str]]:
     """Write the faulty lines; how many there are, and the numbers missing by year."""
     shelf = _shelf(place, unit_code, register)
@@ -221,7 +227,9 @@ def report_import(
     return lines, {year: ", ".join(map(str, found)) for year, found in gaps.items()}
 
 
-def export_book(place: Registry, target: Path, *, unit_code: str, register: Register, year: int) -> int:
+def export_book(
+    place: OpenEnvironment, target: Path, *, unit_code: str, register: Register, year: int
+) -> int:
     """Write a year's book as a sheet; how many entries. That it was taken out stands in the audit trail.
 
     Raises
@@ -250,7 +258,7 @@ def export_book(place: Registry, target: Path, *, unit_code: str, register: Regi
 
 
 def write_report(
-    place: Registry, target: Path, key: str, year: int, span: ReportSpan, units: Sequence[str]
+    place: OpenEnvironment, target: Path, key: str, year: int, span: ReportSpan, units: Sequence[str]
 ) -> int:
     """Write a report for the ministry as a CSV file; how many units have entries in it.
 
@@ -277,13 +285,13 @@ def write_report(
 
 
 def propose_purge(
-    place: Registry, user_name: str, password: str, codes: Sequence[str], reason: str
+    place: OpenEnvironment, user_name: str, password: str, codes: Sequence[str], reason: str
 ) -> PurgeProposal:
     """The first of two persons proposes (CannotMake says why not)."""
     return _purging(lambda: purge.propose_purge(place, _signed_in(place, user_name, password), codes, reason))
 
 
-def confirm_purge(place: Registry, user_name: str, password: str, number: int) -> PurgeProposal:
+def confirm_purge(place: OpenEnvironment, user_name: str, password: str, number: int) -> PurgeProposal:
     """The second person confirms, the dossiers are erased (CannotMake says why not)."""
     return _purging(lambda: purge.confirm_purge(place, _signed_in(place, user_name, password), number))
 
@@ -295,7 +303,7 @@ def _purging(act: Callable[[], PurgeProposal]) -> PurgeProposal:
         raise CannotMake(refused.message_vi) from None
 
 
-def _signed_in(place: Registry, user_name: str, password: str) -> Principal:
+def _signed_in(place: OpenEnvironment, user_name: str, password: str) -> Principal:
     with place.database.read() as session:
         principal = verify(session, user_name, password)
     if principal is None:
@@ -303,7 +311,7 @@ def _signed_in(place: Registry, user_name: str, password: str) -> Principal:
     return principal
 
 
-def _people_of(place: Registry, file: Path) -> list[NewAccount]:
+def _people_of(place: OpenEnvironment, file: Path) -> list[NewAccount]:
     found = []
     with file.open(encoding="utf-8-sig", newline="") as opened_file:
         reader = csv.DictReader(opened_file)
@@ -322,7 +330,7 @@ def _people_of(place: Registry, file: Path) -> list[NewAccount]:
     return found
 
 
-def _offices(place: Registry, units: Sequence[str]) -> Iterator[NewAccount]:
+def _offices(place: OpenEnvironment, units: Sequence[str]) -> Iterator[NewAccount]:
     for unit in units:
         code = _unit(place, unit, "")
         office = registry().full_name(code, place.today)
@@ -348,7 +356,7 @@ def _role(text: str, where: str) -> Role:
     raise CannotMake(f"{where}vai trò phải là officer hoặc leader.")
 
 
-def _unit(place: Registry, text: str, where: str) -> UnitCode:
+def _unit(place: OpenEnvironment, text: str, where: str) -> UnitCode:
     """A unit that keeps books on this day: a commune, and before 2025-07-01 a district too."""
     code = UnitCode(text.strip())
     unit = registry().unit(code, place.today)
@@ -361,7 +369,7 @@ def _unit(place: Registry, text: str, where: str) -> UnitCode:
     return code
 
 
-def _shelf(place: Registry, unit_code: str, register: Register) -> PaperBook:
+def _shelf(place: OpenEnvironment, unit_code: str, register: Register) -> PaperBook:
     return PaperBook(place.database, place.vault, unit_code, register, place.settings.entries_per_book)
 
 

@@ -38,7 +38,7 @@ class AuthoritiesClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         key: str,
         secret: str,
         paths: AuthoritiesPaths | None = None,
@@ -55,7 +55,7 @@ class AuthoritiesClient:
 
         Raises
         ------
-        transport.Unreachable, transport.Refused
+        transport.Unreachable, transport.HopRefused
             When it is not known to have arrived, or the caller is refused. A rejected step is an answer.
         """
         response = self._post(self._paths.submit, request, headers)

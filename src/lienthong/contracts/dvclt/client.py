@@ -60,7 +60,7 @@ class UnreadableLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ReadWaitingList:
     """What PM.DVCLT offers now, line by line."""
 
     readable: list[WaitingDossier]
@@ -71,7 +71,7 @@ class DvcltClient:
     """PM.DVCLT over HTTP. One object may serve many threads; the token is fetched once and renewed on a 401.
 
     Every method raises :class:`~lienthong.contracts.transport.Unreachable` when no usable answer came and
-    :class:`~lienthong.contracts.transport.Refused` when PM.DVCLT refused the caller or the request as such.
+    :class:`~lienthong.contracts.transport.HopRefused` when PM.DVCLT refused the caller or the request as such.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class DvcltClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         credentials: DvcltCredentials,
         paths: DvcltPaths | None = None,
         *,
@@ -104,7 +104,7 @@ class DvcltClient:
         """
         return WaitingList.read(self._waiting_list()).data
 
-    def offered(self) -> Offered:
+    def offered(self) -> ReadWaitingList:
         """As :meth:`waiting`, but a line that cannot be read keeps no other from being taken.
 
         Raises
@@ -123,7 +123,7 @@ class DvcltClient:
             except PayloadRejected as rejected:
                 code = line.get("maHoSo") if isinstance(line, dict) else None
                 unreadable.append(UnreadableLine(number, code if isinstance(code, str) else "", rejected))
-        return Offered(readable, unreadable)
+        return ReadWaitingList(readable, unreadable)
 
     def _waiting_list(self) -> dict[str, Any]:
         response = self._call("GET", self._paths.waiting)

@@ -15,14 +15,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import (
-    EventMatch,
-    Facts,
-    KnownPerson,
-    MatchVerdict,
-    blocking_keys,
-    compare,
-)
+from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare
+from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session

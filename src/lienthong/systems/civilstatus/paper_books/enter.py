@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.duplicates import MatchVerdict
+from lienthong.domain.checks.event_match import MatchVerdict
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
@@ -225,9 +225,9 @@ def _written(
 def _counted(paper_book: PaperBook, entry: PaperBookEntry) -> tuple[CounterKey, CounterDelta]:
     late = is_late(paper_book.register, entry.facts.happened, entry.registered)
     traits = contributions_of(
-        paper_book.register, {"fields": entry.fields}, entry.facts, entry.registered, late
+        paper_book.register, {"fields": entry.fields}, entry.facts, entry.registered, late=late
     )
-    tally = replace(delta_of(entry.facts.subjects[0].sex, late) + traits, imported=1)
+    tally = replace(delta_of(entry.facts.subjects[0].sex, late=late) + traits, imported=1)
     return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), tally
 
 

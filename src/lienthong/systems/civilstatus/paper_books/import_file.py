@@ -11,6 +11,7 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
+from lienthong.domain.letters import as_meant
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import guarded
 from lienthong.systems.civilstatus.base.tables import import_faults
@@ -39,13 +40,18 @@ def opened_sheet(file: Path, layout: SheetLayout) -> Iterator[Iterator[Mapping[s
             names = [name for name in reader.fieldnames or () if name not in FAULT_COLUMNS]
             if wrong := wrong_columns(layout, names):
                 raise CannotImport(" ".join(wrong))
-            yield reader
+            yield map(_as_meant, reader)
         except UnicodeDecodeError as error:
             raise CannotImport("Tệp phải viết bằng UTF-8 (trong Excel: “CSV UTF-8”).") from error
         except csv.Error as error:
             raise CannotImport(
                 f"Tệp không phải CSV đúng dạng, hỏng ở khoảng dòng {reader.line_num}."
             ) from error
+
+
+def _as_meant(line: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """A line in composed letters. Surplus fields, which the reader keeps as a list, are left to the checks."""
+    return {name: as_meant(text) if isinstance(text, str) else text for name, text in line.items()}
 
 
 def keep_faults(paper_book: PaperBook, session: Session, number: int, faults: Faults) -> None:

@@ -82,9 +82,9 @@ def rebuild(
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
                 entered = row.registered_at.astimezone(VIETNAM).date()
-                entry = delta_of(facts.subjects[0].sex if facts.subjects else None, late)
+                entry = delta_of(facts.subjects[0].sex if facts.subjects else None, late=late)
                 content = content_in(vault, row)
-                entry += contributions_of(register, content, facts, entered, late)
+                entry += contributions_of(register, content, facts, entered, late=late)
                 if row.import_id is not None:
                     _look_at_order(session, row, content, rebuilt)
                 if row.received_at is not None:

@@ -43,6 +43,6 @@ def date_text(when: PartialDate | None) -> str:
     return when.format("/") if when is not None else ""
 
 
-def verified_text(verified: bool | None) -> str:
+def verified_text(verified: bool | None) -> str:  # noqa: FBT001 - it is what is said
     """Whether the national population database confirmed somebody; empty where nobody said."""
     return "" if verified is None else "Đã xác thực" if verified else "Chưa xác thực"

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3.payload import payload_of
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -109,7 +109,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
     if not isinstance(declaration, InterlinkedDeclaration):
-        registration = Registration(
+        registration = RecordedRegistration(
             unit_code=entry.content["unit_code"],
             registered=registered.date(),
             number=number,

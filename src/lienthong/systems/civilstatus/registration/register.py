@@ -184,8 +184,8 @@ class RegisterStep:
             add_note(session, context, actor, prepared.source, note)
         again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
-        entry = delta_of(facts.subjects[0].sex, late) + contributions_of(
-            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late
+        entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
+            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
         )
         count(
             session,

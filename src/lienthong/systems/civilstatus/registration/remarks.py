@@ -22,7 +22,7 @@ from lienthong.domain.checks import (
     check_declaration,
     check_residence,
 )
-from lienthong.domain.checks.duplicates import Agreement
+from lienthong.domain.checks.event_match import Agreement
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM

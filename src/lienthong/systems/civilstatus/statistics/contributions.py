@@ -46,7 +46,7 @@ def declared_record(declaration: Declaration) -> dict[str, Any]:
 
 
 def contributions_of(
-    register: Register, content: Mapping[str, Any], facts: Facts, registered: date, late: bool | None
+    register: Register, content: Mapping[str, Any], facts: Facts, registered: date, *, late: bool | None
 ) -> CounterDelta:
     """What an entry adds to the counts beside itself.
 
@@ -70,7 +70,7 @@ def contributions_of(
         return earlier
     match register:
         case Register.BIRTH:
-            return _birth(fields, facts, registered, late)
+            return _birth(fields, facts, registered, late=late)
         case Register.DEATH:
             return _with_sex(_death(facts), facts)
         case Register.MARRIAGE:
@@ -79,7 +79,7 @@ def contributions_of(
             return CounterDelta()
 
 
-def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, late: bool | None) -> CounterDelta:
+def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, *, late: bool | None) -> CounterDelta:
     group = ETHNIC_GROUPS.read(fields.get("ethnic_group") or "")
     born = facts.happened
     under_5 = born is not None and _group(born, PartialDate.of(registered)) in (0, 1)

@@ -96,7 +96,7 @@ class CounterKey:
         return cls(register.value, day.year, day.month, unit_code)
 
 
-def delta_of(sex: Sex | None, late: bool | None) -> CounterDelta:
+def delta_of(sex: Sex | None, *, late: bool | None) -> CounterDelta:
     """One entry, whatever it comes from; ``late`` None when nobody knows, or the register knows no delay."""
     return CounterDelta(
         male=int(sex is Sex.MALE),

@@ -289,7 +289,7 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
         if declaration.register is Register.COPY:
             # Any office that keeps the register gives copies (Luật Hộ tịch 2014, Điều 63).
             return None
-        competent = competent_level(declaration.register, on, foreign)
+        competent = competent_level(declaration.register, on, foreign_element=foreign)
     except NoRuleInForce as nothing:
         return FieldFault(named, f"{named}: {nothing}")
     if level is competent:

@@ -131,7 +131,7 @@ def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime)
         explanation = registry().explain(declaration.place_of_registration, at.date())
         return [not_in_catalogue(name, "đơn vị hành chính", explanation.message_vi)]
     try:
-        level = competent_level(group, at, has_foreign_element(declaration))
+        level = competent_level(group, at, foreign_element=has_foreign_element(declaration))
     except NoRuleInForce as error:
         return [wrong_format(name, str(error))]
     if unit.level == level:

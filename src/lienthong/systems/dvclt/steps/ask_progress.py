@@ -42,7 +42,7 @@ _UNDER_WAY = (PlannedStepState.HANDED_OVER, PlannedStepState.IN_WORK)
 
 def _why(failure: Exception) -> str:
     """A code for logs and breakers, without what was said."""
-    if isinstance(failure, transport.Refused):
+    if isinstance(failure, transport.HopRefused):
         return failure.code
     return UNREACHABLE if isinstance(failure, transport.Unreachable) else "UNREADABLE"
 
@@ -75,7 +75,7 @@ class ProgressInquiry:
         keys = [StepKey.of(one.code, one.step) for one in due]
         try:
             found = self._context.authorities.states(keys).value
-        except (transport.Unreachable, transport.Refused, PayloadRejected) as failure:
+        except (transport.Unreachable, transport.HopRefused, PayloadRejected) as failure:
             code = _why(failure)
             _log.warning("follow.no_answer", steps=len(due), error=code)
             self._watch.saw(answered=0, unreachable=1, code=code)

@@ -93,7 +93,7 @@ def _hand_over(context: DvcltContext, request: StepRequest) -> Outcome:
         answer = context.authorities.submit(request)
     except transport.Unreachable as failure:
         return Retry(failure.message_vi, UNREACHABLE)
-    except transport.Refused as refusal:
+    except transport.HopRefused as refusal:
         said = refusal.message_vi
         return Retry(said, refusal.code) if refusal.worth_repeating else Undeliverable(said, refusal.code)
     except PayloadRejected:

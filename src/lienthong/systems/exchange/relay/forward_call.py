@@ -81,7 +81,7 @@ class CallForwarder:
             except transport.Unreachable as error:
                 hop.failed(error.detail)
                 raise self._unreachable(hop, caller, hop.since, timed_out=error.timed_out) from error
-            except transport.Refused as error:
+            except transport.HopRefused as error:
                 hop.answered()
                 raise self._refused(hop, caller, error.message_vi) from error
         seconds = time.perf_counter() - began

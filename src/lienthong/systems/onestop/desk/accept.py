@@ -34,7 +34,7 @@ def accept_dossier(context: OnestopContext, session: Session, code: str, who: Pr
     dossier = load_dossier(session, code, who, lock=True)
     if dossier.state in (OnestopState.RECEIVED, OnestopState.IN_WORK):
         return dossier
-    require_action(session, dossier, who, ClerkAction.ACCEPT)
+    require_action(context, session, dossier, who, ClerkAction.ACCEPT)
     problems = acceptance_checks.acceptance_problems(context, session, dossier)
     if problems:
         raise CannotAccept(dossier.shown_code, tuple(problems))

@@ -55,7 +55,7 @@ def desk_status(context: OnestopContext, session: Session, who: Principal) -> De
     """The state of the desk, as far as this person sees it."""
     return DeskStatus(
         states=count_by_state(session, who),
-        holds=holds.count_open_holds(session, agency_scope(who)),
+        holds=holds.count_open_holds(context, session, agency_scope(who)),
         environments=sorted({one.environment for one in context.connections.values()}),
     )
 

@@ -11,7 +11,7 @@ from lienthong.foundation.identity import Principal, display_names
 from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEvent
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.refused import AcceptanceProblem
 from lienthong.systems.onestop.desk.decision import actions_for
 from lienthong.systems.onestop.desk.states import ClerkAction
@@ -45,7 +45,7 @@ class DossierView:
     places: Mapping[str, PlaceReading]
     problems: Sequence[AcceptanceProblem]
     findings: Sequence[Finding]
-    open_holds: Sequence[Hold]
+    open_holds: Sequence[OnestopHold]
     history: Sequence[OnestopEvent]
     actor_names: Mapping[str, str]
     reports: Sequence[SentReport]
@@ -55,15 +55,15 @@ def view_dossier(
     context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
 ) -> DossierView:
     """Gather what a page or an answer about one dossier says."""
-    history = dossiers.list_events(context, session, dossier.id)
+    history = dossiers.list_events(context, session, dossier)
     return DossierView(
         dossier=dossier,
-        actions=actions_for(session, dossier, who),
+        actions=actions_for(context, session, dossier, who),
         destination=where_it_went(dossier),
         places=readings_of(context, session, dossier),
         problems=acceptance_problems(context, session, dossier),
         findings=law_findings(context, session, dossier),
-        open_holds=holds.list_open_holds(context, session, interlinked_code=dossier.interlinked_code),
+        open_holds=holds.list_open_holds(context, session, subject=dossier.interlinked_code),
         history=history,
         actor_names=display_names(session, {event.actor for event in history}),
         reports=list_reports(session, dossier),

@@ -22,7 +22,7 @@ AGES = ("aged_under_1", "aged_1_to_4", "aged_from_5")
 
 def death(born: PartialDate | None, died: PartialDate) -> CounterDelta:
     facts = Facts(Register.DEATH, (KnownPerson("Lê Văn Mất", born, Sex.MALE, ""),), died)
-    return contributions_of(Register.DEATH, {"fields": {}}, facts, ON, False)
+    return contributions_of(Register.DEATH, {"fields": {}}, facts, ON, late=False)
 
 
 def birth(born: date, late: bool, group: str = "Kinh", **declared: str) -> CounterDelta:
@@ -32,7 +32,7 @@ def birth(born: date, late: bool, group: str = "Kinh", **declared: str) -> Count
         PartialDate.of(born),
     )
     content = {"fields": {"ethnic_group": group}, "declared": declared}
-    return contributions_of(Register.BIRTH, content, facts, ON, late)
+    return contributions_of(Register.BIRTH, content, facts, ON, late=late)
 
 
 def marriage(times: list[int | None], *born: PartialDate) -> CounterDelta:
@@ -41,7 +41,7 @@ def marriage(times: list[int | None], *born: PartialDate) -> CounterDelta:
         for index, (day, sex) in enumerate(zip(born, (Sex.MALE, Sex.FEMALE), strict=True))
     )
     content: dict[str, Any] = {"fields": {}, "declared": {"times": times}}
-    return contributions_of(Register.MARRIAGE, content, Facts(Register.MARRIAGE, people, None), ON, None)
+    return contributions_of(Register.MARRIAGE, content, Facts(Register.MARRIAGE, people, None), ON, late=None)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ from lienthong.systems.onestop.base.dossiers import (
     OnestopEvent,
     OnestopEventKind,
 )
-from lienthong.systems.onestop.base.holds import Hold, OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places.read_places import PLACE_NAMES_VI, PlaceReading
 from lienthong.systems.onestop.queries.dossier_list import DeskStatus
@@ -154,12 +155,12 @@ class HoldAnswer(BaseModel):
     opened_at: IsoMoment
 
     @classmethod
-    def of(cls, hold: Hold) -> Self:
+    def of(cls, hold: OnestopHold) -> Self:
         """A hold as it is answered."""
         return cls(
             id=hold.id,
-            interlinked_code=hold.interlinked_code,
-            province=hold.province,
+            interlinked_code=hold.subject,
+            province=hold.scope,
             reason=hold.reason,
             title=hold.advice.title_vi,
             what_to_do=hold.advice.what_to_do_vi,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +13,7 @@ from lienthong.domain.law import supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.identity import Principal
 from lienthong.systems.onestop.base import contents, dossiers
 from lienthong.systems.onestop.base.context import OnestopContext
@@ -23,7 +23,8 @@ from lienthong.systems.onestop.base.dossiers import (
     OnestopEvent,
     OnestopEventKind,
 )
-from lienthong.systems.onestop.base.holds import ADVICE, Hold, OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import ADVICE, OFFER_REASONS, OnestopHoldReason
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places import read_places
@@ -101,7 +102,7 @@ def module_name(dossier: OnestopDossier) -> str:
     return "Đăng ký khai sinh" if dossier.module == Module.KS else "Đăng ký khai tử"
 
 
-def hold_text(hold: Hold) -> Any:
+def hold_text(hold: OnestopHold) -> Any:
     """A hold with the sentence that says what was found; the sentence may hold personal data."""
     sentences = [str(text) for text in hold.words.values() if text]
     if "fields" in hold.codes and not sentences:
@@ -109,8 +110,15 @@ def hold_text(hold: Hold) -> Any:
     if hold.reason is OnestopHoldReason.PLACE_UNCERTAIN:
         names = [read_places.PLACE_NAMES_VI.get(path, path) for path in hold.codes.get("places", ())]
         sentences.append("Địa danh: " + ", ".join(names))
-    values = {each.name: getattr(hold, each.name) for each in fields(hold)}
-    return SimpleNamespace(**values, advice=hold.advice, text=" ".join(sentences))
+    return SimpleNamespace(
+        id=hold.id,
+        reason=hold.reason,
+        advice=hold.advice,
+        opened_at=hold.opened_at,
+        subject=hold.subject,
+        is_of_a_dossier=hold.reason not in OFFER_REASONS,
+        text=" ".join(sentences),
+    )
 
 
 def _places(view: DossierView) -> list[dict[str, Any]]:
@@ -155,7 +163,7 @@ def _report(report: SentReport) -> dict[str, Any]:
 
 
 def _event(event: OnestopEvent, names: Mapping[str, str]) -> dict[str, Any]:
-    known = "Hệ thống" if event.actor == dossiers.SYSTEM else names.get(event.actor, event.actor)
+    known = "Hệ thống" if event.actor == SYSTEM_ACTOR else names.get(event.actor, event.actor)
     actor = event.words.get("handler") or known
     parts = [event.words.get("note", "") or event.words.get("handling", "")]
     if event.kind in (OnestopEventKind.HELD, OnestopEventKind.RELEASED):

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from lienthong.foundation.web import Flash, RowNumber, WebShell
-from lienthong.systems.onestop.base import holds
 from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.hold_reasons import ADVICE, OnestopHoldReason
 from lienthong.systems.onestop.base.problems import REFUSALS
 from lienthong.systems.onestop.desk.perform import resume_held
 from lienthong.systems.onestop.queries.holds import list_visible_holds
@@ -25,12 +25,10 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
     def hold_list(request: Request, who: Reader) -> Response:
         with context.database.read() as session:
             found = list_visible_holds(context, session, who)
-        groups: dict[holds.OnestopHoldReason, list[Any]] = defaultdict(list)
+        groups: dict[OnestopHoldReason, list[Any]] = defaultdict(list)
         for hold in found:
             groups[hold.reason].append(hold_text(hold))
-        page = {
-            "groups": [{"advice": holds.ADVICE[reason], "holds": each} for reason, each in groups.items()]
-        }
+        page = {"groups": [{"advice": ADVICE[reason], "holds": each} for reason, each in groups.items()]}
         return shell.render(request, "holds.html", page)
 
     @routes.post("/vuong/{hold_id}/thu-lai")
@@ -43,9 +41,9 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
         except REFUSALS as error:
             return shell.redirect(request, back, flash=Flash(str(error), "danger"))
         with context.database.read() as session:
-            again = holds.has_open_hold(session, hold.interlinked_code, hold.reason)
+            again = context.holds.is_held(session, hold.subject, hold.reason)
         if again:
-            text = f"Hồ sơ {hold.interlinked_code} vẫn vướng: {hold.advice.title_vi.lower()}."
+            text = f"Hồ sơ {hold.subject} vẫn vướng: {hold.advice.title_vi.lower()}."
             return shell.redirect(request, back, flash=Flash(text, "warning"))
-        text = f"Đã cho hồ sơ {hold.interlinked_code} đi tiếp; kết quả hiện ở lịch sử hồ sơ."
+        text = f"Đã cho hồ sơ {hold.subject} đi tiếp; kết quả hiện ở lịch sử hồ sơ."
         return shell.redirect(request, back, flash=Flash(text))

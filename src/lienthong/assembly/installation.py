@@ -73,7 +73,7 @@ SECTIONS: Mapping[str, type[Settings]] = {
 
 
 @dataclass(frozen=True)
-class Frame:
+class Installation:
     """Everything parts have in common. `credentials` is None outside demo mode."""
 
     shared: SharedSettings
@@ -92,13 +92,13 @@ class Frame:
         return self.clock.now().date()
 
 
-def make_frame(
+def make_installation(
     role: str,
     network: Network | None = None,
     environ: Mapping[str, str] = os.environ,
     *,
     quiet: bool = False,
-) -> Frame:
+) -> Installation:
     """Read the common settings and make what they ask for.
 
     Parameters
@@ -128,7 +128,7 @@ def make_frame(
     demo = shared.mode == "demo"
     credentials = demo_credentials(shared.var_dir) if demo else None
     authority = LocalAuthority(shared.var_dir / "pki") if demo else None
-    return Frame(
+    return Installation(
         shared=shared,
         clock=clock_from(shared),
         durable=durable_from(shared, role),

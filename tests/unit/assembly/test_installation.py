@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lienthong.assembly.commands.settings_table import all_sections
+from lienthong.assembly.installation import make_installation
 from lienthong.assembly.maintenance.accounts import make_account
 from lienthong.assembly.network import PATHS, PORTS, SYSTEMS, on_one_port, on_own_ports
-from lienthong.assembly.shared_parts import make_frame
 from lienthong.assembly.systems import build_part
 from lienthong.foundation.settings import SettingsError, describe
 
@@ -22,7 +22,7 @@ def test_production_without_its_secrets_does_not_start(tmp_path: Path) -> None:
     environ = {"LIENTHONG_SHARED__MODE": "production", "LIENTHONG_SHARED__VAR_DIR": str(tmp_path)}
 
     with pytest.raises(SettingsError, match="LIENTHONG_SHARED__SEALING_KEYS"):
-        make_frame("onestop", environ=environ)
+        make_installation("onestop", environ=environ)
 
 
 def test_a_clock_cannot_be_set_in_production(tmp_path: Path) -> None:
@@ -34,21 +34,21 @@ def test_a_clock_cannot_be_set_in_production(tmp_path: Path) -> None:
     }
 
     with pytest.raises(SettingsError, match="LIENTHONG_"):
-        make_frame("onestop", environ=environ)
+        make_installation("onestop", environ=environ)
 
 
 def test_a_misspelt_setting_of_a_system_stops_it_with_the_known_names(tmp_path: Path) -> None:
     environ = {"LIENTHONG_SHARED__VAR_DIR": str(tmp_path), "LIENTHONG_LGSP__UPSTREM_URL": "http://x"}
 
     with pytest.raises(SettingsError, match="upstream_url"):
-        build_part("lgsp", make_frame("lgsp", environ=environ), environ)
+        build_part("lgsp", make_installation("lgsp", environ=environ), environ)
 
 
 def test_a_port_for_an_unknown_system_is_refused(tmp_path: Path) -> None:
     environ = {"LIENTHONG_SHARED__VAR_DIR": str(tmp_path), "LIENTHONG_NETWORK__PORTS": '{"mcdt": 1}'}
 
     with pytest.raises(SettingsError, match="onestop"):
-        make_frame("onestop", environ=environ)
+        make_installation("onestop", environ=environ)
 
 
 def test_every_part_has_a_path_and_every_system_a_port() -> None:
@@ -87,7 +87,7 @@ def test_in_production_cookies_go_over_https_only_unless_a_setting_says_otherwis
         "LIENTHONG_ONESTOP__CONNECTIONS": CONNECTIONS,
         **chosen,
     }
-    service = build_part(part, make_frame(part, environ=environ), environ)
+    service = build_part(part, make_installation(part, environ=environ), environ)
     for prepare in service.on_start[:1]:
         prepare()
     make_account(part, "lan", "mat khau dai 12", name="Lan", roles=["operator"], environ=environ)

@@ -4,9 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 
 import lienthong.foundation.database.column_types
-from lienthong.foundation.audit import protect_trail
 
-revision = "0001_20261124"
+revision = "0001_20261201"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -68,8 +67,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_batch", ["batch"], unique=False)
-        batch_op.create_index("ix_delivery_due", ["state", "purpose", "due_at"], unique=False)
-        batch_op.create_index("ix_delivery_stream", ["stream", "position"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_due",
+            ["purpose", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "ix_delivery_open",
+            ["stream", "position"],
+            unique=False,
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+        )
 
     op.create_table(
         "dossier",
@@ -94,6 +105,7 @@ def upgrade() -> None:
         sa.Column("supplement_limit", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("supplements", sa.Integer(), nullable=False),
         sa.Column("environment", sa.Text(), nullable=True),
+        sa.Column("civilstatus_version", sa.Text(), nullable=True),
         sa.Column("forwarded_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
         sa.Column("registration_status", sa.Integer(), nullable=True),
         sa.Column("next_poll_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
@@ -114,6 +126,57 @@ def upgrade() -> None:
         batch_op.create_index("dossier_limit", ["supplement_limit"], unique=False)
         batch_op.create_index("dossier_poll", ["next_poll_at"], unique=False)
         batch_op.create_index("dossier_state", ["state", "changed_at"], unique=False)
+
+    op.create_table(
+        "event",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index("event_number", ["subject", "number"], unique=True)
+
+    op.create_table(
+        "hold",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("delivery_key", sa.Text(), nullable=True),
+        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
+        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index(
+            "hold_oldest",
+            ["opened_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "hold_open",
+            ["subject", "reason", "part"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
 
     op.create_table(
         "identity_account",
@@ -209,54 +272,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("dossier_id", "round", "number"),
     )
     op.create_table(
-        "dossier_event",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("state", sa.Integer(), nullable=False),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("dossier_event", schema=None) as batch_op:
-        batch_op.create_index("dossier_event_dossier", ["dossier_id", "id"], unique=False)
-
-    op.create_table(
-        "hold",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("interlinked_code", sa.Text(), nullable=False),
-        sa.Column("province", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("open_key", sa.Text(), nullable=True),
-        sa.Column("delivery_key", sa.Text(), nullable=True),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
-        sa.Column("closed_by", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("open_key"),
-    )
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.create_index("hold_dossier", ["dossier_id"], unique=False)
-        batch_op.create_index("hold_open", ["closed_at", "opened_at"], unique=False)
-
-    op.create_table(
         "report",
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -271,20 +286,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("dossier_id", "position"),
     )
-    protect_trail(op.get_bind())
 
 
 def downgrade() -> None:
     op.drop_table("report")
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.drop_index("hold_open")
-        batch_op.drop_index("hold_dossier")
-
-    op.drop_table("hold")
-    with op.batch_alter_table("dossier_event", schema=None) as batch_op:
-        batch_op.drop_index("dossier_event_dossier")
-
-    op.drop_table("dossier_event")
     op.drop_table("attachment")
     op.drop_table("sequence")
     op.drop_table("place_choice")
@@ -300,6 +305,23 @@ def downgrade() -> None:
     op.drop_table("identity_refresh_token")
     op.drop_table("identity_machine")
     op.drop_table("identity_account")
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(
+            "hold_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "hold_oldest",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("hold")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index("event_number")
+
+    op.drop_table("event")
     with op.batch_alter_table("dossier", schema=None) as batch_op:
         batch_op.drop_index("dossier_state")
         batch_op.drop_index("dossier_poll")
@@ -308,8 +330,16 @@ def downgrade() -> None:
 
     op.drop_table("dossier")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index("ix_delivery_stream")
-        batch_op.drop_index("ix_delivery_due")
+        batch_op.drop_index(
+            "ix_delivery_open",
+            postgresql_where=sa.text("state IN ('waiting', 'held')"),
+            sqlite_where=sa.text("state IN ('waiting', 'held')"),
+        )
+        batch_op.drop_index(
+            "ix_delivery_due",
+            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state = 'waiting'"),
+        )
         batch_op.drop_index("ix_delivery_batch")
 
     op.drop_table("delivery")
