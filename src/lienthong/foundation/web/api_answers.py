@@ -1,18 +1,10 @@
-"""What JSON answers of every system have in common: moments, and what went wrong."""
+"""How the JSON API of every system tells what went wrong, for the OpenAPI document."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import BaseModel, Field, PlainSerializer, WithJsonSchema
-
-IsoMoment = Annotated[
-    datetime,
-    PlainSerializer(datetime.isoformat, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
-]
-"""A moment as ISO 8601 text with its offset, as Python writes it."""
+from pydantic import BaseModel, Field
 
 
 class FieldProblemAnswer(BaseModel):

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.books.numbering import BookLine
 
 

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel
 
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.registration.bulk_signing import SignOrder, SignOrderItem
 
 

@@ -11,7 +11,7 @@ from lienthong.domain.declarations import Side
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.base.remarks import Remark, RemarkWeight
 from lienthong.systems.civilstatus.base.settings import Environment
 from lienthong.systems.civilstatus.dossiers.states import (

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.books.entries import EntryNote, NoteKind
 from lienthong.systems.civilstatus.books.issued_papers import PaperKind
 from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.dossiers.purge import PurgeProposal
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.declarations import Side
-from lienthong.foundation.web.api_answers import IsoMoment
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.civilstatus.marital_status.answer import CheckLine, CheckView
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck
 
