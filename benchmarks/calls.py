@@ -56,11 +56,11 @@ def main() -> None:
     Console().print(table)
 
 
-def _send(caller: transport.Caller) -> None:
+def _send(caller: transport.HttpCaller) -> None:
     transport.send(caller, "dvclt", "POST", "/report", body=_BODY, headers=_HEADERS)
 
 
-def _open(caller: transport.Caller) -> None:
+def _open(caller: transport.HttpCaller) -> None:
     together = Barrier(OPEN_AT_ONCE)
 
     def call() -> None:
@@ -73,7 +73,7 @@ def _open(caller: transport.Caller) -> None:
             done.result(60)
 
 
-def _each(caller: transport.Caller, calls: int) -> float:
+def _each(caller: transport.HttpCaller, calls: int) -> float:
     """Seconds of this thread's processor time a call: the server's thread has its own."""
     for _ in range(20):
         _send(caller)

@@ -48,12 +48,12 @@ from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.foundation.telemetry import configure_logging
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.invented import people
-from lienthong.operations.demo.citizen import Citizen
-from lienthong.operations.demo.clerk import Clerk
-from lienthong.operations.demo.connection import Connection, own_sign_in
-from lienthong.operations.demo.officer import Officer
+from lienthong.operations.demo.citizen import DemoCitizen
+from lienthong.operations.demo.clerk import DemoClerk
+from lienthong.operations.demo.connection import SystemConnection, own_sign_in
+from lienthong.operations.demo.officer import DemoOfficer
 from lienthong.operations.demo.proofs import Proof, attach
-from lienthong.operations.demo.target import DemoTarget, Login
+from lienthong.operations.demo.target import DemoTarget, PersonLogin
 from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     BIRTH_TEMPLATE,
@@ -196,7 +196,7 @@ def _drive(console: Console, name: str, target: DemoTarget, number: int) -> None
 
 
 def _apply(target: DemoTarget, communes: Sequence[UnitCode], number: int) -> None:
-    citizen = Citizen(target)
+    citizen = DemoCitizen(target)
     families = _families(target, communes, number)
 
     def one(pair: tuple[int, InterlinkedDeclaration]) -> None:
@@ -204,7 +204,7 @@ def _apply(target: DemoTarget, communes: Sequence[UnitCode], number: int) -> Non
         citizen.connection.call(
             "POST",
             "/api/applications",
-            Login(CITIZEN, target.citizen.password),
+            PersonLogin(CITIZEN, target.citizen.password),
             body={
                 "group": declaration.group.value,
                 "unit": declaration.place_of_registration,
@@ -239,7 +239,7 @@ def _families(
 
 
 def _clerk(target: DemoTarget, province: str, done: threading.Event) -> None:
-    clerk = Clerk(target)
+    clerk = DemoClerk(target)
     who = target.clerk(UnitCode(province))
     while not done.wait(TICK_SECONDS):
         found = clerk.connection.call("GET", f"/api/dossiers?state={int(OnestopState.NEW)}&limit=500", who)
@@ -249,7 +249,7 @@ def _clerk(target: DemoTarget, province: str, done: threading.Event) -> None:
 
 
 def _officer(target: DemoTarget, unit: UnitCode, done: threading.Event) -> None:
-    officer = Officer(target)
+    officer = DemoOfficer(target)
     who = target.officer(unit)
     while not done.wait(TICK_SECONDS):
         # As on the desk's first page: lists are opened where something stands.
@@ -270,8 +270,8 @@ def _officer(target: DemoTarget, unit: UnitCode, done: threading.Event) -> None:
 def _counting(target: DemoTarget) -> Iterator[Callable[[], int]]:
     """How many dossiers the one-stop has returned."""
     assert target.operator is not None
-    desk = Connection("onestop", target.onestop, own_sign_in("/api/session"))
-    operator = Login(OPERATOR, target.operator.password)
+    desk = SystemConnection("onestop", target.onestop, own_sign_in("/api/session"))
+    operator = PersonLogin(OPERATOR, target.operator.password)
 
     def returned() -> int:
         states = desk.call("GET", "/api/status", operator)["states"]

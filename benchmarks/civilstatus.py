@@ -44,10 +44,10 @@ from lienthong.foundation.telemetry import configure_logging
 from lienthong.systems.civilstatus.app import PACKAGE
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books import numbering
-from lienthong.systems.civilstatus.books.duplicates import resembling
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.books.duplicates import search_similar
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
-from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
+from lienthong.systems.civilstatus.statistics.figures import Breakdown, FigurePeriod, FigureQuestion, added_up
 from tests.support import postgres
 from tests.support.sheets import birth_lines, write_sheet
 from tests.support.systems.civilstatus import NOW, Office, birth_request, running
@@ -257,7 +257,7 @@ def bring_in(database: Database, vault: Vault, size: Size, lines: Sequence[dict[
     who = Principal("do", "Đo đạc")
     for unit, book in (("00019", lines), ("00022", alike)):
         if book:
-            shelf = Shelf(database, vault, unit, Register.BIRTH, 200)
+            shelf = PaperBook(database, vault, unit, Register.BIRTH, 200)
             import_sheet(shelf, write_sheet(size.folder / f"{unit}.csv", book), importer=who, now=NOW)
 
 
@@ -348,7 +348,7 @@ def search_known(place: Registry, turn: int) -> None:
     """Is this child registered already? It is, under another spelling."""
     wanted = place.facts[turn % SEARCHED]
     with place.database.read() as session:
-        found = resembling(session, place.vault, {"x": wanted})["x"].alike
+        found = search_similar(session, place.vault, {"x": wanted})["x"].alike
     if not found or found[0].match.score < 80:
         raise SystemExit("a registered child was not found")
 
@@ -361,7 +361,7 @@ def search_unknown(place: Registry, turn: int) -> None:
         Register.BIRTH, (child,), wanted.happened, KnownPerson(f"Âu Thị {turn}"), f"09.98.{turn:05d}"
     )
     with place.database.read() as session:
-        if resembling(session, place.vault, {"x": stranger})["x"].alike:
+        if search_similar(session, place.vault, {"x": stranger})["x"].alike:
             raise SystemExit("somebody was found who is not registered")
 
 
@@ -370,7 +370,7 @@ def search_many(place: Registry, turn: int) -> None:
     first = turn * 100 % SEARCHED
     wanted = {str(number): facts for number, facts in enumerate(place.facts[first : first + 100])}
     with place.database.read() as session:
-        found = resembling(session, place.vault, wanted)
+        found = search_similar(session, place.vault, wanted)
     if not all(each.alike for each in found.values()):
         raise SystemExit("a registered child was not found")
 
@@ -389,7 +389,7 @@ def count_year(place: Registry, turn: int) -> None:
 
     def total(session: Session) -> int:
         year = YEARS[turn % len(YEARS)]
-        answer = added_up(session, Question(Period(year, year), Breakdown.UNIT))
+        answer = added_up(session, FigureQuestion(FigurePeriod(year, year), Breakdown.UNIT))
         return len(answer.lines)
 
     with place.database.read() as session:

@@ -4,7 +4,7 @@ Run it after a change to those tables::
 
     python tools/describe_hotich_v1.py
 
-It writes ``src/lienthong/contracts/hotich_v1/schemas/*.xsd`` and ``docs/hotich-v1.md``; a test fails while
+It writes ``src/lienthong/contracts/hotich_v1/schemas/*.xsd`` and ``docs/reference/hotich-v1.md``; a test fails while
 they are older than the tables.
 """
 
@@ -17,7 +17,7 @@ from lienthong.contracts.hotich_v1.xml_schema import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "src/lienthong/contracts/hotich_v1/schemas"
-PAGE = ROOT / "docs/hotich-v1.md"
+PAGE = ROOT / "docs/reference/hotich-v1.md"
 
 
 def main() -> None:

@@ -52,11 +52,11 @@ def judge(samples: Sequence[Sample], reader: str, run: Run) -> Scores:
         else:
             given = len(answer) == 3 and bool(answer[2])
             right = given and bool(sample.expected) and _is_named(sample, answer)
-        _count(scores, sample, right, given, spent)
+        _count(scores, sample, spent, right=right, given=given)
     return scores
 
 
-def _count(scores: Scores, sample: Sample, right: bool, given: bool, spent: float) -> None:
+def _count(scores: Scores, sample: Sample, spent: float, *, right: bool, given: bool) -> None:
     if sample.expected == "":
         outcome = "wrong" if given else "exact"
     elif right:

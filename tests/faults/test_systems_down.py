@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from lienthong.operations.demo import Case
-from lienthong.operations.demo.clerk import ACCEPT, Clerk
-from lienthong.operations.demo.connection import Away, Refused
+from lienthong.operations.demo.clerk import ACCEPT, DemoClerk
+from lienthong.operations.demo.connection import Away, CallRefused
 from tests.support.chain import Chain
 from tests.support.journeys import Journeys, scenarios
 
@@ -94,7 +94,7 @@ def test_a_system_that_was_down_is_missed_and_waited_for(
 
 def test_reports_wait_while_pm_dvclt_is_down(chain: Chain, journeys: Journeys) -> None:
     outage = Outage(chain, journeys, "dvclt", "onestop", "dvclt")
-    clerk = Clerk(journeys.target)
+    clerk = DemoClerk(journeys.target)
 
     def kill_and_work_on(cases: Sequence[Case]) -> None:
         """Once the application is fetched PM.DVCLT is gone; the clerk works on all the same."""
@@ -118,12 +118,12 @@ def _until_fetched(journeys: Journeys, code: str) -> None:
         time.sleep(0.1)
 
 
-def _accept(clerk: Clerk, case: Case) -> None:
+def _accept(clerk: DemoClerk, case: Case) -> None:
     try:
         seen = clerk.look(case)
         if seen is not None and ACCEPT in seen.acts:
             clerk.act(case, seen, ACCEPT)
-    except (Away, Refused):
+    except (Away, CallRefused):
         return  # the demo's own clerk was quicker
 
 

@@ -20,20 +20,28 @@ from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCreden
 from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
 from lienthong.assembly.network import Network
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.settings import SharedSettings
-from lienthong.operations.demo import SCENARIOS, Case, DemoOutcome, DemoTarget, Login, Scenario, run_demo
-from lienthong.operations.demo.connection import Away, Connection, own_sign_in
+from lienthong.operations.demo import (
+    SCENARIOS,
+    Case,
+    DemoOutcome,
+    DemoTarget,
+    PersonLogin,
+    Scenario,
+    run_demo,
+)
+from lienthong.operations.demo.connection import Away, SystemConnection, own_sign_in
 from lienthong.systems.authorities.base import tables as authorities
 from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
-from lienthong.systems.onestop.base import tables as onestop
 
 LIMIT_SECONDS = 90.0
 SETTLE_SECONDS = 15.0
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
 _ONCE: tuple[tuple[str, Table, str, frozenset[str]], ...] = (
-    ("onestop", onestop.event, "dossier_id", frozenset({"pulled", "registered", "returned", "refused"})),
+    ("onestop", EVENT, "subject", frozenset({"pulled", "registered", "returned", "refused"})),
     (
         "civilstatus_test",
         civilstatus.events,
@@ -148,7 +156,7 @@ class Journeys:
 
     def onestop_lines(self) -> list[dict[str, Any]]:
         """Every dossier of the one-stop system, in codes."""
-        connection = Connection("onestop", self.target.onestop, own_sign_in())
+        connection = SystemConnection("onestop", self.target.onestop, own_sign_in())
         with closing(connection):
             found = connection.call("GET", "/api/dossiers?limit=1000", self._operator())
         lines: list[dict[str, Any]] = found["items"]
@@ -166,11 +174,11 @@ class Journeys:
         finally:
             database.close()
 
-    def _operator(self) -> Login:
-        return Login(OPERATOR, self.credentials.people.operator)
+    def _operator(self) -> PersonLogin:
+        return PersonLogin(OPERATOR, self.credentials.people.operator)
 
-    def _dvclt(self) -> Connection:
-        return Connection("dvclt", self.target.dvclt, own_sign_in())
+    def _dvclt(self) -> SystemConnection:
+        return SystemConnection("dvclt", self.target.dvclt, own_sign_in())
 
 
 @contextmanager

@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 
-from lienthong.systems.civilstatus.papers.certificates import BirthCertificate, DeathExtract, Issue, Parent
+from lienthong.systems.civilstatus.papers.certificates import (
+    BirthCertificate,
+    CertificateParent,
+    DeathExtract,
+    PaperIssue,
+)
 
 AGENCY = "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
 _HOME = "Số 12, ngõ 34 phố Hoàng Diệu, phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
 SAMPLE_BIRTH = BirthCertificate(
-    issue=Issue(
+    issue=PaperIssue(
         agency=AGENCY,
         number="15/2024",
         book="01/2024",
@@ -31,8 +36,8 @@ SAMPLE_BIRTH = BirthCertificate(
     birthplace="Bệnh viện Phụ sản Hà Nội, phường Ngọc Khánh, quận Ba Đình, thành phố Hà Nội",
     origin="xã Đại Đồng, huyện Tứ Kỳ, tỉnh Hải Dương",
     personal_id="001324012345",
-    mother=Parent("Lê Thị Quỳnh Như", "1995", "Kinh", "Việt Nam", _HOME),
-    father=Parent("Nguyễn Hữu Đạt", "1993", "Kinh", "Việt Nam", _HOME),
+    mother=CertificateParent("Lê Thị Quỳnh Như", "1995", "Kinh", "Việt Nam", _HOME),
+    father=CertificateParent("Nguyễn Hữu Đạt", "1993", "Kinh", "Việt Nam", _HOME),
     requester_name="Nguyễn Hữu Đạt",
     requester_relation="Cha",
     requester_paper="Thẻ căn cước công dân số 030093004567",
@@ -69,7 +74,7 @@ def _home(number: int) -> str:
     return f"Số {number % 997}, ngõ {number % 89} {_HOME.split(' ', 4)[4]}"
 
 
-def _issue(number: int) -> Issue:
+def _issue(number: int) -> PaperIssue:
     return replace(SAMPLE_BIRTH.issue, number=f"{number}/2024", dossier=f"H26.12-240705-{number:04d}")
 
 

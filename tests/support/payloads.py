@@ -15,7 +15,7 @@ from typing import Any
 from lienthong.contracts.declaration_fields.closed_catalogues import CODES
 from lienthong.contracts.declaration_fields.codec import PARTS
 from lienthong.contracts.declaration_fields.field_tables import TABLES
-from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind
+from lienthong.contracts.declaration_fields.fields import DeclarationField, Dialect, FieldKind
 from lienthong.domain.catalogues import COUNTRIES, ETHNIC_GROUPS
 from lienthong.domain.names import tidy
 from lienthong.domain.registers import Register
@@ -44,25 +44,25 @@ def payload(register: Register, dialect: Dialect, seed: int) -> dict[str, Any]:
     return _agreeing(made)
 
 
-def filled(field: Field, dialect: Dialect, dice: Dice) -> Any:
+def filled(field: DeclarationField, dialect: Dialect, dice: Dice) -> Any:
     """A value of a field."""
     in_parts = _OBJECTS.get(dialect, {}).get(field.kind)
     if in_parts is not None:
         return in_parts(dice)
-    if field.kind in CODES and field.kind is not Kind.PAPER:
+    if field.kind in CODES and field.kind is not FieldKind.PAPER:
         return dice.choice([entry.code for entry in CODES[field.kind]])
-    if field.kind is Kind.COUNT:
+    if field.kind is FieldKind.COUNT:
         return str(dice.randint(1, 10 ** min(field.most, 2) - 1))
     return _TEXTS.get(field.kind, _words)(dice)
 
 
-def empty(field: Field, dialect: Dialect) -> Any:
+def empty(field: DeclarationField, dialect: Dialect) -> Any:
     """What an empty field is."""
     if field.kind not in _OBJECTS.get(dialect, {}):
         return ""
-    if field.kind is Kind.PLACE:
+    if field.kind is FieldKind.PLACE:
         return _place(dialect, "")
-    keys = ("Ho", "ChuDem", "Ten") if field.kind is Kind.NAME else ("namSinh", "thangSinh", "ngaySinh")
+    keys = ("Ho", "ChuDem", "Ten") if field.kind is FieldKind.NAME else ("namSinh", "thangSinh", "ngaySinh")
     return dict.fromkeys(keys, "")
 
 
@@ -111,24 +111,24 @@ def _any_place(dialect: Dialect) -> Callable[[Dice], Any]:
     return make
 
 
-_OBJECTS: Mapping[Dialect, Mapping[Kind, Callable[[Dice], Any]]] = {
-    Dialect.CIVILSTATUS: {Kind.PLACE: _any_place(Dialect.CIVILSTATUS)},
-    Dialect.NEWER: {Kind.PLACE: _any_place(Dialect.NEWER), Kind.NAME: _name, Kind.BORN: _born},
+_OBJECTS: Mapping[Dialect, Mapping[FieldKind, Callable[[Dice], Any]]] = {
+    Dialect.CIVILSTATUS: {FieldKind.PLACE: _any_place(Dialect.CIVILSTATUS)},
+    Dialect.NEWER: {FieldKind.PLACE: _any_place(Dialect.NEWER), FieldKind.NAME: _name, FieldKind.BORN: _born},
 }
-_TEXTS: Mapping[Kind, Callable[[Dice], str]] = {
+_TEXTS: Mapping[FieldKind, Callable[[Dice], str]] = {
     # Which digits a number has depends on the paper: none of these has a rule.
-    Kind.PAPER: lambda dice: dice.choice("0258"),
-    Kind.DATE: _date,
-    Kind.BORN: _date,
-    Kind.STAMP: _date,
-    Kind.TIME: lambda dice: dice.choice(("22:05", "00:00", "07 giờ")),
-    Kind.UNIT: lambda dice: dice.choice(("00019", "001")),
-    Kind.PERSONAL_ID: lambda dice: f"{dice.randint(0, 10**12 - 1):012d}",
-    Kind.RELATION: lambda dice: dice.choice(("Cha", "Mẹ", "1", "Người nuôi dưỡng")),
-    Kind.PHONE: lambda dice: dice.choice(("0900000017", "+84 900 000 017")),
-    Kind.EMAIL: lambda dice: "an@thu.example",
-    Kind.ETHNIC_GROUP: lambda dice: dice.choice(ETHNIC_GROUPS.entries).code,
-    Kind.COUNTRY: lambda dice: dice.choice(COUNTRIES.entries).code,
+    FieldKind.PAPER: lambda dice: dice.choice("0258"),
+    FieldKind.DATE: _date,
+    FieldKind.BORN: _date,
+    FieldKind.STAMP: _date,
+    FieldKind.TIME: lambda dice: dice.choice(("22:05", "00:00", "07 giờ")),
+    FieldKind.UNIT: lambda dice: dice.choice(("00019", "001")),
+    FieldKind.PERSONAL_ID: lambda dice: f"{dice.randint(0, 10**12 - 1):012d}",
+    FieldKind.RELATION: lambda dice: dice.choice(("Cha", "Mẹ", "1", "Người nuôi dưỡng")),
+    FieldKind.PHONE: lambda dice: dice.choice(("0900000017", "+84 900 000 017")),
+    FieldKind.EMAIL: lambda dice: "an@thu.example",
+    FieldKind.ETHNIC_GROUP: lambda dice: dice.choice(ETHNIC_GROUPS.entries).code,
+    FieldKind.COUNTRY: lambda dice: dice.choice(COUNTRIES.entries).code,
 }
 
 

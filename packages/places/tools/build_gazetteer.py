@@ -103,15 +103,15 @@ class _Above:
         districts, provinces = self._find(number, merged=False)
         return ";".join(map(" ".join, (districts, provinces, self._find(number, merged=True)[1])))
 
-    def _find(self, number: int, merged: bool) -> tuple[dict[str, None], dict[str, None]]:
+    def _find(self, number: int, *, merged: bool) -> tuple[dict[str, None], dict[str, None]]:
         districts: dict[str, None] = {}
         provinces: dict[str, None] = {}
         code, parent = self._codes[number], self._parents[number]
         if len(code) == 3:
-            self._add_provinces(provinces, code, parent, merged)
+            self._add_provinces(provinces, code, parent, merged=merged)
         elif len(code) == 5 and len(parent) == 3:
             districts[parent] = None
-            self._add_provinces(provinces, parent, "", merged)
+            self._add_provinces(provinces, parent, "", merged=merged)
         elif len(code) == 5:
             provinces[parent] = None
             for pair in registry().rearranged_from(code):
@@ -123,7 +123,7 @@ class _Above:
             provinces.update(dict.fromkeys(old for old, new in self.heirs.items() if new == parent))
         return districts, provinces
 
-    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, merged: bool) -> None:
+    def _add_provinces(self, provinces: dict[str, None], district: str, first: str, *, merged: bool) -> None:
         parents = [self._parents[number] for number in reversed(self._by_code[district])]
         provinces.update(dict.fromkeys([first, *parents] if first else parents))
         heir = self.heirs.get(parents[0]) if merged and parents else None

@@ -6,26 +6,35 @@ from collections.abc import Mapping
 
 from lienthong.assembly.demo_setup import sign_in_accounts
 from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
-from lienthong.assembly.shared_parts import Frame
+from lienthong.assembly.installation import Installation
 from lienthong.foundation.runtime.services import Service
-from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
+from lienthong.operations.landing import (
+    ChainPart,
+    LandingContents,
+    LinkedSystem,
+    ListedAccount,
+    build_landing,
+)
 
 
-def landing(frame: Frame, paths: Mapping[str, str]) -> Service:
+def landing(installation: Installation, paths: Mapping[str, str]) -> Service:
     """The page for this frame's network and demo accounts, with the parts that run here (part to path)."""
-    credentials = frame.credentials
+    credentials = installation.credentials
     assert credentials is not None, "the landing page shows demo accounts"
-    offered = sign_in_accounts.by_part(credentials, frame.today)
+    offered = sign_in_accounts.by_part(credentials, installation.today)
     systems = [
         LinkedSystem(
-            part=Part(part),
-            url=frame.network.url(part),
+            part=ChainPart(part),
+            url=installation.network.url(part),
             path=f"{path}/",
             accounts=[
-                Account(account.description, account.user_name, account.password) for account in offered[part]
+                ListedAccount(account.description, account.user_name, account.password)
+                for account in offered[part]
             ],
         )
         for part, path in paths.items()
     ]
-    watcher = Account("Cán bộ vận hành", OPERATOR, credentials.people.operator)
-    return build_landing(Landing(systems=systems, watcher=watcher, used_environment=frame.environment))
+    watcher = ListedAccount("Cán bộ vận hành", OPERATOR, credentials.people.operator)
+    return build_landing(
+        LandingContents(systems=systems, watcher=watcher, used_environment=installation.environment)
+    )

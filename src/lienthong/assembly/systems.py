@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from lienthong.assembly.demo_setup import demo_seeds, sign_in_accounts
-from lienthong.assembly.shared_parts import Frame, S
+from lienthong.assembly.installation import Installation, S
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import Settings, load, require_secrets
 from lienthong.systems.authorities import app as authorities
@@ -35,7 +35,7 @@ SYSTEM_SECTIONS: Mapping[str, type[Settings]] = {
 """Settings of each part, by section."""
 
 
-def build_part(part: str, frame: Frame, environ: Mapping[str, str] = os.environ) -> Service:
+def build_part(part: str, installation: Installation, environ: Mapping[str, str] = os.environ) -> Service:
     """Build one part of the chain.
 
     Raises
@@ -45,127 +45,131 @@ def build_part(part: str, frame: Frame, environ: Mapping[str, str] = os.environ)
     KeyError
         For a part that does not exist.
     """
-    return _BUILDERS[part](part, frame, environ)
+    return _BUILDERS[part](part, installation, environ)
 
 
-def _dvclt(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
-    secrets = frame.credentials
+def _dvclt(part: str, installation: Installation, environ: Mapping[str, str]) -> Service:
+    secrets = installation.credentials
     settings = _load(
         DvcltSettings,
         part,
-        frame,
+        installation,
         environ,
-        authorities_url=frame.network.url("authorities"),
+        authorities_url=installation.network.url("authorities"),
         authorities_key=secrets.authorities.name if secrets else "",
         authorities_secret=SecretStr(secrets.authorities.secret if secrets else ""),
-        secure_cookies=frame.identity.secure_cookies,
+        secure_cookies=installation.identity.secure_cookies,
         token_key=SecretStr(secrets.token_key) if secrets else None,
     )
     return dvclt.build(
         settings,
-        frame.shared,
-        frame.clock,
-        frame.durable,
-        frame.trust,
+        installation.shared,
+        installation.clock,
+        installation.durable,
+        installation.trust,
         seed=demo_seeds.dvclt_seed(secrets) if secrets else None,
         demo_accounts=sign_in_accounts.of_dvclt(secrets) if secrets else (),
     )
 
 
-def _onestop(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
-    secrets = frame.credentials
+def _onestop(part: str, installation: Installation, environ: Mapping[str, str]) -> Service:
+    secrets = installation.credentials
     settings = _load(
         OnestopSettings,
         part,
-        frame,
+        installation,
         environ,
-        dvclt_url=frame.network.url("dvclt"),
-        lgsp_url=frame.network.url("lgsp"),
-        secure_cookies=frame.identity.secure_cookies,
-        connections=demo_seeds.onestop_connections(secrets, frame.environment) if secrets else [],
+        dvclt_url=installation.network.url("dvclt"),
+        lgsp_url=installation.network.url("lgsp"),
+        secure_cookies=installation.identity.secure_cookies,
+        connections=demo_seeds.onestop_connections(secrets, installation.environment) if secrets else [],
         token_key=SecretStr(secrets.token_key) if secrets else None,
     )
     return onestop.build(
         settings,
-        frame.shared,
-        frame.clock,
-        frame.durable,
-        frame.trust,
-        seed=demo_seeds.onestop_seed(secrets, frame.today) if secrets else None,
-        demo_accounts=sign_in_accounts.of_onestop(secrets, frame.today) if secrets else (),
+        installation.shared,
+        installation.clock,
+        installation.durable,
+        installation.trust,
+        seed=demo_seeds.onestop_seed(secrets, installation.today) if secrets else None,
+        demo_accounts=sign_in_accounts.of_onestop(secrets, installation.today) if secrets else (),
     )
 
 
-def _exchange(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
-    secrets = frame.credentials
+def _exchange(part: str, installation: Installation, environ: Mapping[str, str]) -> Service:
+    secrets = installation.credentials
     settings = _load(
         ExchangeSettings,
         part,
-        frame,
+        installation,
         environ,
         role=part,
-        upstream_url=frame.network.url("ndxp"),
-        civilstatus_test_url=frame.network.url("civilstatus_test"),
-        civilstatus_official_url=frame.network.url("civilstatus_official"),
+        upstream_url=installation.network.url("ndxp"),
+        civilstatus_test_url=installation.network.url("civilstatus_test"),
+        civilstatus_official_url=installation.network.url("civilstatus_official"),
     )
     return exchange.build(
         settings,
-        frame.shared,
-        frame.clock,
-        identity=frame.identity,
-        seeded=demo_seeds.exchange_seed(secrets, frame.today, part) if secrets else None,
+        installation.shared,
+        installation.clock,
+        identity=installation.identity,
+        seeded=demo_seeds.exchange_seed(secrets, installation.today, part) if secrets else None,
         demo_accounts=sign_in_accounts.of_operators(secrets) if secrets else (),
     )
 
 
-def _civilstatus(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
-    secrets = frame.credentials
+def _civilstatus(part: str, installation: Installation, environ: Mapping[str, str]) -> Service:
+    secrets = installation.credentials
     environment = part.removeprefix("civilstatus_")
     settings = _load(
         CivilStatusSettings,
         part,
-        frame,
+        installation,
         environ,
         environment=environment,
-        public_url=frame.network.url(part),
+        public_url=installation.network.url(part),
     )
     return civilstatus.build(
         settings,
-        frame.shared,
-        frame.clock,
-        identity=frame.identity,
-        seeded=demo_seeds.civilstatus_seed(secrets, frame.today, environment) if secrets else None,
-        demo_accounts=sign_in_accounts.of_civilstatus(secrets, frame.today, environment) if secrets else (),
-        authority=frame.authority,
-        trust=frame.trust,
+        installation.shared,
+        installation.clock,
+        identity=installation.identity,
+        seeded=demo_seeds.civilstatus_seed(secrets, installation.today, environment) if secrets else None,
+        demo_accounts=sign_in_accounts.of_civilstatus(secrets, installation.today, environment)
+        if secrets
+        else (),
+        authority=installation.authority,
+        trust=installation.trust,
     )
 
 
-def _authorities(part: str, frame: Frame, environ: Mapping[str, str]) -> Service:
-    secrets = frame.credentials
-    settings = _load(AuthoritiesSettings, part, frame, environ)
+def _authorities(part: str, installation: Installation, environ: Mapping[str, str]) -> Service:
+    secrets = installation.credentials
+    settings = _load(AuthoritiesSettings, part, installation, environ)
     return authorities.build(
         settings,
-        frame.shared,
-        frame.clock,
-        identity=frame.identity,
-        trust=frame.trust,
+        installation.shared,
+        installation.clock,
+        identity=installation.identity,
+        trust=installation.trust,
         seeded=demo_seeds.authorities_seed(secrets) if secrets else None,
         demo_accounts=sign_in_accounts.of_authorities(secrets) if secrets else (),
     )
 
 
-def _load(model: type[S], section: str, frame: Frame, environ: Mapping[str, str], **defaults: Any) -> S:
+def _load(
+    model: type[S], section: str, installation: Installation, environ: Mapping[str, str], **defaults: Any
+) -> S:
     """The settings of a section; what nobody set takes the value that fits this network and the demo's secrets."""
     settings = load(model, section, environ=environ)
     unset = {name: value for name, value in defaults.items() if name not in settings.model_fields_set}
-    if frame.credentials is None:
-        require_secrets(settings, section, frame.shared)
+    if installation.credentials is None:
+        require_secrets(settings, section, installation.shared)
         unset = {name: value for name, value in unset.items() if value}
     return settings.model_copy(update=unset)
 
 
-_BUILDERS: Mapping[str, Callable[[str, Frame, Mapping[str, str]], Service]] = {
+_BUILDERS: Mapping[str, Callable[[str, Installation, Mapping[str, str]], Service]] = {
     "dvclt": _dvclt,
     "onestop": _onestop,
     "lgsp": _exchange,

@@ -43,7 +43,7 @@ class ClientCredentials:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         hop: str,
         key: str,
         secret: str,
@@ -66,7 +66,7 @@ class ClientCredentials:
 
         Raises
         ------
-        transport.Unreachable, transport.Refused
+        transport.Unreachable, transport.HopRefused
             When no token can be had.
         """
         with self._lock:
@@ -96,15 +96,15 @@ class ClientCredentials:
             basic=(self._key, self._secret),
         )
         if response.status_code in (400, 401, 403):
-            raise transport.Refused(
+            raise transport.HopRefused(
                 self._hop,
                 "INVALID_CLIENT",
                 "Khóa kết nối hoặc mật khẩu của khóa không đúng.",
                 response.status_code,
             )
-        answer = TokenAnswer.read(transport.successful(response, self._hop))
+        answer = transport.read_answer(response, self._hop, TokenAnswer)
         if not answer.access_token:
-            raise transport.Refused(
+            raise transport.HopRefused(
                 self._hop, "NO_TOKEN", "Câu trả lời không có mã truy cập.", response.status_code
             )
         return answer

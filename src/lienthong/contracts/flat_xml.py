@@ -10,6 +10,7 @@ from lxml import etree
 
 from lienthong.contracts.control_characters import holds_control_characters
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, wrong_format
+from lienthong.domain.letters import composed
 
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -17,7 +18,7 @@ _FIELD = "data"
 
 
 def read_fields(form: etree._Element) -> dict[str, str]:
-    """The fields of an element, in the order in which they came, texts unchanged.
+    """The fields of an element, in the order in which they came; texts in composed letters (NFC), else unchanged.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def read_fields(form: etree._Element) -> dict[str, str]:
         elif name in fields:
             faults.append(wrong_format(name, "chỉ được xuất hiện một lần"))
         else:
-            fields[name] = child.text or ""
+            fields[name] = composed(child.text or "")
     if faults:
         raise PayloadRejected(faults)
     return fields

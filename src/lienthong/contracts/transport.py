@@ -1,31 +1,37 @@
-"""One synchronous HTTP call, and the two ways in which it can fail.
+"""One synchronous HTTP call, and the ways in which it can fail.
 
-Every client of ``contracts`` sends through :func:`send`, so that a caller sees httpx nowhere: either an
-answer, or :class:`Unreachable` (nobody knows whether the other side acted; send again), or :class:`Refused`
-(it answered no).
+Every client of ``contracts`` sends through :func:`send` and reads through :func:`read_answer`, so that a caller
+sees httpx nowhere: either an answer of the expected shape, or :class:`Unreachable` (nobody knows whether the
+other side acted; send again), or :class:`HopRefused` (it answered no). What has not the shape of an answer is
+:class:`NotAnAnswer`, whatever its status and its words: a proxy's page may well contain "thành công".
 """
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import httpx
 
 from lienthong.contracts.payload_faults import PayloadRejected
-from lienthong.contracts.wire import dump, parse_object
+from lienthong.contracts.wire import WireModel, dump, parse_object
 
 #: Seconds. A detail with attachments is megabytes, so reading may take long; connecting may not.
 DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=30.0)
 _GATEWAY_FAILURES = frozenset((502, 503, 504))
 _WORTH_REPEATING = frozenset((408, 425, 429))
+#: The status itself is the answer about the caller, with or without a body.
+_ABOUT_THE_CALLER = frozenset((401,))
+#: JSON under a lazy server's name for any text; the body must be JSON all the same.
+_LAZY_MEDIA_TYPES = frozenset(("", "text/plain", "text/json", "application/octet-stream"))
+Record = TypeVar("Record", bound=WireModel)
 _JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8", "Accept": "application/json"}
 _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class Caller(Protocol):
+class HttpCaller(Protocol):
     """Whoever carries requests to one remote system: an ``httpx.Client``, or ``Connections`` of foundation."""
 
     def request(
@@ -55,7 +61,27 @@ class Unreachable(Exception):
         return f"{self.hop.upper()} {what}."
 
 
-class Refused(Exception):
+class NotAnAnswer(Unreachable):
+    """Something came that has not the shape of an answer: a page, a text, JSON of another kind.
+
+    It says nothing about the message, so it is treated as no answer: tried again, counted by the breaker.
+    """
+
+    def __init__(self, hop: str, response: httpx.Response, why: str) -> None:
+        media_type = _media_type(response) or "no media type"
+        super().__init__(hop, f"HTTP {response.status_code}, {media_type}: {why}")
+        self.http_status = response.status_code
+
+    @property
+    def message_vi(self) -> str:
+        """One Vietnamese sentence for people."""
+        return (
+            f"{self.hop.upper()} trả về nội dung không phải câu trả lời theo hợp đồng kết nối "
+            f"(HTTP {self.http_status}); hệ thống tự gửi lại."
+        )
+
+
+class HopRefused(Exception):
     """``hop`` answered, and the answer is no.
 
     Attributes
@@ -83,7 +109,7 @@ class Refused(Exception):
 
 
 def send(
-    http: Caller,
+    http: HttpCaller,
     hop: str,
     method: str,
     path: str,
@@ -129,19 +155,50 @@ def send(
         raise Unreachable(hop, type(error).__name__) from error
 
 
+def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Record:
+    """A 2xx answer as a record.
+
+    Raises
+    ------
+    NotAnAnswer
+        When it is no JSON, or not of this kind.
+    Unreachable
+        When a gateway failed.
+    HopRefused
+        On any other status.
+    """
+    return record_of(successful(response, hop), response, hop, kind)
+
+
+def record_of(answer: Mapping[str, Any], response: httpx.Response, hop: str, kind: type[Record]) -> Record:
+    """A JSON object of an answer as a record.
+
+    Raises
+    ------
+    NotAnAnswer
+        When a field is missing or malformed: then somebody else answered.
+    """
+    try:
+        return kind.read(answer)
+    except PayloadRejected as rejected:
+        fields = ", ".join(sorted({fault.field for fault in rejected.faults}))
+        raise NotAnAnswer(hop, response, f"not a {kind.__name__} ({fields})") from None
+
+
 def json_answer(response: httpx.Response, hop: str) -> dict[str, Any]:
     """The JSON object of an answer.
 
     Raises
     ------
-    Unreachable
-        When a gateway failed, or the body is no JSON object: a proxy's error page says nothing about the
-        message.
+    NotAnAnswer
+        When the media type or the body is not that of a JSON object.
     """
+    if not may_be_json(response):
+        raise NotAnAnswer(hop, response, "not JSON")
     try:
         return parse_object(response.content)
     except PayloadRejected:
-        raise Unreachable(hop, f"HTTP {response.status_code} without a JSON object") from None
+        raise NotAnAnswer(hop, response, "no JSON object") from None
 
 
 def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
@@ -149,20 +206,36 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
 
     Raises
     ------
+    NotAnAnswer
+        When a body is no JSON object. An empty body leaves the status to speak.
     Unreachable
-        When a gateway failed (502, 503, 504) or a 2xx answer is no JSON object.
-    Refused
+        When a gateway failed (502, 503, 504).
+    HopRefused
         On any other status; the message is taken from the body where it has one.
     """
     status = response.status_code
+    if is_gateway_failure(response):
+        raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx.codes.GATEWAY_TIMEOUT)
     if response.is_success:
         return json_answer(response, hop)
-    if status in _GATEWAY_FAILURES:
-        raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx.codes.GATEWAY_TIMEOUT)
-    raise Refused(hop, f"HTTP_{status}", _message(response), status)
+    if status in _ABOUT_THE_CALLER:
+        raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
+    if response.content.strip():
+        json_answer(response, hop)
+    raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
 
 
-def is_there(http: Caller, hop: str, path: str) -> bool:
+def may_be_json(response: httpx.Response) -> bool:
+    """Whether the media type leaves room for JSON: HTML and XML do not, whatever they contain."""
+    media_type = _media_type(response)
+    return media_type == "application/json" or media_type.endswith("+json") or media_type in _LAZY_MEDIA_TYPES
+
+
+def _media_type(response: httpx.Response) -> str:
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def is_there(http: HttpCaller, hop: str, path: str) -> bool:
     """Whether the other side answers a light question at all: a refusal is an answer, a gateway's failure is none."""
     try:
         return not is_gateway_failure(send(http, hop, "GET", path))

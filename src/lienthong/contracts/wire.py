@@ -13,6 +13,7 @@ import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, wrong_format
+from lienthong.domain.letters import composed
 
 _EXPECTED = {
     "int_parsing": "phải là số nguyên",
@@ -99,7 +100,18 @@ def dump_text(value: Any) -> str:
 
 
 def parse_json(body: bytes | str) -> Any:
-    """Any JSON value.
+    """Any JSON value, its texts composed (NFC): what looks the same is the same from here on.
+
+    Raises
+    ------
+    PayloadRejected
+        With an empty field name, when the text is no JSON.
+    """
+    return composed_texts(parse_as_sent(body))
+
+
+def parse_as_sent(body: bytes | str) -> Any:
+    """Any JSON value with its texts as they came: for secrets, which are compared sign by sign.
 
     Raises
     ------
@@ -112,6 +124,17 @@ def parse_json(body: bytes | str) -> Any:
         raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
     if _is_deep(value):
         raise PayloadRejected([FieldFault("", "Nội dung JSON lồng nhau quá sâu")])
+    return value
+
+
+def composed_texts(value: Any) -> Any:
+    """A JSON value with every text in composed letters, names of fields too."""
+    if isinstance(value, str):
+        return value if value.isascii() else composed(value)
+    if isinstance(value, dict):
+        return {composed(name): composed_texts(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [composed_texts(inner) for inner in value]
     return value
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from lienthong.domain.letters import as_meant, strange_letters
+
 #: : More letters than this is a warning only: 25 was the limit of a draft, never of the law (process.md
 # section 2).
 LONG_NAME_LETTERS = 25
@@ -34,6 +36,7 @@ class NameProblem(StrEnum):
     ONE_WORD = "one_word"
     ABBREVIATED = "abbreviated"
     SPACING = "spacing"
+    OTHER_ALPHABET = "other_alphabet"
 
 
 _REFUSED = frozenset((NameProblem.EMPTY, NameProblem.DIGIT, NameProblem.SYMBOL, NameProblem.NO_LETTER))
@@ -62,8 +65,10 @@ class NameParts:
 
 
 def tidy(text: str) -> str:
-    """The name composed (NFC) and with single spaces; letters and their case untouched."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The name in the letters that are meant (:func:`~lienthong.domain.letters.as_meant`) and with single spaces; case
+    untouched.
+    """
+    return " ".join(as_meant(text).split())
 
 
 def check_person_name(text: str) -> list[NameFinding]:
@@ -99,7 +104,15 @@ def check_person_name(text: str) -> list[NameFinding]:
         findings.append(NameFinding(NameProblem.ABBREVIATED, "Họ tên có chữ viết tắt."))
     if letters and " " not in name:
         findings.append(NameFinding(NameProblem.ONE_WORD, "Họ tên chỉ có một từ, đề nghị kiểm tra lại."))
-    if unicodedata.normalize("NFC", text) != name:
+    if strange := strange_letters(name):
+        shown = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in strange)
+        findings.append(
+            NameFinding(
+                NameProblem.OTHER_ALPHABET,
+                f"Họ tên có chữ cái không phải chữ La-tinh: {shown}. Hãy gõ lại bằng bàn phím tiếng Việt.",
+            )
+        )
+    if as_meant(text) != name:
         findings.append(NameFinding(NameProblem.SPACING, "Họ tên có khoảng trắng thừa."))
     return findings
 
@@ -166,7 +179,7 @@ def fold(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().translate(_MARKS)
+    return as_meant(text).casefold().translate(_MARKS)
 
 
 # The same few hundred words make up nearly every name.

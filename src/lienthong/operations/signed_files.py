@@ -23,7 +23,7 @@ class NoSuchFile(Exception):
 
 
 @dataclass(frozen=True)
-class Trusted:
+class TrustDirectory:
     """A trust directory to judge by; ``test`` when its authority is the local test authority."""
 
     store: TrustStore
@@ -31,13 +31,13 @@ class Trusted:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedFile:
     """A file with its verdict, and the trust directory that decided."""
 
     path: Path
     sha256: str
     verification: Verification
-    trusted: Trusted
+    trusted: TrustDirectory
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -62,7 +62,7 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def judge(paths: Sequence[Path], trusted: Sequence[Trusted], now: datetime) -> Iterator[Judged]:
+def judge(paths: Sequence[Path], trusted: Sequence[TrustDirectory], now: datetime) -> Iterator[JudgedFile]:
     """Judge each file by the first trust directory that finds it valid, otherwise by the one that knows its issuer.
 
     Parameters
@@ -78,7 +78,7 @@ def judge(paths: Sequence[Path], trusted: Sequence[Trusted], now: datetime) -> I
     for path in paths:
         content = _read(path)
         verdicts = [
-            Judged(
+            JudgedFile(
                 path,
                 hashlib.sha256(content).hexdigest(),
                 verify_paper(content, each.store, at=None if each.test else now),
@@ -89,7 +89,7 @@ def judge(paths: Sequence[Path], trusted: Sequence[Trusted], now: datetime) -> I
         yield max(verdicts, key=_rank)
 
 
-def _rank(judged: Judged) -> int:
+def _rank(judged: JudgedFile) -> int:
     found = judged.verification
     unknown = {Fault.UNKNOWN_ISSUER, Fault.TIMESTAMP_UNTRUSTED}
     return 2 if found.valid else 0 if found.fault in unknown else 1
@@ -104,7 +104,7 @@ def _read(path: Path) -> bytes:
         raise NoSuchFile(f"Không đọc được tệp {path}: {error.strerror}.") from error
 
 
-def as_data(judged: Judged, now: datetime) -> dict[str, Any]:
+def as_data(judged: JudgedFile, now: datetime) -> dict[str, Any]:
     """The verdict for programs: English keys, codes, moments in ISO 8601 with offset."""
     found = judged.verification
     return {

@@ -12,10 +12,10 @@ from rich.text import Text
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.verify.verdict import SignatureReport
-from lienthong.operations.signed_files import Judged
+from lienthong.operations.signed_files import JudgedFile
 
 
-def show(console: Console, judged: Sequence[Judged], now: datetime) -> None:
+def show(console: Console, judged: Sequence[JudgedFile], now: datetime) -> None:
     """Print each file with its verdict and signatures; the last line counts."""
     for each in judged:
         _file(console, each, now)
@@ -27,7 +27,7 @@ def show(console: Console, judged: Sequence[Judged], now: datetime) -> None:
         console.print(Text(f"{good} tệp, tất cả hợp lệ.", "bold green"))
 
 
-def _file(console: Console, judged: Judged, now: datetime) -> None:
+def _file(console: Console, judged: JudgedFile, now: datetime) -> None:
     found = judged.verification
     if found.fault is None:
         head = Text("✓ HỢP LỆ", "bold green")

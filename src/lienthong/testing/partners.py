@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt import answers
@@ -23,7 +23,7 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -61,6 +61,8 @@ class FakeDvclt:
     ----------
     down
         Every call is answered 503.
+    shows_a_page
+        Every call is answered 200 with a page that contains the words of success, as a proxy in between does.
     forgets
         Given a status, True makes it answer success and forget the report.
     loses_acknowledgements
@@ -71,6 +73,7 @@ class FakeDvclt:
         self.now = now
         self.dossiers: dict[str, OfferedDossier] = {}
         self.down = False
+        self.shows_a_page = False
         self.forgets: Callable[[int], bool] = lambda _status: False
         self.loses_acknowledgements = 0
         self.refused: list[tuple[str, int, str]] = []
@@ -127,6 +130,8 @@ class FakeDvclt:
     async def _perhaps_down(self, request: Request, call_next: Any) -> Response:
         if self.down:
             return Response(status_code=503)
+        if self.shows_a_page:
+            return HTMLResponse("<html><body>Cập nhật thành công</body></html>")
         if (
             request.url.path != "/api/token"
             and request.headers.get("authorization") != f"Bearer {MCDT_TOKEN}"
@@ -289,7 +294,7 @@ class FakeCivilStatus:
         with self.lock:
             dossier = self.dossiers[code]
             number = str(len(self.dossiers))
-            registration = Registration(
+            registration = RecordedRegistration(
                 unit_code=dossier.request.unit_code,
                 registered=self.now().date(),
                 number=number,

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.authorities.schemas import StepKey, StepState
-from lienthong.contracts.transport import Refused
+from lienthong.contracts.transport import HopRefused
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.runtime.services import Service, mount
@@ -266,7 +266,7 @@ def client_token(http: TestClient) -> str:
 def test_a_caller_without_the_right_secret_is_refused(http: TestClient, paper: tuple[Path, str]) -> None:
     stranger = AuthoritiesClient(http, CLIENT[0], "sai")
 
-    with pytest.raises(Refused):
+    with pytest.raises(HopRefused):
         stranger.submit(step_request(FollowingStep.RESIDENCE, paper[1]))
 
 
@@ -274,7 +274,7 @@ def test_a_thousand_steps_are_asked_about_at_once_and_more_are_refused(dvclt: Au
     keys = [StepKey.of(f"G22.99-240705-{n:04d}", FollowingStep.RESIDENCE) for n in range(1, 1001)]
 
     assert len(dvclt.states(keys).value) == 1000
-    with pytest.raises(Refused, match="400"):
+    with pytest.raises(HopRefused, match="400"):
         dvclt.states([*keys, HEALTH])
 
 

@@ -18,7 +18,7 @@ from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.invented import people
 from lienthong.operations.demo import Scenario
-from lienthong.operations.demo.clerk import Clerk
+from lienthong.operations.demo.clerk import DemoClerk
 from lienthong.operations.demo.proofs import Proof
 from lienthong.operations.demo.scenarios import Commune
 from tests.support.chain import QUICK, one_process
@@ -140,7 +140,7 @@ def _require_way(journeys: Journeys, day: str) -> None:
         assert bool(result["ndkksMaHuyen"]) is (way.levels == 3), result["ndkksMaHuyen"]
         hometown = result["nksQueQuan"]
         assert bool(hometown.get("maHuyen")) is (way.levels == 3), hometown
-        with closing(Clerk(journeys.target).connection) as desk:
+        with closing(DemoClerk(journeys.target).connection) as desk:
             who = journeys.target.clerk(domestic.commune)
             where = desk.call("GET", f"/api/dossiers/{domestic.code}", who)["where"]
         assert registry().full_name(domestic.commune, date.fromisoformat(day)) in where

@@ -21,7 +21,7 @@ from lienthong.invented import people
 from lienthong.systems.civilstatus.base.tables import book_entries, entry_notes
 from lienthong.systems.civilstatus.base.vault import NOTE, Vault
 from lienthong.systems.civilstatus.books.numbering import entry_name
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from tests.support.sheets import birth_lines, write_sheet
 from tests.support.systems.civilstatus import BASE, NOW, PASSWORD, Office, birth_request, request_for
@@ -100,7 +100,7 @@ def test_an_entry_of_a_book_on_paper_is_found(office: Office, tmp_path: Path) ->
     database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
-    shelf = Shelf(database, vault, "00022", Register.BIRTH, 200)
+    shelf = PaperBook(database, vault, "00022", Register.BIRTH, 200)
     state = import_sheet(
         shelf, write_sheet(tmp_path / "so.csv", [line]), importer=Principal("x", "x"), now=NOW
     )
@@ -172,7 +172,7 @@ def test_an_entry_of_a_book_on_paper_is_read_by_its_unit_only_and_never_changed(
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
     (line,) = birth_lines(1, 2019)
-    shelf = Shelf(database, vault, "00019", Register.BIRTH, 200)
+    shelf = PaperBook(database, vault, "00019", Register.BIRTH, 200)
     import_sheet(shelf, write_sheet(tmp_path / "so.csv", [line]), importer=Principal("x", "x"), now=NOW)
     for change in (update(book_entries).values(number=2), delete(book_entries)):
         with pytest.raises(DatabaseError, match="only ever added"), database.begin() as session:

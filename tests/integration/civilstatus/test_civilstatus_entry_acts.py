@@ -36,7 +36,7 @@ from lienthong.invented import people
 from lienthong.invented.people import couples, kin
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.paper_books.rebuild import MENDED, rebuild
 from tests.support.sheets import write_sheet
@@ -341,7 +341,7 @@ def test_a_guardianship_in_a_book_on_paper_is_known_as_that_of_the_ward(
     database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
-    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    shelf = PaperBook(database, vault, UNIT, Register.GUARDIANSHIP, 200)
     sheet = write_sheet(tmp_path / "so.csv", [line])
     assert import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW).entered == 1
     request = request_for(declared, 61)
@@ -365,7 +365,7 @@ def test_people_of_an_entry_imported_in_the_wrong_order_are_known_for_who_they_a
     database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
-    shelf = Shelf(database, vault, UNIT, Register.GUARDIANSHIP, 200)
+    shelf = PaperBook(database, vault, UNIT, Register.GUARDIANSHIP, 200)
     # As the entry was written before the order of people was mended.
     layout = LAYOUTS[Register.GUARDIANSHIP]
     parts = tuple(part for part in layout.parts if part.prefix != "second_guardian")

@@ -22,11 +22,11 @@ from lienthong.systems.civilstatus.base.tables import book_entries, metadata
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.books.entries import open_records
-from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Shelf
+from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, PaperBook
 from lienthong.systems.civilstatus.paper_books.export import sheet_of
-from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.paper_books.import_book import ImportState, gaps_after, import_sheet
 from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, faults_of, write_faults
-from lienthong.systems.civilstatus.statistics.figures import Breakdown, Period, Question, added_up
+from lienthong.systems.civilstatus.statistics.figures import Breakdown, FigurePeriod, FigureQuestion, added_up
 from tests.support.sheets import birth_lines, write_sheet
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
@@ -34,20 +34,20 @@ WHO = Principal("lenh.kiemthu", "Người nhập", unit_code="00019")
 
 
 @pytest.fixture
-def shelf(database: str) -> Iterator[Shelf]:
+def shelf(database: str) -> Iterator[PaperBook]:
     store = Database(database, "civilstatus_test")
     store.create_all(metadata)
     vault = Vault(Sealer({"k": b"k" * 32}, "k"), "test")
     vault.unlock(store, NOW)
-    yield Shelf(store, vault, "00019", Register.BIRTH, 200)
+    yield PaperBook(store, vault, "00019", Register.BIRTH, 200)
     store.close()
 
 
-def bring_in(shelf: Shelf, file: Path) -> State:
+def bring_in(shelf: PaperBook, file: Path) -> ImportState:
     return import_sheet(shelf, file, importer=WHO, now=NOW)
 
 
-def numbers(shelf: Shelf, year: int) -> list[int]:
+def numbers(shelf: PaperBook, year: int) -> list[int]:
     with shelf.database.read() as session:
         return [
             line.place.number
@@ -55,12 +55,12 @@ def numbers(shelf: Shelf, year: int) -> list[int]:
         ]
 
 
-def taken_out(shelf: Shelf, year: int) -> str:
+def taken_out(shelf: PaperBook, year: int) -> str:
     with shelf.database.read() as session:
         return "".join(sheet_of(session, shelf.vault, shelf.unit_code, shelf.register, year))
 
 
-def test_a_book_comes_in_and_goes_out_the_same(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_book_comes_in_and_goes_out_the_same(shelf: PaperBook, tmp_path: Path) -> None:
     lines = list(birth_lines(1200, 1999))
     state = bring_in(shelf, write_sheet(tmp_path / "so.csv", lines))
     assert (state.lines, state.entered, state.unchanged, state.faulty) == (1200, 1200, 0, 0)
@@ -74,13 +74,13 @@ def test_a_book_comes_in_and_goes_out_the_same(shelf: Shelf, tmp_path: Path) -> 
     assert taken_out(other, 1999) == out
     with shelf.database.read() as session:
         actions = [entry.action for entry in entries(session, account=WHO.account)]
-        total = added_up(session, Question(Period(1999, 1999), Breakdown.MONTH)).total
+        total = added_up(session, FigureQuestion(FigurePeriod(1999, 1999), Breakdown.MONTH)).total
     assert actions == ["import_finished", "import_begun"] * 2
     assert total.imported == 2400
     assert total.male + total.female == 2400
 
 
-def test_what_stands_beside_an_entry_comes_in_and_goes_out_with_it(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_stands_beside_an_entry_comes_in_and_goes_out_with_it(shelf: PaperBook, tmp_path: Path) -> None:
     lines = list(birth_lines(2, 1999))
     lines[1] |= {"notes": "Cải chính họ tên mẹ theo QĐ 12/QĐ-UBND ngày 03/02/2001"}
     assert bring_in(shelf, write_sheet(tmp_path / "so.csv", lines)).entered == 2
@@ -105,7 +105,7 @@ def test_what_stands_beside_an_entry_comes_in_and_goes_out_with_it(shelf: Shelf,
     ]
 
 
-def test_the_same_lines_again_change_nothing(shelf: Shelf, tmp_path: Path) -> None:
+def test_the_same_lines_again_change_nothing(shelf: PaperBook, tmp_path: Path) -> None:
     lines = list(birth_lines(31, 1999))
     file = write_sheet(tmp_path / "so.csv", lines[:30])
     bring_in(shelf, file)
@@ -116,7 +116,7 @@ def test_the_same_lines_again_change_nothing(shelf: Shelf, tmp_path: Path) -> No
 
 
 def test_a_killed_import_goes_on_where_it_stood(
-    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shelf: PaperBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write_sheet(tmp_path / "so.csv", list(birth_lines(1300, 1999)))
 
@@ -142,7 +142,7 @@ def test_a_killed_import_goes_on_where_it_stood(
         assert session.execute(select(func.count()).select_from(book_entries)).scalar_one() == 1300
 
 
-def test_faulty_lines_are_named_and_come_in_once_mended(shelf: Shelf, tmp_path: Path) -> None:
+def test_faulty_lines_are_named_and_come_in_once_mended(shelf: PaperBook, tmp_path: Path) -> None:
     lines = list(birth_lines(20, 1999))
     lines[4]["born"] = "32/01/1999"
     lines[9]["number"] = "9"
@@ -167,7 +167,7 @@ def test_faulty_lines_are_named_and_come_in_once_mended(shelf: Shelf, tmp_path: 
     assert numbers(shelf, 1999) == list(range(1, 21))
 
 
-def test_a_line_that_contradicts_the_book_is_refused(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_line_that_contradicts_the_book_is_refused(shelf: PaperBook, tmp_path: Path) -> None:
     lines = list(birth_lines(3, 1999))
     bring_in(shelf, write_sheet(tmp_path / "so.csv", lines))
     lines[1]["name"] = "Tên Khác Hẳn"
@@ -176,7 +176,7 @@ def test_a_line_that_contradicts_the_book_is_refused(shelf: Shelf, tmp_path: Pat
     assert "nội dung khác" in faults_of(shelf, state.number)[3][1][0]
 
 
-def test_a_child_entered_twice_under_another_spelling_is_named(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_child_entered_twice_under_another_spelling_is_named(shelf: PaperBook, tmp_path: Path) -> None:
     first, second = birth_lines(2, 1999)
     again = {
         **first,
@@ -191,7 +191,7 @@ def test_a_child_entered_twice_under_another_spelling_is_named(shelf: Shelf, tmp
     assert "số 1/1999 của đơn vị 00019" in reasons[0]
 
 
-def test_the_running_number_goes_on_after_an_imported_book(shelf: Shelf, tmp_path: Path) -> None:
+def test_the_running_number_goes_on_after_an_imported_book(shelf: PaperBook, tmp_path: Path) -> None:
     state = bring_in(shelf, write_sheet(tmp_path / "so.csv", list(birth_lines(5, 2024))))
     assert (state.entered, state.faulty) == (3, 2)  # two days are still to come
     with shelf.database.begin() as session:
@@ -208,7 +208,7 @@ def test_the_running_number_goes_on_after_an_imported_book(shelf: Shelf, tmp_pat
     ],
 )
 def test_a_file_that_is_no_such_sheet_is_refused_whole(
-    shelf: Shelf, tmp_path: Path, content: bytes, said: str
+    shelf: PaperBook, tmp_path: Path, content: bytes, said: str
 ) -> None:
     file = tmp_path / "so.csv"
     file.write_bytes(content)
@@ -216,13 +216,13 @@ def test_a_file_that_is_no_such_sheet_is_refused_whole(
         bring_in(shelf, file)
 
 
-def test_a_unit_that_never_was_has_no_book(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_unit_that_never_was_has_no_book(shelf: PaperBook, tmp_path: Path) -> None:
     file = write_sheet(tmp_path / "so.csv", list(birth_lines(1, 1999)))
     with pytest.raises(CannotImport, match="99999"):
         bring_in(replace(shelf, unit_code="99999"), file)
 
 
-def test_what_is_kept_of_an_import_holds_no_name(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_is_kept_of_an_import_holds_no_name(shelf: PaperBook, tmp_path: Path) -> None:
     bring_in(shelf, write_sheet(tmp_path / "so.csv", list(birth_lines(5, 1999))))
     with shelf.database.read() as session:
         rows = session.execute(select(book_entries)).mappings().all()

@@ -11,7 +11,7 @@ import pytest
 from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
 from lienthong.systems.civilstatus.registration import bulk_signing
 from lienthong.systems.civilstatus.registration.perform import ANSWER_SECONDS
-from lienthong.systems.civilstatus.registration.sign import Signing
+from lienthong.systems.civilstatus.registration.sign import SignStep
 from tests.support.systems.civilstatus import BASE, NOW, PASSWORD, Office, birth_request
 
 WAIT_SECONDS = 30.0
@@ -189,7 +189,7 @@ def test_a_call_that_signs_many_answers_in_time_and_names_what_is_left(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = booked(office, range(890, 896))
-    monkeypatch.setattr(Signing, "chunk", 2)
+    monkeypatch.setattr(SignStep, "chunk", 2)
     moments = iter([0.0, 1.0, ANSWER_SECONDS + 1])
     with monkeypatch.context() as slow:
         slow.setattr("lienthong.systems.civilstatus.registration.perform.monotonic", lambda: next(moments))

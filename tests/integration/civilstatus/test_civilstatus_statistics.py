@@ -22,7 +22,7 @@ from lienthong.invented import people
 from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.base.tables import entry_marks, monthly_counts
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.import_book import import_sheet
 from lienthong.systems.civilstatus.paper_books.rebuild import rebuild
 from tests.support.sheets import birth_lines, write_sheet
@@ -119,7 +119,7 @@ def test_a_rebuild_from_the_books_changes_nothing(counted: Office, tmp_path: Pat
     database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
     vault = Vault(sealer_from(SharedSettings(var_dir=tmp_path)), "test")
     vault.unlock(database, NOW)
-    shelf = Shelf(database, vault, "00004", Register.BIRTH, 200)
+    shelf = PaperBook(database, vault, "00004", Register.BIRTH, 200)
     sheet = write_sheet(tmp_path / "so.csv", list(birth_lines(40, 2019)))
     import_sheet(shelf, sheet, importer=Principal("x", "x"), now=NOW)
 

@@ -21,9 +21,9 @@ from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import book_entries, metadata, monthly_counts, personal_ids
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books import numbering
-from lienthong.systems.civilstatus.books.duplicates import appeared_since, facts_record, keep, marks_of
+from lienthong.systems.civilstatus.books.duplicates import appeared_since, facts_record, keep_marks, marks_of
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds
-from lienthong.systems.civilstatus.statistics.counters import Bin, count, from_dossier, tally_of
+from lienthong.systems.civilstatus.statistics.counters import CounterKey, count, delta_of, from_dossier
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
 UNIT = "00019"
@@ -75,9 +75,9 @@ def register(store: Database, vault: Vault, facts: Facts, account: str) -> int:
                 "content": vault.seal_record(name, ENTRY, {"fields": {}, "facts": facts_record(facts)}),
             },
         ).scalar_one()
-        keep(session, entry, marks)
-        tally = from_dossier(tally_of(Sex.MALE, False), NOW - timedelta(days=1), NOW)
-        count(session, Bin.of(Register.BIRTH, NOW, UNIT), tally)
+        keep_marks(session, entry, marks)
+        tally = from_dossier(delta_of(Sex.MALE, late=False), NOW - timedelta(days=1), NOW)
+        count(session, CounterKey.of(Register.BIRTH, NOW, UNIT), tally)
         if place.number % 97 == 0 and place.number not in DIED_AT:
             DIED_AT.add(place.number)
             raise ConnectionError("an officer's process dies now and then, each time with a number in hand")

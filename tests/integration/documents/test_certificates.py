@@ -35,8 +35,8 @@ from lienthong.systems.civilstatus.papers.certificates import (
     OFFICER_FIELD,
     TEMPLATES,
     BirthCertificate,
+    CertificateParent,
     DeathExtract,
-    Parent,
     template_data,
 )
 from tests.support.papers import AGENCY, SAMPLE_BIRTH, SAMPLE_DEATH
@@ -117,7 +117,7 @@ def test_every_vietnamese_letter_survives_and_every_font_is_embedded(
 
 
 def test_an_unknown_father_leaves_blank_lines(typesetter: Typesetter, tmp_path: Path) -> None:
-    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, father=Parent())))
+    page = typesetter.typeset(BIRTH_TEMPLATE, template_data(replace(BIRTH, father=CertificateParent())))
     text = _tool(tmp_path, page, "pdftotext", "-layout", "FILE", "-")
     line = next(line for line in text.splitlines() if "tên người cha" in line)
     assert line.replace("Ô", "").strip() == "Họ, chữ đệm, tên người cha:"

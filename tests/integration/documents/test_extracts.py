@@ -20,15 +20,15 @@ from lienthong.systems.civilstatus.papers.certificates import TEMPLATES, DeathEx
 from lienthong.systems.civilstatus.papers.certificates.extracts import (
     Bearer,
     BookEntry,
-    Change,
     CorrectionExtract,
     Extract,
     ForeignDivorceExtract,
-    Form,
     GuardianshipEndExtract,
     GuardianshipExtract,
     MaritalStatusCertificate,
     MarriagePaper,
+    PaperForm,
+    PrintedChange,
     RecognitionExtract,
     StatusReply,
     copy_form,
@@ -107,7 +107,9 @@ def _correction(times: int = 1) -> CorrectionExtract:
         kind="Cải chính hộ tịch",
         subject=_long(times),
         corrected="Giấy khai sinh số 15/2020, quyển 01/2020, ngày 05/07/2020",
-        changes=tuple(Change("Nơi sinh", "Ngọc Khánh", ", ".join([HOME] * times)) for _ in range(times)),
+        changes=tuple(
+            PrintedChange("Nơi sinh", "Ngọc Khánh", ", ".join([HOME] * times)) for _ in range(times)
+        ),
         basis="Giấy chứng sinh số 1234",
     )
 
@@ -136,7 +138,7 @@ def _long(times: int) -> Bearer:
     )
 
 
-def _longest(times: int) -> list[tuple[Extract, Form]]:
+def _longest(times: int) -> list[tuple[Extract, PaperForm]]:
     who, words = _long(times), ", ".join([HOME] * times)
     shared: dict[str, Any] = {"issue": ISSUE, "entry": entry_of(ISSUE)}
     papers: list[tuple[Extract, Register]] = [
@@ -179,7 +181,7 @@ def _longest(times: int) -> list[tuple[Extract, Form]]:
     return [(paper, original_form(register)) for paper, register in papers]
 
 
-def _set(typesetter: Typesetter, paper: Extract, form: Form) -> bytes:
+def _set(typesetter: Typesetter, paper: Extract, form: PaperForm) -> bytes:
     return typesetter.typeset(form.template, extract_data(paper, form))
 
 

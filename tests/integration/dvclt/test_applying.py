@@ -288,7 +288,7 @@ def test_no_personal_datum_stands_in_clear_in_the_database(chain: Chain) -> None
     with database.engine.connect() as connection:
         rows = [
             repr(row)
-            for table in ("application", "application_event", "attachment", "likeness", "audit_trail")
+            for table in ("application", "event", "attachment", "likeness", "audit_trail")
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
         ]
 

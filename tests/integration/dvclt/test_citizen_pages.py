@@ -200,7 +200,7 @@ def _events(chain: Chain, code: str) -> list[dict[str, Any]]:
     database = chain.service.database
     assert database is not None
     with database.engine.connect() as connection:
-        rows = connection.exec_driver_sql("SELECT kind, codes FROM application_event ORDER BY id").all()
+        rows = connection.exec_driver_sql("SELECT kind, codes FROM event ORDER BY id").all()
     return [
         {"kind": kind, "codes": orjson.loads(codes) if isinstance(codes, str) else codes}
         for kind, codes in rows

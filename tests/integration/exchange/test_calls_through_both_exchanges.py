@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.systems.exchange.routes import hops
@@ -441,7 +441,7 @@ def test_the_client_of_the_contract_speaks_to_it_and_understands_its_errors(chai
         client = ExchangeClient(http, "lgsp-H08-test", "secret-test", token)
         service = "apiLienThongKSKT"
         said, environment = client.call_with_environment(service, "1.0", "layKetQua", {"module": "LTKS"})
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(HopRefused) as refused:
             client.call("apiLienThongKSKT", "1.0", "khongCo", {})
         chain.servers.stop(chain.civil_urls["test"])
         with pytest.raises(Unreachable) as unreachable:

@@ -9,12 +9,13 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.audit import entries
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, dossiers, tables
-from lienthong.systems.onestop.base.holds import OnestopHoldReason, open_hold
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.holds import open_hold
 from lienthong.systems.onestop.desk import erase_contents
 from lienthong.systems.onestop.desk.refuse import refuse_dossier
-from lienthong.systems.onestop.queries.dossier_list import detail_wire
+from lienthong.systems.onestop.queries.dossier_view import view_dossier
 from lienthong.systems.onestop.web import files
-from lienthong.systems.onestop.web.page_context import dossier_page_context
+from lienthong.systems.onestop.web.pages.dossier_context import dossier_page_context
 from tests.support.systems.onestop import CLERK, Bench
 
 KEPT_DAYS = 30
@@ -67,10 +68,10 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     assert kept_bytes(desk, running) > 0
     with desk.context.database.read() as session:
         picture = dossier_page_context(desk.context, session, desk.dossier(code), CLERK)
-        wire = detail_wire(desk.context, session, desk.dossier(code), CLERK)
+        seen = view_dossier(desk.context, session, desk.dossier(code), CLERK)
         told = [entry.action for entry in entries(session, dossier_code=code)]
     assert (picture["files"], picture["sections"], picture["subject"]) == ([], (), "")
-    assert (wire["problems"], wire["findings"]) == ([], [])
+    assert (list(seen.problems), list(seen.findings)) == ([], [])
     assert picture["erased_at"] == desk.context.clock.now()
     assert told.count("erase_contents") == 1
     assert bytes(files.result_response(desk.context, CLERK, code).body).startswith(b"%PDF")
@@ -80,7 +81,7 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     assert desk.dossier(code).state == OnestopState.RETURNED
     pass_days(desk, KEPT_DAYS + 1)
     with desk.context.database.read() as session:
-        kinds = [event.kind for event in dossiers.list_events(desk.context, session, dossier.id)]
+        kinds = [event.kind for event in dossiers.list_events(desk.context, session, dossier)]
     assert kinds.count(dossiers.OnestopEventKind.ERASED) == 1
 
 

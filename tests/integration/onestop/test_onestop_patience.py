@@ -138,7 +138,7 @@ def test_the_outbox_never_holds_what_the_other_side_said(
     client = desk.context.connections["01"].civilstatus
 
     def refuses(*_: object) -> None:
-        raise transport.Refused("ndxp", "DATA_INCORRECT", "Nguyễn Văn Kín đã có hồ sơ", 400)
+        raise transport.HopRefused("ndxp", "DATA_INCORRECT", "Nguyễn Văn Kín đã có hồ sơ", 400)
 
     monkeypatch.setattr(client, "submit_with_environment", refuses, raising=False)
     desk.accept(code)
@@ -166,7 +166,7 @@ def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
     code = desk.apply()
 
     def refuses() -> None:
-        raise transport.Refused("dvclt", "HTTP_401", "Tên đăng nhập hoặc mật khẩu không đúng", 401)
+        raise transport.HopRefused("dvclt", "HTTP_401", "Tên đăng nhập hoặc mật khẩu không đúng", 401)
 
     with monkeypatch.context() as patched:
         patched.setattr(desk.context.connections["01"].dvclt, "offered", refuses, raising=False)
@@ -175,10 +175,10 @@ def test_a_province_whose_account_is_refused_is_a_hold_that_closes_itself(
         assert desk.holds() == []
         desk.pull()
         [hold] = desk.holds()
-        assert (hold.reason.value, hold.province) == ("LIST_REFUSED", "01")
+        assert (hold.reason.value, hold.scope) == ("LIST_REFUSED", "01")
         assert "mật khẩu không đúng" in hold.words["answer"]
     desk.pull()
-    assert desk.holds(hold.interlinked_code) == []
+    assert desk.holds(hold.subject) == []
     assert desk.dossier(code).code
 
 

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from lienthong.foundation.delivery import Retry
 from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
 from tests.support.systems.onestop import Bench
 
@@ -50,4 +51,26 @@ def test_a_report_pm_dvclt_will_never_take_is_held_and_later_resumed(desk: Bench
     desk.dvclt.dossiers[code] = offered
     desk.resume(desk.holds(code)[0])
     assert desk.reasons(code) == []
+    assert desk.told(code) == [1]
+
+
+def test_a_page_with_the_words_of_success_is_no_answer_and_everything_goes_on_by_itself(desk: Bench) -> None:
+    code = desk.apply()
+    desk.receiver.round()
+    desk.dvclt.shows_a_page = True
+
+    outcomes = desk.deliver(rounds=5)
+
+    assert outcomes, "nothing was tried"
+    assert all(isinstance(outcome, Retry) for outcome in outcomes)
+    assert (desk.told(code), desk.reasons()) == ([], []), (
+        "a page was taken for an answer, or a person was called"
+    )
+
+    assert desk.apply() != code
+    desk.receiver.round()  # a page in place of the list: nothing is taken, nothing breaks
+    assert desk.reasons() == []
+
+    desk.dvclt.shows_a_page = False
+    desk.pull()
     assert desk.told(code) == [1]

@@ -16,7 +16,7 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.onestop.base.settings import CivilStatusVersionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import ResultPoller
-from lienthong.systems.onestop.queries import dossier_list
+from lienthong.systems.onestop.queries.destination import where_it_went
 from lienthong.systems.onestop.workflows import senders
 from lienthong.testing.partners_v1 import PERSONAL_ID
 from tests.support.systems.onestop import Bench, bench
@@ -41,7 +41,7 @@ def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench
     code, own = dossier.interlinked_code, str(dossier.code)
     assert dossier.civilstatus_version is ApiVersion.V1
     assert desk.registrar.dossiers[own].request.module == "KS"
-    assert "API 1.0" in str(dossier_list.where_it_went(dossier))
+    assert "API 1.0" in str(where_it_went(dossier))
     desk.registrar.take_up(own)
     assert desk.poll()
     desk.registrar.register(own, desk.signed_pdf())

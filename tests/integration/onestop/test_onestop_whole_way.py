@@ -281,7 +281,7 @@ def test_a_supplement_not_brought_in_time_is_refused_but_not_while_nobody_could_
 def test_the_history_of_a_dossier_says_who_did_what(desk: Bench) -> None:
     dossier = desk.at_civil_status()
     with desk.context.database.read() as session:
-        events = dossiers.list_events(desk.context, session, dossier.id)
+        events = dossiers.list_events(desk.context, session, dossier)
     assert [event.kind for event in events] == [
         OnestopEventKind.PULLED,
         OnestopEventKind.PLACED_ON_DESK,

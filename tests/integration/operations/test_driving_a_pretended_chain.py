@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from lienthong.operations.demo import SCENARIOS, DemoOutcome, DemoTarget, Login, Scenario, run_demo
+from lienthong.operations.demo import SCENARIOS, DemoOutcome, DemoTarget, PersonLogin, Scenario, run_demo
 from tests.support.pretend_chain import PretendChain
 from tests.support.server import serving
 
@@ -35,10 +35,10 @@ class Stage:
                 authorities=f"{self.url}/coquan",
                 environment="test",
                 today=TODAY,
-                citizen=Login("congdan", "x"),
-                clerk=lambda unit: Login(f"motcua.{unit}", "x"),
-                officer=lambda unit: Login(f"hotich.{unit}", "x"),
-                operator=Login("vanhanh", "x"),
+                citizen=PersonLogin("congdan", "x"),
+                clerk=lambda unit: PersonLogin(f"motcua.{unit}", "x"),
+                officer=lambda unit: PersonLogin(f"hotich.{unit}", "x"),
+                operator=PersonLogin("vanhanh", "x"),
             ),
             scenarios_named(*keys) if keys else SCENARIOS,
             self.out,

@@ -7,7 +7,13 @@ import pytest
 
 from lienthong.assembly.network import free_port
 from lienthong.foundation.runtime.services import mount
-from lienthong.operations.landing import Account, Landing, LinkedSystem, Part, build_landing
+from lienthong.operations.landing import (
+    ChainPart,
+    LandingContents,
+    LinkedSystem,
+    ListedAccount,
+    build_landing,
+)
 from tests.support.pretend_chain import PretendChain
 from tests.support.server import serving
 
@@ -20,21 +26,21 @@ def chain() -> Iterator[str]:
         yield url
 
 
-def page_of(landing: Landing, path: str = "/") -> str:
+def page_of(landing: LandingContents, path: str = "/") -> str:
     with serving(mount({"/": build_landing(landing)})) as url:
         answer = httpx.get(f"{url}{path}", trust_env=False)
     assert answer.status_code == 200
     return answer.text
 
 
-def landing_with(onestop_url: str) -> Landing:
-    officer = Account("Công chức hộ tịch, phường Ba Đình", "hotich.00004", "mat-khau-thu")
-    return Landing(
+def landing_with(onestop_url: str) -> LandingContents:
+    officer = ListedAccount("Công chức hộ tịch, phường Ba Đình", "hotich.00004", "mat-khau-thu")
+    return LandingContents(
         [
-            LinkedSystem(Part.ONESTOP, onestop_url, "/mcdt/"),
-            LinkedSystem(Part.CIVILSTATUS_TEST, NOBODY, "/hotich-test/", [officer]),
+            LinkedSystem(ChainPart.ONESTOP, onestop_url, "/mcdt/"),
+            LinkedSystem(ChainPart.CIVILSTATUS_TEST, NOBODY, "/hotich-test/", [officer]),
         ],
-        Account("Cán bộ vận hành", "vanhanh", "x"),
+        ListedAccount("Cán bộ vận hành", "vanhanh", "x"),
     )
 
 

@@ -27,7 +27,7 @@ from lienthong.foundation.web import SESSION_PATH
 from lienthong.invented import people
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
-from lienthong.systems.civilstatus.seeding import Gateway, Officer, Seed
+from lienthong.systems.civilstatus.seeding import CivilStatusSeed, SeedGateway, SeedRegistrar
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
 UNIT, OTHER_UNIT = "00019", "00022"
@@ -181,20 +181,24 @@ def running(url: str, folder: Path, authority: LocalAuthority, **settings: Any) 
         clock,
         identity=IdentitySettings(key=SecretStr("khoa-kiem-thu-dai-hon-ba-muoi-hai-ky-tu")),
         authority=authority,
-        seeded=Seed(
+        seeded=CivilStatusSeed(
             officers=[
-                Officer("hotich.00019", PASSWORD, "Trần Thị Hồng Ánh", "Phó Chủ tịch", UNIT),
-                Officer("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
-                Officer("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
-                Officer("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
-                Officer("lanhdao.00019", PASSWORD, "Ngô Thu Hà", "Chủ tịch", UNIT, (Role.LEADER,)),
-                Officer("lanhdao.00022", PASSWORD, "Mai Xuân Sơn", "Chủ tịch", OTHER_UNIT, (Role.LEADER,)),
-                Officer("dieuphoi", PASSWORD, "Đinh Hải Yến", "Đầu mối điều phối", "", (Role.COORDINATOR,)),
-                Officer("quantri", PASSWORD, "Lý Gia Huy", "Quản trị hệ thống", "", (Role.ADMIN,)),
+                SeedRegistrar("hotich.00019", PASSWORD, "Trần Thị Hồng Ánh", "Phó Chủ tịch", UNIT),
+                SeedRegistrar("hotich.00019.b", PASSWORD, "Đỗ Quang Khải", "Phó Chủ tịch", UNIT),
+                SeedRegistrar("hotich.00022", PASSWORD, "Lê Văn Bách", "Phó Chủ tịch", OTHER_UNIT),
+                SeedRegistrar("hotich.00004", PASSWORD, "Vũ Minh Châu", "Phó Chủ tịch", "00004"),
+                SeedRegistrar("lanhdao.00019", PASSWORD, "Ngô Thu Hà", "Chủ tịch", UNIT, (Role.LEADER,)),
+                SeedRegistrar(
+                    "lanhdao.00022", PASSWORD, "Mai Xuân Sơn", "Chủ tịch", OTHER_UNIT, (Role.LEADER,)
+                ),
+                SeedRegistrar(
+                    "dieuphoi", PASSWORD, "Đinh Hải Yến", "Đầu mối điều phối", "", (Role.COORDINATOR,)
+                ),
+                SeedRegistrar("quantri", PASSWORD, "Lý Gia Huy", "Quản trị hệ thống", "", (Role.ADMIN,)),
             ],
             gateways=[
-                Gateway("ndxp.test", GATEWAY_SECRET),
-                Gateway("thang.test", GATEWAY_SECRET, "Gọi thẳng", gateway=False),
+                SeedGateway("ndxp.test", GATEWAY_SECRET),
+                SeedGateway("thang.test", GATEWAY_SECRET, "Gọi thẳng", gateway=False),
             ],
         ),
     )

@@ -29,7 +29,7 @@ from lienthong.systems.onestop.app import open_context
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.settings import ConnectionSettings, OnestopSettings
 from lienthong.systems.onestop.civilstatus.poll import ResultPoller
 from lienthong.systems.onestop.desk.accept import accept_dossier
@@ -139,10 +139,10 @@ class Bench:
         assert found is not None, code
         return found
 
-    def holds(self, code: str | None = None) -> list[Hold]:
+    def holds(self, code: str | None = None) -> list[OnestopHold]:
         """Open holds."""
         with self.context.database.read() as session:
-            return holds.list_open_holds(self.context, session, interlinked_code=code)
+            return holds.list_open_holds(self.context, session, subject=code)
 
     def reasons(self, code: str | None = None) -> list[str]:
         """Reasons of the open holds."""
@@ -162,7 +162,7 @@ class Bench:
         self.do(accept_dossier, code)
         return self.dossier(code)
 
-    def resume(self, hold: Hold, who: Principal = OPERATOR) -> bool:
+    def resume(self, hold: OnestopHold, who: Principal = OPERATOR) -> bool:
         """Somebody presses “Thử lại”."""
         with self.context.database.begin() as session:
             done = resume_hold(self.context, session, hold, who)

@@ -177,7 +177,7 @@ def test_a_parent_younger_than_the_child_is_an_error() -> None:
     odd = replace(declaration, father=replace(declaration.father, born=PartialDate(2025)))
     young = replace(declaration, father=replace(declaration.father, born=PartialDate(2015)))
     assert found(odd)[FindingCode.PARENT_BORN_AFTER_CHILD].severity is Severity.ERROR
-    assert found(young)[FindingCode.PARENT_TOO_YOUNG].severity is Severity.WARNING
+    assert found(young)[FindingCode.PARENT_TOO_YOUNG].severity is Severity.DECISION
 
 
 def test_a_family_name_of_neither_parent_is_remarked() -> None:

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 
 from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import (
-    Agreement,
     Facts,
     KnownPerson,
-    MatchVerdict,
     blocking_keys,
     compare,
     facts_of,
     spelling_key,
 )
+from lienthong.domain.checks.event_match import Agreement, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.invented import people

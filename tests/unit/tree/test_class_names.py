@@ -19,15 +19,13 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Account Advice Asked Change Checked Column EventKind Form Found Hold Kind Line Login Officer Part Period
-    Piece SignIn SignedFile Unit
+    Advice DossierView Hold HopAnswer Kind Unit
     """.split()
 )
 """Still to be told apart; to become empty."""
 BARE_PARTICIPLES: frozenset[str] = frozenset(
     """
-    Answered Asked Carried Checked Done Erased Found Given Judged Meant Named Offered Refused Renewed Trusted
-    _Coded _Judged _Made _Offered _Opened
+    Found Meant Named _Coded _Judged _Offered
     """.split()
 )
 """Still to be named by what they are; to become empty."""

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.statistics.report_forms import Span
+from lienthong.systems.civilstatus.statistics.report_forms import ReportSpan
 
 T = TypeVar("T")
 
@@ -18,17 +18,17 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 purge = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(purge, name="purge", help="Xóa hồ sơ thử: một người đề nghị, người khác xác nhận.")
 
-Environment = Annotated[str, typer.Option(help="test hoặc official.")]
-Unit = Annotated[str, typer.Option(help="Mã đơn vị hành chính (maDonVi).")]
-Kind = Annotated[Register, typer.Option("--register", help="Loại sổ.")]
-Password = Annotated[
+EnvironmentOption = Annotated[str, typer.Option(help="test hoặc official.")]
+UnitOption = Annotated[str, typer.Option(help="Mã đơn vị hành chính (maDonVi).")]
+RegisterOption = Annotated[Register, typer.Option("--register", help="Loại sổ.")]
+PasswordOption = Annotated[
     str, typer.Option(prompt="Mật khẩu", hide_input=True, envvar="LIENTHONG_PASSWORD", help="Mật khẩu.")
 ]
 
 
 @app.command()
 def accounts(
-    environment: Environment,
+    environment: EnvironmentOption,
     file: Annotated[
         Path | None, typer.Argument(help="CSV: unit_code, role, name; có thể có user_name, title.")
     ] = None,
@@ -45,7 +45,7 @@ def accounts(
             administration.write_secrets(made, out)
 
     def make() -> None:
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             made = administration.make_accounts(place, file, unit or [], hand_over)
         for each in made if out is None else ():
             what = "Tài khoản" if each.kind == "account" else "Khóa"
@@ -58,10 +58,12 @@ def accounts(
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Tệp CSV, xem docs/registry.md.", exists=True, dir_okay=False)],
-    environment: Environment,
-    unit: Unit,
-    register: Kind,
+    file: Annotated[
+        Path, typer.Argument(help="Tệp CSV, xem docs/how-to/registry.md.", exists=True, dir_okay=False)
+    ],
+    environment: EnvironmentOption,
+    unit: UnitOption,
+    register: RegisterOption,
     faults: Annotated[
         Path | None, typer.Option(help="Tệp nhận các dòng lỗi; mặc định: cạnh tệp nhập.")
     ] = None,
@@ -70,17 +72,17 @@ def import_(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from lienthong.assembly.maintenance import civilstatus as administration
-    from lienthong.systems.civilstatus.paper_books.import_book import State
+    from lienthong.systems.civilstatus.paper_books.import_book import ImportState
 
     target = faults or file.with_name(f"{file.stem}.loi.csv")
     columns = (TextColumn("Đang nhập"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
 
     def enter() -> None:
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             with Progress(*columns, disable=not sys.stderr.isatty()) as bar:
                 task = bar.add_task("import", total=None)
 
-                def show(state: State) -> None:
+                def show(state: ImportState) -> None:
                     bar.update(task, total=state.lines, completed=state.done)
 
                 state = administration.import_book(
@@ -105,9 +107,9 @@ def import_(
 
 @app.command()
 def export(
-    environment: Environment,
-    unit: Unit,
-    register: Kind,
+    environment: EnvironmentOption,
+    unit: UnitOption,
+    register: RegisterOption,
     year: Annotated[int, typer.Option(help="Năm của sổ.", min=1900, max=2999)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Tệp CSV mới.")],
 ) -> None:
@@ -115,7 +117,7 @@ def export(
     from lienthong.assembly.maintenance import civilstatus as administration
 
     def write() -> None:
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             number = administration.export_book(place, out, unit_code=unit, register=register, year=year)
         print(f"Đã xuất {number} việc ra {out}.")
 
@@ -127,10 +129,10 @@ def report(
     form: Annotated[
         str, typer.Argument(help="Biểu: 13a (khai sinh, khai tử, kết hôn) hoặc 14a (việc khác).")
     ],
-    environment: Environment,
+    environment: EnvironmentOption,
     year: Annotated[int, typer.Option(help="Năm báo cáo.", min=1900, max=2999)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Tệp CSV mới.")],
-    span: Annotated[Span, typer.Option(help="Kỳ: cả năm, nửa năm hoặc một tháng.")] = Span.YEAR,
+    span: Annotated[ReportSpan, typer.Option(help="Kỳ: cả năm, nửa năm hoặc một tháng.")] = ReportSpan.YEAR,
     unit: Annotated[
         list[str] | None, typer.Option(help="Mã đơn vị hành chính; bỏ trống: mọi đơn vị. Lặp lại được.")
     ] = None,
@@ -139,7 +141,7 @@ def report(
     from lienthong.assembly.maintenance import civilstatus as administration
 
     def write() -> None:
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             units = administration.write_report(place, out, form, year, span, unit or [])
         print(f"Đã lập biểu {form} của {units} đơn vị ra {out}.")
 
@@ -147,7 +149,7 @@ def report(
 
 
 @app.command()
-def rebuild(environment: Environment) -> None:
+def rebuild(environment: EnvironmentOption) -> None:
     """Lập lại mục tra trùng và số đếm thống kê từ chính các sổ, sau khi nâng cấp."""
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -157,7 +159,7 @@ def rebuild(environment: Environment) -> None:
     def make() -> None:
         columns = (SpinnerColumn(), TextColumn("Đã lập lại {task.completed} việc"))
         with (
-            administration.opened(environment) as place,
+            administration.open_environment(environment) as place,
             Progress(*columns, disable=not sys.stderr.isatty()) as bar,
         ):
             task = bar.add_task("rebuild", total=None)
@@ -180,17 +182,17 @@ def purge_propose(
     file: Annotated[
         Path, typer.Argument(help="Tệp mã hồ sơ thử, mỗi dòng một mã.", exists=True, dir_okay=False)
     ],
-    environment: Environment,
+    environment: EnvironmentOption,
     account: Annotated[str, typer.Option(help="Tên đăng nhập của người đề nghị.")],
     reason: Annotated[str, typer.Option(help="Lý do và đợt thử.")],
-    password: Password,
+    password: PasswordOption,
 ) -> None:
     """Người thứ nhất đề nghị xóa hồ sơ thử; chưa xóa gì."""
     from lienthong.assembly.maintenance import civilstatus as administration
 
     def make() -> None:
         codes = file.read_text(encoding="utf-8-sig").split()
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             made = administration.propose_purge(place, account, password, codes, reason)
         print(f"Đề nghị {made.number}: {len(made.codes)} hồ sơ, chờ người thứ hai xác nhận.")
 
@@ -200,15 +202,15 @@ def purge_propose(
 @purge.command(name="confirm")
 def purge_confirm(
     number: Annotated[int, typer.Argument(help="Số đề nghị.", min=1)],
-    environment: Environment,
+    environment: EnvironmentOption,
     account: Annotated[str, typer.Option(help="Tên đăng nhập của người xác nhận (lãnh đạo, quản trị).")],
-    password: Password,
+    password: PasswordOption,
 ) -> None:
     """Người thứ hai xác nhận; các hồ sơ bị xóa hẳn."""
     from lienthong.assembly.maintenance import civilstatus as administration
 
     def make() -> None:
-        with administration.opened(environment) as place:
+        with administration.open_environment(environment) as place:
             done = administration.confirm_purge(place, account, password, number)
         print(f"Đã xóa {len(done.codes)} hồ sơ thử; mã và người thực hiện còn trong nhật ký.")
 

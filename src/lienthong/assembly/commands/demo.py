@@ -16,13 +16,13 @@ from rich.console import Console
 
 from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCredentials, read_credentials
 from lienthong.assembly.demo_setup.demo_seeds import CITIZEN, OPERATOR
+from lienthong.assembly.installation import DemoSettings
 from lienthong.assembly.network import CHAIN_FOLDER, HOST, PATHS, UP_PORT, Network, free_port
-from lienthong.assembly.shared_parts import DemoSettings
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name, load
 from lienthong.foundation.telemetry import configure_logging
-from lienthong.operations.demo import DemoTarget, Login, run_demo
+from lienthong.operations.demo import DemoTarget, PersonLogin, run_demo
 
 START_SECONDS = 180.0
 STOP_SECONDS = 15.0
@@ -66,10 +66,10 @@ def demo_target(
         authorities=network.url("authorities"),
         environment=environment,
         today=clock_from(shared).now().date(),
-        citizen=Login(CITIZEN, people.citizen),
-        clerk=lambda unit: Login(f"motcua.{UnitCode(unit)}", people.clerk),
-        officer=lambda unit: Login(f"hotich.{UnitCode(unit)}", people.officer(environment)),
-        operator=Login(OPERATOR, people.operator),
+        citizen=PersonLogin(CITIZEN, people.citizen),
+        clerk=lambda unit: PersonLogin(f"motcua.{UnitCode(unit)}", people.clerk),
+        officer=lambda unit: PersonLogin(f"hotich.{UnitCode(unit)}", people.officer(environment)),
+        operator=PersonLogin(OPERATOR, people.operator),
         trust=shared.var_dir / "pki" / "trust",
     )
 

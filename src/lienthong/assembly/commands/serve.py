@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from lienthong.assembly.installation import make_installation
 from lienthong.assembly.network import PATHS, SYSTEMS
-from lienthong.assembly.shared_parts import make_frame
 from lienthong.assembly.systems import build_part
 from lienthong.foundation.runtime.services import mount, serve
 from lienthong.foundation.settings import SettingsError
@@ -19,11 +19,11 @@ def run_serve(system: str, *, host: str, port: int | None) -> int:
         print(f"Không có hệ thống “{system}”. Các hệ thống: {', '.join(SYSTEMS)}.", file=sys.stderr)  # noqa: T201
         return WRONG_USE
     try:
-        frame = make_frame(system)
-        services = {PATHS[part]: build_part(part, frame) for part in SYSTEMS[system]}
+        installation = make_installation(system)
+        services = {PATHS[part]: build_part(part, installation) for part in SYSTEMS[system]}
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return WRONG_USE
-    app = mount(services, frame.durable)
-    serve(app, host=host, port=port or frame.network.port(SYSTEMS[system][0]))
+    app = mount(services, installation.durable)
+    serve(app, host=host, port=port or installation.network.port(SYSTEMS[system][0]))
     return 0

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from lienthong.assembly.shared_parts import SECTIONS
+from lienthong.assembly.installation import SECTIONS
 from lienthong.assembly.systems import SYSTEM_SECTIONS
 from lienthong.foundation.settings import Settings, describe
 

@@ -16,9 +16,9 @@ from starlette.routing import Router
 
 from lienthong.assembly.demo_setup import sign_in_accounts
 from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCredentials
+from lienthong.assembly.installation import Installation, make_installation
 from lienthong.assembly.landing import landing
 from lienthong.assembly.network import PATHS, SYSTEMS, UP_PORT, on_one_port, paths_without
-from lienthong.assembly.shared_parts import Frame, make_frame
 from lienthong.assembly.systems import build_part
 from lienthong.foundation.runtime.services import Service, mount, serve
 from lienthong.foundation.settings import SettingsError
@@ -39,48 +39,54 @@ def run_up(*, host: str, port: int | None, open_browser: bool, without: Sequence
     console.print("Đang khởi động chuỗi …")
     try:
         # A person looks at this terminal: only what needs attention is worth a line, unless they ask for more.
-        frame = make_frame("up", on_one_port(chosen, host), quiet=True)
-        if frame.credentials is None:
+        installation = make_installation("up", on_one_port(chosen, host), quiet=True)
+        if installation.credentials is None:
             expected = "`lienthong up` chỉ chạy ở chế độ demo; khi chạy thật, dùng `lienthong serve` cho từng hệ thống"
             raise SettingsError("LIENTHONG_SHARED__MODE", expected)
-        app = whole_chain(frame, paths)
+        app = whole_chain(installation, paths)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return WRONG_USE
     url = f"http://{host}:{chosen}/"
-    _print_welcome(console, frame, frame.credentials, url, paths)
+    _print_welcome(console, installation, installation.credentials, url, paths)
     if open_browser:
         threading.Thread(target=_open_when_ready, args=(url,), daemon=True).start()
     serve(app, host=host, port=chosen)
     return 0
 
 
-def whole_chain(frame: Frame, paths: Mapping[str, str] = PATHS) -> Router:
+def whole_chain(installation: Installation, paths: Mapping[str, str] = PATHS) -> Router:
     """Every system of `paths` (part to path) under its path, and the landing page."""
-    services: Mapping[str, Service] = {path: build_part(part, frame) for part, path in paths.items()}
-    return mount({**services, "/": landing(frame, paths)}, frame.durable)
+    services: Mapping[str, Service] = {path: build_part(part, installation) for part, path in paths.items()}
+    return mount({**services, "/": landing(installation, paths)}, installation.durable)
 
 
 def _print_welcome(
-    console: Console, frame: Frame, credentials: DemoCredentials, url: str, paths: Mapping[str, str]
+    console: Console,
+    installation: Installation,
+    credentials: DemoCredentials,
+    url: str,
+    paths: Mapping[str, str],
 ) -> None:
     console.print(
         f"\n[bold]Liên Thông[/bold] – chuỗi dịch vụ công liên thông, bản trình diễn: {url}", highlight=False
     )
-    console.print(f"Dữ liệu, khóa, nhật ký: {frame.shared.var_dir}/   Dừng: Ctrl+C\n", highlight=False)
-    console.print(_accounts_table(frame, credentials, paths))
+    console.print(f"Dữ liệu, khóa, nhật ký: {installation.shared.var_dir}/   Dừng: Ctrl+C\n", highlight=False)
+    console.print(_accounts_table(installation, credentials, paths))
     console.print(_keys_table(credentials))
     next_step = f"Xem hồ sơ tự đi hết chuỗi, ở cửa sổ khác: ./run demo --url {url}"
     if "onestop" not in paths:
         next_step = "Một cửa không chạy ở đây: nối hệ thống của bạn bằng tài khoản và khóa trên"
-    console.print(f"Tất cả cũng ở {frame.shared.var_dir / FILE_NAME}. {next_step}\n", highlight=False)
+    console.print(f"Tất cả cũng ở {installation.shared.var_dir / FILE_NAME}. {next_step}\n", highlight=False)
 
 
-def _accounts_table(frame: Frame, credentials: DemoCredentials, paths: Mapping[str, str]) -> Table:
+def _accounts_table(
+    installation: Installation, credentials: DemoCredentials, paths: Mapping[str, str]
+) -> Table:
     table = Table(title="Tài khoản trình diễn", title_justify="left", box=SIMPLE)
     for heading in ("Đường dẫn", "Tên đăng nhập", "Mật khẩu", "Ai"):
         table.add_column(heading, overflow="fold")
-    for part, accounts in sign_in_accounts.by_part(credentials, frame.today).items():
+    for part, accounts in sign_in_accounts.by_part(credentials, installation.today).items():
         if part not in paths:
             continue
         for number, account in enumerate(accounts):

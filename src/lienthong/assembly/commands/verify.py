@@ -14,7 +14,7 @@ from lienthong.assembly.trust_settings import TrustSettings
 from lienthong.foundation.clock import clock_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, environment_name, load
 from lienthong.foundation.trust.trust_store import TrustStore
-from lienthong.operations.signed_files import NoSuchFile, Trusted, as_data, files_in, judge
+from lienthong.operations.signed_files import NoSuchFile, TrustDirectory, as_data, files_in, judge
 from lienthong.operations.signed_files_screen import show
 
 VALID, NOT_VALID, WRONG_USE = 0, 1, 2
@@ -47,7 +47,7 @@ def run_verify(
 
 def trusted_directories(
     chosen: Path | None, shared: SharedSettings, settings: TrustSettings
-) -> Sequence[Trusted]:
+) -> Sequence[TrustDirectory]:
     """Whom to believe: the directory named, that of the settings, or in demo mode those of the chains under ``var``.
 
     Nothing beside the files themselves is ever looked at: whoever made a file could have put it there.
@@ -64,7 +64,7 @@ def trusted_directories(
     if shared.mode == "demo":
         chains = (shared.var_dir, *sorted(shared.var_dir.glob(f"*/{CHAIN_FOLDER}")))
         found = [chain / "pki" / "trust" for chain in chains]
-        stores = [Trusted(TrustStore(each), test=True) for each in found if _is_trust(each)]
+        stores = [TrustDirectory(TrustStore(each), test=True) for each in found if _is_trust(each)]
         if stores:
             return stores
     raise SettingsError(
@@ -73,10 +73,10 @@ def trusted_directories(
     )
 
 
-def _checked(directory: Path, setting: str, *, test: bool) -> Trusted:
+def _checked(directory: Path, setting: str, *, test: bool) -> TrustDirectory:
     if not _is_trust(directory):
         raise SettingsError(setting, f"{directory} không có roots/*.pem")
-    return Trusted(TrustStore(directory), test)
+    return TrustDirectory(TrustStore(directory), test)
 
 
 def _is_trust(directory: Path) -> bool:

@@ -21,7 +21,7 @@ ENVIRONMENTS: tuple[Environment, ...] = ("test", "official")
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class DemoPasswords:
     """Passwords of the demo accounts, one for each kind of person.
 
     User names: `congdan`; `motcua.<unit or province code>` for clerks; `hotich.<unit code>` for civil-status
@@ -53,7 +53,7 @@ class AgencyKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class DemoSecret:
     """A user name (or client id) with its password (or secret)."""
 
     name: str
@@ -69,12 +69,12 @@ class DemoCredentials:
     by environment; `token_key` is 32 bytes in hexadecimal.
     """
 
-    people: People
-    onestops: dict[str, Login]
+    people: DemoPasswords
+    onestops: dict[str, DemoSecret]
     lgsp_keys: list[AgencyKey]
     ndxp_keys: list[AgencyKey]
-    gateways: dict[str, Login]
-    authorities: Login
+    gateways: dict[str, DemoSecret]
+    authorities: DemoSecret
     token_key: str
 
     def lgsp_key(self, province: str, environment: str) -> AgencyKey:
@@ -111,26 +111,26 @@ def read_credentials(path: Path) -> DemoCredentials:
     """
     content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     return DemoCredentials(
-        people=People(**content["people"]),
-        onestops={name: Login(**login) for name, login in content["onestops"].items()},
+        people=DemoPasswords(**content["people"]),
+        onestops={name: DemoSecret(**login) for name, login in content["onestops"].items()},
         lgsp_keys=[AgencyKey(**key) for key in content["lgsp_keys"]],
         ndxp_keys=[AgencyKey(**key) for key in content["ndxp_keys"]],
-        gateways={name: Login(**login) for name, login in content["gateways"].items()},
-        authorities=Login(**content["authorities"]),
+        gateways={name: DemoSecret(**login) for name, login in content["gateways"].items()},
+        authorities=DemoSecret(**content["authorities"]),
         token_key=content["token_key"],
     )
 
 
 def _made() -> DemoCredentials:
     return DemoCredentials(
-        people=People(**{field.name: secrets.token_urlsafe(9) for field in fields(People)}),
+        people=DemoPasswords(**{field.name: secrets.token_urlsafe(9) for field in fields(DemoPasswords)}),
         onestops={
-            province: Login(f"mcdt.{province}", secrets.token_urlsafe(12)) for province in DEMO_PROVINCES
+            province: DemoSecret(f"mcdt.{province}", secrets.token_urlsafe(12)) for province in DEMO_PROVINCES
         },
         lgsp_keys=_keys("lgsp"),
         ndxp_keys=_keys("ndxp"),
-        gateways={name: Login(f"ndxp.{name}", secrets.token_urlsafe(18)) for name in ENVIRONMENTS},
-        authorities=Login("dvclt", secrets.token_urlsafe(18)),
+        gateways={name: DemoSecret(f"ndxp.{name}", secrets.token_urlsafe(18)) for name in ENVIRONMENTS},
+        authorities=DemoSecret("dvclt", secrets.token_urlsafe(18)),
         token_key=secrets.token_hex(32),
     )
 

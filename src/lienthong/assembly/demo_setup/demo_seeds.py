@@ -83,12 +83,12 @@ def onestop_connections(credentials: DemoCredentials, environment: str) -> list[
     ]
 
 
-def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.Seed:
+def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -> civilstatus.CivilStatusSeed:
     """An officer for every unit that registers, and NDXP as the gateway."""
     gateway = credentials.gateways[environment]
-    return civilstatus.Seed(
+    return civilstatus.CivilStatusSeed(
         officers=[
-            civilstatus.Officer(
+            civilstatus.SeedRegistrar(
                 username=f"hotich.{unit_code}",
                 password=credentials.people.officer(environment),
                 full_name=_invented_person(f"officer {unit_code}"),
@@ -97,7 +97,7 @@ def civilstatus_seed(credentials: DemoCredentials, on: date, environment: str) -
             )
             for unit_code, _ in _units(on)
         ],
-        gateways=[civilstatus.Gateway(gateway.name, gateway.secret)],
+        gateways=[civilstatus.SeedGateway(gateway.name, gateway.secret)],
     )
 
 

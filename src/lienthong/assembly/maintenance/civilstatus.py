@@ -40,14 +40,15 @@ from lienthong.foundation.settings import SharedSettings, load
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.dossiers.purge import Proposal, PurgeRefused, confirm, propose
+from lienthong.systems.civilstatus.dossiers import purge
+from lienthong.systems.civilstatus.dossiers.purge import PurgeProposal, PurgeRefused
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.paper_books.enter import Shelf
+from lienthong.systems.civilstatus.paper_books.enter import PaperBook
 from lienthong.systems.civilstatus.paper_books.export import sheet_of
-from lienthong.systems.civilstatus.paper_books.import_book import State, gaps_after, import_sheet
+from lienthong.systems.civilstatus.paper_books.import_book import ImportState, gaps_after, import_sheet
 from lienthong.systems.civilstatus.paper_books.import_file import CannotImport, write_faults
 from lienthong.systems.civilstatus.statistics.ministry_reports import made_report, report_csv
-from lienthong.systems.civilstatus.statistics.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.statistics.report_forms import ReportSpan, report_forms
 from lienthong.systems.civilstatus.wire.caller import SERVICES
 
 ENVIRONMENTS: Final = ("test", "official")
@@ -59,7 +60,7 @@ _PASSWORD_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class OpenEnvironment:
     """One environment, opened without its web service."""
 
     environment: str
@@ -85,7 +86,7 @@ class Secret:
 
 
 @contextmanager
-def opened(environment: str, environ: Mapping[str, str] = os.environ) -> Iterator[Registry]:
+def open_environment(environment: str, environ: Mapping[str, str] = os.environ) -> Iterator[OpenEnvironment]:
     """One environment of civil status, its database migrated.
 
     Raises
@@ -107,13 +108,13 @@ def opened(environment: str, environ: Mapping[str, str] = os.environ) -> Iterato
     try:
         vault = Vault(sealer_from(shared), environment)
         vault.unlock(database, clock.now())
-        yield Registry(environment, database, vault, clock, settings)
+        yield OpenEnvironment(environment, database, vault, clock, settings)
     finally:
         database.close()
 
 
 def make_accounts(
-    place: Registry,
+    place: OpenEnvironment,
     file: Path | None,
     units: Sequence[str],
     hand_over: Callable[[Sequence[Secret]], None] = lambda _made: None,
@@ -188,13 +189,13 @@ def write_secrets(made: Sequence[Secret], target: Path) -> None:
 
 
 def import_book(
-    place: Registry,
+    place: OpenEnvironment,
     file: Path,
     *,
     unit_code: str,
     register: Register,
-    on_progress: Callable[[State], None],
-) -> State:
+    on_progress: Callable[[ImportState], None],
+) -> ImportState:
     """Enter a sheet into a unit's book (CannotMake when the file as a whole is wrong)."""
     try:
         return import_sheet(
@@ -209,7 +210,13 @@ def import_book(
 
 
 def report_import(
-    place: Registry, file: Path, state: State, *, unit_code: str, register: Register, target: Path
+    place: OpenEnvironment,
+    file: Path,
+    state: ImportState,
+    *,
+    unit_code: str,
+    register: Register,
+    target: Path,
 ) -> tuple[int, dict[int, str]]:
     """Write the faulty lines; how many there are, and the numbers missing by year."""
     shelf = _shelf(place, unit_code, register)
@@ -220,7 +227,9 @@ def report_import(
     return lines, {year: ", ".join(map(str, found)) for year, found in gaps.items()}
 
 
-def export_book(place: Registry, target: Path, *, unit_code: str, register: Register, year: int) -> int:
+def export_book(
+    place: OpenEnvironment, target: Path, *, unit_code: str, register: Register, year: int
+) -> int:
     """Write a year's book as a sheet; how many entries. That it was taken out stands in the audit trail.
 
     Raises
@@ -248,7 +257,9 @@ def export_book(place: Registry, target: Path, *, unit_code: str, register: Regi
     return lines
 
 
-def write_report(place: Registry, target: Path, key: str, year: int, span: Span, units: Sequence[str]) -> int:
+def write_report(
+    place: OpenEnvironment, target: Path, key: str, year: int, span: ReportSpan, units: Sequence[str]
+) -> int:
     """Write a report for the ministry as a CSV file; how many units have entries in it.
 
     Raises
@@ -274,25 +285,25 @@ def write_report(place: Registry, target: Path, key: str, year: int, span: Span,
 
 
 def propose_purge(
-    place: Registry, user_name: str, password: str, codes: Sequence[str], reason: str
-) -> Proposal:
+    place: OpenEnvironment, user_name: str, password: str, codes: Sequence[str], reason: str
+) -> PurgeProposal:
     """The first of two persons proposes (CannotMake says why not)."""
-    return _purging(lambda: propose(place, _signed_in(place, user_name, password), codes, reason))
+    return _purging(lambda: purge.propose_purge(place, _signed_in(place, user_name, password), codes, reason))
 
 
-def confirm_purge(place: Registry, user_name: str, password: str, number: int) -> Proposal:
+def confirm_purge(place: OpenEnvironment, user_name: str, password: str, number: int) -> PurgeProposal:
     """The second person confirms, the dossiers are erased (CannotMake says why not)."""
-    return _purging(lambda: confirm(place, _signed_in(place, user_name, password), number))
+    return _purging(lambda: purge.confirm_purge(place, _signed_in(place, user_name, password), number))
 
 
-def _purging(act: Callable[[], Proposal]) -> Proposal:
+def _purging(act: Callable[[], PurgeProposal]) -> PurgeProposal:
     try:
         return act()
     except PurgeRefused as refused:
         raise CannotMake(refused.message_vi) from None
 
 
-def _signed_in(place: Registry, user_name: str, password: str) -> Principal:
+def _signed_in(place: OpenEnvironment, user_name: str, password: str) -> Principal:
     with place.database.read() as session:
         principal = verify(session, user_name, password)
     if principal is None:
@@ -300,7 +311,7 @@ def _signed_in(place: Registry, user_name: str, password: str) -> Principal:
     return principal
 
 
-def _people_of(place: Registry, file: Path) -> list[NewAccount]:
+def _people_of(place: OpenEnvironment, file: Path) -> list[NewAccount]:
     found = []
     with file.open(encoding="utf-8-sig", newline="") as opened_file:
         reader = csv.DictReader(opened_file)
@@ -319,7 +330,7 @@ def _people_of(place: Registry, file: Path) -> list[NewAccount]:
     return found
 
 
-def _offices(place: Registry, units: Sequence[str]) -> Iterator[NewAccount]:
+def _offices(place: OpenEnvironment, units: Sequence[str]) -> Iterator[NewAccount]:
     for unit in units:
         code = _unit(place, unit, "")
         office = registry().full_name(code, place.today)
@@ -345,7 +356,7 @@ def _role(text: str, where: str) -> Role:
     raise CannotMake(f"{where}vai trò phải là officer hoặc leader.")
 
 
-def _unit(place: Registry, text: str, where: str) -> UnitCode:
+def _unit(place: OpenEnvironment, text: str, where: str) -> UnitCode:
     """A unit that keeps books on this day: a commune, and before 2025-07-01 a district too."""
     code = UnitCode(text.strip())
     unit = registry().unit(code, place.today)
@@ -358,8 +369,8 @@ def _unit(place: Registry, text: str, where: str) -> UnitCode:
     return code
 
 
-def _shelf(place: Registry, unit_code: str, register: Register) -> Shelf:
-    return Shelf(place.database, place.vault, unit_code, register, place.settings.entries_per_book)
+def _shelf(place: OpenEnvironment, unit_code: str, register: Register) -> PaperBook:
+    return PaperBook(place.database, place.vault, unit_code, register, place.settings.entries_per_book)
 
 
 def _operator() -> str:

@@ -16,10 +16,11 @@ from lienthong.contracts.authorities.schemas import (
     StepRequest,
 )
 from lienthong.contracts.client_credentials import ClientCredentials
-from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 
 HOP = "authorities"
+#: A step that cannot be taken is answered with its faults.
+_ANSWERS_NO = frozenset((400, 413, 422))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class AuthoritiesClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         key: str,
         secret: str,
         paths: AuthoritiesPaths | None = None,
@@ -54,22 +55,19 @@ class AuthoritiesClient:
 
         Raises
         ------
-        transport.Unreachable, transport.Refused
+        transport.Unreachable, transport.HopRefused
             When it is not known to have arrived, or the caller is refused. A rejected step is an answer.
         """
         response = self._post(self._paths.submit, request, headers)
-        if response.status_code not in (400, 413, 422):
-            return StepAnswer.read(transport.successful(response, self._hop))
-        try:
-            return StepAnswer.read(transport.json_answer(response, self._hop))
-        except PayloadRejected:
-            transport.successful(response, self._hop)
-            raise
+        if response.status_code in _ANSWERS_NO:
+            body = transport.json_answer(response, self._hop)
+            return transport.record_of(body, response, self._hop, StepAnswer)
+        return transport.read_answer(response, self._hop, StepAnswer)
 
     def states(self, keys: Iterable[StepKey], headers: dict[str, str] | None = None) -> StatesAnswer:
         """Ask what became of many steps at once."""
         response = self._post(self._paths.states, StatesRequest(keys=list(keys)), headers)
-        return StatesAnswer.read(transport.successful(response, self._hop))
+        return transport.read_answer(response, self._hop, StatesAnswer)
 
     def _post(self, path: str, record: WireModel, headers: dict[str, str] | None) -> httpx.Response:
         body = record.json_bytes()

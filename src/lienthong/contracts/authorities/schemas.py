@@ -115,7 +115,7 @@ class StepRequest(WireModel):
 class StepAnswer(WireModel):
     """Answer to a handed-over step: ``status`` "1" taken (now or before), "0" not, with the reason."""
 
-    status: Text
+    status: Annotated[Text, Field(pattern="^[01]$")]
     description: Annotated[Text, Field(alias="statusDescription")] = ""
     receipt: Annotated[Text, Field(alias="maTiepNhan")] = ""
     errors: Any = None
@@ -187,4 +187,4 @@ class StatesAnswer(WireModel):
 
     status: int = 1
     description: Annotated[Text, Field(alias="statusDescription")] = ""
-    value: Annotated[list[StepStatus], BeforeValidator(_list)] = Field(default_factory=list)
+    value: Annotated[list[StepStatus], BeforeValidator(_list)]

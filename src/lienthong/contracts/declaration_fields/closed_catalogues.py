@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienthong.contracts.declaration_fields.fields import Kind
+from lienthong.contracts.declaration_fields.fields import FieldKind
 from lienthong.domain import catalogues
 from lienthong.domain.catalogues import Catalogue, CatalogueEntry
 from lienthong.domain.modules import CIVILSTATUS_TO_DVCLT, Module
@@ -23,20 +23,20 @@ SOURCES = Catalogue(
     ],
 )
 
-CODES: Mapping[Kind, Catalogue[CatalogueEntry]] = {
-    Kind.SEX: catalogues.SEXES,
-    Kind.RESIDENCE: catalogues.RESIDENCE_TYPES,
-    Kind.PAPER: catalogues.IDENTITY_PAPERS,
-    Kind.REGISTRATION: catalogues.REGISTRATION_TYPES,
-    Kind.BIRTH_KIND: catalogues.BIRTH_KINDS,
-    Kind.NOTICE_KIND: catalogues.DEATH_NOTICE_KINDS,
-    Kind.MARITAL_STATUS: catalogues.MARITAL_STATUSES,
-    Kind.STATUS_PURPOSE: catalogues.MARITAL_STATUS_PURPOSES,
-    Kind.RECOGNITION: catalogues.RECOGNITION_KINDS,
-    Kind.MARRIAGE_ENDING: catalogues.MARRIAGE_ENDINGS,
-    Kind.GUARDIANSHIP: catalogues.GUARDIANSHIP_KINDS,
-    Kind.GUARDIANSHIP_GROUND: catalogues.GUARDIANSHIP_GROUNDS,
-    Kind.GUARDIANSHIP_END: catalogues.GUARDIANSHIP_END_GROUNDS,
-    Kind.SOURCE: SOURCES,
-    Kind.FLAG: _FLAGS,
+CODES: Mapping[FieldKind, Catalogue[CatalogueEntry]] = {
+    FieldKind.SEX: catalogues.SEXES,
+    FieldKind.RESIDENCE: catalogues.RESIDENCE_TYPES,
+    FieldKind.PAPER: catalogues.IDENTITY_PAPERS,
+    FieldKind.REGISTRATION: catalogues.REGISTRATION_TYPES,
+    FieldKind.BIRTH_KIND: catalogues.BIRTH_KINDS,
+    FieldKind.NOTICE_KIND: catalogues.DEATH_NOTICE_KINDS,
+    FieldKind.MARITAL_STATUS: catalogues.MARITAL_STATUSES,
+    FieldKind.STATUS_PURPOSE: catalogues.MARITAL_STATUS_PURPOSES,
+    FieldKind.RECOGNITION: catalogues.RECOGNITION_KINDS,
+    FieldKind.MARRIAGE_ENDING: catalogues.MARRIAGE_ENDINGS,
+    FieldKind.GUARDIANSHIP: catalogues.GUARDIANSHIP_KINDS,
+    FieldKind.GUARDIANSHIP_GROUND: catalogues.GUARDIANSHIP_GROUNDS,
+    FieldKind.GUARDIANSHIP_END: catalogues.GUARDIANSHIP_END_GROUNDS,
+    FieldKind.SOURCE: SOURCES,
+    FieldKind.FLAG: _FLAGS,
 }

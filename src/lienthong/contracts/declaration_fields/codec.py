@@ -10,7 +10,7 @@ from typing import Any
 from lienthong.contracts.declaration_fields.field_tables import TABLES
 from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.declaration_fields.lookalikes import wrong_module
-from lienthong.contracts.declaration_fields.read_fields import Values, read_values
+from lienthong.contracts.declaration_fields.read_fields import FieldValues, read_values
 from lienthong.contracts.declaration_fields.write_fields import write_fields
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing
 from lienthong.domain.declarations import (
@@ -32,7 +32,7 @@ from lienthong.domain.registers import Register
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class DeclarationParts:
     """What a declaration is built of: parts that are always there, and parts that are None when nothing is
     said about them."""
 
@@ -40,22 +40,24 @@ class Parts:
     maybe: Mapping[str, type] = field(default_factory=dict)
 
 
-PARTS: Mapping[Register, Parts] = {
-    Register.BIRTH: Parts(
+PARTS: Mapping[Register, DeclarationParts] = {
+    Register.BIRTH: DeclarationParts(
         {"child": Child, "requester": Requester},
         {"mother": Person, "father": Person, "foreign_registration": ForeignRegistration},
     ),
-    Register.DEATH: Parts({"deceased": Deceased, "requester": Requester, "notice": DeathNotice}),
-    Register.MARRIAGE: Parts(
+    Register.DEATH: DeclarationParts({"deceased": Deceased, "requester": Requester, "notice": DeathNotice}),
+    Register.MARRIAGE: DeclarationParts(
         {"husband": Spouse, "wife": Spouse},
         {"requester": Requester, "foreign_registration": ForeignRegistration},
     ),
-    Register.MARITAL_STATUS: Parts({"subject": Party, "requester": Requester, "period": ResidencePeriod}),
-    Register.RECOGNITION: Parts(
+    Register.MARITAL_STATUS: DeclarationParts(
+        {"subject": Party, "requester": Requester, "period": ResidencePeriod}
+    ),
+    Register.RECOGNITION: DeclarationParts(
         {"parent": Party, "child": Party, "requester": Requester},
         {"foreign_registration": ForeignRegistration},
     ),
-    Register.FOREIGN_DIVORCE: Parts(
+    Register.FOREIGN_DIVORCE: DeclarationParts(
         {
             "husband": Party,
             "wife": Party,
@@ -64,14 +66,14 @@ PARTS: Mapping[Register, Parts] = {
             "requester": Requester,
         }
     ),
-    Register.GUARDIANSHIP: Parts(
+    Register.GUARDIANSHIP: DeclarationParts(
         {"guardian": Party, "ward": Party, "requester": Requester}, {"second_guardian": Party}
     ),
-    Register.GUARDIANSHIP_END: Parts(
+    Register.GUARDIANSHIP_END: DeclarationParts(
         {"guardian": Party, "ward": Party, "guardianship": EntryReference, "requester": Requester},
         {"second_guardian": Party},
     ),
-    Register.COPY: Parts(
+    Register.COPY: DeclarationParts(
         {"subject": Party, "entry": EntryReference, "requester": Requester}, {"second_subject": Party}
     ),
 }
@@ -136,7 +138,7 @@ def _unless_empty(kind: type, attributes: dict[str, Any]) -> Any:
     return kind(**({"full_name": "", **attributes} if needs_name else attributes))
 
 
-def _require_birthplace(values: Values) -> None:
+def _require_birthplace(values: FieldValues) -> None:
     """A birth has a place, at home or abroad; the unit of birth alone is enough."""
     given = any(
         f"child.{name}" in values.by_path for name in ("birthplace", "birthplace_unit", "birthplace_abroad")
@@ -146,7 +148,7 @@ def _require_birthplace(values: Values) -> None:
         values.faults.append(missing("nksNoiSinh"))
 
 
-def _require_check_unit(values: Values) -> None:
+def _require_check_unit(values: FieldValues) -> None:
     """Whoever asks for a check of marital status says which unit is to make it (contracts.md 4.2)."""
     faulty = {fault.field for fault in values.faults}
     for prefix, side in (("chong", "husband"), ("vo", "wife")):
@@ -156,7 +158,7 @@ def _require_check_unit(values: Values) -> None:
             values.faults.append(missing(name))
 
 
-_FURTHER: Mapping[Register, tuple[Callable[[Values], None], ...]] = {
+_FURTHER: Mapping[Register, tuple[Callable[[FieldValues], None], ...]] = {
     Register.BIRTH: (_require_birthplace,),
     Register.MARRIAGE: (_require_check_unit,),
 }

@@ -1,14 +1,19 @@
 """Every field of contracts.md section 5 and of the other modules, in order, with kind and length.
 
 Where contracts.md names no field, names follow its manner [own], or the books of births, marriages and
-certificates that provinces already send in their thousands [code]; ``docs/contracts.md`` says which.
+certificates that provinces already send in their thousands [code]; ``docs/reference/contracts.md`` says which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lienthong.contracts.declaration_fields.fields import Carried, Field, Kind, Table
+from lienthong.contracts.declaration_fields.fields import (
+    DeclarationField,
+    FieldKind,
+    FieldPresence,
+    FieldTable,
+)
 from lienthong.contracts.declaration_fields.shared_fields import (
     CIVIL,
     CODE,
@@ -36,40 +41,44 @@ from lienthong.domain.modules import Module
 from lienthong.domain.registers import Register, register_of
 
 
-def _head(certificate: str) -> list[Field]:
+def _head(certificate: str) -> list[DeclarationField]:
     return [
-        Field(f"ma{certificate}", "certificate_number", Kind.TEXT, NUMBER),
-        Field(f"ngayCap{certificate}", "certificate_issued", Kind.STAMP, DATE),
+        DeclarationField(f"ma{certificate}", "certificate_number", FieldKind.TEXT, NUMBER),
+        DeclarationField(f"ngayCap{certificate}", "certificate_issued", FieldKind.STAMP, DATE),
         registration_type(required=True),
         registering_unit(),
         copies(),
     ]
 
 
-def _spouse(prefix: str, path: str) -> list[Field]:
+def _spouse(prefix: str, path: str) -> list[DeclarationField]:
     return [
-        *party(prefix, path, other_nationality=RARE, abroad=Carried.ALWAYS),
-        Field(f"{prefix}SoLanKH", f"{path}.times_married", Kind.COUNT, 2),
-        Field(f"{prefix}LoaiTinhTrangHonNhan", f"{path}.marital_status_kind", Kind.MARITAL_STATUS, CODE),
-        Field(f"{prefix}TinhTrangHonNhan", f"{path}.marital_status", Kind.TEXT, PLACE),
-        Field(f"{prefix}YeuCauXNTTHN", f"{path}.check_wanted", Kind.FLAG, CODE),
-        Field(f"{prefix}NoiXNTTHN", f"{path}.check_unit", Kind.UNIT, UNIT),
+        *party(prefix, path, other_nationality=RARE, abroad=FieldPresence.ALWAYS),
+        DeclarationField(f"{prefix}SoLanKH", f"{path}.times_married", FieldKind.COUNT, 2),
+        DeclarationField(
+            f"{prefix}LoaiTinhTrangHonNhan", f"{path}.marital_status_kind", FieldKind.MARITAL_STATUS, CODE
+        ),
+        DeclarationField(f"{prefix}TinhTrangHonNhan", f"{path}.marital_status", FieldKind.TEXT, PLACE),
+        DeclarationField(f"{prefix}YeuCauXNTTHN", f"{path}.check_wanted", FieldKind.FLAG, CODE),
+        DeclarationField(f"{prefix}NoiXNTTHN", f"{path}.check_unit", FieldKind.UNIT, UNIT),
     ]
 
 
-BIRTH = Table(
+BIRTH = FieldTable(
     [
         *_head("GCS"),
-        Field("nksHoTen", "child.full_name", Kind.NAME, NAME, required=True),
-        Field("nksGioiTinh", "child.sex", Kind.SEX, CODE, required=True),
-        Field("nksNgaySinh", "child.born", Kind.BORN, DATE, required=True),
-        Field("nksNgaySinhBangChu", "child.born_in_words", Kind.TEXT, 250),
-        Field("nksNoiSinh", "child.birthplace", Kind.PLACE, PLACE),
-        Field("nksNoiSinhDVHC", "child.birthplace_unit", Kind.UNIT, UNIT, carried=Carried.FROM_DVCLT),
-        Field("nksNoiSinhNuocNgoai", "child.birthplace_abroad", Kind.TEXT, PLACE),
-        Field("nksQueQuan", "child.hometown", Kind.PLACE, PLACE),
+        DeclarationField("nksHoTen", "child.full_name", FieldKind.NAME, NAME, required=True),
+        DeclarationField("nksGioiTinh", "child.sex", FieldKind.SEX, CODE, required=True),
+        DeclarationField("nksNgaySinh", "child.born", FieldKind.BORN, DATE, required=True),
+        DeclarationField("nksNgaySinhBangChu", "child.born_in_words", FieldKind.TEXT, 250),
+        DeclarationField("nksNoiSinh", "child.birthplace", FieldKind.PLACE, PLACE),
+        DeclarationField(
+            "nksNoiSinhDVHC", "child.birthplace_unit", FieldKind.UNIT, UNIT, carried=FieldPresence.FROM_DVCLT
+        ),
+        DeclarationField("nksNoiSinhNuocNgoai", "child.birthplace_abroad", FieldKind.TEXT, PLACE),
+        DeclarationField("nksQueQuan", "child.hometown", FieldKind.PLACE, PLACE),
         *origin("nks", "child"),
-        Field("nksLoaiKhaiSinh", "child.birth_kind", Kind.BIRTH_KIND, CODE),
+        DeclarationField("nksLoaiKhaiSinh", "child.birth_kind", FieldKind.BIRTH_KIND, CODE),
         *paper("nks", "child", CIVIL, RARE),
         *paper_issue("nks", "child", CIVIL),
         *parent("me", "mother"),
@@ -80,39 +89,39 @@ BIRTH = Table(
 )
 """KS from PM.DVCLT and LTKS to civil status (contracts.md 5.1, 5.2)."""
 
-DEATH = Table(
+DEATH = FieldTable(
     [
         *_head("GBT"),
-        Field("nktHoTen", "deceased.full_name", Kind.NAME, NAME, required=True),
-        Field("nktGioiTinh", "deceased.sex", Kind.SEX, CODE),
-        Field("nktNgaySinh", "deceased.born", Kind.BORN, DATE),
+        DeclarationField("nktHoTen", "deceased.full_name", FieldKind.NAME, NAME, required=True),
+        DeclarationField("nktGioiTinh", "deceased.sex", FieldKind.SEX, CODE),
+        DeclarationField("nktNgaySinh", "deceased.born", FieldKind.BORN, DATE),
         *origin("nkt", "deceased"),
-        Field("nktLoaiCuTru", "deceased.residence_type", Kind.RESIDENCE, CODE),
-        Field("nktNoiCuTru", "deceased.residence", Kind.PLACE, PLACE),
-        *paper("nkt", "deceased", Carried.ALWAYS, Carried.ALWAYS),
-        *paper_issue("nkt", "deceased", Carried.ALWAYS),
-        Field("nktNgayChet", "deceased.died", Kind.DATE, DATE, required=True),
-        Field("nktGioPhutChet", "deceased.died_at", Kind.TIME, 20),
-        Field("nktNoiChet", "deceased.place_of_death", Kind.PLACE, PLACE),
-        Field("nktNguyenNhanChet", "deceased.cause", Kind.TEXT, PLACE),
-        Field("nktXacThucThongTin", "deceased.verified", Kind.FLAG, CODE),
-        Field("gbtLoai", "notice.kind", Kind.NOTICE_KIND, CODE),
-        Field("gbtSo", "notice.number", Kind.TEXT, NUMBER),
-        Field("gbtNgay", "notice.issued", Kind.DATE, DATE),
-        Field("gbtCoQuanCap", "notice.issuer", Kind.TEXT, ISSUER),
+        DeclarationField("nktLoaiCuTru", "deceased.residence_type", FieldKind.RESIDENCE, CODE),
+        DeclarationField("nktNoiCuTru", "deceased.residence", FieldKind.PLACE, PLACE),
+        *paper("nkt", "deceased", FieldPresence.ALWAYS, FieldPresence.ALWAYS),
+        *paper_issue("nkt", "deceased", FieldPresence.ALWAYS),
+        DeclarationField("nktNgayChet", "deceased.died", FieldKind.DATE, DATE, required=True),
+        DeclarationField("nktGioPhutChet", "deceased.died_at", FieldKind.TIME, 20),
+        DeclarationField("nktNoiChet", "deceased.place_of_death", FieldKind.PLACE, PLACE),
+        DeclarationField("nktNguyenNhanChet", "deceased.cause", FieldKind.TEXT, PLACE),
+        DeclarationField("nktXacThucThongTin", "deceased.verified", FieldKind.FLAG, CODE),
+        DeclarationField("gbtLoai", "notice.kind", FieldKind.NOTICE_KIND, CODE),
+        DeclarationField("gbtSo", "notice.number", FieldKind.TEXT, NUMBER),
+        DeclarationField("gbtNgay", "notice.issued", FieldKind.DATE, DATE),
+        DeclarationField("gbtCoQuanCap", "notice.issuer", FieldKind.TEXT, ISSUER),
         *requester(RARE),
     ]
 )
 """KT from PM.DVCLT and LTKT to civil status (contracts.md 5.3)."""
 
-MARRIAGE = Table(
+MARRIAGE = FieldTable(
     [
         registration_type(),
         registering_unit(),
-        Field("ngayXacLapQuanHeHonNhan", "married_since", Kind.DATE, DATE),
-        Field("ghiChu", "note", Kind.TEXT, PLACE),
+        DeclarationField("ngayXacLapQuanHeHonNhan", "married_since", FieldKind.DATE, DATE),
+        DeclarationField("ghiChu", "note", FieldKind.TEXT, PLACE),
         # Connectors fill one of the two: the reader takes whichever is there.
-        Field("soBanSao", "copies", Kind.COUNT, 3),
+        DeclarationField("soBanSao", "copies", FieldKind.COUNT, 3),
         copies(),
         *_spouse("chong", "husband"),
         *_spouse("vo", "wife"),
@@ -122,37 +131,37 @@ MARRIAGE = Table(
 )
 """LTKH and KH (contracts.md 5.4)."""
 
-MARITAL_STATUS = Table(
+MARITAL_STATUS = FieldTable(
     [
         registering_unit("noiCap"),
         copies(),
-        *party("nxn", "subject", sex=Carried.ALWAYS),
-        Field("nxnThoiGianCuTruTai", "period.place", Kind.TEXT, PLACE),
-        Field("nxnThoiGianCuTruTu", "period.since", Kind.DATE, DATE),
-        Field("nxnThoiGianCuTruDen", "period.until", Kind.DATE, DATE),
-        Field("nxnLoaiTinhTrangHonNhan", "marital_status_kind", Kind.MARITAL_STATUS, CODE),
-        Field("nxnTinhTrangHonNhan", "marital_status", Kind.TEXT, PLACE),
-        Field("nxnLoaiMucDichSuDung", "purpose_kind", Kind.STATUS_PURPOSE, CODE),
-        Field("nxnMucDichSuDung", "purpose", Kind.TEXT, PLACE),
+        *party("nxn", "subject", sex=FieldPresence.ALWAYS),
+        DeclarationField("nxnThoiGianCuTruTai", "period.place", FieldKind.TEXT, PLACE),
+        DeclarationField("nxnThoiGianCuTruTu", "period.since", FieldKind.DATE, DATE),
+        DeclarationField("nxnThoiGianCuTruDen", "period.until", FieldKind.DATE, DATE),
+        DeclarationField("nxnLoaiTinhTrangHonNhan", "marital_status_kind", FieldKind.MARITAL_STATUS, CODE),
+        DeclarationField("nxnTinhTrangHonNhan", "marital_status", FieldKind.TEXT, PLACE),
+        DeclarationField("nxnLoaiMucDichSuDung", "purpose_kind", FieldKind.STATUS_PURPOSE, CODE),
+        DeclarationField("nxnMucDichSuDung", "purpose", FieldKind.TEXT, PLACE),
         *requester(CIVIL),
     ]
 )
 """HN: the names of the book of certificates [code], ``nxnLoaiTinhTrangHonNhan`` of the public form [code]."""
 
-RECOGNITION = Table(
+RECOGNITION = FieldTable(
     [
         registration_type(),
-        Field("loaiXacNhan", "kind", Kind.RECOGNITION, CODE, required=True),
+        DeclarationField("loaiXacNhan", "kind", FieldKind.RECOGNITION, CODE, required=True),
         registering_unit(),
         copies(),
-        *party("cm", "parent", hometown=Carried.ALWAYS),
-        *party("nc", "child", hometown=Carried.ALWAYS),
-        Field("canCuXacNhan", "grounds", Kind.TEXT, PLACE),
+        *party("cm", "parent", hometown=FieldPresence.ALWAYS),
+        *party("nc", "child", hometown=FieldPresence.ALWAYS),
+        DeclarationField("canCuXacNhan", "grounds", FieldKind.TEXT, PLACE),
         *requester(
             CIVIL,
             relations=(
-                Field("nycQHNguoiDuocNhan", "requester.relation", Kind.RELATION, OTHER),
-                Field("nycQHNguoiNhan", "relation_to_recogniser", Kind.RELATION, OTHER),
+                DeclarationField("nycQHNguoiDuocNhan", "requester.relation", FieldKind.RELATION, OTHER),
+                DeclarationField("nycQHNguoiNhan", "relation_to_recogniser", FieldKind.RELATION, OTHER),
             ),
         ),
         *foreign_registration(),
@@ -160,20 +169,20 @@ RECOGNITION = Table(
 )
 """CMC: the names of the book of recognitions [code]; ``canCuXacNhan`` [own]."""
 
-FOREIGN_DIVORCE = Table(
+FOREIGN_DIVORCE = FieldTable(
     [
         registering_unit(),
         copies(),
-        Field("ghiChu", "note", Kind.TEXT, PLACE),
-        *party("chong", "husband", abroad=Carried.ALWAYS),
-        *party("vo", "wife", abroad=Carried.ALWAYS),
-        Field("qdLoai", "decision.kind", Kind.MARRIAGE_ENDING, CODE),
-        Field("qdTen", "decision.title", Kind.TEXT, ISSUER),
-        Field("qdSo", "decision.number", Kind.TEXT, NUMBER, required=True),
-        Field("qdNgay", "decision.issued", Kind.DATE, DATE),
-        Field("qdNgayHieuLuc", "decision.effective", Kind.DATE, DATE),
-        Field("qdCoQuan", "decision.authority", Kind.TEXT, ISSUER, required=True),
-        Field("qdQuocGia", "decision.country", Kind.COUNTRY, OTHER),
+        DeclarationField("ghiChu", "note", FieldKind.TEXT, PLACE),
+        *party("chong", "husband", abroad=FieldPresence.ALWAYS),
+        *party("vo", "wife", abroad=FieldPresence.ALWAYS),
+        DeclarationField("qdLoai", "decision.kind", FieldKind.MARRIAGE_ENDING, CODE),
+        DeclarationField("qdTen", "decision.title", FieldKind.TEXT, ISSUER),
+        DeclarationField("qdSo", "decision.number", FieldKind.TEXT, NUMBER, required=True),
+        DeclarationField("qdNgay", "decision.issued", FieldKind.DATE, DATE),
+        DeclarationField("qdNgayHieuLuc", "decision.effective", FieldKind.DATE, DATE),
+        DeclarationField("qdCoQuan", "decision.authority", FieldKind.TEXT, ISSUER, required=True),
+        DeclarationField("qdQuocGia", "decision.country", FieldKind.COUNTRY, OTHER),
         *entry("kh", "marriage"),
         *requester(CIVIL),
     ]
@@ -181,45 +190,45 @@ FOREIGN_DIVORCE = Table(
 """LH [own]."""
 
 _GUARDIANS_AND_WARD = [
-    *party("ngh", "guardian", sex=Carried.ALWAYS),
+    *party("ngh", "guardian", sex=FieldPresence.ALWAYS),
     *party("nghHai", "second_guardian", required=False),
-    *party("ndgh", "ward", sex=Carried.ALWAYS),
+    *party("ndgh", "ward", sex=FieldPresence.ALWAYS),
 ]
 
-GUARDIANSHIP = Table(
+GUARDIANSHIP = FieldTable(
     [
         registration_type(),
         registering_unit(),
         copies(),
-        Field("loaiGiamHo", "kind", Kind.GUARDIANSHIP, CODE),
-        Field("loaiLyDoGiamHo", "ground", Kind.GUARDIANSHIP_GROUND, CODE),
-        Field("lyDoGiamHo", "reason", Kind.TEXT, PLACE),
+        DeclarationField("loaiGiamHo", "kind", FieldKind.GUARDIANSHIP, CODE),
+        DeclarationField("loaiLyDoGiamHo", "ground", FieldKind.GUARDIANSHIP_GROUND, CODE),
+        DeclarationField("lyDoGiamHo", "reason", FieldKind.TEXT, PLACE),
         *_GUARDIANS_AND_WARD,
         *requester(CIVIL),
     ]
 )
 """GH [own]."""
 
-GUARDIANSHIP_END = Table(
+GUARDIANSHIP_END = FieldTable(
     [
         registering_unit(),
         copies(),
         *entry("gh", "guardianship"),
-        Field("loaiLyDoChamDut", "ground", Kind.GUARDIANSHIP_END, CODE),
-        Field("lyDoChamDut", "reason", Kind.TEXT, PLACE),
-        Field("ngayChamDut", "ended", Kind.DATE, DATE),
+        DeclarationField("loaiLyDoChamDut", "ground", FieldKind.GUARDIANSHIP_END, CODE),
+        DeclarationField("lyDoChamDut", "reason", FieldKind.TEXT, PLACE),
+        DeclarationField("ngayChamDut", "ended", FieldKind.DATE, DATE),
         *_GUARDIANS_AND_WARD,
         *requester(CIVIL),
     ]
 )
 """TGH [own]."""
 
-COPY = Table(
+COPY = FieldTable(
     [
         registering_unit("noiCap"),
-        Field("loaiSo", "source", Kind.SOURCE, CODE, required=True),
+        DeclarationField("loaiSo", "source", FieldKind.SOURCE, CODE, required=True),
         copies(required=True),
-        Field("mucDichSuDung", "purpose", Kind.TEXT, PLACE),
+        DeclarationField("mucDichSuDung", "purpose", FieldKind.TEXT, PLACE),
         *entry("dk", "entry"),
         *party("ndk", "subject"),
         *party("ndkHai", "second_subject", required=False),
@@ -228,7 +237,7 @@ COPY = Table(
 )
 """BS [own]."""
 
-TABLES: Mapping[Register, Table] = {
+TABLES: Mapping[Register, FieldTable] = {
     Register.BIRTH: BIRTH,
     Register.DEATH: DEATH,
     Register.MARRIAGE: MARRIAGE,
@@ -239,4 +248,4 @@ TABLES: Mapping[Register, Table] = {
     Register.GUARDIANSHIP_END: GUARDIANSHIP_END,
     Register.COPY: COPY,
 }
-BY_MODULE: Mapping[Module, Table] = {module: TABLES[register_of(module)] for module in Module}
+BY_MODULE: Mapping[Module, FieldTable] = {module: TABLES[register_of(module)] for module in Module}

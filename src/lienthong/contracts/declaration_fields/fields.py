@@ -28,7 +28,7 @@ class Dialect(Enum):
         return self in (Dialect.DVCLT, Dialect.HOTICH_V1)
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """What a field holds, and so how it is read, checked and written."""
 
     # Looked up for every field of every declaration, and Enum's own hash is Python.
@@ -69,10 +69,10 @@ class Kind(Enum):
     @property
     def is_date(self) -> bool:
         """True when the field holds a day, be it in full or in part."""
-        return self in (Kind.DATE, Kind.BORN, Kind.STAMP)
+        return self in (FieldKind.DATE, FieldKind.BORN, FieldKind.STAMP)
 
 
-class Carried(Enum):
+class FieldPresence(Enum):
     """When a dialect writes a field."""
 
     ALWAYS = auto()  #: every dialect, empty or not
@@ -82,15 +82,17 @@ class Carried(Enum):
 
 
 _LISTED = {
-    Dialect.DVCLT: frozenset((Carried.ALWAYS, Carried.FROM_DVCLT)),
-    Dialect.HOTICH_V1: frozenset((Carried.ALWAYS, Carried.FROM_DVCLT, Carried.TO_CIVILSTATUS)),
-    Dialect.CIVILSTATUS: frozenset((Carried.ALWAYS, Carried.TO_CIVILSTATUS)),
-    Dialect.NEWER: frozenset((Carried.ALWAYS, Carried.TO_CIVILSTATUS)),
+    Dialect.DVCLT: frozenset((FieldPresence.ALWAYS, FieldPresence.FROM_DVCLT)),
+    Dialect.HOTICH_V1: frozenset(
+        (FieldPresence.ALWAYS, FieldPresence.FROM_DVCLT, FieldPresence.TO_CIVILSTATUS)
+    ),
+    Dialect.CIVILSTATUS: frozenset((FieldPresence.ALWAYS, FieldPresence.TO_CIVILSTATUS)),
+    Dialect.NEWER: frozenset((FieldPresence.ALWAYS, FieldPresence.TO_CIVILSTATUS)),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class DeclarationField:
     """One field: its wire name, where it stands in the declaration (``child.full_name``), kind and bounds.
 
     ``most`` is the greatest number of letters. No public paper gives the lengths that civil status allows;
@@ -99,24 +101,24 @@ class Field:
 
     name: str
     path: str
-    kind: Kind
+    kind: FieldKind
     most: int
     required: bool = False
-    carried: Carried = Carried.ALWAYS
+    carried: FieldPresence = FieldPresence.ALWAYS
 
     def known_to(self, dialect: Dialect) -> bool:
         """True when the dialect reads this field as its own."""
-        return dialect.flat or self.carried is not Carried.FROM_DVCLT
+        return dialect.flat or self.carried is not FieldPresence.FROM_DVCLT
 
     def always_in(self, dialect: Dialect) -> bool:
         """True when the dialect writes the field even when it is empty."""
         return self.carried in _LISTED[dialect]
 
 
-class Table:
+class FieldTable:
     """The fields of one kind of declaration, in wire order."""
 
-    def __init__(self, fields: Iterable[Field]) -> None:
+    def __init__(self, fields: Iterable[DeclarationField]) -> None:
         self.fields = tuple(fields)
         self.by_name = {field.name: field for field in self.fields}
         # Every declaration is read several times on its way.
@@ -125,7 +127,7 @@ class Table:
             for dialect in Dialect
         }
 
-    def known_to(self, dialect: Dialect) -> Mapping[str, Field]:
+    def known_to(self, dialect: Dialect) -> Mapping[str, DeclarationField]:
         """The fields that the dialect knows, by wire name."""
         return self._known[dialect]
 

@@ -5,7 +5,7 @@ A wire name is whose it is (a prefix) and what it is; whole names stand in a tab
 
 from __future__ import annotations
 
-from lienthong.contracts.declaration_fields.fields import Field
+from lienthong.contracts.declaration_fields.fields import DeclarationField
 
 _WHOSE = {
     "nks": "Người được khai sinh",
@@ -114,7 +114,7 @@ _WHOLE = {
 }
 
 
-def label_of(field: Field) -> str:
+def label_of(field: DeclarationField) -> str:
     """The Vietnamese name of a field.
 
     Raises

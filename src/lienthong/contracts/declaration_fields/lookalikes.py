@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from lienthong.contracts.declaration_fields.field_tables import TABLES
-from lienthong.contracts.declaration_fields.fields import Dialect, Kind, Table
+from lienthong.contracts.declaration_fields.fields import Dialect, FieldKind, FieldTable
 from lienthong.contracts.payload_faults import FieldFault
 from lienthong.domain.modules import ApiVersion, Module, known_in
 from lienthong.domain.registers import Register, register_of
@@ -23,7 +23,7 @@ _MODULES: Mapping[Dialect, Mapping[Register, Module]] = {
 }
 _NEIGHBOURS = {Dialect.CIVILSTATUS: Dialect.NEWER, Dialect.NEWER: Dialect.CIVILSTATUS}
 """The two shapes that arrive at one address of 3.0."""
-_IN_PARTS = (Kind.NAME, Kind.BORN)
+_IN_PARTS = (FieldKind.NAME, FieldKind.BORN)
 _SHOWN = 2
 """Names of fields quoted as the reason."""
 
@@ -69,12 +69,12 @@ def _possible(dialect: Dialect) -> Collection[Register]:
     return _MODULES[Dialect.NEWER if dialect in _NEIGHBOURS else dialect]
 
 
-def _marks(table: Table, other: Table) -> set[str]:
+def _marks(table: FieldTable, other: FieldTable) -> set[str]:
     """Fields that a payload of `table` must have and one of `other` does not know."""
     return {field.name for field in table.fields if field.required and field.name not in other.by_name}
 
 
-def _known(table: Table, given: Collection[str]) -> int:
+def _known(table: FieldTable, given: Collection[str]) -> int:
     return sum(name in table.by_name for name in given)
 
 

@@ -11,6 +11,7 @@ from lienthong.contracts.payload_faults import FieldFault, not_in_catalogue, too
 from lienthong.domain.addresses import VIETNAM, Address
 from lienthong.domain.catalogues import COUNTRIES
 from lienthong.domain.declarations import Place
+from lienthong.domain.letters import as_meant
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 
 PROVINCE = "maTinh"
@@ -82,7 +83,7 @@ def read_place(
             given = str(given)
         if given is not None and not isinstance(given, str):
             faults.append(wrong_format(f"{name}.{key}", "phải là chuỗi"))
-        texts[key] = given if isinstance(given, str) else ""
+        texts[key] = as_meant(given) if isinstance(given, str) else ""
     codes = {key: texts[key].strip() for key in _LEVELS}
     for key, code in codes.items():
         faults += _code_faults(f"{name}.{key}", code, key, on)

@@ -4,7 +4,6 @@ field."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,7 @@ from enum import IntEnum
 from typing import Any
 
 from lienthong.contracts.control_characters import holds_control_characters
-from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind, Table
+from lienthong.contracts.declaration_fields.fields import DeclarationField, Dialect, FieldKind, FieldTable
 from lienthong.contracts.declaration_fields.names_and_dates import read_born, read_name
 from lienthong.contracts.declaration_fields.places import read_place
 from lienthong.contracts.payload_faults import FieldFault, missing, not_in_catalogue, too_long, wrong_format
@@ -20,6 +19,7 @@ from lienthong.contracts.wire import RawJson
 from lienthong.domain import catalogues
 from lienthong.domain.dates import InvalidDate, PartialDate, TimeOfDay
 from lienthong.domain.declarations import Place
+from lienthong.domain.letters import as_meant
 from lienthong.domain.modules import Module
 from lienthong.domain.names import NameParts, join_name, unusual_parts
 from lienthong.domain.registers import Register, register_of
@@ -37,7 +37,7 @@ _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(slots=True)
-class Values:
+class FieldValues:
     """What was read: domain values by path, unknown fields, faults. Empty fields are in neither."""
 
     by_path: dict[str, Any] = field(default_factory=dict)
@@ -58,7 +58,9 @@ class _Faulty(Exception):
         self.fault = fault
 
 
-def read_values(table: Table, payload: Mapping[str, Any], dialect: Dialect, on: date | None) -> Values:
+def read_values(
+    table: FieldTable, payload: Mapping[str, Any], dialect: Dialect, on: date | None
+) -> FieldValues:
     """Read every field of the table, and keep what the table does not know.
 
     Parameters
@@ -66,7 +68,7 @@ def read_values(table: Table, payload: Mapping[str, Any], dialect: Dialect, on: 
     on
         The day of reception, on which units must exist; None checks their form only.
     """
-    values = Values()
+    values = FieldValues()
     context = _Context(payload, dialect, on)
     known = table.known_to(dialect)
     for name, spec in known.items():
@@ -82,7 +84,7 @@ def read_values(table: Table, payload: Mapping[str, Any], dialect: Dialect, on: 
     return values
 
 
-def _read_field(spec: Field, raw: Any, context: _Context, values: Values) -> None:
+def _read_field(spec: DeclarationField, raw: Any, context: _Context, values: FieldValues) -> None:
     if isinstance(raw, Mapping) and spec.kind in _in_parts(context.dialect):
         value, faults, unknown = _read_parts(spec, raw, context)
         values.faults += faults
@@ -104,7 +106,7 @@ def _read_field(spec: Field, raw: Any, context: _Context, values: Values) -> Non
         values.faults.append(faulty.fault)
 
 
-def _set(spec: Field, value: Any, values: Values) -> None:
+def _set(spec: DeclarationField, value: Any, values: FieldValues) -> None:
     """Keep a value. Two fields of one meaning must agree, where both say something."""
     if isinstance(value, NameParts):
         unusual = unusual_parts(value)
@@ -118,22 +120,22 @@ def _set(spec: Field, value: Any, values: Values) -> None:
         values.by_path[spec.path] = value
 
 
-def _in_parts(dialect: Dialect) -> Mapping[Kind, str]:
+def _in_parts(dialect: Dialect) -> Mapping[FieldKind, str]:
     """The kinds whose values a dialect has as objects, with what those hold."""
     return _OBJECTS.get(dialect, {})
 
 
 def _read_parts(
-    spec: Field, raw: Mapping[str, Any], context: _Context
+    spec: DeclarationField, raw: Mapping[str, Any], context: _Context
 ) -> tuple[Any, list[FieldFault], dict[str, Any]]:
-    if spec.kind is Kind.NAME:
+    if spec.kind is FieldKind.NAME:
         return read_name(spec.name, raw, spec.most)
-    if spec.kind is Kind.BORN:
+    if spec.kind is FieldKind.BORN:
         return read_born(spec.name, raw)
     return read_place(spec.name, raw, spec.most, context.on)
 
 
-def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
+def _text(spec: DeclarationField, raw: Any, dialect: Dialect) -> str:
     if spec.kind in _in_parts(dialect):
         raise _Faulty(wrong_format(spec.name, f"phải là đối tượng gồm {_in_parts(dialect)[spec.kind]}"))
     if isinstance(raw, bool):
@@ -142,23 +144,23 @@ def _text(spec: Field, raw: Any, dialect: Dialect) -> str:
         raw = str(raw)
     if not isinstance(raw, str):
         raise _Faulty(wrong_format(spec.name, "phải là chuỗi"))
-    # Decomposed letters count as what a person sees.
-    if len(raw) > spec.most and len(unicodedata.normalize("NFC", raw)) > spec.most:
+    text = as_meant(raw)
+    if len(text) > spec.most:
         raise _Faulty(too_long(spec.name, spec.most))
-    if holds_control_characters(raw):
+    if holds_control_characters(text):
         raise _Faulty(wrong_format(spec.name, "chứa ký tự điều khiển không được phép"))
-    return raw
-
-
-def _plain(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001 - one signature for all readers
     return text
 
 
-def _place(spec: Field, text: str, context: _Context) -> Place:  # noqa: ARG001
+def _plain(spec: DeclarationField, text: str, context: _Context) -> str:  # noqa: ARG001 - one signature for all readers
+    return text
+
+
+def _place(spec: DeclarationField, text: str, context: _Context) -> Place:  # noqa: ARG001
     return Place(text=text)
 
 
-def _date(spec: Field, text: str, context: _Context) -> PartialDate:
+def _date(spec: DeclarationField, text: str, context: _Context) -> PartialDate:
     stripped = text.strip()
     # Civil status takes the payload's own form only; PM.DVCLT's variants are for the one-stop to put right.
     if context.dialect is not Dialect.DVCLT and not _DOTTED.fullmatch(stripped):
@@ -170,28 +172,28 @@ def _date(spec: Field, text: str, context: _Context) -> PartialDate:
         raise _Faulty(wrong_format(spec.name, _NO_SUCH_DAY_VI if shaped else _DATE_VI)) from None
 
 
-def _time(spec: Field, text: str, context: _Context) -> TimeOfDay:  # noqa: ARG001
+def _time(spec: DeclarationField, text: str, context: _Context) -> TimeOfDay:  # noqa: ARG001
     try:
         return TimeOfDay.parse(text)
     except InvalidDate:
         raise _Faulty(wrong_format(spec.name, "phải là giờ:phút, ví dụ 22:05")) from None
 
 
-def _count(spec: Field, text: str, context: _Context) -> int:  # noqa: ARG001
+def _count(spec: DeclarationField, text: str, context: _Context) -> int:  # noqa: ARG001
     stripped = text.strip()
     if not (stripped.isascii() and stripped.isdigit()):
         raise _Faulty(wrong_format(spec.name, "phải là số nguyên không âm"))
     return int(stripped)
 
 
-def _flag(spec: Field, text: str, context: _Context) -> bool:  # noqa: ARG001
+def _flag(spec: DeclarationField, text: str, context: _Context) -> bool:  # noqa: ARG001
     try:
         return _FLAGS[text.strip().lower()]
     except KeyError:
         raise _Faulty(wrong_format(spec.name, "phải là 0 hoặc 1")) from None
 
 
-def _unit(spec: Field, text: str, context: _Context) -> UnitCode:
+def _unit(spec: DeclarationField, text: str, context: _Context) -> UnitCode:
     code = text.strip()
     if not (code.isascii() and code.isdigit() and len(code) in _UNIT_DIGITS):
         raise _Faulty(wrong_format(spec.name, "phải là mã đơn vị hành chính, 5 chữ số với cấp xã"))
@@ -201,10 +203,10 @@ def _unit(spec: Field, text: str, context: _Context) -> UnitCode:
     return UnitCode(code)
 
 
-def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[Field, str, _Context], IntEnum]:
+def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[DeclarationField, str, _Context], IntEnum]:
     by_code = {str(int(member)): member for member in members}
 
-    def read(spec: Field, text: str, context: _Context) -> IntEnum:  # noqa: ARG001
+    def read(spec: DeclarationField, text: str, context: _Context) -> IntEnum:  # noqa: ARG001
         member = by_code.get(text.strip())
         if member is None:
             raise _Faulty(not_in_catalogue(spec.name, catalogue_vi))
@@ -213,11 +215,13 @@ def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[Field, str, _
     return read
 
 
-def _listed(catalogue: catalogues.Catalogue[Any], catalogue_vi: str) -> Callable[[Field, str, _Context], str]:
+def _listed(
+    catalogue: catalogues.Catalogue[Any], catalogue_vi: str
+) -> Callable[[DeclarationField, str, _Context], str]:
     """A code or a name of an open catalogue; in the newer shape a code. Whoever fills “khác” says that the
     catalogue does not have it."""
 
-    def read(spec: Field, text: str, context: _Context) -> str:
+    def read(spec: DeclarationField, text: str, context: _Context) -> str:
         other = context.payload.get(f"{spec.name}Khac")
         if isinstance(other, str) and other.strip():
             return text
@@ -230,7 +234,7 @@ def _listed(catalogue: catalogues.Catalogue[Any], catalogue_vi: str) -> Callable
     return read
 
 
-def _source(spec: Field, text: str, context: _Context) -> Register:  # noqa: ARG001
+def _source(spec: DeclarationField, text: str, context: _Context) -> Register:  # noqa: ARG001
     """The register an entry stands in, by the code of any module that leads to it."""
     try:
         register = register_of(Module(text.strip()))
@@ -241,20 +245,20 @@ def _source(spec: Field, text: str, context: _Context) -> Register:  # noqa: ARG
     return register
 
 
-def _relation(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001
+def _relation(spec: DeclarationField, text: str, context: _Context) -> str:  # noqa: ARG001
     # No official list of relations is public: words pass, a bare number must be one that somebody can read.
     if text.strip().isdigit() and catalogues.RELATIONS.by_code(text.strip()) is None:
         raise _Faulty(not_in_catalogue(spec.name, "quan hệ"))
     return text
 
 
-def _personal_id(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001
+def _personal_id(spec: DeclarationField, text: str, context: _Context) -> str:  # noqa: ARG001
     if not (text.isascii() and text.isdigit() and len(text) == _PERSONAL_ID_DIGITS):
         raise _Faulty(wrong_format(spec.name, f"phải gồm đúng {_PERSONAL_ID_DIGITS} chữ số"))
     return text
 
 
-def _paper_number(spec: Field, text: str, context: _Context) -> str:
+def _paper_number(spec: DeclarationField, text: str, context: _Context) -> str:
     """A citizen card has twelve digits, the old identity card nine or twelve; other papers vary."""
     kind = str(context.payload.get(spec.name.replace("SoGiayTo", "LoaiGiayTo")) or "").strip()
     digits: tuple[int, ...] = ()
@@ -271,8 +275,8 @@ def _paper_number(spec: Field, text: str, context: _Context) -> str:
     return text
 
 
-def _shaped(pattern: re.Pattern[str], expected_vi: str) -> Callable[[Field, str, _Context], str]:
-    def read(spec: Field, text: str, context: _Context) -> str:  # noqa: ARG001
+def _shaped(pattern: re.Pattern[str], expected_vi: str) -> Callable[[DeclarationField, str, _Context], str]:
+    def read(spec: DeclarationField, text: str, context: _Context) -> str:  # noqa: ARG001
         if not pattern.fullmatch(text.strip()):
             raise _Faulty(wrong_format(spec.name, expected_vi))
         return text
@@ -281,44 +285,44 @@ def _shaped(pattern: re.Pattern[str], expected_vi: str) -> Callable[[Field, str,
 
 
 _PLACE_VI = "maTinh, maHuyen, maXa, dcChiTiet"
-_OBJECTS: Mapping[Dialect, Mapping[Kind, str]] = {
-    Dialect.CIVILSTATUS: {Kind.PLACE: _PLACE_VI},
+_OBJECTS: Mapping[Dialect, Mapping[FieldKind, str]] = {
+    Dialect.CIVILSTATUS: {FieldKind.PLACE: _PLACE_VI},
     Dialect.NEWER: {
-        Kind.PLACE: "quocGia, maTinh, maXa, dcChiTiet",
-        Kind.NAME: "Ho, ChuDem, Ten",
-        Kind.BORN: "namSinh, thangSinh, ngaySinh",
+        FieldKind.PLACE: "quocGia, maTinh, maXa, dcChiTiet",
+        FieldKind.NAME: "Ho, ChuDem, Ten",
+        FieldKind.BORN: "namSinh, thangSinh, ngaySinh",
     },
 }
-_READERS: dict[Kind, Callable[[Field, str, _Context], Any]] = {
-    Kind.TEXT: _plain,
-    Kind.NAME: _plain,
-    Kind.DATE: _date,
-    Kind.BORN: _date,
-    Kind.STAMP: _date,
-    Kind.TIME: _time,
-    Kind.COUNT: _count,
-    Kind.FLAG: _flag,
-    Kind.UNIT: _unit,
-    Kind.PLACE: _place,
-    Kind.SEX: _coded(catalogues.Sex, "giới tính"),
-    Kind.RESIDENCE: _coded(catalogues.ResidenceType, "loại cư trú"),
-    Kind.PAPER: _coded(catalogues.IdentityPaper, "giấy tờ tùy thân"),
-    Kind.REGISTRATION: _coded(catalogues.RegistrationType, "loại đăng ký"),
-    Kind.BIRTH_KIND: _coded(catalogues.BirthKind, "loại khai sinh"),
-    Kind.NOTICE_KIND: _coded(catalogues.DeathNoticeKind, "loại giấy báo tử"),
-    Kind.MARITAL_STATUS: _coded(catalogues.MaritalStatus, "tình trạng hôn nhân"),
-    Kind.STATUS_PURPOSE: _coded(catalogues.MaritalStatusPurpose, "mục đích sử dụng"),
-    Kind.RECOGNITION: _coded(catalogues.RecognitionKind, "loại xác nhận cha, mẹ, con"),
-    Kind.MARRIAGE_ENDING: _coded(catalogues.MarriageEnding, "hình thức chấm dứt hôn nhân"),
-    Kind.GUARDIANSHIP: _coded(catalogues.GuardianshipKind, "loại giám hộ"),
-    Kind.GUARDIANSHIP_GROUND: _coded(catalogues.GuardianshipGround, "lý do cần người giám hộ"),
-    Kind.GUARDIANSHIP_END: _coded(catalogues.GuardianshipEndGround, "lý do chấm dứt giám hộ"),
-    Kind.SOURCE: _source,
-    Kind.ETHNIC_GROUP: _listed(catalogues.ETHNIC_GROUPS, "dân tộc"),
-    Kind.COUNTRY: _listed(catalogues.COUNTRIES, "quốc tịch, quốc gia"),
-    Kind.RELATION: _relation,
-    Kind.PERSONAL_ID: _personal_id,
-    Kind.PAPER_NUMBER: _paper_number,
-    Kind.PHONE: _shaped(_PHONE, "phải là số điện thoại"),
-    Kind.EMAIL: _shaped(_EMAIL, "phải là địa chỉ thư điện tử"),
+_READERS: dict[FieldKind, Callable[[DeclarationField, str, _Context], Any]] = {
+    FieldKind.TEXT: _plain,
+    FieldKind.NAME: _plain,
+    FieldKind.DATE: _date,
+    FieldKind.BORN: _date,
+    FieldKind.STAMP: _date,
+    FieldKind.TIME: _time,
+    FieldKind.COUNT: _count,
+    FieldKind.FLAG: _flag,
+    FieldKind.UNIT: _unit,
+    FieldKind.PLACE: _place,
+    FieldKind.SEX: _coded(catalogues.Sex, "giới tính"),
+    FieldKind.RESIDENCE: _coded(catalogues.ResidenceType, "loại cư trú"),
+    FieldKind.PAPER: _coded(catalogues.IdentityPaper, "giấy tờ tùy thân"),
+    FieldKind.REGISTRATION: _coded(catalogues.RegistrationType, "loại đăng ký"),
+    FieldKind.BIRTH_KIND: _coded(catalogues.BirthKind, "loại khai sinh"),
+    FieldKind.NOTICE_KIND: _coded(catalogues.DeathNoticeKind, "loại giấy báo tử"),
+    FieldKind.MARITAL_STATUS: _coded(catalogues.MaritalStatus, "tình trạng hôn nhân"),
+    FieldKind.STATUS_PURPOSE: _coded(catalogues.MaritalStatusPurpose, "mục đích sử dụng"),
+    FieldKind.RECOGNITION: _coded(catalogues.RecognitionKind, "loại xác nhận cha, mẹ, con"),
+    FieldKind.MARRIAGE_ENDING: _coded(catalogues.MarriageEnding, "hình thức chấm dứt hôn nhân"),
+    FieldKind.GUARDIANSHIP: _coded(catalogues.GuardianshipKind, "loại giám hộ"),
+    FieldKind.GUARDIANSHIP_GROUND: _coded(catalogues.GuardianshipGround, "lý do cần người giám hộ"),
+    FieldKind.GUARDIANSHIP_END: _coded(catalogues.GuardianshipEndGround, "lý do chấm dứt giám hộ"),
+    FieldKind.SOURCE: _source,
+    FieldKind.ETHNIC_GROUP: _listed(catalogues.ETHNIC_GROUPS, "dân tộc"),
+    FieldKind.COUNTRY: _listed(catalogues.COUNTRIES, "quốc tịch, quốc gia"),
+    FieldKind.RELATION: _relation,
+    FieldKind.PERSONAL_ID: _personal_id,
+    FieldKind.PAPER_NUMBER: _paper_number,
+    FieldKind.PHONE: _shaped(_PHONE, "phải là số điện thoại"),
+    FieldKind.EMAIL: _shaped(_EMAIL, "phải là địa chỉ thư điện tử"),
 }

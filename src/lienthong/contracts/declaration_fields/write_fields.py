@@ -7,7 +7,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind, Table
+from lienthong.contracts.declaration_fields.fields import DeclarationField, Dialect, FieldKind, FieldTable
 from lienthong.contracts.declaration_fields.names_and_dates import write_born, write_name
 from lienthong.contracts.declaration_fields.places import write_place, write_two_levels
 from lienthong.contracts.wire import RawJson
@@ -19,12 +19,17 @@ from lienthong.domain.modules import Module
 from lienthong.domain.names import NameParts
 from lienthong.domain.registers import Register, register_of
 
-_CATALOGUES: Mapping[Kind, Catalogue[Any]] = {Kind.ETHNIC_GROUP: ETHNIC_GROUPS, Kind.COUNTRY: COUNTRIES}
+_CATALOGUES: Mapping[FieldKind, Catalogue[Any]] = {
+    FieldKind.ETHNIC_GROUP: ETHNIC_GROUPS,
+    FieldKind.COUNTRY: COUNTRIES,
+}
 #: The plain module of each register; an interlinked module comes later in the list of modules.
 _SOURCES = {register: next(m for m in Module if register_of(m) is register) for register in DECLARATIONS}
 
 
-def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: date | None) -> dict[str, Any]:
+def write_fields(
+    table: FieldTable, declaration: Declaration, dialect: Dialect, on: date | None
+) -> dict[str, Any]:
     """Every field that the dialect lists, empty or not, then unknown fields as they came.
 
     Parameters
@@ -36,7 +41,7 @@ def write_fields(table: Table, declaration: Declaration, dialect: Dialect, on: d
     extra = declaration.extra
     for spec in table.known_to(dialect).values():
         value = _value(declaration, spec.path)
-        if spec.kind is Kind.NAME and dialect is Dialect.NEWER:
+        if spec.kind is FieldKind.NAME and dialect is Dialect.NEWER:
             wire: Any = _name(declaration, spec)
         else:
             wire = _wire(spec, value, dialect, on)
@@ -74,19 +79,19 @@ def _filled(value: Any) -> bool:
     return value is not None and value not in ("", NOWHERE)
 
 
-def _name(declaration: Declaration, spec: Field) -> dict[str, str]:
+def _name(declaration: Declaration, spec: DeclarationField) -> dict[str, str]:
     person = _value(declaration, spec.path.rpartition(".")[0])
     return write_name(person.name_parts if isinstance(person, NamedPerson) else NameParts("", "", ""))
 
 
-def _wire(spec: Field, value: Any, dialect: Dialect, on: date | None) -> Any:
-    if spec.kind is Kind.PLACE:
+def _wire(spec: DeclarationField, value: Any, dialect: Dialect, on: date | None) -> Any:
+    if spec.kind is FieldKind.PLACE:
         return _place(value if isinstance(value, Place) else NOWHERE, dialect, on)
-    if spec.kind is Kind.BORN and dialect is Dialect.NEWER:
+    if spec.kind is FieldKind.BORN and dialect is Dialect.NEWER:
         return write_born(value)
     if value is None:
         return ""
-    if spec.kind is Kind.STAMP and dialect is Dialect.DVCLT:
+    if spec.kind is FieldKind.STAMP and dialect is Dialect.DVCLT:
         return _stamp(value)
     if isinstance(value, Register):
         return _SOURCES[value].value

@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     OPERATOR_DECIDES = "operator_decides"  #: no program may decide
 
 
+_SUCCESS = "thành công"
 # In the order in which they are tried: a longer phrase before a shorter one that it contains.
 _PHRASES: tuple[tuple[str, Verdict], ...] = (
     ("bị từ chối. không thể cập nhật trạng thái", Verdict.SETTLED),
@@ -57,7 +58,7 @@ _PHRASES: tuple[tuple[str, Verdict], ...] = (
     # again.
     ("không thành công", Verdict.LATER),
     ("chưa thành công", Verdict.LATER),
-    ("thành công", Verdict.SETTLED),
+    (_SUCCESS, Verdict.SETTLED),
 )
 
 
@@ -65,11 +66,12 @@ def classify(title: str, http_status: int = 200) -> Verdict:
     """The meaning of an answer's title.
 
     Letters' case, composition of diacritics and runs of spaces do not matter. A title that nobody has seen
-    yet is an operator's matter, unless the status says that the other system failed.
+    yet is an operator's matter, unless the status says that the other system failed. Success is believed only where
+    the status does not deny it.
     """
     folded = " ".join(unicodedata.normalize("NFC", title).casefold().split())
     for phrase, verdict in _PHRASES:
-        if phrase in folded:
+        if phrase in folded and not (phrase == _SUCCESS and http_status >= 400):
             return verdict
     return Verdict.LATER if http_status >= 500 else Verdict.OPERATOR_DECIDES
 

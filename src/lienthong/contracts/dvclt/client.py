@@ -21,7 +21,7 @@ from lienthong.contracts.dvclt.schemas import (
     WaitingList,
 )
 from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
-from lienthong.contracts.wire import WireModel
+from lienthong.contracts.wire import WireModel, parse_json
 
 HOP = "dvclt"
 #: Statuses that are about the caller, never about a dossier.
@@ -60,7 +60,7 @@ class UnreadableLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ReadWaitingList:
     """What PM.DVCLT offers now, line by line."""
 
     readable: list[WaitingDossier]
@@ -71,7 +71,7 @@ class DvcltClient:
     """PM.DVCLT over HTTP. One object may serve many threads; the token is fetched once and renewed on a 401.
 
     Every method raises :class:`~lienthong.contracts.transport.Unreachable` when no usable answer came and
-    :class:`~lienthong.contracts.transport.Refused` when PM.DVCLT refused the caller or the request as such.
+    :class:`~lienthong.contracts.transport.HopRefused` when PM.DVCLT refused the caller or the request as such.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class DvcltClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         credentials: DvcltCredentials,
         paths: DvcltPaths | None = None,
         *,
@@ -104,7 +104,7 @@ class DvcltClient:
         """
         return WaitingList.read(self._waiting_list()).data
 
-    def offered(self) -> Offered:
+    def offered(self) -> ReadWaitingList:
         """As :meth:`waiting`, but a line that cannot be read keeps no other from being taken.
 
         Raises
@@ -112,7 +112,7 @@ class DvcltClient:
         PayloadRejected
             When the answer is no list at all.
         """
-        lines = self._waiting_list().get("data")
+        lines = self._waiting_list()["data"]
         if lines is not None and not isinstance(lines, list):
             raise PayloadRejected([wrong_format("data", "phải là danh sách")])
         readable: list[WaitingDossier] = []
@@ -123,10 +123,14 @@ class DvcltClient:
             except PayloadRejected as rejected:
                 code = line.get("maHoSo") if isinstance(line, dict) else None
                 unreadable.append(UnreadableLine(number, code if isinstance(code, str) else "", rejected))
-        return Offered(readable, unreadable)
+        return ReadWaitingList(readable, unreadable)
 
     def _waiting_list(self) -> dict[str, Any]:
-        return transport.successful(self._call("GET", self._paths.waiting), self._hop)
+        response = self._call("GET", self._paths.waiting)
+        answer = transport.successful(response, self._hop)
+        if "data" not in answer:
+            raise transport.NotAnAnswer(self._hop, response, "no list of dossiers")
+        return answer
 
     def detail(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> ReceivedDossier:
         """A dossier in full, in whichever of the two forms it comes.
@@ -139,11 +143,10 @@ class DvcltClient:
         return open_detail(self.detail_text(dossier_id, headers))
 
     def detail_text(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> bytes:
-        """The detail as it came, for who wants to store it before reading it."""
+        """The detail as it came, for who wants to store it before reading it: a JSON object of whatever content."""
         path = self._paths.detail.format(id=quote(str(dossier_id), safe=""))
         response = self._call("GET", path, headers=headers)
-        if not response.is_success:
-            transport.successful(response, self._hop)
+        transport.successful(response, self._hop)
         return response.content
 
     def acknowledge(self, code: str, headers: dict[str, str] | None = None) -> ReportAnswer:
@@ -189,7 +192,7 @@ class DvcltClient:
                 response = transport.send(
                     self._http, self._hop, "POST", self._paths.token, body=request.json_bytes()
                 )
-                self._token = TokenAnswer.read(transport.successful(response, self._hop)).token
+                self._token = transport.read_answer(response, self._hop, TokenAnswer).token
             return self._token
 
     def _forget(self, token: str) -> None:
@@ -199,13 +202,27 @@ class DvcltClient:
 
 
 def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
-    """The answer; a bare JSON text, or ``{message}``, as older servers send it, becomes the title."""
+    """The answer; ``{message}`` or a bare JSON text, as older servers send it, becomes the title.
+
+    An answer has words: an object without a title says nothing, and is none.
+    """
+    if (words := _bare_text(response)) is not None:
+        return ReportAnswer(title=words, status=response.status_code)
+    body = transport.json_answer(response, hop)
+    if not body.get("title") and isinstance(body.get("message"), str):
+        body["title"] = body["message"]
+    answer = transport.record_of(body, response, hop, ReportAnswer)
+    if not answer.title.strip() and not answer.errors:
+        raise transport.NotAnAnswer(hop, response, "no title")
+    return answer
+
+
+def _bare_text(response: httpx.Response) -> str | None:
+    """The words of an answer that is nothing but a JSON text."""
+    if not transport.may_be_json(response):
+        return None
     try:
-        body = transport.json_answer(response, hop)
-        if not body.get("title") and isinstance(body.get("message"), str):
-            body["title"] = body["message"]
-        return ReportAnswer.read(body)
-    except (transport.Unreachable, PayloadRejected):
-        if not response.is_success:
-            transport.successful(response, hop)
-        return ReportAnswer(title=response.text.strip().strip('"'), status=response.status_code)
+        value = parse_json(response.content)
+    except PayloadRejected:
+        return None
+    return value.strip() if isinstance(value, str) and value.strip() else None

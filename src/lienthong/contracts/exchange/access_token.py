@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from lienthong.contracts.payload_faults import PayloadRejected
-from lienthong.contracts.wire import Text, WireModel
+from lienthong.contracts.wire import Text, WireModel, parse_as_sent
 
 HEADER = "lgspaccesstoken"
 _MOST_CHARACTERS = 4096
@@ -51,7 +51,8 @@ def decode(text: str) -> LgspAccess:
         raise MalformedAccessToken("lgspaccesstoken quá dài.")
     try:
         body = base64.b64decode(stripped + "=" * (-len(stripped) % 4), validate=True)
-        access = LgspAccess.read(body)
+        parsed = parse_as_sent(body)
+        access = LgspAccess.read(parsed if isinstance(parsed, dict) else body)
     except (binascii.Error, ValueError):
         raise MalformedAccessToken("lgspaccesstoken không phải base64.") from None
     except PayloadRejected as rejected:

@@ -34,7 +34,7 @@ class ExchangeClient:
 
     def __init__(
         self,
-        http: transport.Caller,
+        http: transport.HttpCaller,
         key: str,
         secret: str,
         lgsp_access: LgspAccess | None = None,
@@ -61,7 +61,7 @@ class ExchangeClient:
         ------
         transport.Unreachable
             Naming the hop that did not answer, which may lie behind this exchange.
-        transport.Refused
+        transport.HopRefused
             When a hop refused the call; ``code`` is one of ``ExchangeErrorCode`` where it told.
         """
         return self.call_with_environment(service, version, operation, body, headers)[0]
@@ -85,7 +85,7 @@ class ExchangeClient:
             response = self._send(path, content, self._credentials.token(), headers)
         if not response.is_success:
             self._raise(response)
-        return transport.json_answer(response, self._hop), response.headers.get(ENVIRONMENT_HEADER)
+        return transport.successful(response, self._hop), response.headers.get(ENVIRONMENT_HEADER)
 
     def _send(
         self, path: str, content: dict[str, Any] | bytes, token: str, headers: dict[str, str] | None
@@ -104,7 +104,7 @@ class ExchangeClient:
             raise transport.Unreachable(
                 hop, f"{detail.code} (HTTP {response.status_code})", timed_out=timed_out
             )
-        raise transport.Refused(hop, detail.code, detail.message, response.status_code)
+        raise transport.HopRefused(hop, detail.code, detail.message, response.status_code)
 
 
 def _error_detail(response: httpx.Response) -> ErrorDetail | None:

@@ -11,7 +11,9 @@ from lienthong.contracts import transport
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.hotich_v1.catalogues import CatalogueKind
 from lienthong.contracts.hotich_v1.envelope import (
+    FAILURE,
     SERVICE,
+    SUCCESS,
     VERSION,
     Answer,
     CatalogueRequest,
@@ -26,6 +28,7 @@ from lienthong.contracts.hotich_v1.envelope import (
 )
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
+from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.modules import Module
 
 HOP = "hotich"
@@ -99,6 +102,11 @@ class HotichV1Client:
 
 def _read(kind: type[A], answer: Mapping[str, Any], operation: Operation) -> A:
     try:
-        return kind.read(answer)
+        record = kind.read(answer)
     except PayloadRejected as rejected:
         raise transport.Unreachable(HOP, f"unreadable answer to {operation}") from rejected
+    # A state is told by its number; every other operation says 1 or 0. Anything else was said by somebody else.
+    highest = max(RegistrationStatus) if operation is Operation.STATE else SUCCESS
+    if not FAILURE <= record.status <= highest:
+        raise transport.Unreachable(HOP, f"answer to {operation} without a known status")
+    return record

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lienthong.contracts.declaration_fields.closed_catalogues import CODES
-from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind
+from lienthong.contracts.declaration_fields.fields import DeclarationField, Dialect, FieldKind
 from lienthong.contracts.declaration_fields.labels import label_of
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v1.catalogues import CatalogueKind
@@ -56,19 +56,19 @@ _OPERATIONS = {
     ),
 }
 _FORMS = {
-    Kind.DATE: "ngày dd.MM.yyyy, MM.yyyy hoặc yyyy",
-    Kind.BORN: "ngày dd.MM.yyyy, MM.yyyy hoặc yyyy",
-    Kind.STAMP: "ngày dd.MM.yyyy",
-    Kind.TIME: "giờ:phút, ví dụ 22:05",
-    Kind.COUNT: "số nguyên không âm",
-    Kind.UNIT: "mã đơn vị hành chính",
-    Kind.PLACE: "địa chỉ, một chuỗi",
-    Kind.ETHNIC_GROUP: "mã hoặc tên dân tộc (danh mục 3)",
-    Kind.COUNTRY: "mã hoặc tên (danh mục 1, 2)",
-    Kind.RELATION: "bằng chữ, hoặc mã quan hệ",
-    Kind.PERSONAL_ID: "12 chữ số",
-    Kind.PHONE: "số điện thoại",
-    Kind.EMAIL: "địa chỉ thư điện tử",
+    FieldKind.DATE: "ngày dd.MM.yyyy, MM.yyyy hoặc yyyy",
+    FieldKind.BORN: "ngày dd.MM.yyyy, MM.yyyy hoặc yyyy",
+    FieldKind.STAMP: "ngày dd.MM.yyyy",
+    FieldKind.TIME: "giờ:phút, ví dụ 22:05",
+    FieldKind.COUNT: "số nguyên không âm",
+    FieldKind.UNIT: "mã đơn vị hành chính",
+    FieldKind.PLACE: "địa chỉ, một chuỗi",
+    FieldKind.ETHNIC_GROUP: "mã hoặc tên dân tộc (danh mục 3)",
+    FieldKind.COUNTRY: "mã hoặc tên (danh mục 1, 2)",
+    FieldKind.RELATION: "bằng chữ, hoặc mã quan hệ",
+    FieldKind.PERSONAL_ID: "12 chữ số",
+    FieldKind.PHONE: "số điện thoại",
+    FieldKind.EMAIL: "địa chỉ thư điện tử",
 }
 
 
@@ -156,7 +156,7 @@ def _module(module: Module) -> Iterable[str]:
     yield ""
 
 
-def _form(field: Field) -> str:
+def _form(field: DeclarationField) -> str:
     if field.kind in CODES:
         return f"mã: {CODES[field.kind].title_vi.lower()}"
     return _FORMS.get(field.kind, "chuỗi")

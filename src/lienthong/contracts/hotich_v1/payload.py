@@ -13,7 +13,7 @@ from lxml import etree
 
 from lienthong.contracts.declaration_fields.codec import read_declaration, write_declaration
 from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
-from lienthong.contracts.declaration_fields.fields import Dialect, Table
+from lienthong.contracts.declaration_fields.fields import Dialect, FieldTable
 from lienthong.contracts.declaration_fields.write_fields import as_texts
 from lienthong.contracts.flat_xml import as_text, local_name, malformed, parse_xml, read_fields, write_element
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, not_in_catalogue
@@ -97,7 +97,7 @@ def read_dossier(data: str | bytes) -> Mapping[str, str]:
     return read_fields(dossiers[0])
 
 
-def table_of(module: Module) -> Table:
+def table_of(module: Module) -> FieldTable:
     """The fields of a module."""
     return BY_MODULE[module]
 

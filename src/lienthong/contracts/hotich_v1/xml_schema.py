@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from lienthong.contracts.declaration_fields.closed_catalogues import CODES
-from lienthong.contracts.declaration_fields.fields import Dialect, Field, Kind
+from lienthong.contracts.declaration_fields.fields import DeclarationField, Dialect, FieldKind
 from lienthong.contracts.declaration_fields.labels import label_of
 from lienthong.contracts.hotich_v1.payload import DOSSIER, MODULES, ROOT, table_of
 from lienthong.domain.modules import Module
@@ -20,17 +20,17 @@ _XS = "http://www.w3.org/2001/XMLSchema"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DAY = r"(([0-9]{2}\.)?[0-9]{2}\.)?[0-9]{4}"
 #: Forms of values, as XML schema writes patterns.
-PATTERNS: Mapping[Kind, str] = {
-    Kind.DATE: _DAY,
-    Kind.BORN: _DAY,
-    Kind.STAMP: _DAY,
-    Kind.TIME: r"[0-9]{1,2}(:[0-9]{2}| giờ( [0-9]{1,2} phút)?)",
-    Kind.COUNT: r"[0-9]+",
+PATTERNS: Mapping[FieldKind, str] = {
+    FieldKind.DATE: _DAY,
+    FieldKind.BORN: _DAY,
+    FieldKind.STAMP: _DAY,
+    FieldKind.TIME: r"[0-9]{1,2}(:[0-9]{2}| giờ( [0-9]{1,2} phút)?)",
+    FieldKind.COUNT: r"[0-9]+",
     # Not as three alternatives: libxml2 then takes four digits too.
-    Kind.UNIT: r"[0-9]{2}([0-9]([0-9]{2})?)?",
-    Kind.PERSONAL_ID: r"[0-9]{12}",
-    Kind.PHONE: r"\+?[0-9][0-9 .()\-]{6,}",
-    Kind.EMAIL: r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    FieldKind.UNIT: r"[0-9]{2}([0-9]([0-9]{2})?)?",
+    FieldKind.PERSONAL_ID: r"[0-9]{12}",
+    FieldKind.PHONE: r"\+?[0-9][0-9 .()\-]{6,}",
+    FieldKind.EMAIL: r"[^@\s]+@[^@\s]+\.[^@\s]+",
 }
 _NOT_BLANK = r"[\s\S]*\S[\s\S]*"
 
@@ -54,7 +54,7 @@ def schemas() -> dict[str, str]:
     return {f"{module.value}.xsd": schema_of(module) for module in MODULES}
 
 
-def _element(parent: etree._Element, field: Field) -> None:
+def _element(parent: etree._Element, field: DeclarationField) -> None:
     element = _within(parent, "element", name=field.name, minOccurs="1" if field.required else "0")
     _document(element, label_of(field))
     restriction = _within(_within(element, "simpleType"), "restriction", base="xs:string")

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from lienthong.contracts import transport
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -20,6 +21,7 @@ from lienthong.contracts.hotich_v3.envelope import (
 from lienthong.contracts.payload_faults import PayloadRejected
 
 HOP = "hotich"
+A = TypeVar("A", ReceiveAnswer, QueryAnswer)
 
 
 class HotichV3Client:
@@ -45,10 +47,7 @@ class HotichV3Client:
         answer, environment = self._exchange.call_with_environment(
             self._service, self._path_version, RECEIVE, request, headers
         )
-        try:
-            return ReceiveAnswer.read(answer), environment
-        except PayloadRejected as rejected:
-            raise transport.Unreachable(HOP, f"unreadable answer to {RECEIVE}") from rejected
+        return _read(ReceiveAnswer, answer, RECEIVE), environment
 
     def results(
         self, codes: Iterable[str], province: str, module: str, headers: dict[str, str] | None = None
@@ -56,7 +55,12 @@ class HotichV3Client:
         """Ask what became of dossiers of one province and module, by their one-stop codes."""
         request = QueryRequest(codes=list(codes), province_code=province, module=module)
         answer = self._exchange.call(self._service, self._path_version, QUERY, request, headers)
-        try:
-            return QueryAnswer.read(answer)
-        except PayloadRejected as rejected:
-            raise transport.Unreachable(HOP, f"unreadable answer to {QUERY}") from rejected
+        return _read(QueryAnswer, answer, QUERY)
+
+
+def _read(kind: type[A], answer: Mapping[str, Any], operation: str) -> A:
+    """An answer of this kind; JSON of another shape was said by somebody else."""
+    try:
+        return kind.read(answer)
+    except PayloadRejected as rejected:
+        raise transport.Unreachable(HOP, f"unreadable answer to {operation}") from rejected

@@ -85,7 +85,7 @@ class ReceiveRequest(WireModel):
 class ReceiveAnswer(WireModel):
     """Answer to a dossier: taken, or not and why."""
 
-    status: Text
+    status: Annotated[Text, Field(pattern="^[01]$")]
     status_description: Annotated[Text, Field(alias="statusDescription")] = ""
     error_code: Annotated[Text, Field(alias="errorCode")] = ""
     error_description: Annotated[Text, Field(alias="errorDescription")] = ""
@@ -182,7 +182,7 @@ class QueryItem(WireModel):
 class QueryAnswer(WireModel):
     """Answer to a query. Asked with another module than the dossiers were sent with, ``value`` is empty."""
 
-    status: int
+    status: Annotated[int, Field(ge=0, le=1)]
     status_description: Annotated[Text, Field(alias="statusDescription")] = ""
     value: Annotated[list[QueryItem], BeforeValidator(_list)] = Field(default_factory=list)
 

@@ -27,7 +27,7 @@ from lienthong.domain.units import registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class RecordedRegistration:
     """One entry of a civil-status book.
 
     Attributes
@@ -50,10 +50,10 @@ class Registration:
 
 
 @overload
-def record(declaration: InterlinkedDeclaration, registration: Registration) -> Result: ...
+def record(declaration: InterlinkedDeclaration, registration: RecordedRegistration) -> Result: ...
 @overload
-def record(declaration: Declaration, registration: Registration) -> AnyResult: ...
-def record(declaration: Declaration, registration: Registration) -> AnyResult:
+def record(declaration: Declaration, registration: RecordedRegistration) -> AnyResult: ...
+def record(declaration: Declaration, registration: RecordedRegistration) -> AnyResult:
     """The result of a registered declaration, as ``ketQuaXuLy`` of civil status holds it."""
     if isinstance(declaration, BirthDeclaration):
         return record_birth(declaration, registration)
@@ -69,7 +69,7 @@ def record(declaration: Declaration, registration: Registration) -> AnyResult:
     )
 
 
-def record_birth(declaration: BirthDeclaration, registration: Registration) -> BirthResult:
+def record_birth(declaration: BirthDeclaration, registration: RecordedRegistration) -> BirthResult:
     """The result of a registered birth (contracts.md section 6)."""
     child, mother, father = declaration.child, declaration.mother, declaration.father
     requester = declaration.requester
@@ -116,7 +116,7 @@ def record_birth(declaration: BirthDeclaration, registration: Registration) -> B
     )
 
 
-def record_death(declaration: DeathDeclaration, registration: Registration) -> DeathResult:
+def record_death(declaration: DeathDeclaration, registration: RecordedRegistration) -> DeathResult:
     """The result of a registered death (contracts.md section 6)."""
     deceased, requester, notice = declaration.deceased, declaration.requester, declaration.notice
     return DeathResult(

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from pydantic import ValidationError
-
 from lienthong.contracts import transport
-from lienthong.contracts.personal_ids.schemas import Asked, NumbersAnswer, NumbersRequest
+from lienthong.contracts.personal_ids.schemas import NumbersAnswer, NumbersRequest, NumberWanted
 
 HOP = "population"
 PATH = "/api/soDinhDanh"
@@ -19,18 +17,18 @@ _FIRST_PAUSE_SECONDS = 0.2
 class PersonalIdsClient:
     """The service that gives numbers. One object may serve many threads."""
 
-    def __init__(self, http: transport.Caller, key: str) -> None:
+    def __init__(self, http: transport.HttpCaller, key: str) -> None:
         self._http = http
         self._headers = {"Authorization": f"Bearer {key}"}
 
-    def ask(self, asked: Sequence[Asked]) -> Mapping[str, str]:
+    def ask(self, asked: Sequence[NumberWanted]) -> Mapping[str, str]:
         """Numbers by dossier code; who has none yet is left out. Tried three times: asking again is harmless.
 
         Raises
         ------
         transport.Unreachable
             No usable answer.
-        transport.Refused
+        transport.HopRefused
             The service answered no.
         """
         for turn in range(1, _TRIES):
@@ -38,19 +36,16 @@ class PersonalIdsClient:
                 return self._ask(asked)
             except transport.Unreachable:
                 pass  # tried again below; the last failure is the caller's
-            except transport.Refused as refused:
+            except transport.HopRefused as refused:
                 if not refused.worth_repeating:
                     raise
             time.sleep(_FIRST_PAUSE_SECONDS * turn)
         return self._ask(asked)
 
-    def _ask(self, asked: Sequence[Asked]) -> Mapping[str, str]:
+    def _ask(self, asked: Sequence[NumberWanted]) -> Mapping[str, str]:
         request = NumbersRequest(asked=list(asked))
         response = transport.send(
             self._http, HOP, "POST", PATH, body=request.json_bytes(), headers=self._headers
         )
-        try:
-            answer = NumbersAnswer.model_validate(transport.successful(response, HOP))
-        except ValidationError:
-            raise transport.Unreachable(HOP, "an answer of another form") from None
+        answer = transport.read_answer(response, HOP, NumbersAnswer)
         return {each.dossier_code: each.number for each in answer.given if each.number}

@@ -12,7 +12,7 @@ from pydantic import Field
 from lienthong.contracts.wire import Text, WireModel
 
 
-class Asked(WireModel):
+class NumberWanted(WireModel):
     """A newborn without a number."""
 
     dossier_code: Annotated[Text, Field(alias="maHoSo")]
@@ -24,10 +24,10 @@ class Asked(WireModel):
 class NumbersRequest(WireModel):
     """Numbers wanted for these."""
 
-    asked: Annotated[list[Asked], Field(alias="danhSach")]
+    asked: Annotated[list[NumberWanted], Field(alias="danhSach")]
 
 
-class Given(WireModel):
+class NumberGiven(WireModel):
     """A number, or why there is none."""
 
     dossier_code: Annotated[Text, Field(alias="maHoSo")]
@@ -38,4 +38,4 @@ class Given(WireModel):
 class NumbersAnswer(WireModel):
     """What was given; an asked dossier that is left out has no number yet."""
 
-    given: Annotated[list[Given], Field(alias="danhSach")]
+    given: Annotated[list[NumberGiven], Field(alias="danhSach")]

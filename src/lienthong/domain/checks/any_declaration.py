@@ -13,6 +13,9 @@ from lienthong.domain.checks.by_register.marriage import check_marital_status, c
 from lienthong.domain.checks.by_register.recognition import check_recognition
 from lienthong.domain.checks.findings import Finding
 from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
+from lienthong.domain.checks.requester import check_requester_alive
+from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.stand_ins import check_words
 from lienthong.domain.declarations import (
     BirthDeclaration,
     CopyDeclaration,
@@ -25,6 +28,7 @@ from lienthong.domain.declarations import (
     MarriageDeclaration,
     RecognitionDeclaration,
 )
+from lienthong.domain.law.table import day_of
 
 
 def check_declaration(
@@ -35,11 +39,20 @@ def check_declaration(
     Parameters
     ----------
     facts
-        What the registers and other units say of the people in it; births and deaths need none.
+        What the registers and other units say of the people in it.
     """
+    rules = RulesInForce(declaration.register, day_of(received))
+    return (
+        *check_words(rules, declaration),
+        *_of_its_kind(declaration, received, facts),
+        *check_requester_alive(rules, facts),
+    )
+
+
+def _of_its_kind(declaration: Declaration, received: date, facts: KnownFacts) -> tuple[Finding, ...]:
     match declaration:
         case BirthDeclaration():
-            return check_birth(declaration, received)
+            return check_birth(declaration, received, facts)
         case DeathDeclaration():
             return check_death(declaration, received)
         case MarriageDeclaration():

@@ -7,10 +7,15 @@ the few that were found. Spelling does not matter: diacritics, Unicode form, cas
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
 
 from lienthong.domain.catalogues import Sex
+from lienthong.domain.checks.date_slips import compatible, dates_alike, days_apart, turned
+from lienthong.domain.checks.event_match import NO_MATCH, Agreement, EventMatch, MatchVerdict
+from lienthong.domain.checks.findings import FindingCode
+from lienthong.domain.checks.rules import rule_of
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -31,43 +36,6 @@ from lienthong.domain.registers import Register
 
 #: From here on two names may be one with a typing error: one letter in eight.
 SIMILAR_NAMES = 0.87
-
-
-class MatchVerdict(StrEnum):
-    """What a comparison says."""
-
-    SAME = "same"
-    LIKELY = "likely"
-    TWIN = "twin"
-    DIFFERENT = "different"
-
-
-class Agreement(StrEnum):
-    """What agrees between two entries."""
-
-    NUMBER = "number"
-    PROOF = "proof"
-    NAME = "name"
-    SPELLING = "spelling"
-    BORN = "born"
-    HAPPENED = "happened"
-    MOTHER = "mother"
-
-    @property
-    def name_vi(self) -> str:
-        """What agrees, as a registrar reads it."""
-        return _AGREEMENTS[self]
-
-
-_AGREEMENTS = {
-    Agreement.NUMBER: "số định danh hoặc giấy tờ",
-    Agreement.PROOF: "số giấy chứng sinh hoặc giấy báo tử",
-    Agreement.NAME: "họ tên",
-    Agreement.SPELLING: "họ tên (viết khác đi)",
-    Agreement.BORN: "ngày sinh",
-    Agreement.HAPPENED: "ngày xảy ra",
-    Agreement.MOTHER: "người mẹ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +72,6 @@ class Facts:
     mother: KnownPerson | None = None
     proof: str = ""
     father: KnownPerson | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EventMatch:
-    """How alike two entries are. ``score`` is 0 to 100 and orders candidates; ``verdict`` decides."""
-
-    verdict: MatchVerdict
-    score: int
-    agrees: tuple[Agreement, ...] = ()
-
-
-NO_MATCH = EventMatch(MatchVerdict.DIFFERENT, 0)
 
 
 def spelling_key(name: str) -> str:
@@ -212,7 +168,17 @@ def blocking_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
             keys.append((register, "mother", number, happened, sex))
         if name := spelling_key(facts.mother.name):
             keys.append((register, "mother name", name, happened, sex))
+        keys += _children_keys(facts.mother)
     return tuple(dict.fromkeys(keys))
+
+
+def _children_keys(mother: KnownPerson) -> Iterator[tuple[str, ...]]:
+    """Under these, all children of a mother are found, whenever they were born."""
+    if number := _tidy_number(mother.number):
+        yield Register.BIRTH.value, "children", number
+    name = spelling_key(mother.name)
+    if name and mother.born is not None:
+        yield Register.BIRTH.value, "children", name, str(mother.born)
 
 
 def compare(a: Facts, b: Facts) -> EventMatch:
@@ -234,7 +200,9 @@ def _compare_births(a: Facts, b: Facts) -> EventMatch:
     if numbers:
         return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees))
     by_proof = EventMatch(MatchVerdict.LIKELY, 60, (Agreement.PROOF, *agrees)) if proof else NO_MATCH
-    if numbers is False or one.born is None or one.born != other.born:
+    if one.born is None or one.born != other.born:
+        return max(by_proof, _compare_dates_apart(a, b, agrees), key=lambda match: match.score)
+    if numbers is False:
         return by_proof
     mother = same_person(a.mother, b.mother)
     if mother is False:
@@ -260,6 +228,41 @@ def _compare_births(a: Facts, b: Facts) -> EventMatch:
     return by_proof
 
 
+def _compare_dates_apart(a: Facts, b: Facts, agrees: tuple[Agreement, ...]) -> EventMatch:
+    """Two children with different dates of birth: one child whose date was written otherwise, twins over midnight,
+    children of one mother born too close to each other, or nothing to say.
+    """
+    one, other = a.subjects[0], b.subjects[0]
+    mother = same_person(a.mother, b.mother)
+    if one.born is None or other.born is None or mother is False:
+        return NO_MATCH
+    may_be_one = _same_number(one.number, other.number) is not False
+    alike = dates_alike(one.born, other.born)
+    born_alike = (Agreement.BORN_ALIKE,) if alike else ()
+    if mother is None:
+        slip = may_be_one and agrees and turned(one.born) == other.born
+        return EventMatch(MatchVerdict.LIKELY, 55, (*agrees, *born_alike)) if slip else NO_MATCH
+    by_number = _same_number(*(each.mother.number if each.mother is not None else "" for each in (a, b)))
+    of_mother = (Agreement.MOTHER_NUMBER if by_number else Agreement.MOTHER,)
+    apart = days_apart(one.born, other.born)
+    limits = _nature()
+    if apart is not None and limits["twin_days"] < apart < limits["least_days"]:
+        return EventMatch(MatchVerdict.TOO_CLOSE, 65, (*agrees, *born_alike, *of_mother))
+    if may_be_one and agrees and (alike or Agreement.NAME in agrees):
+        return EventMatch(MatchVerdict.LIKELY, 72, (*agrees, *born_alike, *of_mother))
+    if may_be_one and alike and _similar(one.name, other.name):
+        return EventMatch(MatchVerdict.LIKELY, 55, (*born_alike, *of_mother))
+    twins = apart is not None and apart <= limits["twin_days"]
+    return EventMatch(MatchVerdict.TWIN, 40, of_mother) if twins else NO_MATCH
+
+
+def _nature() -> Mapping[str, int]:
+    """How many days lie between the births of one mother, by the newest row of the table: nature has no dates."""
+    rule = rule_of(FindingCode.BIRTHS_TOO_CLOSE, Register.BIRTH, date.max)
+    assert rule is not None, "the table of checks says how close births may be"
+    return rule.limits
+
+
 def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
     one, other = a.subjects[0], b.subjects[0]
     numbers = _same_number(one.number, other.number)
@@ -272,7 +275,7 @@ def _compare_deaths(a: Facts, b: Facts) -> EventMatch:
     by_proof = EventMatch(MatchVerdict.LIKELY, 60, (*proof, *agrees, *by_day)) if proof else NO_MATCH
     if numbers is False or not agrees:
         return by_proof
-    born = _compatible(one.born, other.born)
+    born = compatible(one.born, other.born)
     if born is False:
         return by_proof
     found = (*proof, *agrees, *((Agreement.BORN,) if born else ()), *by_day)
@@ -299,7 +302,7 @@ def _compare_parties(one: KnownPerson, other: KnownPerson) -> EventMatch:
     agrees = _names(one, other)
     if numbers:
         return EventMatch(MatchVerdict.SAME, 100, (Agreement.NUMBER, *agrees, Agreement.HAPPENED))
-    if numbers is None and agrees and _compatible(one.born, other.born) is not False:
+    if numbers is None and agrees and compatible(one.born, other.born) is not False:
         return EventMatch(MatchVerdict.LIKELY, 80, (*agrees, Agreement.HAPPENED))
     return NO_MATCH
 
@@ -323,7 +326,7 @@ def same_person(a: KnownPerson | None, b: KnownPerson | None) -> bool | None:
     numbers = _same_number(a.number, b.number)
     if numbers is not None:
         return numbers
-    born = _compatible(a.born, b.born)
+    born = compatible(a.born, b.born)
     if _names(a, b):
         return None if born is False else True
     return None if _similar(a.name, b.name) and born is not False else False
@@ -342,13 +345,6 @@ def _same_proof(a: str, b: str) -> bool | None:
     return one == other if one and other else None
 
 
-def _compatible(a: PartialDate | None, b: PartialDate | None) -> bool | None:
-    """Whether both can mean one day; None where one is missing."""
-    if a is None or b is None:
-        return None
-    return a.earliest <= b.latest and b.earliest <= a.latest
-
-
 def _tidy_number(text: str) -> str:
     return "".join(text.split()).casefold()
 
@@ -359,32 +355,3 @@ def _sex_code(sex: Sex | None) -> str:
 
 def _number(person: Person) -> str:
     return person.personal_id or person.paper_number
-
-
-def may_be_same_child(a: BirthDeclaration, b: BirthDeclaration) -> bool:
-    """True when mother, day of birth and sex agree and the proofs do not tell two children apart.
-
-    Twins pass: each has a certificate of its own, or at least another name when neither has one.
-    """
-    if a.child.born != b.child.born or a.child.sex is not b.child.sex or not _same_mother(a.mother, b.mother):
-        return False
-    if a.certificate_number and b.certificate_number:
-        return a.certificate_number == b.certificate_number
-    return name_key(a.child.full_name) == name_key(b.child.full_name)
-
-
-def _same_mother(a: Person | None, b: Person | None) -> bool:
-    if a is None or b is None:
-        return False
-    if a.personal_id and b.personal_id:
-        return a.personal_id == b.personal_id
-    return name_key(a.full_name) == name_key(b.full_name) and a.born == b.born
-
-
-def may_be_same_deceased(a: DeathDeclaration, b: DeathDeclaration) -> bool:
-    """True when the papers carry the same number, or else name, birth and day of death agree."""
-    one, other = a.deceased, b.deceased
-    if one.paper_number and other.paper_number:
-        return one.paper_number == other.paper_number
-    same_dates = one.born == other.born and one.died == other.died
-    return same_dates and name_key(one.full_name) == name_key(other.full_name)

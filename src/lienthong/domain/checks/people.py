@@ -11,6 +11,7 @@ from datetime import date
 
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks.duplicates import KnownPerson
+from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Side
 from lienthong.domain.registers import Register
 
@@ -44,6 +45,8 @@ class EntryMention:
         True when a number says so; False where only name and date of birth agree.
     ended
         What ended it: "ghi chú ly hôn …"; empty while it holds.
+    happened
+        Day of the birth, death or marriage; None where the entry does not tell.
     """
 
     at: EntryLocation
@@ -51,6 +54,7 @@ class EntryMention:
     place: int
     sure: bool
     ended: str = ""
+    happened: PartialDate | None = None
 
     @property
     def others(self) -> tuple[KnownPerson, ...]:

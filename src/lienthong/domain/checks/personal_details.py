@@ -11,7 +11,7 @@ from lienthong.domain.catalogues import ETHNIC_GROUPS, NATIONALITIES, IdentityPa
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import DeclaredPaper
-from lienthong.domain.names import check_person_name
+from lienthong.domain.names import NameProblem, check_person_name
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId, is_old_identity_card
 
 NAME_ARTICLE = "Bộ luật Dân sự 2015, Điều 26 khoản 3; Thông tư 04/2020/TT-BTP, Điều 6"
@@ -22,8 +22,12 @@ LAST_DAY_OF_OLD_CARD = date(2024, 12, 31)
 
 
 def check_name(path: str, name: str) -> Iterator[Finding]:
-    """Whether the law allows the name as written."""
+    """Whether the law allows the name as written; other alphabets are told with the words
+    (:mod:`~lienthong.domain.checks.stand_ins`).
+    """
     for found in check_person_name(name):
+        if found.problem is NameProblem.OTHER_ALPHABET:
+            continue
         if found.refused:
             yield error(FindingCode.NAME_REFUSED, path, found.message_vi, NAME_ARTICLE)
         else:

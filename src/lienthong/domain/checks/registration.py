@@ -60,7 +60,7 @@ _LATE = {Register.BIRTH: birth_is_late, Register.DEATH: death_is_late}
 
 
 def check_lateness(
-    declaration: InterlinkedDeclaration, late: bool, code: FindingCode, message_vi: str, article: str
+    declaration: InterlinkedDeclaration, code: FindingCode, message_vi: str, article: str, *, late: bool
 ) -> Iterator[Finding]:
     """Late is flagged, never refused; the declared type of registration should say the same."""
     kind = declaration.registration_type

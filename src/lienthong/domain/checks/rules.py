@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -24,7 +24,9 @@ _SEVERITY: Final[Mapping[str, Severity]] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """What a check rests on. ``register`` is None where the rule is the same for all."""
+    """What a check rests on. ``register`` is None where the rule is the same for all; ``limits`` are the numbers that
+    it measures by, by name.
+    """
 
     code: FindingCode
     register: Register | None
@@ -33,6 +35,7 @@ class CheckRule:
     valid_from: date
     valid_to: date | None
     verified: bool
+    limits: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +51,7 @@ def check_rules() -> tuple[CheckRule, ...]:
             row["valid_from"],
             row.get("valid_to"),
             row["verified"],
+            row.get("limits", {}),
         )
         for row in rows
     )
@@ -75,6 +79,17 @@ class RulesInForce:
 
     register: Register
     on: date
+
+    def limit(self, code: FindingCode, name: str) -> int | None:
+        """A number that a rule measures by; None where there was no such rule that day.
+
+        Raises
+        ------
+        KeyError
+            The rule has no such number.
+        """
+        rule = rule_of(code, self.register, self.on)
+        return None if rule is None else rule.limits[name]
 
     def found(
         self, code: FindingCode, field: str, message_vi: str, *, sure: bool = True

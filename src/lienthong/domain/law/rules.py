@@ -159,7 +159,7 @@ def step_rule(step: FollowingStep, when: date) -> StepRule:
     raise NoRuleInForce(step.name_vi.lower(), when)
 
 
-def competent_level(register: Register | Group, when: date, foreign_element: bool) -> UnitLevel:
+def competent_level(register: Register | Group, when: date, *, foreign_element: bool) -> UnitLevel:
     """The level of administration that registers.
 
     Communes register; with a foreign element districts did until 30/06/2025 (Luật Hộ tịch 2014, Điều 7, 35,

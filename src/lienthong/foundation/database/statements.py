@@ -194,7 +194,7 @@ def update_row(
 
 def select_row(session: Session, columns: Sequence[Column[Any]], row: int, *, lock: bool = False) -> Rows:
     """Columns of the row with this id; with `lock`, nobody else changes it before commit."""
-    return _selecting(tuple(columns), lock).run(session, {"of_row": row})
+    return _selecting(tuple(columns), lock=lock).run(session, {"of_row": row})
 
 
 def insert_once(
@@ -242,7 +242,7 @@ def _updating(table: Table, names: tuple[str, ...], returning: tuple[Column[Any]
 
 
 @lru_cache(maxsize=128)
-def _selecting(columns: tuple[Column[Any], ...], lock: bool) -> CompiledStatement:
+def _selecting(columns: tuple[Column[Any], ...], *, lock: bool) -> CompiledStatement:
     table = columns[0].table
     query = select(*columns).where(table.c.id == bindparam("of_row"))
     return CompiledStatement(query.with_for_update() if lock else query)

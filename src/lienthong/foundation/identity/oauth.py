@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
 from lienthong.foundation.identity.access import client_address, identity_of
 from lienthong.foundation.identity.credentials.bearer_tokens import AccessToken
@@ -14,6 +15,30 @@ from lienthong.foundation.identity.service import Identity
 from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 
 NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+
+class MachineTokenAnswer(BaseModel):
+    """A token for a machine (RFC 6749 5.1)."""
+
+    access_token: str
+    scope: str = Field(description="Các phạm vi được cấp, cách nhau bằng dấu cách.")
+    token_type: str = Field(description="Luôn là Bearer.")
+    expires_in: int = Field(description="Số giây còn hiệu lực.")
+
+
+class MachineTokenRefusal(BaseModel):
+    """Why a machine got no token (RFC 6749 5.2)."""
+
+    error: str = Field(description="Mã lỗi theo RFC 6749, hoặc ip_disallowed, rate_limited.")
+    error_description: str
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": MachineTokenRefusal, "description": "Loại cấp quyền hoặc phạm vi không dùng được."},
+    401: {"model": MachineTokenRefusal, "description": "Khóa hoặc mật khẩu của khóa không đúng."},
+    403: {"model": MachineTokenRefusal, "description": "Địa chỉ gọi đến không được phép."},
+    429: {"model": MachineTokenRefusal, "description": "Xin mã quá nhiều lần."},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +142,15 @@ def refused_answer(refused: OAuthRefused) -> JSONResponse:
 
 def token_router(path: str = "/token") -> APIRouter:
     """Return a router with the client-credentials endpoint at `path`, for the identity of the application."""
-    router = APIRouter()
+    router = APIRouter(tags=["Mã truy cập"])
 
-    @router.post(path, summary="OAuth2 client credentials")
+    @router.post(
+        path,
+        summary="Lấy mã truy cập bằng khóa kết nối (OAuth2 client credentials)",
+        description="Khóa và mật khẩu của khóa gửi bằng HTTP Basic, hoặc trong client_id và client_secret.",
+        response_model=MachineTokenAnswer,
+        responses=_REFUSALS,
+    )
     def token(
         request: Request,
         grant_type: Annotated[str | None, Form()] = None,

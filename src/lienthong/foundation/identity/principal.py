@@ -56,10 +56,6 @@ class Principal:
         """True when every one of `scopes` was granted."""
         return self.scopes.issuperset(scopes)
 
-    def works_for_unit(self, unit_code: str) -> bool:
-        """True when the account belongs to this unit: an officer sees only dossiers of the own unit."""
-        return self.unit_code is not None and self.unit_code == unit_code
-
     def works_for_agency(self, agency: str) -> bool:
         """True when the account belongs to this agency: a clerk sees only dossiers of the own agency."""
         return self.agency is not None and self.agency == agency

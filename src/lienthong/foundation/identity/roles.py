@@ -7,7 +7,7 @@ class Role(StrEnum):
     """What a person does in the system; one account may hold several.
 
     A role says what one may *do*; which dossiers one may *see* follows from the account's unit or agency
-    (`Principal.works_for_unit`, `Principal.works_for_agency`).
+    (`Principal.unit_code`, `Principal.works_for_agency`).
     """
 
     CITIZEN = "citizen"

@@ -17,7 +17,7 @@ from typing import Any
 import anyio.to_thread
 import structlog
 import uvicorn
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Router
@@ -27,6 +27,7 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery import Courier, HopState, WaitingCount, waiting_counts
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.loops import Loop
+from lienthong.foundation.runtime.health_answer import HealthAnswer
 from lienthong.foundation.runtime.metrics import Metrics
 from lienthong.foundation.runtime.telemetry_middleware import TelemetryMiddleware
 
@@ -72,8 +73,17 @@ class Service:
         for courier in self.couriers:
             courier.observe = self.metrics.delivered
         self.app.add_middleware(TelemetryMiddleware, metrics=self.metrics)
-        self.app.get("/health", tags=["operations"], summary="Tình trạng hệ thống")(self._health)
-        self.app.get("/metrics", tags=["operations"], summary="Số đo (Prometheus)")(self._metrics)
+        operations = APIRouter(tags=["operations"])
+        operations.get(
+            "/health",
+            summary="Tình trạng hệ thống",
+            response_model=HealthAnswer,
+            responses={503: {"model": HealthAnswer, "description": "Không đọc được cơ sở dữ liệu."}},
+        )(self._health)
+        operations.get("/metrics", summary="Số đo (Prometheus)", response_class=PlainTextResponse)(
+            self._metrics
+        )
+        self.app.include_router(operations)
 
     def health(self) -> dict[str, Any]:
         """Status (ok, degraded: a hop fails, down: no database), hops and what waits."""

@@ -41,7 +41,7 @@ class SigningFailed(Exception):
         return _again, (self.reason_vi, self.retry)
 
 
-def _again(reason_vi: str, retry: bool) -> SigningFailed:
+def _again(reason_vi: str, *, retry: bool) -> SigningFailed:
     return SigningFailed(reason_vi, retry=retry)
 
 

@@ -104,9 +104,9 @@ class SignedFile:
         try:
             first = self.signatures[0].revision
             exact = self.store is not None and self.store.exact
-            if not _only_fills_signatures(self._reader, self._pdf, first, exact) and not _harmless(
-                self._reader
-            ):
+            if not _only_fills_signatures(
+                self._reader, self._pdf, first, exact_store=exact
+            ) and not _harmless(self._reader):
                 raise NotAsSigned(Fault.CHANGED, self._change_vi())
         except UNREADABLE as error:
             raise NotAsSigned(Fault.CHANGED, self._change_vi()) from error
@@ -201,7 +201,7 @@ def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignatur
             raise NotAsSigned(Fault.NOT_COVERED, "chữ ký không bao trùm toàn bộ nội dung đã ký")
 
 
-def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, exact_store: bool) -> bool:
+def _only_fills_signatures(reader: PdfFileReader, pdf: bytes, first: int, *, exact_store: bool) -> bool:
     """True when every revision after the first signature only gives a value to empty signature fields.
 
     The last one may be a security store, known to be exactly what we write.

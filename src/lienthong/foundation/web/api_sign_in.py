@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from lienthong.foundation.identity.access import client_address
 from lienthong.foundation.identity.oauth import NOT_STORED
 from lienthong.foundation.identity.service import Identity, TokenPair
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.foundation.web.problems import PageProblem
 
 SESSION_PATH = "/api/session"
@@ -28,15 +29,23 @@ class Renewal(BaseModel):
     refresh_token: str = Field(max_length=1000)
 
 
+class SessionAnswer(BaseModel):
+    """Tokens of a person who is signed in."""
+
+    access_token: str
+    token_type: str = Field(description="Luôn là Bearer.")
+    expires_in: int = Field(description="Số giây còn hiệu lực của mã truy cập.")
+    refresh_token: str = Field(description="Dùng được một lần, để lấy mã mới.")
+
+
 def api_sign_in_router(identity: Identity) -> APIRouter:
     """Return a router with `SESSION_PATH` and `RENEW_PATH`.
 
-    Both answer ``{access_token, token_type, expires_in (seconds), refresh_token}``, or 401. A refresh
-    token is good once.
+    Both answer :class:`SessionAnswer`, or 401. A refresh token is good once.
     """
-    router = APIRouter(tags=["people"])
+    router = APIRouter(tags=["people"], responses=problem_answers(401, 422, 429))
 
-    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập")
+    @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập", response_model=SessionAnswer)
     def sign_in(request: Request, who: SignIn) -> JSONResponse:
         pair = identity.api_sign_in(who.user_name, who.password, address=client_address(request))
         if pair is None:
@@ -48,7 +57,7 @@ def api_sign_in_router(identity: Identity) -> APIRouter:
             )
         return _answer(pair)
 
-    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập")
+    @router.post(RENEW_PATH, summary="Đổi mã làm mới lấy mã truy cập", response_model=SessionAnswer)
     def renew(renewal: Renewal) -> JSONResponse:
         pair = identity.api_renew(renewal.refresh_token)
         if pair is None:

@@ -19,6 +19,7 @@ from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.service import Identity
 from lienthong.foundation.web.body_limit import DEFAULT_LIMIT_BYTES, BodyLimit
+from lienthong.foundation.web.composed_texts import ComposedTexts
 from lienthong.foundation.web.errors import ApiAnswer, ErrorShield, answer_problem, install_problem_handlers
 from lienthong.foundation.web.flash import Flash, read_flash, write_flash
 from lienthong.foundation.web.paths import cookie_path, inner_path, trace_of, url
@@ -121,10 +122,19 @@ class WebShell:
 
     # Into an application ------------------------------------------------------------------------------------
 
-    def install(self, app: FastAPI, *, body_limit_bytes: int = DEFAULT_LIMIT_BYTES) -> None:
-        """Serve the static files, bound request bodies, set the headers and answer errors in this shell.
+    def install(
+        self, app: FastAPI, *, body_limit_bytes: int = DEFAULT_LIMIT_BYTES, texts_as_sent: bool = False
+    ) -> None:
+        """Serve the static files, bound request bodies, compose their texts, set the headers and answer errors in this
+        shell.
 
         Call once, after `Identity.install`, before the application starts.
+
+        Parameters
+        ----------
+        texts_as_sent
+            Leave texts as they came (:mod:`~lienthong.foundation.web.composed_texts`): for a system that passes the
+            messages of others on.
         """
         app.mount(STATIC_PATH, _VersionedFiles(directory=STATIC), name="static")
         if self._assets is not None:
@@ -135,6 +145,7 @@ class WebShell:
             Middleware(SecurityHeaders),
             Middleware(ErrorShield, face=self),
             Middleware(BodyLimit, limit_bytes=body_limit_bytes, answer=self._too_large),
+            *([] if texts_as_sent else [Middleware(ComposedTexts)]),
         ]
 
     def _too_large(self, scope: Scope, limit_bytes: int) -> Response:

@@ -3,6 +3,6 @@
 from lienthong.operations.demo.case import Case
 from lienthong.operations.demo.run_scenarios import DemoOutcome, run_demo
 from lienthong.operations.demo.scenarios import SCENARIOS, Scenario, Turn
-from lienthong.operations.demo.target import DemoTarget, Login
+from lienthong.operations.demo.target import DemoTarget, PersonLogin
 
-__all__ = ["SCENARIOS", "Case", "DemoOutcome", "DemoTarget", "Login", "Scenario", "Turn", "run_demo"]
+__all__ = ["SCENARIOS", "Case", "DemoOutcome", "DemoTarget", "PersonLogin", "Scenario", "Turn", "run_demo"]

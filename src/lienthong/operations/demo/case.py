@@ -17,7 +17,7 @@ from lienthong.operations.demo.scenarios import Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class CaseEvent:
     """An event in a system's history. `key` tells it from the others; `at` None: noticed just now."""
 
     key: str
@@ -51,7 +51,7 @@ class ApplicationSeen:
     reports: tuple[ReportStatus, ...]
     branches: tuple[BranchSeen, ...]
     holds: tuple[str, ...]
-    history: tuple[Happening, ...]
+    history: tuple[CaseEvent, ...]
 
     @property
     def is_over(self) -> bool:
@@ -79,7 +79,7 @@ class DeskSeen:
     supplements: int
     places: tuple[PlaceAsked, ...]
     holds: tuple[str, ...]
-    history: tuple[Happening, ...]
+    history: tuple[CaseEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class RegisterSeen:
     supplements_asked: int
     entry: EntrySeen | None
     document_sha256: str
-    history: tuple[Happening, ...]
+    history: tuple[CaseEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from lienthong.contracts.dvclt.declaration import encode
 from lienthong.domain.declarations import InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep
-from lienthong.operations.demo.case import ApplicationSeen, BranchSeen, Case, Happening
-from lienthong.operations.demo.connection import Connection, own_sign_in
+from lienthong.operations.demo.case import ApplicationSeen, BranchSeen, Case, CaseEvent
+from lienthong.operations.demo.connection import SystemConnection, own_sign_in
 from lienthong.operations.demo.proofs import attach
 from lienthong.operations.demo.target import DemoTarget
 
@@ -23,12 +23,12 @@ _SECOND_EDITION = 2
 _SHOWN_BRANCH_STATES = {"handed_over", "done", "refused", "cancelled"}
 
 
-class Citizen:
+class DemoCitizen:
     """Everybody who applies in the demo, with one account."""
 
     def __init__(self, target: DemoTarget) -> None:
         self._who = target.citizen
-        self.connection = Connection(SYSTEM_VI, target.dvclt, own_sign_in())
+        self.connection = SystemConnection(SYSTEM_VI, target.dvclt, own_sign_in())
 
     def file(self, case: Case) -> None:
         """Apply. Asked again under the same key, PM.DVCLT gives the same application.
@@ -113,20 +113,20 @@ def read_application(found: Mapping[str, Any]) -> ApplicationSeen:
     )
 
 
-def _history(found: Mapping[str, Any]) -> tuple[Happening, ...]:
+def _history(found: Mapping[str, Any]) -> tuple[CaseEvent, ...]:
     """Filing and reports with their moments; branches as they are now, told when the answer was read."""
-    happened = [Happening("filed", datetime.fromisoformat(found["filed_at"]), "Công dân nộp hồ sơ")]
+    happened = [CaseEvent("filed", datetime.fromisoformat(found["filed_at"]), "Công dân nộp hồ sơ")]
     for number, report in enumerate(found["reports"]):
         at = datetime.fromisoformat(report["taken_at"])
         text = f"Nhận báo cáo trạng thái {report['status']}: {report['name']}"
-        happened.append(Happening(f"report:{number}", at, text))
+        happened.append(CaseEvent(f"report:{number}", at, text))
     for branch in found["branches"]:
         if branch["state"] in _SHOWN_BRANCH_STATES:
             changed = branch.get("changed_at")
             code = f", số {branch['result_code']}" if branch.get("result_code") else ""
             text = f"{branch['name']}: {branch['state_name'].lower()}{code}"
             at_or_now = datetime.fromisoformat(changed) if changed else None
-            happened.append(Happening(f"{branch['step']}:{branch['state']}", at_or_now, text))
+            happened.append(CaseEvent(f"{branch['step']}:{branch['state']}", at_or_now, text))
     return tuple(happened)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from lienthong.domain.dossiers import OnestopState
-from lienthong.operations.demo.case import Case, DeskSeen, Happening, PlaceAsked
-from lienthong.operations.demo.connection import Connection, own_sign_in
+from lienthong.operations.demo.case import Case, CaseEvent, DeskSeen, PlaceAsked
+from lienthong.operations.demo.connection import SystemConnection, own_sign_in
 from lienthong.operations.demo.scenarios import Turn
 from lienthong.operations.demo.target import DemoTarget
 
@@ -20,12 +20,12 @@ _ACTS = {"accepted", "supplement_asked", "refused", "place_confirmed"}
 _SYSTEM = "system"
 
 
-class Clerk:
+class DemoClerk:
     """Every unit's clerk, each with the own account."""
 
     def __init__(self, target: DemoTarget) -> None:
         self._target = target
-        self.connection = Connection(SYSTEM_VI, target.onestop, own_sign_in())
+        self.connection = SystemConnection(SYSTEM_VI, target.onestop, own_sign_in())
 
     def look(self, case: Case) -> DeskSeen | None:
         """The dossier on this unit's desk; None before it was fetched from PM.DVCLT."""
@@ -95,7 +95,7 @@ def read_desk(found: Mapping[str, Any]) -> DeskSeen:
         ),
         holds=tuple(_hold(hold) for hold in found["holds"]),
         history=tuple(
-            Happening(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
+            CaseEvent(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
             for event in found["events"]
             if event["kind"] not in _HIDDEN
         ),

@@ -11,7 +11,7 @@ import httpx
 from lienthong.foundation.http import client
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.foundation.web import SESSION_PATH
-from lienthong.operations.demo.target import Login
+from lienthong.operations.demo.target import PersonLogin
 
 CALL_SECONDS = 15.0
 _NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -30,7 +30,7 @@ class Away(Exception):
         self.detail = detail
 
 
-class Refused(Exception):
+class CallRefused(Exception):
     """The system answered no. `message_vi` is its own sentence."""
 
     def __init__(self, system: str, status: int, message_vi: str, code: str = "") -> None:
@@ -42,24 +42,24 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
+class SignInCall:
     """How a system gives people their access tokens: what is asked where, and what the answer says."""
 
     path: str
-    ask: Callable[[Login], Any]
+    ask: Callable[[PersonLogin], Any]
     read: Callable[[Any], str]
 
 
-def own_sign_in(path: str = SESSION_PATH) -> SignIn:
+def own_sign_in(path: str = SESSION_PATH) -> SignInCall:
     """The sign-in of our own APIs for people, the same in every system."""
-    return SignIn(
+    return SignInCall(
         path,
         lambda who: {"user_name": who.user_name, "password": who.password},
         lambda answer: str(answer["access_token"]),
     )
 
 
-class Connection:
+class SystemConnection:
     """One system, for the people of the demo.
 
     Parameters
@@ -72,7 +72,7 @@ class Connection:
         Where people get their tokens.
     """
 
-    def __init__(self, system: str, base_url: str, sign_in: SignIn) -> None:
+    def __init__(self, system: str, base_url: str, sign_in: SignInCall) -> None:
         self.system = system
         self._http = client(base_url, timeout=CALL_SECONDS, hop=system)
         self._sign_in = sign_in
@@ -82,7 +82,9 @@ class Connection:
         """Close the pooled connections."""
         self._http.close()
 
-    def look(self, path: str, who: Login, read: Callable[[Any], Seen], *, trace_id: str = "") -> Seen | None:
+    def look(
+        self, path: str, who: PersonLogin, read: Callable[[Any], Seen], *, trace_id: str = ""
+    ) -> Seen | None:
         """What stands at a path, as `read` understands it; None when there is nothing (yet).
 
         Raises
@@ -94,7 +96,7 @@ class Connection:
         """
         try:
             found = self.call("GET", path, who, trace_id=trace_id)
-        except Refused as refused:
+        except CallRefused as refused:
             if refused.status == _NOT_FOUND:
                 return None
             raise
@@ -102,13 +104,13 @@ class Connection:
             return read(found)
         except (KeyError, TypeError, ValueError) as error:
             said = f"câu trả lời của {path} không đọc được ({type(error).__name__}: {error})"
-            raise Refused(self.system, _OK, said) from error
+            raise CallRefused(self.system, _OK, said) from error
 
     def call(
         self,
         method: str,
         path: str,
-        who: Login,
+        who: PersonLogin,
         *,
         body: Any = None,
         headers: Mapping[str, str] | None = None,
@@ -130,10 +132,10 @@ class Connection:
         if response.is_success:
             return self._content(response)
         message, code = _said(response)
-        raise Refused(self.system, response.status_code, message, code)
+        raise CallRefused(self.system, response.status_code, message, code)
 
     def _signed(
-        self, method: str, path: str, who: Login, body: Any, headers: Mapping[str, str]
+        self, method: str, path: str, who: PersonLogin, body: Any, headers: Mapping[str, str]
     ) -> httpx.Response:
         for fresh in (False, True):
             token = self._token(who, fresh=fresh)
@@ -145,14 +147,14 @@ class Connection:
                 return response
         raise AssertionError("unreachable")
 
-    def _token(self, who: Login, *, fresh: bool) -> str:
+    def _token(self, who: PersonLogin, *, fresh: bool) -> str:
         if fresh or who.user_name not in self._tokens:
             response = self._send("POST", self._sign_in.path, json=self._sign_in.ask(who), headers={})
             if response.status_code in _NOT_NOW:
                 raise Away(self.system, f"HTTP {response.status_code}")
             if not response.is_success:
                 message, code = _said(response)
-                raise Refused(self.system, response.status_code, message, code)
+                raise CallRefused(self.system, response.status_code, message, code)
             self._tokens[who.user_name] = self._sign_in.read(self._content(response))
         return self._tokens[who.user_name]
 

@@ -13,8 +13,8 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.operations.demo import citizen as citizens
 from lienthong.operations.demo import clerk as clerks
 from lienthong.operations.demo import officer as officers
-from lienthong.operations.demo.case import ApplicationSeen, Case, Happening
-from lienthong.operations.demo.connection import Away, Refused
+from lienthong.operations.demo.case import ApplicationSeen, Case, CaseEvent
+from lienthong.operations.demo.connection import Away, CallRefused
 from lienthong.operations.demo.save_results import Saver
 from lienthong.operations.demo.screen import Screen
 from lienthong.operations.demo.target import DemoTarget
@@ -34,9 +34,9 @@ class Driver:
     """Moves cases on, one turn after the other, for all the people of the demo."""
 
     def __init__(self, target: DemoTarget, screen: Screen, saver: Saver) -> None:
-        self.citizen = citizens.Citizen(target)
-        self.clerk = clerks.Clerk(target)
-        self.officer = officers.Officer(target)
+        self.citizen = citizens.DemoCitizen(target)
+        self.clerk = clerks.DemoClerk(target)
+        self.officer = officers.DemoOfficer(target)
         self._screen = screen
         self._saver = saver
         self._ahead: timedelta | None = None
@@ -58,7 +58,7 @@ class Driver:
         except Away as away:
             case.away = f"{away.system} chưa trả lời ({away.detail})"
             self._screen.away(away.system, away.detail)
-        except Refused as refused:
+        except CallRefused as refused:
             case.away = ""
             case.failure = f"{refused.system} trả lời {refused.status}: {refused.message_vi}"
             self._screen.failed(case)
@@ -76,7 +76,7 @@ class Driver:
                 look(case)
             except Away as away:
                 self._screen.away(away.system, away.detail)
-            except Refused as refused:
+            except CallRefused as refused:
                 case.failure = (
                     case.failure or f"{refused.system} trả lời {refused.status}: {refused.message_vi}"
                 )
@@ -87,7 +87,7 @@ class Driver:
             return case.desk.holds
         try:
             return self.clerk.holds_without_desk(case)
-        except (Away, Refused):
+        except (Away, CallRefused):
             # The sentence about a case that is stuck says already that the one-stop has nothing of it.
             return ()
 
@@ -128,7 +128,7 @@ class Driver:
         """Do an act. A conflict may mean that it was done already, its answer lost: look again before believing it."""
         try:
             do()
-        except Refused as refused:
+        except CallRefused as refused:
             case.conflicts[name] = case.conflicts.get(name, 0) + 1
             if refused.status != _CONFLICT or case.conflicts[name] >= REFUSALS_BELIEVED:
                 raise
@@ -177,7 +177,7 @@ class Driver:
             case.register = register
             self._tell(case, officers.SYSTEM_VI, register.code, register.history)
 
-    def _tell(self, case: Case, system: str, code: str, history: Iterable[Happening]) -> None:
+    def _tell(self, case: Case, system: str, code: str, history: Iterable[CaseEvent]) -> None:
         for happening in history:
             if happening.at is not None:
                 self._ahead = max(self._ahead or _LONG_AGO, happening.at - datetime.now(VIETNAM))

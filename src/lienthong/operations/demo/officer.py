@@ -8,8 +8,8 @@ from typing import Any
 
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
-from lienthong.operations.demo.case import Case, EntrySeen, Happening, RegisterSeen
-from lienthong.operations.demo.connection import Connection, Refused, own_sign_in
+from lienthong.operations.demo.case import Case, CaseEvent, EntrySeen, RegisterSeen
+from lienthong.operations.demo.connection import CallRefused, SystemConnection, own_sign_in
 from lienthong.operations.demo.scenarios import Turn
 from lienthong.operations.demo.target import DemoTarget
 
@@ -19,12 +19,12 @@ _NEEDS_REASON = "needs_reason"
 _CHECKED = "Đã đối chiếu giấy tờ kèm theo, đủ căn cứ đăng ký."
 
 
-class Officer:
+class DemoOfficer:
     """Every unit's officer, each with the own account."""
 
     def __init__(self, target: DemoTarget) -> None:
         self._target = target
-        self.connection = Connection(SYSTEM_VI, target.civilstatus, own_sign_in())
+        self.connection = SystemConnection(SYSTEM_VI, target.civilstatus, own_sign_in())
 
     def look(self, case: Case) -> RegisterSeen | None:
         """The dossier as this unit's officer sees it; None before it arrived."""
@@ -54,7 +54,7 @@ class Officer:
         reason = case.scenario.words if act in {"supplement", "refuse"} else ""
         try:
             self._post(case, act, reason)
-        except Refused as refused:
+        except CallRefused as refused:
             if act != "register" or refused.code != _NEEDS_REASON:
                 raise
             self._post(case, act, _CHECKED)
@@ -101,7 +101,7 @@ def read_register(found: Mapping[str, Any]) -> RegisterSeen:
         ),
         document_sha256=document["sha256"] if document is not None else "",
         history=tuple(
-            Happening(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
+            CaseEvent(str(event["number"]), datetime.fromisoformat(event["at"]), _told(event))
             for event in history
         ),
     )

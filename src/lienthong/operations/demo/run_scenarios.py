@@ -17,7 +17,7 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.operations.demo import judge_cases
 from lienthong.operations.demo.case import Case
-from lienthong.operations.demo.connection import Away, Refused
+from lienthong.operations.demo.connection import Away, CallRefused
 from lienthong.operations.demo.drive_case import Driver
 from lienthong.operations.demo.explain_stuck import why_stuck
 from lienthong.operations.demo.save_results import Saver
@@ -156,7 +156,7 @@ def _books(driver: Driver, cases: Sequence[Case], screen: Screen) -> list[str]:
     for (_, group, year), registered in by_book.items():
         try:
             lines = _lines(driver, registered[0].commune, group, year, deadline)
-        except (Away, Refused) as failure:
+        except (Away, CallRefused) as failure:
             screen.note(f"Không đọc được sổ đăng ký: {failure}", "yellow")
             faults.append(f"không đọc được sổ đăng ký của đơn vị {registered[0].commune}: {failure}")
         else:

@@ -85,11 +85,6 @@ class Scenario:
         return self.turn is Turn.OFFICER_REFUSES
 
     @property
-    def is_supplemented(self) -> bool:
-        """True when the citizen is asked for more on the way."""
-        return self.turn in (Turn.CLERK_ASKS, Turn.OFFICER_ASKS)
-
-    @property
     def reports(self) -> tuple[ReportStatus, ...]:
         """The status reports that PM.DVCLT must get, in this order, each once (contracts.md section 2)."""
         return tuple(ReportStatus(number) for number in _REPORTS[self.turn])

@@ -11,7 +11,7 @@ from lienthong.domain.units import UnitCode
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class PersonLogin:
     """A person's user name and password."""
 
     user_name: str
@@ -46,8 +46,8 @@ class DemoTarget:
     authorities: str
     environment: str
     today: date
-    citizen: Login
-    clerk: Callable[[UnitCode], Login]
-    officer: Callable[[UnitCode], Login]
-    operator: Login | None = None
+    citizen: PersonLogin
+    clerk: Callable[[UnitCode], PersonLogin]
+    officer: Callable[[UnitCode], PersonLogin]
+    operator: PersonLogin | None = None
     trust: Path | None = None

@@ -10,17 +10,17 @@ from fastapi.responses import HTMLResponse
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.web import DEMO_RIBBON, WebShell
-from lienthong.operations.landing.chain_picture import draw
-from lienthong.operations.landing.chain_watch import Watcher
-from lienthong.operations.landing.links import Landing, Part
+from lienthong.operations.landing.chain_picture import draw_chain
+from lienthong.operations.landing.chain_watch import ChainWatcher
+from lienthong.operations.landing.links import ChainPart, LandingContents
 
 POLL_SECONDS = 2
 
 
-def build_landing(landing: Landing) -> Service:
+def build_landing(landing: LandingContents) -> Service:
     """The landing page, ready to be mounted at ``/``. Demo mode only: it shows passwords of demo accounts."""
     here = Path(__file__).parent
-    watcher = Watcher(landing)
+    watcher = ChainWatcher(landing)
     app = FastAPI(title="Trang đầu của bản trình diễn", docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
     shell = WebShell(
         "landing",
@@ -36,15 +36,15 @@ def build_landing(landing: Landing) -> Service:
     def page(request: Request) -> HTMLResponse:
         context = {
             "landing": landing,
-            "map": draw(landing, watcher.picture()),
+            "map": draw_chain(landing, watcher.picture()),
             "poll": POLL_SECONDS,
-            "Part": Part,
+            "Part": ChainPart,
         }
         return shell.render(request, "landing.html", context)
 
     @app.get("/live", include_in_schema=False)
     def live(request: Request) -> HTMLResponse:
-        context = {"landing": landing, "map": draw(landing, watcher.picture()), "Part": Part}
+        context = {"landing": landing, "map": draw_chain(landing, watcher.picture()), "Part": ChainPart}
         return shell.render(request, "_live.html", context)
 
     return Service(name="landing", title_vi="Trang đầu", app=app, closers=[watcher.close])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.domain.dossiers import OnestopState
-from lienthong.operations.landing.chain_watch import DossierSeen, HealthSeen, HopSeen, Picture
-from lienthong.operations.landing.links import PURPOSES, Landing, LinkedSystem, Part
+from lienthong.operations.landing.chain_watch import ChainPicture, DossierSeen, HealthSeen, HopSeen
+from lienthong.operations.landing.links import PURPOSES, ChainPart, LandingContents, LinkedSystem
 
 _STATUS = {
     "ok": ("Đang chạy", "success"),
@@ -17,12 +17,12 @@ _STATUS = {
     "away": ("Không trả lời", "danger"),
 }
 _LINKS = (
-    (Part.DVCLT, Part.ONESTOP, Part.ONESTOP, "dvclt"),
-    (Part.ONESTOP, Part.LGSP, Part.ONESTOP, "lgsp"),
-    (Part.LGSP, Part.NDXP, Part.LGSP, "ndxp"),
-    (Part.NDXP, Part.CIVILSTATUS_TEST, Part.NDXP, "hotich-test"),
-    (Part.NDXP, Part.CIVILSTATUS_OFFICIAL, Part.NDXP, "hotich-official"),
-    (Part.DVCLT, Part.AUTHORITIES, Part.DVCLT, "authorities"),
+    (ChainPart.DVCLT, ChainPart.ONESTOP, ChainPart.ONESTOP, "dvclt"),
+    (ChainPart.ONESTOP, ChainPart.LGSP, ChainPart.ONESTOP, "lgsp"),
+    (ChainPart.LGSP, ChainPart.NDXP, ChainPart.LGSP, "ndxp"),
+    (ChainPart.NDXP, ChainPart.CIVILSTATUS_TEST, ChainPart.NDXP, "hotich-test"),
+    (ChainPart.NDXP, ChainPart.CIVILSTATUS_OFFICIAL, ChainPart.NDXP, "hotich-official"),
+    (ChainPart.DVCLT, ChainPart.AUTHORITIES, ChainPart.DVCLT, "authorities"),
 )
 """From, to, who calls, and the name of the connection there: the one-stop pulls from PM.DVCLT and reports to it."""
 
@@ -63,8 +63,8 @@ class Node:
 class Link:
     """A connection on the map. `tone`: ok, busy (something is on its way), broken or unknown."""
 
-    source: Part
-    target: Part
+    source: ChainPart
+    target: ChainPart
     tone: str
     said_vi: str
 
@@ -84,7 +84,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TravellingDossier:
     """A dossier that travelled lately."""
 
     dossier: DossierSeen
@@ -94,15 +94,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class ChainMap:
     """What the live part of the page shows. `links` by the part they lead to."""
 
     at: datetime
-    nodes: dict[Part, Node]
-    links: dict[Part, Link]
+    nodes: dict[ChainPart, Node]
+    links: dict[ChainPart, Link]
     troubles: tuple[str, ...]
     figures: tuple[Figure, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TravellingDossier, ...]
     holds: int
     tells_dossiers: bool
 
@@ -112,7 +112,7 @@ class Map:
         return not self.troubles
 
 
-def draw(landing: Landing, picture: Picture) -> Map:
+def draw_chain(landing: LandingContents, picture: ChainPicture) -> ChainMap:
     """Draw a picture."""
     nodes = {system.part: _node(landing, system, picture.health[system.part]) for system in landing.systems}
     health = picture.health
@@ -122,7 +122,7 @@ def draw(landing: Landing, picture: Picture) -> Map:
         if source in health and target in health
     }
     travel = picture.travel
-    return Map(
+    return ChainMap(
         at=picture.at,
         nodes=nodes,
         links=links,
@@ -134,7 +134,7 @@ def draw(landing: Landing, picture: Picture) -> Map:
         if travel is not None
         else (),
         lines=tuple(
-            Line(seen, seen.state.name_vi, _TONES.get(seen.state, "neutral"), seen.changed_at)
+            TravellingDossier(seen, seen.state.name_vi, _TONES.get(seen.state, "neutral"), seen.changed_at)
             for seen in travel.last
         )
         if travel is not None
@@ -144,18 +144,20 @@ def draw(landing: Landing, picture: Picture) -> Map:
     )
 
 
-def _node(landing: Landing, system: LinkedSystem, health: HealthSeen) -> Node:
+def _node(landing: LandingContents, system: LinkedSystem, health: HealthSeen) -> Node:
     word, tone = _STATUS.get(health.status, _STATUS["away"])
     notes = []
     if health.waiting:
         notes.append(f"{health.waiting} việc đang chờ chuyển")
     if health.held:
         notes.append(f"{health.held} việc đang vướng")
-    civil = {Part.CIVILSTATUS_TEST: "test", Part.CIVILSTATUS_OFFICIAL: "official"}.get(system.part)
+    civil = {ChainPart.CIVILSTATUS_TEST: "test", ChainPart.CIVILSTATUS_OFFICIAL: "official"}.get(system.part)
     return Node(system, word, tone, tuple(notes), unused=civil not in (None, landing.used_environment))
 
 
-def _link(source: Part, target: Part, hop: HopSeen | None, there: HealthSeen, caller: HealthSeen) -> Link:
+def _link(
+    source: ChainPart, target: ChainPart, hop: HopSeen | None, there: HealthSeen, caller: HealthSeen
+) -> Link:
     if not there.answers:
         return Link(source, target, "broken", "không trả lời")
     if hop is not None and not hop.works:
@@ -166,7 +168,7 @@ def _link(source: Part, target: Part, hop: HopSeen | None, there: HealthSeen, ca
     return Link(source, target, "ok" if caller.answers else "unknown", "thông suốt" if caller.answers else "")
 
 
-def _troubles(landing: Landing, picture: Picture, links: Iterable[Link]) -> list[str]:
+def _troubles(landing: LandingContents, picture: ChainPicture, links: Iterable[Link]) -> list[str]:
     """Sentences about what does not work, each with what it means."""
     sentences = []
     for system in landing.systems:

@@ -19,7 +19,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.http import client
 from lienthong.foundation.web import SESSION_PATH
-from lienthong.operations.landing.links import Landing, LinkedSystem, Part
+from lienthong.operations.landing.links import ChainPart, LandingContents, LinkedSystem
 
 KEPT_SECONDS = 1.0
 ASK_SECONDS = 1.5
@@ -85,18 +85,18 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ChainPicture:
     """The chain at a moment. `travel` None: the one-stop system does not tell now."""
 
     at: datetime
-    health: Mapping[Part, HealthSeen]
+    health: Mapping[ChainPart, HealthSeen]
     travel: Travel | None
 
 
-class Watcher:
+class ChainWatcher:
     """Takes pictures of the chain. Safe for many threads."""
 
-    def __init__(self, landing: Landing, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, landing: LandingContents, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._landing = landing
         self._clock = clock
         self._clients = {
@@ -105,7 +105,7 @@ class Watcher:
         }
         self._pool = ThreadPoolExecutor(len(self._clients) + 1, thread_name_prefix="landing")
         self._lock = threading.Lock()
-        self._kept: tuple[float, Picture] | None = None
+        self._kept: tuple[float, ChainPicture] | None = None
         self._token = ""
 
     def close(self) -> None:
@@ -114,18 +114,18 @@ class Watcher:
         for http in self._clients.values():
             http.close()
 
-    def picture(self) -> Picture:
+    def picture(self) -> ChainPicture:
         """The chain now, or as it was up to a second ago."""
         with self._lock:
             if self._kept is None or self._clock() - self._kept[0] > KEPT_SECONDS:
                 self._kept = (self._clock(), self._take())
             return self._kept[1]
 
-    def _take(self) -> Picture:
+    def _take(self) -> ChainPicture:
         travel = self._pool.submit(self._travel)
         asked = {system.part: self._pool.submit(self._health, system) for system in self._landing.systems}
         health = {part: answer.result() for part, answer in asked.items()}
-        return Picture(datetime.now(VIETNAM), health, travel.result())
+        return ChainPicture(datetime.now(VIETNAM), health, travel.result())
 
     def _health(self, system: LinkedSystem) -> HealthSeen:
         try:
@@ -136,7 +136,7 @@ class Watcher:
             return AWAY
 
     def _travel(self) -> Travel | None:
-        onestop = self._clients.get(Part.ONESTOP)
+        onestop = self._clients.get(ChainPart.ONESTOP)
         if onestop is None or self._landing.watcher is None:
             return None
         try:

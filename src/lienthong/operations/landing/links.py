@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Part(StrEnum):
+class ChainPart(StrEnum):
     """A part of the chain, in the order in which a dossier travels."""
 
     DVCLT = "dvclt"
@@ -28,30 +28,30 @@ class Purpose:
     purpose_vi: str
 
 
-PURPOSES: Mapping[Part, Purpose] = {
-    Part.DVCLT: Purpose(
+PURPOSES: Mapping[ChainPart, Purpose] = {
+    ChainPart.DVCLT: Purpose(
         "PM.DVCLT",
         "Bộ Công an",
         "Công dân nộp hồ sơ khai sinh, khai tử một lần và theo dõi đến bước cuối cùng.",
     ),
-    Part.ONESTOP: Purpose(
+    ChainPart.ONESTOP: Purpose(
         "Một cửa điện tử",
         "Ủy ban nhân dân",
         "Cán bộ tiếp nhận, kiểm tra, yêu cầu bổ sung, chuyển hộ tịch và trả kết quả.",
     ),
-    Part.LGSP: Purpose("LGSP", "Cấp tỉnh", "Trục của tỉnh: khóa kết nối, định tuyến, nhật ký bản tin."),
-    Part.NDXP: Purpose("NDXP", "Quốc gia", "Trục quốc gia: đưa bản tin đến đúng môi trường hộ tịch."),
-    Part.CIVILSTATUS_TEST: Purpose(
+    ChainPart.LGSP: Purpose("LGSP", "Cấp tỉnh", "Trục của tỉnh: khóa kết nối, định tuyến, nhật ký bản tin."),
+    ChainPart.NDXP: Purpose("NDXP", "Quốc gia", "Trục quốc gia: đưa bản tin đến đúng môi trường hộ tịch."),
+    ChainPart.CIVILSTATUS_TEST: Purpose(
         "Hộ tịch kiểm thử",
         "Bộ Tư pháp",
         "Công chức hộ tịch vào sổ, ký số và phát hành. Môi trường kiểm thử.",
     ),
-    Part.CIVILSTATUS_OFFICIAL: Purpose(
+    ChainPart.CIVILSTATUS_OFFICIAL: Purpose(
         "Hộ tịch chính thức",
         "Bộ Tư pháp",
         "Dữ liệu, tài khoản và khóa riêng, tách hẳn môi trường kiểm thử.",
     ),
-    Part.AUTHORITIES: Purpose(
+    ChainPart.AUTHORITIES: Purpose(
         "Cơ quan bước tiếp theo",
         "Công an, BHXH, LĐTBXH",
         "Cư trú, thẻ bảo hiểm y tế, thẻ căn cước, mai táng phí sau khi đã đăng ký.",
@@ -60,7 +60,7 @@ PURPOSES: Mapping[Part, Purpose] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ListedAccount:
     """A demo account: who it stands for, user name, password."""
 
     who_vi: str
@@ -69,11 +69,11 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class SharedPassword:
     """Accounts that share a password, as demo accounts of one kind do."""
 
     password: str
-    accounts: tuple[Account, ...]
+    accounts: tuple[ListedAccount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ class LinkedSystem:
         Who may sign in there.
     """
 
-    part: Part
+    part: ChainPart
     url: str
     path: str
-    accounts: Sequence[Account] = ()
+    accounts: Sequence[ListedAccount] = ()
 
     @property
     def purpose(self) -> Purpose:
@@ -103,16 +103,16 @@ class LinkedSystem:
         return PURPOSES[self.part]
 
     @property
-    def logins(self) -> tuple[Login, ...]:
+    def logins(self) -> tuple[SharedPassword, ...]:
         """The accounts, each password once."""
-        shared: dict[str, list[Account]] = {}
+        shared: dict[str, list[ListedAccount]] = {}
         for account in self.accounts:
             shared.setdefault(account.password, []).append(account)
-        return tuple(Login(password, tuple(accounts)) for password, accounts in shared.items())
+        return tuple(SharedPassword(password, tuple(accounts)) for password, accounts in shared.items())
 
 
 @dataclass(frozen=True, slots=True)
-class Landing:
+class LandingContents:
     """Everything the page shows.
 
     Attributes
@@ -127,9 +127,9 @@ class Landing:
     """
 
     systems: Sequence[LinkedSystem]
-    watcher: Account | None = None
+    watcher: ListedAccount | None = None
     used_environment: str = "test"
 
-    def find(self, part: Part) -> LinkedSystem | None:
+    def find(self, part: ChainPart) -> LinkedSystem | None:
         """The part, if it runs here."""
         return next((system for system in self.systems if system.part is part), None)

@@ -2,5 +2,5 @@
 
 It receives dossiers through the exchange, shows them to the officers of the competent unit, registers them in
 books, signs and issues the result, and is polled for it. It calls nobody, so it has no ``workflows.py``:
-every act is one transaction, and what one-stop systems must learn waits in the answer to their next question.
+every action is one transaction, and what one-stop systems must learn waits in the answer to their next question.
 """

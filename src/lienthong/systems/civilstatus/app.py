@@ -31,7 +31,7 @@ from lienthong.foundation.telemetry import OURS_ALONE
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.foundation.web import OFFICIAL_RIBBON, TEST_RIBBON, DemoAccount, WebShell, login_router
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings
 from lienthong.systems.civilstatus.base.signatories import Signatories
@@ -41,10 +41,10 @@ from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds
 from lienthong.systems.civilstatus.books.warm_index import warm
 from lienthong.systems.civilstatus.papers.certificates import TEMPLATES
 from lienthong.systems.civilstatus.papers.signatories import FileSignatories, LocalSignatories
-from lienthong.systems.civilstatus.papers.typesetting_pool import PaperWorkers
+from lienthong.systems.civilstatus.papers.typesetting_pool import TypesettingPool
 from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders
-from lienthong.systems.civilstatus.seeding import Seed, seed
+from lienthong.systems.civilstatus.seeding import CivilStatusSeed, seed
 from lienthong.systems.civilstatus.web.api.books import registry_router
 from lienthong.systems.civilstatus.web.api.bulk_signing import sign_order_router
 from lienthong.systems.civilstatus.web.api.dossiers import people_router
@@ -72,7 +72,7 @@ def build(
     engine: DurableEngine | None = None,
     *,
     identity: IdentitySettings,
-    seeded: Seed | None = None,
+    seeded: CivilStatusSeed | None = None,
     demo_accounts: Sequence[DemoAccount] = (),
     sealer: Sealer | None = None,
     authority: LocalAuthority | None = None,
@@ -122,11 +122,11 @@ def build(
     trusted = _trust(trust, authority)
     signing_pool = pool or _pool(settings, clock, authority, trusted)
     numbers, connection = _numbers(settings, database, vault, clock, personal_ids)
-    papers = PaperWorkers(TEMPLATES, settings.typesetting_processes)
+    papers = TypesettingPool(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
     workers = settings.typesetting_processes + settings.signing_processes
     hands = ThreadPoolExecutor(max(workers, 1), thread_name_prefix=f"{settings.system}-sign")
-    desk = Desk(
+    context = CivilStatusContext(
         settings=settings,
         database=database,
         vault=vault,
@@ -140,13 +140,13 @@ def build(
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
     )
-    app = _application(desk, Identity(settings.system, database, identity), demo_accounts)
+    app = _application(context, Identity(settings.system, database, identity), demo_accounts)
 
     def prepare() -> None:
         database.upgrade(PACKAGE)
         vault.unlock(database, clock.now())
         with database.begin() as session:
-            seed(session, seeded or Seed(), settings.environment)
+            seed(session, seeded or CivilStatusSeed(), settings.environment)
         hands.submit(warm, database)
 
     def close() -> None:
@@ -167,7 +167,7 @@ def build(
                 f"{settings.system}-sign-orders-{number}",
                 _SHORTEST_PAUSE,
                 _LONGEST_PAUSE,
-                lambda: work_on_orders(desk),
+                lambda: work_on_orders(context),
             )
             for number in range(_SIGNING_LOOPS)
         ],
@@ -176,8 +176,10 @@ def build(
     )
 
 
-def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAccount]) -> FastAPI:
-    settings = desk.settings
+def _application(
+    context: CivilStatusContext, identity: Identity, demo_accounts: Sequence[DemoAccount]
+) -> FastAPI:
+    settings = context.settings
     app = FastAPI(
         title=settings.title_vi,
         version="3.0",
@@ -202,24 +204,24 @@ def _application(desk: Desk, identity: Identity, demo_accounts: Sequence[DemoAcc
 
     def caller_refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, CallerRefused)
-        return refused_answer(desk, request, error)
+        return refused_answer(context, request, error)
 
     app.add_exception_handler(CallerRefused, caller_refused)
     app.include_router(token_router())
-    app.include_router(wire_router(desk))
+    app.include_router(wire_router(context))
     # Before the paths of one dossier, which take anything.
-    app.include_router(registry_router(desk))
-    app.include_router(entry_router(desk))
-    app.include_router(sign_order_router(desk))
-    app.include_router(people_router(desk))
-    app.include_router(places_router(desk.clock))
+    app.include_router(registry_router(context))
+    app.include_router(entry_router(context))
+    app.include_router(sign_order_router(context))
+    app.include_router(people_router(context))
+    app.include_router(places_router(context.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(registry_pages(desk, shell))
-    app.include_router(report_pages(desk, shell))
-    app.include_router(entry_pages(desk, shell))
-    app.include_router(sign_order_pages(desk, shell))
-    app.include_router(pages_router(desk, shell))
-    app.include_router(public_router(desk, shell))
+    app.include_router(registry_pages(context, shell))
+    app.include_router(report_pages(context, shell))
+    app.include_router(entry_pages(context, shell))
+    app.include_router(sign_order_pages(context, shell))
+    app.include_router(pages_router(context, shell))
+    app.include_router(public_router(context, shell))
     return app
 
 

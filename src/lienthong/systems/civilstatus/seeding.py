@@ -17,7 +17,7 @@ from lienthong.systems.civilstatus.wire.caller import GATEWAY_SCOPE, SERVICES
 
 
 @dataclass(frozen=True, slots=True)
-class Officer:
+class SeedRegistrar:
     """A person who works in this environment."""
 
     username: str
@@ -29,7 +29,7 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
-class Gateway:
+class SeedGateway:
     """A machine client. With ``gateway`` it passes on the calls of others (NDXP); without, it needs
     ``direct_access``.
     """
@@ -41,14 +41,14 @@ class Gateway:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class CivilStatusSeed:
     """Accounts and keys of one environment."""
 
-    officers: Sequence[Officer] = ()
-    gateways: Sequence[Gateway] = ()
+    officers: Sequence[SeedRegistrar] = ()
+    gateways: Sequence[SeedGateway] = ()
 
 
-def seed(session: Session, wanted: Seed, environment: str) -> None:
+def seed(session: Session, wanted: CivilStatusSeed, environment: str) -> None:
     """Create what is not there yet; what is there stays as it is, passwords and closed accounts included."""
     create_missing_accounts(
         session,

@@ -19,6 +19,8 @@ from lienthong.foundation.database.migrations import file_lock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery.durable_engine import DurableEngine
 from lienthong.foundation.delivery.idle_hops import IdleHops
+from lienthong.foundation.event_log import EventLog
+from lienthong.foundation.holds import Holds
 from lienthong.foundation.identity import Identity, IdentitySettings, Role
 from lienthong.foundation.identity.credentials.keys import Keys, TextSigner
 from lienthong.foundation.runtime.services import Service
@@ -39,6 +41,7 @@ from lienthong.foundation.web import (
 from lienthong.foundation.web.paths import inner_path
 from lienthong.systems.dvclt import seeding, workflows
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import HOLD_ADVICE
 from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.dvclt.onestop import api
 from lienthong.systems.dvclt.seeding import DvcltSeed
@@ -86,17 +89,20 @@ def build(
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     keys = Keys(key.encode(), NAME)
     client = http.connections(settings.authorities_url, hop=hand_over_steps.HOP)
+    sealer = sealer_from(shared)
     context = DvcltContext(
         settings=settings,
         database=database,
         clock=clock,
-        sealer=sealer_from(shared),
+        sealer=sealer,
         trust=trust,
         authorities=AuthoritiesClient(
             client, settings.authorities_key, settings.authorities_secret.get_secret_value()
         ),
         marks=TextSigner(keys.derive("marks")),
         limits=AttachmentLimits(max_bytes=shared.attachment_max_bytes),
+        events=EventLog(NAME, sealer),
+        holds=Holds(NAME, sealer, HOLD_ADVICE),
     )
     identity = Identity(
         NAME,

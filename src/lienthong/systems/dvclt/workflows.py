@@ -39,9 +39,9 @@ def loops(
 ) -> list[Loop]:
     """Asking the authorities what became of steps, and when there are none, whether they are there."""
     longest, every = context.settings.ask_first_seconds, context.settings.authorities_probe_seconds
-    asker = ProgressInquiry(context, breakers)
-    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, asker.round)
+    inquiry = ProgressInquiry(context, breakers)
+    asking = Loop("dvclt-ask", ASK_LOOP_SECONDS, longest, inquiry.round)
     if not every:
         return [asking]
-    are_there = idle.told_by(hand_over_steps.HOP, authorities_are_there, unless=lambda: asker.unanswered)
+    are_there = idle.told_by(hand_over_steps.HOP, authorities_are_there, unless=lambda: inquiry.unanswered)
     return [asking, Probe(hand_over_steps.HOP, breakers, are_there).loop("dvclt-probe", every)]

@@ -140,7 +140,7 @@ def build(
         api_answer=app_api,
     )
     access.install(app)
-    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
+    shell.install(app, body_limit_bytes=settings.body_limit_bytes, texts_as_sent=True)
 
     def prepare() -> None:
         database.upgrade(PACKAGE)

@@ -45,7 +45,7 @@ TITLE = "Một cửa điện tử"
 CALL_SECONDS = 60.0
 HANDS = 16
 """Calls to other systems, and checks of signatures, at a time."""
-_HERE = Path(__file__).parent
+_PAGES = Path(__file__).parent / "web" / "pages"
 
 
 def build(
@@ -85,8 +85,8 @@ def build(
         PATH_NAME,
         TITLE,
         pages.NAV,
-        templates=_HERE / "templates",
-        assets=_HERE / "assets",
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
         identity=identity,
         organisation_vi="Ủy ban nhân dân",
         ribbon=DEMO_RIBBON if shared.mode == "demo" else None,

@@ -38,14 +38,14 @@ def test_a_unit_gets_its_people_and_its_key_in_one_environment_only(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
     leader = {**OFFICER, "role": "leader", "name": "Trần Văn Bách", "user_name": ""}
-    with administration.opened("test", environ) as place:
+    with administration.open_environment("test", environ) as place:
         made = administration.make_accounts(place, people(tmp_path, OFFICER, leader), [])
         again = administration.make_accounts(place, people(tmp_path, OFFICER, leader), ["00004"])
     by_name = {each.name: each for each in made}
     assert set(by_name) == {"lan.hotich", "lanhdao.00004", "donvi.00004.test"}
     # The unit's usual officer is new, what was there is left alone and its password not shown.
     assert {each.name for each in again} == {"hotich.00004"}
-    with administration.opened("test", environ) as place, place.database.read() as session:
+    with administration.open_environment("test", environ) as place, place.database.read() as session:
         officer = verify(session, "lan.hotich", by_name["lan.hotich"].secret)
         leads = find_principal(session, "lanhdao.00004")
         key = find_machine(session, "donvi.00004.test")
@@ -58,7 +58,7 @@ def test_a_unit_gets_its_people_and_its_key_in_one_environment_only(
     assert key is not None
     assert key.principal.environment == "test"
     assert set(trail) == {*by_name, "hotich.00004"}
-    with administration.opened("official", environ) as place, place.database.read() as session:
+    with administration.open_environment("official", environ) as place, place.database.read() as session:
         assert find_principal(session, "lan.hotich") is None
         assert find_machine(session, "donvi.00004.test") is None
 
@@ -77,7 +77,7 @@ def test_a_line_that_makes_no_sense_stops_all_of_it(
     tmp_path: Path, environ: dict[str, str], change: dict[str, str], said: str
 ) -> None:
     file = people(tmp_path, {**OFFICER, **change}, {**OFFICER, "user_name": "khac"})
-    with administration.opened("test", environ) as place:
+    with administration.open_environment("test", environ) as place:
         with pytest.raises(CannotMake, match=said):
             administration.make_accounts(place, file, [])
         with place.database.read() as session:
@@ -98,7 +98,7 @@ def test_secrets_go_to_a_new_file_for_its_owner_or_nothing_is_made(
     assert rows[0]["secret"] not in answer.output
     other = CliRunner().invoke(app, [*arguments[:5], "00008", *arguments[6:]])
     assert other.exit_code == 2
-    with administration.opened("test", environ) as place, place.database.read() as session:
+    with administration.open_environment("test", environ) as place, place.database.read() as session:
         assert find_principal(session, "hotich.00008") is None
 
 
@@ -137,14 +137,14 @@ def test_a_book_is_imported_and_exported_by_command(tmp_path: Path, environ: dic
         CliRunner().invoke(app, ["civilstatus", "export", *where, "--year", "2001", "-o", str(out)]).exit_code
         == 2
     )
-    with administration.opened("official", environ) as place, place.database.read() as session:
+    with administration.open_environment("official", environ) as place, place.database.read() as session:
         assert "export" in {entry.action for entry in entries(session)}
 
 
 def test_a_purge_by_command_asks_for_the_persons_own_password(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
-    with administration.opened("official", environ) as place:
+    with administration.open_environment("official", environ) as place:
         administration.make_accounts(place, None, ["00004"])
     codes = tmp_path / "ma.txt"
     codes.write_text("H26.12-261124-0001\n", encoding="utf-8")
@@ -156,5 +156,8 @@ def test_a_purge_by_command_asks_for_the_persons_own_password(
 
 
 def test_an_unknown_environment_is_refused(environ: dict[str, str]) -> None:
-    with pytest.raises(CannotMake, match="test hoặc official"), administration.opened("that", environ):
+    with (
+        pytest.raises(CannotMake, match="test hoặc official"),
+        administration.open_environment("that", environ),
+    ):
         raise AssertionError("opened")

@@ -17,7 +17,7 @@ from lienthong.contracts.authorities.schemas import (
 )
 from lienthong.contracts.payload_faults import missing
 from lienthong.contracts.samples import sample
-from lienthong.contracts.transport import Refused
+from lienthong.contracts.transport import HopRefused
 from lienthong.domain.law import FollowingStep
 
 
@@ -74,7 +74,7 @@ def test_a_rejected_step_is_an_answer_that_names_its_fields() -> None:
 
 
 def test_a_refused_caller_is_told_apart_from_a_rejected_step() -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(HopRefused):
         client(403, b"{}", []).submit(StepRequest.read(sample("authorities", "step_request.json")))
 
 

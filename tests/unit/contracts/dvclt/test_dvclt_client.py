@@ -12,7 +12,7 @@ from lienthong.contracts.dvclt.client import DvcltClient, DvcltCredentials
 from lienthong.contracts.dvclt.schemas import StatusReport
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.contracts.wire import parse_object
 
 REPORT = StatusReport(interlinked_code="G22.99-240705-0015", status_code=3)
@@ -103,14 +103,14 @@ def test_an_expired_token_is_renewed_once_and_the_call_repeated() -> None:
 
 
 def test_a_caller_who_stays_unknown_is_refused() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HopRefused) as refused:
         Portal(lambda _: httpx.Response(401)).client().report(REPORT)
 
     assert refused.value.http_status == 401
 
 
 def test_a_wrong_password_is_refused_with_the_portals_words() -> None:
-    with pytest.raises(Refused, match="dvclt") as refused:
+    with pytest.raises(HopRefused, match="dvclt") as refused:
         saying(b"{}").client("sai").waiting()
 
     assert refused.value.message_vi == "Sai mật khẩu"

@@ -22,7 +22,7 @@ from lienthong.contracts.exchange.access_token import (
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.contracts.samples import sample
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.domain.calendar import VIETNAM
 
@@ -137,7 +137,7 @@ def test_a_token_is_renewed_before_it_ends() -> None:
 
 
 def test_a_wrong_secret_is_refused() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HopRefused) as refused:
         Exchange().client(secret="sai").call("s", "1.0", "o", {})
 
     assert refused.value.code == "INVALID_CLIENT"
@@ -153,7 +153,7 @@ def test_the_hop_that_failed_behind_the_exchange_is_named() -> None:
 def test_a_refusal_carries_the_exchanges_code_and_words() -> None:
     error = ExchangeError(ExchangeErrorCode.ENVIRONMENT_MISMATCH, "ndxp")
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HopRefused) as refused:
         Exchange(403, dump(error.body())).client().call("s", "1.0", "o", {})
 
     assert (refused.value.code, refused.value.hop) == ("ENVIRONMENT_MISMATCH", "ndxp")
@@ -169,9 +169,9 @@ def test_a_proxys_error_page_is_no_answer(status: int, body: bytes) -> None:
 
 
 def test_too_many_requests_are_worth_repeating_and_an_unknown_service_is_not() -> None:
-    def refusal(code: ExchangeErrorCode) -> Refused:
+    def refusal(code: ExchangeErrorCode) -> HopRefused:
         body: dict[str, Any] = ExchangeError(code, "lgsp").body()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(HopRefused) as refused:
             Exchange(code.http_status, dump(body)).client().call("s", "1.0", "o", {})
         return refused.value
 

@@ -163,4 +163,4 @@ def test_any_bytes_are_read_or_rejected(body: bytes | str) -> None:
 def test_the_written_schemas_and_the_page_are_those_of_the_tables() -> None:
     # Otherwise: python tools/describe_hotich_v1.py
     assert {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.glob("*.xsd")} == schemas()
-    assert (ROOT / "docs/hotich-v1.md").read_text(encoding="utf-8") == describe()
+    assert (ROOT / "docs/reference/hotich-v1.md").read_text(encoding="utf-8") == describe()

@@ -36,7 +36,7 @@ from lienthong.contracts.hotich_v3.payload import (
     decode_payload,
     encode_payload,
 )
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
     BirthResult,
@@ -119,7 +119,7 @@ def test_a_payload_is_written_byte_for_byte_as_it_was_read(name: str) -> None:
 def test_a_recorded_declaration_gives_the_sample_result(kind: str, module: str, personal_id: str) -> None:
     declaration = decode_interlinked(module, sample("hotich_v3", f"payload_{kind}.json"), REGISTERED)
     number, page = ("731", "366") if kind == "birth" else ("92", "46")
-    registration = Registration(
+    registration = RecordedRegistration(
         unit_code="00019",
         registered=REGISTERED,
         number=number,

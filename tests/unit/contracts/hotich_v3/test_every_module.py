@@ -19,7 +19,7 @@ from lienthong.contracts.hotich_v3.payload import (
     encode_payload,
     module_of,
 )
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.hotich_v3.results import BirthResult
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
@@ -247,7 +247,7 @@ def test_a_marriage_is_no_birth() -> None:
 def test_a_recorded_declaration_gives_the_sample_result(module: Module) -> None:
     declaration = decode_payload(module, payload(module), day(module))
     number, book, page = ("58", "01/2024", "29") if module is Module.LTKH else ("17", "01/2025", "9")
-    registration = Registration(
+    registration = RecordedRegistration(
         unit_code="00004", registered=day(module), number=number, book=book, page=page, document=PDF
     )
 

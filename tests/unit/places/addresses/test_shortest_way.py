@@ -84,8 +84,14 @@ def test_a_name_of_another_time_is_not_taken_for_one_of_the_day() -> None:
 
 
 def test_days_between_two_changes_of_units_are_read_alike() -> None:
-    assert way_of(date(2024, 7, 5), True, True).period is way_of(date(2024, 7, 6), True, False).period
-    assert way_of(date(2025, 6, 30), True, True).period is not way_of(date(2025, 7, 1), True, True).period
+    assert (
+        way_of(date(2024, 7, 5), marked=True, mends=True).period
+        is way_of(date(2024, 7, 6), marked=True, mends=False).period
+    )
+    assert (
+        way_of(date(2025, 6, 30), marked=True, mends=True).period
+        is not way_of(date(2025, 7, 1), marked=True, mends=True).period
+    )
 
 
 def test_an_address_that_was_made_quickly_is_as_closed_as_any_other() -> None:

@@ -78,7 +78,7 @@ def read_address(
     if len(composed) > LONGEST_READ:
         return _read_end(composed, on, hint)
     marked = not composed.isascii()
-    way = way_of(on, marked, marked)
+    way = way_of(on, marked=marked, mends=marked)
     return read_plain(composed, way) or _read(composed, max(on, DATA_BEGINS), way.day, hint)
 
 
@@ -101,7 +101,7 @@ def _is_known(word: str) -> bool:
 def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
     if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
-        plain = read_plain(text, way_of(on, not text.isascii(), True))
+        plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
         if plain is not None:
             return plain
     restated = _RESTATED.search(text)

@@ -7,6 +7,8 @@ from datetime import date
 
 from lienthong.domain.catalogues import BirthKind, Sex
 from lienthong.domain.checks.findings import Finding, FindingCode, error, warning
+from lienthong.domain.checks.parents import check_parent_age, check_parents_alive
+from lienthong.domain.checks.people import NOTHING_KNOWN, KnownFacts
 from lienthong.domain.checks.personal_details import check_name, check_origin, check_paper, check_personal_id
 from lienthong.domain.checks.registration import (
     check_copies,
@@ -15,14 +17,14 @@ from lienthong.domain.checks.registration import (
     check_proof,
     check_requester,
 )
+from lienthong.domain.checks.requester import check_requester_of_birth
+from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.dates import PartialDate, date_in_words
 from lienthong.domain.declarations import BirthDeclaration, Person
 from lienthong.domain.law import birth_is_late
 from lienthong.domain.law.table import day_of
 from lienthong.domain.names import name_key, split_name
-
-#: A parent younger than this at the birth is so unlikely that a clerk should look at the dates.
-YOUNGEST_PARENT_YEARS = 12
+from lienthong.domain.registers import Register
 
 _KINDS = {
     (True, True): (BirthKind.BOTH_KNOWN,),
@@ -32,13 +34,21 @@ _KINDS = {
 }
 
 
-def check_birth(declaration: BirthDeclaration, received: date) -> tuple[Finding, ...]:
-    """All findings of a birth declared at a moment (a day, or a moment with its time zone)."""
-    return tuple(_birth(declaration, day_of(received)))
+def check_birth(
+    declaration: BirthDeclaration, received: date, facts: KnownFacts = NOTHING_KNOWN
+) -> tuple[Finding, ...]:
+    """All findings of a birth declared at a moment (a day, or a moment with its time zone).
+
+    Parameters
+    ----------
+    facts
+        What the books say of mother, father and requester.
+    """
+    return tuple(_birth(RulesInForce(Register.BIRTH, day_of(received)), declaration, facts))
 
 
-def _birth(declaration: BirthDeclaration, filed: date) -> Iterator[Finding]:
-    child = declaration.child
+def _birth(rules: RulesInForce, declaration: BirthDeclaration, facts: KnownFacts) -> Iterator[Finding]:
+    child, filed = declaration.child, rules.on
     yield from check_place_of_registration(declaration, filed)
     yield from check_copies(declaration)
     yield from check_name("child.full_name", child.full_name)
@@ -50,12 +60,12 @@ def _birth(declaration: BirthDeclaration, filed: date) -> Iterator[Finding]:
     else:
         yield from check_lateness(
             declaration,
-            birth_is_late(child.born.latest, filed),
             FindingCode.BIRTH_LATE,
             "Đăng ký khai sinh quá thời hạn 60 ngày: vẫn tiếp nhận và ghi chú quá hạn.",
             "Luật Hộ tịch 2014, Điều 15",
+            late=birth_is_late(child.born.latest, filed),
         )
-    yield from _check_words(declaration)
+    yield from _check_date_in_words(declaration)
     yield from check_proof(declaration.certificate_issued, child.born, filed)
     if not declaration.certificate_number:
         yield warning(
@@ -65,14 +75,16 @@ def _birth(declaration: BirthDeclaration, filed: date) -> Iterator[Finding]:
             "Luật Hộ tịch 2014, Điều 16",
         )
     if declaration.mother is not None:
-        yield from _check_parent("mother", declaration.mother, Sex.FEMALE, child.born, filed)
+        yield from _check_parent(rules, "mother", declaration.mother, Sex.FEMALE, child.born)
     if declaration.father is not None:
-        yield from _check_parent("father", declaration.father, Sex.MALE, child.born, filed)
+        yield from _check_parent(rules, "father", declaration.father, Sex.MALE, child.born)
     yield from _check_parents_together(declaration)
+    yield from check_parents_alive(rules, child.born, facts)
     yield from check_requester(declaration.requester, filed)
+    yield from check_requester_of_birth(rules, declaration)
 
 
-def _check_words(declaration: BirthDeclaration) -> Iterator[Finding]:
+def _check_date_in_words(declaration: BirthDeclaration) -> Iterator[Finding]:
     words = declaration.child.born_in_words
     if words and name_key(words.rstrip(".")) != name_key(date_in_words(declaration.child.born)):
         yield warning(
@@ -83,13 +95,13 @@ def _check_words(declaration: BirthDeclaration) -> Iterator[Finding]:
 
 
 def _check_parent(
-    path: str, parent: Person, sex: Sex, child_born: PartialDate, filed: date
+    rules: RulesInForce, path: str, parent: Person, sex: Sex, child_born: PartialDate
 ) -> Iterator[Finding]:
     yield from check_name(f"{path}.full_name", parent.full_name)
     yield from check_origin(path, parent.ethnic_group, parent.nationality)
     yield from check_personal_id(f"{path}.personal_id", parent.personal_id, parent.born, sex)
     if parent.paper_number != parent.personal_id:
-        yield from check_paper(path, parent, filed, parent.born, sex)
+        yield from check_paper(path, parent, rules.on, parent.born, sex)
     if parent.born is None:
         return
     if parent.born.earliest > child_born.latest:
@@ -98,12 +110,8 @@ def _check_parent(
             f"{path}.born",
             "Ngày sinh của cha hoặc mẹ sau ngày sinh của con.",
         )
-    elif child_born.latest.year - parent.born.year < YOUNGEST_PARENT_YEARS:
-        yield warning(
-            FindingCode.PARENT_TOO_YOUNG,
-            f"{path}.born",
-            f"Cha hoặc mẹ chưa đủ {YOUNGEST_PARENT_YEARS} tuổi khi sinh con, đề nghị kiểm tra lại.",
-        )
+    else:
+        yield from check_parent_age(rules, path, parent.born, child_born)
 
 
 def _check_parents_together(declaration: BirthDeclaration) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from lienthong.domain.checks.registration import (
     check_proof,
     check_requester,
 )
+from lienthong.domain.checks.requester import check_requester_of_death
 from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.declarations import DeathDeclaration, Deceased
 from lienthong.domain.law import death_is_late
@@ -39,6 +40,7 @@ def check_death(declaration: DeathDeclaration, received: date) -> tuple[Finding,
 
 def _death(declaration: DeathDeclaration, received: date) -> Iterator[Finding]:
     filed = day_of(received)
+    rules = RulesInForce(Register.DEATH, filed)
     deceased = declaration.deceased
     yield from check_place_of_registration(declaration, filed)
     yield from check_copies(declaration)
@@ -52,16 +54,17 @@ def _death(declaration: DeathDeclaration, received: date) -> Iterator[Finding]:
     else:
         yield from check_lateness(
             declaration,
-            death_is_late(deceased.died.latest, filed),
             FindingCode.DEATH_LATE,
             "Đăng ký khai tử quá thời hạn 15 ngày: vẫn tiếp nhận và ghi chú quá hạn.",
             "Luật Hộ tịch 2014, Điều 33",
+            late=death_is_late(deceased.died.latest, filed),
         )
     yield from _check_life(deceased)
     yield from _check_circumstances(deceased)
     yield from check_proof(declaration.certificate_issued, deceased.died, filed)
     yield from _check_notice(declaration, filed)
     yield from check_requester(declaration.requester, filed)
+    yield from check_requester_of_death(rules, declaration)
 
 
 def _died_after(deceased: Deceased, received: date) -> bool:

@@ -95,10 +95,6 @@ class Passwords:
             self._nobody = self.hash(secrets.token_urlsafe(16))
         self.verify(self._nobody, secret)
 
-    def needs_rehash(self, stored_hash: str) -> bool:
-        """Return whether the hash was made with weaker parameters than today's."""
-        return self._hasher.check_needs_rehash(stored_hash)
-
     def _memory_key(self, stored_hash: str, secret: str) -> bytes:
         return hmac.digest(self._key, f"{stored_hash}\0{secret}".encode(), hashlib.sha256)
 

@@ -10,8 +10,8 @@ from typing import Any
 from lienthong.domain.units import UnknownUnit
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity.principal import Principal
-from lienthong.systems.civilstatus.base.refused import UNIT_NOT_IN_FORCE, ActRefused
-from lienthong.systems.civilstatus.base.units import Office, office_of
+from lienthong.systems.civilstatus.base.refused import UNIT_NOT_IN_FORCE, ActionRefused
+from lienthong.systems.civilstatus.base.units import CommitteeOffice, committee_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Actor:
     """Who acts, for which committee, and when."""
 
     principal: Principal
-    office: Office
+    office: CommitteeOffice
     now: datetime
 
     @property
@@ -45,10 +45,10 @@ class Actor:
 
 
 def actor_of(principal: Principal, now: datetime) -> Actor:
-    """Who acts, for which committee (ActRefused where the unit does not exist any more)."""
+    """Who acts, for which committee (ActionRefused where the unit does not exist any more)."""
     try:
-        return Actor(principal, office_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
+        return Actor(principal, committee_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
     except UnknownUnit as unknown:
-        raise ActRefused(
+        raise ActionRefused(
             UNIT_NOT_IN_FORCE, f"Đơn vị của tài khoản không còn hiệu lực. {unknown.explanation.message_vi}"
         ) from unknown

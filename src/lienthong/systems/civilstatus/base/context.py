@@ -1,9 +1,10 @@
-"""What every act needs, put together once per environment."""
+"""What every action needs, put together once per environment."""
 
 from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Protocol
 
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
@@ -17,12 +18,23 @@ from lienthong.systems.civilstatus.base.typesetter import PaperTypesetter
 from lienthong.systems.civilstatus.base.vault import Vault
 
 
+class RecordsContext(Protocol):
+    """The part of an environment that suffices where no paper is made: what is stored, and what time it is."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def vault(self) -> Vault: ...
+    @property
+    def clock(self) -> Clock: ...
+
+
 @dataclass(frozen=True)
-class Desk:
+class CivilStatusContext:
     """One environment of civil status at work.
 
     ``worthless`` marks every paper as one without legal force (test environment, demo). ``hands`` are threads
-    that typeset and hand files to the ``pool``, so that one order of many signatures keeps all its workers
+    that typeset and hand files to the ``pool``, so that one request for many signatures keeps all its workers
     busy.
     """
 

@@ -23,8 +23,8 @@ STORE_BUSY = "store_busy"
 TIME_OVER = "time_over"
 
 
-class ActRefused(Exception):
-    """An act cannot be carried out on a dossier (or at all); says why."""
+class ActionRefused(Exception):
+    """An action cannot be carried out on a dossier (or at all); says why."""
 
     def __init__(
         self, error: str, message_vi: str, remarks: Sequence[Remark] = (), *, field: str = ""

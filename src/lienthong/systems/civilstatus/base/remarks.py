@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Weight(StrEnum):
+class RemarkWeight(StrEnum):
     """What a remark does to a registration."""
 
     STOPS = "stops"
@@ -24,7 +24,7 @@ class Remark:
     """One thing the registrar should know. ``field`` is an English path in the declaration or empty."""
 
     code: str
-    weight: Weight
+    weight: RemarkWeight
     field: str
     message_vi: str
     article: str = ""

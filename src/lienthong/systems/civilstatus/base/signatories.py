@@ -6,16 +6,16 @@ from typing import Protocol
 
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.sign.credentials import Credential
-from lienthong.systems.civilstatus.base.units import Office
+from lienthong.systems.civilstatus.base.units import CommitteeOffice
 
 
 class Signatories(Protocol):
     """Finds the signing credentials of an officer and of a committee."""
 
-    def officer(self, actor: Principal, office: Office) -> Credential:
+    def officer(self, actor: Principal, office: CommitteeOffice) -> Credential:
         """The credential of the person who signs."""
         ...
 
-    def agency(self, office: Office) -> Credential:
+    def agency(self, office: CommitteeOffice) -> Credential:
         """The credential of the committee."""
         ...

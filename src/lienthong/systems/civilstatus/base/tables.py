@@ -339,7 +339,7 @@ sign_order_items = Table(
     Column("order_id", ForeignKey("sign_order.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("dossier_code", Text, nullable=False),
-    Column("outcome", Text),  # none: waits; done, or the error of an act
+    Column("outcome", Text),  # none: waits; done, or the error of an action
     Column("message", LargeBinary),  # sealed: why it was not signed
 )
 

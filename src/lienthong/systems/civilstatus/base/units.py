@@ -12,7 +12,7 @@ _COMMITTEE = "Ủy ban nhân dân"
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class CommitteeOffice:
     """The people's committee of a unit as it stands on a day."""
 
     unit_code: UnitCode
@@ -27,7 +27,7 @@ class Office:
 
 
 @lru_cache(maxsize=2048)
-def office_of(unit_code: str, on: date) -> Office:
+def committee_of(unit_code: str, on: date) -> CommitteeOffice:
     """The committee of a unit under its name of that day.
 
     Raises
@@ -37,7 +37,7 @@ def office_of(unit_code: str, on: date) -> Office:
     """
     units = registry()
     unit = units.require(unit_code, on)
-    return Office(
+    return CommitteeOffice(
         UnitCode(unit_code),
         units.full_name(unit_code, on),
         unit.short_name if not unit.short_name.isdigit() else unit.name,

@@ -15,14 +15,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import (
-    EventMatch,
-    Facts,
-    KnownPerson,
-    MatchVerdict,
-    blocking_keys,
-    compare,
-)
+from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare
+from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session
@@ -60,7 +54,7 @@ _LOCK = text("SELECT pg_advisory_xact_lock(mark) FROM (SELECT unnest(:marks) AS 
 
 
 @dataclass(frozen=True, slots=True)
-class Resembling:
+class SimilarEntry:
     """An entry that resembles, by its place; ``dossier_code`` is None when it comes from a book on paper."""
 
     entry_id: int
@@ -84,12 +78,12 @@ def marks_of_all(vault: Vault, versions: Iterable[Facts]) -> list[int]:
     return list(dict.fromkeys(mark for facts in versions for mark in marks_of(vault, facts)))
 
 
-def keep(session: Session, entry_id: int, marks: Iterable[int]) -> None:
+def keep_marks(session: Session, entry_id: int, marks: Iterable[int]) -> None:
     """Remember an entry under its hashes, in the transaction that writes it."""
-    keep_all(session, [(entry_id, marks)])
+    keep_all_marks(session, [(entry_id, marks)])
 
 
-def keep_all(session: Session, entries: Iterable[tuple[int, Iterable[int]]]) -> None:
+def keep_all_marks(session: Session, entries: Iterable[tuple[int, Iterable[int]]]) -> None:
     """As :func:`keep`, many entries in one statement."""
     rows = [
         {"mark": mark, "entry_id": entry_id} for entry_id, marks in entries for mark in dict.fromkeys(marks)
@@ -109,14 +103,14 @@ def entries_under(session: Session, marks: Iterable[int]) -> dict[int, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class DuplicateSearch:
     """What a search found: the entries that resemble, the likest first, and every entry that was looked at."""
 
-    alike: tuple[Resembling, ...] = ()
+    alike: tuple[SimilarEntry, ...] = ()
     seen: frozenset[int] = frozenset()
 
 
-def resembling(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> dict[str, Search]:
+def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> dict[str, DuplicateSearch]:
     """For each of these facts, the entries of all books that resemble it. Two queries, however many are asked for."""
     marks = {name: marks_of(vault, facts) for name, facts in wanted.items()}
     under = entries_under(session, (mark for each in marks.values() for mark in each))
@@ -125,14 +119,14 @@ def resembling(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> d
     }
     opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
     return {
-        name: Search(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
+        name: DuplicateSearch(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
         for name, entries in candidates.items()
     }
 
 
 def appeared_since(
     session: Session, vault: Vault, facts: Facts, marks: Sequence[int], seen: frozenset[int]
-) -> tuple[Resembling, ...]:
+) -> tuple[SimilarEntry, ...]:
     """Entries about the same event that were written after the search that saw ``seen``; until the end of this
     transaction no other can be.
 
@@ -158,13 +152,13 @@ def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: fr
     return bool({entry for entries in entries_under(session, marks).values() for entry in entries} - seen)
 
 
-def keep_more(session: Session, entry_id: int, marks: Sequence[int]) -> None:
+def keep_more_marks(session: Session, entry_id: int, marks: Sequence[int]) -> None:
     """Remember an entry under further hashes, in the transaction that corrects it; who registers the same event at this
     moment waits for it.
     """
     _hold(session, marks)
     known = entries_under(session, marks)
-    keep(session, entry_id, [mark for mark in marks if entry_id not in known.get(mark, ())])
+    keep_marks(session, entry_id, [mark for mark in marks if entry_id not in known.get(mark, ())])
 
 
 def _hold(session: Session, marks: Sequence[int]) -> None:
@@ -177,9 +171,11 @@ def _first(entries: Iterable[int]) -> list[int]:
     return sorted(entries)[:MOST_CANDIDATES]
 
 
-def _alike(facts: Facts, opened: Mapping[int, _Opened], entries: Iterable[int]) -> tuple[Resembling, ...]:
+def _alike(
+    facts: Facts, opened: Mapping[int, _OpenedEntry], entries: Iterable[int]
+) -> tuple[SimilarEntry, ...]:
     found = [
-        Resembling(entry, *opened[entry].place, match)
+        SimilarEntry(entry, *opened[entry].place, match)
         for entry in entries
         if (match := _likest(facts, opened[entry].facts)).verdict is not MatchVerdict.DIFFERENT
     ]
@@ -222,18 +218,20 @@ def facts_from(record: Mapping[str, Any]) -> Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class _OpenedEntry:
     place: tuple[str, Register, int, int, str | None]
     facts: tuple[Facts, ...]
 
 
-def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _Opened]:
+def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
     wanted = sorted(ids)
     if not wanted:
         return {}
     rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
     return {
-        row.id: _Opened((row.unit_code, Register(row.kind), row.year, row.number, row.onestop_code), versions)
+        row.id: _OpenedEntry(
+            (row.unit_code, Register(row.kind), row.year, row.number, row.onestop_code), versions
+        )
         for row, versions in facts_in(session, vault, rows)
     }
 

@@ -1,6 +1,6 @@
 """Entries of the books, opened, with the notes beside them.
 
-An entry is never changed (``tables.append_only``): what the book says today is the entry with its corrections.
+An entry is never changed (its table is append-only): what the book says today is the entry with its corrections.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ NOTES_JOINED_BY = " | "
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class EntryNote:
     """A note beside an entry. ``changes`` are new texts by path in the fields; ``officer``, ``title``: who noted."""
 
     number: int
@@ -81,7 +81,7 @@ class BookRecord:
     registered_at: datetime
     dossier_code: str | None
     content: Mapping[str, Any]
-    notes: tuple[Note, ...]
+    notes: tuple[EntryNote, ...]
 
     @property
     def number(self) -> str:
@@ -251,17 +251,17 @@ def notes_in_words(session: Session, vault: Vault, names: Mapping[int, str]) -> 
     }
 
 
-def _notes(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, list[Note]]:
+def _notes(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, list[EntryNote]]:
     query = (
         select(entry_notes)
         .where(entry_notes.c.entry_id.in_(list(names)))
         .order_by(entry_notes.c.entry_id, entry_notes.c.number)
     )
-    found: dict[int, list[Note]] = {}
+    found: dict[int, list[EntryNote]] = {}
     for row in session.execute(query).mappings():
         said = vault.open_record(names[row["entry_id"]], NOTE, row["text"])
         found.setdefault(row["entry_id"], []).append(
-            Note(
+            EntryNote(
                 number=row["number"],
                 kind=NoteKind(row["kind"]),
                 cause_id=row["cause_id"],

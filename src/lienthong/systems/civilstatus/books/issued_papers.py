@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import entry_papers
 from lienthong.systems.civilstatus.base.vault import PAPER
 
@@ -21,10 +21,10 @@ class PaperKind(StrEnum):
     COPY = "copy"
     CORRECTION = "correction"
     RENEWED = "renewed"
-    ANSWER = "answer"  # to a check of marital status: the entry's own paper (status_papers)
+    ANSWER = "answer"  # to a check of marital status: the entry's own paper (marital_status.reply_paper)
 
 
-def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> bytes | None:
+def paper_bytes(session: Session, context: CivilStatusContext, source_id: int, paper_id: int) -> bytes | None:
     """The signed PDF of a further paper of this entry; None where there is no such paper."""
     column = entry_papers.c
     row = session.execute(
@@ -34,7 +34,7 @@ def paper_bytes(session: Session, desk: Desk, source_id: int, paper_id: int) -> 
     ).one_or_none()
     if row is None:
         return None
-    return desk.vault.open(sealed_as(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
+    return context.vault.open(sealed_as(row.entry_id, PaperKind(row.kind)), PAPER, row.content)
 
 
 def sealed_as(entry_id: int, kind: PaperKind) -> str:

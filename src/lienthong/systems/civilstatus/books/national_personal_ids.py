@@ -12,8 +12,8 @@ import structlog
 from sqlalchemy import select
 
 from lienthong.contracts.personal_ids.client import PersonalIdsClient
-from lienthong.contracts.personal_ids.schemas import Asked
-from lienthong.contracts.transport import Refused, Unreachable
+from lienthong.contracts.personal_ids.schemas import NumberWanted
+from lienthong.contracts.transport import HopRefused, Unreachable
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
@@ -48,7 +48,7 @@ class NationalPersonalIds:
         if not wanted:
             return kept
         asked = [
-            Asked(
+            NumberWanted(
                 dossier_code=newborn.dossier_code,
                 province_code=newborn.province_code,
                 sex=newborn.sex.code,
@@ -58,7 +58,7 @@ class NationalPersonalIds:
         ]
         try:
             answered = self._client.ask(asked)
-        except (Unreachable, Refused) as failed:
+        except (Unreachable, HopRefused) as failed:
             _log.warning("personal_ids.unavailable", reason=str(failed), dossiers=sorted(wanted))
             return kept
         return {**kept, **self._keep(wanted, answered)}

@@ -15,7 +15,7 @@ from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import entry_notes, sequence
 from lienthong.systems.civilstatus.base.vault import NOTE, Vault
 from lienthong.systems.civilstatus.books.entries import BookRecord, NoteKind
@@ -38,7 +38,9 @@ class NewNote:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, note: NewNote) -> int:
+def add_note(
+    session: Session, context: CivilStatusContext, actor: Actor, record: BookRecord, note: NewNote
+) -> int:
     """Write a note beside an entry; gives its number. Two officers at once get two numbers."""
     number = next_number(session, _scope(record.id))
     said = {
@@ -57,7 +59,7 @@ def add_note(session: Session, desk: Desk, actor: Actor, record: BookRecord, not
             "cause_id": note.cause_id,
             "noted_at": actor.now,
             "account": actor.principal.account,
-            "text": desk.vault.seal_record(record.name, NOTE, said),
+            "text": context.vault.seal_record(record.name, NOTE, said),
         },
     )
     return number

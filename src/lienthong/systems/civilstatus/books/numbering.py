@@ -56,7 +56,7 @@ class BookLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class NumberGap:
     """Numbers from ``first`` to ``last`` that stand in no book although later ones do."""
 
     first: int
@@ -85,7 +85,7 @@ def next_place(
     return place_of(year, number, entries_per_book)
 
 
-def enter(
+def write_entry(
     session: Session,
     unit_code: str,
     register: Register,
@@ -180,13 +180,13 @@ def lines_of(
     ]
 
 
-def gaps_of(session: Session, unit_code: str, register: Register, year: int) -> list[Gap]:
+def gaps_of(session: Session, unit_code: str, register: Register, year: int) -> list[NumberGap]:
     """Numbers that are missing before the last one of a year: in a book on paper, lines not entered yet."""
     number = book_entries.c.number
     before = func.lag(number, 1, 0).over(order_by=number)
     numbers = select(number, before.label("before")).where(*_of_book(unit_code, register, year)).subquery()
     query = select(numbers).where(numbers.c.number > numbers.c.before + 1).order_by(numbers.c.number)
-    return [Gap(row.before + 1, row.number - 1) for row in session.execute(query)]
+    return [NumberGap(row.before + 1, row.number - 1) for row in session.execute(query)]
 
 
 def _of_book(unit_code: str, register: Register, year: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """What the books of this environment say of the people in dossiers: marriages, deaths, parents, guardianships.
 
-Entries are found under the keyed hashes of :mod:`duplicates`, so that the search takes as long among millions as
+Entries are found under the keyed hashes of :mod:`books.duplicates`, so that the search takes as long among millions as
 among thousands; a handful of queries, however many dossiers are asked for. Births and deaths ask nothing here.
 """
 
@@ -60,7 +60,7 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundEntry:
     """An opened entry. ``earlier`` are the facts that corrections replaced: whoever is declared under them is meant."""
 
     id: int
@@ -90,7 +90,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PersonQuestion:
     """Somebody, and the books that are asked about them."""
 
     who: KnownPerson
@@ -100,7 +100,7 @@ class Asked:
 def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) -> dict[str, KnownFacts]:
     """What the books say of the people in these declarations, by the same names."""
     people = {
-        (name, path): Asked(known(who), _ASKED[declaration.register])
+        (name, path): PersonQuestion(known(who), _ASKED[declaration.register])
         for name, declaration in wanted.items()
         if declaration.register in _ASKED
         for path, who in people_of(declaration).items()
@@ -109,14 +109,14 @@ def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) 
         return {}
     own = mentions_of(session, vault, people)
     # Whom they married may have died; their parents have parents, if anybody asks for kin.
-    next_round: dict[tuple[str, str, str], Asked] = {}
+    next_round: dict[tuple[str, str, str], PersonQuestion] = {}
     for key, found in own.items():
         for index, entry in enumerate(found.get(Register.MARRIAGE, ())):
             for other in entry.others(people[key].who):
-                next_round[(*key, f"spouse{index}")] = Asked(other, (Register.DEATH,))
+                next_round[(*key, f"spouse{index}")] = PersonQuestion(other, (Register.DEATH,))
         if wanted[key[0]].register is Register.MARRIAGE:
             for index, parent in enumerate(_parents(found, people[key].who)):
-                next_round[(*key, f"parent{index}")] = Asked(parent.who, _ABOUT_KIN)
+                next_round[(*key, f"parent{index}")] = PersonQuestion(parent.who, _ABOUT_KIN)
     further = mentions_of(session, vault, next_round)
     result: dict[str, KnownFacts] = {}
     for name in wanted:
@@ -146,8 +146,8 @@ def people_of(declaration: Declaration) -> dict[str, Person]:
 
 
 def mentions_of(
-    session: Session, vault: Vault, people: Mapping[Key, Asked]
-) -> dict[Key, dict[Register, list[Found]]]:
+    session: Session, vault: Vault, people: Mapping[Key, PersonQuestion]
+) -> dict[Key, dict[Register, list[FoundEntry]]]:
     """The entries that name each of these people, by register; a few queries."""
     marks = {
         key: [
@@ -163,9 +163,9 @@ def mentions_of(
         for key, each in marks.items()
     }
     opened = open_found(session, vault, {entry for each in ids.values() for entry in each})
-    result: dict[Key, dict[Register, list[Found]]] = {}
+    result: dict[Key, dict[Register, list[FoundEntry]]] = {}
     for key, asked in people.items():
-        by_register: dict[Register, list[Found]] = {}
+        by_register: dict[Register, list[FoundEntry]] = {}
         for entry_id in ids[key]:
             entry = opened[entry_id]
             if entry.at.register in asked.registers and entry.place_of(asked.who) is not None:
@@ -174,20 +174,20 @@ def mentions_of(
     return result
 
 
-def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, Found]:
+def open_found(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, FoundEntry]:
     """Entries by row, and what notes ended them; three queries."""
     wanted = sorted(ids)
     if not wanted:
         return {}
     ended = _ended_by_note(session, wanted)
-    opened: dict[int, Found] = {}
+    opened: dict[int, FoundEntry] = {}
     rows = session.execute(ENTRIES.where(book_entries.c.id.in_(wanted))).all()
     for row, (facts, *earlier) in facts_in(session, vault, rows):
         registered = row.registered_at.astimezone(VIETNAM).date()
         at = EntryLocation(
             Register(row.kind), row.unit_code, f"{row.number}/{row.year}", registered, row.book
         )
-        opened[row.id] = Found(row.id, at, facts, ended.get(row.id, ""), tuple(earlier))
+        opened[row.id] = FoundEntry(row.id, at, facts, ended.get(row.id, ""), tuple(earlier))
     return opened
 
 
@@ -206,8 +206,8 @@ def _ended_by_note(session: Session, ids: Sequence[int]) -> dict[int, str]:
 
 def _life(
     who: KnownPerson,
-    found: Mapping[Register, Sequence[Found]],
-    further: Mapping[tuple[str, str, str], Mapping[Register, Sequence[Found]]],
+    found: Mapping[Register, Sequence[FoundEntry]],
+    further: Mapping[tuple[str, str, str], Mapping[Register, Sequence[FoundEntry]]],
     key: tuple[str, str],
 ) -> PersonRecord:
     divorces = [_mention(each, who) for each in found.get(Register.FOREIGN_DIVORCE, ())]
@@ -235,7 +235,7 @@ def _life(
     )
 
 
-def _ended(mention: EntryMention, ends: Sequence[EntryMention], deaths: Sequence[Found]) -> EntryMention:
+def _ended(mention: EntryMention, ends: Sequence[EntryMention], deaths: Sequence[FoundEntry]) -> EntryMention:
     """The mention with what ended it: an entry of the same people that came later, or a death of the other."""
     if mention.ended:
         return mention
@@ -250,7 +250,7 @@ def _with_end(mention: EntryMention, at: EntryLocation) -> EntryMention:
     return EntryMention(mention.at, mention.people, mention.place, mention.sure, str(at))
 
 
-def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> list[Relative]:
+def _parents(found: Mapping[Register, Sequence[FoundEntry]], who: KnownPerson) -> list[Relative]:
     """Parents by the own birth and by recognitions; each once."""
     parents: list[Relative] = []
     for birth in found.get(Register.BIRTH, ()):
@@ -269,7 +269,7 @@ def _parents(found: Mapping[Register, Sequence[Found]], who: KnownPerson) -> lis
     return kept
 
 
-def _mention(entry: Found, who: KnownPerson) -> EntryMention:
+def _mention(entry: FoundEntry, who: KnownPerson) -> EntryMention:
     place = entry.place_of(who) or 0
     return EntryMention(entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended)
 

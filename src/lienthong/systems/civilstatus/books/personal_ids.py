@@ -1,8 +1,8 @@
 """Personal identification numbers for newborns (Luật Căn cước 2023, Điều 12; structure: process.md 2.1).
 
-In earnest the national population database gives the number (:mod:`national_ids`); without it a local source does,
-behind the same face.
-A number is given once for a dossier: asking again, after a crash say, gives the same.
+In earnest the national population database gives the number (:mod:`books.national_personal_ids`); without it a
+local source does, behind the same face. A number is given once for a dossier: asking again, after a crash
+say, gives the same.
 """
 
 from __future__ import annotations

@@ -19,8 +19,13 @@ from lienthong.contracts.wire import dump
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers, results
 from lienthong.systems.civilstatus.base.vault import ANSWER, RESULT, Vault
-from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after, status_of
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.states import (
+    CivilStatusEventKind,
+    DossierStage,
+    stage_after,
+    status_of,
+)
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 
 NOTHING_FOUND = "Không có hồ sơ nào khớp."
 #: So many dossiers sent otherwise than asked for are named.
@@ -28,8 +33,8 @@ _NAMED_ELSEWHERE = 5
 
 
 def item_after(
-    dossier: Dossier,
-    kind: EventKind,
+    dossier: CivilStatusDossier,
+    kind: CivilStatusEventKind,
     *,
     at: datetime,
     handler: str = "",
@@ -114,7 +119,7 @@ def answer_to(
             for row in session.execute(sent)
         )
         return _answer_of([], f"{NOTHING_FOUND} {elsewhere}".strip()), []
-    issued = {row.id: row.onestop_code for row in rows if row.stage == Stage.ISSUED}
+    issued = {row.id: row.onestop_code for row in rows if row.stage == DossierStage.ISSUED}
     items: dict[int, bytes] = {}
     if issued:
         found = session.execute(

@@ -21,17 +21,17 @@ from lienthong.domain.declarations import (
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.dossiers.states import Stage
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.states import DossierStage
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class SimilarDossier:
     """Another dossier that resembles this one."""
 
     code: str
     unit_code: str
-    stage: Stage
+    stage: DossierStage
     same_person: bool
     same_proof: bool
 
@@ -76,7 +76,9 @@ def proof_of(vault: Vault, declaration: Declaration) -> str | None:
     return vault.lookup("proof", declaration.group.value, number) if number else None
 
 
-def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tuple[Other, ...]]:
+def similar_dossiers(
+    session: Session, which: Sequence[CivilStatusDossier]
+) -> Mapping[str, tuple[SimilarDossier, ...]]:
     """For each dossier, the others that resemble it and were not refused. One query."""
     likenesses = {dossier.likeness for dossier in which if dossier.likeness}
     proofs = {dossier.proof for dossier in which if dossier.proof}
@@ -93,14 +95,14 @@ def others_like(session: Session, which: Sequence[Dossier]) -> Mapping[str, tupl
             columns.proof,
         )
         .where(or_(columns.likeness.in_(sorted(likenesses)), columns.proof.in_(sorted(proofs))))
-        .where(columns.stage != Stage.REFUSED.value)
+        .where(columns.stage != DossierStage.REFUSED.value)
     ).all()
     return {
         dossier.onestop_code: tuple(
-            Other(
+            SimilarDossier(
                 row.onestop_code,
                 row.unit_code,
-                Stage(row.stage),
+                DossierStage(row.stage),
                 same_person=bool(dossier.likeness) and row.likeness == dossier.likeness,
                 same_proof=bool(dossier.proof) and row.proof == dossier.proof,
             )

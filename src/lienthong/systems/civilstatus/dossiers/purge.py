@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import delete, exists, func, insert, select, update
 
 from lienthong.foundation.audit import record
-from lienthong.foundation.clock import VIETNAM, Clock
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
-from lienthong.foundation.database.sessions import Database, Session
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal, Role
+from lienthong.systems.civilstatus.base.context import RecordsContext
 from lienthong.systems.civilstatus.base.tables import (
     attachments,
     book_entries,
@@ -30,11 +30,11 @@ from lienthong.systems.civilstatus.base.tables import (
     status_checks,
 )
 from lienthong.systems.civilstatus.base.units import served_units
-from lienthong.systems.civilstatus.base.vault import REASON, Vault
+from lienthong.systems.civilstatus.base.vault import REASON
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState, reason_of, sealed_for
-from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
-from lienthong.systems.civilstatus.dossiers.store import Dossier, load, lock
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count_all
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, load, lock
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta, CounterKey, count_all
 
 MOST_CODES = 500
 SHORTEST_REASON = 10
@@ -46,17 +46,6 @@ PROPOSERS = (Role.OFFICER, Role.LEADER, Role.OPERATOR, Role.ADMIN)
 CONFIRMERS = (Role.LEADER, Role.ADMIN)
 #: Not bound to the dossiers of one unit.
 _EVERYWHERE = (Role.OPERATOR, Role.ADMIN)
-
-
-class Room(Protocol):
-    """What a deletion needs of an environment; a desk has it."""
-
-    @property
-    def database(self) -> Database: ...
-    @property
-    def vault(self) -> Vault: ...
-    @property
-    def clock(self) -> Clock: ...
 
 
 NO_CODES = "no_codes"
@@ -81,7 +70,7 @@ class PurgeRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class PurgeProposal:
     """A proposal to erase dossiers. ``reason`` is the proposer's own words."""
 
     number: int
@@ -94,7 +83,7 @@ class Proposal:
     decided_by: str | None
 
 
-def may_confirm(principal: Principal, proposal: Proposal) -> bool:
+def may_confirm(principal: Principal, proposal: PurgeProposal) -> bool:
     """True when this person may confirm this proposal: a leader or administrator, and not who proposed."""
     return (
         proposal.state is PurgeState.PROPOSED
@@ -103,7 +92,9 @@ def may_confirm(principal: Principal, proposal: Proposal) -> bool:
     )
 
 
-def propose(room: Room, principal: Principal, codes: Sequence[str], reason: str) -> Proposal:
+def propose_purge(
+    context: RecordsContext, principal: Principal, codes: Sequence[str], reason: str
+) -> PurgeProposal:
     """Record the codes of test dossiers and ask for their deletion; nothing is deleted yet.
 
     Raises
@@ -124,9 +115,9 @@ def propose(room: Room, principal: Principal, codes: Sequence[str], reason: str)
         raise PurgeRefused(
             REASON_MISSING, f"Lý do xóa phải dài từ {SHORTEST_REASON} đến {LONGEST_REASON} ký tự."
         )
-    now = room.clock.now()
-    with room.database.begin() as session:
-        known = _checked(room, session, principal, wanted)
+    now = context.clock.now()
+    with context.database.begin() as session:
+        known = _checked(context, session, principal, wanted)
         number = session.execute(
             insert(purges)
             .values(
@@ -137,7 +128,7 @@ def propose(room: Room, principal: Principal, codes: Sequence[str], reason: str)
             )
             .returning(purges.c.id)
         ).scalar_one()
-        sealed = room.vault.seal_record(sealed_for(number), REASON, {"reason": words})
+        sealed = context.vault.seal_record(sealed_for(number), REASON, {"reason": words})
         session.execute(update(purges).where(purges.c.id == number).values(reason=sealed))
         session.execute(
             insert(purge_items),
@@ -153,10 +144,10 @@ def propose(room: Room, principal: Principal, codes: Sequence[str], reason: str)
         )
         for code in wanted:
             record(session, principal, "purge_proposed", code, {"purge": number}, at=now)
-    return find(room, number)
+    return find_purge(context, number)
 
 
-def confirm(room: Room, principal: Principal, number: int) -> Proposal:
+def confirm_purge(context: RecordsContext, principal: Principal, number: int) -> PurgeProposal:
     """Erase the dossiers of a proposal, all in one transaction.
 
     Raises
@@ -166,14 +157,14 @@ def confirm(room: Room, principal: Principal, number: int) -> Proposal:
     """
     if not principal.has_role(CONFIRMERS):
         raise PurgeRefused(NOT_ALLOWED, "Chỉ lãnh đạo hoặc quản trị được xác nhận xóa hồ sơ thử.")
-    now = room.clock.now()
-    with room.database.begin() as session:
-        proposal = _locked(room, session, principal, number)
+    now = context.clock.now()
+    with context.database.begin() as session:
+        proposal = _locked(context, session, principal, number)
         if principal.account == proposal.proposed_by:
             raise PurgeRefused(
                 SAME_PERSON, f"Đề nghị {number} do chính bạn lập: phải có người thứ hai xác nhận."
             )
-        known = _checked(room, session, principal, proposal.codes, proposal=number)
+        known = _checked(context, session, principal, proposal.codes, proposal=number)
         held = {item.dossier_code: item.content_hash for item in _items(session, number)}
         changed = [code for code, dossier in known.items() if dossier.content_hash != held[code]]
         if changed:
@@ -192,10 +183,10 @@ def confirm(room: Room, principal: Principal, number: int) -> Proposal:
         _decide(session, principal, number, PurgeState.CONFIRMED, now)
         crash_point("civilstatus.purge_uncommitted")
     crash_point("civilstatus.purged")
-    return find(room, number)
+    return find_purge(context, number)
 
 
-def withdraw(room: Room, principal: Principal, number: int) -> Proposal:
+def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -> PurgeProposal:
     """Take a proposal back: who made it, or who might have confirmed it.
 
     Raises
@@ -203,27 +194,27 @@ def withdraw(room: Room, principal: Principal, number: int) -> Proposal:
     PurgeRefused
         No such proposal of theirs, or already decided.
     """
-    now = room.clock.now()
-    with room.database.begin() as session:
-        proposal = _locked(room, session, principal, number)
+    now = context.clock.now()
+    with context.database.begin() as session:
+        proposal = _locked(context, session, principal, number)
         for code in proposal.codes:
             record(session, principal, "purge_withdrawn", code, {"purge": number}, at=now)
         _decide(session, principal, number, PurgeState.WITHDRAWN, now)
-    return find(room, number)
+    return find_purge(context, number)
 
 
-def find(room: Room, number: int) -> Proposal:
+def find_purge(context: RecordsContext, number: int) -> PurgeProposal:
     """A proposal by its number (PurgeRefused when there is none)."""
-    with room.database.read() as session:
+    with context.database.read() as session:
         row = session.execute(select(purges).where(purges.c.id == number)).mappings().first()
         if row is None:
             raise PurgeRefused(NOT_FOUND, f"Không có đề nghị xóa số {number}.")
         codes = tuple(item.dossier_code for item in _items(session, number))
-    return Proposal(
+    return PurgeProposal(
         number=row["id"],
         state=PurgeState(row["state"]),
         codes=codes,
-        reason=reason_of(room.vault, number, row["reason"]),
+        reason=reason_of(context.vault, number, row["reason"]),
         proposed_at=row["proposed_at"],
         proposed_by=row["proposed_by"],
         decided_at=row["decided_at"],
@@ -231,17 +222,17 @@ def find(room: Room, number: int) -> Proposal:
     )
 
 
-def proposals(room: Room, principal: Principal, *, limit: int = 100) -> list[Proposal]:
+def list_purges(context: RecordsContext, principal: Principal, *, limit: int = 100) -> list[PurgeProposal]:
     """The proposals a person may know of, newest first: those of the own unit, or all."""
     query = select(purges.c.id).order_by(purges.c.id.desc()).limit(limit)
     if not principal.has_role(_EVERYWHERE):
-        mine = sorted(_served(room, principal))
+        mine = sorted(_served(context, principal))
         query = query.where(
             exists().where(purge_items.c.purge_id == purges.c.id, purge_items.c.unit_code.in_(mine))
         )
-    with room.database.read() as session:
+    with context.database.read() as session:
         numbers = list(session.execute(query).scalars())
-    return [find(room, number) for number in numbers]
+    return [find_purge(context, number) for number in numbers]
 
 
 def purged_at(session: Session, code: str) -> datetime | None:
@@ -256,15 +247,20 @@ def purged_at(session: Session, code: str) -> datetime | None:
 
 
 def _checked(
-    room: Room, session: Session, principal: Principal, codes: Sequence[str], *, proposal: int | None = None
-) -> dict[str, Dossier]:
+    context: RecordsContext,
+    session: Session,
+    principal: Principal,
+    codes: Sequence[str],
+    *,
+    proposal: int | None = None,
+) -> dict[str, CivilStatusDossier]:
     """The dossiers of these codes, locked, if every one may be purged."""
     known = load(session, codes)
     missing = [code for code in codes if code not in known]
     if missing:
         raise PurgeRefused(NOT_FOUND, f"Không có hồ sơ trong môi trường này: {', '.join(missing)}.", missing)
     everywhere = principal.has_role(_EVERYWHERE)
-    mine = _served(room, principal)
+    mine = _served(context, principal)
     foreign = [code for code, dossier in known.items() if not everywhere and dossier.unit_code not in mine]
     if foreign:
         raise PurgeRefused(NOT_YOURS, f"Không thuộc đơn vị của bạn: {', '.join(foreign)}.", foreign)
@@ -277,11 +273,11 @@ def _checked(
     wrong = [
         f"{code} ({dossier.stage.name_vi.lower()})"
         for code, dossier in locked.items()
-        if dossier.stage is not Stage.REFUSED or dossier.id in booked
+        if dossier.stage is not DossierStage.REFUSED or dossier.id in booked
     ] + [
         f"{code} (đơn vị khác đã trả lời về tình trạng hôn nhân, việc đó đã vào sổ)"
         for code, dossier in locked.items()
-        if dossier.stage is Stage.REFUSED and dossier.id in answered - booked
+        if dossier.stage is DossierStage.REFUSED and dossier.id in answered - booked
     ]
     if wrong:
         raise PurgeRefused(
@@ -308,30 +304,33 @@ def _proposed_elsewhere(session: Session, codes: Sequence[str], proposal: int | 
     return sorted(set(session.execute(query).scalars()))
 
 
-def _locked(room: Room, session: Session, principal: Principal, number: int) -> Proposal:
+def _locked(context: RecordsContext, session: Session, principal: Principal, number: int) -> PurgeProposal:
     """An undecided proposal, held until the transaction ends."""
     session.execute(select(purges.c.id).where(purges.c.id == number).with_for_update())
-    proposal = find(room, number)
+    proposal = find_purge(context, number)
     if proposal.state is not PurgeState.PROPOSED:
         raise PurgeRefused(ALREADY_DECIDED, f"Đề nghị {number}: {proposal.state.name_vi.lower()}.")
     if not principal.has_role(_EVERYWHERE):
-        mine = _served(room, principal)
+        mine = _served(context, principal)
         if any(item.unit_code not in mine for item in _items(session, number)):
             raise PurgeRefused(NOT_YOURS, f"Đề nghị {number} không thuộc đơn vị của bạn.")
     return proposal
 
 
-def _erase(session: Session, which: Sequence[Dossier]) -> None:
+def _erase(session: Session, which: Sequence[CivilStatusDossier]) -> None:
     ids = [dossier.id for dossier in which]
     refusals = select(events.c.dossier_id, events.c.at).where(
-        events.c.dossier_id.in_(ids), events.c.kind == EventKind.REFUSED.value
+        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.REFUSED.value
     )
     refused_at = {row.dossier_id: row.at for row in session.execute(refusals)}
     # A test is no refusal that the ministry should read of.
     count_all(
         session,
         (
-            (Bin.of(dossier.register, refused_at[dossier.id], dossier.unit_code), Tally(refused=-1))
+            (
+                CounterKey.of(dossier.register, refused_at[dossier.id], dossier.unit_code),
+                CounterDelta(refused=-1),
+            )
             for dossier in which
         ),
     )
@@ -349,22 +348,22 @@ def _decide(session: Session, principal: Principal, number: int, state: PurgeSta
     )
 
 
-def _served(room: Room, principal: Principal) -> frozenset[str]:
-    today = room.clock.now().astimezone(VIETNAM).date()
+def _served(context: RecordsContext, principal: Principal) -> frozenset[str]:
+    today = context.clock.now().astimezone(VIETNAM).date()
     return served_units(principal.unit_code, today) if principal.unit_code else frozenset()
 
 
-def _items(session: Session, number: int) -> list[_Item]:
+def _items(session: Session, number: int) -> list[_PurgeItem]:
     query = (
         select(purge_items.c.dossier_code, purge_items.c.unit_code, purge_items.c.content_hash)
         .where(purge_items.c.purge_id == number)
         .order_by(purge_items.c.dossier_code)
     )
-    return [_Item(*row) for row in session.execute(query)]
+    return [_PurgeItem(*row) for row in session.execute(query)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _PurgeItem:
     dossier_code: str
     unit_code: str
     content_hash: str

@@ -16,7 +16,7 @@ from lienthong.systems.civilstatus.base.vault import REASON, Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Tomb:
+class PurgedDossier:
     """A deleted dossier. ``proposed_by`` and ``decided_by`` are two persons: name and account."""
 
     unit_code: str
@@ -27,7 +27,7 @@ class Tomb:
     decided_by: str
 
 
-def tomb_of(session: Session, vault: Vault, code: str) -> Tomb | None:
+def find_purged(session: Session, vault: Vault, code: str) -> PurgedDossier | None:
     """What is left of the dossier that had this code, if it was deleted; the last time where it was sent again."""
     if not code.isprintable():
         return None
@@ -45,7 +45,7 @@ def tomb_of(session: Session, vault: Vault, code: str) -> Tomb | None:
         accounts.c.user_name.in_([row["proposed_by"], row["decided_by"]])
     )
     names = {user: f"{name} ({user})" for user, name in session.execute(named)}
-    return Tomb(
+    return PurgedDossier(
         unit_code=row["unit_code"],
         reason=reason_of(vault, row["id"], row["reason"]),
         proposed_at=row["proposed_at"],
@@ -85,9 +85,9 @@ def sealed_for(number: int) -> str:
     return f"purge:{number}"
 
 
-class Erased(NoSuchDossier):
+class DossierPurged(NoSuchDossier):
     """The dossier was deleted as a test; ``tomb`` is what is left of it."""
 
-    def __init__(self, code: str, tomb: Tomb) -> None:
+    def __init__(self, code: str, purged: PurgedDossier) -> None:
         super().__init__(code)
-        self.tomb = tomb
+        self.purged = purged

@@ -18,14 +18,14 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
 from lienthong.systems.civilstatus.base.vault import PAYLOAD, WORDS, Vault
-from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, stage_after
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, stage_after
 from lienthong.systems.civilstatus.dossiers.submission import decode, restored
 
 _LIGHT = tuple(column for column in dossiers.c if column.name not in {"payload", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
+class CivilStatusDossier:
     """A dossier without what people declared."""
 
     id: int
@@ -41,7 +41,7 @@ class Dossier:
     likeness: str | None
     proof: str | None
     round: int
-    stage: Stage
+    stage: DossierStage
     version: int
     changed_at: datetime
     trace_id: str | None
@@ -58,7 +58,7 @@ class Dossier:
 class OpenedDossier:
     """A dossier with its declaration, decoded on first use."""
 
-    def __init__(self, dossier: Dossier, request: ReceiveRequest) -> None:
+    def __init__(self, dossier: CivilStatusDossier, request: ReceiveRequest) -> None:
         self.dossier = dossier
         self.request = request
 
@@ -73,16 +73,16 @@ class OpenedDossier:
         return _declared(self.dossier.api, self.dossier.module, self.request.data)
 
 
-#: An officer's list, acts and papers read the same few dossiers again and again; a declaration never changes.
+#: An officer's list, actions and papers read the same few dossiers again and again; a declaration never changes.
 _declared = lru_cache(maxsize=256)(decode)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CivilStatusEvent:
     """One line of a dossier's history."""
 
     number: int
-    kind: EventKind
+    kind: CivilStatusEventKind
     at: datetime
     account: str
     detail: Mapping[str, Any]
@@ -91,9 +91,9 @@ class Event:
     reason: str
 
 
-def dossier_of(row: RowMapping) -> Dossier:
+def dossier_of(row: RowMapping) -> CivilStatusDossier:
     """Read a row of ``dossier``."""
-    return Dossier(
+    return CivilStatusDossier(
         id=row["id"],
         onestop_code=row["onestop_code"],
         interlinked_code=row["interlinked_code"],
@@ -107,7 +107,7 @@ def dossier_of(row: RowMapping) -> Dossier:
         likeness=row["likeness"],
         proof=row["proof"],
         round=row["round"],
-        stage=Stage(row["stage"]),
+        stage=DossierStage(row["stage"]),
         version=row["version"],
         changed_at=row["changed_at"],
         trace_id=row["trace_id"],
@@ -130,7 +130,7 @@ _BY_INTERLINKED_CODE = CompiledStatement(
 )
 
 
-def find(session: Session, code: str) -> Dossier | None:
+def find(session: Session, code: str) -> CivilStatusDossier | None:
     """The dossier with this one-stop code, or (where there is none) this interlinked code."""
     if not code.isprintable():
         return None
@@ -140,7 +140,7 @@ def find(session: Session, code: str) -> Dossier | None:
     return None
 
 
-def find_own(session: Session, code: str, *, lock: bool = False) -> Dossier | None:
+def find_own(session: Session, code: str, *, lock: bool = False) -> CivilStatusDossier | None:
     """The dossier with this one-stop code; with `lock`, held until the transaction ends."""
     if not code.isprintable():
         return None
@@ -148,7 +148,7 @@ def find_own(session: Session, code: str, *, lock: bool = False) -> Dossier | No
     return None if row is None else dossier_of(row)
 
 
-def load(session: Session, codes: Iterable[str]) -> dict[str, Dossier]:
+def load(session: Session, codes: Iterable[str]) -> dict[str, CivilStatusDossier]:
     """Dossiers by one-stop code; unknown codes are left out."""
     # No code holds what does not print, and PostgreSQL refuses a NUL even in a question.
     askable = [code for code in codes if code.isprintable()]
@@ -156,7 +156,7 @@ def load(session: Session, codes: Iterable[str]) -> dict[str, Dossier]:
     return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
 
 
-def lock(session: Session, ids: Iterable[int]) -> dict[str, Dossier]:
+def lock(session: Session, ids: Iterable[int]) -> dict[str, CivilStatusDossier]:
     """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody
     deadlocks.
     """
@@ -164,7 +164,7 @@ def lock(session: Session, ids: Iterable[int]) -> dict[str, Dossier]:
     return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
 
 
-def open_all(session: Session, vault: Vault, which: Sequence[Dossier]) -> dict[str, OpenedDossier]:
+def open_all(session: Session, vault: Vault, which: Sequence[CivilStatusDossier]) -> dict[str, OpenedDossier]:
     """Open the payloads of these dossiers."""
     by_id = {dossier.id: dossier for dossier in which}
     if not by_id:
@@ -181,8 +181,8 @@ def open_all(session: Session, vault: Vault, which: Sequence[Dossier]) -> dict[s
 def record_event(
     session: Session,
     vault: Vault,
-    dossier: Dossier,
-    kind: EventKind,
+    dossier: CivilStatusDossier,
+    kind: CivilStatusEventKind,
     *,
     at: datetime,
     account: str,
@@ -192,7 +192,7 @@ def record_event(
     title: str = "",
     reason: str = "",
     changes: Mapping[str, Any] | None = None,
-) -> Dossier:
+) -> CivilStatusDossier:
     """Add an event and bring the dossier's row to what follows from it; gives the dossier as it is now.
 
     Parameters
@@ -226,7 +226,7 @@ def record_event(
     after = stage_after(kind, dossier.stage)
     columns = {
         # Nothing is waited for any more once the stage is left, whoever left it.
-        **({} if after is Stage.SUPPLEMENT else {"supplement_until": None}),
+        **({} if after is DossierStage.SUPPLEMENT else {"supplement_until": None}),
         **(changes or {}),
         "stage": after.value,
         "version": number,
@@ -237,16 +237,16 @@ def record_event(
     return dossier_of(update_row(session, dossiers, dossier.id, columns, _LIGHT).one())
 
 
-def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:
+def list_events(session: Session, vault: Vault, dossier: CivilStatusDossier) -> list[CivilStatusEvent]:
     """All events of a dossier, oldest first."""
     query = select(events).where(events.c.dossier_id == dossier.id).order_by(events.c.number)
-    found: list[Event] = []
+    found: list[CivilStatusEvent] = []
     for row in session.execute(query).mappings():
         words = vault.open_record(dossier.onestop_code, WORDS, row["words"])
         found.append(
-            Event(
+            CivilStatusEvent(
                 number=row["number"],
-                kind=EventKind(row["kind"]),
+                kind=CivilStatusEventKind(row["kind"]),
                 at=row["at"],
                 account=row["account"],
                 detail=row["detail"],
@@ -258,7 +258,7 @@ def history(session: Session, vault: Vault, dossier: Dossier) -> list[Event]:
     return found
 
 
-def attached_papers(session: Session, which: Sequence[Dossier]) -> Mapping[int, int]:
+def attached_papers(session: Session, which: Sequence[CivilStatusDossier]) -> Mapping[int, int]:
     """How many papers are attached to each dossier, by row id."""
     query = (
         select(attachments.c.dossier_id, func.count())

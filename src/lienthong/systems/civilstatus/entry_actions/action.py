@@ -16,57 +16,59 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     NOT_AVAILABLE,
     NOT_FOUND,
     OTHER_UNIT,
     REASON_MISSING,
-    ActRefused,
+    ActionRefused,
 )
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import ENTRY
 from lienthong.systems.civilstatus.books.duplicates import facts_of_content, no_facts_record
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
-from lienthong.systems.civilstatus.books.numbering import BookPlace, enter, entry_name, next_place
-from lienthong.systems.civilstatus.dossiers.states import Stage
+from lienthong.systems.civilstatus.books.numbering import BookPlace, entry_name, next_place, write_entry
+from lienthong.systems.civilstatus.dossiers.states import DossierStage
 from lienthong.systems.civilstatus.dossiers.store import find_own, record_event
-from lienthong.systems.civilstatus.entry_actions.issue_paper import sign_further
+from lienthong.systems.civilstatus.entry_actions.issue_paper import sign_further_papers
 from lienthong.systems.civilstatus.entry_actions.states import (
-    EVENT_OF_ENTRY_ACT,
-    EntryAct,
-    available_entry_acts,
+    EVENT_OF_ENTRY_ACTION,
+    EntryAction,
+    available_entry_actions,
 )
-from lienthong.systems.civilstatus.statistics.contributions import traits_of
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta, CounterKey, count
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What an act on an entry left behind.
+class EntryActionOutcome:
+    """What an action on an entry left behind.
 
     ``number`` is that of the new entry in the register of copies or corrections, else of the note; ``unsigned_vi``
     says why its papers are not signed yet.
     """
 
-    act: EntryAct
+    action: EntryAction
     entry_id: int | None
     number: str
     unsigned_vi: str = ""
 
 
-def own_entry(desk: Desk, actor: Actor, entry_id: int, act: str, trace_id: str | None) -> BookRecord:
+def own_entry(
+    context: CivilStatusContext, actor: Actor, entry_id: int, action: str, trace_id: str | None
+) -> BookRecord:
     """The entry, when it is in a book that the actor's unit keeps; a denial is in the audit trail."""
-    with desk.database.read() as session:
-        record = open_records(session, desk.vault, [entry_id]).get(entry_id)
+    with context.database.read() as session:
+        record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
-        raise ActRefused(NOT_FOUND, "Không có việc này trong sổ.")
+        raise ActionRefused(NOT_FOUND, "Không có việc này trong sổ.")
     if record.unit_code not in served_units(
         actor.principal.unit_code or "", actor.now.astimezone(VIETNAM).date()
     ):
-        with desk.database.begin() as session:
-            detail = {"act": act, "unit": record.unit_code, "entry": entry_id}
+        with context.database.begin() as session:
+            detail = {"act": action, "unit": record.unit_code, "entry": entry_id}
             audit(
                 session,
                 actor.principal,
@@ -76,40 +78,46 @@ def own_entry(desk: Desk, actor: Actor, entry_id: int, act: str, trace_id: str |
                 trace_id=trace_id,
                 at=actor.now,
             )
-        raise ActRefused(OTHER_UNIT, "Việc này thuộc sổ của đơn vị khác. Lần truy cập này đã được ghi lại.")
+        raise ActionRefused(
+            OTHER_UNIT, "Việc này thuộc sổ của đơn vị khác. Lần truy cập này đã được ghi lại."
+        )
     return record
 
 
-def opened_for(
-    desk: Desk, principal: Principal, act: EntryAct, entry_id: int, trace_id: str | None
+def open_entry_for(
+    context: CivilStatusContext,
+    principal: Principal,
+    action: EntryAction,
+    entry_id: int,
+    trace_id: str | None,
 ) -> tuple[Actor, BookRecord]:
     """Who acts and the entry, when this person may do this with it now.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
     """
-    actor = actor_of(principal, desk.clock.now())
-    record = own_entry(desk, actor, entry_id, act.value, trace_id)
-    stage: Stage | None = None
+    actor = actor_of(principal, context.clock.now())
+    record = own_entry(context, actor, entry_id, action.value, trace_id)
+    stage: DossierStage | None = None
     if record.dossier_code is not None:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
-    if act not in available_entry_acts(
+    if action not in available_entry_actions(
         record.register, stage, principal.roles, lacks_number=record.lacks_number
     ):
         where = f" ở bước “{stage.name_vi}”" if stage is not None else ""
-        raise ActRefused(
+        raise ActionRefused(
             NOT_AVAILABLE,
-            f"Không thể “{act.name_vi}” với việc số {record.number} trong {record.register.name_vi.lower()}{where}.",
+            f"Không thể “{action.name_vi}” với việc số {record.number} trong {record.register.name_vi.lower()}{where}.",
         )
     return actor, record
 
 
 def enter_without_dossier(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     actor: Actor,
     source: BookRecord,
     register: Register,
@@ -118,43 +126,43 @@ def enter_without_dossier(
 ) -> tuple[int, BookPlace]:
     """Write an entry that an officer makes without a dossier; its row and place."""
     unit = actor.office.unit_code
-    place = next_place(session, unit, register, actor.now, desk.settings.entries_per_book)
+    place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
     content = actor.written(fields, no_facts_record(register), source_id=source.id, **more)
     name = entry_name(unit, register, place.year, place.number)
-    row_id = enter(
+    row_id = write_entry(
         session,
         unit,
         register,
         place,
         at=actor.now,
         account=actor.principal.account,
-        content=desk.vault.seal_record(name, ENTRY, content),
+        content=context.vault.seal_record(name, ENTRY, content),
         source_id=source.id,
     )
     day = actor.now.astimezone(VIETNAM).date()
-    traits = traits_of(register, content, facts_of_content(register, content), day, None)
-    count(session, Bin.of(register, actor.now, unit), traits + Tally(registered=1))
+    traits = contributions_of(register, content, facts_of_content(register, content), day, late=None)
+    count(session, CounterKey.of(register, actor.now, unit), traits + CounterDelta(registered=1))
     return row_id, place
 
 
 def record_entry_event(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     actor: Actor,
     source: BookRecord,
-    act: EntryAct,
+    action: EntryAction,
     detail: Mapping[str, Any],
     words: str,
     trace_id: str | None,
 ) -> None:
     """The event in the dossier's history, where the entry has one, and the line in the audit trail."""
-    kind = EVENT_OF_ENTRY_ACT[act]
+    kind = EVENT_OF_ENTRY_ACTION[action]
     if source.dossier_code is not None:
         dossier = find_own(session, source.dossier_code, lock=True)
         assert dossier is not None
         record_event(
             session,
-            desk.vault,
+            context.vault,
             dossier,
             kind,
             at=actor.now,
@@ -169,13 +177,15 @@ def record_entry_event(
     audit(session, actor.principal, kind.value, source.dossier_code, where, trace_id=trace_id, at=actor.now)
 
 
-def signed(desk: Desk, actor: Actor, act: EntryAct, own: int, place: BookPlace) -> Done:
-    """What an act left behind, its papers signed; when they cannot be signed now, why."""
+def sign_papers_of(
+    context: CivilStatusContext, actor: Actor, action: EntryAction, own: int, place: BookPlace
+) -> EntryActionOutcome:
+    """What an action left behind, its papers signed; when they cannot be signed now, why."""
     try:
-        sign_further(desk, actor, own)
-    except ActRefused as refused:
-        return Done(act, own, place.registration_number, refused.message_vi)
-    return Done(act, own, place.registration_number)
+        sign_further_papers(context, actor, own)
+    except ActionRefused as refused:
+        return EntryActionOutcome(action, own, place.registration_number, refused.message_vi)
+    return EntryActionOutcome(action, own, place.registration_number)
 
 
 def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
@@ -190,7 +200,7 @@ def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
 def required_text(text: str, what_vi: str) -> str:
     said = " ".join(text.split())
     if len(said) < SHORTEST_REASON:
-        raise ActRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")
+        raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")
     if len(said) > LONGEST_REASON:
-        raise ActRefused(REASON_MISSING, f"{what_vi.capitalize()} tối đa {LONGEST_REASON} ký tự.")
+        raise ActionRefused(REASON_MISSING, f"{what_vi.capitalize()} tối đa {LONGEST_REASON} ký tự.")
     return said

@@ -14,7 +14,7 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.books.entries import BookRecord, get_field
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
-from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, Change
+from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, PrintedChange
 from lienthong.systems.civilstatus.papers.correction.correctable import (
     ChangeRefused,
     changed_texts,
@@ -73,7 +73,7 @@ def correction_fields(
     """What the book of corrections and its extract say."""
     before = record.fields
     lines = [
-        Change(label, get_field(before, path) or "Không có thông tin", text or "Không có thông tin")
+        PrintedChange(label, get_field(before, path) or "Không có thông tin", text or "Không có thông tin")
         for path, text in changes.items()
         if (label := label_of(record.register, path)) is not None
     ]

@@ -15,14 +15,14 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import CHANGED_MEANWHILE, ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import CHANGED_MEANWHILE, ActionRefused
 from lienthong.systems.civilstatus.base.tables import entry_papers
 from lienthong.systems.civilstatus.base.vault import PAPER
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.books.issued_papers import PaperKind, papers_of, sealed_as
 from lienthong.systems.civilstatus.books.notes import last_note
-from lienthong.systems.civilstatus.entry_actions.reissue import Renewed, answer_anew, replaced_paper
+from lienthong.systems.civilstatus.entry_actions.reissue import RenewedPaper, answer_anew, replaced_paper
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name, printed
 from lienthong.systems.civilstatus.papers.signing import (
@@ -39,7 +39,7 @@ _TOKEN_BYTES = 12
 _ATTEMPTS = 3
 
 
-def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
+def sign_further_papers(context: CivilStatusContext, actor: Actor, entry_id: int) -> int:
     """Sign the papers of an entry in the register of copies or corrections; gives how many were made.
 
     Repeating it makes none twice. A paper made anew says what the book says when it is stored: where the entry was
@@ -47,31 +47,31 @@ def sign_further(desk: Desk, actor: Actor, entry_id: int) -> int:
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         They cannot be signed now; the entry stands, and this can be repeated.
     """
     for _attempt in range(_ATTEMPTS):
-        with desk.database.read() as session:
-            own = open_records(session, desk.vault, [entry_id])[entry_id]
+        with context.database.read() as session:
+            own = open_records(session, context.vault, [entry_id])[entry_id]
             source_id = int(own.content["source_id"])
-            source = open_records(session, desk.vault, [source_id])[source_id]
+            source = open_records(session, context.vault, [source_id])[source_id]
             done = {paper.kind for paper in papers_of(session, [source_id]) if paper.entry_id == entry_id}
         wanted = [kind for kind in _papers_of_entry(own) if kind not in done]
         if not wanted:
             return 0
-        signers = signers_of(desk, actor)
-        made = [_made(desk, actor, signers, kind, own, source) for kind in wanted]
+        signers = signers_of(context, actor)
+        made = [_made(context, actor, signers, kind, own, source) for kind in wanted]
         crash_point("civilstatus.further_signed_unstored")
-        if _stored(desk, actor, own, source, made):
+        if _stored(context, actor, own, source, made):
             crash_point("civilstatus.further_stored")
             return len(made)
-    raise ActRefused(
+    raise ActionRefused(
         CHANGED_MEANWHILE, "Việc này vừa được cải chính tiếp nhiều lần; hãy bấm “Ký lại” để cấp bản mới nhất."
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _UnstoredPaper:
     """A signed paper that is not stored yet."""
 
     kind: PaperKind
@@ -80,14 +80,19 @@ class _Made:
 
 
 def _made(
-    desk: Desk, actor: Actor, signers: Signers, kind: PaperKind, own: BookRecord, source: BookRecord
-) -> _Made:
+    context: CivilStatusContext,
+    actor: Actor,
+    signers: Signers,
+    kind: PaperKind,
+    own: BookRecord,
+    source: BookRecord,
+) -> _UnstoredPaper:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     name, register, fields, at, place = _what(kind, own, source)
-    issue = issue_of(desk, actor, at, place, source.dossier_code or source.name, token)
+    issue = issue_of(context, actor, at, place, source.dossier_code or source.name, token)
     template, data = printed(register, fields, issue)
-    unsigned = set_in_type(desk, actor, name, template, data)
-    signed = sign_paper(desk, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
+    unsigned = set_in_type(context, actor, name, template, data)
+    signed = sign_paper(context, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
     row = {
         "kind": kind.value,
         "source_id": source.id,
@@ -100,14 +105,20 @@ def _made(
         "size": signed.size,
         "content": signed.sealed,
     }
-    return _Made(kind, row, signed)
+    return _UnstoredPaper(kind, row, signed)
 
 
-def _stored(desk: Desk, actor: Actor, own: BookRecord, source: BookRecord, made: Sequence[_Made]) -> bool:
+def _stored(
+    context: CivilStatusContext,
+    actor: Actor,
+    own: BookRecord,
+    source: BookRecord,
+    made: Sequence[_UnstoredPaper],
+) -> bool:
     """Keep the papers and answer with the one made anew, in one transaction; False when the entry was corrected since
     it was opened.
     """
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         noted = max((note.number for note in source.notes), default=0)
         anew = [each for each in made if each.kind is PaperKind.RENEWED]
         if anew and last_note(session, source.id) != noted:
@@ -116,8 +127,8 @@ def _stored(desk: Desk, actor: Actor, own: BookRecord, source: BookRecord, made:
         for each in made:
             # Somebody who signs the same at this moment may have been first: theirs is the paper, and the answer.
             if insert_once(session, entry_papers, each.row) and each in anew:
-                pdf = desk.vault.open(sealed_as(own.id, each.kind), PAPER, each.signed.sealed)
-                answer_anew(session, desk, actor, source, own, Renewed(pdf, replaces))
+                pdf = context.vault.open(sealed_as(own.id, each.kind), PAPER, each.signed.sealed)
+                answer_anew(session, context, actor, source, own, RenewedPaper(pdf, replaces))
     return True
 
 

@@ -16,13 +16,13 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import book_entries, documents, entry_papers, results
 from lienthong.systems.civilstatus.base.vault import RESULT
 from lienthong.systems.civilstatus.books.entries import BookRecord
 from lienthong.systems.civilstatus.books.issued_papers import PaperKind
 from lienthong.systems.civilstatus.dossiers.answers import item_after
-from lienthong.systems.civilstatus.dossiers.states import EventKind
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
 from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
 from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry
@@ -31,7 +31,7 @@ from lienthong.systems.civilstatus.registration.status_checks import answer_pape
 
 
 @dataclass(frozen=True, slots=True)
-class Renewed:
+class RenewedPaper:
     """A paper made anew; ``replaces`` the moment of signature and the hash of the one that held before."""
 
     pdf: bytes
@@ -39,7 +39,12 @@ class Renewed:
 
 
 def answer_anew(
-    session: Session, desk: Desk, actor: Actor, source: BookRecord, own: BookRecord, made: Renewed
+    session: Session,
+    context: CivilStatusContext,
+    actor: Actor,
+    source: BookRecord,
+    own: BookRecord,
+    made: RenewedPaper,
 ) -> None:
     """Let ``layKetQua`` answer with a paper made anew, in the transaction that stores it; nothing for an entry that no
     dossier asked for.
@@ -56,12 +61,12 @@ def answer_anew(
     dossier = find_own(session, source.dossier_code, lock=True)
     assert dossier is not None, "an entry has the dossier it names"
     on = dossier.received_at.astimezone(VIETNAM).date()
-    opened = open_all(session, desk.vault, [dossier])[dossier.onestop_code]
+    opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
     declaration = corrected(opened.declaration, source.changes, on)
-    checks = checks_of(session, desk.vault, [dossier]) if dossier.register is Register.MARRIAGE else {}
+    checks = checks_of(session, context.vault, [dossier]) if dossier.register is Register.MARRIAGE else {}
     item = item_after(
         dossier,
-        EventKind.ISSUED,
+        CivilStatusEventKind.ISSUED,
         at=actor.now,
         handler=actor.principal.name,
         title=actor.title,
@@ -69,11 +74,11 @@ def answer_anew(
         reason=_replaces(own, made.replaces),
         result=result_of(declaration, entry_of_today(source), made.pdf),
         checks=[
-            on_wire(check, answer_paper(session, desk, check))
+            on_wire(check, answer_paper(session, context, check))
             for check in checks.get(dossier.onestop_code, ())
         ],
     )
-    sealed = desk.vault.seal(dossier.onestop_code, RESULT, item)
+    sealed = context.vault.seal(dossier.onestop_code, RESULT, item)
     session.execute(update(results).where(results.c.dossier_id == dossier.id).values(item=sealed))
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from lienthong.domain.checks import Facts, KnownPerson
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import LAW_FORBIDS, ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import LAW_FORBIDS, ActionRefused
 from lienthong.systems.civilstatus.books.duplicates import (
     entries_under,
     facts_of_content,
-    keep_more,
+    keep_more_marks,
     marks_of,
     marks_of_all,
 )
@@ -23,7 +23,9 @@ from lienthong.systems.civilstatus.papers.correction.corrected_facts import vers
 _ONCE = (Register.BIRTH, Register.DEATH)
 
 
-def find_under_changes(session: Session, desk: Desk, record: BookRecord, changes: Mapping[str, str]) -> None:
+def find_under_changes(
+    session: Session, context: CivilStatusContext, record: BookRecord, changes: Mapping[str, str]
+) -> None:
     """Keep an entry under the hashes of what it says after these changes, in the transaction that makes them.
 
     Parameters
@@ -33,17 +35,17 @@ def find_under_changes(session: Session, desk: Desk, record: BookRecord, changes
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         The personal number stands in another entry of the register.
     """
     first = facts_of_content(record.register, record.content)
     corrections = [note.changes for note in record.notes if note.changes]
     versions = versions_of(first, record.content["fields"], [*corrections, changes])
-    keep_more(session, record.id, marks_of_all(desk.vault, versions))
+    keep_more_marks(session, record.id, marks_of_all(context.vault, versions))
     number = changes.get("personal_id")
     if number and record.register in _ONCE:
-        marks = marks_of(desk.vault, Facts(record.register, (KnownPerson("", number=number),)))
+        marks = marks_of(context.vault, Facts(record.register, (KnownPerson("", number=number),)))
         if {entry for entries in entries_under(session, marks).values() for entry in entries} - {record.id}:
-            raise ActRefused(
+            raise ActionRefused(
                 LAW_FORBIDS, f"Số định danh này đã ghi ở việc khác trong {record.register.name_vi.lower()}."
             )

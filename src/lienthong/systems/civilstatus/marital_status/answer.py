@@ -20,7 +20,7 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
@@ -28,7 +28,7 @@ from lienthong.systems.civilstatus.base.refused import (
     NOT_FOUND,
     OTHER_UNIT,
     REASON_MISSING,
-    ActRefused,
+    ActionRefused,
 )
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.base.units import served_units
@@ -36,14 +36,14 @@ from lienthong.systems.civilstatus.base.vault import CHECK
 from lienthong.systems.civilstatus.books.people import lives_of
 from lienthong.systems.civilstatus.dossiers.states import OPEN
 from lienthong.systems.civilstatus.dossiers.store import (
-    Dossier,
+    CivilStatusDossier,
     dossier_of,
     find_own,
     light_columns,
     open_all,
 )
 from lienthong.systems.civilstatus.marital_status.reply_paper import (
-    Given,
+    OfficerAnswer,
     enter_answer,
     register_of_answer,
     sign_answer,
@@ -67,7 +67,7 @@ class CheckLine:
     """A check in the list of the unit that is asked; ``subject`` is the name of the side."""
 
     check: StatusCheck
-    dossier: Dossier
+    dossier: CivilStatusDossier
     subject: str
     overdue: bool
 
@@ -77,16 +77,18 @@ class CheckView:
     """A check with what was declared about its side, and what the books say of that person."""
 
     check: StatusCheck
-    dossier: Dossier
+    dossier: CivilStatusDossier
     declaration: MarriageDeclaration
     life: PersonRecord
     answerable: bool
 
 
-def check_lines(desk: Desk, principal: Principal, *, answered: bool = False) -> list[CheckLine]:
+def check_lines(
+    context: CivilStatusContext, principal: Principal, *, answered: bool = False
+) -> list[CheckLine]:
     """Checks of the person's unit: open ones by due time, or answered ones newest first."""
     column = status_checks.c
-    query = _with_dossier().where(column.unit_code.in_(sorted(_served(desk, principal))))
+    query = _with_dossier().where(column.unit_code.in_(sorted(_served(context, principal))))
     if answered:
         signed = or_(column.entry_id.is_(None), entry_papers.c.id.is_not(None))
         query = query.where(column.answered_at.is_not(None), signed).order_by(column.answered_at.desc())
@@ -95,13 +97,15 @@ def check_lines(desk: Desk, principal: Principal, *, answered: bool = False) -> 
             column.answered_at.is_(None), dossiers.c.stage.in_(sorted(stage.value for stage in OPEN))
         )
         query = query.where(or_(waits, _UNSIGNED)).order_by(column.due_at, column.id)
-    now = desk.clock.now()
-    with desk.database.read() as session:
+    now = context.clock.now()
+    with context.database.read() as session:
         rows = list(session.execute(query.limit(_MOST_LISTED)).mappings())
-        found = [(_check_of(desk, row), _dossier_of(row)) for row in rows]
-        opened = open_all(session, desk.vault, list({dossier.id: dossier for _, dossier in found}.values()))
+        found = [(_check_of(context, row), _dossier_of(row)) for row in rows]
+        opened = open_all(
+            session, context.vault, list({dossier.id: dossier for _, dossier in found}.values())
+        )
     if found:
-        with desk.database.begin() as session:
+        with context.database.begin() as session:
             record_reading(session, principal, None, ["status_checks"], at=now)
     lines = []
     for check, dossier in found:
@@ -112,30 +116,30 @@ def check_lines(desk: Desk, principal: Principal, *, answered: bool = False) -> 
     return lines
 
 
-def check_view(desk: Desk, principal: Principal, check_id: int) -> CheckView:
+def check_view(context: CivilStatusContext, principal: Principal, check_id: int) -> CheckView:
     """Open a check for an officer of the unit that is asked, or of the one that asks.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         Unknown, or of other units; the attempt is in the audit trail.
     """
-    check, dossier = _found(desk, principal, check_id, also_asker=True)
-    with desk.database.read() as session:
-        opened = open_all(session, desk.vault, [dossier])[dossier.onestop_code]
+    check, dossier = _found(context, principal, check_id, also_asker=True)
+    with context.database.read() as session:
+        opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
         declaration = opened.declaration
         assert isinstance(declaration, MarriageDeclaration)
-        lives = lives_of(session, desk.vault, {dossier.onestop_code: declaration})
-    with desk.database.begin() as session:
+        lives = lives_of(session, context.vault, {dossier.onestop_code: declaration})
+    with context.database.begin() as session:
         what = [f"status_check:{check.side.value}"]
-        record_reading(session, principal, dossier.onestop_code, what, at=desk.clock.now())
-    answerable = check.answered_at is None and dossier.stage in OPEN and may_answer(desk, principal, check)
+        record_reading(session, principal, dossier.onestop_code, what, at=context.clock.now())
+    answerable = check.answered_at is None and dossier.stage in OPEN and may_answer(context, principal, check)
     life = lives[dossier.onestop_code].life(check.side.value)
     return CheckView(check, dossier, declaration, life, answerable)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class StatusAnswerOutcome:
     """What answering left: the number of the answer ("15/2024/XNTTHN"), and why its paper is not signed yet."""
 
     number: str
@@ -143,94 +147,104 @@ class Answered:
 
 
 def answer_check(
-    desk: Desk,
+    context: CivilStatusContext,
     principal: Principal,
     check_id: int,
     kind: MaritalStatus | None,
     words: str = "",
     *,
     trace_id: str | None = None,
-) -> Answered:
+) -> StatusAnswerOutcome:
     """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why. The answer gets a
     number in the book of the unit and a signed paper; the marriage hears of it once that is signed.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
     """
-    actor = actor_of(principal, desk.clock.now())
+    actor = actor_of(principal, context.clock.now())
     said = " ".join(words.split())[:LONGEST_REASON]
     if kind is None and len(said) < SHORTEST_REASON:
-        raise ActRefused(REASON_MISSING, "Phải ghi rõ lý do không xác nhận được.")
-    check, dossier = _found(desk, principal, check_id)
+        raise ActionRefused(REASON_MISSING, "Phải ghi rõ lý do không xác nhận được.")
+    check, dossier = _found(context, principal, check_id)
     _may_answer(principal)
     if check.answered_at is not None or dossier.stage not in OPEN:
-        raise ActRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
-    check = _store(desk, actor, check, dossier, Given(kind, said))
+        raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
+    check = _store(context, actor, check, dossier, OfficerAnswer(kind, said))
     crash_point("civilstatus.answer_numbered")
     try:
-        sign_answer(desk, actor, check, trace_id=trace_id)
-    except ActRefused as refused:
-        return Answered(check.number, refused.message_vi)
-    return Answered(check.number)
+        sign_answer(context, actor, check, trace_id=trace_id)
+    except ActionRefused as refused:
+        return StatusAnswerOutcome(check.number, refused.message_vi)
+    return StatusAnswerOutcome(check.number)
 
 
-def sign_again(desk: Desk, principal: Principal, check_id: int, *, trace_id: str | None = None) -> Answered:
+def sign_answer_paper(
+    context: CivilStatusContext, principal: Principal, check_id: int, *, trace_id: str | None = None
+) -> StatusAnswerOutcome:
     """Sign the paper of an answer that stands in the book without one.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
     """
-    actor = actor_of(principal, desk.clock.now())
-    check, _dossier = _found(desk, principal, check_id)
+    actor = actor_of(principal, context.clock.now())
+    check, _dossier = _found(context, principal, check_id)
     _may_answer(principal)
     if not check.unsigned:
-        raise ActRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này không có văn bản trả lời nào chờ ký.")
-    sign_answer(desk, actor, check, trace_id=trace_id)
-    return Answered(check.number)
+        raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này không có văn bản trả lời nào chờ ký.")
+    sign_answer(context, actor, check, trace_id=trace_id)
+    return StatusAnswerOutcome(check.number)
 
 
-def answer_document(desk: Desk, principal: Principal, check_id: int) -> tuple[StatusCheck, bytes]:
+def answer_document(
+    context: CivilStatusContext, principal: Principal, check_id: int
+) -> tuple[StatusCheck, bytes]:
     """The signed paper that answers a check, for both units; the look is in the audit trail.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
     """
-    check, dossier = _found(desk, principal, check_id, also_asker=True)
-    with desk.database.read() as session:
-        paper = answer_paper(session, desk, check)
+    check, dossier = _found(context, principal, check_id, also_asker=True)
+    with context.database.read() as session:
+        paper = answer_paper(session, context, check)
     if paper is None:
-        raise ActRefused(NOT_FOUND, "Yêu cầu xác nhận này chưa có văn bản trả lời đã ký.")
-    with desk.database.begin() as session:
+        raise ActionRefused(NOT_FOUND, "Yêu cầu xác nhận này chưa có văn bản trả lời đã ký.")
+    with context.database.begin() as session:
         what = [f"status_answer:{check.side.value}"]
-        record_reading(session, principal, dossier.onestop_code, what, at=desk.clock.now())
+        record_reading(session, principal, dossier.onestop_code, what, at=context.clock.now())
     return check, paper
 
 
-def may_answer(desk: Desk, principal: Principal, check: StatusCheck) -> bool:
+def may_answer(context: CivilStatusContext, principal: Principal, check: StatusCheck) -> bool:
     """True for an officer of the unit that is asked."""
-    return principal.has_role(ANSWERERS) and check.unit_code in _served(desk, principal)
+    return principal.has_role(ANSWERERS) and check.unit_code in _served(context, principal)
 
 
 def _may_answer(principal: Principal) -> None:
     if not principal.has_role(ANSWERERS):
-        raise ActRefused(NOT_AVAILABLE, "Chỉ công chức hộ tịch của đơn vị được hỏi mới trả lời xác nhận.")
+        raise ActionRefused(NOT_AVAILABLE, "Chỉ công chức hộ tịch của đơn vị được hỏi mới trả lời xác nhận.")
 
 
-def _store(desk: Desk, actor: Actor, check: StatusCheck, dossier: Dossier, given: Given) -> StatusCheck:
+def _store(
+    context: CivilStatusContext,
+    actor: Actor,
+    check: StatusCheck,
+    dossier: CivilStatusDossier,
+    given: OfficerAnswer,
+) -> StatusCheck:
     """Give the answer its number and keep it; a rollback gives the number back. The check as it is then."""
     code = dossier.onestop_code
     words = {"words": given.words, "officer": actor.principal.name, "title": actor.title}
     column = status_checks.c
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         locked = find_own(session, code, lock=True)
         if locked is None or locked.stage not in OPEN or locked.round != dossier.round:
-            raise ActRefused(CHANGED_MEANWHILE, _CHANGED_VI)
-        declaration = open_all(session, desk.vault, [locked])[code].declaration
+            raise ActionRefused(CHANGED_MEANWHILE, _CHANGED_VI)
+        declaration = open_all(session, context.vault, [locked])[code].declaration
         assert isinstance(declaration, MarriageDeclaration)
-        entry_id, place = enter_answer(session, desk, actor, check, locked, declaration, given)
+        entry_id, place = enter_answer(session, context, actor, check, locked, declaration, given)
         answered = session.execute(
             update(status_checks)
             .where(column.id == check.id, column.answered_at.is_(None))
@@ -238,12 +252,12 @@ def _store(desk: Desk, actor: Actor, check: StatusCheck, dossier: Dossier, given
                 answered_at=actor.now,
                 account=actor.principal.account,
                 status_kind=int(given.kind) if given.kind is not None else None,
-                words=desk.vault.seal_record(code, CHECK, words),
+                words=context.vault.seal_record(code, CHECK, words),
                 entry_id=entry_id,
             )
         )
         if answered.rowcount != 1:
-            raise ActRefused(CHANGED_MEANWHILE, _CHANGED_VI)
+            raise ActionRefused(CHANGED_MEANWHILE, _CHANGED_VI)
         detail = {
             "side": check.side.value,
             "entry": entry_id,
@@ -257,19 +271,19 @@ def _store(desk: Desk, actor: Actor, check: StatusCheck, dossier: Dossier, given
 
 
 def _found(
-    desk: Desk, principal: Principal, check_id: int, *, also_asker: bool = False
-) -> tuple[StatusCheck, Dossier]:
-    with desk.database.read() as session:
+    context: CivilStatusContext, principal: Principal, check_id: int, *, also_asker: bool = False
+) -> tuple[StatusCheck, CivilStatusDossier]:
+    with context.database.read() as session:
         row = session.execute(_with_dossier().where(status_checks.c.id == check_id)).mappings().first()
     if row is None:
-        raise ActRefused(NOT_FOUND, "Không có yêu cầu xác nhận này, hoặc hồ sơ đã bổ sung và hỏi lại.")
-    check, dossier = _check_of(desk, row), _dossier_of(row)
-    served = _served(desk, principal)
+        raise ActionRefused(NOT_FOUND, "Không có yêu cầu xác nhận này, hoặc hồ sơ đã bổ sung và hỏi lại.")
+    check, dossier = _check_of(context, row), _dossier_of(row)
+    served = _served(context, principal)
     if check.unit_code not in served and not (also_asker and dossier.unit_code in served):
-        with desk.database.begin() as session:
+        with context.database.begin() as session:
             detail = {"act": "status_check", "unit": check.unit_code}
-            record(session, principal, "denied", dossier.onestop_code, detail, at=desk.clock.now())
-        raise ActRefused(
+            record(session, principal, "denied", dossier.onestop_code, detail, at=context.clock.now())
+        raise ActionRefused(
             OTHER_UNIT, "Yêu cầu xác nhận này gửi đến đơn vị khác. Lần truy cập này đã được ghi lại."
         )
     return check, dossier
@@ -296,17 +310,17 @@ def _with_dossier() -> Any:
     )
 
 
-def _dossier_of(row: Mapping[Any, Any]) -> Dossier:
+def _dossier_of(row: Mapping[Any, Any]) -> CivilStatusDossier:
     return dossier_of(
         {name.removeprefix("of_"): value for name, value in row.items() if name.startswith("of_")}
     )
 
 
-def _check_of(desk: Desk, row: Mapping[Any, Any]) -> StatusCheck:
-    return read_check(desk.vault, row["of_onestop_code"], row)
+def _check_of(context: CivilStatusContext, row: Mapping[Any, Any]) -> StatusCheck:
+    return read_check(context.vault, row["of_onestop_code"], row)
 
 
-def _served(desk: Desk, principal: Principal) -> frozenset[str]:
+def _served(context: CivilStatusContext, principal: Principal) -> frozenset[str]:
     if principal.unit_code is None:
         return frozenset()
-    return served_units(principal.unit_code, desk.clock.now().astimezone(VIETNAM).date())
+    return served_units(principal.unit_code, context.clock.now().astimezone(VIETNAM).date())

@@ -35,37 +35,37 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers
-from lienthong.systems.civilstatus.base.units import office_of
+from lienthong.systems.civilstatus.base.units import committee_of
 from lienthong.systems.civilstatus.base.vault import ANSWER, ENTRY, PAPER
 from lienthong.systems.civilstatus.books.duplicates import (
     facts_of_content,
     facts_record,
-    keep,
+    keep_marks,
     marks_of,
     no_facts_record,
 )
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.books.issued_papers import PaperKind, sealed_as
-from lienthong.systems.civilstatus.books.numbering import BookPlace, enter, entry_name, next_place
-from lienthong.systems.civilstatus.dossiers.states import OPEN, EventKind
-from lienthong.systems.civilstatus.dossiers.store import Dossier, find_own, record_event
+from lienthong.systems.civilstatus.books.numbering import BookPlace, entry_name, next_place, write_entry
+from lienthong.systems.civilstatus.dossiers.states import OPEN, CivilStatusEventKind
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, find_own, record_event
 from lienthong.systems.civilstatus.papers.extract_fields import extract_fields
 from lienthong.systems.civilstatus.papers.forms import paper_name, printed
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE, unprintable_fields
 from lienthong.systems.civilstatus.papers.signing import issue_of, set_in_type, sign_paper, signers_of
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of, on_wire
-from lienthong.systems.civilstatus.statistics.contributions import declared_record, traits_of
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count, tally_of
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of, declared_record
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta, CounterKey, count, delta_of
 
 _TOKEN_BYTES: Final = 12
 _NOT_CONFIRMED: Final = "Không xác nhận được tình trạng hôn nhân"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OfficerAnswer:
     """What the officer answers: ``kind`` None where the status cannot be confirmed; ``words`` then say why."""
 
     kind: MaritalStatus | None
@@ -79,18 +79,18 @@ def register_of_answer(kind: MaritalStatus | None) -> Register:
 
 def enter_answer(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     actor: Actor,
     check: StatusCheck,
-    dossier: Dossier,
+    dossier: CivilStatusDossier,
     declaration: MarriageDeclaration,
-    given: Given,
+    given: OfficerAnswer,
 ) -> tuple[int, BookPlace]:
     """Write the answer into the book of the actor's unit, in the caller's transaction; its row and place.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         Its paper could not show the text.
     """
     register = register_of_answer(given.kind)
@@ -112,48 +112,54 @@ def enter_answer(
         }
         stored_facts = no_facts_record(register)
     if wrong := unprintable_fields(register, fields):
-        raise ActRefused(UNPRINTABLE, " ".join(wrong.values()))
-    place = next_place(session, unit, register, actor.now, desk.settings.entries_per_book)
+        raise ActionRefused(UNPRINTABLE, " ".join(wrong.values()))
+    place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
     content = actor.written(
         fields, stored_facts, declared=declared_record(certificate), dossier=dossier.onestop_code
     )
     name = entry_name(unit, register, place.year, place.number)
-    entry_id = enter(
+    entry_id = write_entry(
         session,
         unit,
         register,
         place,
         at=actor.now,
         account=actor.principal.account,
-        content=desk.vault.seal_record(name, ENTRY, content),
+        content=context.vault.seal_record(name, ENTRY, content),
     )
     if register is Register.MARITAL_STATUS:
-        keep(session, entry_id, marks_of(desk.vault, facts))
+        keep_marks(session, entry_id, marks_of(context.vault, facts))
     entered = facts_of_content(register, content)
     sex = entered.subjects[0].sex if entered.subjects else None
-    traits = traits_of(register, content, entered, actor.now.astimezone(VIETNAM).date(), None)
-    count(session, Bin.of(register, actor.now, unit), tally_of(sex, None) + traits + Tally(registered=1))
+    traits = contributions_of(register, content, entered, actor.now.astimezone(VIETNAM).date(), late=None)
+    count(
+        session,
+        CounterKey.of(register, actor.now, unit),
+        delta_of(sex, late=None) + traits + CounterDelta(registered=1),
+    )
     return entry_id, place
 
 
-def sign_answer(desk: Desk, actor: Actor, check: StatusCheck, *, trace_id: str | None = None) -> bool:
+def sign_answer(
+    context: CivilStatusContext, actor: Actor, check: StatusCheck, *, trace_id: str | None = None
+) -> bool:
     """Sign the paper of an answer and tell the unit that asked; False when that was done before.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         It cannot be signed now; the answer stands, and this can be repeated.
     """
     assert check.entry_id is not None
-    with desk.database.read() as session:
-        own = open_records(session, desk.vault, [check.entry_id])[check.entry_id]
-    signers = signers_of(desk, actor)
+    with context.database.read() as session:
+        own = open_records(session, context.vault, [check.entry_id])[check.entry_id]
+    signers = signers_of(context, actor)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    issue = issue_of(desk, actor, own.standing, own.content["place"], own.content["dossier"], token)
+    issue = issue_of(context, actor, own.standing, own.content["place"], own.content["dossier"], token)
     template, data = printed(own.register, own.content["fields"], issue)
     name, seal = paper_name(own.register), sealed_as(own.id, PaperKind.ANSWER)
-    unsigned = set_in_type(desk, actor, name, template, data)
-    signed = sign_paper(desk, actor, signers, name, unsigned, seal, PAPER)
+    unsigned = set_in_type(context, actor, name, template, data)
+    signed = sign_paper(context, actor, signers, name, unsigned, seal, PAPER)
     crash_point("civilstatus.answer_signed_unstored")
     row = {
         "kind": PaperKind.ANSWER.value,
@@ -167,7 +173,7 @@ def sign_answer(desk: Desk, actor: Actor, check: StatusCheck, *, trace_id: str |
         "size": signed.size,
         "content": signed.sealed,
     }
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         # The marriage first, then the paper: as whoever answers does.
         code = session.execute(
             select(dossiers.c.onestop_code).where(dossiers.c.id == check.dossier_id)
@@ -176,16 +182,16 @@ def sign_answer(desk: Desk, actor: Actor, check: StatusCheck, *, trace_id: str |
         if not insert_once(session, entry_papers, row):
             return False
         if dossier is not None:
-            _tell(session, desk, actor, dossier, check, own.content, trace_id)
+            _tell(session, context, actor, dossier, check, own.content, trace_id)
     crash_point("civilstatus.status_answered")
     return True
 
 
 def _tell(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     actor: Actor,
-    dossier: Dossier,
+    dossier: CivilStatusDossier,
     check: StatusCheck,
     content: Mapping[str, Any],
     trace_id: str | None,
@@ -195,12 +201,12 @@ def _tell(
     A marriage that ended meanwhile, or that asks about somebody else since its supplement, hears nothing.
     """
     code = dossier.onestop_code
-    checks = checks_of(session, desk.vault, [dossier]).get(code, ())
+    checks = checks_of(session, context.vault, [dossier]).get(code, ())
     if dossier.stage not in OPEN or all(each.entry_id != check.entry_id for each in checks):
         return
     answered = next(each for each in checks if each.entry_id == check.entry_id)
     sealed = session.execute(select(dossiers.c.answer).where(dossiers.c.id == dossier.id)).scalar_one()
-    item = QueryItem.read(desk.vault.open(code, ANSWER, sealed))
+    item = QueryItem.read(context.vault.open(code, ANSWER, sealed))
     detail = {
         "side": answered.side.value,
         "unit": content["unit_code"],
@@ -209,12 +215,12 @@ def _tell(
     }
     record_event(
         session,
-        desk.vault,
+        context.vault,
         dossier,
-        EventKind.STATUS_ANSWERED,
+        CivilStatusEventKind.STATUS_ANSWERED,
         at=actor.now,
         account=actor.principal.account,
-        answer=desk.vault.seal(
+        answer=context.vault.seal(
             code, ANSWER, with_checks(item, [on_wire(each) for each in checks]).json_bytes()
         ),
         detail=detail,
@@ -225,7 +231,7 @@ def _tell(
     record(
         session,
         actor.principal,
-        EventKind.STATUS_ANSWERED.value,
+        CivilStatusEventKind.STATUS_ANSWERED.value,
         code,
         detail,
         trace_id=dossier.trace_id or trace_id,
@@ -234,7 +240,12 @@ def _tell(
 
 
 def _as_declared(
-    actor: Actor, dossier: Dossier, declaration: MarriageDeclaration, side: Side, given: Given, asked_by: str
+    actor: Actor,
+    dossier: CivilStatusDossier,
+    declaration: MarriageDeclaration,
+    side: Side,
+    given: OfficerAnswer,
+    asked_by: str,
 ) -> MaritalStatusDeclaration:
     """The answer as a certificate that somebody asked for; of the other side it says nothing."""
     # The interlinked marriage names no sexes, its sides do.
@@ -256,6 +267,6 @@ def _as_declared(
     )
 
 
-def _office_name(dossier: Dossier) -> str:
+def _office_name(dossier: CivilStatusDossier) -> str:
     """The committee that asked, under its name of the day of reception."""
-    return office_of(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()).name
+    return committee_of(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()).name

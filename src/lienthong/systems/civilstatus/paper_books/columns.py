@@ -1,7 +1,7 @@
 """A year's book as a sheet: the columns of each register, for the import of books on paper and for the export.
 
-Column names are English and fixed, what they mean is said in Vietnamese (``docs/registry.md``). Dates are written
-``15/08/2004``, ``08/2004`` or ``2004``; every other cell is the text of the book.
+Column names are English and fixed, what they mean is said in Vietnamese (``docs/how-to/registry.md``). Dates are
+written ``15/08/2004``, ``08/2004`` or ``2004``; every other cell is the text of the book.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 from lienthong.domain.registers import Register
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """How a cell is read."""
 
     TEXT = "text"
@@ -27,17 +27,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column of a sheet."""
 
     name: str
     title_vi: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SheetPart:
     """A person of an entry. ``prefix`` is empty where the entry is about this person alone."""
 
     prefix: str
@@ -51,21 +51,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """The sheet of a register. ``subjects`` are the parts that the entry is about, in the order in which declarations
     of the register name them (``domain/checks/duplicates.py``): rules ask who is the ward, who the child.
     """
 
     register: Register
-    parts: tuple[Part, ...]
+    parts: tuple[SheetPart, ...]
     subjects: tuple[str, ...]
-    extras: tuple[Column, ...] = ()
+    extras: tuple[SheetColumn, ...] = ()
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[SheetColumn, ...]:
         """All columns, in their order."""
         people = (
-            Column(
+            SheetColumn(
                 part.column(name),
                 f"{_PERSON[name].title_vi}{f' ({part.title_vi})' if part.prefix else ''}",
                 _PERSON[name].kind,
@@ -83,123 +83,128 @@ class Layout:
 
 
 #: What stands beside an entry: corrections, what ended it. The last column of every sheet.
-NOTES = Column("notes", "ghi chú trong sổ")
+NOTES = SheetColumn("notes", "ghi chú trong sổ")
 
 #: Where an entry stands; the first columns of every sheet. The year of the book is that of the day of registration.
 PLACE = (
-    Column("number", "số đăng ký", Kind.WHOLE, required=True),
-    Column("registered", "ngày đăng ký", Kind.DAY, required=True),
-    Column("book", "quyển số"),
-    Column("page", "trang số", Kind.WHOLE),
-    Column("registrar", "người ký giấy tờ hộ tịch"),
+    SheetColumn("number", "số đăng ký", CellKind.WHOLE, required=True),
+    SheetColumn("registered", "ngày đăng ký", CellKind.DAY, required=True),
+    SheetColumn("book", "quyển số"),
+    SheetColumn("page", "trang số", CellKind.WHOLE),
+    SheetColumn("registrar", "người ký giấy tờ hộ tịch"),
 )
 _PERSON = {
-    "name": Column("name", "họ, chữ đệm, tên", Kind.NAME, required=True),
-    "born": Column("born", "ngày sinh", Kind.DATE),
-    "sex": Column("sex", "giới tính", Kind.SEX),
-    "ethnic_group": Column("ethnic_group", "dân tộc"),
-    "nationality": Column("nationality", "quốc tịch"),
-    "personal_id": Column("personal_id", "số định danh cá nhân", Kind.PERSONAL_ID),
-    "paper": Column("paper", "giấy tờ tùy thân"),
-    "residence": Column("residence", "nơi cư trú"),
+    "name": SheetColumn("name", "họ, chữ đệm, tên", CellKind.NAME, required=True),
+    "born": SheetColumn("born", "ngày sinh", CellKind.DATE),
+    "sex": SheetColumn("sex", "giới tính", CellKind.SEX),
+    "ethnic_group": SheetColumn("ethnic_group", "dân tộc"),
+    "nationality": SheetColumn("nationality", "quốc tịch"),
+    "personal_id": SheetColumn("personal_id", "số định danh cá nhân", CellKind.PERSONAL_ID),
+    "paper": SheetColumn("paper", "giấy tờ tùy thân"),
+    "residence": SheetColumn("residence", "nơi cư trú"),
 }
 _PARENT = ("name", "born", "ethnic_group", "nationality", "personal_id", "residence")
 _ADULT = ("name", "born", "sex", "ethnic_group", "nationality", "personal_id", "paper", "residence")
 _SPOUSE = tuple(name for name in _ADULT if name != "sex")
 _REQUESTER = (
-    Column("requester_name", "người đi đăng ký"),
-    Column("requester_relation", "quan hệ của người đi đăng ký"),
-    Column("requester_paper", "giấy tờ tùy thân của người đi đăng ký"),
+    SheetColumn("requester_name", "người đi đăng ký"),
+    SheetColumn("requester_relation", "quan hệ của người đi đăng ký"),
+    SheetColumn("requester_paper", "giấy tờ tùy thân của người đi đăng ký"),
 )
-_HUSBAND = Part("husband", "chồng", True, _SPOUSE)
-_WIFE = Part("wife", "vợ", True, _SPOUSE)
-_ALONE = Part("", "người được ghi", True, _ADULT)
-_GUARDIAN = Part("guardian", "người giám hộ", True, _ADULT)
-_SECOND_GUARDIAN = Part("second_guardian", "người giám hộ thứ hai", False, _ADULT)
-_WARD = Part("ward", "người được giám hộ", True, _ADULT)
+_HUSBAND = SheetPart("husband", "chồng", True, _SPOUSE)
+_WIFE = SheetPart("wife", "vợ", True, _SPOUSE)
+_ALONE = SheetPart("", "người được ghi", True, _ADULT)
+_GUARDIAN = SheetPart("guardian", "người giám hộ", True, _ADULT)
+_SECOND_GUARDIAN = SheetPart("second_guardian", "người giám hộ thứ hai", False, _ADULT)
+_WARD = SheetPart("ward", "người được giám hộ", True, _ADULT)
 
-LAYOUTS: Mapping[Register, Layout] = {
+LAYOUTS: Mapping[Register, SheetLayout] = {
     layout.register: layout
     for layout in (
-        Layout(
+        SheetLayout(
             Register.BIRTH,
             (
-                Part("", "trẻ", True, ("name", "born", "sex", "ethnic_group", "nationality", "personal_id")),
-                Part("mother", "mẹ", False, _PARENT),
-                Part("father", "cha", False, _PARENT),
+                SheetPart(
+                    "", "trẻ", True, ("name", "born", "sex", "ethnic_group", "nationality", "personal_id")
+                ),
+                SheetPart("mother", "mẹ", False, _PARENT),
+                SheetPart("father", "cha", False, _PARENT),
             ),
             ("",),
             (
-                Column("birthplace", "nơi sinh"),
-                Column("origin", "quê quán"),
-                Column("certificate_number", "số giấy chứng sinh"),
+                SheetColumn("birthplace", "nơi sinh"),
+                SheetColumn("origin", "quê quán"),
+                SheetColumn("certificate_number", "số giấy chứng sinh"),
                 *_REQUESTER,
             ),
         ),
-        Layout(
+        SheetLayout(
             Register.DEATH,
             (_ALONE,),
             ("",),
             (
-                Column("died", "ngày chết", Kind.DATE, required=True),
-                Column("died_at", "giờ, phút chết", Kind.TIME),
-                Column("place", "nơi chết"),
-                Column("cause", "nguyên nhân chết"),
-                Column("notice", "giấy báo tử hoặc giấy thay thế"),
-                Column("certificate_number", "số giấy báo tử"),
+                SheetColumn("died", "ngày chết", CellKind.DATE, required=True),
+                SheetColumn("died_at", "giờ, phút chết", CellKind.TIME),
+                SheetColumn("place", "nơi chết"),
+                SheetColumn("cause", "nguyên nhân chết"),
+                SheetColumn("notice", "giấy báo tử hoặc giấy thay thế"),
+                SheetColumn("certificate_number", "số giấy báo tử"),
                 *_REQUESTER,
             ),
         ),
-        Layout(Register.MARRIAGE, (_HUSBAND, _WIFE), ("husband", "wife")),
-        Layout(
+        SheetLayout(Register.MARRIAGE, (_HUSBAND, _WIFE), ("husband", "wife")),
+        SheetLayout(
             Register.MARITAL_STATUS,
             (_ALONE,),
             ("",),
-            (Column("status", "tình trạng hôn nhân"), Column("purpose", "mục đích sử dụng giấy xác nhận")),
+            (
+                SheetColumn("status", "tình trạng hôn nhân"),
+                SheetColumn("purpose", "mục đích sử dụng giấy xác nhận"),
+            ),
         ),
-        Layout(
+        SheetLayout(
             Register.RECOGNITION,
             (
-                Part("parent", "cha, mẹ", True, _ADULT),
-                Part("child", "con", True, _ADULT),
+                SheetPart("parent", "cha, mẹ", True, _ADULT),
+                SheetPart("child", "con", True, _ADULT),
             ),
             ("child", "parent"),
-            (Column("relation", "ai nhận ai"),),
+            (SheetColumn("relation", "ai nhận ai"),),
         ),
-        Layout(
+        SheetLayout(
             Register.FOREIGN_DIVORCE,
             (_HUSBAND, _WIFE),
             ("husband", "wife"),
             (
-                Column("decision", "bản án, quyết định của nước ngoài"),
-                Column("decision_date", "ngày của bản án, quyết định", Kind.DATE),
-                Column("country", "quốc gia"),
+                SheetColumn("decision", "bản án, quyết định của nước ngoài"),
+                SheetColumn("decision_date", "ngày của bản án, quyết định", CellKind.DATE),
+                SheetColumn("country", "quốc gia"),
             ),
         ),
-        Layout(
+        SheetLayout(
             Register.GUARDIANSHIP,
             (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
             ("ward", "guardian", "second_guardian"),
-            (Column("reason", "lý do giám hộ"),),
+            (SheetColumn("reason", "lý do giám hộ"),),
         ),
-        Layout(
+        SheetLayout(
             Register.GUARDIANSHIP_END,
             (_GUARDIAN, _SECOND_GUARDIAN, _WARD),
             ("ward", "guardian", "second_guardian"),
-            (Column("reason", "lý do chấm dứt giám hộ"),),
+            (SheetColumn("reason", "lý do chấm dứt giám hộ"),),
         ),
-        Layout(
+        SheetLayout(
             Register.CORRECTION,
             (_ALONE,),
             ("",),
-            (Column("change", "nội dung thay đổi, cải chính, bổ sung"), Column("basis", "căn cứ")),
+            (SheetColumn("change", "nội dung thay đổi, cải chính, bổ sung"), SheetColumn("basis", "căn cứ")),
         ),
     )
 }
 """The registers that have a sheet. Copies of extracts are only numbered, their book is not carried over."""
 
 
-def wrong_columns(layout: Layout, given: Sequence[str]) -> list[str]:
+def wrong_columns(layout: SheetLayout, given: Sequence[str]) -> list[str]:
     """What is wrong with a heading, as Vietnamese sentences."""
     known = {column.name for column in layout.columns}
     missing = [column.name for column in layout.columns if column.required and column.name not in given]

@@ -12,30 +12,30 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.duplicates import MatchVerdict
+from lienthong.domain.checks.event_match import MatchVerdict
 from lienthong.domain.checks.registration import is_late
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.systems.civilstatus.base.tables import book_entries
-from lienthong.systems.civilstatus.base.units import Office, office_of
+from lienthong.systems.civilstatus.base.units import CommitteeOffice, committee_of
 from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books.duplicates import (
-    Resembling,
+    SimilarEntry,
     facts_from,
     facts_record,
-    keep_all,
+    keep_all_marks,
     marks_of,
-    resembling,
+    search_similar,
 )
 from lienthong.systems.civilstatus.books.entries import notes_in_words
 from lienthong.systems.civilstatus.books.imported_lines import in_order
 from lienthong.systems.civilstatus.books.notes import add_imported
 from lienthong.systems.civilstatus.books.numbering import entry_name, hold_numbers, place_of
-from lienthong.systems.civilstatus.paper_books.line import Historic
-from lienthong.systems.civilstatus.statistics.contributions import traits_of
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count_all, tally_of
+from lienthong.systems.civilstatus.paper_books.line import PaperBookEntry
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta, CounterKey, count_all, delta_of
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -45,7 +45,7 @@ Faults = dict[int, tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PaperBook:
     """Whose book is filled: the registry, the unit and the register."""
 
     database: Database
@@ -55,10 +55,10 @@ class Shelf:
     entries_per_book: int
 
 
-def enter(
-    shelf: Shelf,
+def enter_lines(
+    paper_book: PaperBook,
     session: Session,
-    read: Mapping[int, Historic],
+    read: Mapping[int, PaperBookEntry],
     faults: Faults,
     *,
     import_id: int,
@@ -69,35 +69,35 @@ def enter(
     entered, and how many stood in the book already.
     """
     for line, entry in read.items():
-        if doubts := [*entry.warnings, *_unit_doubt(shelf, entry)]:
+        if doubts := [*entry.warnings, *_unit_doubt(paper_book, entry)]:
             faults[line] = (WARNING, doubts)
     # Locks the books of these years, as a registration does.
     for year in sorted({entry.year for entry in read.values()}):
         until = max(entry.number for entry in read.values() if entry.year == year)
-        hold_numbers(session, shelf.unit_code, shelf.register, year, until)
-    new, unchanged = _sorted_out(shelf, session, read, faults)
-    ids = _written(shelf, session, new, import_id, account)
+        hold_numbers(session, paper_book.unit_code, paper_book.register, year, until)
+    new, unchanged = _sorted_out(paper_book, session, read, faults)
+    ids = _written(paper_book, session, new, import_id, account)
     for line, entry in new.items():
         if entry.notes:
-            name = entry_name(shelf.unit_code, shelf.register, entry.year, entry.number)
-            add_imported(session, shelf.vault, ids[line], name, entry.notes, account=account, at=at)
-    _name_doubles(shelf, session, new, ids, faults)
+            name = entry_name(paper_book.unit_code, paper_book.register, entry.year, entry.number)
+            add_imported(session, paper_book.vault, ids[line], name, entry.notes, account=account, at=at)
+    _name_doubles(paper_book, session, new, ids, faults)
     return len(new), unchanged
 
 
 def _sorted_out(
-    shelf: Shelf, session: Session, read: Mapping[int, Historic], faults: Faults
-) -> tuple[dict[int, Historic], int]:
+    paper_book: PaperBook, session: Session, read: Mapping[int, PaperBookEntry], faults: Faults
+) -> tuple[dict[int, PaperBookEntry], int]:
     """The lines to enter, by line; how many stand in the book already. What contradicts the book is a fault."""
-    standing = _standing(shelf, session, read.values())
-    new: dict[int, Historic] = {}
+    standing = _standing(paper_book, session, read.values())
+    new: dict[int, PaperBookEntry] = {}
     taken: dict[tuple[int, int], int] = {}
     unchanged = 0
     for number, entry in read.items():
         place = (entry.year, entry.number)
         if place in standing:
             found = standing[place]
-            if found is None or _ordered(found.content) != _content(shelf, entry):
+            if found is None or _ordered(found.content) != _content(paper_book, entry):
                 said = f"Số {entry.number}/{entry.year} đã có trong sổ với nội dung khác."
                 faults[number] = (ERROR, [said])
             elif entry.notes not in ("", found.notes):
@@ -119,8 +119,8 @@ def _sorted_out(
 
 
 def _standing(
-    shelf: Shelf, session: Session, entries: Iterable[Historic]
-) -> dict[tuple[int, int], _Standing | None]:
+    paper_book: PaperBook, session: Session, entries: Iterable[PaperBookEntry]
+) -> dict[tuple[int, int], _StandingEntry | None]:
     """What the book says at these places; None for the entry of a dossier, which no line repeats."""
     by_year: dict[int, list[int]] = {}
     for entry in entries:
@@ -130,18 +130,18 @@ def _standing(
     column = book_entries.c
     places = [and_(column.year == year, column.number.in_(numbers)) for year, numbers in by_year.items()]
     query = select(column.id, column.year, column.number, column.dossier_id, column.content).where(
-        column.unit_code == shelf.unit_code, column.kind == shelf.register.value, or_(*places)
+        column.unit_code == paper_book.unit_code, column.kind == paper_book.register.value, or_(*places)
     )
     rows = session.execute(query).all()
     names = {
-        row.id: entry_name(shelf.unit_code, shelf.register, row.year, row.number)
+        row.id: entry_name(paper_book.unit_code, paper_book.register, row.year, row.number)
         for row in rows
         if row.dossier_id is None
     }
-    notes = notes_in_words(session, shelf.vault, names)
+    notes = notes_in_words(session, paper_book.vault, names)
     return {
-        (row.year, row.number): _Standing(
-            shelf.vault.open_record(names[row.id], ENTRY, row.content), notes.get(row.id, "")
+        (row.year, row.number): _StandingEntry(
+            paper_book.vault.open_record(names[row.id], ENTRY, row.content), notes.get(row.id, "")
         )
         if row.id in names
         else None
@@ -150,7 +150,7 @@ def _standing(
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _StandingEntry:
     """What the book says already, and what stands beside it."""
 
     content: dict[str, Any]
@@ -168,11 +168,11 @@ def _ordered(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "facts": facts_record(ordered), "personal_id": ordered.subjects[0].number}
 
 
-def _content(shelf: Shelf, entry: Historic) -> dict[str, Any]:
+def _content(paper_book: PaperBook, entry: PaperBookEntry) -> dict[str, Any]:
     """What is sealed of an entry; the same for the same line."""
-    office = _office(shelf.unit_code, entry.registered)
+    office = _office(paper_book.unit_code, entry.registered)
     return {
-        "unit_code": shelf.unit_code,
+        "unit_code": paper_book.unit_code,
         "office": office.name,
         "place": office.place,
         "registrar": entry.registrar,
@@ -184,9 +184,9 @@ def _content(shelf: Shelf, entry: Historic) -> dict[str, Any]:
 
 
 def _written(
-    shelf: Shelf,
+    paper_book: PaperBook,
     session: Session,
-    new: Mapping[int, Historic],
+    new: Mapping[int, PaperBookEntry],
     import_id: int,
     account: str,
 ) -> dict[int, int]:
@@ -195,12 +195,12 @@ def _written(
         return {}
     rows = []
     for entry in new.values():
-        usual = place_of(entry.year, entry.number, shelf.entries_per_book)
-        name = entry_name(shelf.unit_code, shelf.register, entry.year, entry.number)
+        usual = place_of(entry.year, entry.number, paper_book.entries_per_book)
+        name = entry_name(paper_book.unit_code, paper_book.register, entry.year, entry.number)
         rows.append(
             {
-                "unit_code": shelf.unit_code,
-                "kind": shelf.register.value,
+                "unit_code": paper_book.unit_code,
+                "kind": paper_book.register.value,
                 "year": entry.year,
                 "number": entry.number,
                 "book": entry.book or usual.book,
@@ -208,34 +208,38 @@ def _written(
                 "import_id": import_id,
                 "registered_at": _moment(entry.registered),
                 "account": account,
-                "content": shelf.vault.seal_record(name, ENTRY, _content(shelf, entry)),
+                "content": paper_book.vault.seal_record(name, ENTRY, _content(paper_book, entry)),
             }
         )
     column = book_entries.c
     written = session.execute(insert(book_entries).returning(column.id, column.year, column.number), rows)
     ids = {(row.year, row.number): row.id for row in written}
     by_line = {line: ids[entry.year, entry.number] for line, entry in new.items()}
-    keep_all(session, ((by_line[line], marks_of(shelf.vault, entry.facts)) for line, entry in new.items()))
-    count_all(session, (_counted(shelf, entry) for entry in new.values()))
+    keep_all_marks(
+        session, ((by_line[line], marks_of(paper_book.vault, entry.facts)) for line, entry in new.items())
+    )
+    count_all(session, (_counted(paper_book, entry) for entry in new.values()))
     return by_line
 
 
-def _counted(shelf: Shelf, entry: Historic) -> tuple[Bin, Tally]:
-    late = is_late(shelf.register, entry.facts.happened, entry.registered)
-    traits = traits_of(shelf.register, {"fields": entry.fields}, entry.facts, entry.registered, late)
-    tally = replace(tally_of(entry.facts.subjects[0].sex, late) + traits, imported=1)
-    return Bin.of(shelf.register, _moment(entry.registered), shelf.unit_code), tally
+def _counted(paper_book: PaperBook, entry: PaperBookEntry) -> tuple[CounterKey, CounterDelta]:
+    late = is_late(paper_book.register, entry.facts.happened, entry.registered)
+    traits = contributions_of(
+        paper_book.register, {"fields": entry.fields}, entry.facts, entry.registered, late=late
+    )
+    tally = replace(delta_of(entry.facts.subjects[0].sex, late=late) + traits, imported=1)
+    return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), tally
 
 
 def _name_doubles(
-    shelf: Shelf,
+    paper_book: PaperBook,
     session: Session,
-    new: Mapping[int, Historic],
+    new: Mapping[int, PaperBookEntry],
     ids: Mapping[int, int],
     faults: Faults,
 ) -> None:
     """Say which entries resemble another, of this file or of any book."""
-    found = resembling(session, shelf.vault, {str(line): entry.facts for line, entry in new.items()})
+    found = search_similar(session, paper_book.vault, {str(line): entry.facts for line, entry in new.items()})
     for line in new:
         others = [
             each
@@ -247,7 +251,7 @@ def _name_doubles(
             faults[line] = (WARNING, [*reasons, *map(_doubled, others[:3])])
 
 
-def _doubled(other: Resembling) -> str:
+def _doubled(other: SimilarEntry) -> str:
     agrees = ", ".join(each.name_vi for each in other.match.agrees)
     return f"Có thể trùng với số {other.number}/{other.year} của đơn vị {other.unit_code} ({agrees})."
 
@@ -257,17 +261,17 @@ def _moment(day: date) -> datetime:
     return datetime.combine(day, time(12), VIETNAM)
 
 
-def _office(unit_code: str, on: date) -> Office:
+def _office(unit_code: str, on: date) -> CommitteeOffice:
     """The committee under its name of that day; before the table of units begins, under its first name there."""
     try:
-        return office_of(unit_code, on)
+        return committee_of(unit_code, on)
     except UnknownUnit:
         first = registry().history(unit_code)[0].valid_from
-        return office_of(unit_code, first)
+        return committee_of(unit_code, first)
 
 
-def _unit_doubt(shelf: Shelf, entry: Historic) -> list[str]:
+def _unit_doubt(paper_book: PaperBook, entry: PaperBookEntry) -> list[str]:
     on = entry.registered
-    if on < DATA_BEGINS or registry().unit(shelf.unit_code, on) is not None:
+    if on < DATA_BEGINS or registry().unit(paper_book.unit_code, on) is not None:
         return []
-    return [f"Đơn vị mã {shelf.unit_code} không có vào ngày {on:%d/%m/%Y}."]
+    return [f"Đơn vị mã {paper_book.unit_code} không có vào ngày {on:%d/%m/%Y}."]

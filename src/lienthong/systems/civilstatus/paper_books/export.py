@@ -1,4 +1,4 @@
-"""A year's book as a sheet: line by line, as :mod:`importing` reads it."""
+"""A year's book as a sheet: line by line, as :mod:`paper_books.import_book` reads it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lienthong.systems.civilstatus.base.vault import ENTRY, Vault
 from lienthong.systems.civilstatus.books.duplicates import facts_of_content
 from lienthong.systems.civilstatus.books.entries import notes_in_words
 from lienthong.systems.civilstatus.books.numbering import sealed_for
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, NOTES, Kind, Layout
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, NOTES, CellKind, SheetLayout
 from lienthong.systems.civilstatus.papers.sheet_fields import as_lined
 
 _AT_ONCE = 500
@@ -55,7 +55,7 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
         yield buffer.getvalue()
 
 
-def line_of(layout: Layout, row: Any, content: Mapping[str, Any]) -> dict[str, str]:
+def line_of(layout: SheetLayout, row: Any, content: Mapping[str, Any]) -> dict[str, str]:
     """The cells of one entry; ``row`` has its place in the book."""
     fields = as_lined(layout.register, content["fields"])
     facts = facts_of_content(layout.register, content)
@@ -73,7 +73,7 @@ def line_of(layout: Layout, row: Any, content: Mapping[str, Any]) -> dict[str, s
     return {**line, **_not_on_paper(layout, content, facts)}
 
 
-def _not_on_paper(layout: Layout, content: Mapping[str, Any], facts: Facts) -> dict[str, str]:
+def _not_on_paper(layout: SheetLayout, content: Mapping[str, Any], facts: Facts) -> dict[str, str]:
     """What the entry knows and its paper words otherwise or not at all."""
     names = {column.name for column in layout.columns}
     found = {f"{prefix}_personal_id": number for prefix, number in content.get("numbers", {}).items()}
@@ -86,7 +86,7 @@ def _not_on_paper(layout: Layout, content: Mapping[str, Any], facts: Facts) -> d
         found["died"] = facts.happened.format("/")
         words = str(content["fields"]["died"])
         found["died_at"] = words.partition(",")[0] if "," in words else ""
-    twelve = {column.name for column in layout.columns if column.kind is Kind.PERSONAL_ID}
+    twelve = {column.name for column in layout.columns if column.kind is CellKind.PERSONAL_ID}
     return {
         name: text
         for name, text in found.items()

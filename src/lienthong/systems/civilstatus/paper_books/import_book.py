@@ -25,22 +25,22 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.statements import insert_once
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.base.tables import book_entries, import_faults, import_files
-from lienthong.systems.civilstatus.books.numbering import Gap, gaps_of
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout
-from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Faults, Shelf, enter
+from lienthong.systems.civilstatus.books.numbering import NumberGap, gaps_of
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, SheetLayout
+from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Faults, PaperBook, enter_lines
 from lienthong.systems.civilstatus.paper_books.import_file import (
     HEADING_LINES,
     CannotImport,
     keep_faults,
     opened_sheet,
 )
-from lienthong.systems.civilstatus.paper_books.line import Historic, LineFaulty, read_line
+from lienthong.systems.civilstatus.paper_books.line import FaultyLine, PaperBookEntry, read_line
 
 LINES_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ImportState:
     """How far an import is. ``number`` is the import's own, ``lines`` all lines of the file without heading."""
 
     number: int
@@ -54,13 +54,13 @@ class State:
 
 
 def import_sheet(
-    shelf: Shelf,
+    paper_book: PaperBook,
     file: Path,
     *,
     importer: Principal,
     now: datetime,
-    on_progress: Callable[[State], None] = lambda _state: None,
-) -> State:
+    on_progress: Callable[[ImportState], None] = lambda _state: None,
+) -> ImportState:
     """Enter a sheet into the books, or go on where an earlier import of the same content stopped.
 
     Raises
@@ -68,29 +68,29 @@ def import_sheet(
     CannotImport
         The file cannot be read, its heading is wrong, the unit never existed, or another process imports it now.
     """
-    layout = LAYOUTS.get(shelf.register)
+    layout = LAYOUTS.get(paper_book.register)
     if layout is None:
-        raise CannotImport(f"Chưa nhập được {shelf.register.name_vi}.")
-    if not registry().history(shelf.unit_code):
-        raise CannotImport(f"Không có đơn vị mã {shelf.unit_code}.")
+        raise CannotImport(f"Chưa nhập được {paper_book.register.name_vi}.")
+    if not registry().history(paper_book.unit_code):
+        raise CannotImport(f"Không có đơn vị mã {paper_book.unit_code}.")
     sha256 = _hash(file)
     with opened_sheet(file, layout) as lines:
         total = sum(1 for _ in lines)
-    state = _begin(shelf, sha256, importer, now, total)
+    state = _begin(paper_book, sha256, importer, now, total)
     on_progress(state)
     if state.done < total:
         with opened_sheet(file, layout) as lines:
             rest = islice(lines, state.done, None)
             while batch := list(islice(rest, LINES_AT_ONCE)):
-                state = _settle(shelf, layout, state, batch, importer, now)
+                state = _settle(paper_book, layout, state, batch, importer, now)
                 on_progress(state)
-    return _finish(shelf, state, importer, now)
+    return _finish(paper_book, state, importer, now)
 
 
-def gaps_after(shelf: Shelf, years: Sequence[int]) -> dict[int, list[Gap]]:
+def gaps_after(paper_book: PaperBook, years: Sequence[int]) -> dict[int, list[NumberGap]]:
     """The numbers still missing in each of these years."""
-    with shelf.database.read() as session:
-        found = {year: gaps_of(session, shelf.unit_code, shelf.register, year) for year in years}
+    with paper_book.database.read() as session:
+        found = {year: gaps_of(session, paper_book.unit_code, paper_book.register, year) for year in years}
     return {year: gaps for year, gaps in found.items() if gaps}
 
 
@@ -102,11 +102,11 @@ def _hash(file: Path) -> str:
         raise CannotImport(f"Không đọc được tệp {file}: {error.strerror}.") from error
 
 
-def _begin(shelf: Shelf, sha256: str, importer: Principal, now: datetime, total: int) -> State:
+def _begin(paper_book: PaperBook, sha256: str, importer: Principal, now: datetime, total: int) -> ImportState:
     row = {
         "sha256": sha256,
-        "unit_code": shelf.unit_code,
-        "kind": shelf.register.value,
+        "unit_code": paper_book.unit_code,
+        "kind": paper_book.register.value,
         "account": importer.account,
         "started_at": now,
         "lines_done": 0,
@@ -114,37 +114,37 @@ def _begin(shelf: Shelf, sha256: str, importer: Principal, now: datetime, total:
         "unchanged": 0,
     }
     columns = import_files.c
-    with shelf.database.begin() as session:
+    with paper_book.database.begin() as session:
         fresh = insert_once(session, import_files, row)
         found = session.execute(
             select(columns.id, columns.lines_done, columns.entered, columns.unchanged).where(
                 columns.sha256 == sha256,
-                columns.unit_code == shelf.unit_code,
-                columns.kind == shelf.register.value,
+                columns.unit_code == paper_book.unit_code,
+                columns.kind == paper_book.register.value,
             )
         ).one()
         detail = {
-            "unit": shelf.unit_code,
-            "register": shelf.register.value,
+            "unit": paper_book.unit_code,
+            "register": paper_book.register.value,
             "import": found.id,
             "lines": total,
         }
         record(session, importer, "import_begun" if fresh else "import_resumed", detail=detail, at=now)
-    return State(found.id, total, found.lines_done, found.entered, found.unchanged)
+    return ImportState(found.id, total, found.lines_done, found.entered, found.unchanged)
 
 
 def _settle(
-    shelf: Shelf,
-    layout: Layout,
-    state: State,
+    paper_book: PaperBook,
+    layout: SheetLayout,
+    state: ImportState,
     batch: Sequence[Mapping[str, str | None]],
     importer: Principal,
     now: datetime,
-) -> State:
+) -> ImportState:
     """Settle a batch of lines and the checkpoint behind them."""
     today = now.astimezone(VIETNAM).date()
     faults: Faults = {}
-    read: dict[int, Historic] = {}
+    read: dict[int, PaperBookEntry] = {}
     for offset, line in enumerate(batch):
         number = state.done + offset + 1 + HEADING_LINES
         if None in line:
@@ -152,20 +152,20 @@ def _settle(
             continue
         try:
             entry = read_line(layout, line, today)
-        except LineFaulty as faulty:
+        except FaultyLine as faulty:
             faults[number] = (ERROR, faulty.reasons)
         else:
             read[number] = entry
-    with shelf.database.begin() as session:
+    with paper_book.database.begin() as session:
         checkpoint = session.execute(
             select(import_files.c.lines_done).where(import_files.c.id == state.number).with_for_update()
         ).scalar_one()
         if checkpoint != state.done:
             raise CannotImport("Tệp này đang được một tiến trình khác nhập.")
-        entered, unchanged = enter(
-            shelf, session, read, faults, import_id=state.number, account=importer.account, at=now
+        entered, unchanged = enter_lines(
+            paper_book, session, read, faults, import_id=state.number, account=importer.account, at=now
         )
-        keep_faults(shelf, session, state.number, faults)
+        keep_faults(paper_book, session, state.number, faults)
         after = replace(
             state,
             done=state.done + len(batch),
@@ -182,18 +182,18 @@ def _settle(
     return after
 
 
-def _finish(shelf: Shelf, state: State, importer: Principal, now: datetime) -> State:
+def _finish(paper_book: PaperBook, state: ImportState, importer: Principal, now: datetime) -> ImportState:
     weights = (
         select(import_faults.c.weight, func.count())
         .where(import_faults.c.import_id == state.number)
         .group_by(import_faults.c.weight)
     )
     years = select(book_entries.c.year).where(
-        book_entries.c.unit_code == shelf.unit_code,
-        book_entries.c.kind == shelf.register.value,
+        book_entries.c.unit_code == paper_book.unit_code,
+        book_entries.c.kind == paper_book.register.value,
         book_entries.c.import_id == state.number,
     )
-    with shelf.database.begin() as session:
+    with paper_book.database.begin() as session:
         first = session.execute(
             update(import_files)
             .where(import_files.c.id == state.number, import_files.c.finished_at.is_(None))
@@ -207,8 +207,8 @@ def _finish(shelf: Shelf, state: State, importer: Principal, now: datetime) -> S
         )
         if first is not None:
             detail = {
-                "unit": shelf.unit_code,
-                "register": shelf.register.value,
+                "unit": paper_book.unit_code,
+                "register": paper_book.register.value,
                 "import": state.number,
                 "entered": after.entered,
                 "unchanged": after.unchanged,

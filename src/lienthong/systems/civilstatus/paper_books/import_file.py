@@ -11,12 +11,13 @@ from typing import Final
 
 from sqlalchemy import insert, select
 
+from lienthong.domain.letters import as_meant
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import guarded
 from lienthong.systems.civilstatus.base.tables import import_faults
 from lienthong.systems.civilstatus.base.vault import FAULT
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout, wrong_columns
-from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Faults, Shelf
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, SheetLayout, wrong_columns
+from lienthong.systems.civilstatus.paper_books.enter import ERROR, WARNING, Faults, PaperBook
 
 HEADING_LINES: Final = 1
 _WEIGHTS_VI = {ERROR: "lỗi, chưa nhập", WARNING: "đã nhập, cần xem lại"}
@@ -30,7 +31,7 @@ class CannotImport(ValueError):
 
 
 @contextmanager
-def opened_sheet(file: Path, layout: Layout) -> Iterator[Iterator[Mapping[str, str | None]]]:
+def opened_sheet(file: Path, layout: SheetLayout) -> Iterator[Iterator[Mapping[str, str | None]]]:
     """The lines of a sheet, its heading checked; text that is no UTF-8 CSV ends as CannotImport."""
     csv.field_size_limit(_LONGEST_FIELD)
     with file.open(encoding="utf-8-sig", newline="") as opened:
@@ -39,7 +40,7 @@ def opened_sheet(file: Path, layout: Layout) -> Iterator[Iterator[Mapping[str, s
             names = [name for name in reader.fieldnames or () if name not in FAULT_COLUMNS]
             if wrong := wrong_columns(layout, names):
                 raise CannotImport(" ".join(wrong))
-            yield reader
+            yield map(_as_meant, reader)
         except UnicodeDecodeError as error:
             raise CannotImport("Tệp phải viết bằng UTF-8 (trong Excel: “CSV UTF-8”).") from error
         except csv.Error as error:
@@ -48,14 +49,19 @@ def opened_sheet(file: Path, layout: Layout) -> Iterator[Iterator[Mapping[str, s
             ) from error
 
 
-def keep_faults(shelf: Shelf, session: Session, number: int, faults: Faults) -> None:
+def _as_meant(line: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """A line in composed letters. Surplus fields, which the reader keeps as a list, are left to the checks."""
+    return {name: as_meant(text) if isinstance(text, str) else text for name, text in line.items()}
+
+
+def keep_faults(paper_book: PaperBook, session: Session, number: int, faults: Faults) -> None:
     """Keep what is wrong with lines of an import, in the transaction that settles them."""
     rows = [
         {
             "import_id": number,
             "line": line,
             "weight": weight,
-            "reasons": shelf.vault.seal_record(_sealed_for(number), FAULT, {"reasons": reasons}),
+            "reasons": paper_book.vault.seal_record(_sealed_for(number), FAULT, {"reasons": reasons}),
         }
         for line, (weight, reasons) in sorted(faults.items())
     ]
@@ -63,25 +69,25 @@ def keep_faults(shelf: Shelf, session: Session, number: int, faults: Faults) -> 
         session.execute(insert(import_faults), rows)
 
 
-def faults_of(shelf: Shelf, number: int) -> Faults:
+def faults_of(paper_book: PaperBook, number: int) -> Faults:
     """What is wrong or doubtful in an import: weight and Vietnamese reasons by line of the file."""
     query = select(import_faults).where(import_faults.c.import_id == number).order_by(import_faults.c.line)
-    with shelf.database.read() as session:
+    with paper_book.database.read() as session:
         return {
             row["line"]: (
                 row["weight"],
-                shelf.vault.open_record(_sealed_for(number), FAULT, row["reasons"])["reasons"],
+                paper_book.vault.open_record(_sealed_for(number), FAULT, row["reasons"])["reasons"],
             )
             for row in session.execute(query).mappings()
         }
 
 
-def write_faults(shelf: Shelf, number: int, file: Path, target: Path) -> int:
+def write_faults(paper_book: PaperBook, number: int, file: Path, target: Path) -> int:
     """Write the lines that were not entered or are doubtful, with their reasons, beside what stands in them; once
     mended, the file is imported like the first. Returns how many there are.
     """
-    found = faults_of(shelf, number)
-    layout = LAYOUTS[shelf.register]
+    found = faults_of(paper_book, number)
+    layout = LAYOUTS[paper_book.register]
     names = [column.name for column in layout.columns]
     with (
         opened_sheet(file, layout) as lines,

@@ -1,6 +1,6 @@
 """One line of a book on paper, read and judged: cell by cell, every fault named, nothing guessed.
 
-Pure: the books themselves, and what stands in them already, are asked in :mod:`importing`.
+Pure: the books themselves, and what stands in them already, are asked in :mod:`paper_books.import_book`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.personal_ids import PersonalId
 from lienthong.domain.registers import Register
 from lienthong.foundation.spreadsheets import unguarded
-from lienthong.systems.civilstatus.paper_books.columns import NOTES, Column, Kind, Layout
+from lienthong.systems.civilstatus.paper_books.columns import NOTES, CellKind, SheetColumn, SheetLayout
 from lienthong.systems.civilstatus.papers.fields import died_text
 from lienthong.systems.civilstatus.papers.printable import unprintable_vi
 
@@ -31,17 +31,17 @@ _SEXES = {"nam": Sex.MALE, "nữ": Sex.FEMALE, "chưa xác định được gi�
 
 
 _EXPECTED = {
-    Kind.DATE: "không phải ngày tháng, ghi như 15/08/2004",
-    Kind.DAY: "không phải ngày tháng, ghi như 15/08/2004",
-    Kind.TIME: "không phải giờ phút, ghi như 22:05",
-    Kind.SEX: "phải là Nam hoặc Nữ",
-    Kind.PERSONAL_ID: "phải gồm đúng 12 chữ số",
-    Kind.WHOLE: f"phải là số nguyên từ 1 đến {LARGEST_NUMBER}",
+    CellKind.DATE: "không phải ngày tháng, ghi như 15/08/2004",
+    CellKind.DAY: "không phải ngày tháng, ghi như 15/08/2004",
+    CellKind.TIME: "không phải giờ phút, ghi như 22:05",
+    CellKind.SEX: "phải là Nam hoặc Nữ",
+    CellKind.PERSONAL_ID: "phải gồm đúng 12 chữ số",
+    CellKind.WHOLE: f"phải là số nguyên từ 1 đến {LARGEST_NUMBER}",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Historic:
+class PaperBookEntry:
     """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
     subjects, ``notes`` what stands beside the entry.
     """
@@ -63,7 +63,7 @@ class Historic:
         return self.registered.year
 
 
-class LineFaulty(ValueError):
+class FaultyLine(ValueError):
     """A line that cannot be entered: every reason, in Vietnamese and without what stood in the cell."""
 
     def __init__(self, reasons: list[str]) -> None:
@@ -71,7 +71,7 @@ class LineFaulty(ValueError):
         self.reasons = reasons
 
 
-def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Historic:
+def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) -> PaperBookEntry:
     """Read one line of a sheet.
 
     Parameters
@@ -86,7 +86,7 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
     LineFaulty
         Naming every fault.
     """
-    reading = _Reading(layout, line)
+    reading = _LineReader(layout, line)
     cells = reading.cells
     registered = cells.get("registered")
     if isinstance(registered, PartialDate) and registered.earliest > today:
@@ -95,13 +95,13 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
     happened = _happened(reading, subjects)
     _check_order(reading, happened)
     if reading.faults:
-        raise LineFaulty(reading.faults)
+        raise FaultyLine(reading.faults)
     birth = layout.register is Register.BIRTH
     mother = _parent(reading, "mother", Sex.FEMALE) if birth else None
     father = _parent(reading, "father", Sex.MALE) if birth else None
     day = registered.exact if isinstance(registered, PartialDate) else None
     assert day is not None
-    return Historic(
+    return PaperBookEntry(
         number=cells["number"],
         registered=day,
         book=cells.get("book", ""),
@@ -119,10 +119,10 @@ def read_line(layout: Layout, line: Mapping[str, str | None], today: date) -> Hi
     )
 
 
-class _Reading:
+class _LineReader:
     """The cells of a line, each as its column says, and what is wrong with them."""
 
-    def __init__(self, layout: Layout, line: Mapping[str, str | None]) -> None:
+    def __init__(self, layout: SheetLayout, line: Mapping[str, str | None]) -> None:
         self.layout = layout
         self.titles = layout.titles
         self.faults: list[str] = []
@@ -151,20 +151,20 @@ class _Reading:
     def warn(self, column: str, what: str) -> None:
         self.warnings.append(f"Cột {column} ({self.titles[column]}): {what}.")
 
-    def _read(self, column: Column, text: str) -> Any:
+    def _read(self, column: SheetColumn, text: str) -> Any:
         try:
             match column.kind:
-                case Kind.NAME:
+                case CellKind.NAME:
                     return self._name(column, text)
-                case Kind.DATE | Kind.DAY:
+                case CellKind.DATE | CellKind.DAY:
                     return self._date(column, text)
-                case Kind.TIME:
+                case CellKind.TIME:
                     return TimeOfDay.parse(text)
-                case Kind.SEX:
+                case CellKind.SEX:
                     return _SEXES[text.casefold()]
-                case Kind.PERSONAL_ID:
+                case CellKind.PERSONAL_ID:
                     return PersonalId.parse(text).text
-                case Kind.WHOLE:
+                case CellKind.WHOLE:
                     return _whole(text)
                 case _:
                     return text
@@ -172,21 +172,21 @@ class _Reading:
             self.fault(column.name, _EXPECTED[column.kind])
             return None
 
-    def _name(self, column: Column, text: str) -> str | None:
+    def _name(self, column: SheetColumn, text: str) -> str | None:
         if any(finding.refused for finding in check_person_name(text)):
             self.fault(column.name, "họ tên phải bằng chữ, không có chữ số hay ký hiệu")
             return None
         return tidy(text)
 
-    def _date(self, column: Column, text: str) -> PartialDate | None:
+    def _date(self, column: SheetColumn, text: str) -> PartialDate | None:
         when = PartialDate.parse(text)
-        if column.kind is Kind.DAY and when.exact is None:
+        if column.kind is CellKind.DAY and when.exact is None:
             self.fault(column.name, "phải ghi đủ ngày, tháng, năm")
             return None
         return when
 
 
-def _subjects(reading: _Reading) -> tuple[KnownPerson, ...]:
+def _subjects(reading: _LineReader) -> tuple[KnownPerson, ...]:
     layout, cells = reading.layout, reading.cells
     parts = {part.prefix: part for part in layout.parts}
     found = []
@@ -209,7 +209,7 @@ def _subjects(reading: _Reading) -> tuple[KnownPerson, ...]:
     return tuple(found)
 
 
-def _happened(reading: _Reading, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
+def _happened(reading: _LineReader, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
     register, cells = reading.layout.register, reading.cells
     if register is Register.BIRTH:
         if subjects[0].born is None and not any("Cột born" in fault for fault in reading.faults):
@@ -219,7 +219,7 @@ def _happened(reading: _Reading, subjects: tuple[KnownPerson, ...]) -> PartialDa
     return happened
 
 
-def _check_order(reading: _Reading, happened: PartialDate | None) -> None:
+def _check_order(reading: _LineReader, happened: PartialDate | None) -> None:
     registered, column = reading.cells.get("registered"), "died"
     if reading.layout.register is Register.BIRTH:
         column = "born"
@@ -231,7 +231,7 @@ def _check_order(reading: _Reading, happened: PartialDate | None) -> None:
         reading.fault("died", "trước ngày sinh")
 
 
-def _parent(reading: _Reading, which: str, sex: Sex) -> KnownPerson | None:
+def _parent(reading: _LineReader, which: str, sex: Sex) -> KnownPerson | None:
     cells = reading.cells
     name = cells.get(f"{which}_name", "")
     if not name:
@@ -239,8 +239,8 @@ def _parent(reading: _Reading, which: str, sex: Sex) -> KnownPerson | None:
     return KnownPerson(name, cells.get(f"{which}_born"), sex, cells.get(f"{which}_personal_id", ""))
 
 
-def _fields(reading: _Reading) -> dict[str, Any]:
-    """What the paper of this entry would say, as :func:`papers.entry_fields` words it."""
+def _fields(reading: _LineReader) -> dict[str, Any]:
+    """What the paper of this entry would say, as :func:`papers.forms.entry_fields` words it."""
     layout, cells = reading.layout, reading.cells
     fields: dict[str, Any] = {
         column.name: _worded(cells.get(column.name))

@@ -31,13 +31,19 @@ from lienthong.systems.civilstatus.books.duplicates import (
     content_in,
     facts_from,
     facts_in,
-    keep_all,
+    keep_all_marks,
     marks_of_all,
 )
 from lienthong.systems.civilstatus.books.imported_lines import LineOrder, order_of
-from lienthong.systems.civilstatus.dossiers.states import EventKind
-from lienthong.systems.civilstatus.statistics.contributions import traits_of
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count_all, from_dossier, tally_of
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of
+from lienthong.systems.civilstatus.statistics.counters import (
+    CounterDelta,
+    CounterKey,
+    count_all,
+    delta_of,
+    from_dossier,
+)
 
 _AT_ONCE = 1000
 #: In the audit trail: the people of an imported entry are read in another order than they were kept in.
@@ -45,7 +51,7 @@ MENDED = "people_put_in_order"
 
 
 @dataclass(slots=True)
-class Rebuilt:
+class RebuildReport:
     """What a rebuild went over. ``mended`` are imported entries whose people were kept in the wrong order and are read
     in the right one; ``unclear`` those of which the kept line does not tell: both by their place.
     """
@@ -57,9 +63,9 @@ class Rebuilt:
 
 def rebuild(
     database: Database, vault: Vault, on_progress: Callable[[int], None] = lambda _done: None
-) -> Rebuilt:
+) -> RebuildReport:
     """Make hashes and counts anew in one transaction. Registrations wait meanwhile."""
-    rebuilt, last = Rebuilt(), 0
+    rebuilt, last = RebuildReport(), 0
     with database.begin() as session:
         if not database.is_sqlite:
             session.connection().exec_driver_sql("LOCK TABLE book_entry, event IN SHARE MODE")
@@ -68,7 +74,7 @@ def rebuild(
         session.execute(delete(monthly_counts))
         while rows := _entries(session, last):
             marks: list[tuple[int, list[int]]] = []
-            counted: list[tuple[Bin, Tally]] = []
+            counted: list[tuple[CounterKey, CounterDelta]] = []
             for row, versions in facts_in(session, vault, rows):
                 register = Register(row.kind)
                 marks.append((row.id, marks_of_all(vault, versions)))
@@ -76,17 +82,19 @@ def rebuild(
                 day = (row.received_at or row.registered_at).astimezone(VIETNAM).date()
                 late = None if row.id in late_before else is_late(register, facts.happened, day)
                 entered = row.registered_at.astimezone(VIETNAM).date()
-                entry = tally_of(facts.subjects[0].sex if facts.subjects else None, late)
+                entry = delta_of(facts.subjects[0].sex if facts.subjects else None, late=late)
                 content = content_in(vault, row)
-                entry += traits_of(register, content, facts, entered, late)
+                entry += contributions_of(register, content, facts, entered, late=late)
                 if row.import_id is not None:
                     _look_at_order(session, row, content, rebuilt)
                 if row.received_at is not None:
                     entry = from_dossier(entry, row.received_at, row.registered_at)
                 else:
-                    entry += Tally(imported=1) if row.import_id is not None else Tally(registered=1)
-                counted.append((Bin.of(register, row.registered_at, row.unit_code), entry))
-            keep_all(session, marks)
+                    entry += (
+                        CounterDelta(imported=1) if row.import_id is not None else CounterDelta(registered=1)
+                    )
+                counted.append((CounterKey.of(register, row.registered_at, row.unit_code), entry))
+            keep_all_marks(session, marks)
             count_all(session, counted)
             rebuilt.entries, last = rebuilt.entries + len(rows), rows[-1].id
             on_progress(rebuilt.entries)
@@ -94,7 +102,7 @@ def rebuild(
     return rebuilt
 
 
-def _look_at_order(session: Session, row: Any, content: dict[str, Any], rebuilt: Rebuilt) -> None:
+def _look_at_order(session: Session, row: Any, content: dict[str, Any], rebuilt: RebuildReport) -> None:
     """Name an imported entry whose people were kept in the wrong order; in the audit trail too."""
     if "facts" not in content:
         return
@@ -124,18 +132,18 @@ def _declared_again(session: Session) -> frozenset[int]:
     query = (
         select(book_entries.c.id, events.c.detail)
         .join(events, events.c.dossier_id == book_entries.c.dossier_id)
-        .where(events.c.kind == EventKind.REGISTERED.value)
+        .where(events.c.kind == CivilStatusEventKind.REGISTERED.value)
     )
     return frozenset(row.id for row in session.execute(query) if row.detail.get("no_period"))
 
 
-def _refusals(session: Session) -> list[tuple[Bin, Tally]]:
+def _refusals(session: Session) -> list[tuple[CounterKey, CounterDelta]]:
     query = (
         select(dossiers.c.module, dossiers.c.unit_code, events.c.at)
         .join(events, events.c.dossier_id == dossiers.c.id)
-        .where(events.c.kind == EventKind.REFUSED.value)
+        .where(events.c.kind == CivilStatusEventKind.REFUSED.value)
     )
     return [
-        (Bin.of(register_of(Module(row.module)), row.at, row.unit_code), Tally(refused=1))
+        (CounterKey.of(register_of(Module(row.module)), row.at, row.unit_code), CounterDelta(refused=1))
         for row in session.execute(query)
     ]

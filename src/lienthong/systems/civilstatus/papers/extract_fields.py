@@ -21,11 +21,10 @@ from lienthong.domain.declarations import (
     RecognitionDeclaration,
 )
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.papers.certificates import Issue
+from lienthong.systems.civilstatus.papers.certificates import PaperIssue
 from lienthong.systems.civilstatus.papers.certificates.extracts import (
     Bearer,
     BookEntry,
-    Change,
     CorrectionExtract,
     Extract,
     ForeignDivorceExtract,
@@ -33,6 +32,7 @@ from lienthong.systems.civilstatus.papers.certificates.extracts import (
     GuardianshipExtract,
     MaritalStatusCertificate,
     MarriagePaper,
+    PrintedChange,
     RecognitionExtract,
     StatusReply,
 )
@@ -55,7 +55,7 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
     return _FIELDS[declaration.register](declaration, on)
 
 
-def extract_of(register: Register, fields: Mapping[str, Any], entry: BookEntry, issue: Issue) -> Extract:
+def extract_of(register: Register, fields: Mapping[str, Any], entry: BookEntry, issue: PaperIssue) -> Extract:
     """The paper of an entry, ready for its template; the copy too, when ``issue`` is that of the copy.
 
     Raises
@@ -79,7 +79,7 @@ def _person(value: Mapping[str, str]) -> Bearer:
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     **dict.fromkeys(("wife", "husband", "subject", "recogniser", "recognised", "ward"), _person),
     "guardians": lambda people: tuple(map(_person, people)),
-    "changes": lambda changes: tuple(Change(**each) for each in changes),
+    "changes": lambda changes: tuple(PrintedChange(**each) for each in changes),
 }
 
 

@@ -23,11 +23,16 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.systems.civilstatus.papers.certificates import BirthCertificate, DeathExtract, Issue, Parent
+from lienthong.systems.civilstatus.papers.certificates import (
+    BirthCertificate,
+    CertificateParent,
+    DeathExtract,
+    PaperIssue,
+)
 
 
 def interlinked_fields(declaration: InterlinkedDeclaration, on: date, personal_id: str) -> dict[str, Any]:
-    """The fields of the entry of a birth or a death, which are those of the paper without :class:`Issue`.
+    """The fields of the entry of a birth or a death, which are those of the paper without :class:`PaperIssue`.
 
     Parameters
     ----------
@@ -41,11 +46,13 @@ def interlinked_fields(declaration: InterlinkedDeclaration, on: date, personal_i
     return _death(declaration, on)
 
 
-def paper_of(register: Register, fields: Mapping[str, Any], issue: Issue) -> BirthCertificate | DeathExtract:
+def paper_of(
+    register: Register, fields: Mapping[str, Any], issue: PaperIssue
+) -> BirthCertificate | DeathExtract:
     """The paper of the entry of a birth or a death, ready for its template."""
     if register is Register.DEATH:
         return DeathExtract(issue=issue, **fields)
-    parents = {role: Parent(**fields[role]) for role in ("mother", "father")}
+    parents = {role: CertificateParent(**fields[role]) for role in ("mother", "father")}
     return BirthCertificate(issue=issue, **{**fields, **parents})
 
 
@@ -105,10 +112,10 @@ def nationality_text(declared: str, other: str) -> str:
     return ", ".join(filter(None, (named(NATIONALITIES, declared), other)))
 
 
-def _parent(person: Person | None, on: date) -> Parent:
+def _parent(person: Person | None, on: date) -> CertificateParent:
     if person is None:
-        return Parent()
-    return Parent(
+        return CertificateParent()
+    return CertificateParent(
         name=person.full_name,
         born=_date(person.born),
         ethnic_group=_ethnic(person),

@@ -14,7 +14,7 @@ from lienthong.systems.civilstatus.papers.certificates import (
     DEATH_TEMPLATE,
     BirthCertificate,
     DeathExtract,
-    Issue,
+    PaperIssue,
     template_data,
 )
 from lienthong.systems.civilstatus.papers.certificates.extracts import (
@@ -79,7 +79,9 @@ def copied_fields(
     return {"source": source.value, "fields": dict(fields), "entry": asdict(entry), "copies": copies}
 
 
-def printed(register: Register, fields: Mapping[str, Any], issue: Issue) -> tuple[str, dict[str, object]]:
+def printed(
+    register: Register, fields: Mapping[str, Any], issue: PaperIssue
+) -> tuple[str, dict[str, object]]:
     """The template of an entry's paper and what it reads."""
     if register is Register.COPY:
         return _printed_copy(fields, issue)
@@ -90,7 +92,7 @@ def printed(register: Register, fields: Mapping[str, Any], issue: Issue) -> tupl
     return form.template, extract_data(extract_of(register, fields, entry_of(issue), issue), form)
 
 
-def _printed_copy(copied: Mapping[str, Any], issue: Issue) -> tuple[str, dict[str, object]]:
+def _printed_copy(copied: Mapping[str, Any], issue: PaperIssue) -> tuple[str, dict[str, object]]:
     source, fields, entry = Register(copied["source"]), copied["fields"], BookEntry(**copied["entry"])
     form = copy_form(source)
     if source not in (Register.BIRTH, Register.DEATH):

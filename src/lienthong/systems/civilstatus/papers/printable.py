@@ -13,7 +13,7 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.typeset.typesetter import unprintable
 from lienthong.systems.civilstatus.papers.correction.correctable import label_of, texts_of
 
-#: The code of what cannot be printed: of a remark, and of an act that is refused for it.
+#: The code of what cannot be printed: of a remark, and of an action that is refused for it.
 UNPRINTABLE = "unprintable"
 _MOST_SHOWN = 5
 

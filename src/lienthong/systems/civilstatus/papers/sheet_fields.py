@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from lienthong.domain.catalogues import RecognitionKind
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, Change
+from lienthong.systems.civilstatus.papers.certificates.extracts import Bearer, PrintedChange
 
 _BEARER: Final = tuple(field.name for field in fields(Bearer))
 _NOBODY: Final = asdict(Bearer(""))
@@ -92,7 +92,7 @@ def _correction(said: Mapping[str, Any]) -> dict[str, Any]:
         "kind": "Thay đổi, cải chính, bổ sung hộ tịch",
         "subject": _bearer(said),
         "corrected": "",
-        "changes": [asdict(Change("Nội dung ghi trong sổ", "", said.get("change", "")))],
+        "changes": [asdict(PrintedChange("Nội dung ghi trong sổ", "", said.get("change", "")))],
         "basis": said.get("basis", ""),
     }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.systems.civilstatus.base.units import Office
+from lienthong.systems.civilstatus.base.units import CommitteeOffice
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -21,12 +21,12 @@ class LocalSignatories:
     def __init__(self, authority: LocalAuthority) -> None:
         self._authority = authority
 
-    def officer(self, actor: Principal, office: Office) -> Credential:
+    def officer(self, actor: Principal, office: CommitteeOffice) -> Credential:
         """See :class:`Signatories`; receivers read the account from the certificate."""
         code = _SAFE.sub("_", actor.account)
         return self._authority.officer(code, actor.name, title=actor.title or "", agency=office.name)
 
-    def agency(self, office: Office) -> Credential:
+    def agency(self, office: CommitteeOffice) -> Credential:
         """See :class:`Signatories`; receivers read the unit code from the certificate."""
         return self._authority.agency(office.unit_code, office.name)
 
@@ -38,10 +38,10 @@ class FileSignatories:
         self._folder = folder
         self._password = password
 
-    def officer(self, actor: Principal, office: Office) -> Credential:
+    def officer(self, actor: Principal, office: CommitteeOffice) -> Credential:
         """See :class:`Signatories`."""
         return Credential(self._folder / "officers" / f"{_SAFE.sub('_', actor.account)}.p12", self._password)
 
-    def agency(self, office: Office) -> Credential:
+    def agency(self, office: CommitteeOffice) -> Credential:
         """See :class:`Signatories`."""
         return Credential(self._folder / "agencies" / f"{office.unit_code}.p12", self._password)

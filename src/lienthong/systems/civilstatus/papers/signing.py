@@ -16,14 +16,14 @@ from lienthong.foundation.sign.credentials import Credential, CredentialUnusable
 from lienthong.foundation.sign.pades import SignatureRequest, SigningFailed
 from lienthong.foundation.typeset.typesetter import TypesettingFailed
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import CREDENTIAL_UNUSABLE, SIGNING_FAILED, ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import CREDENTIAL_UNUSABLE, SIGNING_FAILED, ActionRefused
 from lienthong.systems.civilstatus.papers.certificates import (
     AGENCY_BOX,
     AGENCY_FIELD,
     OFFICER_BOX,
     OFFICER_FIELD,
-    Issue,
+    PaperIssue,
 )
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.fields import signed_in_words
@@ -51,26 +51,33 @@ class Signers:
     agency: Credential
 
 
-def signers_of(desk: Desk, actor: Actor) -> Signers:
-    """The credentials of who acts (ActRefused when one cannot be used)."""
+def signers_of(context: CivilStatusContext, actor: Actor) -> Signers:
+    """The credentials of who acts (ActionRefused when one cannot be used)."""
     try:
         return Signers(
-            desk.signatories.officer(actor.principal, actor.office), desk.signatories.agency(actor.office)
+            context.signatories.officer(actor.principal, actor.office),
+            context.signatories.agency(actor.office),
         )
     except CredentialUnusable as unusable:
-        raise ActRefused(
+        raise ActionRefused(
             CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}."
         ) from unusable
 
 
 def sign_paper(
-    desk: Desk, actor: Actor, signers: Signers, name: str, unsigned: bytes, sealed_for: str, what: str
+    context: CivilStatusContext,
+    actor: Actor,
+    signers: Signers,
+    name: str,
+    unsigned: bytes,
+    sealed_for: str,
+    what: str,
 ) -> SignedPaper:
     """Sign a typeset paper twice and seal it.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         It cannot be signed now.
     """
     requests = [
@@ -78,41 +85,45 @@ def sign_paper(
         SignatureRequest(signers.agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
     ]
     try:
-        signed = desk.pool.sign(unsigned, requests, at=actor.now)
+        signed = context.pool.sign(unsigned, requests, at=actor.now)
     except SigningFailed as failed:
         again = " Hãy thử lại sau ít phút." if failed.retry else ""
-        raise ActRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}") from failed
+        raise ActionRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}") from failed
     except CredentialUnusable as unusable:
-        raise ActRefused(
+        raise ActionRefused(
             CREDENTIAL_UNUSABLE, f"Không dùng được chứng thư số: {unusable.reason_vi}."
         ) from unusable
-    sealed = desk.vault.seal(sealed_for, what, signed)
+    sealed = context.vault.seal(sealed_for, what, signed)
     return SignedPaper(sealed, hashlib.sha256(signed).hexdigest(), len(signed))
 
 
-def set_in_type(desk: Desk, actor: Actor, name: str, template: str, data: Mapping[str, object]) -> bytes:
+def set_in_type(
+    context: CivilStatusContext, actor: Actor, name: str, template: str, data: Mapping[str, object]
+) -> bytes:
     """A paper as PDF, unsigned.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         It cannot be typeset: this paper only, the others of an order are signed all the same.
     """
     try:
-        return desk.papers.typeset(template, data, made=actor.now)
+        return context.papers.typeset(template, data, made=actor.now)
     except TypesettingFailed as failed:
         _log.error("civilstatus.paper_not_typeset", template=template)
-        raise ActRefused(
+        raise ActionRefused(
             SIGNING_FAILED,
             f"Chưa in được {name}: có nội dung mà mẫu giấy không in được. Việc đã vào sổ được giữ nguyên; hãy báo bộ "
             "phận vận hành kèm mã hồ sơ này.",
         ) from failed
 
 
-def issue_of(desk: Desk, actor: Actor, at: BookEntry, place: str, dossier: str, verify_token: str) -> Issue:
+def issue_of(
+    context: CivilStatusContext, actor: Actor, at: BookEntry, place: str, dossier: str, verify_token: str
+) -> PaperIssue:
     """Who gives a paper now: the numbers of the entry it is given with, the signer, the link of its QR code."""
     moment = actor.now.astimezone(VIETNAM)
-    return Issue(
+    return PaperIssue(
         agency=at.office,
         number=at.number,
         book=at.book,
@@ -124,6 +135,6 @@ def issue_of(desk: Desk, actor: Actor, at: BookEntry, place: str, dossier: str, 
         signer_title=actor.title,
         signed_at=f"{moment:%d/%m/%Y %H:%M:%S} +07:00",
         dossier=dossier,
-        verify_url=f"{desk.settings.public_url.rstrip('/')}{VERIFY_PATH}/{verify_token}",
-        test=desk.worthless,
+        verify_url=f"{context.settings.public_url.rstrip('/')}{VERIFY_PATH}/{verify_token}",
+        test=context.worthless,
     )

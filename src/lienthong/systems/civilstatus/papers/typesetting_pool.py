@@ -31,7 +31,7 @@ _STOP_SECONDS: Final = 2.0
 _log = structlog.get_logger(__name__)
 
 
-class PaperWorkers:
+class TypesettingPool:
     """Typesets papers, several at once; safe to share between threads.
 
     Parameters

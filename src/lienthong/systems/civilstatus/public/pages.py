@@ -10,12 +10,12 @@ from starlette.exceptions import HTTPException
 
 from lienthong.foundation.identity import TokenBuckets, TooManyAttempts, client_address
 from lienthong.foundation.web import PageProblem, WebShell
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.papers.signing import VERIFY_PATH
 from lienthong.systems.civilstatus.public.verify import (
     LARGEST_UPLOAD,
-    Checked,
-    PublicChecking,
+    CheckedFile,
+    FileVerifier,
     RegisterFacts,
     TooBusy,
 )
@@ -27,19 +27,19 @@ _FORM_BYTES = 16 * 1024
 _TOO_LARGE = f"Tệp lớn hơn {LARGEST_UPLOAD // 1024**2} MB."
 
 
-def public_router(desk: Desk, shell: WebShell) -> APIRouter:
+def public_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     """The pages of one environment."""
     router = APIRouter(include_in_schema=False)
-    checking = PublicChecking(desk)
+    checking = FileVerifier(context)
     limits = TokenBuckets(BURST, PER_SECOND)
 
     def page(request: Request, facts: RegisterFacts | None, token: str, **more: object) -> Response:
-        context = {"facts": facts, "token": token, "checked": None, "file_fault": None, **more}
-        status = 422 if context["file_fault"] else 200
+        shown = {"facts": facts, "token": token, "checked": None, "file_fault": None, **more}
+        status = 422 if shown["file_fault"] else 200
         return shell.render(
             request,
             "verify.html",
-            {**context, "worthless": desk.worthless, "now": desk.clock.now()},
+            {**shown, "worthless": context.worthless, "now": context.clock.now()},
             status=status,
         )
 
@@ -62,7 +62,7 @@ def public_router(desk: Desk, shell: WebShell) -> APIRouter:
         if len(content) > LARGEST_UPLOAD:
             return page(request, facts, token, file_fault=_TOO_LARGE)
         try:
-            checked: Checked = await run_in_threadpool(checking.check, content, token)
+            checked: CheckedFile = await run_in_threadpool(checking.check, content, token)
         except TooBusy as busy:
             raise _wait(10) from busy
         return page(request, facts, token, checked=checked)

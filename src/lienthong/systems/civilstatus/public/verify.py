@@ -21,7 +21,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.trust.faults import Fault
 from lienthong.foundation.verify.keywords import keywords
 from lienthong.foundation.verify.verdict import Verification, verify_paper
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import (
     book_entries,
     documents,
@@ -65,7 +65,7 @@ class RegisterFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """An uploaded file, judged.
 
     ``facts`` only when it is byte for byte the file that was issued; ``wanted`` is the paper of the QR code from which
@@ -111,14 +111,14 @@ class Checked:
         return "Hợp lệ, đúng tệp đã cấp" if self.facts is not None else "Chữ ký hợp lệ"
 
 
-class PublicChecking:
+class FileVerifier:
     """Judges files of anybody, a few at the same time."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: CivilStatusContext) -> None:
+        self._context = context
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
-    def check(self, pdf: bytes, token: str = "") -> Checked:
+    def check(self, pdf: bytes, token: str = "") -> CheckedFile:
         """Judge a file.
 
         Parameters
@@ -133,11 +133,11 @@ class PublicChecking:
         """
         with self._place():
             # The demo's clock may stand anywhere, so a signature is never too early there.
-            at = None if self._desk.worthless else self._desk.clock.now()
-            verification = verify_paper(pdf, self._desk.trust, at=at)
+            at = None if self._context.worthless else self._context.clock.now()
+            verification = verify_paper(pdf, self._context.trust, at=at)
             sha256 = hashlib.sha256(pdf).hexdigest()
             facts = self._issued_as(pdf, sha256) if verification.valid else None
-        return Checked(verification, sha256, len(pdf), facts, self.facts_of(token) if token else None)
+        return CheckedFile(verification, sha256, len(pdf), facts, self.facts_of(token) if token else None)
 
     def facts_of(self, token: str) -> RegisterFacts | None:
         """The paper with this code in its QR code."""
@@ -165,7 +165,7 @@ class PublicChecking:
         )
 
     def _facts(self, query: Select[Any]) -> RegisterFacts | None:
-        with self._desk.database.read() as session:
+        with self._context.database.read() as session:
             row = session.execute(query).mappings().first()
         return None if row is None else _read(row)
 

@@ -17,12 +17,12 @@ from lienthong.domain.declarations import (
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers.fields import named, paper_text, place_text
 from lienthong.systems.civilstatus.queries.kin_declaration_text import OTHER_PARTS
-from lienthong.systems.civilstatus.queries.sections import Section, abroad, date_text, verified_text
+from lienthong.systems.civilstatus.queries.sections import DossierSection, abroad, date_text, verified_text
 
-__all__ = ["Section", "sections_of"]
+__all__ = ["DossierSection", "sections_of"]
 
 
-def sections_of(declaration: Declaration, on: date) -> list[Section]:
+def sections_of(declaration: Declaration, on: date) -> list[DossierSection]:
     """The declaration, part by part.
 
     Parameters
@@ -32,11 +32,15 @@ def sections_of(declaration: Declaration, on: date) -> list[Section]:
     """
     parts = _PARTS[declaration.register](declaration, on)
     requester = [_requester(declaration.requester, on)] if declaration.requester is not None else []
-    extra = [Section("Thông tin khác kèm theo", list(declaration.extra.items()))] if declaration.extra else []
+    extra = (
+        [DossierSection("Thông tin khác kèm theo", list(declaration.extra.items()))]
+        if declaration.extra
+        else []
+    )
     return [*parts, *requester, *extra]
 
 
-def _birth(declaration: BirthDeclaration, on: date) -> list[Section]:
+def _birth(declaration: BirthDeclaration, on: date) -> list[DossierSection]:
     return [
         *_child(declaration, on),
         _parent("Người mẹ", declaration.mother, on),
@@ -44,10 +48,10 @@ def _birth(declaration: BirthDeclaration, on: date) -> list[Section]:
     ]
 
 
-def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
+def _child(declaration: BirthDeclaration, on: date) -> list[DossierSection]:
     child = declaration.child
     sections = [
-        Section(
+        DossierSection(
             "Người được khai sinh",
             [
                 ("Họ, chữ đệm, tên", child.full_name),
@@ -60,7 +64,7 @@ def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
                 ("Loại khai sinh", child.birth_kind.name_vi if child.birth_kind is not None else ""),
             ],
         ),
-        Section(
+        DossierSection(
             "Căn cứ đăng ký",
             [
                 ("Loại đăng ký", declaration.registration_type.name_vi),
@@ -73,10 +77,10 @@ def _child(declaration: BirthDeclaration, on: date) -> list[Section]:
     return [*sections, *abroad(declaration.foreign_registration)]
 
 
-def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
+def _deceased(declaration: DeathDeclaration, on: date) -> list[DossierSection]:
     deceased, notice = declaration.deceased, declaration.notice
     return [
-        Section(
+        DossierSection(
             "Người chết",
             [
                 ("Họ, chữ đệm, tên", deceased.full_name),
@@ -92,7 +96,7 @@ def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
                 ("Nguyên nhân chết", deceased.cause),
             ],
         ),
-        Section(
+        DossierSection(
             "Căn cứ đăng ký",
             [
                 ("Loại đăng ký", declaration.registration_type.name_vi),
@@ -106,10 +110,10 @@ def _deceased(declaration: DeathDeclaration, on: date) -> list[Section]:
     ]
 
 
-def _parent(title: str, person: Person | None, on: date) -> Section:
+def _parent(title: str, person: Person | None, on: date) -> DossierSection:
     if person is None:
-        return Section(title, [("Thông tin", "Không khai")])
-    return Section(
+        return DossierSection(title, [("Thông tin", "Không khai")])
+    return DossierSection(
         title,
         [
             ("Họ, chữ đệm, tên", person.full_name),
@@ -124,8 +128,8 @@ def _parent(title: str, person: Person | None, on: date) -> Section:
     )
 
 
-def _requester(requester: Requester, on: date) -> Section:
-    return Section(
+def _requester(requester: Requester, on: date) -> DossierSection:
+    return DossierSection(
         "Người yêu cầu",
         [
             ("Họ, chữ đệm, tên", requester.full_name),
@@ -144,7 +148,7 @@ def _residence_label(who: Person | Requester) -> str:
     return f"Nơi cư trú ({kind.name_vi.lower()})" if kind else "Nơi cư trú"
 
 
-_PARTS: Final[Mapping[Register, Callable[[Any, date], list[Section]]]] = {
+_PARTS: Final[Mapping[Register, Callable[[Any, date], list[DossierSection]]]] = {
     Register.BIRTH: _birth,
     Register.DEATH: _deceased,
     **OTHER_PARTS,

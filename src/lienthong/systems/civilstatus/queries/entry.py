@@ -12,7 +12,7 @@ from sqlalchemy import select
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
 from lienthong.foundation.identity import Principal, display_names
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, entry_notes
 from lienthong.systems.civilstatus.base.vault import ENTRY, NOTE
 from lienthong.systems.civilstatus.books.numbering import sealed_for
@@ -50,7 +50,9 @@ class EntryView:
     notes: Sequence[MarginalNote]
 
 
-def entry_view(desk: Desk, principal: Principal, register: Register, year: int, number: int) -> EntryView:
+def open_entry(
+    context: CivilStatusContext, principal: Principal, register: Register, year: int, number: int
+) -> EntryView:
     """Open an entry of the person's own unit.
 
     Raises
@@ -68,12 +70,12 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
         .where(column.year == year, column.number == number)
     )
     notes = select(entry_notes).order_by(entry_notes.c.number)
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         row = session.execute(query).first()
         if row is None or (layout is None and row.dossier_id is None and register not in _PLAIN):
             raise NoSuchEntry(f"{unit} {register} {number}/{year}")
         name = sealed_for(row.onestop_code, unit, register, year, number)
-        content = desk.vault.open_record(name, ENTRY, row.content)
+        content = context.vault.open_record(name, ENTRY, row.content)
         noted = session.execute(notes.where(entry_notes.c.entry_id == row.id)).mappings().all()
         names = display_names(session, {each["account"] for each in noted})
         beside = [
@@ -81,12 +83,12 @@ def entry_view(desk: Desk, principal: Principal, register: Register, year: int, 
                 each["number"],
                 each["noted_at"],
                 names.get(each["account"], each["account"]),
-                desk.vault.open_record(name, NOTE, each["text"])["text"],
+                context.vault.open_record(name, NOTE, each["text"])["text"],
             )
             for each in noted
         ]
         detail = {"what": ["entry"], "register": register.value, "number": f"{number}/{year}"}
-        record(session, principal, "read", row.onestop_code, detail, at=desk.clock.now())
+        record(session, principal, "read", row.onestop_code, detail, at=context.clock.now())
     if layout is None:
         pairs = _plain_pairs(register, content["fields"])
     else:

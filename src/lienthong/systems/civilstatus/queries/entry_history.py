@@ -14,20 +14,20 @@ from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
-from lienthong.systems.civilstatus.dossiers.states import Stage
+from lienthong.systems.civilstatus.dossiers.states import DossierStage
 from lienthong.systems.civilstatus.dossiers.store import find_own
-from lienthong.systems.civilstatus.entry_actions.states import EntryAct, available_entry_acts
+from lienthong.systems.civilstatus.entry_actions.states import EntryAction, available_entry_actions
 from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class FollowingEntry:
     """An entry that rests on this one, by its place; ``unsigned`` when an officer's papers of it are not signed yet."""
 
     id: int
@@ -50,13 +50,13 @@ class GivenPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class EntryHistory:
     """An entry, what may be done with it, and what followed it. ``replaced``: its own paper was made anew."""
 
     record: BookRecord
-    acts: tuple[EntryAct, ...]
+    actions: tuple[EntryAction, ...]
     papers: tuple[GivenPaper, ...]
-    following: tuple[Following, ...]
+    following: tuple[FollowingEntry, ...]
 
     @property
     def replaced(self) -> bool:
@@ -66,34 +66,36 @@ class Trace:
     @property
     def empty(self) -> bool:
         """True when nothing followed and nothing may be done."""
-        return not (self.acts or self.papers or self.following or self.record.notes)
+        return not (self.actions or self.papers or self.following or self.record.notes)
 
 
-def trace_of(desk: Desk, principal: Principal, entry_id: int) -> Trace:
+def open_entry_history(context: CivilStatusContext, principal: Principal, entry_id: int) -> EntryHistory:
     """Open an entry of a book that the person's unit keeps.
 
     Raises
     ------
     NoSuchDossier, OtherUnit
     """
-    with desk.database.read() as session:
-        found = read_trace(session, desk, principal, entry_id)
-    with desk.database.begin() as session:
+    with context.database.read() as session:
+        found = read_entry_history(session, context, principal, entry_id)
+    with context.database.begin() as session:
         record_reading(
-            session, principal, found.record.dossier_code, [f"entry:{entry_id}"], at=desk.clock.now()
+            session, principal, found.record.dossier_code, [f"entry:{entry_id}"], at=context.clock.now()
         )
     return found
 
 
-def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int) -> Trace:
+def read_entry_history(
+    session: Session, context: CivilStatusContext, principal: Principal, entry_id: int
+) -> EntryHistory:
     """As :func:`trace_of`, within a transaction and without a line in the audit trail."""
-    record = open_records(session, desk.vault, [entry_id]).get(entry_id)
+    record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
         raise NoSuchDossier(str(entry_id))
-    today = desk.clock.now().astimezone(VIETNAM).date()
+    today = context.clock.now().astimezone(VIETNAM).date()
     if principal.unit_code is None or record.unit_code not in served_units(principal.unit_code, today):
         raise OtherUnit(str(entry_id))
-    stage: Stage | None = None
+    stage: DossierStage | None = None
     if record.dossier_code is not None:
         dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
@@ -101,9 +103,9 @@ def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int
     following = _following(session, entry_id, {paper.entry_id for paper in papers})
     numbers = {each.id: each.number for each in following}
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
-    return Trace(
+    return EntryHistory(
         record,
-        available_entry_acts(record.register, stage, principal.roles, lacks_number=record.lacks_number),
+        available_entry_actions(record.register, stage, principal.roles, lacks_number=record.lacks_number),
         tuple(
             GivenPaper(
                 paper,
@@ -117,24 +119,26 @@ def read_trace(session: Session, desk: Desk, principal: Principal, entry_id: int
     )
 
 
-def further_paper(desk: Desk, principal: Principal, entry_id: int, paper_id: int) -> bytes:
+def open_further_paper(
+    context: CivilStatusContext, principal: Principal, entry_id: int, paper_id: int
+) -> bytes:
     """The signed PDF of a further paper of an entry.
 
     Raises
     ------
     NoSuchDossier, OtherUnit
     """
-    with desk.database.read() as session:
-        read_trace(session, desk, principal, entry_id)
-        content = paper_bytes(session, desk, entry_id, paper_id)
+    with context.database.read() as session:
+        read_entry_history(session, context, principal, entry_id)
+        content = paper_bytes(session, context, entry_id, paper_id)
     if content is None:
         raise NoSuchDossier(str(paper_id))
-    with desk.database.begin() as session:
-        record_reading(session, principal, None, [f"entry_paper:{paper_id}"], at=desk.clock.now())
+    with context.database.begin() as session:
+        record_reading(session, principal, None, [f"entry_paper:{paper_id}"], at=context.clock.now())
     return content
 
 
-def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[Following, ...]:
+def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
     entry = book_entries.c
     query = (
         select(
@@ -151,7 +155,7 @@ def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[Follo
         .order_by(entry.id)
     )
     return tuple(
-        Following(
+        FollowingEntry(
             id=row.id,
             register=Register(row.kind),
             unit_code=row.unit_code,

@@ -22,10 +22,16 @@ from lienthong.domain.declarations import (
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.papers.fields import named, nationality_text, paper_text, place_text
-from lienthong.systems.civilstatus.queries.sections import Pair, Section, abroad, date_text, verified_text
+from lienthong.systems.civilstatus.queries.sections import (
+    DossierSection,
+    Pair,
+    abroad,
+    date_text,
+    verified_text,
+)
 
 
-def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
+def _marriage(declaration: MarriageDeclaration, on: date) -> list[DossierSection]:
     sides = []
     for side in Side:
         spouse = declaration.spouse(side)
@@ -38,9 +44,9 @@ def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
             ("Tình trạng hôn nhân khai", spouse.marital_status or (kind.name_vi if kind is not None else "")),
             *([("Nơi xác nhận tình trạng hôn nhân", checked)] if checked else []),
         ]
-        sides.append(Section(side.name_vi, [*person_pairs(spouse, on), *more]))
+        sides.append(DossierSection(side.name_vi, [*person_pairs(spouse, on), *more]))
     kind_of = declaration.registration_type
-    registration = Section(
+    registration = DossierSection(
         "Căn cứ đăng ký",
         [
             ("Loại đăng ký", kind_of.name_vi if kind_of is not None else ""),
@@ -52,11 +58,11 @@ def _marriage(declaration: MarriageDeclaration, on: date) -> list[Section]:
     return [*sides, registration, *abroad(declaration.foreign_registration)]
 
 
-def _marital_status(declaration: MaritalStatusDeclaration, on: date) -> list[Section]:
+def _marital_status(declaration: MaritalStatusDeclaration, on: date) -> list[DossierSection]:
     kind, purpose, period = declaration.marital_status_kind, declaration.purpose_kind, declaration.period
     return [
-        Section("Người được xác nhận", person_pairs(declaration.subject, on)),
-        Section(
+        DossierSection("Người được xác nhận", person_pairs(declaration.subject, on)),
+        DossierSection(
             "Nội dung xác nhận",
             [
                 ("Cư trú tại", period.place),
@@ -76,12 +82,12 @@ def _marital_status(declaration: MaritalStatusDeclaration, on: date) -> list[Sec
     ]
 
 
-def _recognition(declaration: RecognitionDeclaration, on: date) -> list[Section]:
+def _recognition(declaration: RecognitionDeclaration, on: date) -> list[DossierSection]:
     kind_of = declaration.registration_type
     return [
-        Section("Cha hoặc mẹ", person_pairs(declaration.parent, on)),
-        Section("Người con", person_pairs(declaration.child, on)),
-        Section(
+        DossierSection("Cha hoặc mẹ", person_pairs(declaration.parent, on)),
+        DossierSection("Người con", person_pairs(declaration.child, on)),
+        DossierSection(
             "Căn cứ đăng ký",
             [
                 ("Loại đăng ký", kind_of.name_vi if kind_of is not None else ""),
@@ -98,12 +104,12 @@ def _recognition(declaration: RecognitionDeclaration, on: date) -> list[Section]
     ]
 
 
-def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[Section]:
+def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[DossierSection]:
     decision = declaration.decision
     return [
-        Section("Chồng", person_pairs(declaration.husband, on)),
-        Section("Vợ", person_pairs(declaration.wife, on)),
-        Section(
+        DossierSection("Chồng", person_pairs(declaration.husband, on)),
+        DossierSection("Vợ", person_pairs(declaration.wife, on)),
+        DossierSection(
             "Bản án, quyết định của nước ngoài",
             [
                 ("Hình thức", decision.kind.name_vi if decision.kind is not None else ""),
@@ -121,11 +127,11 @@ def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[S
     ]
 
 
-def _guardianship(declaration: GuardianshipDeclaration, on: date) -> list[Section]:
+def _guardianship(declaration: GuardianshipDeclaration, on: date) -> list[DossierSection]:
     kind_of, kind, ground = declaration.registration_type, declaration.kind, declaration.ground
     return [
         *_guarded(declaration, on),
-        Section(
+        DossierSection(
             "Căn cứ đăng ký",
             [
                 ("Loại đăng ký", kind_of.name_vi if kind_of is not None else ""),
@@ -138,11 +144,11 @@ def _guardianship(declaration: GuardianshipDeclaration, on: date) -> list[Sectio
     ]
 
 
-def _guardianship_end(declaration: GuardianshipEndDeclaration, on: date) -> list[Section]:
+def _guardianship_end(declaration: GuardianshipEndDeclaration, on: date) -> list[DossierSection]:
     ground = declaration.ground
     return [
         *_guarded(declaration, on),
-        Section(
+        DossierSection(
             "Căn cứ chấm dứt",
             [
                 ("Trường hợp", ground.name_vi if ground is not None else ""),
@@ -155,25 +161,31 @@ def _guardianship_end(declaration: GuardianshipEndDeclaration, on: date) -> list
     ]
 
 
-def _copies(declaration: CopyDeclaration, on: date) -> list[Section]:
+def _copies(declaration: CopyDeclaration, on: date) -> list[DossierSection]:
     second = declaration.second_subject
     return [
-        Section("Người có trong sổ gốc", person_pairs(declaration.subject, on)),
-        *([Section("Người thứ hai có trong sổ gốc", person_pairs(second, on))] if second is not None else []),
+        DossierSection("Người có trong sổ gốc", person_pairs(declaration.subject, on)),
+        *(
+            [DossierSection("Người thứ hai có trong sổ gốc", person_pairs(second, on))]
+            if second is not None
+            else []
+        ),
         _entry("Việc đã đăng ký", declaration.entry, declaration.source.name_vi),
-        Section(
+        DossierSection(
             "Yêu cầu",
             [("Mục đích sử dụng", declaration.purpose), ("Số bản sao yêu cầu", str(declaration.copies))],
         ),
     ]
 
 
-def _guarded(declaration: GuardianshipDeclaration | GuardianshipEndDeclaration, on: date) -> list[Section]:
+def _guarded(
+    declaration: GuardianshipDeclaration | GuardianshipEndDeclaration, on: date
+) -> list[DossierSection]:
     second = declaration.second_guardian
     return [
-        Section("Người giám hộ", person_pairs(declaration.guardian, on)),
-        *([Section("Người giám hộ thứ hai", person_pairs(second, on))] if second is not None else []),
-        Section("Người được giám hộ", person_pairs(declaration.ward, on)),
+        DossierSection("Người giám hộ", person_pairs(declaration.guardian, on)),
+        *([DossierSection("Người giám hộ thứ hai", person_pairs(second, on))] if second is not None else []),
+        DossierSection("Người được giám hộ", person_pairs(declaration.ward, on)),
     ]
 
 
@@ -198,10 +210,10 @@ def person_pairs(who: Party, on: date) -> list[Pair]:
     return pairs
 
 
-def _entry(title: str, entry: EntryReference, book: str = "") -> Section:
+def _entry(title: str, entry: EntryReference, book: str = "") -> DossierSection:
     first = [("Sổ gốc", book)] if book else []
     if not entry:
-        return Section(title, [*first, ("Thông tin", "Không khai số, quyển số, ngày đăng ký")])
+        return DossierSection(title, [*first, ("Thông tin", "Không khai số, quyển số, ngày đăng ký")])
     pairs: list[Pair] = [
         *first,
         ("Số đăng ký", entry.number),
@@ -212,10 +224,10 @@ def _entry(title: str, entry: EntryReference, book: str = "") -> Section:
     ]
     if entry.country:
         pairs.append(("Quốc gia", named(NATIONALITIES, entry.country)))
-    return Section(title, pairs)
+    return DossierSection(title, pairs)
 
 
-OTHER_PARTS: Final[Mapping[Register, Callable[[Any, date], list[Section]]]] = {
+OTHER_PARTS: Final[Mapping[Register, Callable[[Any, date], list[DossierSection]]]] = {
     Register.MARRIAGE: _marriage,
     Register.MARITAL_STATUS: _marital_status,
     Register.RECOGNITION: _recognition,

@@ -12,7 +12,7 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, events
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.entries import open_records
-from lienthong.systems.civilstatus.dossiers.states import EventKind
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
 from lienthong.systems.civilstatus.registration.newborn_number import WITHOUT_NUMBER
 
 #: So many are shown at once; when these have their numbers, the next follow.
@@ -20,7 +20,7 @@ _AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Numberless:
+class EntryWithoutNumber:
     """An entry by its place: codes only."""
 
     entry_id: int
@@ -28,7 +28,9 @@ class Numberless:
     dossier_code: str
 
 
-def births_without_number(session: Session, vault: Vault, unit_code: str, year: int) -> Sequence[Numberless]:
+def births_without_number(
+    session: Session, vault: Vault, unit_code: str, year: int
+) -> Sequence[EntryWithoutNumber]:
     """Those of a unit's book of a year, in its order: what the event of the registration says, less what corrections
     have supplied since.
     """
@@ -38,11 +40,11 @@ def births_without_number(session: Session, vault: Vault, unit_code: str, year: 
         .join(dossiers, dossiers.c.id == entry.dossier_id)
         .join(events, events.c.dossier_id == entry.dossier_id)
         .where(entry.unit_code == unit_code, entry.kind == Register.BIRTH.value, entry.year == year)
-        .where(events.c.kind == EventKind.REGISTERED.value)
+        .where(events.c.kind == CivilStatusEventKind.REGISTERED.value)
         .where(cast(events.c.detail, Text).like(f'%"{WITHOUT_NUMBER}"%'))
         .order_by(entry.number)
     )
     codes = {row.id: row.onestop_code for row in session.execute(query)}
     records = open_records(session, vault, codes)
     lacking = [record for entry_id in codes if (record := records[entry_id]).lacks_number]
-    return [Numberless(record.id, record.number, codes[record.id]) for record in lacking[:_AT_ONCE]]
+    return [EntryWithoutNumber(record.id, record.number, codes[record.id]) for record in lacking[:_AT_ONCE]]

@@ -14,19 +14,19 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DossierSection:
     """A part of a declaration."""
 
     title: str
     pairs: Sequence[Pair]
 
 
-def abroad(foreign: ForeignRegistration | None) -> list[Section]:
+def abroad(foreign: ForeignRegistration | None) -> list[DossierSection]:
     """An earlier registration abroad, where there is one."""
     if foreign is None:
         return []
     return [
-        Section(
+        DossierSection(
             "Đã đăng ký ở nước ngoài",
             [
                 ("Số đăng ký", foreign.number),
@@ -43,6 +43,6 @@ def date_text(when: PartialDate | None) -> str:
     return when.format("/") if when is not None else ""
 
 
-def verified_text(verified: bool | None) -> str:
+def verified_text(verified: bool | None) -> str:  # noqa: FBT001 - it is what is said
     """Whether the national population database confirmed somebody; empty where nobody said."""
     return "" if verified is None else "Đã xác thực" if verified else "Chưa xác thực"

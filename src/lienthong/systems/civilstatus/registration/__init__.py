@@ -1,1 +1,1 @@
-"""From a dossier that arrived to a registration: one file an act of the officer."""
+"""From a dossier that arrived to a registration: one file an action of the officer."""

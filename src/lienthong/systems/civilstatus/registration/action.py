@@ -1,7 +1,7 @@
-"""An officer's order: one act on one or many dossiers, and what came of it for each.
+"""What an officer asks for: one action on one or many dossiers, and what came of it for each.
 
-What an act does is said by a :class:`Step`, one per act, in the module named after it. :mod:`acting` runs
-them.
+What an action does is said by a :class:`ActionStep`, one per action, in the module named after it;
+:mod:`registration.perform` runs them.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any, Protocol, TypeVar
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.base.remarks import Remark
-from lienthong.systems.civilstatus.dossiers.states import Act, Stage
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ActionRequest:
     """What an officer orders.
 
     Attributes
@@ -32,31 +32,31 @@ class Order:
         Until when to supplement; as the law proposes when left out.
     """
 
-    act: Act
+    action: DossierAction
     codes: tuple[str, ...]
     reason: str = ""
     limit: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActionOutcome:
     """What came of the order for one dossier. ``error`` is a code of this module, empty when it was done."""
 
     code: str
-    stage: Stage | None
+    stage: DossierStage | None
     error: str = ""
     message_vi: str = ""
     remarks: tuple[Remark, ...] = ()
 
     @property
     def done(self) -> bool:
-        """True when the act was carried out."""
+        """True when the action was carried out."""
         return not self.error
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What the event of an act says: codes, the officer's words, and until when to supplement."""
+class ActionChange:
+    """What the event of an action says: codes, the officer's words, and until when to supplement."""
 
     detail: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
@@ -66,25 +66,34 @@ class Change:
 Prepared = TypeVar("Prepared")
 
 
-class Step(Protocol[Prepared]):
-    """How one act is done: everything slow in :meth:`prepare`, everything that changes in :meth:`apply`."""
+class ActionStep(Protocol[Prepared]):
+    """How one action is done: everything slow in :meth:`prepare`, everything that changes in :meth:`apply`."""
 
     chunk: int
     """Dossiers per transaction."""
 
-    def check(self, order: Order, now: datetime) -> None:
-        """Raise ActRefused when the order as a whole lacks something."""
+    def check(self, request: ActionRequest, now: datetime) -> None:
+        """Raise ActionRefused when the order as a whole lacks something."""
         ...
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, Prepared | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, Prepared | ActionRefused]:
         """Do what needs no lock: open, check, typeset, sign. One entry a dossier, by code."""
         ...
 
     def apply(
-        self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: Prepared
-    ) -> Change:
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: Prepared,
+    ) -> ActionChange:
         """Write, in the transaction that also writes the event; the dossier is locked and unchanged since
         ``prepare``.
         """

@@ -2,8 +2,9 @@
 
 Signing costs processor time for each paper; six officers who sign fifty each keep every processor busy for longer than
 a browser waits. So an order is a row with its dossiers. A loop takes the order that waited longest, signs some of its
-dossiers as any act does (:func:`acting.perform`), writes what came of each, and goes on: officers advance side by side.
-A process that dies leaves the order to the next one; what it signed stands signed and is not signed again.
+dossiers as any action does (:mod:`registration.perform`), writes what came of each, and goes on: officers advance
+side by side. A process that dies leaves the order to the next one; what it signed stands signed, and is not
+signed again.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.tables import accounts
 from lienthong.systems.civilstatus.base.actor import actor_of
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import NOT_AVAILABLE, NOT_FOUND, TOO_MANY, ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import NOT_AVAILABLE, NOT_FOUND, TOO_MANY, ActionRefused
 from lienthong.systems.civilstatus.base.tables import sign_order_items, sign_orders
 from lienthong.systems.civilstatus.base.vault import ORDER
-from lienthong.systems.civilstatus.dossiers.states import MAY_DO, Act, Stage
-from lienthong.systems.civilstatus.registration.action import Order, Outcome
+from lienthong.systems.civilstatus.dossiers.states import MAY_DO, DossierAction, DossierStage
+from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest
 from lienthong.systems.civilstatus.registration.perform import perform
 
 DONE: Final = "done"
@@ -40,12 +41,12 @@ HELD: Final = timedelta(seconds=30)
 _ID_BYTES: Final = 9
 _LONGEST_CODE: Final = 100
 _NO_ORDER_VI: Final = "Đơn vị của bạn không có lệnh ký này."
-_SIGNED: Final = (Stage.SIGNED, Stage.ISSUED)
+_SIGNED: Final = (DossierStage.SIGNED, DossierStage.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A dossier of an order. ``outcome`` is None while it waits, ``done``, or the error of the act."""
+class SignOrderItem:
+    """A dossier of an order. ``outcome`` is None while it waits, ``done``, or the error of the action."""
 
     code: str
     outcome: str | None
@@ -65,7 +66,7 @@ class SignOrder:
     account: str
     asked_at: datetime
     finished_at: datetime | None
-    items: tuple[Item, ...]
+    items: tuple[SignOrderItem, ...]
 
     @property
     def done(self) -> int:
@@ -73,7 +74,7 @@ class SignOrder:
         return sum(item.outcome == DONE for item in self.items)
 
     @property
-    def failed(self) -> tuple[Item, ...]:
+    def failed(self) -> tuple[SignOrderItem, ...]:
         """Those that were not signed, each with its reason."""
         return tuple(item for item in self.items if item.failed)
 
@@ -83,33 +84,33 @@ class SignOrder:
         return sum(item.outcome is None for item in self.items)
 
 
-def take_order(desk: Desk, principal: Principal, codes: Sequence[str]) -> str:
+def take_order(context: CivilStatusContext, principal: Principal, codes: Sequence[str]) -> str:
     """Keep an order; gives its name. Nothing is signed yet.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         Too many dossiers, none, or somebody who may not sign.
     """
     wanted = list(dict.fromkeys(codes))
     if not wanted:
-        raise ActRefused(NOT_FOUND, "Chưa chọn hồ sơ nào để ký.")
-    if len(wanted) > desk.settings.acts_limit:
-        raise ActRefused(TOO_MANY, f"Mỗi lần ký tối đa {desk.settings.acts_limit} hồ sơ.")
+        raise ActionRefused(NOT_FOUND, "Chưa chọn hồ sơ nào để ký.")
+    if len(wanted) > context.settings.acts_limit:
+        raise ActionRefused(TOO_MANY, f"Mỗi lần ký tối đa {context.settings.acts_limit} hồ sơ.")
     unreadable = [code for code in wanted if not code.isprintable() or len(code) > _LONGEST_CODE]
     if unreadable:
-        raise ActRefused(NOT_FOUND, f"{len(unreadable)} mã trong danh sách không phải mã hồ sơ.")
-    now = desk.clock.now()
+        raise ActionRefused(NOT_FOUND, f"{len(unreadable)} mã trong danh sách không phải mã hồ sơ.")
+    now = context.clock.now()
     actor_of(principal, now)
-    if not principal.has_role(MAY_DO[Act.SIGN]):
-        raise ActRefused(NOT_AVAILABLE, "Tài khoản này không được ký số.")
+    if not principal.has_role(MAY_DO[DossierAction.SIGN]):
+        raise ActionRefused(NOT_AVAILABLE, "Tài khoản này không được ký số.")
     name = secrets.token_urlsafe(_ID_BYTES)
     who = {
         "name": principal.name,
         "title": principal.title or "",
         "roles": sorted(role.value for role in principal.roles),
     }
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         insert_row(
             session,
             sign_orders,
@@ -119,7 +120,7 @@ def take_order(desk: Desk, principal: Principal, codes: Sequence[str]) -> str:
                 "unit_code": principal.unit_code,
                 "asked_at": now,
                 "worked_at": now,
-                "who": desk.vault.seal_record(name, ORDER, who),
+                "who": context.vault.seal_record(name, ORDER, who),
             },
         )
         rows = [
@@ -132,29 +133,29 @@ def take_order(desk: Desk, principal: Principal, codes: Sequence[str]) -> str:
     return name
 
 
-def progress_of(desk: Desk, principal: Principal, name: str) -> SignOrder:
+def progress_of(context: CivilStatusContext, principal: Principal, name: str) -> SignOrder:
     """An order of the person's unit.
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         There is none of this name at the unit.
     """
     if not (name.isascii() and name.isprintable()):
-        raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
-    with desk.database.read() as session:
+        raise ActionRefused(NOT_FOUND, _NO_ORDER_VI)
+    with context.database.read() as session:
         row = session.execute(
             select(sign_orders).where(
                 sign_orders.c.id == name, sign_orders.c.unit_code == (principal.unit_code or "")
             )
         ).one_or_none()
         if row is None:
-            raise ActRefused(NOT_FOUND, _NO_ORDER_VI)
-        items = _items(session, desk, name)
+            raise ActionRefused(NOT_FOUND, _NO_ORDER_VI)
+        items = _items(session, context, name)
     return SignOrder(name, row.account, row.asked_at, row.finished_at, items)
 
 
-def open_orders(desk: Desk, principal: Principal) -> list[tuple[str, int, int]]:
+def open_orders(context: CivilStatusContext, principal: Principal) -> list[tuple[str, int, int]]:
     """The person's orders that are not finished: name, tried so far, all."""
     item = sign_order_items.c
     query = (
@@ -163,20 +164,20 @@ def open_orders(desk: Desk, principal: Principal) -> list[tuple[str, int, int]]:
         .where(sign_orders.c.finished_at.is_(None), sign_orders.c.account == principal.account)
         .group_by(sign_orders.c.id)
     )
-    with desk.database.read() as session:
+    with context.database.read() as session:
         return [(name, tried, every) for name, tried, every in session.execute(query)]
 
 
-def work_on_orders(desk: Desk) -> bool:
+def work_on_orders(context: CivilStatusContext) -> bool:
     """Sign some dossiers of the order that waited longest; False when none waits."""
-    claimed = _claim(desk)
+    claimed = _claim(context)
     if claimed is None:
         return False
     name, unit_code, account = claimed["id"], claimed["unit_code"], claimed["account"]
-    with desk.database.read() as session:
-        waiting = [item.code for item in _items(session, desk, name) if item.outcome is None][:BATCH]
+    with context.database.read() as session:
+        waiting = [item.code for item in _items(session, context, name) if item.outcome is None][:BATCH]
         allowed = _may_still_sign(session, account)
-    who = desk.vault.open_record(name, ORDER, claimed["who"])
+    who = context.vault.open_record(name, ORDER, claimed["who"])
     principal = Principal(
         account,
         who["name"],
@@ -184,25 +185,27 @@ def work_on_orders(desk: Desk) -> bool:
         unit_code=unit_code,
         title=who["title"] or None,
     )
-    outcomes = _signed(desk, principal, waiting) if allowed else _refused(waiting, "Tài khoản ký đã bị khóa.")
+    outcomes = (
+        _signed(context, principal, waiting) if allowed else _refused(waiting, "Tài khoản ký đã bị khóa.")
+    )
     crash_point("civilstatus.order_signed_untold")
-    _tell(desk, name, outcomes)
+    _tell(context, name, outcomes)
     return True
 
 
-def _claim(desk: Desk) -> Mapping[str, Any] | None:
+def _claim(context: CivilStatusContext) -> Mapping[str, Any] | None:
     """The order that waited longest, held for this process."""
-    now = desk.clock.now()
+    now = context.clock.now()
     column = sign_orders.c
     free = or_(column.held_until.is_(None), column.held_until < now)
     # Read first: looking costs nothing while nobody waits.
-    with desk.database.read() as session:
+    with context.database.read() as session:
         if (
             session.execute(select(column.id).where(column.finished_at.is_(None), free).limit(1)).first()
             is None
         ):
             return None
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         row = (
             session.execute(
                 select(sign_orders)
@@ -222,28 +225,28 @@ def _claim(desk: Desk) -> Mapping[str, Any] | None:
     return dict(row)
 
 
-def _signed(desk: Desk, principal: Principal, codes: Sequence[str]) -> list[Outcome]:
+def _signed(context: CivilStatusContext, principal: Principal, codes: Sequence[str]) -> list[ActionOutcome]:
     if not codes:
         return []
     try:
-        return perform(desk, principal, Order(Act.SIGN, tuple(codes)), seconds=None)
-    except ActRefused as refused:
+        return perform(context, principal, ActionRequest(DossierAction.SIGN, tuple(codes)), seconds=None)
+    except ActionRefused as refused:
         return _refused(codes, refused.message_vi, refused.error)
 
 
-def _refused(codes: Sequence[str], message_vi: str, error: str = NOT_AVAILABLE) -> list[Outcome]:
-    return [Outcome(code, None, error, message_vi) for code in codes]
+def _refused(codes: Sequence[str], message_vi: str, error: str = NOT_AVAILABLE) -> list[ActionOutcome]:
+    return [ActionOutcome(code, None, error, message_vi) for code in codes]
 
 
-def _tell(desk: Desk, name: str, outcomes: Sequence[Outcome]) -> None:
+def _tell(context: CivilStatusContext, name: str, outcomes: Sequence[ActionOutcome]) -> None:
     """Write what came of the dossiers, let the order go, and end it when nothing waits."""
     item, order = sign_order_items.c, sign_orders.c
-    now = desk.clock.now()
-    with desk.database.begin() as session:
+    now = context.clock.now()
+    with context.database.begin() as session:
         for outcome in outcomes:
             # Signed by somebody else, or by a process that died before it could say so: signed is signed.
             done = outcome.done or outcome.stage in _SIGNED
-            message = None if done else desk.vault.seal(outcome.code, ORDER, outcome.message_vi.encode())
+            message = None if done else context.vault.seal(outcome.code, ORDER, outcome.message_vi.encode())
             session.execute(
                 update(sign_order_items)
                 .where(item.order_id == name, item.dossier_code == outcome.code, item.outcome.is_(None))
@@ -259,7 +262,7 @@ def _tell(desk: Desk, name: str, outcomes: Sequence[Outcome]) -> None:
         )
 
 
-def _items(session: Session, desk: Desk, name: str) -> tuple[Item, ...]:
+def _items(session: Session, context: CivilStatusContext, name: str) -> tuple[SignOrderItem, ...]:
     item = sign_order_items.c
     query = (
         select(item.dossier_code, item.outcome, item.message)
@@ -267,10 +270,12 @@ def _items(session: Session, desk: Desk, name: str) -> tuple[Item, ...]:
         .order_by(item.position)
     )
     return tuple(
-        Item(
+        SignOrderItem(
             row.dossier_code,
             row.outcome,
-            desk.vault.open(row.dossier_code, ORDER, row.message).decode() if row.message is not None else "",
+            context.vault.open(row.dossier_code, ORDER, row.message).decode()
+            if row.message is not None
+            else "",
         )
         for row in session.execute(query)
     )

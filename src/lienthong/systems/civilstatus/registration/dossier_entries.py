@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import book_entries
 from lienthong.systems.civilstatus.base.vault import ENTRY
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class DossierEntry:
     id: int = 0
 
 
-def open_dossier_entries(session: Session, desk: Desk, which: Sequence[Dossier]) -> dict[str, DossierEntry]:
+def open_dossier_entries(
+    session: Session, context: CivilStatusContext, which: Sequence[CivilStatusDossier]
+) -> dict[str, DossierEntry]:
     """The book's entries of these dossiers, by code."""
     codes = {dossier.id: dossier.onestop_code for dossier in which}
     query = select(book_entries).where(book_entries.c.dossier_id.in_(list(codes)))
@@ -42,7 +44,7 @@ def open_dossier_entries(session: Session, desk: Desk, which: Sequence[Dossier])
             page=row["page"],
             registered_at=row["registered_at"],
             verify_token=row["verify_token"],
-            content=desk.vault.open_record(code, ENTRY, row["content"]),
+            content=context.vault.open_record(code, ENTRY, row["content"]),
             id=row["id"],
         )
     return entries

@@ -24,10 +24,16 @@ from lienthong.domain.declarations import (
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import book_entries
 from lienthong.systems.civilstatus.base.units import kept_books
-from lienthong.systems.civilstatus.books.people import Asked, Found, lives_of, mentions_of, open_found
+from lienthong.systems.civilstatus.books.people import (
+    FoundEntry,
+    PersonQuestion,
+    lives_of,
+    mentions_of,
+    open_found,
+)
 from lienthong.systems.civilstatus.dossiers.store import OpenedDossier
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, answers_of, checks_of
 
@@ -38,7 +44,7 @@ _WITHOUT = frozenset((Register.BIRTH, Register.DEATH))
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class DossierEvidence:
     """What is known about one dossier.
 
     ``source`` is the row of the entry that is to be copied, or that the dossier ends: the marriage of a divorce, the
@@ -50,21 +56,23 @@ class Circumstances:
     checks: Sequence[StatusCheck] = field(default=())
 
 
-NONE = Circumstances()
+NO_EVIDENCE = DossierEvidence()
 
 
-def gather(session: Session, desk: Desk, opened: Mapping[str, OpenedDossier]) -> dict[str, Circumstances]:
+def gather_evidence(
+    session: Session, context: CivilStatusContext, opened: Mapping[str, OpenedDossier]
+) -> dict[str, DossierEvidence]:
     """By code; dossiers of births and deaths are left out."""
     asked = {code: each.declaration for code, each in opened.items() if each.dossier.register not in _WITHOUT}
     if not asked:
         return {}
-    lives = lives_of(session, desk.vault, asked)
+    lives = lives_of(session, context.vault, asked)
     marriages = [
         opened[code].dossier for code, each in asked.items() if isinstance(each, MarriageDeclaration)
     ]
-    checks = checks_of(session, desk.vault, marriages) if marriages else {}
-    sources = _sources(session, desk, opened, asked)
-    gathered: dict[str, Circumstances] = {}
+    checks = checks_of(session, context.vault, marriages) if marriages else {}
+    sources = _sources(session, context, opened, asked)
+    gathered: dict[str, DossierEvidence] = {}
     for code, declaration in asked.items():
         facts = lives.get(code, NOTHING_KNOWN)
         own = checks.get(code, ())
@@ -78,20 +86,23 @@ def gather(session: Session, desk: Desk, opened: Mapping[str, OpenedDossier]) ->
                 source=chosen.at if chosen is not None else None,
                 sources=tuple(each.at for each in fitting),
             )
-        gathered[code] = Circumstances(facts, chosen.id if chosen is not None else None, own)
+        gathered[code] = DossierEvidence(facts, chosen.id if chosen is not None else None, own)
     return gathered
 
 
 def _sources(
-    session: Session, desk: Desk, opened: Mapping[str, OpenedDossier], asked: Mapping[str, object]
-) -> dict[str, tuple[Found | None, tuple[Found, ...]]]:
+    session: Session,
+    context: CivilStatusContext,
+    opened: Mapping[str, OpenedDossier],
+    asked: Mapping[str, object],
+) -> dict[str, tuple[FoundEntry | None, tuple[FoundEntry, ...]]]:
     """The entries that copies are taken from and that divorces and ends of guardianships end, and all that fit.
 
     Looked for by the people, in the books of every unit; and by number and year in the own books and in those of
     units that went into the own one, where an entry of
     a book on paper may say less of its people than the request (a year of birth), or the request less than the book.
     """
-    people: dict[tuple[str, int], Asked] = {}
+    people: dict[tuple[str, int], PersonQuestion] = {}
     references: dict[str, EntryReference] = {}
     for code in asked:
         declaration = opened[code].declaration
@@ -110,14 +121,14 @@ def _sources(
                 continue
         references[code] = reference
         for index, each in enumerate(who):
-            people[code, index] = Asked(known(each), (register,))
+            people[code, index] = PersonQuestion(known(each), (register,))
     if not people:
         return {}
-    mentioned = mentions_of(session, desk.vault, people)
+    mentioned = mentions_of(session, context.vault, people)
     numbered = _by_number(
-        session, desk, opened, references, {code: each.registers for (code, _), each in people.items()}
+        session, context, opened, references, {code: each.registers for (code, _), each in people.items()}
     )
-    found: dict[str, tuple[Found | None, tuple[Found, ...]]] = {}
+    found: dict[str, tuple[FoundEntry | None, tuple[FoundEntry, ...]]] = {}
     for code, reference in references.items():
         everybody = [asked.who for (each, _), asked in people.items() if each == code]
         entries = {
@@ -139,7 +150,7 @@ def _sources(
     return found
 
 
-def _chosen(entries: Sequence[Found], reference: EntryReference) -> Found | None:
+def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
     """The entry that was meant: the one with the declared number, else the only (and newest) one where no number was
     declared; None where the number fits none.
     """
@@ -151,7 +162,7 @@ def _chosen(entries: Sequence[Found], reference: EntryReference) -> Found | None
     return max(entries, key=lambda entry: entry.at.registered, default=None)
 
 
-def _copied(entries: Sequence[Found], reference: EntryReference) -> Found | None:
+def _copied(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
     """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
     and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """
@@ -166,13 +177,13 @@ def _copied(entries: Sequence[Found], reference: EntryReference) -> Found | None
 
 def _by_number(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     opened: Mapping[str, OpenedDossier],
     references: Mapping[str, EntryReference],
     registers: Mapping[str, Sequence[Register]],
-) -> dict[str, list[Found]]:
+) -> dict[str, list[FoundEntry]]:
     """The entries of the declared number and year in the books that the unit keeps today; one query by index."""
-    today = desk.clock.now().astimezone(VIETNAM).date()
+    today = context.clock.now().astimezone(VIETNAM).date()
     column = book_entries.c
     wanted = {}
     for code, reference in references.items():
@@ -188,8 +199,8 @@ def _by_number(
     if not wanted:
         return {}
     ids = session.execute(select(column.id).where(or_(*wanted.values()))).scalars()
-    entries = open_found(session, desk.vault, ids).values()
-    found: dict[str, list[Found]] = {}
+    entries = open_found(session, context.vault, ids).values()
+    found: dict[str, list[FoundEntry]] = {}
     for code in wanted:
         number = f"{_number_of(references[code])}/{_year_of(references[code])}"
         units = kept_books(opened[code].dossier.unit_code, today)

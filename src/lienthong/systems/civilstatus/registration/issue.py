@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3.payload import payload_of
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -35,48 +35,52 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.base.tables import documents, results
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, RESULT
 from lienthong.systems.civilstatus.dossiers.answers import item_after
-from lienthong.systems.civilstatus.dossiers.states import EventKind
-from lienthong.systems.civilstatus.dossiers.store import Dossier, open_all
-from lienthong.systems.civilstatus.registration.action import Change, Order
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, open_all
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
 from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry, open_dossier_entries
 from lienthong.systems.civilstatus.registration.status_checks import answer_paper, checks_of, on_wire
 
 
-class Issuing:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class IssueStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 50
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """Nothing is needed."""
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, bytes | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, bytes | ActionRefused]:
         """Make the finished, sealed answers."""
         ids = [dossier.id for dossier in which]
-        with desk.database.read() as session:
-            opened = open_all(session, desk.vault, which)
-            entries = open_dossier_entries(session, desk, which)
+        with context.database.read() as session:
+            opened = open_all(session, context.vault, which)
+            entries = open_dossier_entries(session, context, which)
             query = select(documents.c.dossier_id, documents.c.content).where(documents.c.dossier_id.in_(ids))
             sealed = {row[0]: row[1] for row in session.execute(query)}
             marriages = [dossier for dossier in which if dossier.register is Register.MARRIAGE]
-            checks = checks_of(session, desk.vault, marriages)
+            checks = checks_of(session, context.vault, marriages)
             answers = {
-                check.id: answer_paper(session, desk, check) for each in checks.values() for check in each
+                check.id: answer_paper(session, context, check) for each in checks.values() for check in each
             }
         items: dict[str, bytes] = {}
         for dossier in which:
             code = dossier.onestop_code
-            pdf = desk.vault.open(code, DOCUMENT, sealed[dossier.id])
+            pdf = context.vault.open(code, DOCUMENT, sealed[dossier.id])
             item = item_after(
                 dossier,
-                EventKind.ISSUED,
+                CivilStatusEventKind.ISSUED,
                 at=actor.now,
                 handler=actor.principal.name,
                 title=actor.title,
@@ -84,13 +88,20 @@ class Issuing:
                 result=result_of(opened[code].declaration, entries[code], pdf),
                 checks=[on_wire(check, answers[check.id]) for check in checks.get(code, ())],
             )
-            items[code] = desk.vault.seal(code, RESULT, item)
+            items[code] = context.vault.seal(code, RESULT, item)
         return items
 
-    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: bytes) -> Change:
+    def apply(
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: bytes,
+    ) -> ActionChange:
         """Store the answer; the event makes it visible."""
         insert_row(session, results, {"dossier_id": dossier.id, "issued_at": actor.now, "item": prepared})
-        return Change()
+        return ActionChange()
 
 
 def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
@@ -98,7 +109,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
     registered = entry.registered_at.astimezone(VIETNAM)
     number = entry.number.partition("/")[0]
     if not isinstance(declaration, InterlinkedDeclaration):
-        registration = Registration(
+        registration = RecordedRegistration(
             unit_code=entry.content["unit_code"],
             registered=registered.date(),
             number=number,

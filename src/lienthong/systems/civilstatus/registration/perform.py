@@ -20,7 +20,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
     NOT_AVAILABLE,
@@ -29,43 +29,43 @@ from lienthong.systems.civilstatus.base.refused import (
     STORE_BUSY,
     TIME_OVER,
     TOO_MANY,
-    ActRefused,
+    ActionRefused,
 )
 from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import ANSWER
 from lienthong.systems.civilstatus.dossiers.answers import item_after
-from lienthong.systems.civilstatus.dossiers.states import EVENT_OF, Act, available_acts
-from lienthong.systems.civilstatus.dossiers.store import Dossier, load, lock, record_event
-from lienthong.systems.civilstatus.registration.action import Order, Outcome, Step
-from lienthong.systems.civilstatus.registration.issue import Issuing
-from lienthong.systems.civilstatus.registration.refuse import Refusing
-from lienthong.systems.civilstatus.registration.register import Registering
-from lienthong.systems.civilstatus.registration.request_supplement import Supplementing
-from lienthong.systems.civilstatus.registration.sign import Signing
+from lienthong.systems.civilstatus.dossiers.states import EVENT_OF_ACTION, DossierAction, available_actions
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, load, lock, record_event
+from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest, ActionStep
+from lienthong.systems.civilstatus.registration.issue import IssueStep
+from lienthong.systems.civilstatus.registration.refuse import RefuseStep
+from lienthong.systems.civilstatus.registration.register import RegisterStep
+from lienthong.systems.civilstatus.registration.request_supplement import RequestSupplementStep
+from lienthong.systems.civilstatus.registration.sign import SignStep
 from lienthong.systems.civilstatus.registration.status_checks import checks_of, on_wire
-from lienthong.systems.civilstatus.registration.take_up import TakingUp
+from lienthong.systems.civilstatus.registration.take_up import TakeUpStep
 
 #: Browsers, gateways and our own clients wait 15 seconds and more.
 ANSWER_SECONDS = 6.0
 
-STEPS: dict[Act, Step[Any]] = {
-    Act.TAKE_UP: TakingUp(),
-    Act.SUPPLEMENT: Supplementing(),
-    Act.REFUSE: Refusing(),
-    Act.REGISTER: Registering(),
-    Act.SIGN: Signing(),
-    Act.ISSUE: Issuing(),
+STEPS: dict[DossierAction, ActionStep[Any]] = {
+    DossierAction.TAKE_UP: TakeUpStep(),
+    DossierAction.SUPPLEMENT: RequestSupplementStep(),
+    DossierAction.REFUSE: RefuseStep(),
+    DossierAction.REGISTER: RegisterStep(),
+    DossierAction.SIGN: SignStep(),
+    DossierAction.ISSUE: IssueStep(),
 }
 
 
 def perform(
-    desk: Desk,
+    context: CivilStatusContext,
     principal: Principal,
-    order: Order,
+    request: ActionRequest,
     *,
     trace_id: str | None = None,
     seconds: float | None = ANSWER_SECONDS,
-) -> list[Outcome]:
+) -> list[ActionOutcome]:
     """Carry out an order; one outcome per code, in the order of the codes.
 
     Parameters
@@ -76,94 +76,108 @@ def perform(
 
     Raises
     ------
-    ActRefused
+    ActionRefused
         When the order as a whole is not possible: no reason where one is due, too many codes, the officer's
         unit does not exist (any more).
     """
-    now = desk.clock.now()
-    step = STEPS[order.act]
-    codes = list(dict.fromkeys(order.codes))
-    if len(codes) > desk.settings.acts_limit:
-        raise ActRefused(TOO_MANY, f"Mỗi lần xử lý tối đa {desk.settings.acts_limit} hồ sơ.")
-    step.check(order, now)
+    now = context.clock.now()
+    step = STEPS[request.action]
+    codes = list(dict.fromkeys(request.codes))
+    if len(codes) > context.settings.acts_limit:
+        raise ActionRefused(TOO_MANY, f"Mỗi lần xử lý tối đa {context.settings.acts_limit} hồ sơ.")
+    step.check(request, now)
     actor = actor_of(principal, now)
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, ActionOutcome] = {}
     begun = monotonic()
     for start in range(0, len(codes), step.chunk):
         part = codes[start : start + step.chunk]
         if start and seconds is not None and monotonic() - begun > seconds:
-            outcomes |= {code: _left_over(order, code) for code in codes[start:]}
+            outcomes |= {code: _left_over(request, code) for code in codes[start:]}
             break
         try:
-            outcomes |= _perform_chunk(desk, actor, order, step, part, trace_id)
+            outcomes |= _perform_chunk(context, actor, request, step, part, trace_id)
         except (IntegrityError, OperationalError):
             # Two officers met in a way the locks did not foresee: one by one, so that only the affected one
             # fails.
             for code in part:
-                outcomes |= _perform_alone(desk, actor, order, step, code, trace_id)
+                outcomes |= _perform_alone(context, actor, request, step, code, trace_id)
         # Two dossiers of one order about the same entry or people: the second is judged anew, now that the first is
         # written, and says plainly what stands against it if anything does.
         for code in part:
-            if _is_to_judge_anew(order, actor, outcomes[code]) and (
+            if _is_to_judge_anew(request, actor, outcomes[code]) and (
                 seconds is None or monotonic() - begun <= seconds
             ):
-                outcomes |= _perform_alone(desk, actor, _anew(order), step, code, trace_id)
+                outcomes |= _perform_alone(context, actor, _anew(request), step, code, trace_id)
     return [outcomes[code] for code in codes]
 
 
-def _is_to_judge_anew(order: Order, actor: Actor, outcome: Outcome) -> bool:
-    """True when a dossier was only overtaken and the act is still possible."""
+def _is_to_judge_anew(request: ActionRequest, actor: Actor, outcome: ActionOutcome) -> bool:
+    """True when a dossier was only overtaken and the action is still possible."""
     return (
         outcome.error == CHANGED_MEANWHILE
         and outcome.stage is not None
-        and order.act in available_acts(outcome.stage, actor.principal.roles)
+        and request.action in available_actions(outcome.stage, actor.principal.roles)
     )
 
 
-def _anew(order: Order) -> Order:
+def _anew(request: ActionRequest) -> ActionRequest:
     """The order for what was overtaken: a reason was given for what the officer saw, never for what came since."""
-    return replace(order, reason="") if order.act is Act.REGISTER else order
+    return replace(request, reason="") if request.action is DossierAction.REGISTER else request
 
 
 def _perform_alone(
-    desk: Desk, actor: Actor, order: Order, step: Step[Any], code: str, trace_id: str | None
-) -> dict[str, Outcome]:
+    context: CivilStatusContext,
+    actor: Actor,
+    request: ActionRequest,
+    step: ActionStep[Any],
+    code: str,
+    trace_id: str | None,
+) -> dict[str, ActionOutcome]:
     try:
-        return _perform_chunk(desk, actor, order, step, [code], trace_id)
+        return _perform_chunk(context, actor, request, step, [code], trace_id)
     except (IntegrityError, OperationalError):
         message = "Cơ sở dữ liệu đang bận; hồ sơ chưa thay đổi, hãy thử lại."
-        return {code: Outcome(code, None, STORE_BUSY, message)}
+        return {code: ActionOutcome(code, None, STORE_BUSY, message)}
 
 
 def _perform_chunk(
-    desk: Desk, actor: Actor, order: Order, step: Step[Any], codes: Sequence[str], trace_id: str | None
-) -> dict[str, Outcome]:
-    with desk.database.read() as session:
+    context: CivilStatusContext,
+    actor: Actor,
+    request: ActionRequest,
+    step: ActionStep[Any],
+    codes: Sequence[str],
+    trace_id: str | None,
+) -> dict[str, ActionOutcome]:
+    with context.database.read() as session:
         known = load(session, codes)
-    outcomes: dict[str, Outcome] = {}
-    possible: dict[str, Dossier] = {}
-    denied: list[Dossier] = []
+    outcomes: dict[str, ActionOutcome] = {}
+    possible: dict[str, CivilStatusDossier] = {}
+    denied: list[CivilStatusDossier] = []
     for code in codes:
         dossier = known.get(code)
         if dossier is None:
-            outcomes[code] = Outcome(code, None, NOT_FOUND, f"Không có hồ sơ {code} trong môi trường này.")
+            outcomes[code] = ActionOutcome(
+                code, None, NOT_FOUND, f"Không có hồ sơ {code} trong môi trường này."
+            )
         elif not may_see(actor.principal, dossier, actor):
             denied.append(dossier)
-            outcomes[code] = Outcome(code, None, OTHER_UNIT, f"Hồ sơ {code} không thuộc đơn vị của bạn.")
-        elif order.act not in available_acts(dossier.stage, actor.principal.roles):
-            outcomes[code] = _not_available(order, dossier)
+            outcomes[code] = ActionOutcome(
+                code, None, OTHER_UNIT, f"Hồ sơ {code} không thuộc đơn vị của bạn."
+            )
+        elif request.action not in available_actions(dossier.stage, actor.principal.roles):
+            outcomes[code] = _not_available(request, dossier)
         else:
             possible[code] = dossier
-    prepared = step.prepare(desk, actor, order, list(possible.values())) if possible else {}
+    prepared = step.prepare(context, actor, request, list(possible.values())) if possible else {}
     ready = {
-        code: dossier for code, dossier in possible.items() if not isinstance(prepared[code], ActRefused)
+        code: dossier for code, dossier in possible.items() if not isinstance(prepared[code], ActionRefused)
     }
     for code in possible.keys() - ready.keys():
         outcomes[code] = _refused(possible[code], prepared[code])
     if ready or denied:
-        with desk.database.begin() as session:
+        with context.database.begin() as session:
             for dossier in denied:
-                detail = {"act": order.act.value, "unit": dossier.unit_code}
+                detail = {"act": request.action.value, "unit": dossier.unit_code}
                 record(
                     session,
                     actor.principal,
@@ -174,7 +188,7 @@ def _perform_chunk(
                     at=actor.now,
                 )
             locked = lock(session, [dossier.id for dossier in ready.values()]) if ready else {}
-            checks = checks_of(session, desk.vault, _marriages(ready.values()))
+            checks = checks_of(session, context.vault, _marriages(ready.values()))
             # By register, then by age: every transaction takes the numbers of the books in the same
             # order.
             for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
@@ -183,11 +197,11 @@ def _perform_chunk(
                     outcomes[code] = _changed(dossier)
                     continue
                 try:
-                    change = step.apply(session, desk, actor, dossier, prepared[code])
-                except ActRefused as refused:
+                    change = step.apply(session, context, actor, dossier, prepared[code])
+                except ActionRefused as refused:
                     outcomes[code] = _refused(dossier, refused)
                     continue
-                kind = EVENT_OF[order.act]
+                kind = EVENT_OF_ACTION[request.action]
                 item = item_after(
                     dossier,
                     kind,
@@ -201,12 +215,12 @@ def _perform_chunk(
                 )
                 after = record_event(
                     session,
-                    desk.vault,
+                    context.vault,
                     dossier,
                     kind,
                     at=actor.now,
                     account=actor.principal.account,
-                    answer=desk.vault.seal(code, ANSWER, item),
+                    answer=context.vault.seal(code, ANSWER, item),
                     detail=change.detail,
                     officer=actor.principal.name,
                     title=actor.title,
@@ -222,37 +236,42 @@ def _perform_chunk(
                     trace_id=dossier.trace_id or trace_id,
                     at=actor.now,
                 )
-                outcomes[code] = Outcome(code, after.stage)
-        crash_point(f"civilstatus.{EVENT_OF[order.act].value}")
+                outcomes[code] = ActionOutcome(code, after.stage)
+        crash_point(f"civilstatus.{EVENT_OF_ACTION[request.action].value}")
     return outcomes
 
 
-def _marriages(which: Iterable[Dossier]) -> list[Dossier]:
+def _marriages(which: Iterable[CivilStatusDossier]) -> list[CivilStatusDossier]:
     return [dossier for dossier in which if dossier.register is Register.MARRIAGE]
 
 
-def may_see(principal: Principal, dossier: Dossier, actor: Actor) -> bool:
+def may_see(principal: Principal, dossier: CivilStatusDossier, actor: Actor) -> bool:
     """True when the dossier belongs to the officer's unit, or to one that the unit took over."""
     if principal.unit_code is None:
         return False
     return dossier.unit_code in served_units(principal.unit_code, actor.now.astimezone(VIETNAM).date())
 
 
-def _left_over(order: Order, code: str) -> Outcome:
-    message = f"Chưa “{order.act.name_vi}” hồ sơ {code}: lần này đã hết thời gian, hồ sơ không thay đổi; hãy làm tiếp."
-    return Outcome(code, None, TIME_OVER, message)
+def _left_over(request: ActionRequest, code: str) -> ActionOutcome:
+    message = (
+        f"Chưa “{request.action.name_vi}” hồ sơ {code}: lần này đã hết thời gian, hồ sơ không thay đổi; "
+        "hãy làm tiếp."
+    )
+    return ActionOutcome(code, None, TIME_OVER, message)
 
 
-def _not_available(order: Order, dossier: Dossier) -> Outcome:
+def _not_available(request: ActionRequest, dossier: CivilStatusDossier) -> ActionOutcome:
     where = f"hồ sơ {dossier.onestop_code} đang ở bước “{dossier.stage.name_vi}”"
-    message = f"Không thể “{order.act.name_vi}”: {where}."
-    return Outcome(dossier.onestop_code, dossier.stage, NOT_AVAILABLE, message)
+    message = f"Không thể “{request.action.name_vi}”: {where}."
+    return ActionOutcome(dossier.onestop_code, dossier.stage, NOT_AVAILABLE, message)
 
 
-def _changed(dossier: Dossier) -> Outcome:
+def _changed(dossier: CivilStatusDossier) -> ActionOutcome:
     message = f"Hồ sơ {dossier.onestop_code} vừa được người khác xử lý: nay ở bước “{dossier.stage.name_vi}”."
-    return Outcome(dossier.onestop_code, dossier.stage, CHANGED_MEANWHILE, message)
+    return ActionOutcome(dossier.onestop_code, dossier.stage, CHANGED_MEANWHILE, message)
 
 
-def _refused(dossier: Dossier, refused: ActRefused) -> Outcome:
-    return Outcome(dossier.onestop_code, dossier.stage, refused.error, refused.message_vi, refused.remarks)
+def _refused(dossier: CivilStatusDossier, refused: ActionRefused) -> ActionOutcome:
+    return ActionOutcome(
+        dossier.onestop_code, dossier.stage, refused.error, refused.message_vi, refused.remarks
+    )

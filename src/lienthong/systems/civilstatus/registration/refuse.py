@@ -9,47 +9,58 @@ from datetime import datetime
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
-from lienthong.systems.civilstatus.base.refused import REASON_MISSING, ActRefused
-from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import Change, Order
-from lienthong.systems.civilstatus.statistics.counters import Bin, Tally, count
+from lienthong.systems.civilstatus.base.refused import REASON_MISSING, ActionRefused
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta, CounterKey, count
 
 
-def checked_reason(order: Order, what_vi: str) -> str:
+def checked_reason(request: ActionRequest, what_vi: str) -> str:
     """The reason of an order, tidied.
 
     Raises
     ------
-    ActRefused
-        When there is none worth the name: a refusal or a supplement without reason is no act (process.md
+    ActionRefused
+        When there is none worth the name: a refusal or a supplement without reason is no action (process.md
         section 5, 12).
     """
-    reason = " ".join(order.reason.split())
+    reason = " ".join(request.reason.split())
     if len(reason) < SHORTEST_REASON:
-        raise ActRefused(REASON_MISSING, f"Phải ghi rõ {what_vi} để trả lời người dân.")
+        raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi} để trả lời người dân.")
     if len(reason) > LONGEST_REASON:
-        raise ActRefused(REASON_MISSING, f"Nội dung {what_vi} tối đa {LONGEST_REASON} ký tự.")
+        raise ActionRefused(REASON_MISSING, f"Nội dung {what_vi} tối đa {LONGEST_REASON} ký tự.")
     return reason
 
 
-class Refusing:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class RefuseStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 100
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """A refusal has a reason."""
-        checked_reason(order, "lý do từ chối")
+        checked_reason(request, "lý do từ chối")
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, str | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, str | ActionRefused]:
         """The reason, for each."""
-        return {dossier.onestop_code: checked_reason(order, "lý do từ chối") for dossier in which}
+        return {dossier.onestop_code: checked_reason(request, "lý do từ chối") for dossier in which}
 
-    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: str) -> Change:
+    def apply(
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: str,
+    ) -> ActionChange:
         """Only the event and the answer change; refusals are counted for the unit that received the dossier."""
-        count(session, Bin.of(dossier.register, actor.now, dossier.unit_code), Tally(refused=1))
-        return Change(reason=prepared)
+        count(session, CounterKey.of(dossier.register, actor.now, dossier.unit_code), CounterDelta(refused=1))
+        return ActionChange(reason=prepared)

@@ -1,6 +1,6 @@
 """The officer registers: the checks of the law, a number in the book, and for a newborn a personal number.
 
-Luật Hộ tịch 2014, Điều 16 and 34; numbering: :mod:`books`.
+Luật Hộ tịch 2014, Điều 16 and 34; numbering: :mod:`books.numbering`.
 """
 
 from __future__ import annotations
@@ -20,33 +20,38 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
     LAW_FORBIDS,
     NEEDS_REASON,
-    ActRefused,
+    ActionRefused,
 )
-from lienthong.systems.civilstatus.base.remarks import Remark, Weight
+from lienthong.systems.civilstatus.base.remarks import Remark, RemarkWeight
 from lienthong.systems.civilstatus.base.tables import registered_deaths
 from lienthong.systems.civilstatus.base.vault import ENTRY
 from lienthong.systems.civilstatus.books.duplicates import (
     appeared_since,
     facts_record,
-    keep,
+    keep_marks,
     marks_of,
-    resembling,
+    search_similar,
     touched_since,
 )
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.books.notes import ENDED_BY, NewNote, add_note, ending_words
-from lienthong.systems.civilstatus.books.numbering import enter, next_place
-from lienthong.systems.civilstatus.dossiers.likeness import others_like, subject_key
-from lienthong.systems.civilstatus.dossiers.store import Dossier, OpenedDossier, attached_papers, open_all
+from lienthong.systems.civilstatus.books.numbering import next_place, write_entry
+from lienthong.systems.civilstatus.dossiers.likeness import similar_dossiers, subject_key
+from lienthong.systems.civilstatus.dossiers.store import (
+    CivilStatusDossier,
+    OpenedDossier,
+    attached_papers,
+    open_all,
+)
 from lienthong.systems.civilstatus.papers.forms import copied_fields, entry_fields
-from lienthong.systems.civilstatus.registration.action import Change, Order
-from lienthong.systems.civilstatus.registration.evidence import NONE, gather
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
+from lienthong.systems.civilstatus.registration.evidence import NO_EVIDENCE, gather_evidence
 from lienthong.systems.civilstatus.registration.newborn_number import (
     REGISTERED_BEFORE,
     WITHOUT_NUMBER,
@@ -59,8 +64,8 @@ from lienthong.systems.civilstatus.registration.remarks import (
     remarks_on,
     stops,
 )
-from lienthong.systems.civilstatus.statistics.contributions import declared_record, traits_of
-from lienthong.systems.civilstatus.statistics.counters import Bin, count, from_dossier, tally_of
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of, declared_record
+from lienthong.systems.civilstatus.statistics.counters import CounterKey, count, delta_of, from_dossier
 
 _TOKEN_BYTES = 12
 
@@ -69,7 +74,7 @@ _FOUND_ALIKE = (Register.BIRTH, Register.DEATH)
 
 
 @dataclass(slots=True)
-class Checked:
+class RegistrableDossier:
     """A dossier that may be registered."""
 
     opened: OpenedDossier
@@ -82,32 +87,36 @@ class Checked:
     notes: list[str] = field(default_factory=list)
 
 
-class Registering:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class RegisterStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 50
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """A reason is needed only where a remark asks for it."""
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, Checked | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, RegistrableDossier | ActionRefused]:
         """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at
         once.
         """
-        with desk.database.read() as session:
-            opened = open_all(session, desk.vault, which)
-            others = others_like(session, which)
+        with context.database.read() as session:
+            opened = open_all(session, context.vault, which)
+            others = similar_dossiers(session, which)
             papers = attached_papers(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
-            entries = resembling(session, desk.vault, facts)
-            circumstances = gather(session, desk, opened)
+            entries = search_similar(session, context.vault, facts)
+            circumstances = gather_evidence(session, context, opened)
             sources = open_records(
-                session, desk.vault, (each.source for each in circumstances.values() if each.source)
+                session, context.vault, (each.source for each in circumstances.values() if each.source)
             )
-        reason = " ".join(order.reason.split())
-        prepared: dict[str, Checked | ActRefused] = {}
+        reason = " ".join(request.reason.split())
+        prepared: dict[str, RegistrableDossier | ActionRefused] = {}
         for code, each in opened.items():
             remarks = remarks_on(
                 each.declaration,
@@ -115,33 +124,40 @@ class Registering:
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
                 entries=entries[code].alike,
-                facts=circumstances.get(code, NONE).facts,
+                facts=circumstances.get(code, NO_EVIDENCE).facts,
             )
             judged = _judged(each, remarks, reason, facts[code], entries[code].seen)
-            if isinstance(judged, Checked):
-                judged.source = sources.get(circumstances.get(code, NONE).source or 0)
+            if isinstance(judged, RegistrableDossier):
+                judged.source = sources.get(circumstances.get(code, NO_EVIDENCE).source or 0)
             prepared[code] = judged
-        _give_numbers(desk, actor, [each for each in prepared.values() if isinstance(each, Checked)])
+        _give_numbers(
+            context, actor, [each for each in prepared.values() if isinstance(each, RegistrableDossier)]
+        )
         return prepared
 
     def apply(
-        self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: Checked
-    ) -> Change:
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: RegistrableDossier,
+    ) -> ActionChange:
         """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
         code = dossier.onestop_code
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
-            _only_once(session, desk, dossier, declaration)
+            _only_once(session, context, dossier, declaration)
         facts = _numbered(prepared.facts, prepared.personal_id)
-        marks = marks_of(desk.vault, facts)
+        marks = marks_of(context.vault, facts)
         # Compared without the new number, which every dossier has of its own.
-        if _overtaken(session, desk, prepared, marks):
-            raise ActRefused(
+        if _overtaken(session, context, prepared, marks):
+            raise ActionRefused(
                 CHANGED_MEANWHILE,
                 f"Vừa có việc tương tự được vào sổ; hồ sơ {code} cần được xem lại trước khi đăng ký.",
             )
         place = next_place(
-            session, actor.office.unit_code, dossier.register, actor.now, desk.settings.entries_per_book
+            session, actor.office.unit_code, dossier.register, actor.now, context.settings.entries_per_book
         )
         received_on = dossier.received_at.astimezone(VIETNAM).date()
         content = actor.written(
@@ -150,30 +166,30 @@ class Registering:
             personal_id=prepared.personal_id,
             declared=declared_record(declaration),
         )
-        entry_id = enter(
+        entry_id = write_entry(
             session,
             actor.office.unit_code,
             dossier.register,
             place,
             at=actor.now,
             account=actor.principal.account,
-            content=desk.vault.seal_record(code, ENTRY, content),
+            content=context.vault.seal_record(code, ENTRY, content),
             dossier_id=dossier.id,
             source_id=prepared.source.id if prepared.source is not None else None,
             verify_token=secrets.token_urlsafe(_TOKEN_BYTES),
         )
-        keep(session, entry_id, marks)
+        keep_marks(session, entry_id, marks)
         if prepared.source is not None and dossier.register in ENDED_BY:
             note = NewNote(ENDED_BY[dossier.register], ending_words(dossier.register, place, actor), entry_id)
-            add_note(session, desk, actor, prepared.source, note)
+            add_note(session, context, actor, prepared.source, note)
         again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
-        entry = tally_of(facts.subjects[0].sex, late) + traits_of(
-            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late
+        entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
+            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
         )
         count(
             session,
-            Bin.of(dossier.register, actor.now, actor.office.unit_code),
+            CounterKey.of(dossier.register, actor.now, actor.office.unit_code),
             from_dossier(entry, dossier.received_at, actor.now),
         )
         detail = {
@@ -185,33 +201,37 @@ class Registering:
             "notes": prepared.notes,
             **({"no_period": True} if again else {}),
         }
-        return Change(detail, prepared.reason)
+        return ActionChange(detail, prepared.reason)
 
 
 def _judged(
     opened: OpenedDossier, remarks: Sequence[Remark], reason: str, facts: Facts, seen: frozenset[int]
-) -> Checked | ActRefused:
+) -> RegistrableDossier | ActionRefused:
     forbidden = stops(remarks)
     if forbidden:
         message = " ".join(remark.message_vi for remark in forbidden)
-        return ActRefused(LAW_FORBIDS, f"Hồ sơ {opened.code} không được đăng ký: {message}", remarks)
+        return ActionRefused(LAW_FORBIDS, f"Hồ sơ {opened.code} không được đăng ký: {message}", remarks)
     doubtful = need_reason(remarks)
     if doubtful and not reason:
         message = " ".join(remark.message_vi for remark in doubtful)
-        return ActRefused(NEEDS_REASON, f"Hồ sơ {opened.code} cần ghi lý do khi đăng ký: {message}", remarks)
+        return ActionRefused(
+            NEEDS_REASON, f"Hồ sơ {opened.code} cần ghi lý do khi đăng ký: {message}", remarks
+        )
     passed_over = tuple(remark.code for remark in doubtful)
-    return Checked(opened, reason if doubtful else "", passed_over, facts, seen)
+    return RegistrableDossier(opened, reason if doubtful else "", passed_over, facts, seen)
 
 
-def _overtaken(session: Session, desk: Desk, checked: Checked, marks: Sequence[int]) -> bool:
+def _overtaken(
+    session: Session, context: CivilStatusContext, checked: RegistrableDossier, marks: Sequence[int]
+) -> bool:
     """Whether an entry was written since the search that the registration must be judged by anew."""
     facts, seen = checked.facts, checked.seen
     if facts.register in _FOUND_ALIKE:
-        return bool(appeared_since(session, desk.vault, facts, marks, seen))
+        return bool(appeared_since(session, context.vault, facts, marks, seen))
     return touched_since(session, facts, marks, seen)
 
 
-def _fields(checked: Checked, received_on: date) -> dict[str, Any]:
+def _fields(checked: RegistrableDossier, received_on: date) -> dict[str, Any]:
     """What the book says."""
     declaration, source = checked.opened.declaration, checked.source
     if not isinstance(declaration, CopyDeclaration):
@@ -235,11 +255,11 @@ def _numbered(facts: Facts, personal_id: str) -> Facts:
     return replace(facts, subjects=(replace(child, number=personal_id), *others))
 
 
-def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
+def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[RegistrableDossier]) -> None:
     """Numbers for the newborn. Who has one keeps it; who was registered before, here or abroad, and shows none
     may have one all the same: none is made, the obstacle is recorded.
     """
-    newborns: dict[str, tuple[Checked, Newborn]] = {}
+    newborns: dict[str, tuple[RegistrableDossier, Newborn]] = {}
     for each in which:
         declaration = each.opened.declaration
         if not isinstance(declaration, BirthDeclaration) or not gets_number(declaration):
@@ -262,7 +282,7 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
                 declaration.child.born.year,
             )
             newborns[each.opened.code] = (each, newborn)
-    numbers = desk.personal_ids.give([newborn for _, newborn in newborns.values()]) if newborns else {}
+    numbers = context.personal_ids.give([newborn for _, newborn in newborns.values()]) if newborns else {}
     for code, (each, newborn) in newborns.items():
         declaration = each.opened.declaration
         assert isinstance(declaration, BirthDeclaration)
@@ -276,11 +296,13 @@ def _give_numbers(desk: Desk, actor: Actor, which: Sequence[Checked]) -> None:
             each.notes.append(WITHOUT_NUMBER)
 
 
-def _only_once(session: Session, desk: Desk, dossier: Dossier, declaration: DeathDeclaration) -> None:
+def _only_once(
+    session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, declaration: DeathDeclaration
+) -> None:
     """Nobody is registered dead twice, not even by two officers at the same moment."""
-    key = subject_key(desk.vault, declaration)
+    key = subject_key(context.vault, declaration)
     if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
         return
     message = "Người này đã được đăng ký khai tử."
-    remark = Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message)
-    raise ActRefused(LAW_FORBIDS, f"Hồ sơ {dossier.onestop_code} không được đăng ký: {message}", [remark])
+    remark = Remark(ALREADY_REGISTERED, RemarkWeight.STOPS, "deceased", message)
+    raise ActionRefused(LAW_FORBIDS, f"Hồ sơ {dossier.onestop_code} không được đăng ký: {message}", [remark])

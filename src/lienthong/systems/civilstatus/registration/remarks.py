@@ -22,14 +22,14 @@ from lienthong.domain.checks import (
     check_declaration,
     check_residence,
 )
-from lienthong.domain.checks.duplicates import Agreement
+from lienthong.domain.checks.event_match import Agreement
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
-from lienthong.systems.civilstatus.base.remarks import Remark, Weight
-from lienthong.systems.civilstatus.books.duplicates import Resembling
-from lienthong.systems.civilstatus.dossiers.likeness import Other
-from lienthong.systems.civilstatus.dossiers.states import Stage
+from lienthong.systems.civilstatus.base.remarks import Remark, RemarkWeight
+from lienthong.systems.civilstatus.books.duplicates import SimilarEntry
+from lienthong.systems.civilstatus.dossiers.likeness import SimilarDossier
+from lienthong.systems.civilstatus.dossiers.states import DossierStage
 from lienthong.systems.civilstatus.papers.forms import entry_fields
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE, unprintable_fields
 
@@ -45,7 +45,7 @@ _FIRST_TIME = (RegistrationType.ON_TIME, RegistrationType.LATE)
 #: What somebody may ask for again and again.
 _SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
 
-_REGISTERED = (Stage.BOOKED, Stage.SIGNED, Stage.ISSUED)
+_REGISTERED = (DossierStage.BOOKED, DossierStage.SIGNED, DossierStage.ISSUED)
 
 #: Not forbidden, but a registrar who goes on says why; the words stay in the history.
 _NEED_REASON = frozenset(
@@ -93,10 +93,10 @@ _WHOSE: Mapping[str, str] = {
 def remarks_on(
     declaration: Declaration,
     received: datetime,
-    others: Sequence[Other] = (),
+    others: Sequence[SimilarDossier] = (),
     *,
     papers: int = 0,
-    entries: Sequence[Resembling] = (),
+    entries: Sequence[SimilarEntry] = (),
     facts: KnownFacts = NOTHING_KNOWN,
 ) -> tuple[Remark, ...]:
     """Everything to know about a declaration, gravest first.
@@ -106,14 +106,14 @@ def remarks_on(
     received
         When the one-stop received it: the law of that moment holds.
     others
-        Other dossiers about the same person or resting on the same proof, see :func:`others_like`.
+        Other dossiers about the same person or resting on the same proof, see :func:`similar_dossiers`.
     papers
         How many papers are attached: without an electronic certificate, one of them is the witness's
         statement.
     entries
-        Entries of the books that resemble it, see :mod:`duplicates`.
+        Entries of the books that resemble it, see :mod:`books.duplicates`.
     facts
-        What the books and other units say of the people in it, see :mod:`lives`.
+        What the books and other units say of the people in it, see :mod:`books.people`.
     """
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
@@ -124,7 +124,7 @@ def remarks_on(
         *_about(declaration, others),
         *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
     ]
-    order = list(Weight)
+    order = list(RemarkWeight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
 
 
@@ -134,27 +134,27 @@ def _unprintable(declaration: Declaration, received: datetime) -> Iterable[Remar
         return ()  # prints what the copied entry says
     fields = entry_fields(declaration, received.astimezone(VIETNAM).date())
     found = unprintable_fields(declaration.register, fields)
-    return [Remark(UNPRINTABLE, Weight.STOPS, path, message) for path, message in found.items()]
+    return [Remark(UNPRINTABLE, RemarkWeight.STOPS, path, message) for path, message in found.items()]
 
 
 def stops(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """What forbids the registration."""
-    return tuple(remark for remark in remarks if remark.weight is Weight.STOPS)
+    return tuple(remark for remark in remarks if remark.weight is RemarkWeight.STOPS)
 
 
 def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """What the registrar may pass over with a reason."""
-    return tuple(remark for remark in remarks if remark.weight is Weight.NEEDS_REASON)
+    return tuple(remark for remark in remarks if remark.weight is RemarkWeight.NEEDS_REASON)
 
 
 def _weighed(finding: Finding, papers: int) -> Remark:
     if finding.severity is Severity.ERROR:
-        weight = Weight.STOPS
+        weight = RemarkWeight.STOPS
     elif finding.code is FindingCode.PROOF_MISSING and papers:
-        weight = Weight.NOTE
+        weight = RemarkWeight.NOTE
     else:
         decided = finding.severity is Severity.DECISION or finding.code in _NEED_REASON
-        weight = Weight.NEEDS_REASON if decided else Weight.NOTE
+        weight = RemarkWeight.NEEDS_REASON if decided else RemarkWeight.NOTE
     return Remark(
         finding.code.value,
         weight,
@@ -173,7 +173,7 @@ def _said_of(finding: Finding) -> str:
     return f"{whose}: {finding.message_vi[0].lower()}{finding.message_vi[1:]}"
 
 
-def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
+def _about(declaration: Declaration, others: Iterable[SimilarDossier]) -> list[Remark]:
     remarks: list[Remark] = []
     for other in others:
         registered = other.stage in _REGISTERED
@@ -182,7 +182,7 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
             remarks.append(
                 Remark(
                     ALREADY_REGISTERED,
-                    Weight.STOPS,
+                    RemarkWeight.STOPS,
                     "deceased",
                     f"Người này đã được đăng ký khai tử theo {where}.",
                     "Luật Hộ tịch 2014, Điều 12",
@@ -191,14 +191,17 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
         elif other.same_person and declaration.register in _SEVERAL_TIMES:
             remarks.append(
                 Remark(
-                    POSSIBLE_DUPLICATE, Weight.NOTE, "", f"Cùng người còn có {where} thuộc cùng loại việc."
+                    POSSIBLE_DUPLICATE,
+                    RemarkWeight.NOTE,
+                    "",
+                    f"Cùng người còn có {where} thuộc cùng loại việc.",
                 )
             )
         elif other.same_person:
             remarks.append(
                 Remark(
                     POSSIBLE_DUPLICATE,
-                    Weight.NEEDS_REASON,
+                    RemarkWeight.NEEDS_REASON,
                     "",
                     f"Có thể trùng với {where}: cùng người, cùng ngày.",
                 )
@@ -207,7 +210,7 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
             remarks.append(
                 Remark(
                     PROOF_USED,
-                    Weight.NEEDS_REASON,
+                    RemarkWeight.NEEDS_REASON,
                     "certificate_number",
                     f"Số giấy chứng sinh hoặc giấy báo tử đã dùng ở {where}.",
                 )
@@ -215,7 +218,7 @@ def _about(declaration: Declaration, others: Iterable[Other]) -> list[Remark]:
     return remarks
 
 
-def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
+def _about_entry(declaration: Declaration, entry: SimilarEntry) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
     verdict = entry.match.verdict
     book = entry.register.name_vi.removeprefix("Sổ ")
@@ -225,22 +228,25 @@ def _about_entry(declaration: Declaration, entry: Resembling) -> Remark:
     agrees = ", ".join(each.name_vi for each in entry.match.agrees)
     if verdict is MatchVerdict.TWIN:
         message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
-        return Remark(POSSIBLE_TWIN, Weight.NOTE, "child", message)
+        return Remark(POSSIBLE_TWIN, RemarkWeight.NOTE, "child", message)
     first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
     if verdict is MatchVerdict.SAME and first:
         if declaration.register is Register.DEATH:
             message = f"Người này đã được đăng ký khai tử: {where}."
-            return Remark(ALREADY_REGISTERED, Weight.STOPS, "deceased", message, _ONCE)
+            return Remark(ALREADY_REGISTERED, RemarkWeight.STOPS, "deceased", message, _ONCE)
         if Agreement.NUMBER in entry.match.agrees:
             message = f"Người này đã được đăng ký khai sinh: {where}."
-            return Remark(ALREADY_REGISTERED_BIRTH, Weight.STOPS, "child", message, _ONCE)
+            return Remark(ALREADY_REGISTERED_BIRTH, RemarkWeight.STOPS, "child", message, _ONCE)
     if (
         verdict is MatchVerdict.LIKELY
         and Agreement.PROOF in entry.match.agrees
         and len(entry.match.agrees) == 1
     ):
         message = f"Số giấy chứng sinh hoặc giấy báo tử đã dùng ở {where}."
-        return Remark(PROOF_USED, Weight.NEEDS_REASON, "certificate_number", message)
+        return Remark(PROOF_USED, RemarkWeight.NEEDS_REASON, "certificate_number", message)
     return Remark(
-        POSSIBLE_DUPLICATE, Weight.NEEDS_REASON, "", f"Có thể đã được đăng ký: {where}. Trùng: {agrees}."
+        POSSIBLE_DUPLICATE,
+        RemarkWeight.NEEDS_REASON,
+        "",
+        f"Có thể đã được đăng ký: {where}. Trùng: {agrees}.",
     )

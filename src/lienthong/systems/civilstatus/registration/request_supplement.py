@@ -15,10 +15,10 @@ from lienthong.domain.calendar import current_calendar, in_vietnam
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, ActRefused
-from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import Change, Order
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, ActionRefused
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
 from lienthong.systems.civilstatus.registration.refuse import checked_reason
 
 #: A supplement is never waited for longer; a year further on is a slip of the hand.
@@ -42,7 +42,7 @@ def last_day(now: datetime) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SupplementRequest:
     """What to supplement, until when, and whether it is not the first time."""
 
     reason: str
@@ -50,26 +50,40 @@ class Asked:
     again: bool
 
 
-class Supplementing:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class RequestSupplementStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 100
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """A supplement names what is missing; a limit, when given, lies ahead, and not too far."""
-        if order.limit is not None:
-            _checked_limit(order.limit, now)
-        checked_reason(order, "nội dung cần bổ sung")
+        if request.limit is not None:
+            _checked_limit(request.limit, now)
+        checked_reason(request, "nội dung cần bổ sung")
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, Asked | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, SupplementRequest | ActionRefused]:
         """The lawful working days unless the officer says otherwise."""
-        reason = checked_reason(order, "nội dung cần bổ sung")
-        limit = order.limit or supplement_limit(actor.now)
-        return {dossier.onestop_code: Asked(reason, limit, again=dossier.round > 0) for dossier in which}
+        reason = checked_reason(request, "nội dung cần bổ sung")
+        limit = request.limit or supplement_limit(actor.now)
+        return {
+            dossier.onestop_code: SupplementRequest(reason, limit, again=dossier.round > 0)
+            for dossier in which
+        }
 
-    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: Asked) -> Change:
+    def apply(
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: SupplementRequest,
+    ) -> ActionChange:
         """A second supplement is allowed, and flagged for the supervisor (process.md section 5, 9)."""
         lawful = supplement_limit(actor.now)
         detail = {
@@ -78,18 +92,18 @@ class Supplementing:
             # Who chose another day than the law proposes can be asked why.
             **({"lawful": lawful.isoformat()} if prepared.limit != lawful else {}),
         }
-        return Change(detail, prepared.reason, prepared.limit)
+        return ActionChange(detail, prepared.reason, prepared.limit)
 
 
 def _checked_limit(limit: datetime, now: datetime) -> None:
     if limit <= now:
-        raise ActRefused(
+        raise ActionRefused(
             LIMIT_WRONG,
             f"Hạn bổ sung {in_vietnam(limit):%H:%M ngày %d/%m/%Y} đã qua: hãy chọn từ ngày {first_day(now):%d/%m/%Y} "
             "trở đi.",
         )
     if in_vietnam(limit).date() > last_day(now):
-        raise ActRefused(
+        raise ActionRefused(
             LIMIT_WRONG,
             f"Hạn bổ sung {in_vietnam(limit):%d/%m/%Y} quá xa: hãy chọn đến ngày {last_day(now):%d/%m/%Y}.",
         )

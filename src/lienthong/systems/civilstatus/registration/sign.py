@@ -16,11 +16,11 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.base.tables import documents
 from lienthong.systems.civilstatus.base.vault import DOCUMENT
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.forms import paper_name, printed
 from lienthong.systems.civilstatus.papers.signing import (
@@ -30,49 +30,58 @@ from lienthong.systems.civilstatus.papers.signing import (
     sign_paper,
     signers_of,
 )
-from lienthong.systems.civilstatus.registration.action import Change, Order
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
 from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry, open_dossier_entries
 
 
-class Signing:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class SignStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 12  # some seconds of work where every officer signs at once
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """Nothing is needed."""
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, SignedPaper | ActRefused]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, SignedPaper | ActionRefused]:
         """Typeset and sign all at once, one file a thread, signatures in the worker processes."""
         try:
-            signers = signers_of(desk, actor)
-        except ActRefused as refused:
+            signers = signers_of(context, actor)
+        except ActionRefused as refused:
             return {dossier.onestop_code: refused for dossier in which}
-        with desk.database.read() as session:
-            entries = open_dossier_entries(session, desk, which)
+        with context.database.read() as session:
+            entries = open_dossier_entries(session, context, which)
 
-        def paper(dossier: Dossier) -> SignedPaper | ActRefused:
+        def paper(dossier: CivilStatusDossier) -> SignedPaper | ActionRefused:
             code = dossier.onestop_code
             try:
-                unsigned = typeset(desk, actor, dossier, entries[code])
+                unsigned = typeset(context, actor, dossier, entries[code])
                 return sign_paper(
-                    desk, actor, signers, paper_name(dossier.register), unsigned, code, DOCUMENT
+                    context, actor, signers, paper_name(dossier.register), unsigned, code, DOCUMENT
                 )
-            except ActRefused as refused:
+            except ActionRefused as refused:
                 return refused
 
         papers = {
             dossier.onestop_code: made
-            for dossier, made in zip(which, desk.hands.map(paper, which), strict=True)
+            for dossier, made in zip(which, context.hands.map(paper, which), strict=True)
         }
         crash_point("civilstatus.signed_unstored")
         return papers
 
     def apply(
-        self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: SignedPaper
-    ) -> Change:
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: SignedPaper,
+    ) -> ActionChange:
         """Store the signed file."""
         insert_row(
             session,
@@ -86,13 +95,15 @@ class Signing:
                 "content": prepared.sealed,
             },
         )
-        return Change({"sha256": prepared.sha256, "size": prepared.size})
+        return ActionChange({"sha256": prepared.sha256, "size": prepared.size})
 
 
-def typeset(desk: Desk, actor: Actor, dossier: Dossier, entry: DossierEntry) -> bytes:
+def typeset(
+    context: CivilStatusContext, actor: Actor, dossier: CivilStatusDossier, entry: DossierEntry
+) -> bytes:
     """The paper as PDF, unsigned; names of units are those of the day of registration."""
     registered = f"{entry.registered_at.astimezone(VIETNAM):%d/%m/%Y}"
     at = BookEntry(entry.content["office"], entry.number, entry.book, str(entry.page), registered)
-    issue = issue_of(desk, actor, at, entry.content["place"], dossier.onestop_code, entry.verify_token)
+    issue = issue_of(context, actor, at, entry.content["place"], dossier.onestop_code, entry.verify_token)
     template, data = printed(dossier.register, entry.content["fields"], issue)
-    return set_in_type(desk, actor, paper_name(dossier.register), template, data)
+    return set_in_type(context, actor, paper_name(dossier.register), template, data)

@@ -27,11 +27,11 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_rows
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, entry_papers, status_checks
 from lienthong.systems.civilstatus.base.vault import CHECK, Vault
 from lienthong.systems.civilstatus.books.issued_papers import PaperKind, paper_bytes
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 from lienthong.systems.civilstatus.papers.certificates.extracts import original_form
 
 #: The checks, where their answers stand in the book, and the signed papers of these.
@@ -150,7 +150,9 @@ def ask(
     )
 
 
-def checks_of(session: Session, vault: Vault, which: Iterable[Dossier]) -> dict[str, tuple[StatusCheck, ...]]:
+def checks_of(
+    session: Session, vault: Vault, which: Iterable[CivilStatusDossier]
+) -> dict[str, tuple[StatusCheck, ...]]:
     """The checks of these dossiers' last round, by code; one query. Dossiers without any are left out."""
     codes = {dossier.id: dossier.onestop_code for dossier in which}
     if not codes:
@@ -194,11 +196,11 @@ def on_wire(check: StatusCheck, paper: bytes | None = None) -> wire.StatusCheck:
     )
 
 
-def answer_paper(session: Session, desk: Desk, check: StatusCheck) -> bytes | None:
+def answer_paper(session: Session, context: CivilStatusContext, check: StatusCheck) -> bytes | None:
     """The signed PDF that answers a check; None while there is none."""
     if check.entry_id is None or check.paper_id is None:
         return None
-    return paper_bytes(session, desk, check.entry_id, check.paper_id)
+    return paper_bytes(session, context, check.entry_id, check.paper_id)
 
 
 def read_check(vault: Vault, code: str, row: Mapping[Any, Any]) -> StatusCheck:

@@ -9,26 +9,37 @@ from datetime import datetime
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.actor import Actor
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
-from lienthong.systems.civilstatus.dossiers.store import Dossier
-from lienthong.systems.civilstatus.registration.action import Change, Order
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
+from lienthong.systems.civilstatus.registration.action import ActionChange, ActionRequest
 
 
-class TakingUp:
-    """See :class:`~lienthong.systems.civilstatus.registration.action.Step`."""
+class TakeUpStep:
+    """See :class:`~lienthong.systems.civilstatus.registration.action.ActionStep`."""
 
     chunk = 200
 
-    def check(self, order: Order, now: datetime) -> None:
+    def check(self, request: ActionRequest, now: datetime) -> None:
         """Nothing is needed."""
 
     def prepare(
-        self, desk: Desk, actor: Actor, order: Order, which: Sequence[Dossier]
-    ) -> Mapping[str, ActRefused | None]:
+        self,
+        context: CivilStatusContext,
+        actor: Actor,
+        request: ActionRequest,
+        which: Sequence[CivilStatusDossier],
+    ) -> Mapping[str, ActionRefused | None]:
         """Nothing is slow."""
         return dict.fromkeys(dossier.onestop_code for dossier in which)
 
-    def apply(self, session: Session, desk: Desk, actor: Actor, dossier: Dossier, prepared: None) -> Change:
+    def apply(
+        self,
+        session: Session,
+        context: CivilStatusContext,
+        actor: Actor,
+        dossier: CivilStatusDossier,
+        prepared: None,
+    ) -> ActionChange:
         """The unit that works on it may be the successor of the one that received it."""
-        return Change({"unit": actor.office.unit_code})
+        return ActionChange({"unit": actor.office.unit_code})

@@ -17,7 +17,7 @@ _TICKS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class BarAmount:
     """What one bar shows: its label and the lengths of its pieces, in order."""
 
     label: str
@@ -30,7 +30,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BarPiece:
     """A rectangle of a bar; ``series`` is the number of its piece."""
 
     x: float
@@ -41,7 +41,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BarText:
     """A label: where it is anchored, and what it says."""
 
     x: float
@@ -50,27 +50,27 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ScaleTick:
     """A line of the scale, from (x1, y1) to (x2, y2), with its number."""
 
     x1: float
     y1: float
     x2: float
     y2: float
-    label: Text
+    label: BarText
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class BarChart:
     """A drawing. ``lying`` bars run from left to right, else they stand."""
 
     width: float
     height: float
     lying: bool
-    pieces: tuple[Piece, ...]
-    labels: tuple[Text, ...]
-    values: tuple[Text, ...]
-    ticks: tuple[Tick, ...]
+    pieces: tuple[BarPiece, ...]
+    labels: tuple[BarText, ...]
+    values: tuple[BarText, ...]
+    ticks: tuple[ScaleTick, ...]
 
 
 def step_of(largest: int) -> int:
@@ -84,58 +84,58 @@ def step_of(largest: int) -> int:
     return next(int(factor * power) for factor in (1, 2, 5, 10) if factor * power >= rough)
 
 
-def standing(amounts: Sequence[Amount]) -> Plot:
+def standing(amounts: Sequence[BarAmount]) -> BarChart:
     """Bars side by side, as for the months of a year."""
     largest, step, top = _scale(amounts)
     floor = HEIGHT - _BOTTOM
     unit = (floor - _TOP) / top
     slot = (WIDTH - _LEFT) / max(len(amounts), 1)
     bar = min(slot * 0.62, 56)
-    pieces: list[Piece] = []
-    labels: list[Text] = []
-    values: list[Text] = []
+    pieces: list[BarPiece] = []
+    labels: list[BarText] = []
+    values: list[BarText] = []
     for number, amount in enumerate(amounts):
         middle = _LEFT + slot * (number + 0.5)
         y = float(floor)
         for series, size in enumerate(amount.pieces):
             y -= size * unit
             if size:
-                pieces.append(Piece(_r(middle - bar / 2), _r(y), _r(bar), _r(size * unit), series))
-        labels.append(Text(_r(middle), HEIGHT - 12, amount.label))
+                pieces.append(BarPiece(_r(middle - bar / 2), _r(y), _r(bar), _r(size * unit), series))
+        labels.append(BarText(_r(middle), HEIGHT - 12, amount.label))
         if amount.total:
-            values.append(Text(_r(middle), _r(y - 5), grouped(amount.total)))
+            values.append(BarText(_r(middle), _r(y - 5), grouped(amount.total)))
     ticks = tuple(
-        Tick(
+        ScaleTick(
             _LEFT,
             _r(floor - value * unit),
             WIDTH,
             _r(floor - value * unit),
-            Text(_LEFT - 8, _r(floor - value * unit + 4), grouped(value)),
+            BarText(_LEFT - 8, _r(floor - value * unit + 4), grouped(value)),
         )
         for value in range(0, largest + step, step)
         if value <= top
     )
-    return Plot(WIDTH, HEIGHT, False, tuple(pieces), tuple(labels), tuple(values), ticks)
+    return BarChart(WIDTH, HEIGHT, False, tuple(pieces), tuple(labels), tuple(values), ticks)
 
 
-def lying(amounts: Sequence[Amount]) -> Plot:
+def lying(amounts: Sequence[BarAmount]) -> BarChart:
     """Bars below each other, as for units with long names."""
     _largest, _step, top = _scale(amounts)
     height = _ROW * len(amounts) + 8
     unit = (WIDTH - _NAMES - 70) / top
-    pieces: list[Piece] = []
-    labels: list[Text] = []
-    values: list[Text] = []
+    pieces: list[BarPiece] = []
+    labels: list[BarText] = []
+    values: list[BarText] = []
     for number, amount in enumerate(amounts):
         y = _ROW * number + (_ROW - _BAR) / 2
         x = float(_NAMES)
         for series, size in enumerate(amount.pieces):
             if size:
-                pieces.append(Piece(_r(x), _r(y), _r(size * unit), _BAR, series))
+                pieces.append(BarPiece(_r(x), _r(y), _r(size * unit), _BAR, series))
             x += size * unit
-        labels.append(Text(_NAMES - 10, _r(y + _BAR - 4), _short(amount.label)))
-        values.append(Text(_r(x + 8), _r(y + _BAR - 4), grouped(amount.total)))
-    return Plot(WIDTH, height, True, tuple(pieces), tuple(labels), tuple(values), ())
+        labels.append(BarText(_NAMES - 10, _r(y + _BAR - 4), _short(amount.label)))
+        values.append(BarText(_r(x + 8), _r(y + _BAR - 4), grouped(amount.total)))
+    return BarChart(WIDTH, height, True, tuple(pieces), tuple(labels), tuple(values), ())
 
 
 def grouped(number: int) -> str:
@@ -143,7 +143,7 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _scale(amounts: Sequence[Amount]) -> tuple[int, int, int]:
+def _scale(amounts: Sequence[BarAmount]) -> tuple[int, int, int]:
     """The largest amount, the distance of the ticks, and the top of the scale."""
     largest = max((amount.total for amount in amounts), default=0)
     step = step_of(largest)

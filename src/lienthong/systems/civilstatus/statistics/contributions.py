@@ -24,7 +24,7 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, MaritalStatusDeclaration, MarriageDeclaration, Spouse
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
-from lienthong.systems.civilstatus.statistics.counters import Tally
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta
 
 _KINH: Final = "01"
 _FOR_MARRIAGE: Final = frozenset(
@@ -45,9 +45,9 @@ def declared_record(declaration: Declaration) -> dict[str, Any]:
     return kept
 
 
-def traits_of(
-    register: Register, content: Mapping[str, Any], facts: Facts, registered: date, late: bool | None
-) -> Tally:
+def contributions_of(
+    register: Register, content: Mapping[str, Any], facts: Facts, registered: date, *, late: bool | None
+) -> CounterDelta:
     """What an entry adds to the counts beside itself.
 
     Parameters
@@ -59,7 +59,7 @@ def traits_of(
     """
     declared, fields = content.get("declared") or {}, content["fields"]
     kind = declared.get("type")
-    earlier = Tally(
+    earlier = CounterDelta(
         again=int(kind == RegistrationType.AGAIN.code), noted=int(kind == RegistrationType.FOREIGN_NOTED.code)
     )
     if register is Register.CORRECTION:
@@ -70,20 +70,20 @@ def traits_of(
         return earlier
     match register:
         case Register.BIRTH:
-            return _birth(fields, facts, registered, late)
+            return _birth(fields, facts, registered, late=late)
         case Register.DEATH:
             return _with_sex(_death(facts), facts)
         case Register.MARRIAGE:
             return _marriage(declared, facts, registered)
         case _:
-            return Tally()
+            return CounterDelta()
 
 
-def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, late: bool | None) -> Tally:
+def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, *, late: bool | None) -> CounterDelta:
     group = ETHNIC_GROUPS.read(fields.get("ethnic_group") or "")
     born = facts.happened
     under_5 = born is not None and _group(born, PartialDate.of(registered)) in (0, 1)
-    tally = Tally(
+    tally = CounterDelta(
         kinh=int(group is not None and group.code == _KINH),
         other_group=int(bool(fields.get("ethnic_group")) and (group is None or group.code != _KINH)),
         late_this_year=int(late is True and born is not None and born.year == registered.year),
@@ -92,13 +92,15 @@ def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, late: bool
     return _with_sex(tally, facts)
 
 
-def _death(facts: Facts) -> Tally:
+def _death(facts: Facts) -> CounterDelta:
     born = facts.subjects[0].born if facts.subjects else None
     group = _group(born, facts.happened) if born is not None and facts.happened is not None else None
-    return Tally(aged_under_1=int(group == 0), aged_1_to_4=int(group == 1), aged_from_5=int(group == 2))
+    return CounterDelta(
+        aged_under_1=int(group == 0), aged_1_to_4=int(group == 1), aged_from_5=int(group == 2)
+    )
 
 
-def _marriage(declared: Mapping[str, Any], facts: Facts, registered: date) -> Tally:
+def _marriage(declared: Mapping[str, Any], facts: Facts, registered: date) -> CounterDelta:
     times = declared.get("times") or [None, None]
     ages = [
         _months(who.born.exact, registered) if who.born is not None and who.born.exact is not None else None
@@ -107,7 +109,7 @@ def _marriage(declared: Mapping[str, Any], facts: Facts, registered: date) -> Ta
     man, woman = (
         age if time == 1 else None for age, time in zip([*ages, None, None][:2], times, strict=True)
     )
-    return Tally(
+    return CounterDelta(
         first=int(times == [1, 1]),
         first_male=int(man is not None),
         first_female=int(woman is not None),
@@ -116,25 +118,25 @@ def _marriage(declared: Mapping[str, Any], facts: Facts, registered: date) -> Ta
     )
 
 
-def _marital_status(declared: Mapping[str, Any], fields: Mapping[str, Any], facts: Facts) -> Tally:
+def _marital_status(declared: Mapping[str, Any], fields: Mapping[str, Any], facts: Facts) -> CounterDelta:
     purpose = declared.get("purpose")
     marries = purpose in _FOR_MARRIAGE if purpose else "kết hôn" in (fields.get("purpose") or "").lower()
     sex = facts.subjects[0].sex if facts.subjects else None
-    return Tally(
+    return CounterDelta(
         to_marry_male=int(marries and sex is Sex.MALE), to_marry_female=int(marries and sex is Sex.FEMALE)
     )
 
 
-def _correction(fields: Mapping[str, Any]) -> Tally:
+def _correction(fields: Mapping[str, Any]) -> CounterDelta:
     said = fields.get("kind")
-    return Tally(
+    return CounterDelta(
         changed=int(said == CorrectionKind.CHANGE.name_vi),
         corrected=int(said == CorrectionKind.CORRECTION.name_vi),
         supplemented=int(said == CorrectionKind.SUPPLEMENT.name_vi),
     )
 
 
-def _with_sex(tally: Tally, facts: Facts) -> Tally:
+def _with_sex(tally: CounterDelta, facts: Facts) -> CounterDelta:
     sex = facts.subjects[0].sex if facts.subjects else None
     return replace(tally, new_male=int(sex is Sex.MALE), new_female=int(sex is Sex.FEMALE))
 

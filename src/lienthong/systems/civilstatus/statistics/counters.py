@@ -23,9 +23,9 @@ from lienthong.systems.civilstatus.base.tables import monthly_counts
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CounterDelta:
     """What happened so many times. ``seconds`` add up from reception to registration, of ``registered``; what follows
-    them is what the ministry's reports ask for, see ``tables.monthly_counts`` and :mod:`traits`.
+    them is what the ministry's reports ask for, see ``base.tables.monthly_counts`` and :mod:`statistics.contributions`.
     """
 
     registered: int = 0
@@ -58,8 +58,8 @@ class Tally:
     corrected: int = 0
     supplemented: int = 0
 
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in TALLIED))
+    def __add__(self, other: CounterDelta) -> CounterDelta:
+        return CounterDelta(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
 
     @property
     def entries(self) -> int:
@@ -77,11 +77,11 @@ class Tally:
         return self.seconds / self.registered / 86_400 if self.registered else None
 
 
-TALLIED = tuple(field.name for field in fields(Tally))
+COUNTED = tuple(field.name for field in fields(CounterDelta))
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Bin:
+class CounterKey:
     """Where something is counted: the register, a month in Vietnam, and the unit."""
 
     kind: str
@@ -90,15 +90,15 @@ class Bin:
     unit_code: str
 
     @classmethod
-    def of(cls, register: Register, at: datetime, unit_code: str) -> Bin:
+    def of(cls, register: Register, at: datetime, unit_code: str) -> CounterKey:
         """The bin of a moment."""
         day = at.astimezone(VIETNAM)
         return cls(register.value, day.year, day.month, unit_code)
 
 
-def tally_of(sex: Sex | None, late: bool | None) -> Tally:
+def delta_of(sex: Sex | None, *, late: bool | None) -> CounterDelta:
     """One entry, whatever it comes from; ``late`` None when nobody knows, or the register knows no delay."""
-    return Tally(
+    return CounterDelta(
         male=int(sex is Sex.MALE),
         female=int(sex is Sex.FEMALE),
         late=int(late is True),
@@ -106,28 +106,28 @@ def tally_of(sex: Sex | None, late: bool | None) -> Tally:
     )
 
 
-def from_dossier(tally: Tally, received: datetime, registered: datetime) -> Tally:
+def from_dossier(tally: CounterDelta, received: datetime, registered: datetime) -> CounterDelta:
     """The entry of a dossier and how long it took."""
     return replace(tally, registered=1, seconds=max(0, int((registered - received).total_seconds())))
 
 
-def count(session: Session, where: Bin, tally: Tally) -> None:
+def count(session: Session, where: CounterKey, tally: CounterDelta) -> None:
     """Add to a bin, in the transaction of what is counted."""
     count_all(session, ((where, tally),))
 
 
-def count_all(session: Session, counted: Iterable[tuple[Bin, Tally]]) -> None:
+def count_all(session: Session, counted: Iterable[tuple[CounterKey, CounterDelta]]) -> None:
     """Add to many bins; each transaction takes them in one order, so that two never wait for each other."""
-    sums: dict[Bin, Tally] = {}
+    sums: dict[CounterKey, CounterDelta] = {}
     for where, tally in counted:
-        sums[where] = sums.get(where, Tally()) + tally
+        sums[where] = sums.get(where, CounterDelta()) + tally
     rows = [
         {
             "kind": where.kind,
             "year": where.year,
             "month": where.month,
             "unit_code": where.unit_code,
-            **{name: getattr(tally, name) for name in TALLIED},
+            **{name: getattr(tally, name) for name in COUNTED},
         }
         for where, tally in sorted(sums.items(), key=lambda each: each[0])
     ]
@@ -141,6 +141,6 @@ def _adding(dialect: str) -> CompiledStatement:
     statement = insert(monthly_counts)
     added = statement.on_conflict_do_update(
         index_elements=list(monthly_counts.primary_key.columns),
-        set_={name: monthly_counts.c[name] + statement.excluded[name] for name in TALLIED},
+        set_={name: monthly_counts.c[name] + statement.excluded[name] for name in COUNTED},
     )
     return CompiledStatement(added, tuple(column.name for column in monthly_counts.c))

@@ -1,8 +1,8 @@
 """What the books come to: entries by unit, month and register, on time or late, by sex, refused, and how long it took.
 
-Added up from the counts that every registration leaves (:mod:`counting`), so a year of a province costs the same
-whatever the books hold. Which forms the ministry prescribes (Thông tư 03/2019/TT-BTP, not verified) is not repeated
-here: period, register, unit and breakdown are chosen, and the table is what such a form is filled in from.
+Added up from the counts that every registration leaves (:mod:`statistics.counters`), so a year of a province costs the
+same whatever the books hold. Which forms the ministry prescribes (Thông tư 03/2019/TT-BTP, not verified) is not
+repeated here: period, register, unit and breakdown are chosen, and the table is what such a form is filled in from.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import BYTE_ORDER_MARK, guarded
 from lienthong.systems.civilstatus.base.tables import monthly_counts
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.statistics.counters import TALLIED, Tally
+from lienthong.systems.civilstatus.statistics.counters import COUNTED, CounterDelta
 
 MONTHS = range(1, 13)
 
@@ -56,7 +56,7 @@ _COLUMN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class FigurePeriod:
     """Whole months of one or several years; with several years, the same months of each."""
 
     first_year: int
@@ -78,36 +78,36 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FigureQuestion:
     """What is asked. ``units`` None asks for all units, ``register`` None for all registers."""
 
-    period: Period
+    period: FigurePeriod
     by: Breakdown
     register: Register | None = None
     units: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureLine:
     """One line of the table: the code of its bin, how people read it, and what it comes to."""
 
     code: str
     name: str
-    tally: Tally
+    tally: CounterDelta
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FigureTable:
     """The table and its sum."""
 
-    question: Question
-    lines: tuple[Line, ...]
-    total: Tally
+    question: FigureQuestion
+    lines: tuple[FigureLine, ...]
+    total: CounterDelta
 
 
-def added_up(session: Session, question: Question) -> Answer:
+def added_up(session: Session, question: FigureQuestion) -> FigureTable:
     """The answer to a question. Months and registers without entries stand there with zero; units do not."""
-    found = {str(row[0]): Tally(*row[1:]) for row in session.execute(_query(question))}
+    found = {str(row[0]): CounterDelta(*row[1:]) for row in session.execute(_query(question))}
     period = question.period
     wanted: Iterable[str]
     match question.by:
@@ -120,11 +120,14 @@ def added_up(session: Session, question: Question) -> Answer:
         case _:
             wanted = sorted(found)
     last_day = date(period.last_year, 12, 31)
-    lines = tuple(Line(code, _name(question.by, code, last_day), found.get(code, Tally())) for code in wanted)
-    return Answer(question, lines, sum(found.values(), Tally()))
+    lines = tuple(
+        FigureLine(code, _name(question.by, code, last_day), found.get(code, CounterDelta()))
+        for code in wanted
+    )
+    return FigureTable(question, lines, sum(found.values(), CounterDelta()))
 
 
-def units_of_province(province: str, period: Period) -> frozenset[str]:
+def units_of_province(province: str, period: FigurePeriod) -> frozenset[str]:
     """The codes of all units of a province that registered at some time of the period: those of its first and last
     day, on both levels.
     """
@@ -141,12 +144,12 @@ def units_of_province(province: str, period: Period) -> frozenset[str]:
     )
 
 
-def csv_of(answer: Answer) -> str:
+def csv_of(answer: FigureTable) -> str:
     """The table as a CSV file with Vietnamese headings."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([_BREAKDOWNS[answer.question.by], "Mã", *HEADINGS])
-    for line in (*answer.lines, Line("", "Tổng cộng", answer.total)):
+    for line in (*answer.lines, FigureLine("", "Tổng cộng", answer.total)):
         writer.writerow([guarded(line.name), line.code, *cells_of(line.tally)])
     return BYTE_ORDER_MARK + buffer.getvalue()
 
@@ -164,7 +167,7 @@ HEADINGS: Sequence[str] = (
 """Headings of the numbers of a line."""
 
 
-def cells_of(tally: Tally) -> tuple[str, ...]:
+def cells_of(tally: CounterDelta) -> tuple[str, ...]:
     """The numbers of a line under :data:`HEADINGS`; the mean with a decimal comma, as Vietnam writes it."""
     mean = tally.mean_days
     return (
@@ -179,11 +182,11 @@ def cells_of(tally: Tally) -> tuple[str, ...]:
     )
 
 
-def _query(question: Question) -> Select[tuple[str, int]]:
+def _query(question: FigureQuestion) -> Select[tuple[str, int]]:
     column, counts, period = _COLUMN[question.by], monthly_counts.c, question.period
     kinds = [question.register] if question.register is not None else list(Register)
     query = (
-        select(column, *(func.sum(counts[name]) for name in TALLIED))
+        select(column, *(func.sum(counts[name]) for name in COUNTED))
         # All columns of the key are named, so that it is walked from its beginning.
         .where(counts.kind.in_([register.value for register in kinds]))
         .where(counts.year.between(period.first_year, period.last_year))

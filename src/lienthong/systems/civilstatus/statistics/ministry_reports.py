@@ -20,38 +20,38 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.spreadsheets import BYTE_ORDER_MARK, guarded
 from lienthong.systems.civilstatus.base.tables import monthly_counts
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.statistics.counters import TALLIED, Tally
-from lienthong.systems.civilstatus.statistics.report_forms import Column, ReportForm, Span
+from lienthong.systems.civilstatus.statistics.counters import COUNTED, CounterDelta
+from lienthong.systems.civilstatus.statistics.report_forms import ReportColumn, ReportForm, ReportSpan
 
 NO_NUMBER: Final = "–"
 
 
-#: Tallies by register.
-Tallies = Mapping[str, Tally]
+#: What was counted, by register.
+CountsByRegister = Mapping[str, CounterDelta]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class MinistryReport:
     """A form, filled in. ``by_month`` and ``by_unit`` (code) are divisions of ``total``."""
 
     form: ReportForm
     year: int
-    span: Span
-    total: Tallies
-    by_month: Mapping[int, Tallies]
-    by_unit: Mapping[str, Tallies]
+    span: ReportSpan
+    total: CountsByRegister
+    by_month: Mapping[int, CountsByRegister]
+    by_unit: Mapping[str, CountsByRegister]
 
     @property
     def period_vi(self) -> str:
         """ "6 tháng đầu năm 2024"."""
         return self.span.of_year_vi(self.year)
 
-    def cell(self, column: Column, tallies: Tallies | None = None) -> str:
+    def cell(self, column: ReportColumn, tallies: CountsByRegister | None = None) -> str:
         """What stands in a column; a dash where the books say nothing."""
         if column.missing:
             return NO_NUMBER
         return _MEASURES[column.measure](
-            (self.total if tallies is None else tallies).get(column.register, Tally())
+            (self.total if tallies is None else tallies).get(column.register, CounterDelta())
         )
 
     @property
@@ -61,14 +61,14 @@ class Report:
 
 
 def made_report(
-    session: Session, form: ReportForm, year: int, span: Span, units: frozenset[str] | None
-) -> Report:
+    session: Session, form: ReportForm, year: int, span: ReportSpan, units: frozenset[str] | None
+) -> MinistryReport:
     """Fill in a form from the counts of the books. ``units`` None: of all units."""
     counts = monthly_counts.c
-    by_month: dict[int, dict[str, Tally]] = {month: {} for month in span.months}
-    by_unit: dict[str, dict[str, Tally]] = {}
-    total: dict[str, Tally] = {}
-    sums = [func.sum(counts[name]) for name in TALLIED]
+    by_month: dict[int, dict[str, CounterDelta]] = {month: {} for month in span.months}
+    by_unit: dict[str, dict[str, CounterDelta]] = {}
+    total: dict[str, CounterDelta] = {}
+    sums = [func.sum(counts[name]) for name in COUNTED]
     kinds = sorted({column.register for column in form.columns if column.register})
     for key in (counts.month, counts.unit_code):
         query = (
@@ -79,16 +79,16 @@ def made_report(
         if units is not None:
             query = query.where(counts.unit_code.in_(sorted(units)))
         for kind, bin_key, *numbers in session.execute(query):
-            tally = Tally(*map(int, numbers))
+            tally = CounterDelta(*map(int, numbers))
             if key is counts.month:
                 by_month[bin_key][kind] = tally
-                total[kind] = total.get(kind, Tally()) + tally
+                total[kind] = total.get(kind, CounterDelta()) + tally
             else:
                 by_unit.setdefault(bin_key, {})[kind] = tally
-    return Report(form, year, span, total, by_month, by_unit)
+    return MinistryReport(form, year, span, total, by_month, by_unit)
 
 
-def report_csv(report: Report, office_vi: str, *, each_unit: bool) -> str:
+def report_csv(report: MinistryReport, office_vi: str, *, each_unit: bool) -> str:
     """The form as a CSV file: its head, its columns, and a line for the whole (and for each unit)."""
     form = report.form
     buffer = io.StringIO()
@@ -115,7 +115,7 @@ def _source_vi(form: ReportForm) -> str:
     return form.source if form.verified else f"{form.source} (chưa đối chiếu với văn bản gốc)"
 
 
-def _whole(name: str) -> Callable[[Tally], str]:
+def _whole(name: str) -> Callable[[CounterDelta], str]:
     return lambda tally: str(getattr(tally, name))
 
 
@@ -124,8 +124,8 @@ def _mean_years(months: int, people: int) -> str:
     return f"{months / people / 12:.1f}".replace(".", ",") if people else NO_NUMBER
 
 
-_MEASURES: Final[Mapping[str, Callable[[Tally], str]]] = {
-    **{name: _whole(name) for name in (*TALLIED, "new", "entries")},
+_MEASURES: Final[Mapping[str, Callable[[CounterDelta], str]]] = {
+    **{name: _whole(name) for name in (*COUNTED, "new", "entries")},
     "mean_age_male": lambda tally: _mean_years(tally.first_male_months, tally.first_male),
     "mean_age_female": lambda tally: _mean_years(tally.first_female_months, tally.first_female),
     "other_purpose_male": lambda tally: str(tally.male - tally.to_marry_male),
@@ -133,7 +133,7 @@ _MEASURES: Final[Mapping[str, Callable[[Tally], str]]] = {
 }
 
 
-def _noted(report: Report) -> str:
+def _noted(report: MinistryReport) -> str:
     noted = [
         f"{register.matter_vi.lower()} {report.total[register.value].noted}"
         for register in (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
@@ -142,20 +142,20 @@ def _noted(report: Report) -> str:
     return f"Ghi chú việc đã đăng ký ở nước ngoài, không thuộc cột nào: {', '.join(noted)}." if noted else ""
 
 
-def _without(register: Register, what_vi: str, names: Sequence[str]) -> Callable[[Report], str]:
+def _without(register: Register, what_vi: str, names: Sequence[str]) -> Callable[[MinistryReport], str]:
     """How many new entries stand in none of these columns."""
 
-    def said(report: Report) -> str:
+    def said(report: MinistryReport) -> str:
         if all(column.register != register.value for column in report.form.columns):
             return ""
-        tally = report.total.get(register.value, Tally())
+        tally = report.total.get(register.value, CounterDelta())
         left = tally.new - sum(getattr(tally, name) for name in names)
         return f"{register.matter_vi}: {left} việc {what_vi}." if left > 0 else ""
 
     return said
 
 
-_REMARKS: Final[Sequence[Callable[[Report], str]]] = (
+_REMARKS: Final[Sequence[Callable[[MinistryReport], str]]] = (
     _without(Register.BIRTH, "không rõ dân tộc", ("kinh", "other_group")),
     _without(Register.BIRTH, "không rõ giới tính", ("new_male", "new_female")),
     _without(Register.BIRTH, "không rõ ngày sinh, hoặc không rõ thời hạn của năm đó", ("on_time", "late")),

@@ -14,7 +14,7 @@ _FORMS: Final = Path(__file__).parent / "report_forms.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ReportColumn:
     """A column of a form: ``register`` and ``measure`` say which number stands there, ``missing`` why none does."""
 
     number: str
@@ -40,7 +40,7 @@ class ReportForm:
     source: str
     verified: bool
     plot: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
 
 
 @cache
@@ -50,13 +50,13 @@ def report_forms() -> Mapping[str, ReportForm]:
         return {
             each["key"]: ReportForm(
                 **{name: value for name, value in each.items() if name != "column"},
-                columns=tuple(Column(**column) for column in each["column"]),
+                columns=tuple(ReportColumn(**column) for column in each["column"]),
             )
             for each in tomllib.load(file)["form"]
         }
 
 
-class Span(StrEnum):
+class ReportSpan(StrEnum):
     """For how long a report is made: a month of the year, half of it, or all of it."""
 
     YEAR = "year"
@@ -82,7 +82,7 @@ class Span(StrEnum):
 
     def of_year_vi(self, year: int) -> str:
         """ "6 tháng đầu năm 2024"."""
-        if self is Span.YEAR:
+        if self is ReportSpan.YEAR:
             return f"năm {year}"
         name = self.name_vi.lower()
         return f"{name} {year}" if self in _SPANS else f"{name} năm {year}"
@@ -91,18 +91,18 @@ class Span(StrEnum):
     def months(self) -> range:
         """The months it covers, by the days of registration."""
         match self:
-            case Span.YEAR:
+            case ReportSpan.YEAR:
                 return range(1, 13)
-            case Span.FIRST_HALF:
+            case ReportSpan.FIRST_HALF:
                 return range(1, 7)
-            case Span.SECOND_HALF:
+            case ReportSpan.SECOND_HALF:
                 return range(7, 13)
             case _:
                 return range(int(self.value), int(self.value) + 1)
 
 
 _SPANS = {
-    Span.YEAR: "Cả năm",
-    Span.FIRST_HALF: "6 tháng đầu năm",
-    Span.SECOND_HALF: "6 tháng cuối năm",
+    ReportSpan.YEAR: "Cả năm",
+    ReportSpan.FIRST_HALF: "6 tháng đầu năm",
+    ReportSpan.SECOND_HALF: "6 tháng cuối năm",
 }

@@ -1,4 +1,7 @@
-"""The wire APIs of every version (contracts.md 4 and 8), reached through NDXP: :mod:`api_v1`, :mod:`api_v3`."""
+"""The wire APIs of every version (contracts.md 4 and 8), reached through NDXP.
+
+They themselves are :mod:`wire.v1.api` and :mod:`wire.v3.api`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from lienthong.contracts.wire import WireModel
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import FieldProblem, Problem, inner_path
 from lienthong.foundation.web.errors import ApiAnswer
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.wire.caller import SERVICES, CallerRefused, json_answer, principal_of
 from lienthong.systems.civilstatus.wire.v1.api import router_v1
 from lienthong.systems.civilstatus.wire.v3 import api
@@ -28,21 +31,21 @@ _OPERATIONS: Mapping[str, Sequence[str]] = {
 }
 
 
-def wire_router(desk: Desk) -> APIRouter:
+def wire_router(context: CivilStatusContext) -> APIRouter:
     """Every version, and the answer to what none of them has."""
     router = APIRouter()
-    router.include_router(router_v1(desk))
-    router.include_router(router_v3(desk))
+    router.include_router(router_v1(context))
+    router.include_router(router_v3(context))
     for service in SERVICES:
-        router.include_router(_unknown_operations(desk, service))
+        router.include_router(_unknown_operations(context, service))
     return router
 
 
-def refused_answer(desk: Desk, request: Request, refused: CallerRefused) -> Response:
+def refused_answer(context: CivilStatusContext, request: Request, refused: CallerRefused) -> Response:
     """The answer to who may not call, in the form of the operation that was called."""
     path = inner_path(request.scope)
     answer = _failure(path, refused.code, refused.message_vi)
-    response = json_answer(desk, answer.json_bytes(), refused.status)
+    response = json_answer(context, answer.json_bytes(), refused.status)
     if refused.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -75,16 +78,16 @@ def problem_answers(system: str) -> ApiAnswer:
     return answer
 
 
-def _unknown_operations(desk: Desk, service: str) -> APIRouter:
+def _unknown_operations(context: CivilStatusContext, service: str) -> APIRouter:
     """What a service does not have, told in its form and with what it has."""
     router = APIRouter(include_in_schema=False)
 
     def unknown(request: Request) -> Response:
-        principal_of(desk, request, service)
+        principal_of(context, request, service)
         path = inner_path(request.scope)
         asked = path.rpartition("/")[2]
         message = f"{service} không có chức năng {asked}, hiện có: {', '.join(_OPERATIONS[service])}"
-        return json_answer(desk, _failure(path, ErrorCode.DATA_INCORRECT, message).json_bytes())
+        return json_answer(context, _failure(path, ErrorCode.DATA_INCORRECT, message).json_bytes())
 
     router.add_api_route(f"/{service}/{{rest:path}}", unknown, methods=["POST"])
     return router

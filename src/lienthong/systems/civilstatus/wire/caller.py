@@ -18,7 +18,7 @@ from lienthong.contracts.hotich_v1.envelope import SERVICE as SERVICE_V1
 from lienthong.contracts.hotich_v3.envelope import SERVICE as SERVICE_V3
 from lienthong.domain.identifiers import AgencyCode, InvalidIdentifier
 from lienthong.foundation.identity import ExpiredToken, InvalidToken, Principal, identity_of
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 
 #: The services of every version; a key has the scopes of those that it may call.
 SERVICES = (SERVICE_V1, SERVICE_V3)
@@ -41,7 +41,7 @@ class CallerRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class CivilStatusCaller:
     """A machine that may call: its key, and the agency on whose behalf it calls."""
 
     principal: Principal
@@ -56,7 +56,7 @@ async def raw_body(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(raw_body)]
 
 
-def callers_of(desk: Desk, service: str) -> Callable[[Request], Caller]:
+def callers_of(context: CivilStatusContext, service: str) -> Callable[[Request], CivilStatusCaller]:
     """What finds out who calls a service.
 
     Raises, when it is asked
@@ -65,16 +65,16 @@ def callers_of(desk: Desk, service: str) -> Callable[[Request], Caller]:
         401 without a good token, 403 for a key that may not call this service, here, or for nobody.
     """
 
-    def caller(request: Request) -> Caller:
-        principal = principal_of(desk, request, service)
-        return Caller(principal, _partner_of(desk, request, principal))
+    def caller(request: Request) -> CivilStatusCaller:
+        principal = principal_of(context, request, service)
+        return CivilStatusCaller(principal, _partner_of(context, request, principal))
 
     return caller
 
 
-def json_answer(desk: Desk, content: bytes, status: int = 200) -> Response:
+def json_answer(context: CivilStatusContext, content: bytes, status: int = 200) -> Response:
     """Finished JSON, with the environment that answers in a header."""
-    headers = {ENVIRONMENT_HEADER: desk.settings.environment}
+    headers = {ENVIRONMENT_HEADER: context.settings.environment}
     return Response(content, status_code=status, media_type=_JSON, headers=headers)
 
 
@@ -88,7 +88,7 @@ def answers_of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
     return {200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"}}
 
 
-def principal_of(desk: Desk, request: Request, service: str) -> Principal:
+def principal_of(context: CivilStatusContext, request: Request, service: str) -> Principal:
     """The key that calls a service; raises CallerRefused when it may not."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() != "bearer" or not token.strip():
@@ -103,17 +103,17 @@ def principal_of(desk: Desk, request: Request, service: str) -> Principal:
     is_gateway = principal.has_scope([GATEWAY_SCOPE])
     if not (is_gateway or principal.has_scope([service])):
         raise CallerRefused(403, ErrorCode.AUTHEN_ERROR, f"Khoá chưa được cấp quyền gọi dịch vụ {service}")
-    if not (is_gateway or desk.settings.direct_access):
+    if not (is_gateway or context.settings.direct_access):
         message = "Chỉ nhận hồ sơ qua Nền tảng tích hợp, chia sẻ dữ liệu quốc gia (NDXP)"
         raise CallerRefused(403, ErrorCode.IP_DISALLOWED, message)
-    if principal.environment not in (None, desk.settings.environment):
-        here = desk.settings.environment
+    if principal.environment not in (None, context.settings.environment):
+        here = context.settings.environment
         message = f"Khoá thuộc môi trường {principal.environment}, hệ thống này là môi trường {here}"
         raise CallerRefused(403, ErrorCode.AUTHEN_ERROR, message)
     return principal
 
 
-def _partner_of(desk: Desk, request: Request, caller: Principal) -> str:
+def _partner_of(context: CivilStatusContext, request: Request, caller: Principal) -> str:
     """The agency on whose behalf the call is made: the gateway tells; anybody else speaks for itself.
 
     Raises
@@ -125,7 +125,7 @@ def _partner_of(desk: Desk, request: Request, caller: Principal) -> str:
     if not caller.has_scope([GATEWAY_SCOPE]):
         return itself
     told = request.headers.get(PARTNER_HEADER, "").strip()
-    if not told and desk.settings.direct_access:
+    if not told and context.settings.direct_access:
         return itself
     try:
         return str(AgencyCode.parse(told))

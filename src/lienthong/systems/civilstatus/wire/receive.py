@@ -25,14 +25,14 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once, insert_rows
 from lienthong.foundation.identity.principal import Principal
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
 from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.likeness import likeness_of, proof_of
-from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
 from lienthong.systems.civilstatus.dossiers.store import (
-    Dossier,
+    CivilStatusDossier,
     dossier_of,
     find_own,
     light_columns,
@@ -41,9 +41,9 @@ from lienthong.systems.civilstatus.dossiers.store import (
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
 from lienthong.systems.civilstatus.registration.status_checks import ask
 from lienthong.systems.civilstatus.wire.validate import (
-    Arrival,
     DossierRefused,
-    File,
+    ReceivedFile,
+    ValidatedDossier,
     check_arrival,
     check_sender,
 )
@@ -65,7 +65,7 @@ class Reception:
 
 
 def receive(
-    desk: Desk,
+    context: CivilStatusContext,
     sender: Principal,
     request: ReceiveRequest,
     *,
@@ -77,7 +77,7 @@ def receive(
     """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`; ``unread`` are the faults of fields
     that could not be read.
     """
-    told = take_in(desk, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
+    told = take_in(context, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
     if told.rejected is not None:
         return ReceiveAnswer.rejected(told.rejected)
     if told.code is not None:
@@ -86,7 +86,7 @@ def receive(
 
 
 def take_in(
-    desk: Desk,
+    context: CivilStatusContext,
     sender: Principal,
     sent: Submission,
     *,
@@ -98,12 +98,12 @@ def take_in(
     The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
     supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
     """
-    with desk.database.read() as session:
+    with context.database.read() as session:
         known = find_own(session, sent.onestop_code) if sent.onestop_code else None
     try:
         check_sender(partner, sent, known)
-        arrival = check_arrival(desk, sent, known)
-        told = _store(desk, sender, arrival, partner, trace_id)
+        arrival = check_arrival(context, sent, known)
+        told = _store(context, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
         return Reception(sent.onestop_code, rejected=rejected)
     except DossierRefused as refused:
@@ -113,22 +113,26 @@ def take_in(
 
 
 def _store(
-    desk: Desk, sender: Principal, arrival: Arrival, partner: str | None, trace_id: str | None
+    context: CivilStatusContext,
+    sender: Principal,
+    arrival: ValidatedDossier,
+    partner: str | None,
+    trace_id: str | None,
 ) -> Reception:
     sent = arrival.submission
-    now = desk.clock.now()
+    now = context.clock.now()
     working_days = registration_days(arrival.declaration.register, arrival.law_day)
     due = appointment(arrival.received_at, working_days)
-    sealed_payload = desk.vault.seal(sent.onestop_code, PAYLOAD, sent.stored())
+    sealed_payload = context.vault.seal(sent.onestop_code, PAYLOAD, sent.stored())
     # Sealing megabytes takes time: before the transaction, not in it.
-    sealed_files = _sealed_files(desk, sent.onestop_code, arrival.files)
+    sealed_files = _sealed_files(context, sent.onestop_code, arrival.files)
     about = {
-        "likeness": likeness_of(desk.vault, arrival.declaration),
-        "proof": proof_of(desk.vault, arrival.declaration),
+        "likeness": likeness_of(context.vault, arrival.declaration),
+        "proof": proof_of(context.vault, arrival.declaration),
         "content_hash": arrival.content_hash,
         "payload": sealed_payload,
     }
-    with desk.database.begin() as session:
+    with context.database.begin() as session:
         inserted = insert_once(
             session,
             dossiers,
@@ -146,7 +150,7 @@ def _store(
                 "client": sender.account,
                 "partner": partner,
                 "round": 0,
-                "stage": Stage.WAITING.value,
+                "stage": DossierStage.WAITING.value,
                 "version": 0,
                 "changed_at": now,
                 "trace_id": trace_id,
@@ -157,8 +161,8 @@ def _store(
         ).one_or_none()
         if inserted is not None:
             made = dossier_of(inserted)
-            checks = _ask(session, desk, made, 0, arrival, now)
-            _note(session, desk, sender, made, EventKind.RECEIVED, now, {}, trace_id, checks)
+            checks = _ask(session, context, made, 0, arrival, now)
+            _note(session, context, sender, made, CivilStatusEventKind.RECEIVED, now, {}, trace_id, checks)
             _keep_files(session, made.id, 0, sealed_files)
             return Reception(sent.onestop_code)
         dossier = find_own(session, sent.onestop_code, lock=True)
@@ -179,31 +183,46 @@ def _store(
             "round": supplement,
             "due_at": appointment(now, working_days).due,
         }
-        checks = _ask(session, desk, dossier, supplement, arrival, now)
-        _note(session, desk, sender, dossier, EventKind.SUPPLEMENTED, now, changes, trace_id, checks)
+        checks = _ask(session, context, dossier, supplement, arrival, now)
+        _note(
+            session,
+            context,
+            sender,
+            dossier,
+            CivilStatusEventKind.SUPPLEMENTED,
+            now,
+            changes,
+            trace_id,
+            checks,
+        )
         return Reception(sent.onestop_code)
 
 
 def _ask(
-    session: Session, desk: Desk, dossier: Dossier, supplement: int, arrival: Arrival, now: datetime
+    session: Session,
+    context: CivilStatusContext,
+    dossier: CivilStatusDossier,
+    supplement: int,
+    arrival: ValidatedDossier,
+    now: datetime,
 ) -> tuple[StatusCheck, ...]:
     """The checks of marital status that a marriage asks of other units."""
     declaration = arrival.declaration
     if not isinstance(declaration, MarriageDeclaration):
         return ()
-    return ask(session, desk.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
+    return ask(session, context.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
 
 
-def _refuse_conflict(dossier: Dossier, arrival: Arrival) -> None:
+def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
     """Other content under a code that is here: only as the answer to a supplement, about the same case."""
     same_case = (
         dossier.module is arrival.module
         and dossier.unit_code == arrival.submission.unit_code
         and dossier.interlinked_code == arrival.submission.interlinked_code
     )
-    if dossier.stage is Stage.SUPPLEMENT and same_case:
+    if dossier.stage is DossierStage.SUPPLEMENT and same_case:
         return
-    if dossier.stage is Stage.SUPPLEMENT:
+    if dossier.stage is DossierStage.SUPPLEMENT:
         detail = "hồ sơ bổ sung phải giữ nguyên đơn vị, phân hệ và mã hồ sơ liên thông"
     else:
         detail = f"trạng thái hiện tại: {dossier.stage.name_vi}, không chờ bổ sung"
@@ -215,24 +234,26 @@ def _refuse_conflict(dossier: Dossier, arrival: Arrival) -> None:
 
 def _note(
     session: Session,
-    desk: Desk,
+    context: CivilStatusContext,
     sender: Principal,
-    dossier: Dossier,
-    kind: EventKind,
+    dossier: CivilStatusDossier,
+    kind: CivilStatusEventKind,
     now: datetime,
     changes: dict[str, Any],
     trace_id: str | None,
     checks: Sequence[StatusCheck],
 ) -> None:
     code = dossier.onestop_code
-    answer = desk.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
+    answer = context.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
     record_event(
-        session, desk.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
+        session, context.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
     )
     record(session, sender, kind.value, code, {"unit": dossier.unit_code}, trace_id=trace_id, at=now)
 
 
-def _sealed_files(desk: Desk, code: str, files: Sequence[File]) -> list[dict[str, Any]]:
+def _sealed_files(
+    context: CivilStatusContext, code: str, files: Sequence[ReceivedFile]
+) -> list[dict[str, Any]]:
     return [
         {
             "position": position,
@@ -240,7 +261,7 @@ def _sealed_files(desk: Desk, code: str, files: Sequence[File]) -> list[dict[str
             "size": len(file.content),
             "sha256": file.sha256,
             "superseded": False,
-            "label": desk.vault.seal_record(
+            "label": context.vault.seal_record(
                 code,
                 LABEL,
                 {
@@ -249,7 +270,7 @@ def _sealed_files(desk: Desk, code: str, files: Sequence[File]) -> list[dict[str
                     "file_name": file.attachment.file_name,
                 },
             ),
-            "content": desk.vault.seal(code, FILE, file.content),
+            "content": context.vault.seal(code, FILE, file.content),
         }
         for position, file in enumerate(files, start=1)
     ]

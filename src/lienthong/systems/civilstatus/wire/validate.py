@@ -29,9 +29,9 @@ from lienthong.domain.registers import Register
 from lienthong.domain.units import registry
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.untrusted.attachments import AttachmentKind, AttachmentRejected, check_attachment
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import level_of
-from lienthong.systems.civilstatus.dossiers.store import Dossier
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 from lienthong.systems.civilstatus.dossiers.submission import Submission, content_of, decode, wire_name
 from lienthong.systems.civilstatus.wire.request_reading import together
 
@@ -50,7 +50,7 @@ class DossierRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReceivedFile:
     """An attachment that passed the checks."""
 
     attachment: Attachment
@@ -60,7 +60,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ValidatedDossier:
     """A dossier that passed the checks."""
 
     submission: Submission
@@ -69,11 +69,13 @@ class Arrival:
     law_day: date  # day of the first reception, whose law holds
     province_code: str
     declaration: Declaration
-    files: tuple[File, ...]
+    files: tuple[ReceivedFile, ...]
     content_hash: str
 
 
-def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) -> Arrival:
+def check_arrival(
+    context: CivilStatusContext, sent: Submission, known: CivilStatusDossier | None = None
+) -> ValidatedDossier:
     """Check everything that can be checked without the books.
 
     Parameters
@@ -92,10 +94,10 @@ def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) ->
     names, unread = sent.names, sent.unread
     faults: list[FieldFault] = []
     module = _module(sent, faults)
-    received_at = _received_at(desk, sent, faults)
+    received_at = _received_at(context, sent, faults)
     on = known.received_at if known is not None and known.unit_code == sent.unit_code else received_at
     _check_codes(sent, faults)
-    files = _files(desk, sent, faults)
+    files = _files(context, sent, faults)
     declaration = _declared(sent, module, on, faults)
     unit_fault: FieldFault | None = None
     if not sent.unit_code.strip():
@@ -119,7 +121,7 @@ def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) ->
     assert on is not None
     law_day = on.astimezone(VIETNAM).date()
     province = registry().province_of(sent.unit_code, law_day)
-    return Arrival(
+    return ValidatedDossier(
         submission=sent,
         module=module,
         received_at=received_at,
@@ -131,7 +133,7 @@ def check_arrival(desk: Desk, sent: Submission, known: Dossier | None = None) ->
     )
 
 
-def check_sender(partner: str | None, sent: Submission, known: Dossier | None = None) -> None:
+def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossier | None = None) -> None:
     """The code of a dossier begins with the province or ministry whose key it came with, and what one agency
     sent no other sends again.
 
@@ -215,10 +217,10 @@ def _module(sent: Submission, faults: list[FieldFault]) -> Module | None:
     return Module(text)
 
 
-def _received_at(desk: Desk, sent: Submission, faults: list[FieldFault]) -> datetime | None:
+def _received_at(context: CivilStatusContext, sent: Submission, faults: list[FieldFault]) -> datetime | None:
     if not sent.received.strip():
         faults.append(missing(sent.names.received))
-    elif sent.received_at is not None and sent.received_at > desk.clock.now() + CLOCK_LEEWAY:
+    elif sent.received_at is not None and sent.received_at > context.clock.now() + CLOCK_LEEWAY:
         faults.append(wrong_format(sent.names.received, "không được sau thời điểm hiện tại"))
         return None
     return sent.received_at
@@ -244,30 +246,30 @@ def _check_codes(sent: Submission, faults: list[FieldFault]) -> None:
             faults.append(wrong_format(named, "không được có khoảng trắng"))
 
 
-def _files(desk: Desk, sent: Submission, faults: list[FieldFault]) -> list[File]:
+def _files(context: CivilStatusContext, sent: Submission, faults: list[FieldFault]) -> list[ReceivedFile]:
     received = sent.attachments
     list_name = sent.names.attachments
-    most = desk.settings.attachments_limit
+    most = context.settings.attachments_limit
     if len(received) > most:
         faults.append(wrong_format(list_name, f"tối đa {most} tệp"))
         return []
     content_name = wire_name(Attachment, "content_base64")
     file_name = wire_name(Attachment, "file_name")
-    kept: list[File] = []
+    kept: list[ReceivedFile] = []
     for position, attachment in enumerate(received):
         if attachment.withdrawn:
             continue
         where = f"{list_name}.{position}"
         try:
             content = attachment.content()
-            kind = check_attachment(attachment.file_name, content, desk.attachment_limits)
+            kind = check_attachment(attachment.file_name, content, context.attachment_limits)
         except PayloadRejected:
             faults.append(wrong_format(f"{where}.{content_name}", "phải là base64"))
         except AttachmentRejected as rejected:
             field = file_name if rejected.code in {"bad_name", "unknown_type"} else content_name
             faults.append(FieldFault(f"{where}.{field}", f"{where}.{field}: {rejected.reason_vi}"))
         else:
-            kept.append(File(attachment, kind, content, hashlib.sha256(content).hexdigest()))
+            kept.append(ReceivedFile(attachment, kind, content, hashlib.sha256(content).hexdigest()))
     return kept
 
 
@@ -287,7 +289,7 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
         if declaration.register is Register.COPY:
             # Any office that keeps the register gives copies (Luật Hộ tịch 2014, Điều 63).
             return None
-        competent = competent_level(declaration.register, on, foreign)
+        competent = competent_level(declaration.register, on, foreign_element=foreign)
     except NoRuleInForce as nothing:
         return FieldFault(named, f"{named}: {nothing}")
     if level is competent:
@@ -301,7 +303,7 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
     )
 
 
-def _content_hash(sent: Submission, files: Sequence[File]) -> str:
+def _content_hash(sent: Submission, files: Sequence[ReceivedFile]) -> str:
     """What makes two messages the same dossier: everything but the order of keys and withdrawn papers."""
     content = [
         sent.module.strip(),

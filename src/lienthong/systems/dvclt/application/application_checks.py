@@ -67,7 +67,7 @@ class CheckedApplication:
     remarks: Sequence[Finding]
 
 
-def check_application(context: DvcltContext, wish: ApplicationRequest, at: datetime) -> CheckedApplication:
+def check_application(context: DvcltContext, request: ApplicationRequest, at: datetime) -> CheckedApplication:
     """Check everything at once.
 
     Raises
@@ -76,21 +76,21 @@ def check_application(context: DvcltContext, wish: ApplicationRequest, at: datet
         Naming every faulty field.
     """
     faults: list[FieldFault] = []
-    law = _law(wish, at, faults)
-    good, paper_faults = check_attachments(context, wish.attachments)
+    law = _law(request, at, faults)
+    good, paper_faults = check_attachments(context, request.attachments)
     faults += paper_faults
-    declaration = _declaration(wish, at, faults)
+    declaration = _declaration(request, at, faults)
     found: Sequence[Finding] = ()
     if declaration is not None:
         found = check_declaration(declaration, at)
-        faults += unit_faults(wish.group, declaration, at)
-        faults += [_fault(wish.group, finding) for finding in errors(found)]
+        faults += unit_faults(request.group, declaration, at)
+        faults += [_fault(request.group, finding) for finding in errors(found)]
     if faults or declaration is None or law is None:
         raise PayloadRejected(_once(faults))
     procedure, choice = law
     unit = declaration.place_of_registration
     return CheckedApplication(
-        group=wish.group,
+        group=request.group,
         at=at,
         declaration=declaration,
         form=encode(declaration, at.date()),
@@ -131,7 +131,7 @@ def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime)
         explanation = registry().explain(declaration.place_of_registration, at.date())
         return [not_in_catalogue(name, "đơn vị hành chính", explanation.message_vi)]
     try:
-        level = competent_level(group, at, has_foreign_element(declaration))
+        level = competent_level(group, at, foreign_element=has_foreign_element(declaration))
     except NoRuleInForce as error:
         return [wrong_format(name, str(error))]
     if unit.level == level:
@@ -144,24 +144,24 @@ def unit_faults(group: Group, declaration: InterlinkedDeclaration, at: datetime)
 
 
 def _law(
-    wish: ApplicationRequest, at: datetime, faults: list[FieldFault]
+    request: ApplicationRequest, at: datetime, faults: list[FieldFault]
 ) -> tuple[Procedure, StepChoice] | None:
     """The procedure and the choice of following steps, by the law of the moment of reception."""
     try:
-        if wish.procedure_code:
-            procedure = procedure_on(wish.procedure_code, at)
+        if request.procedure_code:
+            procedure = procedure_on(request.procedure_code, at)
         else:
-            procedure = default_procedure(wish.group, at, wish.steps)
+            procedure = default_procedure(request.group, at, request.steps)
     except (UnknownProcedure, ProcedureNotInForce) as error:
-        name = "procedure_code" if wish.procedure_code or wish.steps is None else "options"
+        name = "procedure_code" if request.procedure_code or request.steps is None else "options"
         faults.append(FieldFault(name, f"{name} không áp dụng được: {str(error).rstrip('.')}"))
         return None
-    if procedure.group is not wish.group:
+    if procedure.group is not request.group:
         faults.append(
-            FieldFault("procedure_code", f"procedure_code không phải thủ tục {wish.group.name_vi.lower()}")
+            FieldFault("procedure_code", f"procedure_code không phải thủ tục {request.group.name_vi.lower()}")
         )
         return None
-    choice = procedure.choices[-1] if wish.steps is None else procedure.choice_for(wish.steps)
+    choice = procedure.choices[-1] if request.steps is None else procedure.choice_for(request.steps)
     if choice is None:
         offered = "; ".join(" + ".join(step.name_vi for step in one.steps) for one in procedure.choices)
         faults.append(
@@ -172,12 +172,12 @@ def _law(
 
 
 def _declaration(
-    wish: ApplicationRequest, at: datetime, faults: list[FieldFault]
+    request: ApplicationRequest, at: datetime, faults: list[FieldFault]
 ) -> InterlinkedDeclaration | None:
-    name = wire_name_of(wish.group, _UNIT_PATH)
-    form = dict(wish.form)
+    name = wire_name_of(request.group, _UNIT_PATH)
+    form = dict(request.form)
     declared = str(form.get(name) or "").strip()
-    unit = wish.unit.strip()
+    unit = request.unit.strip()
     if unit and declared and unit != declared:
         faults.append(FieldFault("unit", f"unit khác với {name} trong tờ khai"))
     if unit and not declared:
@@ -186,7 +186,7 @@ def _declaration(
         faults.append(missing(name))
         form[name] = ""
     try:
-        return decode(MODULES[wish.group], form, at.date())
+        return decode(MODULES[request.group], form, at.date())
     except PayloadRejected as rejected:
         faults += rejected.faults
         return None

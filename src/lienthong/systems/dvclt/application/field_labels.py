@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lienthong.contracts.declaration_fields.field_tables import BIRTH, DEATH
-from lienthong.contracts.declaration_fields.fields import Table
+from lienthong.contracts.declaration_fields.fields import FieldTable
 from lienthong.contracts.payload_faults import FieldFault
 from lienthong.domain.law import Group
 
@@ -101,7 +101,7 @@ _BODY = {
 }
 
 
-def table_of(group: Group) -> Table:
+def table_of(group: Group) -> FieldTable:
     """The declared fields of a group."""
     return BIRTH if group is Group.BIRTH else DEATH
 

@@ -17,7 +17,7 @@ from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import CompiledStatement, insert_once, insert_row
+from lienthong.foundation.database.statements import CompiledStatement, insert_once
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import new_trace_id
 from lienthong.systems.dvclt.application import duplicates
@@ -64,7 +64,7 @@ class _StoredMeanwhile(Exception):
 
 def file_application(
     context: DvcltContext,
-    wish: ApplicationRequest,
+    request: ApplicationRequest,
     *,
     principal: Principal | None = None,
     idempotency_key: str = "",
@@ -84,13 +84,13 @@ def file_application(
     """
     account = principal.account if principal else None
     key = context.marks.mark(f"key|{account or ANONYMOUS}|{idempotency_key}") if idempotency_key else None
-    content = _content_mark(context, wish)
+    content = _content_mark(context, request)
     if key is not None:
         with context.database.read() as session:
             before = _stored_under(session, key, content)
         if before is not None:
             return FiledApplication(before, repeated=True)
-    checked = check_application(context, wish, context.clock.now())
+    checked = check_application(context, request, context.clock.now())
     trace_id = new_trace_id()
     sealed_form = seal_form(context, trace_id, checked.form)
     sealed_papers = attachments.seal_attachments(context, trace_id, checked.papers, 1, 1)
@@ -110,7 +110,7 @@ def file_application(
             attachments.add_attachments(session, application.id, sealed_papers)
             duplicates.store_marks(session, application.id, marks)
             following_steps.plan_steps(session, application, checked.choice.steps, checked.at)
-            _record(session, application, checked, principal, earlier)
+            _record(context, session, application, checked, principal, earlier)
     except _StoredMeanwhile:
         with context.database.read() as session:
             before = _stored_under(session, key or "", content)
@@ -173,6 +173,7 @@ def _store(
 
 
 def _record(
+    context: DvcltContext,
     session: Session,
     application: Application,
     checked: CheckedApplication,
@@ -188,17 +189,14 @@ def _record(
         "remarks": [finding.code.value for finding in checked.remarks],
         "confirmed_not": earlier.code if earlier else None,
     }
-    insert_row(
+    context.events.append(
         session,
-        tables.event,
-        {
-            "application_id": application.id,
-            "kind": ApplicationEventKind.FILED,
-            "at": application.filed_at,
-            "actor": application.account or ANONYMOUS,
-            "stage": application.stage,
-            "codes": codes,
-        },
+        application.code,
+        ApplicationEventKind.FILED,
+        at=application.filed_at,
+        actor=application.account or ANONYMOUS,
+        state=application.stage,
+        codes=codes,
     )
     audit.record(
         session,
@@ -220,15 +218,15 @@ def _stored_under(session: Session, key: str, content: str) -> Application | Non
     return applications.application_from(row)
 
 
-def _content_mark(context: DvcltContext, wish: ApplicationRequest) -> str:
+def _content_mark(context: DvcltContext, request: ApplicationRequest) -> str:
     """Keyed hash of what was sent. Papers count by their text, hashed first: they may be megabytes."""
-    digests = [hashlib.sha256(str(one).encode()).hexdigest() for one in wish.attachments]
+    digests = [hashlib.sha256(str(one).encode()).hexdigest() for one in request.attachments]
     content = {
-        "group": wish.group,
-        "unit": wish.unit,
-        "procedure": wish.procedure_code,
-        "steps": None if wish.steps is None else sorted(wish.steps),
-        "form": {str(name): str(value) for name, value in wish.form.items()},
+        "group": request.group,
+        "unit": request.unit,
+        "procedure": request.procedure_code,
+        "steps": None if request.steps is None else sorted(request.steps),
+        "form": {str(name): str(value) for name, value in request.form.items()},
         "papers": digests,
     }
     return context.marks.mark(hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest())

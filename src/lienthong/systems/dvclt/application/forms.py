@@ -114,7 +114,7 @@ def _level(group: Group, declaration: Mapping[str, str], at: datetime) -> UnitLe
         if declaration.get(wire_name_of(group, f"{who}.full_name"))
     ]
     foreign = any(code not in ("", VIETNAM_CODE) for code in nationalities)
-    return competent_level(group, at, foreign)
+    return competent_level(group, at, foreign_element=foreign)
 
 
 def _complete_birth(declaration: dict[str, str], typed: Mapping[str, str], at: datetime) -> None:

@@ -127,8 +127,8 @@ def supplement_application(
 
 def _check_allowed(application: Application) -> None:
     sent = application.is_supplement_sent
-    acts = available_actions(application.stage, fetched=True, waiting=sent, has_document=False)
-    if ApplicantAction.SUPPLEMENT in acts:
+    actions = available_actions(application.stage, fetched=True, waiting=sent, has_document=False)
+    if ApplicantAction.SUPPLEMENT in actions:
         return
     if sent:
         raise NotPossibleNow("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")

@@ -34,13 +34,13 @@ def withdraw_application(context: DvcltContext, code: str, *, principal: Princip
             raise LookupError(code)
         if application.stage is ApplicationStage.WITHDRAWN:
             return application
-        acts = available_actions(
+        actions = available_actions(
             application.stage,
             fetched=application.fetched_at is not None,
             waiting=application.is_waiting,
             has_document=False,
         )
-        if ApplicantAction.WITHDRAW not in acts:
+        if ApplicantAction.WITHDRAW not in actions:
             raise NotPossibleNow(
                 "Bộ phận một cửa đã nhận hồ sơ nên không rút được tại đây. Hãy liên hệ bộ phận một "
                 "cửa nơi nộp hồ sơ."

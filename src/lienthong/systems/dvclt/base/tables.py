@@ -21,9 +21,11 @@ from sqlalchemy import (
 )
 
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.database.sequences import sequence_tables
 from lienthong.foundation.delivery import delivery_tables
+from lienthong.foundation.event_log import event_log_table
+from lienthong.foundation.holds import hold_table
 from lienthong.foundation.identity.tables import identity_tables
 
 metadata = MetaData()
@@ -32,6 +34,8 @@ delivery_tables(metadata)
 sequence_tables(metadata)
 identity_tables(metadata)
 audit_tables(metadata)
+event_log_table(metadata)
+hold_table(metadata)
 
 _row_id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -107,23 +111,8 @@ attachment = Table(
     UniqueConstraint("application_id", "number"),
 )
 
-event = Table(
-    "application_event",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("application_id", _row_id, ForeignKey("application.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("codes", JsonValue, nullable=False),
-    # What people wrote or are called: sealed, since a reason may name a person.
-    Column("words", LargeBinary),
-    Index("application_event_application", "application_id", "id"),
-)
-
-branch = Table(
-    "branch",
+planned_step = Table(
+    "planned_step",
     metadata,
     Column("id", _row_id, primary_key=True, autoincrement=True),
     Column("application_id", _row_id, ForeignKey("application.id"), nullable=False),
@@ -139,23 +128,5 @@ branch = Table(
     # What the authority wrote: result, reason, who decided.
     Column("words", LargeBinary),
     UniqueConstraint("application_id", "step"),
-    Index("branch_ask", "next_ask_at"),
-)
-
-hold = Table(
-    "hold",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("application_id", _row_id, ForeignKey("application.id"), nullable=False),
-    Column("reason", Text, nullable=False),
-    # One open hold for each application, reason and step: set while open, empty afterwards.
-    Column("open_key", Text, unique=True),
-    Column("delivery_key", Text),
-    Column("codes", JsonValue, nullable=False),
-    Column("words", LargeBinary),
-    Column("opened_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    Column("closed_by", Text),
-    Index("hold_open", "closed_at", "opened_at"),
-    Index("hold_application", "application_id"),
+    Index("planned_step_ask", "next_ask_at"),
 )

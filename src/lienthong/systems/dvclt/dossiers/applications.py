@@ -101,6 +101,14 @@ def require_application(session: Session, application_id: int, *, lock: bool = F
     return found
 
 
+def require_application_by_code(session: Session, code: str, *, lock: bool = False) -> Application:
+    """As `find_application`; LookupError when there is none."""
+    found = find_application(session, code, lock=lock)
+    if found is None:
+        raise LookupError(code)
+    return found
+
+
 def applications_of(session: Session, account: str, limit: int = 100) -> list[Application]:
     """The applications that an account filed, newest first."""
     query = (

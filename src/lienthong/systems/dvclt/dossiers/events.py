@@ -11,18 +11,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import orjson
-from sqlalchemy import select
-
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import insert_row, update_row
+from lienthong.foundation.database.statements import update_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers.applications import COLUMNS, Application, application_from
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
-
-SYSTEM = "system"
-"""Actor of what the system does by itself."""
 
 
 class ApplicationEventKind(StrEnum):
@@ -34,11 +29,11 @@ class ApplicationEventKind(StrEnum):
     REPORTED = "reported"
     SUPPLEMENTED = "supplemented"
     WITHDRAWN = "withdrawn"
-    BRANCH_HANDED_OVER = "branch_handed_over"
-    BRANCH_IN_WORK = "branch_in_work"
-    BRANCH_DONE = "branch_done"
-    BRANCH_REFUSED = "branch_refused"
-    BRANCH_CANCELLED = "branch_cancelled"
+    STEP_HANDED_OVER = "step_handed_over"
+    STEP_IN_WORK = "step_in_work"
+    STEP_DONE = "step_done"
+    STEP_REFUSED = "step_refused"
+    STEP_CANCELLED = "step_cancelled"
     COMPLETED = "completed"
     HELD = "held"
     RELEASED = "released"
@@ -63,7 +58,7 @@ def record_event(
     application: Application,
     kind: ApplicationEventKind,
     *,
-    actor: str = SYSTEM,
+    actor: str = SYSTEM_ACTOR,
     stage: ApplicationStage | None = None,
     codes: Mapping[str, Any] | None = None,
     words: Mapping[str, str] | None = None,
@@ -74,7 +69,7 @@ def record_event(
     Parameters
     ----------
     stage
-        The stage afterwards; left out: unchanged. Whether it may follow is decided by `stages.objection`
+        The stage afterwards; left out: unchanged. Whether it may follow is decided by `states.objection_to`
         before.
     codes
         What may stand in clear: codes, numbers, moments.
@@ -85,18 +80,15 @@ def record_event(
     """
     now = context.clock.now()
     after = application.stage if stage is None else stage
-    insert_row(
+    context.events.append(
         session,
-        tables.event,
-        {
-            "application_id": application.id,
-            "kind": kind,
-            "at": now,
-            "actor": actor,
-            "stage": after,
-            "codes": dict(codes or {}),
-            "words": seal_words(context, application, words),
-        },
+        application.code,
+        kind,
+        at=now,
+        actor=actor,
+        state=after,
+        codes=codes,
+        words={name: text for name, text in (words or {}).items() if text},
     )
     changes = {"stage": after, "changed_at": now, **columns}
     changed = update_row(session, tables.application, application.id, changes, COLUMNS)
@@ -105,40 +97,15 @@ def record_event(
 
 def events_of(context: DvcltContext, session: Session, application: Application) -> list[ApplicationEvent]:
     """All events of an application, oldest first, with their words opened."""
-    query = (
-        select(tables.event)
-        .where(tables.event.c.application_id == application.id)
-        .order_by(tables.event.c.id)
-    )
     return [
         ApplicationEvent(
-            number=row["id"],
-            kind=ApplicationEventKind(row["kind"]),
-            at=row["at"],
-            actor=row["actor"],
-            stage=ApplicationStage(row["stage"]),
-            codes=row["codes"],
-            words=open_words(context, application, row["words"]),
+            number=event.id,
+            kind=ApplicationEventKind(event.kind),
+            at=event.at,
+            actor=event.actor,
+            stage=ApplicationStage(str(event.state)),
+            codes=event.codes,
+            words=event.words,
         )
-        for row in session.execute(query).mappings()
+        for event in context.events.history(session, application.code)
     ]
-
-
-def seal_words(
-    context: DvcltContext, application: Application, words: Mapping[str, str] | None
-) -> bytes | None:
-    """Words about an application, sealed; None when there are none."""
-    kept = {name: text for name, text in (words or {}).items() if text}
-    return context.sealer.seal(orjson.dumps(kept), _words_context(application.trace_id)) if kept else None
-
-
-def open_words(context: DvcltContext, application: Application, sealed: bytes | None) -> Mapping[str, str]:
-    """The reverse of `seal_words`."""
-    if sealed is None:
-        return {}
-    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _words_context(application.trace_id)))
-    return words
-
-
-def _words_context(trace_id: str) -> str:
-    return f"dvclt.words:{trace_id}"

@@ -1,4 +1,4 @@
-"""The steps that follow a registration, each a branch of its own: what happens to one never touches another.
+"""The steps that follow a registration, each by itself: what happens to one never touches another.
 
 Planned when the citizen files, by the law of that moment; started by a trusted result; cancelled by a
 refusal, unstarted.
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.calendar import current_calendar
@@ -22,14 +23,14 @@ from lienthong.foundation.delivery import Delivery, enqueue
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, open_words, record_event, seal_words
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 PURPOSE = "follow"
 
 
 class PlannedStepState(StrEnum):
-    """Life of a branch."""
+    """Life of a following step."""
 
     PLANNED = "planned"
     GOING = "going"
@@ -61,17 +62,20 @@ _NAMES_VI = {
 }
 _FINAL = frozenset({PlannedStepState.DONE, PlannedStepState.REFUSED, PlannedStepState.CANCELLED})
 _EVENTS = {
-    PlannedStepState.HANDED_OVER: ApplicationEventKind.BRANCH_HANDED_OVER,
-    PlannedStepState.IN_WORK: ApplicationEventKind.BRANCH_IN_WORK,
-    PlannedStepState.DONE: ApplicationEventKind.BRANCH_DONE,
-    PlannedStepState.REFUSED: ApplicationEventKind.BRANCH_REFUSED,
-    PlannedStepState.CANCELLED: ApplicationEventKind.BRANCH_CANCELLED,
+    PlannedStepState.HANDED_OVER: ApplicationEventKind.STEP_HANDED_OVER,
+    PlannedStepState.IN_WORK: ApplicationEventKind.STEP_IN_WORK,
+    PlannedStepState.DONE: ApplicationEventKind.STEP_DONE,
+    PlannedStepState.REFUSED: ApplicationEventKind.STEP_REFUSED,
+    PlannedStepState.CANCELLED: ApplicationEventKind.STEP_CANCELLED,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A branch. `words` may hold personal data: result, reason, who decided."""
+    """One step of one application, and how far it has come.
+
+    `words` may hold personal data: result, reason, who decided.
+    """
 
     id: int
     application_id: int
@@ -101,19 +105,19 @@ def plan_steps(
         }
         for step in steps
     ]
-    insert_rows(session, tables.branch, rows)
+    insert_rows(session, tables.planned_step, rows)
 
 
 # With every step of every application: made once.
 _OF_ONE = CompiledStatement(
-    select(tables.branch)
-    .where(tables.branch.c.application_id == bindparam("of_application"))
-    .order_by(tables.branch.c.id)
+    select(tables.planned_step)
+    .where(tables.planned_step.c.application_id == bindparam("of_application"))
+    .order_by(tables.planned_step.c.id)
 )
 
 
 def steps_of(context: DvcltContext, session: Session, application: Application) -> list[PlannedStep]:
-    """The branches of an application, in the order in which they were planned."""
+    """The steps of an application, in the order in which they were planned."""
     rows = _OF_ONE.run(session, {"of_application": application.id})
     return [_planned_step(context, application, row) for row in rows]
 
@@ -121,20 +125,22 @@ def steps_of(context: DvcltContext, session: Session, application: Application) 
 def find_step(
     context: DvcltContext, session: Session, application: Application, step: FollowingStep
 ) -> PlannedStep | None:
-    """One branch of an application."""
-    return next((branch for branch in steps_of(context, session, application) if branch.step is step), None)
+    """One step of an application."""
+    return next(
+        (planned for planned in steps_of(context, session, application) if planned.step is step), None
+    )
 
 
 def start_steps(context: DvcltContext, session: Session, application: Application) -> None:
     """Put every planned step on its way: the result is there and trusted."""
     now = context.clock.now()
-    for branch in steps_of(context, session, application):
-        if branch.state is not PlannedStepState.PLANNED:
+    for planned in steps_of(context, session, application):
+        if planned.state is not PlannedStepState.PLANNED:
             continue
-        rule = step_rule(branch.step, application.filed_at)
+        rule = step_rule(planned.step, application.filed_at)
         due = current_calendar().due(now, rule.working_days)
-        _change(session, branch, PlannedStepState.GOING, now, due_at=due)
-        enqueue_step(session, application, branch.step)
+        _change(session, planned, PlannedStepState.GOING, now, due_at=due)
+        enqueue_step(session, application, planned.step)
 
 
 def enqueue_step(session: Session, application: Application, step: FollowingStep, again: int = 0) -> None:
@@ -159,18 +165,18 @@ def delivery_key(application: Application, step: FollowingStep) -> str:
 def cancel_steps(
     context: DvcltContext, session: Session, application: Application, *, actor: str
 ) -> Application:
-    """End every branch that was not started: without a registration there is nothing to follow."""
+    """End every step that was not started: without a registration there is nothing to follow."""
     now = context.clock.now()
-    for branch in steps_of(context, session, application):
-        if branch.state is PlannedStepState.PLANNED:
-            _change(session, branch, PlannedStepState.CANCELLED, now)
+    for planned in steps_of(context, session, application):
+        if planned.state is PlannedStepState.PLANNED:
+            _change(session, planned, PlannedStepState.CANCELLED, now)
             application = record_event(
                 context,
                 session,
                 application,
-                ApplicationEventKind.BRANCH_CANCELLED,
+                ApplicationEventKind.STEP_CANCELLED,
                 actor=actor,
-                codes={"step": branch.step.value},
+                codes={"step": planned.step.value},
             )
     return application
 
@@ -179,20 +185,20 @@ def move_step(
     context: DvcltContext,
     session: Session,
     application: Application,
-    branch: PlannedStep,
+    planned: PlannedStep,
     state: PlannedStepState,
     *,
     ask_after: timedelta | None,
     words: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> Application:
-    """Change the state of a branch with its event, and close the case when it was the last thing open."""
+    """Change the state of a step with its event, and close the case when it was the last thing open."""
     now = context.clock.now()
-    kept = {"words": seal_words(context, application, words)} if words else {}
+    kept = {"words": _seal_words(context, application, words)} if words else {}
     next_ask_at = None if ask_after is None else now + ask_after
-    _change(session, branch, state, now, next_ask_at=next_ask_at, **kept, **columns)
+    _change(session, planned, state, now, next_ask_at=next_ask_at, **kept, **columns)
     codes = {
-        "step": branch.step.value,
+        "step": planned.step.value,
         **{name: value for name, value in columns.items() if isinstance(value, str)},
     }
     changed = record_event(context, session, application, _EVENTS[state], codes=codes, words=words)
@@ -200,25 +206,25 @@ def move_step(
 
 
 def complete_if_over(context: DvcltContext, session: Session, application: Application) -> Application:
-    """Close the case when the result is handed over and every branch has ended."""
+    """Close the case when the result is handed over and every step has ended."""
     if application.stage is not ApplicationStage.RETURNED or application.completed_at is not None:
         return application
-    if not all(branch.state.is_final for branch in steps_of(context, session, application)):
+    if not all(planned.state.is_final for planned in steps_of(context, session, application)):
         return application
     now = context.clock.now()
     return record_event(context, session, application, ApplicationEventKind.COMPLETED, completed_at=now)
 
 
-def note_asked(session: Session, branch_ids: Iterable[int], **columns: Any) -> None:
+def note_asked(session: Session, step_ids: Iterable[int], **columns: Any) -> None:
     """Change the columns that say when and how often was asked; no event, since nothing happened."""
-    for branch_id in branch_ids:
-        update_row(session, tables.branch, branch_id, columns)
+    for step_id in step_ids:
+        update_row(session, tables.planned_step, step_id, columns)
 
 
 def _change(
-    session: Session, branch: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
+    session: Session, planned: PlannedStep, state: PlannedStepState, at: datetime, **columns: Any
 ) -> None:
-    update_row(session, tables.branch, branch.id, {"state": state, "changed_at": at, **columns})
+    update_row(session, tables.planned_step, planned.id, {"state": state, "changed_at": at, **columns})
 
 
 def _planned_step(context: DvcltContext, application: Application, row: RowMapping) -> PlannedStep:
@@ -233,5 +239,23 @@ def _planned_step(context: DvcltContext, application: Application, row: RowMappi
         asked=row["asked"],
         unknown_answers=row["unknown_answers"],
         changed_at=row["changed_at"],
-        words=open_words(context, application, row["words"]),
+        words=_open_words(context, application, row["words"]),
     )
+
+
+def _seal_words(context: DvcltContext, application: Application, words: Mapping[str, str]) -> bytes | None:
+    """Words of an authority about an application, sealed; None when there are none."""
+    said = {name: text for name, text in words.items() if text}
+    return context.sealer.seal(orjson.dumps(said), _words_context(application.trace_id)) if said else None
+
+
+def _open_words(context: DvcltContext, application: Application, sealed: bytes | None) -> Mapping[str, str]:
+    """The reverse of `_seal_words`."""
+    if sealed is None:
+        return {}
+    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _words_context(application.trace_id)))
+    return words
+
+
+def _words_context(trace_id: str) -> str:
+    return f"dvclt.words:{trace_id}"

@@ -22,8 +22,8 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import select_row
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
 
 _DOCUMENT_FIELDS = frozenset(
     str(model.model_fields["certificate_base64"].alias) for model in (DvcltBirthResult, DvcltDeathResult)

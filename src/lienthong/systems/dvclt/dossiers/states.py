@@ -120,11 +120,11 @@ def available_actions(
         Whether it, or the supplement asked for, is on its way: a supplement that was sent cannot be sent
         again.
     """
-    acts = set()
+    actions = set()
     if stage is ApplicationStage.FILED and not fetched:
-        acts.add(ApplicantAction.WITHDRAW)
+        actions.add(ApplicantAction.WITHDRAW)
     if stage is ApplicationStage.SUPPLEMENT and not waiting:
-        acts.add(ApplicantAction.SUPPLEMENT)
+        actions.add(ApplicantAction.SUPPLEMENT)
     if stage.is_registered and has_document:
-        acts.add(ApplicantAction.DOWNLOAD)
-    return frozenset(acts)
+        actions.add(ApplicantAction.DOWNLOAD)
+    return frozenset(actions)

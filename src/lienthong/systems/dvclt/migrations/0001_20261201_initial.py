@@ -62,27 +62,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account", "province"),
     )
     op.create_table(
-        "application_event",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("application_event", schema=None) as batch_op:
-        batch_op.create_index("application_event_application", ["application_id", "id"], unique=False)
-
-    op.create_table(
         "attachment",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -103,7 +82,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id", "number"),
     )
     op.create_table(
-        "branch",
+        "likeness",
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+        ),
+        sa.PrimaryKeyConstraint("mark", "application_id"),
+    )
+    op.create_table(
+        "planned_step",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
@@ -125,62 +114,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("application_id", "step"),
     )
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.create_index("branch_ask", ["next_ask_at"], unique=False)
-
-    op.create_table(
-        "hold",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("open_key", sa.Text(), nullable=True),
-        sa.Column("delivery_key", sa.Text(), nullable=True),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
-        sa.Column("closed_by", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("open_key"),
-    )
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.create_index("hold_application", ["application_id"], unique=False)
-        batch_op.create_index("hold_open", ["closed_at", "opened_at"], unique=False)
-
-    op.create_table(
-        "likeness",
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("application_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"],
-            ["application.id"],
-        ),
-        sa.PrimaryKeyConstraint("mark", "application_id"),
-    )
+    with op.batch_alter_table("planned_step", schema=None) as batch_op:
+        batch_op.create_index("planned_step_ask", ["next_ask_at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("planned_step", schema=None) as batch_op:
+        batch_op.drop_index("planned_step_ask")
+
+    op.drop_table("planned_step")
     op.drop_table("likeness")
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.drop_index("hold_open")
-        batch_op.drop_index("hold_application")
-
-    op.drop_table("hold")
-    with op.batch_alter_table("branch", schema=None) as batch_op:
-        batch_op.drop_index("branch_ask")
-
-    op.drop_table("branch")
     op.drop_table("attachment")
-    with op.batch_alter_table("application_event", schema=None) as batch_op:
-        batch_op.drop_index("application_event_application")
-
-    op.drop_table("application_event")
     op.drop_table("onestop_province")
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_index("application_waiting")

@@ -16,14 +16,15 @@ from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import bind_trace, current_trace
 from lienthong.systems.dvclt.base.access import covers
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import SYSTEM, ApplicationEventKind, record_event
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
+from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
 from lienthong.systems.dvclt.dossiers.results import TrustedResult
 from lienthong.systems.dvclt.dossiers.states import objection_to, stage_after
 from lienthong.systems.dvclt.onestop.read_report import OnestopReport, read_report
@@ -174,7 +175,7 @@ def _after_registration(
 ) -> None:
     """Start the steps that follow, unless they must wait for the child's personal number."""
     untrusted = frozenset({ApplicationHoldReason.RESULT_UNTRUSTED})
-    holds.close_holds(context, session, application, untrusted, by=SYSTEM)
+    holds.close_holds(context, session, application, untrusted, by=SYSTEM_ACTOR)
     problem = results.personal_id_problem(result.facts)
     if problem is None:
         following_steps.start_steps(context, session, application)

@@ -44,13 +44,15 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
     @routes.post(TOKEN_PATH, summary="Lấy mã truy cập")
     def token(request: Request, body: RawBody) -> Response:
         try:
-            asked = TokenRequest.read(body)
-            empty = [name for name, text in asked.wire().items() if name in _CREDENTIALS and not text]
+            credentials = TokenRequest.read(body)
+            empty = [name for name, text in credentials.wire().items() if name in _CREDENTIALS and not text]
             if empty:
                 raise PayloadRejected([missing(name) for name in empty])
         except PayloadRejected as rejected:
             return _answer(answers.malformed(rejected, current_trace()))
-        pair = identity.api_sign_in(asked.user_name, asked.password, address=client_address(request))
+        pair = identity.api_sign_in(
+            credentials.user_name, credentials.password, address=client_address(request)
+        )
         if pair is None:
             return _answer(answers.wrong_credentials(current_trace()))
         ends = SystemClock().now().fromtimestamp(pair.refresh.expires_at, VIETNAM)
@@ -77,12 +79,12 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
     @routes.put(f"{WIRE_PREFIX}/danhan", summary="Xác nhận đã nhận hồ sơ")
     def acknowledge(caller: Onestop, body: RawBody) -> Response:
         try:
-            said = Acknowledgement.read(body)
-            if not said.received:
+            acknowledgement = Acknowledgement.read(body)
+            if not acknowledgement.received:
                 raise PayloadRejected([wrong_format("daNhan", "phải là true")])
         except PayloadRejected as rejected:
             return _answer(answers.malformed(rejected, current_trace()))
-        return _answer(offer.acknowledge(context, caller, said.code.strip()))
+        return _answer(offer.acknowledge(context, caller, acknowledgement.code.strip()))
 
     @routes.post(f"{WIRE_PREFIX}/capNhatTrangThaiHoSo", summary="Báo trạng thái hồ sơ")
     def report(caller: Onestop, body: RawBody) -> Response:

@@ -9,13 +9,14 @@ from typing import Any
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group, procedure_on
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.holds import Hold
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.base.unit_names import unit_name
-from lienthong.systems.dvclt.dossiers import following_steps, holds
+from lienthong.systems.dvclt.dossiers import following_steps
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, ApplicationEventKind, events_of
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS
 from lienthong.systems.dvclt.dossiers.states import (
     ApplicantAction,
     ApplicationStage,
@@ -30,7 +31,7 @@ TONES = {
     ApplicationStage.REFUSED: "danger",
     ApplicationStage.WITHDRAWN: "neutral",
 }
-_BRANCH_TONES = {
+_STEP_TONES = {
     PlannedStepState.PLANNED: "neutral",
     PlannedStepState.GOING: "info",
     PlannedStepState.HANDED_OVER: "info",
@@ -56,11 +57,11 @@ _TITLES = {
     ApplicationEventKind.WITHDRAWN: "Bạn đã rút hồ sơ",
     ApplicationEventKind.COMPLETED: "Mọi bước đã kết thúc",
 }
-_BRANCH_TITLES = {
-    ApplicationEventKind.BRANCH_HANDED_OVER: "đã chuyển cơ quan giải quyết",
-    ApplicationEventKind.BRANCH_IN_WORK: "đang giải quyết",
-    ApplicationEventKind.BRANCH_DONE: "đã xong",
-    ApplicationEventKind.BRANCH_REFUSED: "bị từ chối",
+_STEP_TITLES = {
+    ApplicationEventKind.STEP_HANDED_OVER: "đã chuyển cơ quan giải quyết",
+    ApplicationEventKind.STEP_IN_WORK: "đang giải quyết",
+    ApplicationEventKind.STEP_DONE: "đã xong",
+    ApplicationEventKind.STEP_REFUSED: "bị từ chối",
 }
 
 
@@ -69,10 +70,10 @@ class ApplicationView:
     """Everything one may show of an application; `proven` says whether personal words are in it."""
 
     application: Application
-    branches: list[PlannedStep]
+    steps: list[PlannedStep]
     events: list[ApplicationEvent]
-    acts: frozenset[ApplicantAction]
-    holds: list[holds.ApplicationHold]
+    actions: frozenset[ApplicantAction]
+    holds: list[Hold[ApplicationHoldReason]]
     proven: bool
     now: datetime
 
@@ -123,11 +124,11 @@ class ApplicationView:
         if self.application.stage.is_stopped:
             return self._stopped_chain()
         reached = _REACHED[self.application.stage]
-        open_branches = [branch for branch in self.branches if not branch.state.is_final]
+        open_steps = [planned for planned in self.steps if not planned.state.is_final]
         states = ["done" if index < reached else "waiting" for index in range(len(_CHAIN))]
         states[min(reached, len(states) - 1)] = "current"
         if self.application.stage.is_registered:
-            states[-1] = "current" if open_branches else "done"
+            states[-1] = "current" if open_steps else "done"
         if self.application.stage is ApplicationStage.REGISTERED:
             states[3] = "current"
         return [
@@ -149,8 +150,8 @@ class ApplicationView:
         if index == 0:
             return f"{self.application.filed_at:%d/%m/%Y %H:%M}"
         if index == len(_CHAIN) - 1:
-            ended = sum(branch.state.is_final for branch in self.branches)
-            return f"{ended}/{len(self.branches)} bước đã kết thúc" if ended else ""
+            ended = sum(planned.state.is_final for planned in self.steps)
+            return f"{ended}/{len(self.steps)} bước đã kết thúc" if ended else ""
         return ""
 
     def todo(self) -> tuple[str, str]:
@@ -199,7 +200,7 @@ class ApplicationView:
     def _over(self) -> tuple[str, str]:
         keep = "Bạn có thể tải giấy tờ kết quả có chữ ký số và lưu giữ."
         refused = [
-            branch.step.name_vi for branch in self.branches if branch.state is PlannedStepState.REFUSED
+            planned.step.name_vi for planned in self.steps if planned.state is PlannedStepState.REFUSED
         ]
         if not refused:
             return "Mọi việc đã xong", keep
@@ -226,11 +227,11 @@ class ApplicationView:
                 ReportStatus.RETURNED: "success",
             }.get(status, "info")
             text = event.words.get("note") or event.words.get("handling") or ""
-        elif event.kind in _BRANCH_TITLES:
-            title = f"{_step_name(event.codes['step'])}: {_BRANCH_TITLES[event.kind]}"
+        elif event.kind in _STEP_TITLES:
+            title = f"{_step_name(event.codes['step'])}: {_STEP_TITLES[event.kind]}"
             tone = {
-                ApplicationEventKind.BRANCH_DONE: "success",
-                ApplicationEventKind.BRANCH_REFUSED: "danger",
+                ApplicationEventKind.STEP_DONE: "success",
+                ApplicationEventKind.STEP_REFUSED: "danger",
             }.get(event.kind, "info")
             text = event.words.get("reason") or event.words.get("result") or ""
         elif event.kind in _TITLES:
@@ -246,20 +247,20 @@ class ApplicationView:
             "actor": ", ".join(part for part in who if part),
         }
 
-    def branch_lines(self) -> list[dict[str, Any]]:
+    def step_lines(self) -> list[dict[str, Any]]:
         """The following steps for people."""
         return [
             {
-                "name": branch.step.name_vi,
-                "state": branch.state.name_vi,
-                "tone": _BRANCH_TONES[branch.state],
-                "due": None if branch.state.is_final else branch.due_at,
-                "receipt": branch.receipt if self.proven else None,
-                "result_code": branch.result_code if self.proven else None,
-                "text": branch.words.get("reason") or branch.words.get("result") or "",
-                "who": ", ".join(filter(None, (branch.words.get("name"), branch.words.get("agency")))),
+                "name": planned.step.name_vi,
+                "state": planned.state.name_vi,
+                "tone": _STEP_TONES[planned.state],
+                "due": None if planned.state.is_final else planned.due_at,
+                "receipt": planned.receipt if self.proven else None,
+                "result_code": planned.result_code if self.proven else None,
+                "text": planned.words.get("reason") or planned.words.get("result") or "",
+                "who": ", ".join(filter(None, (planned.words.get("name"), planned.words.get("agency")))),
             }
-            for branch in self.branches
+            for planned in self.steps
         ]
 
     def wire(self) -> dict[str, Any]:
@@ -285,8 +286,8 @@ class ApplicationView:
             "reports": [
                 self._report(event) for event in self.events if event.kind is ApplicationEventKind.REPORTED
             ],
-            "branches": [self._branch(branch) for branch in self.branches],
-            "acts": sorted(act.value for act in self.acts),
+            "branches": [self._step(planned) for planned in self.steps],
+            "acts": sorted(act.value for act in self.actions),
             "result": {"sha256": application.result_sha256} if application.result_sha256 else None,
             "holds": [
                 {
@@ -309,16 +310,16 @@ class ApplicationView:
             "handler": event.words.get("name") or None,
         }
 
-    def _branch(self, branch: PlannedStep) -> dict[str, Any]:
+    def _step(self, planned: PlannedStep) -> dict[str, Any]:
         return {
-            "step": branch.step.value,
-            "name": branch.step.name_vi,
-            "state": branch.state.value,
-            "state_name": branch.state.name_vi,
-            "due_at": _iso(branch.due_at),
-            "receipt": branch.receipt if self.proven else None,
-            "result_code": branch.result_code if self.proven else None,
-            "text": branch.words.get("reason") or branch.words.get("result") or None,
+            "step": planned.step.value,
+            "name": planned.step.name_vi,
+            "state": planned.state.value,
+            "state_name": planned.state.name_vi,
+            "due_at": _iso(planned.due_at),
+            "receipt": planned.receipt if self.proven else None,
+            "result_code": planned.result_code if self.proven else None,
+            "text": planned.words.get("reason") or planned.words.get("result") or None,
         }
 
 
@@ -330,8 +331,8 @@ def view_application(
     found = following_steps.steps_of(context, session, application)
     if not proven:
         events = [_without_words(event) for event in events]
-        found = [_silent(branch) for branch in found]
-    acts = available_actions(
+        found = [_silent(planned) for planned in found]
+    actions = available_actions(
         application.stage,
         fetched=application.fetched_at is not None,
         waiting=application.is_waiting or application.is_supplement_sent,
@@ -339,10 +340,10 @@ def view_application(
     )
     return ApplicationView(
         application=application,
-        branches=found,
+        steps=found,
         events=events,
-        acts=acts if proven else frozenset(),
-        holds=holds.open_holds(context, session, application=application),
+        actions=actions if proven else frozenset(),
+        holds=context.holds.open_of(session, application.code),
         proven=proven,
         now=context.clock.now(),
     )
@@ -357,18 +358,18 @@ def _without_words(event: ApplicationEvent) -> ApplicationEvent:
     return ApplicationEvent(event.number, event.kind, event.at, event.actor, event.stage, event.codes, {})
 
 
-def _silent(branch: PlannedStep) -> PlannedStep:
+def _silent(planned: PlannedStep) -> PlannedStep:
     return PlannedStep(
-        branch.id,
-        branch.application_id,
-        branch.step,
-        branch.state,
-        branch.due_at,
+        planned.id,
+        planned.application_id,
+        planned.step,
+        planned.state,
+        planned.due_at,
         None,
         None,
-        branch.asked,
-        branch.unknown_answers,
-        branch.changed_at,
+        planned.asked,
+        planned.unknown_answers,
+        planned.changed_at,
         {},
     )
 

@@ -20,10 +20,10 @@ from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base import tables
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
 from lienthong.systems.dvclt.steps.hand_over_steps import HOP, UNREACHABLE
 
 ASK_GROWTH = 1.6
@@ -42,14 +42,14 @@ _UNDER_WAY = (PlannedStepState.HANDED_OVER, PlannedStepState.IN_WORK)
 
 def _why(failure: Exception) -> str:
     """A code for logs and breakers, without what was said."""
-    if isinstance(failure, transport.Refused):
+    if isinstance(failure, transport.HopRefused):
         return failure.code
     return UNREACHABLE if isinstance(failure, transport.Unreachable) else "UNREADABLE"
 
 
 @dataclass(frozen=True, slots=True)
 class _DueStep:
-    branch_id: int
+    step_id: int
     application_id: int
     code: str
     step: FollowingStep
@@ -75,7 +75,7 @@ class ProgressInquiry:
         keys = [StepKey.of(one.code, one.step) for one in due]
         try:
             found = self._context.authorities.states(keys).value
-        except (transport.Unreachable, transport.Refused, PayloadRejected) as failure:
+        except (transport.Unreachable, transport.HopRefused, PayloadRejected) as failure:
             code = _why(failure)
             _log.warning("follow.no_answer", steps=len(due), error=code)
             self._watch.saw(answered=0, unreachable=1, code=code)
@@ -114,13 +114,13 @@ class ProgressInquiry:
         with context.database.begin() as session:
             query = (
                 select(
-                    tables.branch.c.id,
-                    tables.branch.c.application_id,
-                    tables.branch.c.step,
-                    tables.branch.c.asked,
+                    tables.planned_step.c.id,
+                    tables.planned_step.c.application_id,
+                    tables.planned_step.c.step,
+                    tables.planned_step.c.asked,
                 )
-                .where(tables.branch.c.next_ask_at <= now, tables.branch.c.state.in_(_UNDER_WAY))
-                .order_by(tables.branch.c.next_ask_at)
+                .where(tables.planned_step.c.next_ask_at <= now, tables.planned_step.c.state.in_(_UNDER_WAY))
+                .order_by(tables.planned_step.c.next_ask_at)
                 .limit(context.settings.ask_batch)
                 .with_for_update(skip_locked=True)
             )
@@ -150,7 +150,7 @@ class ProgressInquiry:
         soon = context.clock.now() + timedelta(seconds=context.settings.ask_first_seconds)
         with context.database.begin() as session:
             for one in due:
-                following_steps.note_asked(session, [one.branch_id], next_ask_at=soon, asked=one.asked)
+                following_steps.note_asked(session, [one.step_id], next_ask_at=soon, asked=one.asked)
 
     def _pause(self, asked: int) -> timedelta:
         settings = self._context.settings
@@ -159,30 +159,30 @@ class ProgressInquiry:
 
     def _note(self, session: Session, due: _DueStep, status: StepStatus | None) -> None:
         application = applications.require_application(session, due.application_id, lock=True)
-        branch = following_steps.find_step(self._context, session, application, due.step)
-        if branch is None or branch.state not in _UNDER_WAY:
+        planned = following_steps.find_step(self._context, session, application, due.step)
+        if planned is None or planned.state not in _UNDER_WAY:
             return
         with bind_trace(application.trace_id):
-            self._note_state(session, application, branch, status)
+            self._note_state(session, application, planned, status)
 
     def _note_state(
-        self, session: Session, application: Application, branch: PlannedStep, status: StepStatus | None
+        self, session: Session, application: Application, planned: PlannedStep, status: StepStatus | None
     ) -> None:
         context = self._context
         state = StepState.UNKNOWN if status is None else status.state
         if status is None or state is StepState.UNKNOWN:
-            self._note_unknown(session, application, branch)
-        elif state is StepState.IN_WORK and branch.state is PlannedStepState.HANDED_OVER:
-            pause = self._pause(branch.asked)
+            self._note_unknown(session, application, planned)
+        elif state is StepState.IN_WORK and planned.state is PlannedStepState.HANDED_OVER:
+            pause = self._pause(planned.asked)
             following_steps.move_step(
-                context, session, application, branch, PlannedStepState.IN_WORK, ask_after=pause
+                context, session, application, planned, PlannedStepState.IN_WORK, ask_after=pause
             )
         elif state.is_final:
             following_steps.move_step(
                 context,
                 session,
                 application,
-                branch,
+                planned,
                 PlannedStepState.DONE if state is StepState.DONE else PlannedStepState.REFUSED,
                 ask_after=None,
                 words={
@@ -195,16 +195,16 @@ class ProgressInquiry:
                 result_code=status.result_code or None,
             )
 
-    def _note_unknown(self, session: Session, application: Application, branch: PlannedStep) -> None:
-        answers = branch.unknown_answers + 1
-        following_steps.note_asked(session, [branch.id], unknown_answers=answers)
+    def _note_unknown(self, session: Session, application: Application, planned: PlannedStep) -> None:
+        answers = planned.unknown_answers + 1
+        following_steps.note_asked(session, [planned.id], unknown_answers=answers)
         if answers >= self._context.settings.unknown_answers_before_hold:
-            following_steps.note_asked(session, [branch.id], next_ask_at=None)
+            following_steps.note_asked(session, [planned.id], next_ask_at=None)
             holds.open_hold(
                 self._context,
                 session,
                 application,
                 ApplicationHoldReason.STEP_UNKNOWN,
-                part=branch.step.value,
-                codes={"receipt": branch.receipt or ""},
+                part=planned.step.value,
+                codes={"receipt": planned.receipt or ""},
             )

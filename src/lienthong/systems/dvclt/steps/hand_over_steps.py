@@ -1,6 +1,6 @@
 """Handing the steps after a registration to their authorities.
 
-Handing over twice is harmless: the authority answers with the same receipt. A refusal ends its own branch
+Handing over twice is harmless: the authority answers with the same receipt. A refusal ends its own step
 only.
 """
 
@@ -18,13 +18,13 @@ from lienthong.domain.law import FollowingStep
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import Delivered, Delivery, Outcome, Retry, Sender, Undeliverable
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, attachments, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import SYSTEM
 from lienthong.systems.dvclt.dossiers.following_steps import PURPOSE, PlannedStep, PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import ApplicationHoldReason
 
 HOP = "authorities"
 PARALLEL_CALLS = 4
@@ -49,11 +49,11 @@ def step_sender(context: DvcltContext) -> Sender:
             session, int(delivery.payload["application"]), lock=True
         )
         step = FollowingStep(delivery.payload["step"])
-        branch = following_steps.find_step(context, session, application, step)
-        if branch is None or branch.state.is_final:
+        planned = following_steps.find_step(context, session, application, step)
+        if planned is None or planned.state.is_final:
             return
         if isinstance(outcome, Delivered):
-            _handed_over(context, session, application, branch, str(outcome.result["receipt"]))
+            _handed_over(context, session, application, planned, str(outcome.result["receipt"]))
         elif isinstance(outcome, Undeliverable):
             reason = (
                 ApplicationHoldReason.STEP_UNREACHABLE
@@ -93,7 +93,7 @@ def _hand_over(context: DvcltContext, request: StepRequest) -> Outcome:
         answer = context.authorities.submit(request)
     except transport.Unreachable as failure:
         return Retry(failure.message_vi, UNREACHABLE)
-    except transport.Refused as refusal:
+    except transport.HopRefused as refusal:
         said = refusal.message_vi
         return Retry(said, refusal.code) if refusal.worth_repeating else Undeliverable(said, refusal.code)
     except PayloadRejected:
@@ -124,7 +124,7 @@ def _request(context: DvcltContext, application_id: int, step: FollowingStep) ->
 
 
 def _handed_over(
-    context: DvcltContext, session: Session, application: Application, branch: PlannedStep, receipt: str
+    context: DvcltContext, session: Session, application: Application, planned: PlannedStep, receipt: str
 ) -> None:
     reasons = frozenset(
         {
@@ -133,13 +133,13 @@ def _handed_over(
             ApplicationHoldReason.STEP_UNKNOWN,
         }
     )
-    if holds.close_holds(context, session, application, reasons, by=SYSTEM, part=branch.step.value):
+    if holds.close_holds(context, session, application, reasons, by=SYSTEM_ACTOR, part=planned.step.value):
         application = applications.require_application(session, application.id)
     following_steps.move_step(
         context,
         session,
         application,
-        branch,
+        planned,
         PlannedStepState.HANDED_OVER,
         ask_after=timedelta(seconds=context.settings.ask_first_seconds),
         receipt=receipt,

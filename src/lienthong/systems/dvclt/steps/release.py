@@ -8,11 +8,11 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import resume
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStepState
-from lienthong.systems.dvclt.dossiers.holds import PERSONAL_ID_REASONS, ApplicationHoldReason
 
 
 def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, personal_id: str = "") -> None:
@@ -28,16 +28,16 @@ def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, p
         When the personal number does not fit the child.
     """
     with context.database.begin() as session:
-        hold = holds.find_hold(context, session, hold_id)
+        hold = context.holds.find(session, hold_id)
         if hold is None:
             raise LookupError(hold_id)
         if hold.closed_at is not None:
             raise NotPossibleNow("Mục này đã được gỡ trước đó.")
         if hold.reason is ApplicationHoldReason.RESULT_UNTRUSTED:
             raise NotPossibleNow("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
-        application = applications.require_application(session, hold.application_id, lock=True)
+        application = applications.require_application_by_code(session, hold.subject, lock=True)
         by = principal.account
-        step = hold.codes.get("step")
+        step = hold.part or None
         holds.close_holds(context, session, application, frozenset({hold.reason}), by=by, part=step)
         audit.record(
             session,
@@ -71,10 +71,10 @@ def _send_again(
 ) -> None:
     """Hand a step over once more, under a key of its own: the first delivery is done and over."""
     application = applications.require_application(session, application_id)
-    branch = following_steps.find_step(context, session, application, step)
-    if branch is None or branch.state.is_final:
+    planned = following_steps.find_step(context, session, application, step)
+    if planned is None or planned.state.is_final:
         return
     following_steps.note_asked(
-        session, [branch.id], state=PlannedStepState.GOING, unknown_answers=0, next_ask_at=None
+        session, [planned.id], state=PlannedStepState.GOING, unknown_answers=0, next_ask_at=None
     )
     following_steps.enqueue_step(session, application, step, again=number)

@@ -81,12 +81,9 @@ class CallForwarder:
             except transport.Unreachable as error:
                 hop.failed(error.detail)
                 raise self._unreachable(hop, caller, hop.since, timed_out=error.timed_out) from error
-            except transport.Refused as error:
+            except transport.HopRefused as error:
                 hop.answered()
                 raise self._refused(hop, caller, error.message_vi) from error
-            except PayloadRejected as error:
-                hop.answered()
-                raise self._refused(hop, caller, "Câu trả lời của /token không đọc được.") from error
         seconds = time.perf_counter() - began
         if response.status_code == httpx.codes.UNAUTHORIZED:
             hop.answered()
@@ -129,6 +126,10 @@ class CallForwarder:
             hop.failed(f"HTTP_{response.status_code}")
             timed_out = response.status_code == httpx.codes.GATEWAY_TIMEOUT
             raise self._unreachable(hop, caller, hop.since, timed_out=timed_out)
+        if response.is_success and not _is_an_answer(response):
+            # A page in place of an answer, whatever its words: the sender must not take it for one.
+            hop.failed("NOT_AN_ANSWER")
+            raise self._unreachable(hop, caller, hop.since, timed_out=False)
         hop.answered()
         trouble = detail is not None and detail.code.startswith("UPSTREAM_")
         self._board.heard(
@@ -156,6 +157,14 @@ class CallForwarder:
         return ExchangeError(
             _C.UPSTREAM_REFUSED, hop.system, detail_vi=detail_vi, environment=caller.environment
         )
+
+
+def _is_an_answer(response: httpx.Response) -> bool:
+    try:
+        transport.json_answer(response, "")
+    except transport.NotAnAnswer:
+        return False
+    return True
 
 
 def _error_of(response: httpx.Response) -> ErrorDetail | None:

@@ -13,7 +13,7 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import (
     OnestopDossier,
 )
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.holds import OnestopHold, held_dossier
 from lienthong.systems.onestop.base.refused import NOT_VISIBLE_VI, DossierNotVisible, OtherAgency
 
 
@@ -62,13 +62,12 @@ def agency_scope(who: Principal) -> str | None:
     return None if who.roles & OVERSEEING_ROLES else who.agency or "-"
 
 
-def sees_hold(session: Session, who: Principal, hold: Hold) -> bool:
+def sees_hold(session: Session, who: Principal, hold: OnestopHold) -> bool:
     """A clerk sees the holds of dossiers on the own desk, an operator all."""
     if who.roles & OVERSEEING_ROLES:
         return True
-    if hold.dossier_id is None:
-        return False
-    return sees_dossier(who, dossiers.find_by_id(session, hold.dossier_id))
+    dossier = held_dossier(session, hold)
+    return dossier is not None and sees_dossier(who, dossier)
 
 
 def record_denial(context: OnestopContext, who: Principal, denied: OtherAgency) -> None:

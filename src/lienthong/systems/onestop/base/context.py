@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 
 from lienthong.contracts.dvclt.client import DvcltClient
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v3.client import HotichV3Client
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EventLog
+from lienthong.foundation.holds import Holds
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.systems.onestop.base.hold_reasons import ADVICE, OnestopHoldReason
 from lienthong.systems.onestop.base.settings import OnestopSettings
 
 
@@ -48,3 +52,13 @@ class OnestopContext:
     hands: ThreadPoolExecutor
     index_key: bytes
     lgsp_is_there: Callable[[], bool]
+
+    @cached_property
+    def events(self) -> EventLog:
+        """What happened to each dossier; `base.dossiers.record_event` writes it."""
+        return EventLog("onestop", self.sealer)
+
+    @cached_property
+    def holds(self) -> Holds[OnestopHoldReason]:
+        """What cannot proceed; `base.holds` opens and closes them."""
+        return Holds("onestop", self.sealer, ADVICE)

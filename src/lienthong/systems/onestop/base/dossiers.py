@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-import orjson
 from sqlalchemy import bindparam, select
 
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, can_follow
@@ -21,16 +20,14 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import (
     CompiledStatement,
     RowMapping,
-    insert_row,
     select_row,
     update_row,
 )
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import tables
 from lienthong.systems.onestop.base.context import OnestopContext
 
 _CHUNK = 500
-SYSTEM = "system"
-"""Actor of what the system does by itself."""
 
 
 class OnestopEventKind(StrEnum):
@@ -191,7 +188,7 @@ def record_event(
     dossier: OnestopDossier,
     kind: OnestopEventKind,
     *,
-    actor: str = SYSTEM,
+    actor: str = SYSTEM_ACTOR,
     state: OnestopState | None = None,
     codes: Mapping[str, Any] | None = None,
     words: Mapping[str, str] | None = None,
@@ -219,19 +216,15 @@ def record_event(
     if after != dossier.state and not can_follow(dossier.state, after):
         raise IllegalChange(dossier, after)
     now = context.clock.now()
-    sealed = context.sealer.seal(orjson.dumps(dict(words)), _context(dossier.id)) if words else None
-    insert_row(
+    context.events.append(
         session,
-        tables.event,
-        {
-            "dossier_id": dossier.id,
-            "kind": kind,
-            "at": now,
-            "actor": actor,
-            "state": int(after),
-            "codes": dict(codes or {}),
-            "words": sealed,
-        },
+        dossier.interlinked_code,
+        kind,
+        at=now,
+        actor=actor,
+        state=str(int(after)),
+        codes=codes,
+        words=words,
     )
     return change_columns(session, dossier, state=int(after), changed_at=now, **columns)
 
@@ -251,32 +244,20 @@ def take_report_position(session: Session, dossier: OnestopDossier) -> OnestopDo
     return replace(dossier, next_position=after)
 
 
-def list_events(context: OnestopContext, session: Session, dossier_id: int) -> list[OnestopEvent]:
+def list_events(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[OnestopEvent]:
     """All events of a dossier, oldest first, with their words opened."""
-    query = select(tables.event).where(tables.event.c.dossier_id == dossier_id).order_by(tables.event.c.id)
     return [
         OnestopEvent(
-            number=row["id"],
-            kind=OnestopEventKind(row["kind"]),
-            at=row["at"],
-            actor=row["actor"],
-            state=OnestopState(row["state"]),
-            codes=row["codes"],
-            words=_opened(context, row["words"], dossier_id),
+            number=event.id,
+            kind=OnestopEventKind(event.kind),
+            at=event.at,
+            actor=event.actor,
+            state=OnestopState(int(event.state or dossier.state)),
+            codes=event.codes,
+            words=event.words,
         )
-        for row in session.execute(query).mappings()
+        for event in context.events.history(session, dossier.interlinked_code)
     ]
-
-
-def _opened(context: OnestopContext, sealed: bytes | None, dossier_id: int) -> Mapping[str, str]:
-    if sealed is None:
-        return {}
-    words: Mapping[str, str] = orjson.loads(context.sealer.open(sealed, _context(dossier_id)))
-    return words
-
-
-def _context(dossier_id: int) -> str:
-    return f"onestop.event:{dossier_id}"
 
 
 def moment_of(text: str) -> datetime:

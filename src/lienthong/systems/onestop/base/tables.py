@@ -20,9 +20,11 @@ from sqlalchemy import (
 )
 
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.database.sequences import sequence_tables
 from lienthong.foundation.delivery import delivery_tables
+from lienthong.foundation.event_log import event_log_table
+from lienthong.foundation.holds import hold_table
 from lienthong.foundation.identity.tables import identity_tables
 
 metadata = MetaData()
@@ -31,6 +33,8 @@ delivery_tables(metadata)
 sequence_tables(metadata)
 identity_tables(metadata)
 audit_tables(metadata)
+event_log_table(metadata)
+hold_table(metadata)
 
 _row_id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -104,21 +108,6 @@ attachment = Table(
     UniqueConstraint("dossier_id", "round", "number"),
 )
 
-event = Table(
-    "dossier_event",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("dossier_id", _row_id, ForeignKey("dossier.id"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("state", Integer, nullable=False),
-    Column("codes", JsonValue, nullable=False),
-    # What people wrote or are called: sealed, since a reason may name a person.
-    Column("words", LargeBinary),
-    Index("dossier_event_dossier", "dossier_id", "id"),
-)
-
 report = Table(
     "report",
     metadata,
@@ -129,26 +118,6 @@ report = Table(
     Column("content", LargeBinary, nullable=False),
     Column("accepted_at", Moment),
     Column("answer", Text),
-)
-
-hold = Table(
-    "hold",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("dossier_id", _row_id, ForeignKey("dossier.id")),
-    Column("interlinked_code", Text, nullable=False),
-    Column("province", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    # One open hold for each dossier and reason: set while open, empty afterwards.
-    Column("open_key", Text, unique=True),
-    Column("delivery_key", Text),
-    Column("codes", JsonValue, nullable=False),
-    Column("words", LargeBinary),
-    Column("opened_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    Column("closed_by", Text),
-    Index("hold_open", "closed_at", "opened_at"),
-    Index("hold_dossier", "dossier_id"),
 )
 
 place_choice = Table(

@@ -16,11 +16,12 @@ from lienthong.domain.law import Group, supplement_limit
 from lienthong.domain.modules import Module
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.dvclt import report
 
@@ -122,7 +123,7 @@ def _under_way(
         current = _still_under_way(session, dossier)
         if current is None:
             return False
-        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=dossiers.SYSTEM)
+        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
         known = current.registration_status
         if known is not None and not can_follow(known, status):
             # What is known already, or an answer that was overtaken.
@@ -153,7 +154,7 @@ def _supplement(
         if _is_answered_already(context, session, current, item):
             _ask_at(session, current, ask_again)
             return False
-        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=dossiers.SYSTEM)
+        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
         asked = dossiers.record_event(
             context,
             session,
@@ -196,7 +197,7 @@ def _refused(context: OnestopContext, dossier: OnestopDossier, item: QueryItem) 
             registration_status=int(RegistrationStatus.REFUSED),
             next_poll_at=None,
         )
-        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=dossiers.SYSTEM)
+        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
         report.enqueue_report(
             context,
             session,
@@ -217,7 +218,7 @@ def _is_answered_already(
         return False
     asked = [
         event
-        for event in dossiers.list_events(context, session, dossier.id)
+        for event in dossiers.list_events(context, session, dossier)
         if event.kind is OnestopEventKind.SUPPLEMENT_ASKED and event.codes.get("by") == "civilstatus"
     ]
     return bool(asked) and asked[-1].codes.get("done_at") == item.done_at
@@ -256,7 +257,7 @@ def _registered(
             result=context.sealer.seal(text.encode(), f"onestop.result:{current.interlinked_code}"),
             result_sha256=hashlib.sha256(pdf).hexdigest(),
         )
-        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=dossiers.SYSTEM)
+        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
         report.enqueue_report(
             context,
             session,

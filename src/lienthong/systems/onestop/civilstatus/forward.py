@@ -31,11 +31,12 @@ from lienthong.foundation.delivery import (
     cancel,
     enqueue,
 )
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import contents, dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.dvclt import refusal_texts, report
 from lienthong.systems.onestop.places import read_places
@@ -139,7 +140,7 @@ def _submit(
         answer, environment = _answer_to(connection, request)
     except transport.Unreachable as failure:
         return texts.remember(delivery, Retry(failure.message_vi, "UNREACHABLE"), failure.message_vi)
-    except transport.Refused as refusal:
+    except transport.HopRefused as refusal:
         refused_as = refusal_texts.code_of(refusal.code)
         outcome = (
             refusal_texts.try_again(refused_as)
@@ -217,7 +218,7 @@ def _arrived(context: OnestopContext, session: Session, dossier: OnestopDossier,
         next_poll_at=now + timedelta(seconds=context.settings.poll_first_seconds),
         empty_answers=0,
     )
-    holds.close_holds(context, session, dossier.interlinked_code, FORWARD_HOLDS, by=dossiers.SYSTEM)
+    holds.close_holds(context, session, dossier.interlinked_code, FORWARD_HOLDS, by=SYSTEM_ACTOR)
     report.enqueue_report(
         context, session, forwarded, ReportStatus.SENT, handling="Đã chuyển công chức tư pháp – hộ tịch"
     )

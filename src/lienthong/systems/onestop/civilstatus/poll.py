@@ -22,10 +22,11 @@ from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
-from lienthong.systems.onestop.base.dossiers import DOSSIER_COLUMNS, SYSTEM, OnestopDossier, dossier_from
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.dossiers import DOSSIER_COLUMNS, OnestopDossier, dossier_from
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version, apply_outcome, forward, poll_v1
 
 CLAIM_BATCHES = 5
@@ -118,7 +119,7 @@ class ResultPoller:
             _log.warning("poll.no_answer", province=province, module=module, error=str(failure))
             self._ask_again_later(dossiers)
             return False
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             self._answered += 1
             _log.warning("poll.no_answer", province=province, module=module, error=str(refusal))
             self._ask_again_later(dossiers)
@@ -185,7 +186,7 @@ class ResultPoller:
                 context,
                 session,
                 OnestopHoldReason.RESULTS_REFUSED,
-                interlinked_code=group.code,
+                subject=group.code,
                 province=group.province,
                 codes={
                     "module": group.module,
@@ -201,11 +202,11 @@ class ResultPoller:
         self._refused_since.pop(group, None)
         with context.database.read() as session:
             # Perhaps opened by another process, or before a restart.
-            if not holds.has_open_hold(session, code, OnestopHoldReason.RESULTS_REFUSED):
+            if not context.holds.is_held(session, code, OnestopHoldReason.RESULTS_REFUSED):
                 return
         with context.database.begin() as session:
             reasons = frozenset({OnestopHoldReason.RESULTS_REFUSED})
-            holds.close_holds(context, session, code, reasons, by=SYSTEM)
+            holds.close_holds(context, session, code, reasons, by=SYSTEM_ACTOR)
 
     def _take(self, dossier: OnestopDossier, item: QueryItem | None, text: str) -> bool:
         try:

@@ -17,7 +17,7 @@ from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, decode_entry
 from lienthong.contracts.hotich_v3.envelope import QueryItem
-from lienthong.contracts.hotich_v3.recording import Registration, record
+from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration, Declaration
@@ -46,7 +46,7 @@ class V1NoAnswer:
     asked any more."""
 
     dossier: OnestopDossier
-    error: transport.Unreachable | transport.Refused | None
+    error: transport.Unreachable | transport.HopRefused | None
 
 
 def ask_each(
@@ -73,13 +73,13 @@ def _ask_one(
     try:
         answer = client.state(dossier.unit_code, code)
         if answer.error_code in _ABOUT_THE_CALLER:
-            raise transport.Refused("hotich", answer.error_code, answer.error_description, 200)
+            raise transport.HopRefused("hotich", answer.error_code, answer.error_description, 200)
         if answer.state is None and not answer.success:
             return V1Answer(dossier, None, answer.error_description or answer.status_description)
         result = None
         if answer.state is RegistrationStatus.REGISTERED:
             result = client.result(dossier.unit_code, code)
-    except (transport.Unreachable, transport.Refused) as failure:
+    except (transport.Unreachable, transport.HopRefused) as failure:
         return V1NoAnswer(dossier, failure)
     values: dict[str, Any] = {
         "unit_code": dossier.unit_code,
@@ -103,7 +103,7 @@ def _registered(
         entry = decode_entry(api_version.module_of(dossier), records[0])
     except (PayloadRejected, IndexError):
         return {}
-    registration = Registration(
+    registration = RecordedRegistration(
         unit_code=dossier.unit_code,
         registered=entry.registered,
         number=entry.number,

@@ -9,7 +9,7 @@ from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.access import load_dossier
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.refused import AcceptanceProblem, CannotAccept
+from lienthong.systems.onestop.base.refused import CannotAccept
 from lienthong.systems.onestop.civilstatus import api_version, forward
 from lienthong.systems.onestop.desk.decision import handler_of, record_action, require_action
 from lienthong.systems.onestop.desk.states import ClerkAction
@@ -34,13 +34,10 @@ def accept_dossier(context: OnestopContext, session: Session, code: str, who: Pr
     dossier = load_dossier(session, code, who, lock=True)
     if dossier.state in (OnestopState.RECEIVED, OnestopState.IN_WORK):
         return dossier
-    require_action(session, dossier, who, ClerkAction.ACCEPT)
-    problems = tuple(
-        AcceptanceProblem(*found)
-        for found in acceptance_checks.acceptance_problems(context, session, dossier)
-    )
+    require_action(context, session, dossier, who, ClerkAction.ACCEPT)
+    problems = acceptance_checks.acceptance_problems(context, session, dossier)
     if problems:
-        raise CannotAccept(dossier.shown_code, problems)
+        raise CannotAccept(dossier.shown_code, tuple(problems))
     accepted = dossiers.record_event(
         context,
         session,

@@ -24,7 +24,7 @@ def ask_result_now(context: OnestopContext, session: Session, code: str, who: Pr
         When its state or the person's role does not allow it.
     """
     dossier = load_dossier(session, code, who, lock=True)
-    require_action(session, dossier, who, ClerkAction.ASK_AGAIN)
+    require_action(context, session, dossier, who, ClerkAction.ASK_AGAIN)
     make_due_now(context, session, dossier)
     record_action(context, session, who, ClerkAction.ASK_AGAIN, dossier)
     return dossier

@@ -34,7 +34,7 @@ def ask_supplement(
         When its state or the person's role does not allow it, or the list is empty.
     """
     dossier = load_dossier(session, code, who, lock=True)
-    require_action(session, dossier, who, ClerkAction.ASK_SUPPLEMENT)
+    require_action(context, session, dossier, who, ClerkAction.ASK_SUPPLEMENT)
     words = reason_for_citizen(reason, "Hãy ghi đầy đủ những gì công dân phải bổ sung")
     limit = supplement_limit(context.clock.now())
     cancel_forwarding(context, session, dossier, who)

@@ -32,7 +32,7 @@ def confirm_place(
         When the address is none of the day of declaration.
     """
     dossier = load_dossier(session, code, who, lock=True)
-    require_action(session, dossier, who, ClerkAction.CONFIRM_PLACE)
+    require_action(context, session, dossier, who, ClerkAction.CONFIRM_PLACE)
     check_address(address, dossier.declared_at.date())
     confirmed = read_places.choose_place(context, session, dossier, path, address, by=who.account)
     record_action(context, session, who, ClerkAction.CONFIRM_PLACE, confirmed, {"place": path})

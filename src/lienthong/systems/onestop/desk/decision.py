@@ -12,7 +12,7 @@ from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import holds
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.base.refused import ActionNotOpen
 from lienthong.systems.onestop.civilstatus import forward
 from lienthong.systems.onestop.desk.states import ClerkAction, available_actions
@@ -22,14 +22,16 @@ SHORTEST_REASON = 5
 """Letters of the shortest reason that can tell a citizen anything."""
 
 
-def actions_for(session: Session, dossier: OnestopDossier, who: Principal) -> frozenset[ClerkAction]:
+def actions_for(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
+) -> frozenset[ClerkAction]:
     """What this person may do with the dossier now."""
     return available_actions(
         dossier.state,
         who.roles,
         places_decided=dossier.places_decided,
         on_desk=dossier.code is not None,
-        payload_rejected=holds.has_open_hold(
+        payload_rejected=context.holds.is_held(
             session, dossier.interlinked_code, OnestopHoldReason.PAYLOAD_REJECTED
         ),
     )
@@ -59,8 +61,10 @@ def record_action(
     )
 
 
-def require_action(session: Session, dossier: OnestopDossier, who: Principal, action: ClerkAction) -> None:
-    if action in actions_for(session, dossier, who):
+def require_action(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal, action: ClerkAction
+) -> None:
+    if action in actions_for(context, session, dossier, who):
         return
     if action is ClerkAction.ACCEPT and not dossier.places_decided and dossier.state == OnestopState.NEW:
         raise ActionNotOpen(f"Hồ sơ {dossier.shown_code} còn địa danh chưa chắc chắn: hãy xác nhận trước.")
@@ -81,7 +85,7 @@ def cancel_forwarding(
     context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
 ) -> None:
     """What was sent back by civil status must not be sent again after the clerk decided otherwise."""
-    for hold in holds.list_open_holds(context, session, interlinked_code=dossier.interlinked_code):
+    for hold in holds.list_open_holds(context, session, subject=dossier.interlinked_code):
         if hold.reason in forward.FORWARD_HOLDS and hold.delivery_key is not None:
             cancel(session, hold.delivery_key)
     reasons = forward.FORWARD_HOLDS | {OnestopHoldReason.PLACE_UNCERTAIN}

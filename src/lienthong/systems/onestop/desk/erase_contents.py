@@ -13,10 +13,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from lienthong.domain.dossiers import OnestopState, is_final
 from lienthong.foundation import audit
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.holds import HOLD, is_open
 from lienthong.systems.onestop.base import dossiers, tables
 from lienthong.systems.onestop.base.contents import ERASED
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopEventKind
+from lienthong.systems.onestop.base.holds import of_a_dossier
 
 DOSSIERS_AT_ONCE = 50
 FIRST_AFTER_SECONDS = 60.0
@@ -65,8 +67,8 @@ def _has_contents() -> ColumnElement[bool]:
 
 
 def _is_needed() -> ColumnElement[bool]:
-    report, hold = tables.report.c, tables.hold.c
+    report, code = tables.report.c, tables.dossier.c.interlinked_code
     return or_(
         exists().where(and_(report.dossier_id == tables.dossier.c.id, report.accepted_at.is_(None))),
-        exists().where(and_(hold.dossier_id == tables.dossier.c.id, hold.closed_at.is_(None))),
+        exists().where(is_open(), of_a_dossier(), HOLD.c.subject == code),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import dossiers
 from lienthong.systems.onestop.base.access import load_dossier
@@ -15,7 +16,7 @@ from lienthong.systems.onestop.dvclt import report
 
 
 def hand_over_result(
-    context: OnestopContext, session: Session, dossier: OnestopDossier, *, actor: str = dossiers.SYSTEM
+    context: OnestopContext, session: Session, dossier: OnestopDossier, *, actor: str = SYSTEM_ACTOR
 ) -> OnestopDossier:
     """Return the result: electronically through PM.DVCLT, or by the clerk at the counter.
 
@@ -47,7 +48,7 @@ def hand_over_at_counter(
     dossier = load_dossier(session, code, who, lock=True)
     if dossier.state == OnestopState.RETURNED:
         return dossier
-    require_action(session, dossier, who, ClerkAction.HAND_OVER)
+    require_action(context, session, dossier, who, ClerkAction.HAND_OVER)
     returned = hand_over_result(context, session, dossier, actor=who.account)
     record_action(context, session, who, ClerkAction.HAND_OVER, returned)
     return returned

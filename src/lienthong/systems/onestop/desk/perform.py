@@ -7,11 +7,10 @@ from typing import TypeVar
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
-from lienthong.systems.onestop.base import holds
 from lienthong.systems.onestop.base.access import record_denial, sees_hold
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import Hold
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.refused import (
     DossierNotVisible,
     OtherAgency,
@@ -43,7 +42,7 @@ def perform(context: OnestopContext, who: Principal, action: Callable[[Session],
         raise
 
 
-def resume_held(context: OnestopContext, who: Principal, hold_id: int) -> Hold:
+def resume_held(context: OnestopContext, who: Principal, hold_id: int) -> OnestopHold:
     """Let go on what a hold keeps back.
 
     Raises
@@ -52,8 +51,8 @@ def resume_held(context: OnestopContext, who: Principal, hold_id: int) -> Hold:
         When there is no such hold for this person.
     """
 
-    def resume(session: Session) -> Hold:
-        hold = holds.find_hold(context, session, hold_id)
+    def resume(session: Session) -> OnestopHold:
+        hold = context.holds.find(session, hold_id)
         if hold is None or not sees_hold(session, who, hold):
             raise DossierNotVisible(f"Không có mục vướng số {hold_id} thuộc quyền xem của bạn.")
         resume_hold(context, session, hold, who)

@@ -9,7 +9,7 @@ from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.access import load_dossier
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.desk.decision import (
     cancel_forwarding,
     handler_of,
@@ -40,7 +40,7 @@ def refuse_dossier(
         (process.md section 5, 12).
     """
     dossier = load_dossier(session, code, who, lock=True)
-    require_action(session, dossier, who, ClerkAction.REFUSE)
+    require_action(context, session, dossier, who, ClerkAction.REFUSE)
     words = reason_for_citizen(reason, "Hãy ghi rõ lý do từ chối")
     cancel_forwarding(context, session, dossier, who)
     refused = end_as_refused(context, session, dossier, words, handler_of(who), actor=who.account)

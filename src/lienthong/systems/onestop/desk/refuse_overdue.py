@@ -10,10 +10,11 @@ from sqlalchemy import select
 from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.onestop.base import dossiers, holds, tables
+from lienthong.foundation.event_log import SYSTEM_ACTOR
+from lienthong.systems.onestop.base import dossiers, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.desk.refuse import end_as_refused
 from lienthong.systems.onestop.dvclt import report
 
@@ -51,23 +52,24 @@ def refuse_overdue(context: OnestopContext, pull_state: PullState) -> bool:
         ready = [
             dossier_id
             for dossier_id in ids
-            if _passed_limit(session, dossiers.find_by_id(session, dossier_id), pull_state, now) is not None
+            if _passed_limit(context, session, dossiers.find_by_id(session, dossier_id), pull_state, now)
+            is not None
         ]
     refused = False
     for dossier_id in ready:
         with context.database.begin() as session:
             dossier = dossiers.find_by_id(session, dossier_id, lock=True)
-            limit = _passed_limit(session, dossier, pull_state, now)
+            limit = _passed_limit(context, session, dossier, pull_state, now)
             if limit is None:
                 continue
             reason = f"Quá hạn bổ sung hồ sơ (hạn {limit:%H:%M ngày %d/%m/%Y})."
-            end_as_refused(context, session, dossier, reason, {}, actor=dossiers.SYSTEM, by="deadline")
+            end_as_refused(context, session, dossier, reason, {}, actor=SYSTEM_ACTOR, by="deadline")
             refused = True
     return refused
 
 
 def _passed_limit(
-    session: Session, dossier: OnestopDossier, pull_state: PullState, now: datetime
+    context: OnestopContext, session: Session, dossier: OnestopDossier, pull_state: PullState, now: datetime
 ) -> datetime | None:
     """The limit that the citizen has let pass; None while it runs, or while nobody can be sure."""
     if dossier.state != OnestopState.SUPPLEMENT_ASKED or dossier.supplement_limit is None:
@@ -84,6 +86,6 @@ def _passed_limit(
         return None
     if pull_state.is_unread(dossier.province, dossier.interlinked_code):
         return None
-    if any(holds.has_open_hold(session, dossier.interlinked_code, reason) for reason in _NOT_TAKEN):
+    if any(context.holds.is_held(session, dossier.interlinked_code, reason) for reason in _NOT_TAKEN):
         return None
     return limit

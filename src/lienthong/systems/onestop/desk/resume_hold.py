@@ -10,7 +10,8 @@ from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import Hold, OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
+from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.civilstatus import forward
 from lienthong.systems.onestop.civilstatus.apply_outcome import RESULT_HOLDS
 from lienthong.systems.onestop.desk.ask_result import make_due_now
@@ -18,21 +19,19 @@ from lienthong.systems.onestop.dvclt import store
 from lienthong.systems.onestop.places import read_places
 
 
-def resume_hold(context: OnestopContext, session: Session, hold: Hold, who: Principal) -> bool:
+def resume_hold(context: OnestopContext, session: Session, hold: OnestopHold, who: Principal) -> bool:
     """Close the hold and set going what waited for it; False when it was closed already.
 
     The same hold may open again at once when nothing changed; then that is what people see.
     """
-    dossier = None
-    if hold.dossier_id is not None:
-        dossier = dossiers.find_by_id(session, hold.dossier_id, lock=True)
+    dossier = holds.held_dossier(session, hold, lock=True)
     if not holds.close_hold(context, session, hold, by=who.account):
         return False
     audit.record(
         session,
         who,
         "resume",
-        hold.interlinked_code,
+        hold.subject,
         {"reason": hold.reason.value},
         trace_id=dossier.trace_id if dossier else None,
         at=context.clock.now(),

@@ -23,7 +23,7 @@ from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts, report
 
 PURPOSE = "acknowledge"
@@ -94,7 +94,7 @@ def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, deliv
     with bind_trace(delivery.trace_id):
         try:
             answer = connection.dvclt.acknowledge(code)
-        except (transport.Unreachable, transport.Refused) as failure:
+        except (transport.Unreachable, transport.HopRefused) as failure:
             return texts.remember(
                 delivery, report.outcome_of_failure(failure), refusal_texts.words_of(failure)
             )

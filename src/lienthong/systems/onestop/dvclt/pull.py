@@ -25,11 +25,12 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
 from lienthong.foundation.delivery.hop_watch import HopWatch
 from lienthong.foundation.delivery.idle_hops import IdleHops
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace, new_trace_id
 from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report, store
 
 TRIES_BEFORE_HOLD = 3
@@ -107,7 +108,7 @@ class DossierPuller:
         except transport.Unreachable as failure:
             _log.warning("receive.no_list", province=connection.province, error=str(failure))
             return None
-        except transport.Refused as refusal:
+        except transport.HopRefused as refusal:
             _log.warning("receive.no_list", province=connection.province, error=str(refusal))
             self._count_refusal(connection, list_name, refusal)
             return False
@@ -142,13 +143,13 @@ class DossierPuller:
         codes = [line.code for line in lines]
         with context.database.read() as session:
             known = dossiers.find_by_interlinked_codes(session, codes)
-            unreadable = holds.codes_held(session, OnestopHoldReason.DETAIL_UNREADABLE)
-            self._held_failures |= holds.codes_held(session, OnestopHoldReason.STORING_FAILED)
+            unreadable = context.holds.subjects_held(session, OnestopHoldReason.DETAIL_UNREADABLE)
+            self._held_failures |= context.holds.subjects_held(session, OnestopHoldReason.STORING_FAILED)
             on_way = acknowledge.acknowledgements_under_way(session, known.values())
             # Perhaps opened by another process, or before a restart.
             closing = (
                 {OnestopHoldReason.LIST_REFUSED}
-                if list_name in holds.codes_held(session, OnestopHoldReason.LIST_REFUSED)
+                if list_name in context.holds.subjects_held(session, OnestopHoldReason.LIST_REFUSED)
                 else set()
             )
             sorted_ = [
@@ -161,7 +162,7 @@ class DossierPuller:
             closing.add(OnestopHoldReason.DETAIL_UNREADABLE)
         if closing:
             with context.database.begin() as session:
-                holds.close_holds(context, session, list_name, frozenset(closing), by=dossiers.SYSTEM)
+                holds.close_holds(context, session, list_name, frozenset(closing), by=SYSTEM_ACTOR)
         return sorted_
 
     def _receive(self, connection: ProvinceConnection, item: _Offered) -> bool:
@@ -171,7 +172,7 @@ class DossierPuller:
             try:
                 self._fetch_and_store(connection, item, trace_id)
                 return True
-            except (transport.Unreachable, transport.Refused) as failure:
+            except (transport.Unreachable, transport.HopRefused) as failure:
                 # Not acknowledged: PM.DVCLT offers it again in the next round.
                 _log.warning("receive.no_detail", dossier=line.code, error=str(failure))
             except PayloadRejected as rejected:
@@ -186,7 +187,7 @@ class DossierPuller:
             return False
 
     def _count_refusal(
-        self, connection: ProvinceConnection, list_name: str, refusal: transport.Refused
+        self, connection: ProvinceConnection, list_name: str, refusal: transport.HopRefused
     ) -> None:
         """Tell people of a province whose list is refused again and again: nothing of it arrives meanwhile."""
         self._list_refusals[list_name] = self._list_refusals.get(list_name, 0) + 1
@@ -222,7 +223,7 @@ class DossierPuller:
         """It was stored: nobody needs to look at it any more."""
         if code in self._held_failures:
             reasons = frozenset({OnestopHoldReason.STORING_FAILED})
-            holds.close_holds(self._context, session, code, reasons, by=dossiers.SYSTEM)
+            holds.close_holds(self._context, session, code, reasons, by=SYSTEM_ACTOR)
 
     def _fetch_and_store(self, connection: ProvinceConnection, item: _Offered, trace_id: str) -> None:
         context, line = self._context, item.line
@@ -267,7 +268,7 @@ class DossierPuller:
                 self._context,
                 session,
                 reason,
-                interlinked_code=code,
+                subject=code,
                 province=connection.province,
                 codes=codes,
                 words=words,

@@ -107,7 +107,7 @@ def give_up(code: str) -> Undeliverable:
     return Undeliverable(sentence(code), code)
 
 
-def words_of(failure: transport.Unreachable | transport.Refused) -> str:
+def words_of(failure: transport.Unreachable | transport.HopRefused) -> str:
     """Who failed and what it said, for people."""
     if isinstance(failure, transport.Unreachable):
         return failure.message_vi

@@ -33,11 +33,12 @@ from lienthong.foundation.delivery import (
     Undeliverable,
     enqueue,
 )
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts
 
 PURPOSE = "report"
@@ -189,7 +190,7 @@ def round_is_received(session: Session, dossier_id: int) -> bool:
     return session.execute(query).scalar_one_or_none() is not None
 
 
-def outcome_of_failure(failure: transport.Unreachable | transport.Refused) -> Retry | Undeliverable:
+def outcome_of_failure(failure: transport.Unreachable | transport.HopRefused) -> Retry | Undeliverable:
     """What follows from a call that got no answer about its dossier.
 
     A refused account or an exhausted quota is about the connection, not about the dossier: it is tried again,
@@ -232,7 +233,7 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
         return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {dossier.province}.", "NO_CONNECTION")
     try:
         answer = connection.dvclt.report(report)
-    except (transport.Unreachable, transport.Refused) as failure:
+    except (transport.Unreachable, transport.HopRefused) as failure:
         return texts.remember(delivery, outcome_of_failure(failure), refusal_texts.words_of(failure))
     crash_point("onestop.reported")
     match meaning(answer):
@@ -339,7 +340,7 @@ def _settle(
         session,
         dossier.interlinked_code,
         frozenset({OnestopHoldReason.REPORT_REFUSED}),
-        by=dossiers.SYSTEM,
+        by=SYSTEM_ACTOR,
     )
     return at is not None
 

@@ -12,10 +12,11 @@ from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedur
 from lienthong.domain.units import UnitCode, UnitLevel, registry
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import agencies, contents, dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report
 from lienthong.systems.onestop.places import read_places
 
@@ -130,7 +131,7 @@ def store_supplement(
         places=None,
     )
     contents.store_attachments(context, session, dossier, received)
-    holds.close_holds(context, session, dossier.interlinked_code, _CONTENT_HOLDS, by=dossiers.SYSTEM)
+    holds.close_holds(context, session, dossier.interlinked_code, _CONTENT_HOLDS, by=SYSTEM_ACTOR)
     dossier = acknowledge.enqueue_acknowledgement(session, dossier)
     told = report.enqueue_report(
         context, session, dossier, ReportStatus.RECEIVED, handling="Đã nhận hồ sơ bổ sung"
@@ -174,7 +175,7 @@ def store_correction(
         declaration=contents.seal_form(context, dossier.interlinked_code, received.form),
     )
     contents.store_attachments(context, session, dossier, received)
-    holds.close_holds(context, session, dossier.interlinked_code, DESK_HOLDS, by=dossiers.SYSTEM)
+    holds.close_holds(context, session, dossier.interlinked_code, DESK_HOLDS, by=SYSTEM_ACTOR)
     return put_on_desk(context, session, acknowledge.enqueue_acknowledgement(session, dossier))
 
 

@@ -99,54 +99,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("dossier_id", "round", "number"),
     )
     op.create_table(
-        "dossier_event",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("state", sa.Integer(), nullable=False),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    with op.batch_alter_table("dossier_event", schema=None) as batch_op:
-        batch_op.create_index("dossier_event_dossier", ["dossier_id", "id"], unique=False)
-
-    op.create_table(
-        "hold",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("interlinked_code", sa.Text(), nullable=False),
-        sa.Column("province", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("open_key", sa.Text(), nullable=True),
-        sa.Column("delivery_key", sa.Text(), nullable=True),
-        sa.Column("codes", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=True),
-        sa.Column("opened_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("closed_at", lienthong.foundation.database.column_types.Moment(), nullable=True),
-        sa.Column("closed_by", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("open_key"),
-    )
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.create_index("hold_dossier", ["dossier_id"], unique=False)
-        batch_op.create_index("hold_open", ["closed_at", "opened_at"], unique=False)
-
-    op.create_table(
         "report",
         sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -165,15 +117,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("report")
-    with op.batch_alter_table("hold", schema=None) as batch_op:
-        batch_op.drop_index("hold_open")
-        batch_op.drop_index("hold_dossier")
-
-    op.drop_table("hold")
-    with op.batch_alter_table("dossier_event", schema=None) as batch_op:
-        batch_op.drop_index("dossier_event_dossier")
-
-    op.drop_table("dossier_event")
     op.drop_table("attachment")
     op.drop_table("place_choice")
     with op.batch_alter_table("dossier", schema=None) as batch_op:

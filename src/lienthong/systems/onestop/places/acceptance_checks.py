@@ -9,13 +9,13 @@ from lienthong.foundation.untrusted.attachments import AttachmentRejected, check
 from lienthong.systems.onestop.base import contents
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
+from lienthong.systems.onestop.base.refused import AcceptanceProblem
 
 
 def acceptance_problems(
     context: OnestopContext, session: Session, dossier: OnestopDossier
-) -> list[tuple[str, str]]:
-    """Everything that forbids acceptance: pairs of where it is and what to say. Empty when nothing does, or when there
-    is nothing to check any more."""
+) -> list[AcceptanceProblem]:
+    """Everything that forbids acceptance. Empty when nothing does, or when there is nothing to check any more."""
     if contents.is_erased(session, dossier):
         return []
     return [*_papers(context, session, dossier), *_declared(context, session, dossier)]
@@ -24,7 +24,7 @@ def acceptance_problems(
 def law_findings(context: OnestopContext, session: Session, dossier: OnestopDossier) -> tuple[Finding, ...]:
     """What the checks of the law say about the declaration, warnings included; empty when it cannot be read.
 
-    Unreadable content is a problem, not a finding: see `problems_of`.
+    Unreadable content is a problem, not a finding: see `acceptance_problems`.
     """
     try:
         declaration = contents.declaration_of(context, session, dossier)
@@ -33,7 +33,7 @@ def law_findings(context: OnestopContext, session: Session, dossier: OnestopDoss
     return check_declaration(declaration, dossier.declared_at.date())
 
 
-def _papers(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[tuple[str, str]]:
+def _papers(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[AcceptanceProblem]:
     found = []
     for paper in contents.current_attachments(context, session, dossier):
         if paper.withdrawn:
@@ -42,14 +42,14 @@ def _papers(context: OnestopContext, session: Session, dossier: OnestopDossier) 
             check_attachment(paper.file_name, paper.content())
         except (AttachmentRejected, PayloadRejected) as rejected:
             message = rejected.reason_vi if isinstance(rejected, AttachmentRejected) else rejected.message_vi
-            found.append((f"attachment:{paper.id}", f"Tệp “{paper.file_name}”: {message}"))
+            found.append(AcceptanceProblem(f"attachment:{paper.id}", f"Tệp “{paper.file_name}”: {message}"))
     return found
 
 
-def _declared(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[tuple[str, str]]:
+def _declared(context: OnestopContext, session: Session, dossier: OnestopDossier) -> list[AcceptanceProblem]:
     try:
         declaration = contents.declaration_of(context, session, dossier)
     except PayloadRejected as rejected:
-        return [(fault.field, fault.message_vi) for fault in rejected.faults]
+        return [AcceptanceProblem(fault.field, fault.message_vi) for fault in rejected.faults]
     found = check_declaration(declaration, dossier.declared_at.date())
-    return [(finding.field, finding.message_vi) for finding in errors(found)]
+    return [AcceptanceProblem(finding.field, finding.message_vi) for finding in errors(found)]

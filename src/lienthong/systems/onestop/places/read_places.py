@@ -20,10 +20,11 @@ from lienthong.domain.declarations import InterlinkedDeclaration, Place
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import select_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.systems.onestop.base import contents, dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
-from lienthong.systems.onestop.base.holds import OnestopHoldReason
+from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.base.refused import UnknownPlace
 from lienthong.systems.onestop.places import place_choices
 from lienthong.systems.onestop.places.address_checks import is_valid_address
@@ -206,7 +207,7 @@ def _keep(
         holds.open_hold(context, session, OnestopHoldReason.PLACE_UNCERTAIN, dossier=dossier, codes=codes)
     elif not was_decided:
         reasons = frozenset({OnestopHoldReason.PLACE_UNCERTAIN})
-        holds.close_holds(context, session, dossier.interlinked_code, reasons, by=dossiers.SYSTEM)
+        holds.close_holds(context, session, dossier.interlinked_code, reasons, by=SYSTEM_ACTOR)
     return dossier
 
 

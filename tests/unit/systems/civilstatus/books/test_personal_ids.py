@@ -17,7 +17,7 @@ from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus.base.newborns import Newborn
 from lienthong.systems.civilstatus.base.tables import metadata
 from lienthong.systems.civilstatus.base.vault import Vault
-from lienthong.systems.civilstatus.books.duplicates import keep, marks_of
+from lienthong.systems.civilstatus.books.duplicates import keep_marks, marks_of
 from lienthong.systems.civilstatus.books.personal_ids import LocalPersonalIds, NoNumberLeft, prefix_of
 
 NOW = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
@@ -74,7 +74,7 @@ def test_a_number_that_stands_in_a_book_is_not_given(
     vault.unlock(database, NOW)
     grown_up = Facts(Register.BIRTH, (KnownPerson("Lê Văn An", number="001224000007"),))
     with database.begin() as session:
-        keep(session, 1, marks_of(vault, grown_up))
+        keep_marks(session, 1, marks_of(vault, grown_up))
     database.close()
     draws = iter([7, 8])
     monkeypatch.setattr(

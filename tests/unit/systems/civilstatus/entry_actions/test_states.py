@@ -4,18 +4,18 @@ import pytest
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.identity import Role
-from lienthong.systems.civilstatus.dossiers.states import Stage
-from lienthong.systems.civilstatus.entry_actions.states import EntryAct, available_entry_acts
+from lienthong.systems.civilstatus.dossiers.states import DossierStage
+from lienthong.systems.civilstatus.entry_actions.states import EntryAction, available_entry_actions
 from lienthong.systems.civilstatus.papers.correction.correctable import correctable, label_of
 
-ALL = (EntryAct.COPY, EntryAct.CORRECT, EntryAct.NOTE)
+ALL = (EntryAction.COPY, EntryAction.CORRECT, EntryAction.NOTE)
 
 
 @pytest.mark.parametrize(
     ("role", "acts"),
     [
         (Role.OFFICER, ALL),
-        (Role.LEADER, (EntryAct.COPY,)),
+        (Role.LEADER, (EntryAction.COPY,)),
         (Role.CLERK, ()),
         (Role.ADMIN, ()),
         (Role.OPERATOR, ()),
@@ -23,34 +23,34 @@ ALL = (EntryAct.COPY, EntryAct.CORRECT, EntryAct.NOTE)
         (Role.CITIZEN, ()),
     ],
 )
-def test_what_a_role_may_do_with_an_issued_birth(role: Role, acts: tuple[EntryAct, ...]) -> None:
-    assert available_entry_acts(Register.BIRTH, Stage.ISSUED, [role]) == acts
+def test_what_a_role_may_do_with_an_issued_birth(role: Role, acts: tuple[EntryAction, ...]) -> None:
+    assert available_entry_actions(Register.BIRTH, DossierStage.ISSUED, [role]) == acts
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_only_an_officer_supplies_a_number_and_only_where_it_is_lacking(role: Role) -> None:
-    lacking = available_entry_acts(Register.BIRTH, Stage.ISSUED, [role], lacks_number=True)
-    assert (EntryAct.NUMBER in lacking) is (role is Role.OFFICER)
+    lacking = available_entry_actions(Register.BIRTH, DossierStage.ISSUED, [role], lacks_number=True)
+    assert (EntryAction.NUMBER in lacking) is (role is Role.OFFICER)
     # A book on paper has no dossier that a number could be given for.
-    assert EntryAct.NUMBER not in available_entry_acts(Register.BIRTH, None, [role], lacks_number=True)
+    assert EntryAction.NUMBER not in available_entry_actions(Register.BIRTH, None, [role], lacks_number=True)
 
 
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.ISSUED])
-def test_nothing_is_done_before_the_result_is_released(stage: Stage) -> None:
-    assert available_entry_acts(Register.BIRTH, stage, [Role.OFFICER]) == ()
+@pytest.mark.parametrize("stage", [stage for stage in DossierStage if stage is not DossierStage.ISSUED])
+def test_nothing_is_done_before_the_result_is_released(stage: DossierStage) -> None:
+    assert available_entry_actions(Register.BIRTH, stage, [Role.OFFICER]) == ()
 
 
 @pytest.mark.parametrize(
     ("register", "acts"),
     [
         (Register.MARRIAGE, ALL),
-        (Register.MARITAL_STATUS, (EntryAct.NOTE,)),
-        (Register.CORRECTION, (EntryAct.COPY, EntryAct.NOTE)),
+        (Register.MARITAL_STATUS, (EntryAction.NOTE,)),
+        (Register.CORRECTION, (EntryAction.COPY, EntryAction.NOTE)),
         (Register.COPY, ()),
     ],
 )
-def test_what_may_be_done_depends_on_the_book(register: Register, acts: tuple[EntryAct, ...]) -> None:
-    assert available_entry_acts(register, None, [Role.OFFICER]) == acts
+def test_what_may_be_done_depends_on_the_book(register: Register, acts: tuple[EntryAction, ...]) -> None:
+    assert available_entry_actions(register, None, [Role.OFFICER]) == acts
 
 
 def test_dates_in_words_and_unknown_texts_are_not_corrected_by_themselves() -> None:

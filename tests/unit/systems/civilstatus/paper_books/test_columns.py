@@ -8,7 +8,7 @@ import pytest
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
 
-MANUAL = (Path(__file__).parents[5] / "docs" / "registry.md").read_text(encoding="utf-8")
+MANUAL = (Path(__file__).parents[5] / "docs" / "how-to" / "registry.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("register", list(LAYOUTS))

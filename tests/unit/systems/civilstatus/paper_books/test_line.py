@@ -13,13 +13,13 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.spreadsheets import guarded, unguarded
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, wrong_columns
-from lienthong.systems.civilstatus.paper_books.line import LineFaulty, read_line
-from lienthong.systems.civilstatus.papers.certificates import Issue
+from lienthong.systems.civilstatus.paper_books.line import FaultyLine, read_line
+from lienthong.systems.civilstatus.papers.certificates import PaperIssue
 from lienthong.systems.civilstatus.papers.fields import paper_of
 from tests.support.sheets import birth_lines
 
 TODAY = date(2024, 7, 5)
-ISSUE = Issue(**{field.name: False if field.name == "test" else "" for field in fields(Issue)})  # type: ignore[arg-type]
+ISSUE = PaperIssue(**{field.name: False if field.name == "test" else "" for field in fields(PaperIssue)})  # type: ignore[arg-type]
 DEATH = {
     "number": "7",
     "registered": "10/03/1999",
@@ -33,7 +33,7 @@ DEATH = {
 
 def faults(register: Register, **cells: str) -> str:
     good = next(birth_lines(1, 1999)) if register is Register.BIRTH else DEATH
-    with pytest.raises(LineFaulty) as raised:
+    with pytest.raises(FaultyLine) as raised:
         read_line(LAYOUTS[register], {**good, **cells}, TODAY)
     return " ".join(raised.value.reasons)
 

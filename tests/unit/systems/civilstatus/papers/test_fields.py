@@ -10,7 +10,7 @@ from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import DeclaredPaper
 from lienthong.foundation.clock import VIETNAM
 from lienthong.invented import people
-from lienthong.systems.civilstatus.base.units import kept_books, office_of, same_provinces, served_units
+from lienthong.systems.civilstatus.base.units import committee_of, kept_books, same_provinces, served_units
 from lienthong.systems.civilstatus.papers.fields import paper_text, signed_in_words
 from lienthong.systems.civilstatus.papers.forms import entry_fields
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
@@ -65,7 +65,7 @@ def test_a_paper_is_named_with_number_issuer_and_day() -> None:
 
 
 def test_the_committee_bears_the_name_of_its_unit_on_that_day() -> None:
-    before, after = office_of("00004", DAY), office_of("00004", date(2025, 7, 1))
+    before, after = committee_of("00004", DAY), committee_of("00004", date(2025, 7, 1))
     assert before.name == "Ủy ban nhân dân phường Trúc Bạch, quận Ba Đình, thành phố Hà Nội"
     assert after.name == "Ủy ban nhân dân phường Ba Đình, thành phố Hà Nội"
 

@@ -13,21 +13,21 @@ from lienthong.domain.declarations import GuardianshipDeclaration, GuardianshipE
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitCode
 from lienthong.invented import people
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, Layout
-from lienthong.systems.civilstatus.paper_books.line import LineFaulty, read_line
-from lienthong.systems.civilstatus.papers.certificates import Issue
+from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, SheetLayout
+from lienthong.systems.civilstatus.paper_books.line import FaultyLine, read_line
+from lienthong.systems.civilstatus.papers.certificates import PaperIssue
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
 from lienthong.systems.civilstatus.papers.forms import COPIED, copied_fields, entry_fields, printed
 from lienthong.systems.civilstatus.papers.sheet_fields import as_lined, as_printed
 
 TODAY = date(2024, 7, 5)
-ISSUE = Issue(**{field.name: False if field.name == "test" else "x" for field in fields(Issue)})  # type: ignore[arg-type]
+ISSUE = PaperIssue(**{field.name: False if field.name == "test" else "x" for field in fields(PaperIssue)})  # type: ignore[arg-type]
 AT = BookEntry("Ủy ban nhân dân phường Điện Biên", "7/1999", "01/1999", "7", "10/03/1999")
 #: Registers that have a sheet and of which copies are given.
 COPIED_FROM_PAPER = sorted(COPIED & LAYOUTS.keys())
 
 
-def line_of(layout: Layout, **more: str) -> dict[str, str]:
+def line_of(layout: SheetLayout, **more: str) -> dict[str, str]:
     """A line that fills what must be filled."""
     people_of_it = {
         part.column("name"): f"Nguyễn Văn {chr(65 + index)}" for index, part in enumerate(layout.parts)
@@ -83,7 +83,7 @@ def test_a_second_guardian_comes_in_and_goes_out(register: Register) -> None:
     assert as_lined(register, paper)["second_guardian"]["name"] == "Nguyễn Văn B"
     alone = as_printed(register, imported(register, second_guardian_name=""))
     assert [each["name"] for each in alone["guardians"]] == ["Nguyễn Văn A"]
-    with pytest.raises(LineFaulty) as faulty:
+    with pytest.raises(FaultyLine) as faulty:
         imported(register, second_guardian_name="", second_guardian_born="01/02/1980")
     assert "Cột second_guardian_name" in faulty.value.reasons[0]
 

@@ -3,15 +3,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.systems.civilstatus.statistics.bar_chart import HEIGHT, WIDTH, Amount, lying, standing, step_of
+from lienthong.systems.civilstatus.statistics.bar_chart import (
+    HEIGHT,
+    WIDTH,
+    BarAmount,
+    lying,
+    standing,
+    step_of,
+)
 
 amounts = st.lists(
-    st.builds(Amount, st.just("x"), st.tuples(*[st.integers(0, 10**7)] * 3)), min_size=1, max_size=24
+    st.builds(BarAmount, st.just("x"), st.tuples(*[st.integers(0, 10**7)] * 3)), min_size=1, max_size=24
 )
 
 
 @given(amounts)
-def test_every_bar_stays_inside_and_is_as_long_as_what_it_shows(given_amounts: list[Amount]) -> None:
+def test_every_bar_stays_inside_and_is_as_long_as_what_it_shows(given_amounts: list[BarAmount]) -> None:
     plot = standing(given_amounts)
     for piece in plot.pieces:
         assert -0.2 <= piece.y <= HEIGHT
@@ -24,11 +31,11 @@ def test_every_bar_stays_inside_and_is_as_long_as_what_it_shows(given_amounts: l
 
 
 @given(amounts)
-def test_lying_bars_stay_inside_the_width(given_amounts: list[Amount]) -> None:
+def test_lying_bars_stay_inside_the_width(given_amounts: list[BarAmount]) -> None:
     for piece in lying(given_amounts).pieces:
         assert piece.x + piece.width <= WIDTH
 
 
 def test_the_longer_bar_is_drawn_longer() -> None:
-    short, long = (piece for piece in standing([Amount("a", (1,)), Amount("b", (3,))]).pieces)
+    short, long = (piece for piece in standing([BarAmount("a", (1,)), BarAmount("b", (3,))]).pieces)
     assert long.height > 2.9 * short.height

@@ -11,37 +11,37 @@ from lienthong.domain.catalogues import Sex
 from lienthong.domain.checks.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.statistics.contributions import traits_of
-from lienthong.systems.civilstatus.statistics.counters import TALLIED, Tally
-from lienthong.systems.civilstatus.statistics.ministry_reports import Report
-from lienthong.systems.civilstatus.statistics.report_forms import Span, report_forms
+from lienthong.systems.civilstatus.statistics.contributions import contributions_of
+from lienthong.systems.civilstatus.statistics.counters import COUNTED, CounterDelta
+from lienthong.systems.civilstatus.statistics.ministry_reports import MinistryReport
+from lienthong.systems.civilstatus.statistics.report_forms import ReportSpan, report_forms
 
 ON = date(2024, 7, 5)
 AGES = ("aged_under_1", "aged_1_to_4", "aged_from_5")
 
 
-def death(born: PartialDate | None, died: PartialDate) -> Tally:
+def death(born: PartialDate | None, died: PartialDate) -> CounterDelta:
     facts = Facts(Register.DEATH, (KnownPerson("Lê Văn Mất", born, Sex.MALE, ""),), died)
-    return traits_of(Register.DEATH, {"fields": {}}, facts, ON, False)
+    return contributions_of(Register.DEATH, {"fields": {}}, facts, ON, late=False)
 
 
-def birth(born: date, late: bool, group: str = "Kinh", **declared: str) -> Tally:
+def birth(born: date, late: bool, group: str = "Kinh", **declared: str) -> CounterDelta:
     facts = Facts(
         Register.BIRTH,
         (KnownPerson("Lê Thị Sinh", PartialDate.of(born), Sex.FEMALE, ""),),
         PartialDate.of(born),
     )
     content = {"fields": {"ethnic_group": group}, "declared": declared}
-    return traits_of(Register.BIRTH, content, facts, ON, late)
+    return contributions_of(Register.BIRTH, content, facts, ON, late=late)
 
 
-def marriage(times: list[int | None], *born: PartialDate) -> Tally:
+def marriage(times: list[int | None], *born: PartialDate) -> CounterDelta:
     people = tuple(
         KnownPerson(f"Lê {index}", day, sex, "")
         for index, (day, sex) in enumerate(zip(born, (Sex.MALE, Sex.FEMALE), strict=True))
     )
     content: dict[str, Any] = {"fields": {}, "declared": {"times": times}}
-    return traits_of(Register.MARRIAGE, content, Facts(Register.MARRIAGE, people, None), ON, None)
+    return contributions_of(Register.MARRIAGE, content, Facts(Register.MARRIAGE, people, None), ON, late=None)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_late_births_are_told_apart_by_year_and_age() -> None:
 
 
 def test_what_is_registered_again_is_in_no_other_column() -> None:
-    assert birth(date(1980, 1, 1), True, type="2") == Tally(again=1)
-    assert birth(date(1980, 1, 1), True, type="3") == Tally(noted=1)
+    assert birth(date(1980, 1, 1), True, type="2") == CounterDelta(again=1)
+    assert birth(date(1980, 1, 1), True, type="3") == CounterDelta(noted=1)
 
 
 def test_ethnic_groups_are_kinh_other_or_unknown() -> None:
@@ -96,14 +96,14 @@ def test_the_age_at_marriage_is_that_of_those_who_marry_the_first_time() -> None
     assert (again.first, again.first_male, again.first_female) == (0, 0, 1)
     unknown = marriage([1, 1], PartialDate(1994), woman)
     assert (unknown.first, unknown.first_male) == (1, 0)
-    assert marriage([None, None], man, woman) == Tally()
+    assert marriage([None, None], man, woman) == CounterDelta()
 
 
-@pytest.mark.parametrize("span", Span)
-def test_a_report_of_nothing_has_a_number_or_a_reason_in_every_column(span: Span) -> None:
+@pytest.mark.parametrize("span", ReportSpan)
+def test_a_report_of_nothing_has_a_number_or_a_reason_in_every_column(span: ReportSpan) -> None:
     for form in report_forms().values():
         assert not form.verified
-        report = Report(form, 2024, span, {}, {month: {} for month in span.months}, {})
+        report = MinistryReport(form, 2024, span, {}, {month: {} for month in span.months}, {})
         cells = [report.cell(column) for column in form.columns]
         missing = [bool(column.missing) or column.measure.startswith("mean") for column in form.columns]
         assert [cell == "–" for cell in cells] == missing
@@ -111,14 +111,14 @@ def test_a_report_of_nothing_has_a_number_or_a_reason_in_every_column(span: Span
 
 
 def test_the_periods_are_those_of_the_reports() -> None:
-    assert [len(span.months) for span in Span] == [12, 6, 6, *[1] * 12]
-    assert Span.SECOND_HALF.of_year_vi(2024) == "6 tháng cuối năm 2024"
-    assert Span.JULY.of_year_vi(2024) == "tháng 7 năm 2024"
-    assert Span.YEAR.of_year_vi(2024) == "năm 2024"
+    assert [len(span.months) for span in ReportSpan] == [12, 6, 6, *[1] * 12]
+    assert ReportSpan.SECOND_HALF.of_year_vi(2024) == "6 tháng cuối năm 2024"
+    assert ReportSpan.JULY.of_year_vi(2024) == "tháng 7 năm 2024"
+    assert ReportSpan.YEAR.of_year_vi(2024) == "năm 2024"
 
 
 def test_every_measure_is_counted() -> None:
-    names = {*TALLIED, "new", "entries", "mean_age_male", "mean_age_female"}
+    names = {*COUNTED, "new", "entries", "mean_age_male", "mean_age_female"}
     names |= {"other_purpose_male", "other_purpose_female"}
     for form in report_forms().values():
         assert {column.measure for column in form.columns if column.measure} <= names

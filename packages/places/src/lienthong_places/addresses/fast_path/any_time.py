@@ -70,7 +70,7 @@ def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
     """What the last pieces of a text mean and at which of them the commune stands; ``None`` when that is not
     beyond doubt."""
     last = piece_of(pieces[-1])
-    province = _province(last, way.marked)
+    province = _province(last, marked=way.marked)
     if province is not None:
         if len(pieces) > 2:
             meant = _meant(pieces[-3], pieces[-2], pieces[-1], province, way)
@@ -123,14 +123,14 @@ def _is_almost(raw: str, district: UnitCode | None) -> bool:
 _OF_DISTRICTS = frozenset({Kind.URBAN_DISTRICT, Kind.RURAL_DISTRICT, Kind.TOWN, Kind.CITY})
 
 
-def _province(piece: Piece, marked: bool) -> _Province | None:
+def _province(piece: Piece, *, marked: bool) -> _Province | None:
     if piece.kind is not None and UnitLevel.PROVINCE not in LEVELS[piece.kind]:
         return None
     book = gazetteer()
     numbers = book.province_numbers.get(piece.key)
     if numbers is not None:
         own = [n for n in numbers if book.entry(n).key == piece.key]
-        best = max([_spelt(n, piece, marked) for n in own], default=SPELT_WELL)
+        best = max([_spelt(n, piece, marked=marked) for n in own], default=SPELT_WELL)
         codes = frozenset(book.entry(n).code for n in numbers)
         return _Province(codes, "", 1.0 - WEIGHTS[1] * (1.0 - best))
     letters = piece.key
@@ -157,9 +157,9 @@ def _meant(raw: str, district: str | None, top: str | None, province: _Province,
     if district is None:
         if commune.kind is None:
             return None
-        named = _in_provinces(commune, way.marked)
+        named = _in_provinces(commune, marked=way.marked)
     else:
-        named = _in_districts(commune, piece_of(district), way.marked)
+        named = _in_districts(commune, piece_of(district), marked=way.marked)
     units = [unit for unit in named if _stands_under(unit, province, way)]
     if not units:
         return None
@@ -171,16 +171,17 @@ def _meant(raw: str, district: str | None, top: str | None, province: _Province,
     unit, address, holds = chosen
     if min(unit.spelt, unit.district_spelt) < SPELT_WELL:
         return None
-    return _as_meant(unit, address, holds, (district, top), province, way)
+    return _as_meant(unit, address, (district, top), province, way, holds=holds)
 
 
 def _as_meant(
     unit: Unit,
     address: Address,
-    holds: bool,
     above: tuple[str | None, str | None],
     province: _Province,
     way: Way,
+    *,
+    holds: bool,
 ) -> Meant | None:
     book = gazetteer()
     entry = book.entry(unit.number)
@@ -214,7 +215,7 @@ def _match(raw: str, entry: Entry, spelt: float) -> Match:
     return Match(raw.strip(EDGES), entry.code, entry.name, "" if spelt >= 0.999 else "khác dấu")
 
 
-def _spelt(number: int, piece: Piece, marked: bool) -> float:
+def _spelt(number: int, piece: Piece, *, marked: bool) -> float:
     """How well a piece spells an entry; another name in use is taken as it is."""
     entry = gazetteer().entry(number)
     if entry.key != piece.key:
@@ -234,7 +235,7 @@ def _districts(key: str, kind: Kind | None) -> tuple[int, ...]:
     return tuple([n for n in found if kind is None or book.entry(n).kind is kind])
 
 
-def _in_districts(commune: Piece, district: Piece, marked: bool) -> Iterator[Unit]:
+def _in_districts(commune: Piece, district: Piece, *, marked: bool) -> Iterator[Unit]:
     book = gazetteer()
     for upper in _districts(district.key, district.kind):
         numbers = book.below_by_key(book.entry(upper).code).get(commune.key)
@@ -243,17 +244,22 @@ def _in_districts(commune: Piece, district: Piece, marked: bool) -> Iterator[Uni
         for number in numbers:
             entry = book.entry(number)
             if entry.level == UnitLevel.COMMUNE and (commune.kind is None or entry.kind is commune.kind):
-                yield Unit(number, upper, _spelt(number, commune, marked), _spelt(upper, district, marked))
+                yield Unit(
+                    number,
+                    upper,
+                    _spelt(number, commune, marked=marked),
+                    _spelt(upper, district, marked=marked),
+                )
 
 
-def _in_provinces(commune: Piece, marked: bool) -> Iterator[Unit]:
+def _in_provinces(commune: Piece, *, marked: bool) -> Iterator[Unit]:
     book = gazetteer()
     numbers = book.with_key(commune.key)
     if len(numbers) > MOST_HOMONYMS:
         return
     for number in numbers:
         if book.level_of(number) == UnitLevel.COMMUNE and book.entry(number).kind is commune.kind:
-            yield Unit(number, None, _spelt(number, commune, marked), 1.0)
+            yield Unit(number, None, _spelt(number, commune, marked=marked), 1.0)
 
 
 def _stands_under(unit: Unit, province: _Province, way: Way) -> bool:

@@ -52,7 +52,7 @@ class Found(NamedTuple):
     note_vi: str = ""
 
 
-def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+def fit(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> Found | None:
     """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
     ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it."""
     entry_of = gazetteer().entry
@@ -85,8 +85,8 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
             second = spelt
     if best is None:
         if by_other_name:
-            return _by_other_name(by_other_name, text_is_marked)
-        return _of_other_kind(numbers, piece, day, text_is_marked) if others == 1 else None
+            return _by_other_name(by_other_name, text_is_marked=text_is_marked)
+        return _of_other_kind(numbers, piece, day, text_is_marked=text_is_marked) if others == 1 else None
     if best_spelt - second < CLEARLY_BETTER or (
         best_is_wrong and best_spelt < SPELT_WELL and may_be_another(piece.canonical, best)
     ):
@@ -94,15 +94,15 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) ->
     return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
 
 
-def _by_other_name(entries: list[Entry], text_is_marked: bool) -> Found | None:
+def _by_other_name(entries: list[Entry], *, text_is_marked: bool) -> Found | None:
     if len(entries) > 1:
         return None
     return Found(entries[0], OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS, "khác dấu")
 
 
-def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, text_is_marked: bool) -> Found | None:
+def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> Found | None:
     """The only unit of that name when it is of another kind at the same level: "thị xã" said of a "huyện"."""
-    found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked)
+    found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked=text_is_marked)
     if found is None or piece.kind is None or found.entry.level not in LEVELS[piece.kind]:
         return None
     if found.spelt < WITHOUT_MARKS:
@@ -214,7 +214,7 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
         before = [form[1] for form in forms[:size]]
         kind = almost_prefix(" ".join(before)) or (almost_prefix("".join(before)) if size > 1 else None)
         if kind is not None:
-            found = fit(numbers, piece.from_word(size, kind), day, True)
+            found = fit(numbers, piece.from_word(size, kind), day, text_is_marked=True)
             if found is not None:
                 return found
     return None

@@ -132,7 +132,7 @@ def _at_once(pieces: list[str], way: Way) -> Reading | None:
 
 def _highest_first(pieces: list[str], way: Way) -> Reading | None:
     """Province, district, commune, and behind them what is no unit."""
-    if stated_province(pieces[0], way.day, way.marked) is None:
+    if stated_province(pieces[0], way.day, marked=way.marked) is None:
         return None
     rest = ", ".join([piece.strip() for piece in pieces[way.levels :]]) if len(pieces) > way.levels else ""
     return _in_order(rest, pieces[: way.levels][::-1], way)
@@ -168,20 +168,20 @@ def _between_dashes(text: str, way: Way) -> list[str]:
     """What stands between dashes, unless they belong to names: "Bà Rịa - Vũng Tàu"."""
     parts = text.split(" - ")
     last = " - ".join(parts[-2:])
-    if stated_province(last, way.day, way.marked) is not None:
+    if stated_province(last, way.day, marked=way.marked) is not None:
         parts[-2:] = [last]
     return parts if len(parts) >= way.levels else [text]
 
 
 def _province_apart(pieces: list[str], way: Way) -> list[str]:
     """With the province apart that follows the district without a word of its kind: "H. Đầm Dơi Cà Mau"."""
-    if not pieces or stated_province(pieces[-1], way.day, way.marked) is not None:
+    if not pieces or stated_province(pieces[-1], way.day, marked=way.marked) is not None:
         return pieces
     words = pieces[-1].split()
     for size in (2, 3, 1, 4):
         if len(words) > size:
             tail = " ".join(words[-size:])
-            if stated_province(tail, way.day, way.marked) is not None:
+            if stated_province(tail, way.day, marked=way.marked) is not None:
                 return [*pieces[:-1], " ".join(words[:-size]), tail]
     return pieces
 
@@ -222,7 +222,7 @@ def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
             reading = _right_under(rest, pieces[0], above, way)
             if reading is not None or way.levels == 2:
                 return reading
-    if province_of(pieces[-1], way.day, way.marked, way.mends) is None:
+    if province_of(pieces[-1], way.day, marked=way.marked, mends=way.mends) is None:
         return None
     if len(pieces) == way.levels and above is None:
         upper = _upper(pieces, way)
@@ -239,7 +239,7 @@ def _in_order(rest: str, pieces: list[str], way: Way) -> Reading | None:
 def _only_district(raw: str, province: str, way: Way) -> Reading | None:
     """A district and its province, when no commune there has the name."""
     piece = piece_of(raw)
-    upper = upper_of(raw, province, way.day, way.marked, False)
+    upper = upper_of(raw, province, way.day, marked=way.marked, mends=False)
     if upper is None or upper.confidence < DECIDED_FROM:
         return None
     book = gazetteer()
@@ -254,12 +254,12 @@ def _only_district(raw: str, province: str, way: Way) -> Reading | None:
 
 def _upper(pieces: list[str], way: Way) -> Upper | None:
     district = pieces[-2] if way.levels == 3 else None
-    return upper_of(district, pieces[-1], way.day, way.marked, way.mends)
+    return upper_of(district, pieces[-1], way.day, marked=way.marked, mends=way.mends)
 
 
 def _right_under(rest: str, raw: str, above: Above, way: Way) -> Reading | None:
     """The commune that a piece names under what was found at once."""
-    found = commune_at_once(above, raw, rest != "", way.period)
+    found = commune_at_once(above, raw, way.period, needs_kind=rest != "")
     if found is not None:
         return _reading(rest, found, raw, above[0], way)
     piece = piece_of(raw)
@@ -282,7 +282,7 @@ def _under(rest: str, raw: str, upper: Upper, way: Way) -> Reading | None:
         return _misspelt(rest, piece, raw, upper, way)
     if piece.kind is None and (rest or piece.key.isdigit()):
         return None
-    found = fit(numbers, piece, way.day, way.marked)
+    found = fit(numbers, piece, way.day, text_is_marked=way.marked)
     return _reading(rest, found, raw, upper, way) if found is not None else None
 
 
@@ -303,7 +303,7 @@ def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
         whole = piece.from_word(0, None)
         numbers = numbers_under(upper.parent, whole.key)
         if numbers:
-            return fit(numbers, whole, way.day, way.marked)
+            return fit(numbers, whole, way.day, text_is_marked=way.marked)
     if not way.mends:
         return None
     if rest and piece.kind is None:
@@ -317,13 +317,13 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     piece = piece_of(raw)
     if piece.kind is None or UnitLevel.COMMUNE not in LEVELS[piece.kind]:
         return None
-    top = province_of(province, way.day, way.marked, way.mends)
+    top = province_of(province, way.day, marked=way.marked, mends=way.mends)
     if top is None:
         return None
     book = gazetteer()
     districts = districts_under(top.entry.code, way.day)
     within = [number for number in book.with_key(piece.key) if book.entry(number).parent in districts]
-    found = fit(within, piece, way.day, way.marked)
+    found = fit(within, piece, way.day, text_is_marked=way.marked)
     if found is None:
         return None if rest else ask_among(within, piece, top, match(top, province), way)
     upper = Upper(

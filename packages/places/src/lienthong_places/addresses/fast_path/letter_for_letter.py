@@ -60,7 +60,7 @@ def above_at_once(district: str | None, province: str, way: Period) -> Above | N
     own = found.entry.code
     confidence = top.upper.confidence * (1.0 - WEIGHTS[2] * (1.0 - found.spelt))
     upper = new(Upper, (own, own, code, confidence, (match(found, district), *top.upper.matches)))
-    return new(Above, (upper, _names_under(own, way.marked)))
+    return new(Above, (upper, _names_under(own, marked=way.marked)))
 
 
 @lru_cache(maxsize=PROVINCES_KEPT)
@@ -70,10 +70,12 @@ def _province_at_once(raw: str, way: Period) -> Above | None:
         return None
     code = found.entry.code
     confidence = 1.0 - WEIGHTS[1] * (1.0 - found.spelt)
-    return Above(Upper(code, None, code, confidence, (match(found, raw),)), _names_under(code, way.marked))
+    return Above(
+        Upper(code, None, code, confidence, (match(found, raw),)), _names_under(code, marked=way.marked)
+    )
 
 
-def commune_at_once(above: Above, raw: str, needs_kind: bool, way: Period) -> Found | None:
+def commune_at_once(above: Above, raw: str, way: Period, *, needs_kind: bool) -> Found | None:
     """The commune that a piece names under these; ``needs_kind`` when only the word of its kind keeps it from being a
     hamlet or a street. A number alone is never enough."""
     upper, names = above
@@ -111,7 +113,7 @@ def _provinces(way: Period) -> Names:
     return gazetteer().provinces_by_name if way.marked else gazetteer().province_numbers
 
 
-def _names_under(parent: str, marked: bool) -> Names:
+def _names_under(parent: str, *, marked: bool) -> Names:
     """A text without marks is looked up by the folded names, which lack only some of their letters."""
     return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
 
@@ -135,7 +137,7 @@ def _named(names: Names, parent: str | None, raw: str, way: Period) -> Found | N
 def _spelt_otherwise(parent: str | None, piece: Piece, way: Period) -> Found | None:
     """The unit that a piece names with some marks missing or wrong, or in another spelling."""
     numbers = numbers_under(parent, piece.key)
-    return fit(numbers, piece, way.day, way.marked) if numbers else None
+    return fit(numbers, piece, way.day, text_is_marked=way.marked) if numbers else None
 
 
 def _kind_apart(words: str) -> tuple[Kind | None, str]:
@@ -184,7 +186,7 @@ def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) ->
 def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> Found | None:
     """The one of these units, found under a name, that is meant."""
     entry = _the_living(numbers, kind, way.day)
-    spelt = _spelt(entry, name, way.marked) if entry is not None else 0.0
+    spelt = _spelt(entry, name, marked=way.marked) if entry is not None else 0.0
     return new(Found, (entry, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
 
 
@@ -201,7 +203,7 @@ def _the_living(numbers: tuple[int, ...], kind: Kind | None, day: str) -> Entry 
     return the_one
 
 
-def _spelt(entry: Entry, name: str, marked: bool) -> float:
+def _spelt(entry: Entry, name: str, *, marked: bool) -> float:
     """How well a unit is spelt by a name under which it was found; 0 for one whose marks are missing."""
     other = entry[7] == UnitLevel.PROVINCE and name in ALIASES
     if marked:

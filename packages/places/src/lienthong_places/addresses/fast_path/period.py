@@ -35,16 +35,16 @@ class Way:
 
 
 @lru_cache(maxsize=1_000)
-def way_of(on: date, marked: bool, mends: bool) -> Way:
+def way_of(on: date, *, marked: bool, mends: bool) -> Way:
     """The way to read a text that has marks or not, in the units of a day (or of the first day of the
     data)."""
     on = max(on, DATA_BEGINS)
     days = gazetteer().change_days
     day = days[bisect_right(days, f"{on:%Y%m%d}") - 1]
     levels = 3 if on < TWO_LEVELS_BEGIN else 2
-    return Way(levels, day, on, marked, mends, _period(levels, day, marked))
+    return Way(levels, day, on, marked, mends, _period(levels, day, marked=marked))
 
 
 @lru_cache(maxsize=1_000)
-def _period(levels: int, day: str, marked: bool) -> Period:
+def _period(levels: int, day: str, *, marked: bool) -> Period:
     return Period(levels, day, marked)

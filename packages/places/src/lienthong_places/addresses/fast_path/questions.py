@@ -93,7 +93,11 @@ def ask_among(within: list[int], piece: Piece, top: Found, said: Match, way: Way
         return None
     for number in book.with_key(piece.key):
         entry = book.entry(number)
-        if number not in same and entry.kind is piece.kind and top.entry.code in book.above(number, False)[1]:
+        if (
+            number not in same
+            and entry.kind is piece.kind
+            and top.entry.code in book.above(number, merged=False)[1]
+        ):
             for code in units_meant(entry, way.on)[0]:
                 addresses.setdefault(address_of(code, way.on), SEVERAL * OF_ANOTHER_TIME)
     candidates = [

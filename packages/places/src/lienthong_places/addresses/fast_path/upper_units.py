@@ -33,9 +33,9 @@ class Upper(NamedTuple):
 
 
 @lru_cache(maxsize=UPPERS_KEPT)
-def upper_of(district: str | None, province: str, day: str, marked: bool, mends: bool) -> Upper | None:
+def upper_of(district: str | None, province: str, day: str, *, marked: bool, mends: bool) -> Upper | None:
     """District (before 2025-07-01) and province by their pieces of the text; ``mends`` allows for slips."""
-    top = province_of(province, day, marked, mends)
+    top = province_of(province, day, marked=marked, mends=mends)
     if top is None:
         return None
     above = _confidence(top), match(top, province)
@@ -44,7 +44,7 @@ def upper_of(district: str | None, province: str, day: str, marked: bool, mends:
     piece = piece_of(district)
     if piece.kind in OF_COMMUNES:
         return None
-    found = _district(piece, top.entry.code, day, marked, mends)
+    found = _district(piece, top.entry.code, day, marked=marked, mends=mends)
     if found is None:
         return None
     code = found.entry.code
@@ -56,7 +56,7 @@ def _confidence(found: Found) -> float:
     return 1.0 - WEIGHTS[found.entry.level] * (1.0 - found.spelt)
 
 
-def _district(piece: Piece, province: str, day: str, marked: bool, mends: bool) -> Found | None:
+def _district(piece: Piece, province: str, day: str, *, marked: bool, mends: bool) -> Found | None:
     numbers = numbers_under(province, piece.key)
     if not numbers and piece.is_known:  # another name in use, or a district of elsewhere
         book = gazetteer()
@@ -67,7 +67,7 @@ def _district(piece: Piece, province: str, day: str, marked: bool, mends: bool) 
         numbers = numbers_under(province, whole.key)
         piece = whole if numbers else piece
     if numbers:
-        return fit(numbers, piece, day, marked)
+        return fit(numbers, piece, day, text_is_marked=marked)
     if not mends or (piece.is_known and not may_be_mended(piece, UnitLevel.DISTRICT)):
         return None
     return mended(districts_of(province), Anchor.DISTRICT, province, piece, day)
@@ -82,9 +82,9 @@ def may_be_mended(piece: Piece, level: UnitLevel) -> bool:
     return not any(book.entry(number).level == level for number in book.with_key(piece.key))
 
 
-def province_of(raw: str, day: str, marked: bool, mends: bool) -> Found | None:
+def province_of(raw: str, day: str, *, marked: bool, mends: bool) -> Found | None:
     """The province that a piece names or, with ``mends``, almost names."""
-    exact = stated_province(raw, day, marked)
+    exact = stated_province(raw, day, marked=marked)
     if exact is not None or not mends:
         return exact
     piece = piece_of(raw)
@@ -111,17 +111,17 @@ def _almost_province(raw: str, day: str) -> Found | None:
     return mended(all_of(1), Anchor.NONE, None, piece_of(raw), day)
 
 
-def stated_province(raw: str, day: str, marked: bool) -> Found | None:
+def stated_province(raw: str, day: str, *, marked: bool) -> Found | None:
     """The province that a piece names."""
     if piece_of(raw).key not in gazetteer().province_numbers:
         return None
-    return _stated(raw, day, marked)
+    return _stated(raw, day, marked=marked)
 
 
 @lru_cache(maxsize=PROVINCES_KEPT)
-def _stated(raw: str, day: str, marked: bool) -> Found | None:
+def _stated(raw: str, day: str, *, marked: bool) -> Found | None:
     piece = piece_of(raw)
-    return fit(numbers_under(None, piece.key), piece, day, marked)
+    return fit(numbers_under(None, piece.key), piece, day, text_is_marked=marked)
 
 
 @lru_cache(maxsize=500)

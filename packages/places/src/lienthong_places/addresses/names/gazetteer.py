@@ -274,7 +274,7 @@ class Gazetteer:
 
     # --- who may stand above whom, over all times
 
-    def above(self, number: int, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def above(self, number: int, *, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The codes of districts and of provinces that an address may name above this entry: those of its
         own span first, then those before and after it moved; with ``merged`` also the provinces of
         2025-07-01 that theirs went into."""

@@ -62,6 +62,7 @@ def _sought(
     stretches: list[Stretch],
     path: Path | None,
     certain: frozenset[UnitLevel],
+    *,
     among_all: bool,
 ) -> Iterator[Mention]:
     for stretch in stretches:

@@ -25,7 +25,7 @@ AGENCY_BOX: Final = FieldBox(left=57.0, bottom=92.0, right=307.0, top=150.0)
 
 
 @dataclass(frozen=True)
-class Issue:
+class PaperIssue:
     """Who issues the paper, its numbers, who signs and how it is verified."""
 
     agency: str  # "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội" (names of that day)
@@ -44,7 +44,7 @@ class Issue:
 
 
 @dataclass(frozen=True)
-class Parent:
+class CertificateParent:
     """A parent on the birth certificate; all empty when unknown: blank lines (NĐ 123/2015 Điều 15)."""
 
     name: str = ""
@@ -58,7 +58,7 @@ class Parent:
 class BirthCertificate:
     """Data of the template ``birth`` (GIẤY KHAI SINH, form of TT 04/2024/TT-BTP)."""
 
-    issue: Issue
+    issue: PaperIssue
     name: str
     born: str  # "15/08/2024"
     born_in_words: str  # "Ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi tư"
@@ -68,8 +68,8 @@ class BirthCertificate:
     birthplace: str
     origin: str  # quê quán
     personal_id: str
-    mother: Parent
-    father: Parent
+    mother: CertificateParent
+    father: CertificateParent
     requester_name: str
     requester_relation: str
     requester_paper: str  # "Thẻ CCCD số 001095001234"
@@ -79,7 +79,7 @@ class BirthCertificate:
 class DeathExtract:
     """Data of the template ``death`` (TRÍCH LỤC KHAI TỬ, form of TT 04/2024/TT-BTP)."""
 
-    issue: Issue
+    issue: PaperIssue
     name: str
     born: str
     sex: str

@@ -16,13 +16,18 @@ from typing import Final
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.typeset.qr import qr_svg
-from lienthong.systems.civilstatus.papers.certificates import BirthCertificate, DeathExtract, Issue, Parent
+from lienthong.systems.civilstatus.papers.certificates import (
+    BirthCertificate,
+    CertificateParent,
+    DeathExtract,
+    PaperIssue,
+)
 
 _FORMS: Final = Path(__file__).parent / "forms.toml"
 
 
 @dataclass(frozen=True)
-class Form:
+class PaperForm:
     """A kind of paper; ``letters`` follow the number (``15/2024/TLKH-BS``)."""
 
     key: str
@@ -35,9 +40,9 @@ class Form:
 
 
 @cache
-def _forms() -> dict[str, Form]:
+def _forms() -> dict[str, PaperForm]:
     with _FORMS.open("rb") as file:
-        return {each["key"]: Form(**each) for each in tomllib.load(file)["form"]}
+        return {each["key"]: PaperForm(**each) for each in tomllib.load(file)["form"]}
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class BookEntry:
     registered: str
 
 
-def entry_of(issue: Issue) -> BookEntry:
+def entry_of(issue: PaperIssue) -> BookEntry:
     """The entry of a paper that is given with the registration itself."""
     return BookEntry(issue.agency, issue.number, issue.book, issue.page, issue.registered)
 
@@ -74,7 +79,7 @@ class Bearer:
 class BirthExtract:
     """Data of the template ``birth_extract`` (TRÍCH LỤC KHAI SINH): only as a copy."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     name: str
     born: str
@@ -85,15 +90,15 @@ class BirthExtract:
     birthplace: str
     origin: str
     personal_id: str
-    mother: Parent
-    father: Parent
+    mother: CertificateParent
+    father: CertificateParent
 
 
 @dataclass(frozen=True)
 class DeathCopy:
     """Data of the template ``death`` (TRÍCH LỤC KHAI TỬ) as a copy."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     name: str
     born: str
@@ -117,7 +122,7 @@ class DeathCopy:
 class MarriagePaper:
     """Data of the template ``marriage``: the certificate (GIẤY CHỨNG NHẬN KẾT HÔN) or a copy of the extract."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     wife: Bearer
     husband: Bearer
@@ -128,7 +133,7 @@ class MarriagePaper:
 class MaritalStatusCertificate:
     """Data of the template ``marital_status`` (GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN)."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     subject: Bearer
     period_place: str
@@ -141,7 +146,7 @@ class MaritalStatusCertificate:
 class RecognitionExtract:
     """Data of the template ``recognition``; ``kind`` as "Cha nhận con"."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     kind: str
     recogniser: Bearer
@@ -153,7 +158,7 @@ class RecognitionExtract:
 class ForeignDivorceExtract:
     """Data of the template ``foreign_divorce``: a divorce or annulment by an authority abroad."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     husband: Bearer
     wife: Bearer
@@ -167,7 +172,7 @@ class ForeignDivorceExtract:
 class GuardianshipExtract:
     """Data of the template ``guardianship``; one guardian or two."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     guardians: tuple[Bearer, ...]
     ward: Bearer
@@ -179,7 +184,7 @@ class GuardianshipExtract:
 class GuardianshipEndExtract:
     """Data of the template ``guardianship_end``; ``guardianship`` is the entry that ends, in words."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     guardians: tuple[Bearer, ...]
     ward: Bearer
@@ -189,7 +194,7 @@ class GuardianshipEndExtract:
 
 
 @dataclass(frozen=True)
-class Change:
+class PrintedChange:
     """One thing that was changed: what it is ("Ngày, tháng, năm sinh"), and what stood and stands there."""
 
     what: str
@@ -201,12 +206,12 @@ class Change:
 class CorrectionExtract:
     """Data of the template ``correction``; ``corrected`` is the entry that was changed, in words."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     kind: str  # "Cải chính hộ tịch", "Thay đổi hộ tịch", "Bổ sung thông tin hộ tịch"
     subject: Bearer
     corrected: str
-    changes: tuple[Change, ...]
+    changes: tuple[PrintedChange, ...]
     basis: str
 
 
@@ -214,7 +219,7 @@ class CorrectionExtract:
 class StatusReply:
     """Data of the template ``status_reply``: the unit that was asked could not confirm somebody's marital status."""
 
-    issue: Issue
+    issue: PaperIssue
     entry: BookEntry
     asked_by: str  # the committee that asked
     request: str  # "Hồ sơ đăng ký kết hôn H26.12-240705-0015, hỏi ngày 05/07/2024"
@@ -250,7 +255,7 @@ _REGISTER: Final[dict[type[Extract], Register]] = {
 }
 
 
-def original_form(register: Register) -> Form:
+def original_form(register: Register) -> PaperForm:
     """The form of the paper that registering gives; births and deaths have their own modules.
 
     Raises
@@ -261,7 +266,7 @@ def original_form(register: Register) -> Form:
     return _forms()[f"{register.value}.original"]
 
 
-def copy_form(register: Register) -> Form:
+def copy_form(register: Register) -> PaperForm:
     """The form of a copy of an extract from this register.
 
     Raises
@@ -272,7 +277,7 @@ def copy_form(register: Register) -> Form:
     return _forms()[f"{register.value}.copy"]
 
 
-def extract_data(paper: Extract, form: Form) -> dict[str, object]:
+def extract_data(paper: Extract, form: PaperForm) -> dict[str, object]:
     """Give what the template of ``form`` reads."""
     register = _REGISTER[type(paper)]
     copied = form.key.endswith(".copy")
@@ -292,7 +297,7 @@ def extract_data(paper: Extract, form: Form) -> dict[str, object]:
     }
 
 
-def copy_of_birth(certificate: BirthCertificate, entry: BookEntry, issue: Issue) -> BirthExtract:
+def copy_of_birth(certificate: BirthCertificate, entry: BookEntry, issue: PaperIssue) -> BirthExtract:
     """A copy of what the book says of a birth, given as ``issue`` tells."""
     return BirthExtract(
         issue=issue,
@@ -311,7 +316,7 @@ def copy_of_birth(certificate: BirthCertificate, entry: BookEntry, issue: Issue)
     )
 
 
-def copy_of_death(extract: DeathExtract, entry: BookEntry, issue: Issue) -> DeathCopy:
+def copy_of_death(extract: DeathExtract, entry: BookEntry, issue: PaperIssue) -> DeathCopy:
     """A copy of what the book says of a death, given as ``issue`` tells."""
     said = {name: value for name, value in vars(extract).items() if name != "issue"}
     return DeathCopy(issue=issue, entry=entry, **said)

@@ -1,6 +1,6 @@
 """What of an entry may be corrected: every text that its book holds, unless a reason is named here why not.
 
-The fields come from the entry itself, as ``paper_forms.entry_fields`` made them: a field that a register gets later is
+The fields come from the entry itself, as ``papers.forms.entry_fields`` made them: a field that a register gets later is
 offered, or a test fails that misses its name.
 """
 
@@ -42,7 +42,7 @@ class ChangeRefused(ValueError):
         self.message_vi = message_vi
 
 
-class Form(StrEnum):
+class TextForm(StrEnum):
     """How a text of an entry is written."""
 
     TEXT = "text"
@@ -56,27 +56,27 @@ class Form(StrEnum):
     def help_vi(self) -> str | None:
         """How to write it, for the form."""
         return {
-            Form.DATE: "Ghi như 15/08/2004; chỉ biết năm thì ghi năm.",
-            Form.MOMENT: "Ghi như 22:05 15/08/2024; không rõ giờ thì chỉ ghi ngày.",
-            Form.PERSONAL_ID: "Gồm đúng 12 chữ số.",
+            TextForm.DATE: "Ghi như 15/08/2004; chỉ biết năm thì ghi năm.",
+            TextForm.MOMENT: "Ghi như 22:05 15/08/2024; không rõ giờ thì chỉ ghi ngày.",
+            TextForm.PERSONAL_ID: "Gồm đúng 12 chữ số.",
         }.get(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Correctable:
+class CorrectableText:
     """A text of an entry that may be corrected. ``choices`` are the only texts it may have, where there are such."""
 
     path: str
     label_vi: str
     text: str
-    form: Form
+    form: TextForm
     choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     label_vi: str
-    form: Form = Form.TEXT
+    form: TextForm = TextForm.TEXT
     choices: tuple[str, ...] = ()
 
 
@@ -92,42 +92,42 @@ _WHOSE: Final[Mapping[str, str]] = {
     "guardians.1": "Người giám hộ thứ hai",
 }
 _RULES: Final[Mapping[str, _Rule]] = {
-    "name": _Rule("họ, chữ đệm, tên", Form.NAME),
-    "born": _Rule("ngày, tháng, năm sinh", Form.DATE),
-    "sex": _Rule("giới tính", Form.CHOICE, tuple(sex.name_vi for sex in Sex)),
+    "name": _Rule("họ, chữ đệm, tên", TextForm.NAME),
+    "born": _Rule("ngày, tháng, năm sinh", TextForm.DATE),
+    "sex": _Rule("giới tính", TextForm.CHOICE, tuple(sex.name_vi for sex in Sex)),
     "ethnic_group": _Rule("dân tộc"),
     "nationality": _Rule("quốc tịch"),
     "birthplace": _Rule("nơi sinh"),
     "origin": _Rule("quê quán"),
     "residence": _Rule("nơi cư trú"),
-    "personal_id": _Rule("số định danh cá nhân", Form.PERSONAL_ID),
+    "personal_id": _Rule("số định danh cá nhân", TextForm.PERSONAL_ID),
     "paper": _Rule("giấy tờ tùy thân"),
-    "died": _Rule("giờ, phút, ngày, tháng, năm chết", Form.MOMENT),
+    "died": _Rule("giờ, phút, ngày, tháng, năm chết", TextForm.MOMENT),
     "place": _Rule("nơi chết"),
     "cause": _Rule("nguyên nhân chết"),
     "notice": _Rule("giấy báo tử"),
-    "requester_name": _Rule("họ, chữ đệm, tên người đi đăng ký", Form.NAME),
+    "requester_name": _Rule("họ, chữ đệm, tên người đi đăng ký", TextForm.NAME),
     "requester_relation": _Rule("quan hệ của người đi đăng ký"),
     "requester_paper": _Rule("giấy tờ của người đi đăng ký"),
-    "since": _Rule("ngày xác lập quan hệ hôn nhân", Form.DATE),
+    "since": _Rule("ngày xác lập quan hệ hôn nhân", TextForm.DATE),
     "grounds": _Rule("căn cứ"),
     "ending": _Rule(
-        "việc đã giải quyết ở nước ngoài", Form.CHOICE, tuple(each.name_vi for each in MarriageEnding)
+        "việc đã giải quyết ở nước ngoài", TextForm.CHOICE, tuple(each.name_vi for each in MarriageEnding)
     ),
     "decision": _Rule("bản án, quyết định"),
-    "effective": _Rule("ngày có hiệu lực", Form.DATE),
+    "effective": _Rule("ngày có hiệu lực", TextForm.DATE),
     "marriage": _Rule("việc kết hôn"),
     "reason": _Rule("lý do"),
     "guardianship": _Rule("việc giám hộ"),
-    "ended": _Rule("ngày chấm dứt", Form.DATE),
+    "ended": _Rule("ngày chấm dứt", TextForm.DATE),
 }
 #: Where a name means something else in each register.
 _OF_REGISTER: Final[Mapping[tuple[Register, str], _Rule]] = {
     (Register.RECOGNITION, "kind"): _Rule(
-        "việc nhận cha, mẹ, con", Form.CHOICE, tuple(each.name_vi for each in RecognitionKind)
+        "việc nhận cha, mẹ, con", TextForm.CHOICE, tuple(each.name_vi for each in RecognitionKind)
     ),
     (Register.GUARDIANSHIP, "kind"): _Rule(
-        "hình thức giám hộ", Form.CHOICE, tuple(each.name_vi for each in GuardianshipKind)
+        "hình thức giám hộ", TextForm.CHOICE, tuple(each.name_vi for each in GuardianshipKind)
     ),
 }
 #: Texts that an entry cannot be without.
@@ -146,18 +146,18 @@ SECOND_GUARDIAN: Final = "guardians.1"
 _BEFORE_REGISTRATION = ("born", "died", "since", "effective", "ended")
 
 
-def correctable(register: Register, fields: Mapping[str, Any]) -> list[Correctable]:
+def correctable(register: Register, fields: Mapping[str, Any]) -> list[CorrectableText]:
     """What of an entry may be corrected, in the order of the paper; nothing in a book of :data:`NOT_CORRECTED`."""
     return [] if register in NOT_CORRECTED else list(named_texts(register, fields))
 
 
-def named_texts(register: Register, fields: Mapping[str, Any]) -> Iterator[Correctable]:
+def named_texts(register: Register, fields: Mapping[str, Any]) -> Iterator[CorrectableText]:
     """The texts of an entry with what they are called; of texts that nobody has named, none."""
     for path, text in (*texts_of(fields), *_second_guardian(register, fields)):
         rule = _rule(register, path)
         label = label_of(register, path)
         if rule is not None and label is not None:
-            yield Correctable(path, label, text, rule.form, _choices(rule, text))
+            yield CorrectableText(path, label, text, rule.form, _choices(rule, text))
 
 
 def _second_guardian(register: Register, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -208,7 +208,7 @@ def texts_of(fields: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str,
             yield from texts_of(numbered, f"{path}.")
 
 
-def changed_texts(field: Correctable, given: str, register: Register) -> dict[str, str]:
+def changed_texts(field: CorrectableText, given: str, register: Register) -> dict[str, str]:
     """The new text as the book writes it, and the texts that follow from it; by path.
 
     Raises
@@ -231,27 +231,27 @@ def changed_texts(field: Correctable, given: str, register: Register) -> dict[st
     return {field.path: written, _IN_WORDS[what]: words}
 
 
-def _written(field: Correctable, text: str) -> tuple[str, str]:
+def _written(field: CorrectableText, text: str) -> tuple[str, str]:
     """The text as the book writes it; of a date, also in words."""
     path, label = field.path, field.label_vi
     try:
         match field.form:
-            case Form.NAME:
+            case TextForm.NAME:
                 refused = next((found for found in check_person_name(text) if found.refused), None)
                 if refused is not None:
                     raise ChangeRefused(path, f"{label}: {refused.message_vi}")
-            case Form.DATE:
+            case TextForm.DATE:
                 when = PartialDate.parse(text)
                 return when.format("/"), date_in_words(when)
-            case Form.MOMENT:
+            case TextForm.MOMENT:
                 died, at = read_died(text)
                 return died_text(died, at), date_in_words(died)
-            case Form.PERSONAL_ID:
+            case TextForm.PERSONAL_ID:
                 return PersonalId.parse(text).text, ""
-            case Form.CHOICE:
+            case TextForm.CHOICE:
                 if text not in field.choices:
                     raise ChangeRefused(path, f"{label}: chỉ được ghi {', '.join(field.choices)}.")
-            case Form.TEXT:
+            case TextForm.TEXT:
                 pass
     except (InvalidDate, InvalidPersonalId) as invalid:
         raise ChangeRefused(path, f"{label}: {invalid.message_vi}") from invalid

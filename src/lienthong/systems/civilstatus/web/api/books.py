@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
-from fastapi.responses import Response, StreamingResponse
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from lienthong.domain.registers import Register
-from lienthong.domain.units import UnitLevel, registry
-from lienthong.foundation.audit import record
-from lienthong.foundation.identity import Principal, Role, require
-from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.units import unit_name
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.dossiers import purge
-from lienthong.systems.civilstatus.dossiers.purge import CONFIRMERS, PROPOSERS, Proposal, PurgeRefused
-from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.paper_books.export import sheet_of
-from lienthong.systems.civilstatus.queries.dossier import served_by
+from lienthong.systems.civilstatus.dossiers.purge import PurgeProposal, PurgeRefused
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number
-from lienthong.systems.civilstatus.statistics.counters import Tally
+from lienthong.systems.civilstatus.queries.statistics import figures_for, period_of, report_for
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta
 from lienthong.systems.civilstatus.statistics.figures import (
-    Answer,
     Breakdown,
-    Period,
-    Question,
-    added_up,
-    csv_of,
-    units_of_province,
 )
-from lienthong.systems.civilstatus.statistics.ministry_reports import Report, made_report, report_csv
-from lienthong.systems.civilstatus.statistics.report_forms import ReportForm, Span, report_forms
-from lienthong.systems.civilstatus.web.api.dossiers import LARGEST, READERS, Reader, RowNumber
-
-#: Who reads statistics; the first two those of their own unit only.
-COUNTED_FOR = (*READERS, Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
-_OF_ALL_UNITS = (Role.COORDINATOR, Role.OPERATOR, Role.ADMIN)
-
-Counted = Annotated[Principal, Depends(require(*COUNTED_FOR))]
-Proposer = Annotated[Principal, Depends(require(*PROPOSERS))]
-Confirmer = Annotated[Principal, Depends(require(*CONFIRMERS))]
-Year = Annotated[int, Path(ge=1900, le=2999)]
-SomeYear = Annotated[int | None, Query(ge=1900, le=2999)]
-Month = Annotated[int, Query(ge=1, le=12)]
-UnitText = Annotated[str, Query(max_length=5, pattern=r"^[0-9]*$")]
-
-_STATUS_OF_PURGE = {
-    purge.NOT_FOUND: 404,
-    purge.NOT_YOURS: 403,
-    purge.NOT_ALLOWED: 403,
-    purge.SAME_PERSON: 403,
-    purge.ALREADY_DECIDED: 409,
-    purge.NOT_PURGEABLE: 409,
-}
+from lienthong.systems.civilstatus.statistics.report_forms import ReportForm, ReportSpan, report_forms
+from lienthong.systems.civilstatus.web.files import report_response, sheet_response
+from lienthong.systems.civilstatus.web.parameters import (
+    LARGEST,
+    Confirmer,
+    FigureReader,
+    Month,
+    Proposer,
+    Reader,
+    RowNumber,
+    SomeYear,
+    UnitText,
+    Year,
+    report_form_of,
+)
+from lienthong.systems.civilstatus.web.problems import purge_problem
 
 
 class PurgeOrder(BaseModel):
@@ -69,13 +46,13 @@ class PurgeOrder(BaseModel):
     reason: str = Field(max_length=purge.LONGEST_REASON)
 
 
-def registry_router(desk: Desk) -> APIRouter:
+def registry_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about the books."""
     router = APIRouter(prefix="/api", tags=["books"])
 
     @router.get("/books", summary="Các quyển sổ của đơn vị")
     def book_list(principal: Reader) -> dict[str, Any]:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             found = numbering.years_of(session, principal.unit_code or "")
         return {"items": [{"kind": register.value, "year": year} for register, year in found]}
 
@@ -87,7 +64,7 @@ def registry_router(desk: Desk) -> APIRouter:
         after: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> dict[str, Any]:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             lines = numbering.lines_of(
                 session, principal.unit_code or "", kind, year, after=after, limit=limit
             )
@@ -110,7 +87,7 @@ def registry_router(desk: Desk) -> APIRouter:
 
     @router.get("/books/{kind}/{year}/gaps", summary="Các số còn thiếu trong sổ của một năm")
     def gaps(principal: Reader, kind: Register, year: Year) -> dict[str, Any]:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             found = numbering.gaps_of(session, principal.unit_code or "", kind, year)
         return {"items": [{"first": gap.first, "last": gap.last} for gap in found]}
 
@@ -118,8 +95,8 @@ def registry_router(desk: Desk) -> APIRouter:
         "/books/birth/{year}/without-number", summary="Việc khai sinh còn thiếu số định danh trong một năm"
     )
     def without_number(principal: Reader, year: Year) -> dict[str, Any]:
-        with desk.database.read() as session:
-            found = births_without_number(session, desk.vault, principal.unit_code or "", year)
+        with context.database.read() as session:
+            found = births_without_number(session, context.vault, principal.unit_code or "", year)
         return {
             "items": [
                 {"entry_id": each.entry_id, "registration_number": each.number, "code": each.dossier_code}
@@ -129,11 +106,11 @@ def registry_router(desk: Desk) -> APIRouter:
 
     @router.get("/books/{kind}/{year}/sheet.csv", summary="Sổ của một năm, dạng CSV", response_class=Response)
     def sheet(principal: Reader, kind: Register, year: Year) -> Response:
-        return sheet_response(desk, principal, kind, year)
+        return sheet_response(context, principal, kind, year)
 
     @router.get("/statistics", summary="Thống kê theo tháng, đơn vị, loại sổ hoặc năm")
     def statistics(
-        principal: Counted,
+        principal: FigureReader,
         year: SomeYear = None,
         until: SomeYear = None,
         first_month: Month = 1,
@@ -143,10 +120,10 @@ def registry_router(desk: Desk) -> APIRouter:
         province: UnitText = "",
         unit: UnitText = "",
     ) -> dict[str, Any]:
-        answer = answered(
-            desk,
+        answer = figures_for(
+            context,
             principal,
-            period_of(desk, year, until, first_month, last_month),
+            period_of(context, year, until, first_month, last_month),
             by,
             register,
             province,
@@ -162,19 +139,19 @@ def registry_router(desk: Desk) -> APIRouter:
         }
 
     @router.get("/reports", summary="Các biểu thống kê hộ tịch làm được từ sổ")
-    def reports(_principal: Counted) -> dict[str, Any]:
+    def reports(_principal: FigureReader) -> dict[str, Any]:
         return {"items": [_form(form) for form in report_forms().values()]}
 
     @router.get("/reports/{key}", summary="Biểu thống kê của một kỳ")
     def report(
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         year: SomeYear = None,
-        span: Span = Span.YEAR,
+        span: ReportSpan = ReportSpan.YEAR,
         province: UnitText = "",
         unit: UnitText = "",
     ) -> dict[str, Any]:
-        made = reported(desk, principal, key, year, span, province, unit)
+        made = report_for(context, principal, report_form_of(key), year, span, province, unit)
         return {
             **_form(made.form),
             "period": made.period_vi,
@@ -195,160 +172,45 @@ def registry_router(desk: Desk) -> APIRouter:
 
     @router.get("/reports/{key}/table.csv", summary="Biểu thống kê, dạng CSV", response_class=Response)
     def report_file(
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         year: SomeYear = None,
-        span: Span = Span.YEAR,
+        span: ReportSpan = ReportSpan.YEAR,
         province: UnitText = "",
         unit: UnitText = "",
     ) -> Response:
-        made = reported(desk, principal, key, year, span, province, unit)
-        return report_response(desk, principal, made, province, unit)
+        made = report_for(context, principal, report_form_of(key), year, span, province, unit)
+        return report_response(context, principal, made, province, unit)
 
     @router.get("/purges", summary="Các đề nghị xóa hồ sơ thử")
     def purge_list(principal: Proposer) -> dict[str, Any]:
-        return {"items": [_proposal(each) for each in purge.proposals(desk, principal)]}
+        return {"items": [_proposal(each) for each in purge.list_purges(context, principal)]}
 
     @router.post("/purges", summary="Đề nghị xóa hồ sơ thử theo mã đã ghi", status_code=201)
     def propose(principal: Proposer, order: PurgeOrder) -> dict[str, Any]:
         try:
-            return _proposal(purge.propose(desk, principal, order.codes, order.reason))
+            return _proposal(purge.propose_purge(context, principal, order.codes, order.reason))
         except PurgeRefused as refused:
             raise purge_problem(refused) from refused
 
     @router.post("/purges/{number}/confirm", summary="Người thứ hai xác nhận, hồ sơ bị xóa")
     def confirm(principal: Confirmer, number: RowNumber) -> dict[str, Any]:
         try:
-            return _proposal(purge.confirm(desk, principal, number))
+            return _proposal(purge.confirm_purge(context, principal, number))
         except PurgeRefused as refused:
             raise purge_problem(refused) from refused
 
     @router.post("/purges/{number}/withdraw", summary="Rút đề nghị xóa")
     def withdraw(principal: Proposer, number: RowNumber) -> dict[str, Any]:
         try:
-            return _proposal(purge.withdraw(desk, principal, number))
+            return _proposal(purge.withdraw_purge(context, principal, number))
         except PurgeRefused as refused:
             raise purge_problem(refused) from refused
 
     return router
 
 
-def sheet_response(desk: Desk, principal: Principal, register: Register, year: int) -> Response:
-    """A year's book as a CSV file; that it was taken out is in the audit trail before the first byte is sent."""
-    if register not in LAYOUTS:
-        raise PageProblem(404, f"{register.name_vi} không xuất ra tệp được.", None, "no_sheet")
-    unit = principal.unit_code or ""
-    detail = {"unit": unit, "register": register.value, "year": year}
-    with desk.database.begin() as session:
-        record(session, principal, "export", detail=detail, at=desk.clock.now())
-
-    def parts() -> Iterator[bytes]:
-        with desk.database.read() as session:
-            for part in sheet_of(session, desk.vault, unit, register, year):
-                yield part.encode()
-
-    headers = {
-        "Content-Disposition": f'attachment; filename="{register.value}-{unit}-{year}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(parts(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def period_of(desk: Desk, year: int | None, until: int | None, first_month: int, last_month: int) -> Period:
-    """The period asked for; this year when none is, and never backwards."""
-    first = year or desk.clock.now().year
-    last = until or first
-    months = sorted((first_month, last_month))
-    return Period(min(first, last), max(first, last), *months)
-
-
-def answered(
-    desk: Desk,
-    principal: Principal,
-    period: Period,
-    by: Breakdown,
-    register: Register | None,
-    province: str,
-    unit: str,
-) -> Answer:
-    """The statistics that a person may see: an officer's are those of the own unit, whatever was asked for."""
-    units = _units(desk, principal, period, province, unit)
-    with desk.database.read() as session:
-        return added_up(session, Question(period, by, register, units))
-
-
-def reported(
-    desk: Desk, principal: Principal, key: str, year: int | None, span: Span, province: str, unit: str
-) -> Report:
-    """A report of the units that a person may see (PageProblem for a form that there is none of)."""
-    form = report_forms().get(key)
-    if form is None:
-        known = ", ".join(report_forms())
-        raise PageProblem(404, f"Không có biểu thống kê {key}.", f"Các biểu có: {known}.", "no_report")
-    of_year = year or desk.clock.now().year
-    units = _units(desk, principal, Period(of_year, of_year), province, unit)
-    with desk.database.read() as session:
-        return made_report(session, form, of_year, span, units)
-
-
-def office_of_report(desk: Desk, principal: Principal, province: str, unit: str, year: int) -> str:
-    """Whose report it is, in words."""
-    on = min(desk.clock.now().date(), date(year, 12, 31))
-    if not principal.has_role(_OF_ALL_UNITS):
-        return f"Ủy ban nhân dân {unit_name(principal.unit_code or '', desk.clock.now().date())}"
-    if unit:
-        return f"Ủy ban nhân dân {unit_name(unit, on)}"
-    return f"Các đơn vị của {unit_name(province, on)}" if province else "Toàn bộ đơn vị"
-
-
-def report_response(desk: Desk, principal: Principal, report: Report, province: str, unit: str) -> Response:
-    """A report as a file; of several units, with a line for each."""
-    office = office_of_report(desk, principal, province, unit, report.year)
-    text = report_csv(report, office, each_unit=len(report.by_unit) > 1)
-    name = f"bieu-{report.form.key}-{report.year}-{report.span.value}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _units(
-    desk: Desk, principal: Principal, period: Period, province: str, unit: str
-) -> frozenset[str] | None:
-    if not principal.has_role(_OF_ALL_UNITS):
-        return served_by(desk, principal)
-    if unit:
-        return frozenset((unit,))
-    return units_of_province(province, period) if province else None
-
-
-def sees_all_units(principal: Principal) -> bool:
-    """True when a person may choose among units."""
-    return principal.has_role(_OF_ALL_UNITS)
-
-
-def csv_response(answer: Answer) -> Response:
-    """The table of statistics as a file."""
-    period = answer.question.period
-    name = f"thong-ke-{period.first_year}-{answer.question.by.value}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(csv_of(answer), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def purge_problem(refused: PurgeRefused) -> PageProblem:
-    """The answer to a proposal that cannot be made or confirmed."""
-    return PageProblem(
-        _STATUS_OF_PURGE.get(refused.error, 422),
-        refused.message_vi,
-        "Hãy kiểm tra lại danh sách mã hồ sơ rồi thực hiện lại.",
-        refused.error,
-    )
-
-
-def provinces_on(desk: Desk) -> list[tuple[str, str]]:
-    """The provinces of today, for a choice."""
-    return [(unit.code, unit.name) for unit in registry().units(desk.clock.now().date(), UnitLevel.PROVINCE)]
-
-
-def _numbers(tally: Tally) -> dict[str, Any]:
+def _numbers(tally: CounterDelta) -> dict[str, Any]:
     mean = tally.mean_days
     return {
         "registered": tally.registered,
@@ -372,7 +234,7 @@ def _form(form: ReportForm) -> dict[str, Any]:
     }
 
 
-def _proposal(proposal: Proposal) -> dict[str, Any]:
+def _proposal(proposal: PurgeProposal) -> dict[str, Any]:
     return {
         "number": proposal.number,
         "state": proposal.state.value,

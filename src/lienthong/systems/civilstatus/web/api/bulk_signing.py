@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.base.refused import ActRefused
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.registration.bulk_signing import (
     DONE,
     SignOrder,
@@ -17,7 +17,8 @@ from lienthong.systems.civilstatus.registration.bulk_signing import (
     progress_of,
     take_order,
 )
-from lienthong.systems.civilstatus.web.api.dossiers import STATUS_OF_ERROR, Reader
+from lienthong.systems.civilstatus.web.parameters import Reader
+from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR
 
 
 class Codes(BaseModel):
@@ -28,16 +29,16 @@ class Codes(BaseModel):
     codes: list[str] = Field(min_length=1, max_length=5000)
 
 
-def sign_order_router(desk: Desk) -> APIRouter:
+def sign_order_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints of one environment."""
     router = APIRouter(prefix="/api/sign-orders", tags=["people"])
 
     @router.post("", summary="Ký nhiều hồ sơ: nhận ngay, ký dần", status_code=202)
     def order(principal: Reader, wanted: Codes) -> dict[str, Any]:
         try:
-            name = take_order(desk, principal, wanted.codes)
-            return _told(progress_of(desk, principal, name))
-        except ActRefused as refused:
+            name = take_order(context, principal, wanted.codes)
+            return _told(progress_of(context, principal, name))
+        except ActionRefused as refused:
             raise _problem(refused) from refused
 
     @router.get("", summary="Các lệnh ký chưa xong của người dùng")
@@ -45,15 +46,15 @@ def sign_order_router(desk: Desk) -> APIRouter:
         return {
             "items": [
                 {"id": name, "tried": tried, "total": every}
-                for name, tried, every in open_orders(desk, principal)
+                for name, tried, every in open_orders(context, principal)
             ]
         }
 
     @router.get("/{name}", summary="Một lệnh ký: đã ký đến đâu, hồ sơ nào chưa ký được")
     def progress(principal: Reader, name: str) -> dict[str, Any]:
         try:
-            return _told(progress_of(desk, principal, name))
-        except ActRefused as refused:
+            return _told(progress_of(context, principal, name))
+        except ActionRefused as refused:
             raise _problem(refused) from refused
 
     return router
@@ -80,7 +81,7 @@ def _told(order: SignOrder) -> dict[str, Any]:
     }
 
 
-def _problem(refused: ActRefused) -> PageProblem:
+def _problem(refused: ActionRefused) -> PageProblem:
     return PageProblem(
         STATUS_OF_ERROR[refused.error], refused.message_vi, "Hãy xem lại danh sách hồ sơ.", refused.error
     )

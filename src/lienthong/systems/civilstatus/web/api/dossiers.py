@@ -6,84 +6,41 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.modules import Module
 from lienthong.foundation.clock import VIETNAM
-from lienthong.foundation.identity import Principal, Role, require
+from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import (
-    CHANGED_MEANWHILE,
-    CREDENTIAL_UNUSABLE,
-    LAW_FORBIDS,
-    LIMIT_WRONG,
-    NEEDS_REASON,
-    NOT_AVAILABLE,
-    NOT_FOUND,
-    OTHER_UNIT,
-    REASON_MISSING,
-    SIGNING_FAILED,
-    STORE_BUSY,
-    TIME_OVER,
-    TOO_MANY,
-    UNIT_NOT_IN_FORCE,
-    ActRefused,
+    ActionRefused,
 )
 from lienthong.systems.civilstatus.base.remarks import Remark
-from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.dossiers.purge import purged_at
-from lienthong.systems.civilstatus.dossiers.states import Act, Stage, status_of
-from lienthong.systems.civilstatus.dossiers.store import Dossier, find
-from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE
+from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
 from lienthong.systems.civilstatus.papers.signing import VERIFY_PATH
+from lienthong.systems.civilstatus.queries.codes import codes_of, look_up, purged_on
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import attachment, counts, listing, signed_document, view
-from lienthong.systems.civilstatus.registration.action import Order, Outcome
+from lienthong.systems.civilstatus.queries.dossier import (
+    count_by_stage,
+    list_dossiers,
+    open_attachment,
+    open_dossier,
+    open_signed_document,
+)
+from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest
 from lienthong.systems.civilstatus.registration.perform import perform
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
-from lienthong.systems.civilstatus.web.problems import problem_of
-
-READERS = (Role.OFFICER, Role.LEADER)
-Reader = Annotated[Principal, Depends(require(*READERS))]
-Anybody = Annotated[Principal, Depends(require(*READERS, Role.OPERATOR, Role.ADMIN, Role.COORDINATOR))]
-
-LARGEST = 2**53
-RowNumber = Annotated[int, Path(ge=1, le=LARGEST)]
-
-#: HTTP status by error of an act.
-STATUS_OF_ERROR = {
-    NOT_FOUND: 404,
-    OTHER_UNIT: 403,
-    NOT_AVAILABLE: 409,
-    CHANGED_MEANWHILE: 409,
-    REASON_MISSING: 422,
-    LIMIT_WRONG: 422,
-    LAW_FORBIDS: 409,
-    NEEDS_REASON: 409,
-    UNIT_NOT_IN_FORCE: 409,
-    SIGNING_FAILED: 503,
-    CREDENTIAL_UNUSABLE: 503,
-    TOO_MANY: 422,
-    UNPRINTABLE: 422,
-    STORE_BUSY: 503,
-    TIME_OVER: 503,
-}
-
-
-def writable(text: str) -> str:
-    """Text that can be stored: no halves of letters (ValueError)."""
-    if not text.isascii() and text != text.encode(errors="replace").decode():
-        raise ValueError("not Unicode text")
-    return text
+from lienthong.systems.civilstatus.web.parameters import Anybody, Reader, RowNumber, writable
+from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR, problem_of
 
 
 class ActOrder(BaseModel):
-    """What an act may need: a reason, and until when to supplement (as the law proposes when left out)."""
+    """What an action may need: a reason, and until when to supplement (as the law proposes when left out)."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -91,43 +48,43 @@ class ActOrder(BaseModel):
     limit: datetime | None = None
 
 
-class BulkOrder(ActOrder):
-    """One act on many dossiers."""
+class BulkDossierOrder(ActOrder):
+    """One action on many dossiers."""
 
-    act: Act
+    act: DossierAction
     codes: list[str] = Field(min_length=1, max_length=5000)
 
 
-def people_router(desk: Desk) -> APIRouter:
+def people_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints for people and tools."""
     router = APIRouter(prefix="/api", tags=["people"])
 
     @router.get("/status", summary="Số hồ sơ theo bước xử lý của đơn vị")
     def status(principal: Reader) -> dict[str, Any]:
         return {
-            "environment": desk.settings.environment,
+            "environment": context.settings.environment,
             "unit_code": principal.unit_code,
-            "stages": {stage.value: number for stage, number in counts(desk, principal).items()},
+            "stages": {stage.value: number for stage, number in count_by_stage(context, principal).items()},
         }
 
     @router.get("/dossiers", summary="Danh sách hồ sơ của đơn vị")
     def dossier_list(
         principal: Reader,
-        stage: Stage | None = None,
+        stage: DossierStage | None = None,
         module: Module | None = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> dict[str, Any]:
-        lines = listing(desk, principal, stage=stage, module=module, offset=offset, limit=limit)
+        lines = list_dossiers(context, principal, stage=stage, module=module, offset=offset, limit=limit)
         return {
-            "environment": desk.settings.environment,
+            "environment": context.settings.environment,
             "items": [
                 {
-                    **_codes(line.dossier),
+                    **codes_of(line.dossier),
                     "unit_name": line.unit_name,
                     "subject": line.subject,
                     "overdue": line.overdue,
-                    "acts": [act.value for act in line.acts],
+                    "acts": [act.value for act in line.actions],
                 }
                 for line in lines
             ],
@@ -135,12 +92,12 @@ def people_router(desk: Desk) -> APIRouter:
 
     @router.get("/dossiers/{code}", summary="Một hồ sơ")
     def one(principal: Reader, code: str) -> dict[str, Any]:
-        return _view(desk, principal, code)
+        return _view(context, principal, code)
 
     @router.get("/dossiers/{code}/document.pdf", summary="Kết quả đã ký", response_class=Response)
     def document(principal: Reader, code: str) -> Response:
         try:
-            pdf = signed_document(desk, principal, code)
+            pdf = open_signed_document(context, principal, code)
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, code) from error
         return pdf_response(pdf, f"{code}.pdf")
@@ -148,35 +105,41 @@ def people_router(desk: Desk) -> APIRouter:
     @router.get("/dossiers/{code}/attachments/{number}", summary="Tệp đính kèm", response_class=Response)
     def file(principal: Reader, code: str, number: RowNumber) -> Response:
         try:
-            stored, content = attachment(desk, principal, code, number)
+            stored, content = open_attachment(context, principal, code, number)
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, code) from error
         return file_response(content, stored.media_type, stored.file_name)
 
     @router.post("/dossiers/{code}/{act}", summary="Xử lý một hồ sơ")
-    def one_act(principal: Reader, code: str, act: Act, order: ActOrder | None = None) -> JSONResponse:
+    def one_act(
+        principal: Reader, code: str, act: DossierAction, order: ActOrder | None = None
+    ) -> JSONResponse:
         given = order or ActOrder()
-        outcome = _ordered(desk, principal, Order(act, (code,), given.reason, _aware(given.limit)))[0]
+        outcome = _ordered(
+            context, principal, ActionRequest(act, (code,), given.reason, _aware(given.limit))
+        )[0]
         status_code = 200 if outcome.done else STATUS_OF_ERROR[outcome.error]
-        return JSONResponse(_outcome(desk, outcome, status_code), status_code=status_code)
+        return JSONResponse(_outcome(context, outcome, status_code), status_code=status_code)
 
     @router.post("/acts", summary="Xử lý hàng loạt")
-    def many(principal: Reader, order: BulkOrder) -> dict[str, Any]:
+    def many(principal: Reader, order: BulkDossierOrder) -> dict[str, Any]:
         outcomes = _ordered(
-            desk, principal, Order(order.act, tuple(order.codes), order.reason, _aware(order.limit))
+            context,
+            principal,
+            ActionRequest(order.act, tuple(order.codes), order.reason, _aware(order.limit)),
         )
         return {
             "act": order.act.value,
             "done": sum(outcome.done for outcome in outcomes),
             "failed": sum(not outcome.done for outcome in outcomes),
-            "outcomes": [_outcome(desk, outcome, None) for outcome in outcomes],
+            "outcomes": [_outcome(context, outcome, None) for outcome in outcomes],
         }
 
     @router.get("/lookup/{code}", summary="Hồ sơ đang ở đâu: môi trường, đơn vị, phân hệ")
     def lookup(_principal: Anybody, code: str) -> dict[str, Any]:
-        found = look_up(desk, code)
+        found = look_up(context, code)
         if found is None:
-            erased = purged_on(desk, code)
+            erased = purged_on(context, code)
             if erased is not None:
                 raise PageProblem(
                     410,
@@ -190,34 +153,10 @@ def people_router(desk: Desk) -> APIRouter:
     return router
 
 
-def look_up(desk: Desk, code: str) -> dict[str, Any] | None:
-    """Where a dossier is, in codes only: what an operator needs when somebody does not see it (the seed's
-    error 1).
-    """
-    with desk.database.read() as session:
-        dossier = find(session, code)
-    if dossier is None:
-        return None
-    on = dossier.received_at.astimezone(VIETNAM).date()
-    return {
-        **_codes(dossier),
-        "environment": desk.settings.environment,
-        "unit_name": unit_name(dossier.unit_code, on),
-        "module_name": dossier.module.name_vi,
-        "seen_by_unit": dossier.unit_code,
-    }
-
-
-def purged_on(desk: Desk, code: str) -> datetime | None:
-    """When the dossier of this code was erased as a test, if it was."""
-    with desk.database.read() as session:
-        return purged_at(session, code)
-
-
-def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
+def _ordered(context: CivilStatusContext, principal: Principal, order: ActionRequest) -> list[ActionOutcome]:
     try:
-        return perform(desk, principal, order, trace_id=current_trace())
-    except ActRefused as refused:
+        return perform(context, principal, order, trace_id=current_trace())
+    except ActionRefused as refused:
         status = STATUS_OF_ERROR[refused.error]
         raise PageProblem(
             status, refused.message_vi, "Hãy sửa yêu cầu rồi thực hiện lại.", refused.error
@@ -228,26 +167,7 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=VIETNAM) if moment is not None and moment.tzinfo is None else moment
 
 
-def _codes(dossier: Dossier) -> dict[str, Any]:
-    return {
-        "code": dossier.onestop_code,
-        "interlinked_code": dossier.interlinked_code,
-        "module": dossier.module.value,
-        "unit_code": dossier.unit_code,
-        "stage": dossier.stage.value,
-        "stage_name": dossier.stage.name_vi,
-        "status": int(status_of(dossier.stage)),
-        "received_at": dossier.received_at.isoformat(),
-        "arrived_at": dossier.arrived_at.isoformat(),
-        "due_at": dossier.due_at.isoformat(),
-        "supplement_until": dossier.supplement_until.isoformat() if dossier.supplement_until else None,
-        "changed_at": dossier.changed_at.isoformat(),
-        "supplements": dossier.round,
-        "trace_id": dossier.trace_id,
-    }
-
-
-def _outcome(desk: Desk, outcome: Outcome, status: int | None) -> dict[str, Any]:
+def _outcome(context: CivilStatusContext, outcome: ActionOutcome, status: int | None) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "code": outcome.code,
         "done": outcome.done,
@@ -257,7 +177,7 @@ def _outcome(desk: Desk, outcome: Outcome, status: int | None) -> dict[str, Any]
         "remarks": [_remark(remark) for remark in outcome.remarks],
     }
     if status is not None and not outcome.done:
-        answer |= {"status": status, "system": desk.settings.system, "trace_id": current_trace()}
+        answer |= {"status": status, "system": context.settings.system, "trace_id": current_trace()}
     return answer
 
 
@@ -272,18 +192,18 @@ def _remark(remark: Remark) -> dict[str, Any]:
     }
 
 
-def _view(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
+def _view(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
     try:
-        found = view(desk, principal, code)
+        found = open_dossier(context, principal, code)
     except (NoSuchDossier, OtherUnit) as error:
         raise problem_of(error, code) from error
     on = found.dossier.received_at.astimezone(VIETNAM).date()
     entry = found.entry
     return {
-        **_codes(found.dossier),
-        "environment": desk.settings.environment,
+        **codes_of(found.dossier),
+        "environment": context.settings.environment,
         "unit_name": found.unit_name,
-        "acts": [act.value for act in found.acts],
+        "acts": [act.value for act in found.actions],
         "remarks": [_remark(remark) for remark in found.remarks],
         "sections": [
             {

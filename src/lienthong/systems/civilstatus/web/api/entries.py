@@ -10,18 +10,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, WRONG_CHANGE, ActRefused
+from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.books.entries import NoteKind
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
-from lienthong.systems.civilstatus.entry_actions.action import Done
+from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome
 from lienthong.systems.civilstatus.entry_actions.add_note import note_beside
-from lienthong.systems.civilstatus.entry_actions.correct import correct
-from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copies
+from lienthong.systems.civilstatus.entry_actions.correct import correct_entry
+from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copy
 from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
-from lienthong.systems.civilstatus.entry_actions.supply_number import NUMBER_UNAVAILABLE, supply_number
+from lienthong.systems.civilstatus.entry_actions.supply_number import supply_number
 from lienthong.systems.civilstatus.marital_status.answer import (
     CheckLine,
     answer_check,
@@ -29,15 +28,18 @@ from lienthong.systems.civilstatus.marital_status.answer import (
     check_lines,
     check_view,
 )
-from lienthong.systems.civilstatus.marital_status.answer import sign_again as sign_answer_again
+from lienthong.systems.civilstatus.marital_status.answer import sign_answer_paper as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import correctable
-from lienthong.systems.civilstatus.queries.entry_history import Trace, further_paper, trace_of
+from lienthong.systems.civilstatus.queries.entry_history import (
+    EntryHistory,
+    open_entry_history,
+    open_further_paper,
+)
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck
-from lienthong.systems.civilstatus.web.api.dossiers import STATUS_OF_ERROR, Reader, RowNumber, writable
 from lienthong.systems.civilstatus.web.files import pdf_response
-from lienthong.systems.civilstatus.web.problems import entry_problem_of
+from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber, writable
+from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
 
-_STATUS = {**STATUS_OF_ERROR, WRONG_CHANGE: 422, NUMBER_UNAVAILABLE: 503}
 Words = Annotated[str, Field(max_length=4000), AfterValidator(writable)]
 
 
@@ -78,14 +80,14 @@ class StatusAnswer(BaseModel):
     words: Words = ""
 
 
-def entry_router(desk: Desk) -> APIRouter:
+def entry_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints of one environment."""
     router = APIRouter(prefix="/api", tags=["entries"])
 
     @router.get("/entries/{entry_id}", summary="Một việc trong sổ: ghi chú, bản sao, cải chính")
     def one(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
-            return _trace(trace_of(desk, principal, entry_id))
+            return _trace(open_entry_history(context, principal, entry_id))
         except (NoSuchDossier, OtherUnit) as error:
             raise entry_problem_of(error) from error
 
@@ -93,17 +95,17 @@ def entry_router(desk: Desk) -> APIRouter:
     def copies(principal: Reader, entry_id: RowNumber, order: CopyOrder) -> dict[str, Any]:
         try:
             return _done(
-                give_copies(desk, principal, entry_id, order.copies, order.purpose, trace_id=current_trace())
+                give_copy(context, principal, entry_id, order.copies, order.purpose, trace_id=current_trace())
             )
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/correct", summary="Thay đổi, cải chính, bổ sung")
     def correction(principal: Reader, entry_id: RowNumber, order: CorrectionOrder) -> dict[str, Any]:
         try:
             return _done(
-                correct(
-                    desk,
+                correct_entry(
+                    context,
                     principal,
                     entry_id,
                     order.kind,
@@ -112,60 +114,60 @@ def entry_router(desk: Desk) -> APIRouter:
                     trace_id=current_trace(),
                 )
             )
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/note", summary="Ghi chú vào sổ")
     def noted(principal: Reader, entry_id: RowNumber, order: NoteOrder) -> dict[str, Any]:
         try:
             return _done(
-                note_beside(desk, principal, entry_id, order.kind, order.text, trace_id=current_trace())
+                note_beside(context, principal, entry_id, order.kind, order.text, trace_id=current_trace())
             )
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
 
     @router.post(
         "/entries/{entry_id}/number", summary="Bổ sung số định danh cá nhân chưa cấp được khi đăng ký"
     )
     def numbered(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
-            return _done(supply_number(desk, principal, entry_id, trace_id=current_trace()))
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            return _done(supply_number(context, principal, entry_id, trace_id=current_trace()))
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/sign", summary="Ký lại bản sao, trích lục cải chính chưa ký được")
     def signed(principal: Reader, entry_id: RowNumber) -> dict[str, Any]:
         try:
-            return {"signed": sign_papers(desk, principal, entry_id, trace_id=current_trace())}
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            return {"signed": sign_papers(context, principal, entry_id, trace_id=current_trace())}
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
 
     @router.get("/entries/{entry_id}/papers/{paper_id}.pdf", response_class=Response)
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
         try:
             return pdf_response(
-                further_paper(desk, principal, entry_id, paper_id), f"{entry_id}-{paper_id}.pdf"
+                open_further_paper(context, principal, entry_id, paper_id), f"{entry_id}-{paper_id}.pdf"
             )
         except (NoSuchDossier, OtherUnit) as error:
             raise entry_problem_of(error) from error
 
-    _status_checks(router, desk)
+    _status_checks(router, context)
     return router
 
 
-def _status_checks(router: APIRouter, desk: Desk) -> None:
+def _status_checks(router: APIRouter, context: CivilStatusContext) -> None:
     """The endpoints about checks of marital status."""
 
     @router.get("/status-checks", summary="Yêu cầu xác nhận tình trạng hôn nhân gửi đến đơn vị")
     def checks(principal: Reader, answered: bool = False) -> dict[str, Any]:
-        return {"items": [_line(line) for line in check_lines(desk, principal, answered=answered)]}
+        return {"items": [_line(line) for line in check_lines(context, principal, answered=answered)]}
 
     @router.get("/status-checks/{check_id}", summary="Một yêu cầu xác nhận tình trạng hôn nhân")
     def check(principal: Reader, check_id: RowNumber) -> dict[str, Any]:
         try:
-            found = check_view(desk, principal, check_id)
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            found = check_view(context, principal, check_id)
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
         spouse = found.declaration.spouse(found.check.side)
         return {
             **_check(found.check),
@@ -185,18 +187,18 @@ def _status_checks(router: APIRouter, desk: Desk) -> None:
     def answer(principal: Reader, check_id: RowNumber, given: StatusAnswer) -> dict[str, Any]:
         try:
             told = answer_check(
-                desk, principal, check_id, given.status, given.words, trace_id=current_trace()
+                context, principal, check_id, given.status, given.words, trace_id=current_trace()
             )
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
         return {"answered": True, "number": told.number, "unsigned": told.unsigned_vi or None}
 
     @router.post("/status-checks/{check_id}/sign", summary="Ký lại văn bản trả lời chưa ký được")
     def sign_answer(principal: Reader, check_id: RowNumber) -> dict[str, Any]:
         try:
-            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
         return {"signed": True, "number": told.number}
 
     @router.get(
@@ -204,32 +206,22 @@ def _status_checks(router: APIRouter, desk: Desk) -> None:
     )
     def answer_file(principal: Reader, check_id: RowNumber) -> Response:
         try:
-            check, content = answer_document(desk, principal, check_id)
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            check, content = answer_document(context, principal, check_id)
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
         return pdf_response(content, f"{check.number.replace('/', '-')}.pdf")
 
 
-def problem_of_act(refused: ActRefused) -> PageProblem:
-    """The answer to an act that cannot be done."""
-    what_next = {
-        OTHER_UNIT: "Hãy liên hệ đơn vị giữ sổ hoặc đơn vị được hỏi.",
-        NOT_FOUND: "Hãy kiểm tra lại đường dẫn hoặc mã số.",
-    }
-    what_to_do = what_next.get(refused.error, "Hãy xem lại thông tin rồi thực hiện lại.")
-    return PageProblem(_STATUS[refused.error], refused.message_vi, what_to_do, refused.error)
-
-
-def _done(done: Done) -> dict[str, Any]:
+def _done(done: EntryActionOutcome) -> dict[str, Any]:
     return {
-        "act": done.act.value,
+        "act": done.action.value,
         "entry_id": done.entry_id,
         "number": done.number,
         "unsigned": done.unsigned_vi or None,
     }
 
 
-def _trace(trace: Trace) -> dict[str, Any]:
+def _trace(trace: EntryHistory) -> dict[str, Any]:
     record = trace.record
     return {
         "id": record.id,
@@ -240,7 +232,7 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "page": record.page,
         "registered_at": record.registered_at.isoformat(),
         "code": record.dossier_code,
-        "acts": [act.value for act in trace.acts],
+        "acts": [act.value for act in trace.actions],
         "replaced": trace.replaced,
         "fields": [
             {

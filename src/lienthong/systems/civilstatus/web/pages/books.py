@@ -13,35 +13,44 @@ from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal, display_names
 from lienthong.foundation.web import Flash, PageProblem, WebShell
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.dossiers import purge
 from lienthong.systems.civilstatus.dossiers.purge import PurgeRefused, may_confirm
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState
 from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS
-from lienthong.systems.civilstatus.queries.entry import NoSuchEntry, entry_view
+from lienthong.systems.civilstatus.queries.entry import NoSuchEntry, open_entry
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number
-from lienthong.systems.civilstatus.statistics import bar_chart
-from lienthong.systems.civilstatus.statistics.counters import Tally
-from lienthong.systems.civilstatus.statistics.figures import HEADINGS, Answer, Breakdown, Line, cells_of
-from lienthong.systems.civilstatus.statistics.report_forms import report_forms
-from lienthong.systems.civilstatus.web.api.books import (
-    Confirmer,
-    Counted,
-    Month,
-    Proposer,
-    SomeYear,
-    UnitText,
-    Year,
-    answered,
-    csv_response,
+from lienthong.systems.civilstatus.queries.statistics import (
+    figures_for,
     period_of,
     provinces_on,
     sees_all_units,
-    sheet_response,
 )
-from lienthong.systems.civilstatus.web.api.dossiers import LARGEST, Reader, RowNumber
+from lienthong.systems.civilstatus.statistics import bar_chart
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta
+from lienthong.systems.civilstatus.statistics.figures import (
+    HEADINGS,
+    Breakdown,
+    FigureLine,
+    FigureTable,
+    cells_of,
+)
+from lienthong.systems.civilstatus.statistics.report_forms import report_forms
+from lienthong.systems.civilstatus.web.files import csv_response, sheet_response
+from lienthong.systems.civilstatus.web.parameters import (
+    LARGEST,
+    Confirmer,
+    FigureReader,
+    Month,
+    Proposer,
+    Reader,
+    RowNumber,
+    SomeYear,
+    UnitText,
+    Year,
+)
 
 PER_PAGE = 50
 MOST_BARS = 24
@@ -52,18 +61,18 @@ _PURGE_TONES = {
 }
 
 
-def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
+def registry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     """The pages about the books of one environment."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/so")
     def book_list(request: Request, principal: Reader) -> Response:
-        with desk.database.read() as session:
+        with context.database.read() as session:
             years = numbering.years_of(session, principal.unit_code or "")
         if years:
             register, year = years[0]
             return shell.redirect(request, f"/so/{register.value}/{year}")
-        return shell.render(request, "books.html", {"unit": unit_of(desk, principal), "years": []})
+        return shell.render(request, "books.html", {"unit": unit_of(context, principal), "years": []})
 
     @router.get("/so/{kind}/{year}")
     def book(
@@ -74,29 +83,29 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         sau: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
     ) -> Response:
         unit = principal.unit_code or ""
-        with desk.database.read() as session:
+        with context.database.read() as session:
             years = numbering.years_of(session, unit)
             lines = numbering.lines_of(session, unit, kind, year, after=sau, limit=PER_PAGE)
             gaps = numbering.gaps_of(session, unit, kind, year)
             births = kind is Register.BIRTH
-            numberless = births_without_number(session, desk.vault, unit, year) if births else ()
+            numberless = births_without_number(session, context.vault, unit, year) if births else ()
             names = display_names(session, {line.account for line in lines})
-        context = {
-            "unit": unit_of(desk, principal),
+        shown = {
+            "unit": unit_of(context, principal),
             "after": sau,
             "numberless": numberless,
             **_book_context(years, kind, year, lines, gaps, names),
         }
-        return shell.render(request, "books.html", context)
+        return shell.render(request, "books.html", shown)
 
     @router.get("/so/{kind}/{year}/so.csv")
     def sheet(principal: Reader, kind: Register, year: Year) -> Response:
-        return sheet_response(desk, principal, kind, year)
+        return sheet_response(context, principal, kind, year)
 
     @router.get("/so/{kind}/{year}/{number}")
     def entry(request: Request, principal: Reader, kind: Register, year: Year, number: RowNumber) -> Response:
         try:
-            found = entry_view(desk, principal, kind, year, number)
+            found = open_entry(context, principal, kind, year, number)
         except NoSuchEntry as missing:
             raise PageProblem(
                 404, f"{kind.name_vi} năm {year} của đơn vị bạn không có số {number}.", None, "no_entry"
@@ -106,7 +115,7 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
     @router.get("/thong-ke")
     def statistics(
         request: Request,
-        principal: Counted,
+        principal: FigureReader,
         nam: SomeYear = None,
         den_nam: SomeYear = None,
         tu_thang: Month = 1,
@@ -118,8 +127,8 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         tep: bool = False,
     ) -> Response:
         register = Register(so) if so in set(Register) else None
-        period = period_of(desk, nam, den_nam, tu_thang, den_thang)
-        answer = answered(desk, principal, period, theo, register, tinh, don_vi)
+        period = period_of(context, nam, den_nam, tu_thang, den_thang)
+        answer = figures_for(context, principal, period, theo, register, tinh, don_vi)
         if tep:
             return csv_response(answer)
         chosen = {
@@ -132,22 +141,22 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
             "tinh": tinh,
             "don_vi": don_vi,
         }
-        context = {
+        shown = {
             "chosen": chosen,
             "file": f"/thong-ke?{urlencode({**chosen, 'tep': 1})}",
             "everywhere": sees_all_units(principal),
-            "unit": unit_of(desk, principal),
-            "provinces": provinces_on(desk),
+            "unit": unit_of(context, principal),
+            "provinces": provinces_on(context),
             "registers": [(register.value, register.name_vi) for register in Register],
             "reports": list(report_forms().values()),
             "breakdowns": [(each.value, each.name_vi) for each in Breakdown],
             **_statistics_context(answer),
         }
-        return shell.render(request, "statistics.html", context)
+        return shell.render(request, "statistics.html", shown)
 
     @router.get("/xoa-ho-so-thu")
     def purge_list(request: Request, principal: Proposer) -> Response:
-        return shell.render(request, "purges.html", _purge_context(desk, principal))
+        return shell.render(request, "purges.html", _purge_context(context, principal))
 
     @router.post("/xoa-ho-so-thu")
     def propose(
@@ -157,19 +166,19 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         reason: Annotated[str, Form(max_length=4000)] = "",
     ) -> Response:
         try:
-            made = purge.propose(desk, principal, codes.split(), reason)
+            made = purge.propose_purge(context, principal, codes.split(), reason)
         except PurgeRefused as refused:
             field = "reason" if refused.error == purge.REASON_MISSING else "codes"
-            context = _purge_context(desk, principal)
+            shown = _purge_context(context, principal)
             given = {"codes": codes, "reason": reason, "errors": {field: refused.message_vi}}
-            return shell.render(request, "purges.html", {**context, **given}, status=422)
+            return shell.render(request, "purges.html", {**shown, **given}, status=422)
         told = Flash(f"Đã lập đề nghị {made.number}. Hồ sơ chỉ bị xóa khi người thứ hai xác nhận.")
         return shell.redirect(request, "/xoa-ho-so-thu", flash=told)
 
     @router.post("/xoa-ho-so-thu/{number}/xac-nhan")
     def confirm(request: Request, principal: Confirmer, number: RowNumber) -> Response:
         try:
-            done = purge.confirm(desk, principal, number)
+            done = purge.confirm_purge(context, principal, number)
         except PurgeRefused as refused:
             return shell.redirect(request, "/xoa-ho-so-thu", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(request, "/xoa-ho-so-thu", flash=Flash(f"Đã xóa {len(done.codes)} hồ sơ thử."))
@@ -177,7 +186,7 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
     @router.post("/xoa-ho-so-thu/{number}/rut")
     def withdraw(request: Request, principal: Proposer, number: RowNumber) -> Response:
         try:
-            purge.withdraw(desk, principal, number)
+            purge.withdraw_purge(context, principal, number)
         except PurgeRefused as refused:
             return shell.redirect(request, "/xoa-ho-so-thu", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(request, "/xoa-ho-so-thu", flash=Flash(f"Đã rút đề nghị {number}.", "info"))
@@ -185,9 +194,9 @@ def registry_pages(desk: Desk, shell: WebShell) -> APIRouter:
     return router
 
 
-def unit_of(desk: Desk, principal: Principal) -> str:
+def unit_of(context: CivilStatusContext, principal: Principal) -> str:
     """The unit a person works for, as the pages name it."""
-    on = desk.clock.now().astimezone(VIETNAM).date()
+    on = context.clock.now().astimezone(VIETNAM).date()
     return unit_name(principal.unit_code or "", on) if principal.unit_code else "chưa gắn đơn vị"
 
 
@@ -196,7 +205,7 @@ def _book_context(
     kind: Register,
     year: int,
     lines: Sequence[numbering.BookLine],
-    gaps: Sequence[numbering.Gap],
+    gaps: Sequence[numbering.NumberGap],
     names: Mapping[str, str],
 ) -> dict[str, Any]:
     shown = ", ".join(map(str, gaps[:_MOST_GAPS]))
@@ -232,14 +241,14 @@ def _book_row(kind: Register, line: numbering.BookLine, names: Mapping[str, str]
     return {**row, "href": f"/ho-so/{line.dossier_code}" if line.dossier_code else entry}
 
 
-def _statistics_context(answer: Answer) -> dict[str, Any]:
+def _statistics_context(answer: FigureTable) -> dict[str, Any]:
     by = answer.question.by
     # The largest first where the order says nothing.
     lines = answer.lines
     if by is Breakdown.UNIT:
         lines = tuple(sorted(lines, key=lambda line: -line.tally.entries))
     drawn = lines[:MOST_BARS]
-    amounts = [bar_chart.Amount(_bar_label(by, line), _pieces(line)) for line in drawn]
+    amounts = [bar_chart.BarAmount(_bar_label(by, line), _pieces(line)) for line in drawn]
     upright = by in (Breakdown.MONTH, Breakdown.YEAR)
     total = answer.total
     return {
@@ -259,29 +268,29 @@ def _statistics_context(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _shown(tally: Tally) -> list[str]:
+def _shown(tally: CounterDelta) -> list[str]:
     """The cells of the table as people read them: 12.345."""
     return [bar_chart.grouped(int(cell)) if cell.isdigit() else cell for cell in cells_of(tally)]
 
 
-def _pieces(line: Line) -> tuple[int, ...]:
+def _pieces(line: FigureLine) -> tuple[int, ...]:
     """On time, late, and what no period is known for."""
     tally = line.tally
     return tally.on_time, tally.late, max(0, tally.entries - tally.on_time - tally.late)
 
 
-def _bar_label(by: Breakdown, line: Line) -> str:
+def _bar_label(by: Breakdown, line: FigureLine) -> str:
     if by in (Breakdown.MONTH, Breakdown.YEAR):
         return line.code
     # A unit is told from others by the one above it; the province stands in the table.
     return ", ".join(line.name.split(", ")[:2])
 
 
-def _purge_context(desk: Desk, principal: Principal) -> dict[str, Any]:
-    found = purge.proposals(desk, principal)
+def _purge_context(context: CivilStatusContext, principal: Principal) -> dict[str, Any]:
+    found = purge.list_purges(context, principal)
     return {
         "environment_vi": "môi trường kiểm thử"
-        if desk.settings.environment == "test"
+        if context.settings.environment == "test"
         else "môi trường chính thức",
         "codes": "",
         "reason": "",

@@ -6,49 +6,53 @@ from typing import Any
 from lienthong.domain.law import supplement_limit, supplement_rule
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.remarks import Weight
+from lienthong.systems.civilstatus.base.remarks import RemarkWeight
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.dossiers.states import Act, EventKind, Stage
-from lienthong.systems.civilstatus.dossiers.store import Event
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierAction, DossierStage
+from lienthong.systems.civilstatus.dossiers.store import CivilStatusEvent
 from lienthong.systems.civilstatus.papers.forms import paper_name
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import View, is_overdue, view
-from lienthong.systems.civilstatus.queries.entry_history import read_trace
+from lienthong.systems.civilstatus.queries.dossier import DossierView, is_overdue, open_dossier
+from lienthong.systems.civilstatus.queries.entry_history import read_entry_history
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
 from lienthong.systems.civilstatus.web.pages.entries import trace_context
 from lienthong.systems.civilstatus.web.problems import problem_of
 
 TONES = {
-    Stage.WAITING: "waiting",
-    Stage.IN_WORK: "info",
-    Stage.SUPPLEMENT: "warning",
-    Stage.BOOKED: "info",
-    Stage.SIGNED: "info",
-    Stage.ISSUED: "success",
-    Stage.REFUSED: "danger",
+    DossierStage.WAITING: "waiting",
+    DossierStage.IN_WORK: "info",
+    DossierStage.SUPPLEMENT: "warning",
+    DossierStage.BOOKED: "info",
+    DossierStage.SIGNED: "info",
+    DossierStage.ISSUED: "success",
+    DossierStage.REFUSED: "danger",
 }
 _EVENT_TONES = {
-    EventKind.RECEIVED: "waiting",
-    EventKind.SUPPLEMENTED: "waiting",
-    EventKind.SUPPLEMENT_ASKED: "warning",
-    EventKind.REFUSED: "danger",
-    EventKind.ISSUED: "success",
+    CivilStatusEventKind.RECEIVED: "waiting",
+    CivilStatusEventKind.SUPPLEMENTED: "waiting",
+    CivilStatusEventKind.SUPPLEMENT_ASKED: "warning",
+    CivilStatusEventKind.REFUSED: "danger",
+    CivilStatusEventKind.ISSUED: "success",
 }
-_WEIGHT_TONES = {Weight.STOPS: "danger", Weight.NEEDS_REASON: "warning", Weight.NOTE: "neutral"}
+_WEIGHT_TONES = {
+    RemarkWeight.STOPS: "danger",
+    RemarkWeight.NEEDS_REASON: "warning",
+    RemarkWeight.NOTE: "neutral",
+}
 
 
-def dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, Any]:
+def dossier_context(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
     """What the template needs; PageProblem where the dossier is not there or not theirs."""
     try:
-        found = view(desk, principal, code)
+        found = open_dossier(context, principal, code)
     except (NoSuchDossier, OtherUnit) as error:
         raise problem_of(error, code) from error
     dossier = found.dossier
-    now, on = desk.clock.now(), dossier.received_at.astimezone(VIETNAM).date()
-    needs_reason = any(remark.weight is Weight.NEEDS_REASON for remark in found.remarks)
-    stopped = any(remark.weight is Weight.STOPS for remark in found.remarks)
+    now, on = context.clock.now(), dossier.received_at.astimezone(VIETNAM).date()
+    needs_reason = any(remark.weight is RemarkWeight.NEEDS_REASON for remark in found.remarks)
+    stopped = any(remark.weight is RemarkWeight.STOPS for remark in found.remarks)
     return {
         "dossier": dossier,
         "tone": TONES[dossier.stage],
@@ -56,9 +60,12 @@ def dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, An
         "unit_name": found.unit_name,
         "paper_name": paper_name(dossier.register),
         "overdue": is_overdue(dossier, now),
-        "acts": found.acts,
-        "Act": Act,
-        "can_complete": any(act in (Act.TAKE_UP, Act.REGISTER, Act.SIGN) for act in found.acts),
+        "actions": found.actions,
+        "DossierAction": DossierAction,
+        "can_complete": any(
+            action in (DossierAction.TAKE_UP, DossierAction.REGISTER, DossierAction.SIGN)
+            for action in found.actions
+        ),
         "needs_reason": needs_reason,
         "stopped": stopped,
         "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
@@ -75,7 +82,7 @@ def dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, An
         ],
         "events": [_event_line(event) for event in reversed(found.events)],
         "entry": found.entry,
-        **_followed(desk, principal, found),
+        **_followed(context, principal, found),
         "checks": [
             (
                 check,
@@ -93,18 +100,23 @@ def dossier_context(desk: Desk, principal: Principal, code: str) -> dict[str, An
         "limits": (first_day(now), last_day(now)),
         "supplement_days": supplement_rule(now),
         "asked": next(
-            (event for event in reversed(found.events) if event.kind is EventKind.SUPPLEMENT_ASKED), None
+            (
+                event
+                for event in reversed(found.events)
+                if event.kind is CivilStatusEventKind.SUPPLEMENT_ASKED
+            ),
+            None,
         ),
     }
 
 
-def _followed(desk: Desk, principal: Principal, found: View) -> dict[str, Any]:
+def _followed(context: CivilStatusContext, principal: Principal, found: DossierView) -> dict[str, Any]:
     """What may be done with the entry once its result is released, and what followed it."""
-    if found.entry is None or found.dossier.stage is not Stage.ISSUED:
+    if found.entry is None or found.dossier.stage is not DossierStage.ISSUED:
         return {"trace": None}
     try:
-        with desk.database.read() as session:
-            return trace_context(read_trace(session, desk, principal, found.entry.id))
+        with context.database.read() as session:
+            return trace_context(read_entry_history(session, context, principal, found.entry.id))
     except OtherUnit:
         # A successor sees the dossiers of a unit that is gone; the entry may be another's.
         return {"trace": None}
@@ -114,13 +126,13 @@ def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
 
 
-def _unlawful(event: Event) -> str:
+def _unlawful(event: CivilStatusEvent) -> str:
     """What the law proposed, where the officer chose another day."""
     lawful = event.detail.get("lawful")
     return f" (công chức chọn; theo quy định là {_moment(lawful)})" if lawful else ""
 
 
-def _event_line(event: Event) -> dict[str, Any]:
+def _event_line(event: CivilStatusEvent) -> dict[str, Any]:
     actor = ", ".join(filter(None, (event.officer, event.title))) or event.account
     reason = event.reason
     parts = [f"{reason}." if reason and reason[-1] not in ".!?" else reason]

@@ -10,34 +10,27 @@ from fastapi.responses import Response
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, REASON_MISSING, ActRefused
+from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, REASON_MISSING, ActionRefused
 from lienthong.systems.civilstatus.dossiers.purge import PROPOSERS
-from lienthong.systems.civilstatus.dossiers.states import Act, Stage
+from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
+from lienthong.systems.civilstatus.queries.codes import look_up, purged_on
 from lienthong.systems.civilstatus.queries.dossier import (
-    attachment,
-    counts,
-    listing,
-    overdue_counts,
-    signed_document,
+    count_by_stage,
+    count_overdue_by_stage,
+    list_dossiers,
+    open_attachment,
+    open_signed_document,
 )
-from lienthong.systems.civilstatus.registration.action import Order, Outcome
+from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest
 from lienthong.systems.civilstatus.registration.bulk_signing import open_orders, take_order
 from lienthong.systems.civilstatus.registration.perform import perform
 from lienthong.systems.civilstatus.registration.request_supplement import end_of_day
-from lienthong.systems.civilstatus.web.api.books import COUNTED_FOR
-from lienthong.systems.civilstatus.web.api.dossiers import (
-    READERS,
-    Anybody,
-    Reader,
-    RowNumber,
-    look_up,
-    purged_on,
-)
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
 from lienthong.systems.civilstatus.web.pages.dossier_context import TONES, dossier_context
+from lienthong.systems.civilstatus.web.parameters import COUNTED_FOR, READERS, Anybody, Reader, RowNumber
 from lienthong.systems.civilstatus.web.problems import problem_of
 
 NAV = (
@@ -55,18 +48,18 @@ SIGNED_AT_ONCE = 4
 
 #: The field of a question that a refused order points at.
 _FIELD_OF = {LIMIT_WRONG: "limit", REASON_MISSING: "reason"}
-#: The act a whole page of dossiers in this stage waits for.
+#: The action a whole page of dossiers in this stage waits for.
 BULK_ACTS = {
-    Stage.WAITING: Act.TAKE_UP,
-    Stage.IN_WORK: Act.REGISTER,
-    Stage.BOOKED: Act.SIGN,
-    Stage.SIGNED: Act.ISSUE,
+    DossierStage.WAITING: DossierAction.TAKE_UP,
+    DossierStage.IN_WORK: DossierAction.REGISTER,
+    DossierStage.BOOKED: DossierAction.SIGN,
+    DossierStage.SIGNED: DossierAction.ISSUE,
 }
 #: What "Hoàn tất" runs, one after another.
-COMPLETION = (Act.TAKE_UP, Act.REGISTER, Act.SIGN, Act.ISSUE)
+COMPLETION = (DossierAction.TAKE_UP, DossierAction.REGISTER, DossierAction.SIGN, DossierAction.ISSUE)
 
 
-def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
+def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     """The pages of one environment."""
     router = APIRouter(include_in_schema=False)
 
@@ -74,17 +67,17 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
     def work(
         request: Request,
         principal: Reader,
-        buoc: Stage = Stage.WAITING,
+        buoc: DossierStage = DossierStage.WAITING,
         trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> Response:
-        numbers, late = counts(desk, principal), overdue_counts(desk, principal)
-        lines = listing(desk, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
+        numbers, late = count_by_stage(context, principal), count_overdue_by_stage(context, principal)
+        lines = list_dossiers(context, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
         bulk = BULK_ACTS.get(buoc)
-        if bulk is not None and not any(bulk in line.acts for line in lines):
+        if bulk is not None and not any(bulk in line.actions for line in lines):
             bulk = None
         total = numbers[buoc]
-        context = {
-            "unit": unit_of(desk, principal),
+        shown = {
+            "unit": unit_of(context, principal),
             "stages": [
                 {
                     "label": stage.name_vi,
@@ -94,80 +87,80 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
                     "tone": TONES[stage] if numbers[stage] else "neutral",
                     "current": stage is buoc,
                 }
-                for stage in Stage
+                for stage in DossierStage
             ],
             "stage": buoc,
             "tones": TONES,
             "lines": lines,
             "bulk": bulk,
-            "orders": open_orders(desk, principal),
+            "orders": open_orders(context, principal),
             "page": trang,
             "pages": max(1, -(-total // PER_PAGE)),
             "total": total,
         }
-        return shell.render(request, "desk.html", context)
+        return shell.render(request, "desk.html", shown)
 
     @router.post("/xu-ly")
     def bulk(
         request: Request,
         principal: Reader,
-        act: Annotated[Act, Form()],
+        act: Annotated[DossierAction, Form()],
         codes: Annotated[list[str], Form(max_length=5000)],
-        buoc: Annotated[Stage, Form()] = Stage.WAITING,
+        buoc: Annotated[DossierStage, Form()] = DossierStage.WAITING,
         reason: Annotated[str, Form(max_length=4000)] = "",
     ) -> Response:
-        if act is Act.SIGN and len(codes) > SIGNED_AT_ONCE:
+        if act is DossierAction.SIGN and len(codes) > SIGNED_AT_ONCE:
             try:
-                name = take_order(desk, principal, codes)
-            except ActRefused as refused:
+                name = take_order(context, principal, codes)
+            except ActionRefused as refused:
                 raise _whole(refused) from refused
             return shell.redirect(request, f"/ky/{name}")
-        outcomes = _ordered(desk, principal, Order(act, tuple(codes), reason))
+        outcomes = _ordered(context, principal, ActionRequest(act, tuple(codes), reason))
         return shell.redirect(request, f"/?buoc={buoc.value}", flash=_told(act, outcomes))
 
     @router.get("/ho-so/{code}")
     def dossier(request: Request, principal: Reader, code: str) -> Response:
-        return shell.render(request, "dossier.html", dossier_context(desk, principal, code))
+        return shell.render(request, "dossier.html", dossier_context(context, principal, code))
 
     @router.post("/ho-so/{code}/hoan-tat")
     def complete(
         request: Request, principal: Reader, code: str, reason: Annotated[str, Form(max_length=4000)] = ""
     ) -> Response:
-        return shell.redirect(request, f"/ho-so/{code}", flash=_completed(desk, principal, code, reason))
+        return shell.redirect(request, f"/ho-so/{code}", flash=_completed(context, principal, code, reason))
 
     @router.post("/ho-so/{code}/{act}")
     def one_act(
         request: Request,
         principal: Reader,
         code: str,
-        act: Act,
+        act: DossierAction,
         reason: Annotated[str, Form(max_length=4000)] = "",
         han: Annotated[str, Form(max_length=40)] = "",
     ) -> Response:
         try:
-            order = Order(act, (code,), reason, _limit_of(han))
-            outcomes = perform(desk, principal, order, trace_id=current_trace())
-        except ActRefused as refused:
+            order = ActionRequest(act, (code,), reason, _limit_of(han))
+            outcomes = perform(context, principal, order, trace_id=current_trace())
+        except ActionRefused as refused:
             # What was typed comes back in the open question, with the fault at its field.
-            context = dossier_context(desk, principal, code)
-            if act not in context["acts"] or refused.error not in _FIELD_OF:
+            shown = dossier_context(context, principal, code)
+            if act not in shown["actions"] or refused.error not in _FIELD_OF:
                 return shell.redirect(request, f"/ho-so/{code}", flash=Flash(refused.message_vi, "danger"))
             faults = {_FIELD_OF[refused.error]: refused.message_vi}
-            context["typed"] = {"act": act, "reason": reason, "limit": han, "faults": faults}
-            return shell.render(request, "dossier.html", context, status=422)
+            shown["typed"] = {"act": act, "reason": reason, "limit": han, "faults": faults}
+            return shell.render(request, "dossier.html", shown, status=422)
         return shell.redirect(request, f"/ho-so/{code}", flash=_told(act, outcomes))
 
     @router.get("/ho-so/{code}/ket-qua.pdf")
     def result(principal: Reader, code: str) -> Response:
         try:
-            return pdf_response(signed_document(desk, principal, code), f"{code}.pdf")
+            return pdf_response(open_signed_document(context, principal, code), f"{code}.pdf")
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, code) from error
 
     @router.get("/ho-so/{code}/tep/{number}")
     def file(principal: Reader, code: str, number: RowNumber) -> Response:
         try:
-            stored, content = attachment(desk, principal, code, number)
+            stored, content = open_attachment(context, principal, code, number)
         except (NoSuchDossier, OtherUnit) as error:
             raise problem_of(error, code) from error
         return file_response(content, stored.media_type, stored.file_name)
@@ -177,14 +170,14 @@ def pages_router(desk: Desk, shell: WebShell) -> APIRouter:
         request: Request, principal: Anybody, q: Annotated[str, Query(max_length=100)] = ""
     ) -> Response:
         code = q.strip()
-        context = {
+        shown = {
             "q": code,
-            "found": look_up(desk, code) if code else None,
-            "erased": purged_on(desk, code) if code else None,
+            "found": look_up(context, code) if code else None,
+            "erased": purged_on(context, code) if code else None,
             "may_open": principal.has_role(READERS),
-            "environment_vi": _environment(desk),
+            "environment_vi": _environment(context),
         }
-        return shell.render(request, "search.html", context)
+        return shell.render(request, "search.html", shown)
 
     return router
 
@@ -196,22 +189,22 @@ def _limit_of(typed: str) -> datetime | None:
     try:
         return end_of_day(date.fromisoformat(typed.strip()))
     except ValueError as unreadable:
-        raise ActRefused(LIMIT_WRONG, "Không đọc được ngày: hãy chọn ngày trên lịch.") from unreadable
+        raise ActionRefused(LIMIT_WRONG, "Không đọc được ngày: hãy chọn ngày trên lịch.") from unreadable
 
 
-def _ordered(desk: Desk, principal: Principal, order: Order) -> list[Outcome]:
+def _ordered(context: CivilStatusContext, principal: Principal, order: ActionRequest) -> list[ActionOutcome]:
     try:
-        return perform(desk, principal, order, trace_id=current_trace())
-    except ActRefused as refused:
+        return perform(context, principal, order, trace_id=current_trace())
+    except ActionRefused as refused:
         raise _whole(refused) from refused
 
 
-def _whole(refused: ActRefused) -> PageProblem:
+def _whole(refused: ActionRefused) -> PageProblem:
     """The answer to an order that is not possible at all."""
     return PageProblem(422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại.")
 
 
-def _told(act: Act, outcomes: Sequence[Outcome]) -> Flash:
+def _told(act: DossierAction, outcomes: Sequence[ActionOutcome]) -> Flash:
     failed = [outcome for outcome in outcomes if not outcome.done]
     done = len(outcomes) - len(failed)
     if not failed:
@@ -227,11 +220,13 @@ def _told(act: Act, outcomes: Sequence[Outcome]) -> Flash:
     )
 
 
-def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flash:
-    """Run what is left until the result is released; stops at the first act that is not possible."""
+def _completed(context: CivilStatusContext, principal: Principal, code: str, reason: str) -> Flash:
+    """Run what is left until the result is released; stops at the first action that is not possible."""
     done: list[str] = []
     for act in COMPLETION:
-        outcome = perform(desk, principal, Order(act, (code,), reason), trace_id=current_trace())[0]
+        outcome = perform(context, principal, ActionRequest(act, (code,), reason), trace_id=current_trace())[
+            0
+        ]
         if outcome.done:
             done.append(act.name_vi.lower())
         elif outcome.error != "not_available":
@@ -241,5 +236,5 @@ def _completed(desk: Desk, principal: Principal, code: str, reason: str) -> Flas
     return Flash(f"Hồ sơ {code}: đã {', '.join(done)}.")
 
 
-def _environment(desk: Desk) -> str:
-    return "môi trường kiểm thử" if desk.settings.environment == "test" else "môi trường chính thức"
+def _environment(context: CivilStatusContext) -> str:
+    return "môi trường kiểm thử" if context.settings.environment == "test" else "môi trường chính thức"

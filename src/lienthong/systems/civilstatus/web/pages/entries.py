@@ -12,18 +12,18 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, PageProblem, WebShell
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActRefused
+from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActionRefused
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books.entries import NoteKind
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
-from lienthong.systems.civilstatus.entry_actions.action import Done
+from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome
 from lienthong.systems.civilstatus.entry_actions.add_note import note_beside, notes_for
-from lienthong.systems.civilstatus.entry_actions.correct import BASIS, correct
-from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copies
+from lienthong.systems.civilstatus.entry_actions.correct import BASIS, correct_entry
+from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copy
 from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
-from lienthong.systems.civilstatus.entry_actions.states import EntryAct
+from lienthong.systems.civilstatus.entry_actions.states import EntryAction
 from lienthong.systems.civilstatus.entry_actions.supply_number import supply_number
 from lienthong.systems.civilstatus.marital_status.answer import (
     answer_check,
@@ -32,29 +32,34 @@ from lienthong.systems.civilstatus.marital_status.answer import (
     check_view,
     may_answer,
 )
-from lienthong.systems.civilstatus.marital_status.answer import sign_again as sign_answer_again
-from lienthong.systems.civilstatus.papers.correction.correctable import Correctable, correctable
-from lienthong.systems.civilstatus.queries.entry_history import Trace, further_paper, trace_of
+from lienthong.systems.civilstatus.marital_status.answer import sign_answer_paper as sign_answer_again
+from lienthong.systems.civilstatus.papers.correction.correctable import CorrectableText, correctable
+from lienthong.systems.civilstatus.queries.entry_history import (
+    EntryHistory,
+    open_entry_history,
+    open_further_paper,
+)
 from lienthong.systems.civilstatus.queries.kin_declaration_text import person_pairs
-from lienthong.systems.civilstatus.web.api.dossiers import Reader, RowNumber
-from lienthong.systems.civilstatus.web.api.entries import problem_of_act
 from lienthong.systems.civilstatus.web.files import pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
-from lienthong.systems.civilstatus.web.problems import entry_problem_of
+from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber
+from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
 
 Words = Annotated[str, Form(max_length=4000)]
 #: Prefix of the fields of the correction form.
 _FIELD = "noi-dung:"
 
 
-def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
+def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     """The pages of one environment."""
     router = APIRouter(include_in_schema=False)
 
-    def done(request: Request, entry_id: int, act: Callable[[], Done], said: str) -> Response:
+    def done(
+        request: Request, entry_id: int, action: Callable[[], EntryActionOutcome], said: str
+    ) -> Response:
         try:
-            told = act()
-        except ActRefused as refused:
+            told = action()
+        except ActionRefused as refused:
             return shell.redirect(request, f"/muc/{entry_id}", flash=Flash(refused.message_vi, "danger"))
         if told.unsigned_vi:
             flash = Flash(
@@ -66,7 +71,9 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
 
     @router.get("/muc/{entry_id}")
     def entry(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
-        return shell.render(request, "entry_acts.html", trace_context(_traced(desk, principal, entry_id)))
+        return shell.render(
+            request, "entry_actions.html", trace_context(_traced(context, principal, entry_id))
+        )
 
     @router.post("/muc/{entry_id}/ban-sao")
     def copies(
@@ -76,10 +83,10 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         so_ban: Annotated[int, Form(ge=1, le=MOST_COPIES)] = 1,
         muc_dich: Words = "",
     ) -> Response:
-        def act() -> Done:
-            return give_copies(desk, principal, entry_id, so_ban, muc_dich, trace_id=current_trace())
+        def action() -> EntryActionOutcome:
+            return give_copy(context, principal, entry_id, so_ban, muc_dich, trace_id=current_trace())
 
-        return done(request, entry_id, act, "Cấp bản sao trích lục")
+        return done(request, entry_id, action, "Cấp bản sao trích lục")
 
     @router.post("/muc/{entry_id}/ghi-chu")
     def noted(
@@ -89,32 +96,32 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         loai: Annotated[NoteKind, Form()] = NoteKind.OTHER,
         noi_dung: Words = "",
     ) -> Response:
-        def act() -> Done:
-            return note_beside(desk, principal, entry_id, loai, noi_dung, trace_id=current_trace())
+        def action() -> EntryActionOutcome:
+            return note_beside(context, principal, entry_id, loai, noi_dung, trace_id=current_trace())
 
-        return done(request, entry_id, act, "Ghi chú vào sổ")
+        return done(request, entry_id, action, "Ghi chú vào sổ")
 
     @router.post("/muc/{entry_id}/so-dinh-danh")
     def numbered(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
-        def act() -> Done:
-            return supply_number(desk, principal, entry_id, trace_id=current_trace())
+        def action() -> EntryActionOutcome:
+            return supply_number(context, principal, entry_id, trace_id=current_trace())
 
-        return done(request, entry_id, act, "Bổ sung số định danh cá nhân")
+        return done(request, entry_id, action, "Bổ sung số định danh cá nhân")
 
     @router.post("/muc/{entry_id}/ky-lai")
     def again(
         request: Request, principal: Reader, entry_id: RowNumber, ve: Annotated[int, Form(ge=1)]
     ) -> Response:
         try:
-            signed = sign_papers(desk, principal, entry_id, trace_id=current_trace())
-        except ActRefused as refused:
+            signed = sign_papers(context, principal, entry_id, trace_id=current_trace())
+        except ActionRefused as refused:
             return shell.redirect(request, f"/muc/{ve}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(request, f"/muc/{ve}", flash=Flash(f"Đã ký {signed} tệp."))
 
     @router.get("/muc/{entry_id}/cai-chinh")
     def correction(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
-        trace = _traced(desk, principal, entry_id)
-        if EntryAct.CORRECT not in trace.acts:
+        trace = _traced(context, principal, entry_id)
+        if EntryAction.CORRECT not in trace.actions:
             raise PageProblem(
                 409, "Việc này chưa cải chính được.", "Chỉ cải chính việc đã phát hành, bởi công chức giữ sổ."
             )
@@ -127,28 +134,28 @@ def entry_pages(desk: Desk, shell: WebShell) -> APIRouter:
         entry_id: RowNumber,
         sent: Annotated[dict[str, str], Depends(_form_texts)],
     ) -> Response:
-        return _corrected(request, desk, shell, principal, entry_id, sent)
+        return _corrected(request, context, shell, principal, entry_id, sent)
 
     @router.get("/muc/{entry_id}/giay/{paper_id}.pdf")
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
         try:
-            content = further_paper(desk, principal, entry_id, paper_id)
+            content = open_further_paper(context, principal, entry_id, paper_id)
         except (NoSuchDossier, OtherUnit) as error:
             raise entry_problem_of(error) from error
         return pdf_response(content, f"{entry_id}-{paper_id}.pdf")
 
-    _status_checks(router, desk, shell)
+    _status_checks(router, context, shell)
     return router
 
 
-def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
+def _status_checks(router: APIRouter, context: CivilStatusContext, shell: WebShell) -> None:
     """The pages about checks of marital status."""
 
     @router.get("/xac-nhan")
     def checks(request: Request, principal: Reader, da_tra_loi: Annotated[bool, Query()] = False) -> Response:
-        lines = check_lines(desk, principal, answered=da_tra_loi)
-        context = {
-            "unit": unit_of(desk, principal),
+        lines = check_lines(context, principal, answered=da_tra_loi)
+        shown = {
+            "unit": unit_of(context, principal),
             "answered": da_tra_loi,
             "lines": [
                 {
@@ -160,11 +167,11 @@ def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
                 for line in lines
             ],
         }
-        return shell.render(request, "status_checks.html", context)
+        return shell.render(request, "status_checks.html", shown)
 
     @router.get("/xac-nhan/{check_id}")
     def check(request: Request, principal: Reader, check_id: RowNumber) -> Response:
-        return shell.render(request, "status_check.html", _check_context(desk, principal, check_id))
+        return shell.render(request, "status_check.html", _check_context(context, principal, check_id))
 
     @router.post("/xac-nhan/{check_id}")
     def answer(
@@ -176,8 +183,8 @@ def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
     ) -> Response:
         kind = next((each for each in MaritalStatus if each.code == tinh_trang), None)
         try:
-            told = answer_check(desk, principal, check_id, kind, noi_dung, trace_id=current_trace())
-        except ActRefused as refused:
+            told = answer_check(context, principal, check_id, kind, noi_dung, trace_id=current_trace())
+        except ActionRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
         flash = Flash(f"Đã trả lời và ký số, số {told.number}.")
         if told.unsigned_vi:
@@ -190,8 +197,8 @@ def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
     @router.post("/xac-nhan/{check_id}/ky-lai")
     def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
         try:
-            told = sign_answer_again(desk, principal, check_id, trace_id=current_trace())
-        except ActRefused as refused:
+            told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
+        except ActionRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(
             request, f"/xac-nhan/{check_id}", flash=Flash(f"Đã ký văn bản trả lời số {told.number}.")
@@ -200,9 +207,9 @@ def _status_checks(router: APIRouter, desk: Desk, shell: WebShell) -> None:
     @router.get("/xac-nhan/{check_id}/tra-loi.pdf")
     def answer_file(principal: Reader, check_id: RowNumber) -> Response:
         try:
-            found, content = answer_document(desk, principal, check_id)
-        except ActRefused as refused:
-            raise problem_of_act(refused) from refused
+            found, content = answer_document(context, principal, check_id)
+        except ActionRefused as refused:
+            raise action_problem(refused) from refused
         return pdf_response(content, f"{found.number.replace('/', '-')}.pdf")
 
 
@@ -212,48 +219,53 @@ async def _form_texts(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-def trace_context(trace: Trace) -> dict[str, Any]:
-    """What the card of an entry's acts and what followed it shows; also on the page of its dossier."""
+def trace_context(trace: EntryHistory) -> dict[str, Any]:
+    """What the card of an entry's actions and what followed it shows; also on the page of its dossier."""
     return {
         "trace": trace,
-        "EntryAct": EntryAct,
+        "EntryAction": EntryAction,
         "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(trace.record.register)],
         "most_copies": MOST_COPIES,
     }
 
 
-def _traced(desk: Desk, principal: Reader, entry_id: int) -> Trace:
+def _traced(context: CivilStatusContext, principal: Reader, entry_id: int) -> EntryHistory:
     try:
-        return trace_of(desk, principal, entry_id)
+        return open_entry_history(context, principal, entry_id)
     except (NoSuchDossier, OtherUnit) as error:
         raise entry_problem_of(error) from error
 
 
 def _corrected(
-    request: Request, desk: Desk, shell: WebShell, principal: Reader, entry_id: int, sent: dict[str, str]
+    request: Request,
+    context: CivilStatusContext,
+    shell: WebShell,
+    principal: Reader,
+    entry_id: int,
+    sent: dict[str, str],
 ) -> Response:
     changes = {name.removeprefix(_FIELD): text for name, text in sent.items() if name.startswith(_FIELD)}
     kind = next(
         (each for each in CorrectionKind if each.value == sent.get("loai")), CorrectionKind.CORRECTION
     )
     basis = sent.get("can_cu", "")
-    trace = _traced(desk, principal, entry_id)
+    trace = _traced(context, principal, entry_id)
     now = {each.path: each.text for each in correctable(trace.record.register, trace.record.fields)}
     changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
     try:
-        told = correct(desk, principal, entry_id, kind, changed, basis, trace_id=current_trace())
-    except ActRefused as refused:
+        told = correct_entry(context, principal, entry_id, kind, changed, basis, trace_id=current_trace())
+    except ActionRefused as refused:
         if refused.error in (OTHER_UNIT, NOT_FOUND):
-            raise problem_of_act(refused) from refused
-        context = _correction_context(trace, changes, kind, basis)
-        return shell.render(request, "correction.html", {**context, **_faults(refused)}, status=422)
+            raise action_problem(refused) from refused
+        shown = _correction_context(trace, changes, kind, basis)
+        return shell.render(request, "correction.html", {**shown, **_faults(refused)}, status=422)
     tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
     flash = Flash(f"Đã cải chính theo số {told.number}.{said}", tone)
     return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
 
 
 def _correction_context(
-    trace: Trace, typed: dict[str, str], kind: CorrectionKind | None, basis: str
+    trace: EntryHistory, typed: dict[str, str], kind: CorrectionKind | None, basis: str
 ) -> dict[str, Any]:
     return {
         "trace": trace,
@@ -278,7 +290,7 @@ def _correction_context(
     }
 
 
-def _faults(refused: ActRefused) -> dict[str, Any]:
+def _faults(refused: ActionRefused) -> dict[str, Any]:
     """A fault at its field, and a way to it from the top; at the top alone where it is of no field."""
     if refused.error == REASON_MISSING or refused.field == BASIS:
         return {"basis_fault": refused.message_vi, "summary": {"can_cu": refused.message_vi}}
@@ -290,17 +302,17 @@ def _faults(refused: ActRefused) -> dict[str, Any]:
     return {"fault": refused.message_vi}
 
 
-def _help(field: Correctable, typed: str) -> str | None:
+def _help(field: CorrectableText, typed: str) -> str | None:
     """How the text is written, and what the book says where something else was typed."""
     now = f"Trong sổ: {field.text or 'để trống'}" if typed != field.text else ""
     return " ".join(filter(None, (now and f"{now}.", field.form.help_vi))) or None
 
 
-def _check_context(desk: Desk, principal: Reader, check_id: int) -> dict[str, Any]:
+def _check_context(context: CivilStatusContext, principal: Reader, check_id: int) -> dict[str, Any]:
     try:
-        found = check_view(desk, principal, check_id)
-    except ActRefused as refused:
-        raise problem_of_act(refused) from refused
+        found = check_view(context, principal, check_id)
+    except ActionRefused as refused:
+        raise action_problem(refused) from refused
     on = found.dossier.received_at.astimezone(VIETNAM).date()
     spouse = found.declaration.spouse(found.check.side)
     declared = spouse.marital_status_kind
@@ -317,6 +329,6 @@ def _check_context(desk: Desk, principal: Reader, check_id: int) -> dict[str, An
         ],
         "life": found.life,
         "answerable": found.answerable,
-        "signable": found.check.unsigned and may_answer(desk, principal, found.check),
+        "signable": found.check.unsigned and may_answer(context, principal, found.check),
         "options": [(each.code, each.name_vi) for each in MaritalStatus],
     }

@@ -11,66 +11,64 @@ from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.web import WebShell
-from lienthong.systems.civilstatus.base.context import Desk
-from lienthong.systems.civilstatus.statistics import bar_chart
-from lienthong.systems.civilstatus.statistics.counters import Tally
-from lienthong.systems.civilstatus.statistics.ministry_reports import Report
-from lienthong.systems.civilstatus.statistics.report_forms import Column, Span, report_forms
-from lienthong.systems.civilstatus.web.api.books import (
-    Counted,
-    SomeYear,
-    UnitText,
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.queries.statistics import (
     office_of_report,
     provinces_on,
-    report_response,
-    reported,
+    report_for,
     sees_all_units,
 )
+from lienthong.systems.civilstatus.statistics import bar_chart
+from lienthong.systems.civilstatus.statistics.counters import CounterDelta
+from lienthong.systems.civilstatus.statistics.ministry_reports import MinistryReport
+from lienthong.systems.civilstatus.statistics.report_forms import ReportColumn, ReportSpan, report_forms
+from lienthong.systems.civilstatus.web.files import report_response
+from lienthong.systems.civilstatus.web.parameters import FigureReader, SomeYear, UnitText, report_form_of
 
 #: What the bars of a month are made of, in the order of the legend.
 _DRAWN = (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
 
 
-def report_pages(desk: Desk, shell: WebShell) -> APIRouter:
+def report_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     """The pages of one environment."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/thong-ke/bieu/{key}")
     def report(
         request: Request,
-        principal: Counted,
+        principal: FigureReader,
         key: str,
         nam: SomeYear = None,
-        ky: Span = Span.YEAR,
+        ky: ReportSpan = ReportSpan.YEAR,
         tinh: UnitText = "",
         don_vi: UnitText = "",
         tep: bool = False,
     ) -> Response:
-        made = reported(desk, principal, key, nam, ky, tinh, don_vi)
+        made = report_for(context, principal, report_form_of(key), nam, ky, tinh, don_vi)
         if tep:
-            return report_response(desk, principal, made, tinh, don_vi)
+            return report_response(context, principal, made, tinh, don_vi)
         chosen = {"nam": made.year, "ky": ky.value, "tinh": tinh, "don_vi": don_vi}
-        context = {
+        shown = {
             "report": made,
-            "office": office_of_report(desk, principal, tinh, don_vi, made.year),
+            "office": office_of_report(context, principal, tinh, don_vi, made.year),
             "chosen": chosen,
-            "spans": [(span.value, span.name_vi) for span in Span],
+            "spans": [(span.value, span.name_vi) for span in ReportSpan],
             "forms": [
                 (form, f"/thong-ke/bieu/{form.key}?{urlencode(chosen)}") for form in report_forms().values()
             ],
             "everywhere": sees_all_units(principal),
-            "provinces": provinces_on(desk),
+            "provinces": provinces_on(context),
             "file": f"/thong-ke/bieu/{key}?{urlencode({**chosen, 'tep': 1})}",
             "months": list(made.by_month) if len(made.by_month) > 1 else [],
             "groups": _groups(made),
             **_drawing(made),
         }
-        return shell.render(request, "report.html", context)
+        return shell.render(request, "report.html", shown)
 
     return router
 
 
-def _groups(report: Report) -> list[dict[str, Any]]:
+def _groups(report: MinistryReport) -> list[dict[str, Any]]:
     """The columns of the form as lines, under the first of their headings; the last of the others leads the line."""
     groups: list[dict[str, Any]] = []
     several = len(report.by_month) > 1
@@ -95,11 +93,13 @@ def _grouped(cell: str) -> str:
     return bar_chart.grouped(int(cell)) if cell.isdigit() else cell
 
 
-def _drawing(report: Report) -> dict[str, Any]:
+def _drawing(report: MinistryReport) -> dict[str, Any]:
     """Months side by side where the form counts events, else a bar for each line."""
     if report.form.plot == "months":
         amounts = [
-            bar_chart.Amount(str(month), tuple(tallies.get(each.value, Tally()).new for each in _DRAWN))
+            bar_chart.BarAmount(
+                str(month), tuple(tallies.get(each.value, CounterDelta()).new for each in _DRAWN)
+            )
             for month, tallies in report.by_month.items()
         ]
         return {
@@ -108,7 +108,7 @@ def _drawing(report: Report) -> dict[str, Any]:
             "by_vi": "tháng",
         }
     amounts = [
-        bar_chart.Amount(f"{column.number}. {_name_of(column)}", (int(report.cell(column)),))
+        bar_chart.BarAmount(f"{column.number}. {_name_of(column)}", (int(report.cell(column)),))
         for column in report.form.columns
         if report.cell(column).isdigit()
     ]
@@ -116,6 +116,6 @@ def _drawing(report: Report) -> dict[str, Any]:
     return {"plot": bar_chart.lying(amounts), "legend": no_legend, "by_vi": "loại việc"}
 
 
-def _name_of(column: Column) -> str:
+def _name_of(column: ReportColumn) -> str:
     """What a bar counts: where the column is only a sum, what it sums up."""
     return column.group if column.title == "Tổng số" else column.title

@@ -34,7 +34,7 @@ from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.telemetry import current_trace
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import (
     book_entries,
     documents,
@@ -48,44 +48,50 @@ from lienthong.systems.civilstatus.base.units import same_provinces
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, WORDS
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
-from lienthong.systems.civilstatus.dossiers.states import EventKind, Stage, status_of
-from lienthong.systems.civilstatus.dossiers.store import Dossier, find_own, history, load, open_all
+from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, status_of
+from lienthong.systems.civilstatus.dossiers.store import (
+    CivilStatusDossier,
+    find_own,
+    list_events,
+    load,
+    open_all,
+)
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
-from lienthong.systems.civilstatus.wire.caller import Caller
+from lienthong.systems.civilstatus.wire.caller import CivilStatusCaller
 
 _REGISTERS = frozenset(register_of(module) for module in MODULES)
 _LARGEST_ID = 2**63 - 1
 #: The event whose words say what is wanted, or why it was refused.
 _SAYS_WHY = {
-    RegistrationStatus.SUPPLEMENT: EventKind.SUPPLEMENT_ASKED,
-    RegistrationStatus.REFUSED: EventKind.REFUSED,
+    RegistrationStatus.SUPPLEMENT: CivilStatusEventKind.SUPPLEMENT_ASKED,
+    RegistrationStatus.REFUSED: CivilStatusEventKind.REFUSED,
 }
 
 
-def state(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def state(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """``traTrangThaiHoSo``; raises PayloadRejected for a question that cannot be read."""
     asked = DossierRequest.read(body)
-    with desk.database.read() as session:
-        found = _own_dossier(session, desk, caller, asked)
-        return found if isinstance(found, Answer) else _state_of(session, desk, found)
+    with context.database.read() as session:
+        found = _own_dossier(session, context, caller, asked)
+        return found if isinstance(found, Answer) else _state_of(session, context, found)
 
 
-def result(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def result(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """``ketQuaDangKyHS``: the entry with its signed document, once it is released."""
     asked = DossierRequest.read(body)
-    with desk.database.read() as session:
-        found = _own_dossier(session, desk, caller, asked)
+    with context.database.read() as session:
+        found = _own_dossier(session, context, caller, asked)
         if isinstance(found, Answer):
             return found
-        if found.stage is Stage.REFUSED:
-            return _state_of(session, desk, found)
-        if found.stage is not Stage.ISSUED:
+        if found.stage is DossierStage.REFUSED:
+            return _state_of(session, context, found)
+        if found.stage is not DossierStage.ISSUED:
             return Answer.failed(ErrorCode.RECORD_UNCOMPLETE)
-        told = _entries_of(session, desk, [found], with_documents=True)
-    return _told(desk, caller, told, "result")
+        told = _entries_of(session, context, [found], with_documents=True)
+    return _told(context, caller, told, "result")
 
 
-def changed(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def changed(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """``dsHoSoDangKy``: entries whose result was released or made anew, or beside which something was noted, on a day
     of Vietnam."""
     asked = ChangedRequest.read(body)
@@ -106,41 +112,43 @@ def changed(desk: Desk, caller: Caller, body: bytes) -> Answer:
         .where(entry_papers.c.kind == PaperKind.RENEWED.value)
         .where(entry_papers.c.signed_at >= begins, entry_papers.c.signed_at < ends)
     )
-    with desk.database.read() as session:
+    with context.database.read() as session:
         lines = {row.id: row.unit_code for query in (released, noted, anew) for row in session.execute(query)}
     return Answer.listed(
         ChangedEntry(id=entry_id, unit_number=int(lines[entry_id])) for entry_id in sorted(lines)
     )
 
 
-def entry(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def entry(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """``traHoSo``: one entry by its id here; 201 where the agency has none such of this module."""
     asked = EntryRequest.read(body)
     register = register_of(known_module(asked.module))
-    with desk.database.read() as session:
-        told = _entries_of(session, desk, _dossiers_of(session, caller, register, [asked.id]))
-    return _told(desk, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
+    with context.database.read() as session:
+        told = _entries_of(session, context, _dossiers_of(session, caller, register, [asked.id]))
+    return _told(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
 
 
-def entries(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """``traDanhSachHoSo``: many entries of one province; ids that are none are left out."""
     asked = EntriesRequest.read(body)
     register = register_of(known_module(asked.module))
-    most = desk.settings.query_limit
+    most = context.settings.query_limit
     if len(asked.ids) > most:
         raise PayloadRejected([wrong_format("dsMaHoSo", f"tối đa {most} mã trong một lần hỏi")])
     if not registry().history(asked.province_code):
         return Answer.failed(ErrorCode.PROVINCE_ID_INCORRECT)
-    provinces = same_provinces(asked.province_code, desk.clock.now().astimezone(VIETNAM).date())
-    with desk.database.read() as session:
+    provinces = same_provinces(asked.province_code, context.clock.now().astimezone(VIETNAM).date())
+    with context.database.read() as session:
         which = _dossiers_of(session, caller, register, asked.ids)
-        told = _entries_of(session, desk, [each for each in which if each.province_code in provinces])
-    return _told(desk, caller, told, "entry")
+        told = _entries_of(session, context, [each for each in which if each.province_code in provinces])
+    return _told(context, caller, told, "entry")
 
 
-def _own_dossier(session: Session, desk: Desk, caller: Caller, asked: DossierRequest) -> Dossier | Answer:
+def _own_dossier(
+    session: Session, context: CivilStatusContext, caller: CivilStatusCaller, asked: DossierRequest
+) -> CivilStatusDossier | Answer:
     """The dossier that is asked for, or the answer why there is none for this agency."""
-    today = desk.clock.now().astimezone(VIETNAM).date()
+    today = context.clock.now().astimezone(VIETNAM).date()
     dossier = find_own(session, asked.code)
     if dossier is not None and dossier.partner not in (None, caller.partner):
         dossier = None
@@ -164,16 +172,18 @@ def _own_dossier(session: Session, desk: Desk, caller: Caller, asked: DossierReq
     return dossier
 
 
-def _state_of(session: Session, desk: Desk, dossier: Dossier) -> StateAnswer:
+def _state_of(session: Session, context: CivilStatusContext, dossier: CivilStatusDossier) -> StateAnswer:
     status = status_of(dossier.stage)
     telling = _SAYS_WHY.get(status)
     if telling is None:
         return StateAnswer.of(status)
-    reasons = [event.reason for event in history(session, desk.vault, dossier) if event.kind is telling]
+    reasons = [
+        event.reason for event in list_events(session, context.vault, dossier) if event.kind is telling
+    ]
     return StateAnswer.of(status, reasons[-1])
 
 
-def _shown_entries(caller: Caller, register: Register) -> Select[Any]:
+def _shown_entries(caller: CivilStatusCaller, register: Register) -> Select[Any]:
     return (
         select(book_entries.c.id, book_entries.c.unit_code)
         .join(dossiers, dossiers.c.id == book_entries.c.dossier_id)
@@ -182,14 +192,16 @@ def _shown_entries(caller: Caller, register: Register) -> Select[Any]:
     )
 
 
-def _dossiers_of(session: Session, caller: Caller, register: Register, ids: Iterable[int]) -> list[Dossier]:
+def _dossiers_of(
+    session: Session, caller: CivilStatusCaller, register: Register, ids: Iterable[int]
+) -> list[CivilStatusDossier]:
     """The agency's dossiers that led to these entries, in the order of the entries."""
     askable = [each for each in dict.fromkeys(ids) if 0 < each <= _LARGEST_ID]
     query = (
         select(dossiers.c.onestop_code)
         .join(book_entries, book_entries.c.dossier_id == dossiers.c.id)
         .where(book_entries.c.id.in_(askable), book_entries.c.kind == register.value, _sent_by(caller))
-        .where(dossiers.c.stage == Stage.ISSUED.value)
+        .where(dossiers.c.stage == DossierStage.ISSUED.value)
         .order_by(book_entries.c.id)
     )
     codes = list(session.execute(query).scalars())
@@ -197,26 +209,30 @@ def _dossiers_of(session: Session, caller: Caller, register: Register, ids: Iter
     return [found[code] for code in codes]
 
 
-def _sent_by(caller: Caller) -> ColumnElement[bool]:
+def _sent_by(caller: CivilStatusCaller) -> ColumnElement[bool]:
     return or_(dossiers.c.partner.is_(None), dossiers.c.partner == caller.partner)
 
 
 def _entries_of(
-    session: Session, desk: Desk, which: Sequence[Dossier], *, with_documents: bool = False
+    session: Session,
+    context: CivilStatusContext,
+    which: Sequence[CivilStatusDossier],
+    *,
+    with_documents: bool = False,
 ) -> dict[str, RegisteredEntry]:
     """The entries of issued dossiers, by one-stop code. A query a table."""
     by_id = {dossier.id: dossier for dossier in which}
     if not by_id:
         return {}
     ids = list(by_id)
-    opened = open_all(session, desk.vault, which)
+    opened = open_all(session, context.vault, which)
     standing = select(book_entries.c.id).where(book_entries.c.dossier_id.in_(ids))
     records = {
         record.dossier_code: record
-        for record in open_records(session, desk.vault, session.execute(standing).scalars()).values()
+        for record in open_records(session, context.vault, session.execute(standing).scalars()).values()
     }
     signed = select(events.c.dossier_id, events.c.words).where(
-        events.c.dossier_id.in_(ids), events.c.kind == EventKind.SIGNED.value
+        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.SIGNED.value
     )
     signers = {row.dossier_id: row.words for row in session.execute(signed)}
     renewed = _last_renewed(session, [record.id for record in records.values()])
@@ -229,16 +245,16 @@ def _entries_of(
         code = dossier.onestop_code
         record = records[code]
         words = signers.get(dossier.id)
-        signer = desk.vault.open_record(code, WORDS, words) if words is not None else {}
+        signer = context.vault.open_record(code, WORDS, words) if words is not None else {}
         file = files.get(dossier.id)
-        document = desk.vault.open(code, DOCUMENT, file) if file is not None else b""
+        document = context.vault.open(code, DOCUMENT, file) if file is not None else b""
         anew = renewed.get(record.id)
         if anew is not None:
             # What was made anew says what the declared fields here say too; the notes tell what it replaced.
             note = next(note for note in record.notes if note.cause_id == anew.entry_id)
             signer = {"officer": note.officer, "title": note.title}
             if with_documents:
-                document = paper_bytes(session, desk, record.id, anew.id) or b""
+                document = paper_bytes(session, context, record.id, anew.id) or b""
         received_on = dossier.received_at.astimezone(VIETNAM).date()
         found[code] = RegisteredEntry(
             id=record.id,
@@ -263,11 +279,13 @@ def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, Furth
     return {paper.source_id: paper for paper in anew}
 
 
-def _told(desk: Desk, caller: Caller, told: dict[str, RegisteredEntry], what: str) -> Answer:
+def _told(
+    context: CivilStatusContext, caller: CivilStatusCaller, told: dict[str, RegisteredEntry], what: str
+) -> Answer:
     """The answer with these entries; who was told what stands in the audit trail."""
     if told:
-        with desk.database.begin() as session:
+        with context.database.begin() as session:
             shown = [f"{what}:{code}" for code in told]
-            now = desk.clock.now()
+            now = context.clock.now()
             record_reading(session, caller.principal, None, shown, trace_id=current_trace(), at=now)
     return Answer.listed(encode_entry(each) for each in told.values())

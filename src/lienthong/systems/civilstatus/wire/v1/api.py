@@ -30,10 +30,10 @@ from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.web import PageProblem
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.wire.caller import (
     Body,
-    Caller,
+    CivilStatusCaller,
     answers_of,
     body_of,
     callers_of,
@@ -46,17 +46,17 @@ BASE = f"/{SERVICE}/{VERSION}"
 SCHEMAS = f"{BASE}/luoc-do"
 DOCUMENTATION = f"{BASE}/tai-lieu"
 
-Act = Callable[[Desk, Caller, bytes], Answer]
+Act = Callable[[CivilStatusContext, CivilStatusCaller, bytes], Answer]
 
 
-def catalogue(desk: Desk, _caller: Caller, body: bytes) -> Answer:
+def catalogue(context: CivilStatusContext, _caller: CivilStatusCaller, body: bytes) -> Answer:
     """``danhMuc``; provinces are those of today."""
     kind = CatalogueRequest.read(body).kind.strip()
     if kind not in set(CatalogueKind):
         known = ", ".join(f"{each.value} {each.name_vi.lower()}" for each in CatalogueKind)
         wrong = ErrorCode.DATA_TYPE_INVALID
         return Answer.failed(wrong, f"{wrong.message_vi} loaiDanhMuc nhận: {known}.")
-    return catalogues.answer(CatalogueKind(kind), desk.clock.now().astimezone(VIETNAM).date())
+    return catalogues.answer(CatalogueKind(kind), context.clock.now().astimezone(VIETNAM).date())
 
 
 _ACTS: dict[Operation, tuple[str, type[WireModel], type[Answer], Act]] = {
@@ -75,11 +75,11 @@ _ACTS: dict[Operation, tuple[str, type[WireModel], type[Answer], Act]] = {
 }
 
 
-def router_v1(desk: Desk) -> APIRouter:
+def router_v1(context: CivilStatusContext) -> APIRouter:
     """The operations, and what describes them, which anybody may read."""
     router = APIRouter(tags=["API 1.0"])
     for operation, (summary, request, answer, act) in _ACTS.items():
-        endpoint = _endpoint(desk, act)
+        endpoint = _endpoint(context, act)
         # The published guide has no version in its paths.
         for base, documented in ((BASE, True), (f"/{SERVICE}", False)):
             router.add_api_route(
@@ -108,15 +108,15 @@ def router_v1(desk: Desk) -> APIRouter:
     return router
 
 
-def _endpoint(desk: Desk, act: Act) -> Callable[..., Response]:
-    Calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]  # noqa: N806 - a type
+def _endpoint(context: CivilStatusContext, act: Act) -> Callable[..., Response]:
+    Calls = Annotated[CivilStatusCaller, Depends(callers_of(context, SERVICE))]  # noqa: N806 - a type
 
     def endpoint(caller: Calls, body: Body) -> Response:
         try:
-            answer = act(desk, caller, body)
+            answer = act(context, caller, body)
         except PayloadRejected as rejected:
             answer = Answer.rejected(rejected)
-        return json_answer(desk, answer.json_bytes())
+        return json_answer(context, answer.json_bytes())
 
     return endpoint
 

@@ -15,15 +15,15 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.modules import ApiVersion, Module
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.dossiers.submission import Submission
-from lienthong.systems.civilstatus.wire.caller import Caller
+from lienthong.systems.civilstatus.wire.caller import CivilStatusCaller
 from lienthong.systems.civilstatus.wire.receive import take_in
 
 _COMMUNE_DIGITS = 5
 
 
-def register(desk: Desk, caller: Caller, body: bytes) -> Answer:
+def register(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """Take a dossier in, or say why not. One that is here already is answered as taken.
 
     Raises
@@ -32,8 +32,8 @@ def register(desk: Desk, caller: Caller, body: bytes) -> Answer:
         When the body is no JSON object.
     """
     request, unread = _read(body)
-    sent = _submission(desk, request, unread)
-    told = take_in(desk, caller.principal, sent, partner=caller.partner, trace_id=current_trace())
+    sent = _submission(context, request, unread)
+    told = take_in(context, caller.principal, sent, partner=caller.partner, trace_id=current_trace())
     if told.rejected is not None:
         return Answer.rejected(told.rejected)
     if told.code is not None:
@@ -55,8 +55,10 @@ def _read(body: bytes) -> tuple[RegisterRequest, list[FieldFault]]:
     return RegisterRequest.read({**given, **dict.fromkeys(by_field, "")}), faults[::-1]
 
 
-def _submission(desk: Desk, request: RegisterRequest, unread: list[FieldFault]) -> Submission:
-    now = desk.clock.now().astimezone(VIETNAM)
+def _submission(
+    context: CivilStatusContext, request: RegisterRequest, unread: list[FieldFault]
+) -> Submission:
+    now = context.clock.now().astimezone(VIETNAM)
     received_at: datetime | None = None
     if request.received.strip():
         try:

@@ -30,13 +30,13 @@ from lienthong.domain.units import registry
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.telemetry import current_trace
-from lienthong.systems.civilstatus.base.context import Desk
+from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import same_provinces
 from lienthong.systems.civilstatus.dossiers.answers import answer_to
 from lienthong.systems.civilstatus.dossiers.submission import wire_name
 from lienthong.systems.civilstatus.wire.caller import (
     Body,
-    Caller,
+    CivilStatusCaller,
     answers_of,
     body_of,
     callers_of,
@@ -54,10 +54,10 @@ BASE = f"/{SERVICE}/{PATH_VERSION}"
 OPERATIONS = (RECEIVE, QUERY)
 
 
-def router_v3(desk: Desk) -> APIRouter:
+def router_v3(context: CivilStatusContext) -> APIRouter:
     """The endpoints of the contract."""
     router = APIRouter(prefix=BASE, tags=["API 2.0, 3.0"])
-    Calls = Annotated[Caller, Depends(callers_of(desk, SERVICE))]  # noqa: N806 - a type
+    Calls = Annotated[CivilStatusCaller, Depends(callers_of(context, SERVICE))]  # noqa: N806 - a type
 
     @router.post(
         f"/{RECEIVE}",
@@ -69,16 +69,16 @@ def router_v3(desk: Desk) -> APIRouter:
         try:
             message, unread = read_request(body)
         except PayloadRejected as rejected:
-            return json_answer(desk, ReceiveAnswer.rejected(rejected).json_bytes())
+            return json_answer(context, ReceiveAnswer.rejected(rejected).json_bytes())
         answer = receive(
-            desk,
+            context,
             caller.principal,
             message,
             partner=caller.partner,
             trace_id=current_trace(),
             unread=unread,
         )
-        return json_answer(desk, answer.json_bytes())
+        return json_answer(context, answer.json_bytes())
 
     @router.post(
         f"/{QUERY}",
@@ -87,7 +87,7 @@ def router_v3(desk: Desk) -> APIRouter:
         responses=answers_of(QueryAnswer),
     )
     def results(caller: Calls, body: Body) -> Response:
-        return json_answer(desk, _results(desk, caller, body))
+        return json_answer(context, _results(context, caller, body))
 
     return router
 
@@ -99,33 +99,33 @@ def refusal(operation: str, code: ErrorCode, message_vi: str) -> QueryAnswer | R
     return ReceiveAnswer.refused(code, message_vi)
 
 
-def _results(desk: Desk, caller: Caller, body: bytes) -> bytes:
+def _results(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> bytes:
     try:
-        question = _question(desk, body)
+        question = _question(context, body)
     except PayloadRejected as rejected:
         return QueryAnswer.failed(rejected.message_vi).json_bytes()
     if not registry().history(question.province_code):
         fault = not_in_catalogue(_name("province_code"), "tỉnh, thành phố")
         return QueryAnswer.failed(fault.message_vi, ErrorCode.PROVINCE_ID_INCORRECT).json_bytes()
-    now = desk.clock.now()
+    now = context.clock.now()
     provinces = same_provinces(question.province_code, now.astimezone(VIETNAM).date())
-    with desk.database.read() as session:
+    with context.database.read() as session:
         answer, shown = answer_to(
             session,
-            desk.vault,
+            context.vault,
             question.codes,
             provinces=provinces,
             module=question.module,
             partner=caller.partner,
         )
     if shown:
-        with desk.database.begin() as session:
+        with context.database.begin() as session:
             what = [f"result:{code}" for code in shown]
             record_reading(session, caller.principal, None, what, trace_id=current_trace(), at=now)
     return answer
 
 
-def _question(desk: Desk, body: bytes) -> QueryRequest:
+def _question(context: CivilStatusContext, body: bytes) -> QueryRequest:
     """The question; PayloadRejected names every field that is missing or wrong."""
     # Bare numbers count as the digits they are, as everywhere on the wire.
     given = {
@@ -134,7 +134,7 @@ def _question(desk: Desk, body: bytes) -> QueryRequest:
     }
     faults = schema_faults(QueryRequest, given)
     own: list[FieldFault] = []
-    codes, most = given.get(_name("codes")), desk.settings.query_limit
+    codes, most = given.get(_name("codes")), context.settings.query_limit
     if isinstance(codes, list) and len(codes) > most:
         message = f"{_name('codes')} có tối đa {most} mã hồ sơ trong một lần hỏi"
         own.append(FieldFault(_name("codes"), message))

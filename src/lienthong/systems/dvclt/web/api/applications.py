@@ -88,23 +88,23 @@ def router(context: DvcltContext) -> APIRouter:
 
     @routes.get("/api/applications/{code}", summary="Tiến độ một hồ sơ")
     def follow(visitor: Visitor, code: str, paper: Paper = "") -> dict[str, Any]:
-        asked = find(code, visitor, paper)
-        if asked.proven:
-            note_progress_reading(context, visitor, asked.application)
+        requested = find(code, visitor, paper)
+        if requested.proven:
+            note_progress_reading(context, visitor, requested.application)
         with context.database.read() as session:
             return application_view.view_application(
-                context, session, asked.application, proven=asked.proven
+                context, session, requested.application, proven=requested.proven
             ).wire()
 
     @routes.post("/api/applications/{code}/supplement", summary="Bổ sung hồ sơ")
     def supplement(visitor: Visitor, code: str, body: RawBody, paper: Paper = "") -> Response:
-        asked = find(code, visitor, paper)
-        must_be_proven(asked)
+        requested = find(code, visitor, paper)
+        must_be_proven(requested)
         try:
             brought = read_supplement(parse_object(body))
-            changed = supplement_application(context, asked.application.code, brought, principal=visitor)
+            changed = supplement_application(context, requested.application.code, brought, principal=visitor)
         except PayloadRejected as rejected:
-            return faults_answer(asked.application.group, rejected)
+            return faults_answer(requested.application.group, rejected)
         except NotPossibleNow as problem:
             return refusal(
                 409, "not_possible", problem.message_vi, "Mở lại hồ sơ để xem trạng thái mới nhất."
@@ -113,22 +113,22 @@ def router(context: DvcltContext) -> APIRouter:
 
     @routes.post("/api/applications/{code}/withdraw", summary="Rút hồ sơ")
     def withdraw(visitor: Visitor, code: str, paper: Paper = "") -> Response:
-        asked = find(code, visitor, paper)
-        must_be_proven(asked)
+        requested = find(code, visitor, paper)
+        must_be_proven(requested)
         try:
-            changed = withdraw_application(context, asked.application.code, principal=visitor)
+            changed = withdraw_application(context, requested.application.code, principal=visitor)
         except NotPossibleNow as problem:
             return refusal(409, "not_possible", problem.message_vi, "Liên hệ bộ phận một cửa nơi nộp hồ sơ.")
         return JSONResponse({"code": changed.code, "stage": changed.stage.value})
 
     @routes.get("/api/applications/{code}/result.pdf", summary="Giấy tờ kết quả có chữ ký số")
     def result(visitor: Visitor, code: str, paper: Paper = "") -> Response:
-        asked = find(code, visitor, paper)
-        must_be_proven(asked)
+        requested = find(code, visitor, paper)
+        must_be_proven(requested)
         with context.database.read() as session:
-            document = results.document_of(context, session, asked.application)
+            document = results.document_of(context, session, requested.application)
         if document is None:
             raise PageProblem(404, "Hồ sơ chưa có giấy tờ kết quả.", "Xem tiến độ và quay lại sau.")
-        return pdf_answer(asked.application, document)
+        return pdf_answer(requested.application, document)
 
     return routes

@@ -15,8 +15,8 @@ from lienthong.foundation.web import PageProblem, RowNumber
 from lienthong.foundation.web.raw_body import RawBody
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
-from lienthong.systems.dvclt.dossiers import holds
 from lienthong.systems.dvclt.queries.counts import count_by_stage
+from lienthong.systems.dvclt.queries.open_holds import open_holds
 from lienthong.systems.dvclt.steps.release import release_hold
 from lienthong.systems.dvclt.web.api.answers import faults_answer, refusal
 
@@ -33,7 +33,7 @@ def router(context: DvcltContext) -> APIRouter:
             return [
                 {
                     "id": hold.id,
-                    "code": hold.code,
+                    "code": hold.subject,
                     "reason": hold.reason.value,
                     "title": hold.advice.title_vi,
                     "what_to_do": hold.advice.what_to_do_vi,
@@ -41,7 +41,7 @@ def router(context: DvcltContext) -> APIRouter:
                     "since": hold.opened_at.isoformat(),
                     "codes": dict(hold.codes),
                 }
-                for hold in holds.open_holds(context, session)
+                for hold in open_holds(context, session)
             ]
 
     @routes.post("/api/holds/{hold_id}/resume", summary="Gỡ vướng và thử lại")

@@ -45,8 +45,8 @@ def application_finder(context: DvcltContext) -> Callable[[str, Principal | None
     return find
 
 
-def must_be_proven(asked: RequestedApplication) -> None:
-    if not asked.proven:
+def must_be_proven(requested: RequestedApplication) -> None:
+    if not requested.proven:
         raise NotAllowed(
             f"Chỉ người nộp hồ sơ được làm việc này: đăng nhập đúng tài khoản, hoặc gửi số giấy tờ "
             f"của người yêu cầu "

@@ -39,7 +39,9 @@ def router(context: DvcltContext, shell: WebShell, finder: ApplicationFinder) ->
             note_progress_reading(context, visitor, application)
         view = finder.view(application, proven=proven)
         return shell.render(
-            request, "application.html", {"view": view, "application": application, "Act": ApplicantAction}
+            request,
+            "application.html",
+            {"view": view, "application": application, "ApplicantAction": ApplicantAction},
         )
 
     @routes.get("/ho-so/{code}/da-nop")

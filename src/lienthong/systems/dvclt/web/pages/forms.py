@@ -100,12 +100,16 @@ def _application_pages(
             return shell.redirect(request, "/login", flash=Flash("Hãy đăng nhập để nộp hồ sơ.", "info"))
         key = sent.texts.get(KEY_FIELD, "")[: file.LONGEST_KEY]
         confirmed = sent.texts.get(CONFIRM_FIELD) == "1"
-        wish, faults = _wish(group, sent, context)
+        application_request, faults = _read_application(group, sent, context)
         try:
             if faults:
-                raise PayloadRejected(_with_all_faults(context, wish, faults))
+                raise PayloadRejected(_with_all_faults(context, application_request, faults))
             filed = file.file_application(
-                context, wish, principal=visitor, idempotency_key=key, confirm_duplicate=confirmed
+                context,
+                application_request,
+                principal=visitor,
+                idempotency_key=key,
+                confirm_duplicate=confirmed,
             )
         except PayloadRejected as rejected:
             return page(request, _state(group, sent, key, _errors(group, rejected)), 422)
@@ -175,7 +179,9 @@ def _supplement_pages(
         return shell.redirect(request, f"/ho-so/{code}", flash=Flash("Đã gửi phần bổ sung."))
 
 
-def _wish(group: Group, sent: SentForm, context: DvcltContext) -> tuple[ApplicationRequest, list[FieldFault]]:
+def _read_application(
+    group: Group, sent: SentForm, context: DvcltContext
+) -> tuple[ApplicationRequest, list[FieldFault]]:
     filled = forms.read_form(group, sent.texts, context.clock.now())
     faults = list(filled.faults)
     code, _, steps = sent.texts.get(STEPS_FIELD, "").partition("|")
@@ -184,22 +190,22 @@ def _wish(group: Group, sent: SentForm, context: DvcltContext) -> tuple[Applicat
         faults.append(FieldFault(STEPS_FIELD, "Hãy chọn các thủ tục cần làm"))
     if sent.texts.get(PLEDGE_FIELD) != "1":
         faults.append(FieldFault(PLEDGE_FIELD, "Hãy xác nhận những điều đã khai là đúng sự thật"))
-    wish = ApplicationRequest(
+    application_request = ApplicationRequest(
         group=group,
         form=filled.declaration,
         procedure_code=code[:50],
         steps=wanted if code else None,
         attachments=sent.attachments(group),
     )
-    return wish, faults
+    return application_request, faults
 
 
 def _with_all_faults(
-    context: DvcltContext, wish: ApplicationRequest, faults: list[FieldFault]
+    context: DvcltContext, application_request: ApplicationRequest, faults: list[FieldFault]
 ) -> list[FieldFault]:
     """The page's own faults and those of the content together: nobody corrects a form twice."""
     try:
-        check_application(context, wish, context.clock.now())
+        check_application(context, application_request, context.clock.now())
     except PayloadRejected as rejected:
         own = {fault.field for fault in faults}
         return [*faults, *(fault for fault in rejected.faults if fault.field not in own)]

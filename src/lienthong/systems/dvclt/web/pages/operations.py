@@ -11,9 +11,10 @@ from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import Flash, PageProblem, RowNumber, WebShell
 from lienthong.systems.dvclt.base.context import DvcltContext
+from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
-from lienthong.systems.dvclt.dossiers import holds
 from lienthong.systems.dvclt.queries.counts import count_by_stage
+from lienthong.systems.dvclt.queries.open_holds import open_holds
 from lienthong.systems.dvclt.steps.release import release_hold
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR, Role.ADMIN))]
@@ -27,10 +28,10 @@ def router(context: DvcltContext, shell: WebShell) -> APIRouter:
     def held(request: Request, _operator: Operator) -> Response:
         with context.database.read() as session:
             shown = {
-                "holds": holds.open_holds(context, session),
+                "holds": open_holds(context, session),
                 "counts": count_by_stage(session),
-                "number_reasons": holds.PERSONAL_ID_REASONS,
-                "untrusted": holds.ApplicationHoldReason.RESULT_UNTRUSTED,
+                "number_reasons": PERSONAL_ID_REASONS,
+                "untrusted": ApplicationHoldReason.RESULT_UNTRUSTED,
             }
         return shell.render(request, "operations.html", shown)
 

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.law import Group
+from lienthong.domain.letters import composed
 from lienthong.systems.dvclt.application.attachment_checks import ATTACHMENT_KINDS
 
 FILE_PREFIX = "tep-"
@@ -48,7 +49,7 @@ class SentForm:
 async def _submitted(request: Request) -> SentForm:
     # The only await here: a form body can be read in no other way. Starlette keeps the form it reads.
     form = await request.form()
-    texts = {name: value[:MOST_LETTERS] for name, value in form.items() if isinstance(value, str)}
+    texts = {name: composed(value)[:MOST_LETTERS] for name, value in form.items() if isinstance(value, str)}
     return SentForm(texts, form)
 
 

@@ -22,7 +22,7 @@ from lienthong.systems.civilstatus.papers.correction.correctable import (
     FOLLOWING,
     NOT_CORRECTED,
     ChangeRefused,
-    Form,
+    TextForm,
     correctable,
     label_of,
     texts_of,
@@ -34,11 +34,11 @@ TODAY = date(2024, 7, 5)
 UNIT = UnitCode("00019")
 CORRECTED = sorted(frozenset(Register) - NOT_CORRECTED.keys())
 SAMPLES = {
-    Form.TEXT: "Nội dung đúng",
-    Form.NAME: "Nguyễn Thị Đúng",
-    Form.DATE: "02/01/1990",
-    Form.MOMENT: "03:07 04/07/2024",
-    Form.PERSONAL_ID: "001324000001",
+    TextForm.TEXT: "Nội dung đúng",
+    TextForm.NAME: "Nguyễn Thị Đúng",
+    TextForm.DATE: "02/01/1990",
+    TextForm.MOMENT: "03:07 04/07/2024",
+    TextForm.PERSONAL_ID: "001324000001",
 }
 
 

@@ -1,0 +1,19 @@
+"""Whether a result belongs to its dossier: its facts against the declaration, its paper against its facts.
+
+Nothing is believed because it is signed: a paper with good signatures may be another child's. Every receiver (the
+one-stop, PM.DVCLT, each authority) asks the same questions here, and each answer names the field that differs.
+"""
+
+from lienthong.contracts.result_checks.declared import differences_from_declaration
+from lienthong.contracts.result_checks.difference import FactDifference, Subject, explain_vi
+from lienthong.contracts.result_checks.paper_text import PaperMismatch, PaperProblem, paper_mismatches
+
+__all__ = [
+    "FactDifference",
+    "PaperMismatch",
+    "PaperProblem",
+    "Subject",
+    "differences_from_declaration",
+    "explain_vi",
+    "paper_mismatches",
+]

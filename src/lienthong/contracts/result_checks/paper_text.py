@@ -1,0 +1,149 @@
+"""The signed page against the facts that came beside it.
+
+A paper of other software has no metadata of ours: what it says is the text of its page. Software prints the same
+fact in many ways (capitals, a date in figures, with words between, or spelt out; a number in groups), so a fact is
+looked for in every form that a person would read as the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lienthong.contracts.hotich_v3.results import BirthFields
+from lienthong.contracts.result_checks.declared import Facts
+from lienthong.domain.dates import InvalidDate, PartialDate, date_in_words
+from lienthong.domain.law import Group
+from lienthong.domain.names import name_key
+
+#: Headings of the papers, as name keys (no capitals, one place for tone marks). Birth: Thông tư 04/2020/TT-BTP and
+#: its successors; death: "Trích lục khai tử", from 2027-03-01 "Giấy chứng tử" (Luật Hộ tịch 03/2026/QH16).
+_HEADINGS: dict[Group, tuple[str, ...]] = {
+    Group.BIRTH: ("giấy khai sinh", "trích lục khai sinh"),
+    Group.DEATH: ("trích lục khai tử", "giấy chứng tử", "giấy khai tử"),
+}
+_WORD = re.compile(r"[\w'’‘ʼ`´\-‐‑]+")
+
+
+class PaperProblem(StrEnum):
+    """Why a page does not prove the facts."""
+
+    NO_TEXT = "NO_TEXT"  #: a picture only: no program can compare it
+    OTHER_KIND = "OTHER_KIND"  #: the paper of another procedure
+    FACT_MISSING = "FACT_MISSING"  #: the page does not say what the facts say
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMismatch:
+    """One fact that the page does not bear out: `field` is its wire name, empty for the paper as a whole."""
+
+    problem: PaperProblem
+    field: str
+    name_vi: str
+    expected: str
+
+    @property
+    def message_vi(self) -> str:
+        """One sentence. May hold personal data: for sealed words and pages, never for a log."""
+        match self.problem:
+            case PaperProblem.NO_TEXT:
+                return "Tệp kết quả chỉ có hình ảnh, không đọc được chữ để đối chiếu."
+            case PaperProblem.OTHER_KIND:
+                return f"Giấy tờ trong tệp không phải {self.expected}."
+            case PaperProblem.FACT_MISSING:
+                return f"Trên giấy không có {self.name_vi} “{self.expected}” ({self.field})."
+
+
+def paper_mismatches(group: Group, facts: Facts, text: str) -> list[PaperMismatch]:
+    """What a page does not say although the facts do; empty when it bears them out.
+
+    Parameters
+    ----------
+    text
+        The text of the signed page, as it was read; empty when it has none.
+    """
+    page = _Page(text)
+    if not page.words:
+        return [PaperMismatch(PaperProblem.NO_TEXT, "", "", "")]
+    if not any(heading in page.words for heading in _headings(group)):
+        return [PaperMismatch(PaperProblem.OTHER_KIND, "", "", _HEADINGS[group][0])]
+    return [
+        PaperMismatch(PaperProblem.FACT_MISSING, field, name_vi, value)
+        for field, name_vi, value, found in _facts(facts, page)
+        if value and not found
+    ]
+
+
+def _headings(group: Group) -> list[str]:
+    return [_words(heading) for heading in _HEADINGS[group]]
+
+
+def _words(text: str) -> str:
+    """The words of a text as name keys, without the punctuation between them."""
+    return name_key(" ".join(_WORD.findall(unicodedata.normalize("NFC", text))))
+
+
+class _Page:
+    """A page's text in the forms in which facts are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self.words = _words(text)
+        self._text = re.sub(r"\s+", " ", text)
+
+    def has_name(self, name: str) -> bool:
+        """A whole name: not the beginning of a longer word, nor its end."""
+        return re.search(rf"(?<!\w){re.escape(_words(name))}(?!\w)", self.words) is not None
+
+    def has_number(self, number: str) -> bool:
+        """A number, in groups or not, and not as a part of a longer one."""
+        signs = [re.escape(letter) for letter in number if letter.isalnum()]
+        pattern = r"[\s./\-]{0,3}".join(signs)
+        return re.search(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])", self._text, re.IGNORECASE) is not None
+
+    def has_date(self, text: str) -> bool:
+        """A date in figures with any separator, with the words between, or spelt out; a year alone as a number."""
+        try:
+            when = PartialDate.parse(text)
+        except InvalidDate:
+            return _words(text) in self.words
+        if _words(date_in_words(when)) in self.words:
+            return True
+        parts = [part for part in (when.day, when.month) if part is not None]
+        between = r"\s*(?:[./\-]|tháng|năm|,|\s)\s*"
+        pattern = between.join([*(rf"0?{part}" for part in parts), f"{when.year:04d}"])
+        return re.search(rf"(?<!\d){pattern}(?!\d)", self._text, re.IGNORECASE) is not None
+
+
+def _facts(facts: Facts, page: _Page) -> list[tuple[str, str, str, bool]]:
+    """Field, what people call it, its value, and whether the page has it: what tells one paper from all others."""
+    if isinstance(facts, BirthFields):
+        return [
+            ("nksHoTen", "họ tên trẻ", facts.child_name.strip(), page.has_name(facts.child_name)),
+            ("nksNgaySinh", "ngày sinh", facts.child_born.strip(), page.has_date(facts.child_born)),
+            (
+                "soDinhDanh",
+                "số định danh cá nhân",
+                facts.personal_id.strip(),
+                page.has_number(facts.personal_id),
+            ),
+            ("meHoTen", "họ tên mẹ", facts.mother_name.strip(), page.has_name(facts.mother_name)),
+            ("chaHoTen", "họ tên cha", facts.father_name.strip(), page.has_name(facts.father_name)),
+            ("soDangKy", "số đăng ký", facts.number.strip(), page.has_number(facts.number)),
+        ]
+    died = next((word for word in facts.died.split() if _is_date(word)), facts.died.strip())
+    return [
+        ("nktHoTen", "họ tên người chết", facts.deceased_name.strip(), page.has_name(facts.deceased_name)),
+        ("nktNgaySinh", "ngày sinh", facts.deceased_born.strip(), page.has_date(facts.deceased_born)),
+        ("nktNgayChet", "ngày chết", died, page.has_date(died)),
+        ("soDangKy", "số đăng ký", facts.number.strip(), page.has_number(facts.number)),
+    ]
+
+
+def _is_date(word: str) -> bool:
+    try:
+        PartialDate.parse(word)
+    except InvalidDate:
+        return False
+    return True

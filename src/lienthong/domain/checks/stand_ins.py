@@ -1,0 +1,149 @@
+"""Words that stand where a name or a text should: what programs write for nothing, what hospitals write for a newborn.
+
+They look like names and pass every rule about letters, so they are told by the words themselves. A book that says
+“Bé trai chưa đặt tên” or “[object Object]” is wrong for a lifetime.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from lienthong.domain.checks.findings import Finding, FindingCode
+from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.declarations import Declaration, NamedPerson
+from lienthong.domain.names import NameProblem, check_person_name, fold, name_key
+
+#: Inside a text, only as programs spell it: “Nan” and “Null” may be words of people.
+_INSIDE: Final = re.compile(
+    r"\[object [A-Za-z]+\]|(?<![^\s,;])(?:undefined|UNDEFINED|null|NULL|NaN|dbnull|DBNull)(?![^\s,;])"
+    r"|\$\{[^}]*\}|\{\{[^}]*\}\}|%[A-Z_]{3,}%"
+)
+
+_TABLE = files("lienthong.domain") / "data" / "stand_ins.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of the table in one spelling: with their marks, or without any."""
+
+    nobody: frozenset[str]
+    begins: tuple[str, ...]
+    anywhere: tuple[str, ...]
+
+    def tell_of(self, said: str) -> bool:
+        """Whether this is no name."""
+        return (
+            said in self.nobody
+            or said.startswith(self.begins)
+            or any(words in said for words in self.anywhere)
+        )
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@cache
+def _words(spell: Callable[[str], str]) -> _Words:
+    """The words as :func:`~lienthong.domain.names.name_key` or :func:`~lienthong.domain.names.fold` spells them."""
+    table = _table()
+    begins = [spell(words) for words in table["begins"]]
+    return _Words(
+        # A beginning of whole words is a stand-in by itself too: “bé trai”.
+        frozenset((*map(spell, table["nobody"]), *begins)),
+        tuple(words if words.endswith(".") else f"{words} " for words in begins),
+        tuple(map(spell, table["anywhere"])),
+    )
+
+
+@cache
+def _machine_words(*, names: bool) -> frozenset[str]:
+    table = _table()
+    return frozenset((*table["machine"], *(table["machine_names"] if names else ())))
+
+
+def is_machine_word(text: str, *, name: bool = False) -> bool:
+    """Whether a program wrote the text for nothing, or wrote its own words into it.
+
+    Parameters
+    ----------
+    name
+        The text should be a name: words as “none” then stand for nothing as well.
+
+    >>> is_machine_word("[object Object]"), is_machine_word("Nguyễn undefined"), is_machine_word("Nguyễn Nan")
+    (True, True, False)
+    """
+    bare = " ".join(text.split()).strip("\"'")
+    return bare.casefold() in _machine_words(names=name) or _INSIDE.search(text) is not None
+
+
+def is_stand_in(name: str) -> bool:
+    """Whether the words stand for a name that is not there.
+
+    >>> is_stand_in("CON BÀ NGUYỄN THỊ LAN"), is_stand_in("Bế Văn Đàn"), is_stand_in("Nguyễn Thị Bé")
+    (True, False, False)
+    """
+    words = " ".join(name.split()).strip(" .-_")
+    if not words:
+        return False
+    # With marks they must agree, “Bế Trai” is somebody; without any, nobody knows better.
+    spell = fold if words.isascii() else name_key
+    return _words(spell).tell_of(spell(words))
+
+
+def check_words(rules: RulesInForce, declaration: Declaration) -> Iterator[Finding]:
+    """Every text of a declaration, and every name in it."""
+    for path, text in texts_in(declaration):
+        if is_machine_word(text, name=path.endswith("full_name")):
+            yield from rules.found(
+                FindingCode.MACHINE_WORD,
+                path,
+                f"“{_shown(text)}” là chữ do phần mềm ghi khi không có dữ liệu, không phải nội dung kê khai. Hãy ghi "
+                "đúng nội dung, hoặc để trống nếu không có.",
+            )
+    for path, person in people_in(declaration):
+        for problem in check_person_name(person.full_name):
+            if problem.problem is NameProblem.OTHER_ALPHABET:
+                field = f"{path}.full_name"
+                yield from rules.found(FindingCode.NAME_OTHER_ALPHABET, field, problem.message_vi)
+        if is_stand_in(person.full_name):
+            yield from rules.found(
+                FindingCode.NAME_STAND_IN,
+                f"{path}.full_name",
+                f"“{_shown(person.full_name)}” là chữ ghi tạm thay cho họ tên, không phải họ, chữ đệm, tên. Hãy yêu "
+                "cầu người khai ghi họ tên.",
+            )
+
+
+_MOST_SHOWN: Final = 60
+
+
+def _shown(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
+
+
+def texts_in(record: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a declaration that is not empty, by its path; of fields that nobody of ours knows, none."""
+    if isinstance(record, str):
+        if type(record) is str and record and not record.isdigit():
+            yield path, record
+    elif is_dataclass(record):
+        for each in fields(record):
+            if each.name != "extra":
+                yield from texts_in(getattr(record, each.name), f"{path}.{each.name}" if path else each.name)
+
+
+def people_in(declaration: Declaration) -> Iterator[tuple[str, NamedPerson]]:
+    """Everybody with a name in a declaration, by path."""
+    for each in fields(declaration):
+        value = getattr(declaration, each.name)
+        if isinstance(value, NamedPerson):
+            yield each.name, value
