@@ -52,8 +52,8 @@ class MigrationRun:
     metadata: MetaData
     line: str = ""
 
-    def is_in_line(self, thing: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-        """Whether a table, or something of a table, belongs to the line that is written."""
+    def is_in_line(self, thing: Any, name: str | None, kind: str, *_of_no_matter: Any) -> bool:
+        """Whether a table, or something of a table, belongs to the line that is written (Alembic's include_object)."""
         table = name if kind == "table" else thing.table.name
         return (branch_of(self.metadata.tables.get(str(table))) or "") == self.line
 
