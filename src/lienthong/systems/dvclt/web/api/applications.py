@@ -38,7 +38,7 @@ from lienthong.systems.dvclt.web.api.requested_application import (
     must_be_proven,
 )
 from lienthong.systems.dvclt.web.api.requests import NewApplication, NewSupplement
-from lienthong.systems.dvclt.web.pdf_answer import PdfResponse, pdf_answer
+from lienthong.systems.dvclt.web.pdf_answer import PDF_ANSWER, pdf_answer
 
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=file.LONGEST_KEY)]
 
@@ -144,8 +144,8 @@ def router(context: DvcltContext) -> APIRouter:
     @routes.get(
         "/api/applications/{code}/result.pdf",
         summary="Giấy tờ kết quả có chữ ký số",
-        response_class=PdfResponse,
-        responses=problem_answers(404),
+        response_class=Response,
+        responses={**PDF_ANSWER, **problem_answers(404)},
     )
     def result(visitor: Visitor, code: str, paper: Paper = "") -> Response:
         requested = find(code, visitor, paper)
