@@ -46,8 +46,13 @@ IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=file.
 def router(context: DvcltContext) -> APIRouter:
     """Operations of applicants, under ``/api/applications``."""
     routes = APIRouter(tags=["Công dân"], responses=problem_answers(401, 403, 422))
-    find = application_finder(context)
+    _add_filing(routes, context)
+    _add_progress(routes, context)
+    _add_applicant_actions(routes, context)
+    return routes
 
+
+def _add_filing(routes: APIRouter, context: DvcltContext) -> None:
     @routes.post(
         "/api/applications",
         status_code=201,
@@ -87,6 +92,10 @@ def router(context: DvcltContext) -> APIRouter:
         answer = FilingAnswer.of(filed.application, repeated=filed.repeated)
         return JSONResponse(answer.model_dump(), status_code=200 if filed.repeated else 201)
 
+
+def _add_progress(routes: APIRouter, context: DvcltContext) -> None:
+    find = application_finder(context)
+
     @routes.get("/api/applications", summary="Hồ sơ của tài khoản đang đăng nhập")
     def mine(caller: Annotated[Principal, Depends(require())]) -> list[ApplicationAnswer]:
         with context.database.read() as session:
@@ -103,6 +112,10 @@ def router(context: DvcltContext) -> APIRouter:
         with context.database.read() as session:
             view = view_application(context, session, requested.application, proven=requested.proven)
         return ApplicationAnswer.of(view)
+
+
+def _add_applicant_actions(routes: APIRouter, context: DvcltContext) -> None:
+    find = application_finder(context)
 
     @routes.post(
         "/api/applications/{code}/supplement",
@@ -155,5 +168,3 @@ def router(context: DvcltContext) -> APIRouter:
         if document is None:
             raise PageProblem(404, "Hồ sơ chưa có giấy tờ kết quả.", "Xem tiến độ và quay lại sau.")
         return pdf_answer(requested.application, document)
-
-    return routes
