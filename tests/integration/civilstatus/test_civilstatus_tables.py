@@ -44,7 +44,7 @@ def test_every_append_only_table_is_protected_after_all_migrations(empty_databas
         with migrated.begin() as session:
             for trigger in triggers:
                 session.execute(text(f"DROP TRIGGER IF EXISTS {trigger}{on}".format(table=table)))
-    assert len(migrated.differences(metadata)) == 4
+    assert len(migrated.differences(metadata)) == len(append_only_tables(metadata))
     migrated.upgrade("lienthong.systems.civilstatus")
     assert migrated.differences(metadata) == []
     migrated.close()
