@@ -21,10 +21,12 @@ import gzip
 import sys
 from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
-from lienthong_places.addresses.letters.syllables import canonical_name, split_name
+from lienthong_places.addresses.letters.syllables import canonical_name, key_of, split_name, words_of
 from lienthong_places.addresses.names.aliases import ALIASES, FORMER_PROVINCES
+from lienthong_places.addresses.names.former_districts import MOVED_DISTRICTS, former_districts
 from lienthong_places.addresses.names.kinds import PREFIXES, Kind
 from lienthong_places.units import registry
 from lienthong_places.units.packed_tables import UnitColumns, unit_columns
@@ -72,15 +74,53 @@ def _by_key(units: UnitColumns, entries: list[tuple[int, int]], keys: list[str])
         if stem and last in _OTHER_NUMERAL:
             other = f"{stem} {_OTHER_NUMERAL[last]}"
             by_key[other] = [*by_key[other], *by_key[key]]
-    for former, codes in FORMER_PROVINCES.items():
-        by_key[former] = [*by_key[former], *(number for code in codes.split() for number in by_code[code])]
+    for province, codes in FORMER_PROVINCES.items():
+        by_key[province] = [
+            *by_key[province],
+            *(number for code in codes.split() for number in by_code[code]),
+        ]
+    for former in former_districts():
+        numbers = [
+            number
+            for heir in former.heirs
+            for code in _districts(units, entries, heir, former.province)
+            for number in by_code[code]
+        ]
+        key = key_of(former.name)
+        by_key[key] = [*by_key[key], *numbers]
     for number, (first, _) in enumerate(entries):
         name = units.name[first]
         if "'" in name:
-            torn = split_name(name.replace("'", " "))[1]
-            if torn != keys[number] and number not in by_key[torn]:
-                by_key[torn].append(number)
+            for between in (" ", ""):
+                other = split_name(name.replace("'", between))[1]
+                if other != keys[number] and number not in by_key[other]:
+                    by_key[other].append(number)
     return {key: list(dict.fromkeys(numbers)) for key, numbers in by_key.items()}
+
+
+def _districts(units: UnitColumns, entries: list[tuple[int, int]], name: str, province: str) -> list[str]:
+    """The codes of the districts that ever had this name in that province; raises ``LookupError`` when none had."""
+    wanted = _canonical(name)
+    provinces = {
+        units.code[first]
+        for first, _ in entries
+        if len(units.code[first]) == 2 and canonical_name(units.name[first]) == _canonical(province)
+    }
+    codes = [
+        units.code[first]
+        for first, _ in entries
+        if len(units.code[first]) == 3
+        and units.parent[first] in provinces
+        and canonical_name(units.name[first]) == wanted
+    ]
+    if not codes:
+        raise LookupError(f"no district {name} in {province}")
+    return list(dict.fromkeys(codes))
+
+
+def _canonical(short: str) -> str:
+    """The canonical words of a name without its kind."""
+    return " ".join(word.canonical for word in words_of(short))
 
 
 class _Above:
@@ -96,7 +136,20 @@ class _Above:
         pairs = (
             pair for code in self._by_code if len(code) == 2 for pair in registry().rearranged_into(code)
         )
+        self._moved: dict[str, list[str]] = defaultdict(list)
+        for (name, province), (before, _) in MOVED_DISTRICTS.items():
+            above = next(
+                code for code, name_ in self._provinces(units, entries) if name_ == _canonical(before)
+            )
+            for code in _districts(units, entries, name, province):
+                self._moved[code].append(above)
         self.heirs: dict[str, str] = {pair.old: pair.new for pair in pairs if len(pair.old) == 2}
+
+    @staticmethod
+    def _provinces(units: UnitColumns, entries: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+        for first, _ in entries:
+            if len(units.code[first]) == 2:
+                yield units.code[first], canonical_name(units.name[first])
 
     def row(self, number: int) -> str:
         """The districts, the provinces, and the provinces together with those that they were merged into."""
@@ -126,6 +179,7 @@ class _Above:
     def _add_provinces(self, provinces: dict[str, None], district: str, first: str, *, merged: bool) -> None:
         parents = [self._parents[number] for number in reversed(self._by_code[district])]
         provinces.update(dict.fromkeys([first, *parents] if first else parents))
+        provinces.update(dict.fromkeys(self._moved.get(district, ())))
         heir = self.heirs.get(parents[0]) if merged and parents else None
         if heir is not None:
             provinces[heir] = None

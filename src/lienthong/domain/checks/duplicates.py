@@ -181,6 +181,18 @@ def _children_keys(mother: KnownPerson) -> Iterator[tuple[str, ...]]:
         yield Register.BIRTH.value, "children", name, str(mother.born)
 
 
+def search_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """The texts under which entries about the same event are looked for: their own, and those of a date of birth whose
+    day and month have changed places.
+    """
+    keys = list(blocking_keys(facts))
+    for who in facts.subjects:
+        name, exchanged = spelling_key(who.name), turned(who.born)
+        if name and exchanged is not None:
+            keys.append((facts.register.value, "name", name, str(exchanged)))
+    return tuple(dict.fromkeys(keys))
+
+
 def compare(a: Facts, b: Facts) -> EventMatch:
     """Whether two entries tell of the same event; the order of the two does not matter."""
     if a.register is not b.register or not a.subjects or not b.subjects:

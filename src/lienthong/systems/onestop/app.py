@@ -163,7 +163,13 @@ def open_context(
 
 
 def token_key(settings: OnestopSettings) -> str:
-    """The key of sessions and tokens; raises SettingsError when there is none, or it is short."""
+    """The key of sessions and tokens.
+
+    Raises
+    ------
+    SettingsError
+        When there is none, or it is short.
+    """
     key = settings.token_key.get_secret_value() if settings.token_key is not None else ""
     if len(key.encode()) < MINIMUM_BYTES:
         expected = "bắt buộc: 32 byte viết bằng hệ 16 (64 chữ số)"

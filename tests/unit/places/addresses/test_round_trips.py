@@ -15,7 +15,7 @@ from lienthong_places.addresses import Address, Reading, read_address, suggest, 
 from lienthong_places.addresses.fast_path.in_order import read_plain
 from lienthong_places.addresses.fast_path.period import way_of
 from lienthong_places.addresses.letters.syllables import compose, without_marks
-from lienthong_places.addresses.reader import read_by_search
+from lienthong_places.addresses.search.decide import read_by_search
 from lienthong_places.addresses.search.words import take_apart
 from lienthong_places.units import UnitCode, UnitLevel, registry
 

@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from lienthong_places.addresses.doubts import has_odd_number, is_on_the_way, is_uncertain, left_to_a_person
 from lienthong_places.addresses.fast_path.in_order import read_plain
 from lienthong_places.addresses.fast_path.period import way_of
-from lienthong_places.addresses.full_text import write_address
+from lienthong_places.addresses.letters.english import in_our_order
+from lienthong_places.addresses.letters.legacy_encodings import restored
 from lienthong_places.addresses.letters.syllables import compose, syllable, text_key
 from lienthong_places.addresses.letters.telex import from_telex
 from lienthong_places.addresses.letters.tidy import without_label
-from lienthong_places.addresses.model import (
-    DECIDED_FROM,
-    Address,
-    Candidate,
-    ChoiceMemory,
-    Match,
-    Reading,
-)
+from lienthong_places.addresses.letters.torn_words import looks_torn, together_again
+from lienthong_places.addresses.letters.vni_keys import from_vni_keys
+from lienthong_places.addresses.model import ChoiceMemory, Reading
+from lienthong_places.addresses.names.damaged import is_damaged, with_lost_letters
 from lienthong_places.addresses.names.gazetteer import gazetteer
-from lienthong_places.addresses.search.abroad import read_abroad
-from lienthong_places.addresses.search.confidence import CLEAR_MARGIN, confidence_of, may_be_mistaken
-from lienthong_places.addresses.search.detail import detail_of
-from lienthong_places.addresses.search.mend import is_sure, mend, mend_prefixes
-from lienthong_places.addresses.search.mentions import Mention, scan
-from lienthong_places.addresses.search.paths import Path, PathFinder
-from lienthong_places.addresses.search.resolve import Resolution, resolve
-from lienthong_places.addresses.search.words import HARD_BREAK, Words, take_apart
-from lienthong_places.units import DATA_BEGINS, UnitCode, UnitLevel
+from lienthong_places.addresses.restated import of_both, two_statements
+from lienthong_places.addresses.search.decide import NOTHING, read_by_search
+from lienthong_places.addresses.search.words import take_apart
+from lienthong_places.units import DATA_BEGINS, UnitCode
 
-MOST_CANDIDATES = 20
-ROUNDS_OF_MENDING = 3
-OTHER_LETTER = 0.16
-UNSURE = 0.6
 LONGEST_READ = 400
 """Letters; no address needs more, and the time of a reading grows with the pairs of its names."""
 
-_NOTHING = Reading(Address(), 0.0, (), (), decided=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A path with what it means on the day."""
-
-    path: Path
-    meaning: Resolution
+_SPACES = re.compile(r"[ \t]{2,}")
+_UNUSUAL = re.compile(
+    r"[&?\\\ufffd\u00a0-\u00bf\u2212€×÷§ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïñöøûüþ]|á[º»]"
+    r"|[aeouyAEOUY][áàãâêéèúùõÁÀÃÂÊÉÈÚÙÕ]|[^\W\d_][01][^\W\d_]|[^\W\d_]0\b|\b[01][^\W\d_]{2}|[A-Za-z]\d[A-Za-z\d]"
+    r"|\w[,.]\w[,.]\w\b|\b[bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX]{1,3} [à-ỹ]|\b\w \w \w \w\b"
+)
+"""Signs and letters that only texts have which have to be restored first (and a few others, which lose little time)."""
 
 
 def read_address(
@@ -66,6 +53,8 @@ def read_address(
     memory
         Earlier choices by people; a remembered one decides.
     """
+    if _UNUSUAL.search(text) is not None:
+        text = _in_our_letters(text)
     composed = compose(text)
     if memory is not None:
         chosen = memory.recall(text_key(composed), hint)
@@ -79,10 +68,36 @@ def read_address(
         return _read_end(composed, on, hint)
     marked = not composed.isascii()
     way = way_of(on, marked=marked, mends=marked)
-    return read_plain(composed, way) or _read(composed, max(on, DATA_BEGINS), way.day, hint)
+    reading = read_plain(composed, way)
+    if reading is not None:
+        detail = reading[0].detail
+        return left_to_a_person(reading, on) if detail and is_uncertain(detail) else reading
+    on = max(on, DATA_BEGINS)
+    if "?" in composed or "\ufffd" in composed:
+        composed = _with_lost_letters(composed, way.day)
+    reading = _read(in_our_order(composed), on, way.day, hint)
+    return left_to_a_person(reading, on) if _is_doubtful(composed, reading) else reading
 
 
-_SPACES = re.compile(r"[ \t]{2,}")
+def _in_our_letters(text: str) -> str:
+    """The text restored from other encodings, keystrokes and what scanning tears."""
+    text = restored(text, _is_known)
+    if text.isascii():
+        text = from_vni_keys(text, _is_known)
+    return together_again(text, _is_known) if looks_torn(text) else text
+
+
+def _with_lost_letters(text: str, day: str) -> str:
+    return with_lost_letters(text, day) if is_damaged(text) else text
+
+
+def _is_doubtful(text: str, reading: Reading) -> bool:
+    """True when the text doubts itself, or the number of a unit that was read is odd or has lost letters beside it."""
+    if not reading.decided:
+        return False
+    if is_uncertain(text) or is_damaged(text) or (reading.address.commune is None and is_on_the_way(text)):
+        return True
+    return any(match.name[-1:].isdigit() for match in reading.matched) and has_odd_number(text)
 
 
 def _read_end(text: str, on: date, hint: UnitCode | None) -> Reading:
@@ -104,211 +119,15 @@ def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
         plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
         if plain is not None:
             return plain
-    restated = _RESTATED.search(text)
-    if restated is not None:
-        return _read_restated(text, restated, on, day, hint)
+    both = two_statements(text)
+    if both is not None:
+        then = _read(both.then, on, day, hint)
+        readings = (_read(now, on, day, hint) for now in both.now)
+        return of_both(then, list(readings), on)
+    plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
+    if plain is not None:
+        return plain
     words = take_apart(text)
     if not words.forms:
-        return _NOTHING
+        return NOTHING
     return read_by_search(words, on, day, hint)
-
-
-_RESTATED = re.compile(
-    r"\s*[(\[,;-]?\s*\b(?:hiện )?(?:nay|bây giờ) (?:là|thuộc)\s+(?P<now>[^,;()\[\]]+)[)\]]?", re.IGNORECASE
-)
-"""A second name for what stands before: "xã A (nay là phường B), huyện C"."""
-
-
-def _read_restated(text: str, restated: re.Match[str], on: date, day: str, hint: UnitCode | None) -> Reading:
-    """Without the second name if that decides, else with it in the place of the first."""
-    before, after = text[: restated.start()], text[restated.end() :]
-    without = _read(before + after, on, day, hint)
-    if without.decided and without.address.commune is not None:
-        return without
-    start = before.rfind(",") + 1
-    instead = _read(before[:start] + " " + restated["now"] + after, on, day, hint)
-    return instead if instead.confidence > without.confidence else without
-
-
-def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> Reading:
-    mentions = scan(words)
-    paths = PathFinder(words, mentions, day).best()
-    abroad = read_abroad(words, paths)
-    if abroad is not None:
-        return abroad
-    paths = _mended(words, mentions, paths, day)
-    if not paths:
-        return _NOTHING._replace(address=Address(detail=words.text.strip(" ,;")))
-    return _decide(words, paths, on, hint)
-
-
-def _mended(words: Words, mentions: list[Mention], paths: list[Path], day: str) -> list[Path]:
-    """The paths once mistyped prefixes and names are read as what they almost are, as long as that changes
-    something."""
-    for _ in range(ROUNDS_OF_MENDING):
-        if not _is_incomplete(words, paths):
-            break
-        best = paths[0] if paths else None
-        known = {(m.head, m.start, m.end, m.key, m.kind) for m in mentions}
-        more = mend_prefixes(words, best) if best else []
-        if all((m.head, m.start, m.end, m.key, m.kind) in known for m in more):
-            more = mend(words, best, _certain_levels(best))
-        more = [m for m in more if (m.head, m.start, m.end, m.key, m.kind) not in known]
-        if not more:
-            break
-        read = {(hit.mention.start, hit.mention.end) for hit in best.hits} if best else set()
-        for mention in more:
-            if (mention.start, mention.end) in read and mention.alike < 1.0:
-                mention.alike -= OTHER_LETTER  # a wrong mark is likelier than a wrong letter
-        mentions = mentions + more
-        paths = PathFinder(words, mentions, day).best()
-        if best is not None and paths[0].hits and _same_words(paths[0], best):
-            break
-    return paths
-
-
-def _same_words(one: Path, other: Path) -> bool:
-    """True when two paths read the same words as the same units."""
-    return one.identity == other.identity and one.covered == other.covered
-
-
-def _certain_levels(path: Path | None) -> frozenset[UnitLevel]:
-    if path is None:
-        return frozenset()
-    return frozenset(UnitLevel(hit.entry.level) for hit in path.hits if is_sure(hit))
-
-
-def _is_incomplete(words: Words, paths: list[Path]) -> bool:
-    if not paths:
-        return True
-    path = paths[0]
-    if path.unread or path.unread_statements or (path.province is None and path.district is None):
-        return True
-    if any(hit.mention.detail or (hit.mention.alike == 1.0 and not is_sure(hit)) for hit in path.hits):
-        return True
-    first = path.hits[0].mention.head
-    if 0 < first < len(words) and words.breaks[first] != HARD_BREAK and not path.covered[first - 1]:
-        return True
-    if path.commune is None or (path.province is None and path.hits[-1].mention.end < len(words)):
-        return not all(path.covered)
-    return False
-
-
-def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
-    judged = [_Judged(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
-    if hint is not None:
-        judged = _prefer(judged, hint)
-    best = judged[0]
-    rival = next((other for other in judged[1:] if _differs(best, other)), None)
-    if hint is None:
-        for path in paths[1:]:
-            if paths[0].worth - path.worth > CLEAR_MARGIN:
-                break
-            judged.append(_Judged(path, resolve(path, on)))
-            if _differs(best, judged[-1]):
-                rival = judged[-1]
-                break
-    margin = best.path.worth - rival.path.worth if rival else 1.0
-    if _is_bare_homonym(best.path, paths, f"{on:%Y%m%d}"):
-        margin = 0.0
-    confidence = round(confidence_of(words, best.path, margin, best.meaning), 3)
-    if confidence >= DECIDED_FROM and may_be_mistaken(words, best.path, f"{on:%Y%m%d}"):
-        confidence = UNSURE
-    decided = confidence >= DECIDED_FROM
-    detail = detail_of(words, best.path)
-    matched = tuple(_matches(words, best.path))
-    if decided:
-        address = replace(best.meaning.addresses[0], detail=detail)
-        return Reading(address, confidence, (), matched, decided=True)
-    judged += [_Judged(path, resolve(path, on)) for path in paths[len(judged) :]]
-    candidates = _candidates(words, judged, best.path.worth, confidence, on)
-    return Reading(
-        replace(_common(candidates), detail=detail if candidates else words.text),
-        confidence,
-        candidates,
-        matched,
-        decided=False,
-    )
-
-
-def _is_bare_homonym(path: Path, paths: list[Path], day: str) -> bool:
-    """True for the bare name of a district, and nothing more, that communes elsewhere have too."""
-    only = path.hits[0]
-    if len(path.hits) > 1 or only.mention.kind is not None or only.entry.level != UnitLevel.DISTRICT:
-        return False
-    return any(
-        len(other.hits) == 1
-        and other.hits[0].entry.level == UnitLevel.COMMUNE
-        and other.hits[0].entry.key == only.entry.key
-        and other.hits[0].entry.first <= day < (other.hits[0].entry.end or "9")
-        for other in paths
-    )
-
-
-def _prefer(judged: list[_Judged], hint: UnitCode) -> list[_Judged]:
-    """Those within the hinted unit first, where the worth is the same or nearly."""
-
-    def within(item: _Judged) -> bool:
-        return any(hint in (a.province, a.district, a.commune) for a in item.meaning.addresses)
-
-    for item in judged:
-        if within(item):
-            item.path.worth += CLEAR_MARGIN
-    return sorted(judged, key=lambda item: -item.path.worth)
-
-
-def _differs(best: _Judged, other: _Judged) -> bool:
-    """A rival says something else; a reading that only says less of the same does not contradict."""
-    ours = best.meaning.addresses
-    return any(not any(_contains(mine, theirs) for mine in ours) for theirs in other.meaning.addresses)
-
-
-def _contains(mine: Address, theirs: Address) -> bool:
-    return (
-        mine.province == theirs.province
-        and theirs.district in (None, mine.district)
-        and theirs.commune in (None, mine.commune)
-    )
-
-
-def _candidates(
-    words: Words, judged: list[_Judged], top: float, confidence: float, on: date
-) -> tuple[Candidate, ...]:
-    found: dict[Address, Candidate] = {}
-    for item in judged:
-        below = max(0.0, top - item.path.worth)
-        if below > 0.6:
-            break
-        share = len(item.meaning.addresses) or 1
-        detail = detail_of(words, item.path)
-        for plain in item.meaning.addresses:
-            address = replace(plain, detail=detail)
-            if plain not in found and len(found) < MOST_CANDIDATES:
-                sure = round(max(0.05, confidence * (1 - below) / (share**0.5)), 3)
-                found[plain] = Candidate(address, sure, write_address(address, on))
-    return tuple(found.values())
-
-
-def _common(candidates: tuple[Candidate, ...]) -> Address:
-    """What all candidates agree on."""
-    if not candidates:
-        return Address()
-    if len(candidates) == 1:
-        only = candidates[0].address
-        return Address(province=only.province, district=only.district)
-    addresses = [candidate.address for candidate in candidates]
-    first = addresses[0]
-    if any(address.province != first.province for address in addresses):
-        return Address()
-    same_district = all(address.district == first.district for address in addresses)
-    return Address(province=first.province, district=first.district if same_district else None)
-
-
-def _matches(words: Words, path: Path) -> list[Match]:
-    matches = []
-    for hit in path.hits:
-        mention = hit.mention
-        written = words.text[words.starts[mention.head] : words.ends[mention.end - 1]]
-        note = "" if hit.spelt >= 0.999 else "sửa lỗi chính tả" if mention.alike < 1.0 else "khác dấu"
-        matches.append(Match(written, UnitCode(hit.entry.code), hit.entry.name, note))
-    return matches

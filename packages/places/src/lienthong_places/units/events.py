@@ -253,10 +253,29 @@ class Chronicle:
         shares = [len((_words(unit) & _words(other)) - common) for other in pool]
         most = max(shares, default=0)
         alike = [other for other, share in zip(pool, shares, strict=True) if most and share == most]
+        if len(alike) == 1 and self._is_named_after_both(unit, alike[0], same_place, changes):
+            return [Succession(unit.code, alike[0].code, day, Part.FULL, doubtful=False, act=act)]
         return [
             Succession(unit.code, other.code, day, Part.UNKNOWN, doubtful=True, act=act)
             for other in alike or pool
         ]
+
+    @staticmethod
+    def _is_named_after_both(unit: Unit, heir: Unit, places: set[str], changes: _Day) -> bool:
+        """True when the new name is made of this unit's name and of that of another one that ended or lost its name
+        there on the same day: "Vinh Giang" and "Vinh Hải" became "Giang Hải"."""
+        made_of = _words(heir)
+        if made_of <= _words(unit) or not made_of & _words(unit):
+            return False
+        renamed = [before for before, after in changes.continued if before.name != after.name]
+        others = (
+            other
+            for other in (*changes.gone, *renamed)
+            if other.level is UnitLevel.COMMUNE and other.code != unit.code and other.parent_code in places
+        )
+        return any(
+            made_of <= _words(unit) | _words(other) and not made_of <= _words(other) for other in others
+        )
 
     def _districts_after(self, unit: Unit, changes: _Day) -> set[str]:
         """The district of a commune, and where its communes went if it ended or was split that day."""

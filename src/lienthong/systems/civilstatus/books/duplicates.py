@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare
+from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare, search_keys
 from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
@@ -33,6 +33,8 @@ MOST_CANDIDATES = 40
 _LOOKED_UP_AT_ONCE = 500
 #: What somebody may ask for again and again, at the same time even.
 _SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
+#: What a registration that did not see the entry must be judged by anew.
+_TO_BE_JUDGED = (MatchVerdict.SAME, MatchVerdict.LIKELY, MatchVerdict.TOO_CLOSE)
 _FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
     entry_marks.c.mark.in_(bindparam("marks", expanding=True))
 )
@@ -112,10 +114,14 @@ class DuplicateSearch:
 
 def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> dict[str, DuplicateSearch]:
     """For each of these facts, the entries of all books that resemble it. Two queries, however many are asked for."""
-    marks = {name: marks_of(vault, facts) for name, facts in wanted.items()}
+    marks = {
+        name: [vault.mark("entry", *key) for key in search_keys(facts)]
+        for name, facts in wanted.items()
+        if facts.register is not Register.COPY
+    }
     under = entries_under(session, (mark for each in marks.values() for mark in each))
     candidates = {
-        name: {entry for mark in each for entry in under.get(mark, ())} for name, each in marks.items()
+        name: {entry for mark in marks.get(name, ()) for entry in under.get(mark, ())} for name in wanted
     }
     opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
     return {
@@ -138,7 +144,7 @@ def appeared_since(
     _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
     alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
-    return tuple(entry for entry in alike if entry.match.verdict in (MatchVerdict.SAME, MatchVerdict.LIKELY))
+    return tuple(entry for entry in alike if entry.match.verdict in _TO_BE_JUDGED)
 
 
 def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:

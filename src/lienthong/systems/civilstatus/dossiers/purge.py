@@ -15,10 +15,10 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, insert, select, update
 
 from lienthong.foundation.audit import record
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal, Role
+from lienthong.systems.civilstatus.base.access import served_by
 from lienthong.systems.civilstatus.base.context import RecordsContext
 from lienthong.systems.civilstatus.base.tables import (
     attachments,
@@ -29,7 +29,6 @@ from lienthong.systems.civilstatus.base.tables import (
     purges,
     status_checks,
 )
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import REASON
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState, reason_of, sealed_for
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
@@ -226,7 +225,7 @@ def list_purges(context: RecordsContext, principal: Principal, *, limit: int = 1
     """The proposals a person may know of, newest first: those of the own unit, or all."""
     query = select(purges.c.id).order_by(purges.c.id.desc()).limit(limit)
     if not principal.has_role(_EVERYWHERE):
-        mine = sorted(_served(context, principal))
+        mine = sorted(served_by(context, principal))
         query = query.where(
             exists().where(purge_items.c.purge_id == purges.c.id, purge_items.c.unit_code.in_(mine))
         )
@@ -260,7 +259,7 @@ def _checked(
     if missing:
         raise PurgeRefused(NOT_FOUND, f"Không có hồ sơ trong môi trường này: {', '.join(missing)}.", missing)
     everywhere = principal.has_role(_EVERYWHERE)
-    mine = _served(context, principal)
+    mine = served_by(context, principal)
     foreign = [code for code, dossier in known.items() if not everywhere and dossier.unit_code not in mine]
     if foreign:
         raise PurgeRefused(NOT_YOURS, f"Không thuộc đơn vị của bạn: {', '.join(foreign)}.", foreign)
@@ -311,7 +310,7 @@ def _locked(context: RecordsContext, session: Session, principal: Principal, num
     if proposal.state is not PurgeState.PROPOSED:
         raise PurgeRefused(ALREADY_DECIDED, f"Đề nghị {number}: {proposal.state.name_vi.lower()}.")
     if not principal.has_role(_EVERYWHERE):
-        mine = _served(context, principal)
+        mine = served_by(context, principal)
         if any(item.unit_code not in mine for item in _items(session, number)):
             raise PurgeRefused(NOT_YOURS, f"Đề nghị {number} không thuộc đơn vị của bạn.")
     return proposal
@@ -346,11 +345,6 @@ def _decide(session: Session, principal: Principal, number: int, state: PurgeSta
         .where(purges.c.id == number)
         .values(state=state.value, decided_at=now, decided_by=principal.account)
     )
-
-
-def _served(context: RecordsContext, principal: Principal) -> frozenset[str]:
-    today = context.clock.now().astimezone(VIETNAM).date()
-    return served_units(principal.unit_code, today) if principal.unit_code else frozenset()
 
 
 def _items(session: Session, number: int) -> list[_PurgeItem]:

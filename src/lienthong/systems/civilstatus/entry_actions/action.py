@@ -15,8 +15,10 @@ from lienthong.foundation.audit import record as audit
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.access import require_unit
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.problems import OtherUnit
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     NOT_AVAILABLE,
@@ -25,7 +27,6 @@ from lienthong.systems.civilstatus.base.refused import (
     REASON_MISSING,
     ActionRefused,
 )
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import ENTRY
 from lienthong.systems.civilstatus.books.duplicates import facts_of_content, no_facts_record
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
@@ -64,23 +65,20 @@ def own_entry(
         record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
         raise ActionRefused(NOT_FOUND, "Không có việc này trong sổ.")
-    if record.unit_code not in served_units(
-        actor.principal.unit_code or "", actor.now.astimezone(VIETNAM).date()
-    ):
-        with context.database.begin() as session:
-            detail = {"act": action, "unit": record.unit_code, "entry": entry_id}
-            audit(
-                session,
-                actor.principal,
-                "denied",
-                record.dossier_code,
-                detail,
-                trace_id=trace_id,
-                at=actor.now,
-            )
+    try:
+        require_unit(
+            context,
+            actor.principal,
+            record.unit_code,
+            action,
+            dossier_code=record.dossier_code,
+            entry_id=entry_id,
+            trace_id=trace_id,
+        )
+    except OtherUnit as other:
         raise ActionRefused(
             OTHER_UNIT, "Việc này thuộc sổ của đơn vị khác. Lần truy cập này đã được ghi lại."
-        )
+        ) from other
     return record
 
 

@@ -15,12 +15,13 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import PersonRecord
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.foundation.audit import record, record_reading
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
+from lienthong.systems.civilstatus.base.access import require_unit, served_by
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.problems import OtherUnit
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
@@ -31,7 +32,6 @@ from lienthong.systems.civilstatus.base.refused import (
     ActionRefused,
 )
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers, status_checks
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import CHECK
 from lienthong.systems.civilstatus.books.people import lives_of
 from lienthong.systems.civilstatus.dossiers.states import OPEN
@@ -88,7 +88,7 @@ def check_lines(
 ) -> list[CheckLine]:
     """Checks of the person's unit: open ones by due time, or answered ones newest first."""
     column = status_checks.c
-    query = _with_dossier().where(column.unit_code.in_(sorted(_served(context, principal))))
+    query = _with_dossier().where(column.unit_code.in_(sorted(served_by(context, principal))))
     if answered:
         signed = or_(column.entry_id.is_(None), entry_papers.c.id.is_not(None))
         query = query.where(column.answered_at.is_not(None), signed).order_by(column.answered_at.desc())
@@ -219,7 +219,7 @@ def answer_document(
 
 def may_answer(context: CivilStatusContext, principal: Principal, check: StatusCheck) -> bool:
     """True for an officer of the unit that is asked."""
-    return principal.has_role(ANSWERERS) and check.unit_code in _served(context, principal)
+    return principal.has_role(ANSWERERS) and check.unit_code in served_by(context, principal)
 
 
 def _may_answer(principal: Principal) -> None:
@@ -278,14 +278,14 @@ def _found(
     if row is None:
         raise ActionRefused(NOT_FOUND, "Không có yêu cầu xác nhận này, hoặc hồ sơ đã bổ sung và hỏi lại.")
     check, dossier = _check_of(context, row), _dossier_of(row)
-    served = _served(context, principal)
-    if check.unit_code not in served and not (also_asker and dossier.unit_code in served):
-        with context.database.begin() as session:
-            detail = {"act": "status_check", "unit": check.unit_code}
-            record(session, principal, "denied", dossier.onestop_code, detail, at=context.clock.now())
+    if also_asker and dossier.unit_code in served_by(context, principal):
+        return check, dossier
+    try:
+        require_unit(context, principal, check.unit_code, "status_check", dossier_code=dossier.onestop_code)
+    except OtherUnit as other:
         raise ActionRefused(
             OTHER_UNIT, "Yêu cầu xác nhận này gửi đến đơn vị khác. Lần truy cập này đã được ghi lại."
-        )
+        ) from other
     return check, dossier
 
 
@@ -318,9 +318,3 @@ def _dossier_of(row: Mapping[Any, Any]) -> CivilStatusDossier:
 
 def _check_of(context: CivilStatusContext, row: Mapping[Any, Any]) -> StatusCheck:
     return read_check(context.vault, row["of_onestop_code"], row)
-
-
-def _served(context: CivilStatusContext, principal: Principal) -> frozenset[str]:
-    if principal.unit_code is None:
-        return frozenset()
-    return served_units(principal.unit_code, context.clock.now().astimezone(VIETNAM).date())

@@ -23,7 +23,9 @@ from lienthong.domain.checks import (
     check_residence,
 )
 from lienthong.domain.checks.event_match import Agreement
+from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
+from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.base.remarks import Remark, RemarkWeight
@@ -52,7 +54,6 @@ _NEED_REASON = frozenset(
     (
         FindingCode.PROOF_MISSING,
         FindingCode.PERSONAL_ID_INCONSISTENT,
-        FindingCode.PARENT_TOO_YOUNG,
         FindingCode.VERY_OLD,
         FindingCode.PARENTS_MISSING,
     )
@@ -64,6 +65,8 @@ _OF_ANYBODY = frozenset(
     (
         FindingCode.NAME_REFUSED,
         FindingCode.NAME_ODD,
+        FindingCode.NAME_STAND_IN,
+        FindingCode.NAME_OTHER_ALPHABET,
         FindingCode.PERSONAL_ID_MALFORMED,
         FindingCode.PERSONAL_ID_INCONSISTENT,
         FindingCode.PAPER_ISSUED_IN_FUTURE,
@@ -122,7 +125,7 @@ def remarks_on(
         *(_weighed(finding, papers) for finding in where),
         *_unprintable(declaration, received),
         *_about(declaration, others),
-        *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
+        *(_about_entry(declaration, received, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(RemarkWeight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
@@ -218,17 +221,35 @@ def _about(declaration: Declaration, others: Iterable[SimilarDossier]) -> list[R
     return remarks
 
 
-def _about_entry(declaration: Declaration, entry: SimilarEntry) -> Remark:
+def _too_close(where: str, received: datetime, *, sure: bool) -> Remark | None:
+    """Two births of one mother that nature does not allow; None where the table has no such rule that day."""
+    rules = RulesInForce(Register.BIRTH, day_of(received))
+    least = rules.limit(FindingCode.BIRTHS_TOO_CLOSE, "least_days")
+    message = (
+        f"Cùng người mẹ với việc đã vào {where}, hai lần sinh cách nhau chưa đủ {least} ngày và không phải sinh đôi: "
+        "không thể có. Hãy kiểm tra ngày sinh và người mẹ."
+    )
+    found = next(rules.found(FindingCode.BIRTHS_TOO_CLOSE, "child.born", message, sure=sure), None)
+    return None if found is None else _weighed(found, 0)
+
+
+def _about_entry(declaration: Declaration, received: datetime, entry: SimilarEntry) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
-    verdict = entry.match.verdict
+    verdict, agreed = entry.match.verdict, entry.match.agrees
     book = entry.register.name_vi.removeprefix("Sổ ")
     where = f"sổ {book} số {entry.number}/{entry.year} của đơn vị {entry.unit_code}"
     if entry.dossier_code is not None:
         where += f" (hồ sơ {entry.dossier_code})"
     agrees = ", ".join(each.name_vi for each in entry.match.agrees)
     if verdict is MatchVerdict.TWIN:
-        message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
+        message = (
+            f"Cùng mẹ, sinh cùng ngày hoặc liền ngày, khác tên với việc đã vào {where}: có thể là sinh đôi."
+        )
         return Remark(POSSIBLE_TWIN, RemarkWeight.NOTE, "child", message)
+    if verdict is MatchVerdict.TOO_CLOSE:
+        found = _too_close(where, received, sure=Agreement.MOTHER_NUMBER in agreed)
+        if found is not None:
+            return found
     first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
     if verdict is MatchVerdict.SAME and first:
         if declaration.register is Register.DEATH:

@@ -21,6 +21,24 @@ from lienthong.systems.civilstatus.statistics.figures import (
 from lienthong.systems.civilstatus.statistics.ministry_reports import MinistryReport, report_csv
 
 
+class PdfResponse(Response):
+    """A PDF, for the OpenAPI document."""
+
+    media_type = "application/pdf"
+
+
+class CsvResponse(Response):
+    """A table as text, for the OpenAPI document."""
+
+    media_type = "text/csv"
+
+
+class AnyFileResponse(Response):
+    """A file of whatever kind, for the OpenAPI document."""
+
+    media_type = "application/octet-stream"
+
+
 def pdf_response(content: bytes, name: str) -> Response:
     """A PDF shown in the browser."""
     return file_response(content, "application/pdf", name)

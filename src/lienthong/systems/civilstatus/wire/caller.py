@@ -79,13 +79,25 @@ def json_answer(context: CivilStatusContext, content: bytes, status: int = 200) 
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The request body for the OpenAPI document; we read it ourselves, to name every faulty field."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": _flat(model)}}}}
+    """What a call needs, for the OpenAPI document: a token, and the body, which we read ourselves, to name every
+    faulty field.
+    """
+    return {
+        "security": [{"bearer": []}],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _flat(model)}}},
+    }
 
 
 def answers_of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
-    """The answer for the OpenAPI document."""
-    return {200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"}}
+    """The answers for the OpenAPI document: all in the form of the contract."""
+    return {
+        200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"},
+        401: {"model": model, "description": "Thiếu mã truy cập, hoặc mã không dùng được ở đây"},
+        403: {
+            "model": model,
+            "description": "Khóa không được gọi dịch vụ này, hoặc không rõ gọi thay cơ quan nào",
+        },
+    }
 
 
 def principal_of(context: CivilStatusContext, request: Request, service: str) -> Principal:

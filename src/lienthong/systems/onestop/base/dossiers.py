@@ -138,7 +138,7 @@ DOSSIER_COLUMNS = tuple(tables.dossier.c[name] for name in _FIELDS)
 
 
 def dossier_from(row: RowMapping) -> OnestopDossier:
-    """A row of the dossier table (its `COLUMNS`) as a `Dossier`."""
+    """A row of the dossier table (its `DOSSIER_COLUMNS`) as a dossier."""
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     status = values["registration_status"]
     values["registration_status"] = None if status is None else RegistrationStatus(status)
@@ -175,7 +175,13 @@ def find_by_interlinked_codes(session: Session, codes: Collection[str]) -> dict[
 
 
 def find_by_id(session: Session, dossier_id: int, *, lock: bool = False) -> OnestopDossier:
-    """The dossier with this row id (LookupError when there is none)."""
+    """The dossier with this row id.
+
+    Raises
+    ------
+    LookupError
+        When there is none.
+    """
     row = select_row(session, DOSSIER_COLUMNS, dossier_id, lock=lock).one_or_none()
     if row is None:
         raise LookupError(dossier_id)
@@ -230,8 +236,12 @@ def record_event(
 
 
 def change_columns(session: Session, dossier: OnestopDossier, **columns: Any) -> OnestopDossier:
-    """Change columns that are no event of their own (positions, next question), and return the dossier as it
-    is now.
+    """Change columns that are no event of their own (positions, next question).
+
+    Returns
+    -------
+    OnestopDossier
+        As it is now.
     """
     changed = update_row(session, tables.dossier, dossier.id, columns, DOSSIER_COLUMNS)
     return dossier_from(changed.one())

@@ -14,8 +14,10 @@ class DossierNotVisible(LookupError):
 
 
 class OtherAgency(DossierNotVisible):
-    """The dossier lies on another agency's desk. It looks like none at all outside; whoever catches it
-    keeps it in the audit trail."""
+    """The dossier lies on another agency's desk.
+
+    It looks like none at all outside; whoever catches it keeps it in the audit trail.
+    """
 
     def __init__(self, dossier: OnestopDossier) -> None:
         super().__init__(NOT_VISIBLE_VI.format(dossier.shown_code))

@@ -20,8 +20,10 @@ _UNIT_DIGITS = 5
 
 
 def version_for(settings: OnestopSettings, dossier: OnestopDossier) -> ApiVersion:
-    """The version for a dossier that goes to civil status now: the one it has, else what the settings say
-    of its province, unit and module."""
+    """The version for a dossier that goes to civil status now.
+
+    The one it has, else what the settings say of its province, unit and module.
+    """
     if dossier.civilstatus_version is not None:
         return dossier.civilstatus_version
     return version_by_settings(settings, dossier.province, dossier.unit_code, dossier.module)
@@ -46,8 +48,10 @@ def version_of(dossier: OnestopDossier) -> ApiVersion:
 
 
 def module_of(dossier: OnestopDossier) -> Module:
-    """What civil status calls a dossier that PM.DVCLT calls KS or KT: the same at 1.0, LTKS or LTKT at 3.0
-    (the seed's error 2)."""
+    """What civil status calls a dossier that PM.DVCLT calls KS or KT (the seed's error 2).
+
+    The same at 1.0, LTKS or LTKT at 3.0.
+    """
     module = Module(dossier.module)
     return module if version_of(dossier) is ApiVersion.V1 else DVCLT_TO_CIVILSTATUS[module]
 

@@ -66,8 +66,15 @@ def apply_outcome(
 def count_not_found(
     context: OnestopContext, dossier: OnestopDossier, ask_again: datetime, text: str = ""
 ) -> None:
-    """Civil status knows no such dossier of this module: ask a few times, then say so (seed, error 2), with what
-    civil status said about it (`text`), if anything."""
+    """Count an answer that civil status knows no such dossier of this module; after a few, hold it (seed, error 2).
+
+    Parameters
+    ----------
+    ask_again
+        When to ask the next time.
+    text
+        What civil status said about it, if anything.
+    """
     empty = dossier.empty_answers + 1
     if not _is_patient(context, dossier, ask_again):
         _hold_unknown(context, dossier, {"empty_answers": empty}, ask_again, text)

@@ -42,8 +42,10 @@ class V1Answer:
 
 @dataclass(frozen=True, slots=True)
 class V1NoAnswer:
-    """Civil status did not answer about a dossier, or does not let us ask; `error` is empty when it was not
-    asked any more."""
+    """Civil status did not answer about a dossier, or does not let us ask.
+
+    `error` is None when it was not asked any more.
+    """
 
     dossier: OnestopDossier
     error: transport.Unreachable | transport.HopRefused | None
@@ -52,7 +54,13 @@ class V1NoAnswer:
 def ask_each(
     context: OnestopContext, connection: ProvinceConnection, dossiers: Sequence[OnestopDossier]
 ) -> Iterator[V1Answer | V1NoAnswer]:
-    """Ask about dossiers of one province and module. After a failure of the way there nothing more is asked."""
+    """Ask about dossiers of one province and module. After a failure of the way there nothing more is asked.
+
+    Yields
+    ------
+    V1Answer or V1NoAnswer
+        One for each dossier, in the order given.
+    """
     failed = False
     for start in range(0, len(dossiers), SIDE_BY_SIDE):
         chunk = dossiers[start : start + SIDE_BY_SIDE]

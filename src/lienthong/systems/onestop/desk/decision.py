@@ -1,4 +1,4 @@
-"""The clerk's decisions. Each is one transaction with its event, report and audit."""
+"""What every decision of a clerk has in common. Each is one transaction with its event, report and audit."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def record_action(
     dossier: OnestopDossier,
     detail: Mapping[str, str] | None = None,
 ) -> None:
+    """Keep in the audit trail what somebody did with a dossier."""
     audit.record(
         session,
         who,
@@ -64,6 +65,13 @@ def record_action(
 def require_action(
     context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal, action: ClerkAction
 ) -> None:
+    """Refuse what is not open to this person now.
+
+    Raises
+    ------
+    ActionNotOpen
+        Saying why, and what to do.
+    """
     if action in actions_for(context, session, dossier, who):
         return
     if action is ClerkAction.ACCEPT and not dossier.places_decided and dossier.state == OnestopState.NEW:
@@ -75,6 +83,18 @@ def require_action(
 
 
 def reason_for_citizen(text: str, ask_vi: str) -> str:
+    """The reason that a citizen will read, with single spaces.
+
+    Parameters
+    ----------
+    ask_vi
+        What to ask the clerk for when it is too short.
+
+    Raises
+    ------
+    ActionNotOpen
+        When it has fewer than `SHORTEST_REASON` letters.
+    """
     words = " ".join(text.split())
     if len(words) < SHORTEST_REASON:
         raise ActionNotOpen(f"{ask_vi} (ít nhất {SHORTEST_REASON} ký tự).")

@@ -66,7 +66,7 @@ def sender(context: OnestopContext) -> Sender:
     texts = refusal_texts.RefusalTexts()
 
     def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
+        return list(context.hands.map(lambda delivery: _send_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         words = texts.text_about(delivery, outcome)
@@ -86,7 +86,7 @@ def sender(context: OnestopContext) -> Sender:
     return Sender(PURPOSE, report.HOP, send, settle, batch_size=BATCH)
 
 
-def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
+def _send_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     code, province = str(delivery.payload["code"]), str(delivery.payload["province"])
     connection = context.connections.get(province)
     if connection is None:

@@ -72,8 +72,19 @@ def enqueue_report(
     handler: Handler | None = None,
     supplement_limit: datetime | None = None,
 ) -> OnestopDossier:
-    """Put a status into the dossier's stream, in the transaction of the event that it reports; returns the
-    dossier as it is now.
+    """Put a status into the dossier's stream, in the transaction of the event that it reports.
+
+    Parameters
+    ----------
+    note, handling
+        What the citizen reads, and what was done.
+    handler
+        Who acted; nobody when the system did.
+
+    Returns
+    -------
+    OnestopDossier
+        As it is now.
     """
     position = dossier.next_position * SPACING
     _write(
@@ -108,7 +119,7 @@ def sender(
     texts = refusal_texts.RefusalTexts()
 
     def send(deliveries: Sequence[Delivery]) -> Sequence[Outcome]:
-        return list(context.hands.map(lambda delivery: _carry_one(context, texts, delivery), deliveries))
+        return list(context.hands.map(lambda delivery: _send_one(context, texts, delivery), deliveries))
 
     def settle(session: Session, delivery: Delivery, outcome: Outcome) -> None:
         dossier = dossiers.find_by_id(session, int(delivery.payload["dossier"]), lock=True)
@@ -219,7 +230,7 @@ _ANSWERED = CompiledStatement(
 )
 
 
-def _carry_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
+def _send_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery: Delivery) -> Outcome:
     with bind_trace(delivery.trace_id):
         return _report(context, texts, delivery)
 
@@ -248,11 +259,11 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
             return texts.remember(delivery, _repair(context, dossier, delivery), answer.title)
         case Verdict.OPERATOR_DECIDES:
             return texts.remember(
-                delivery, refusal_texts.give_up("DVCLT_REFUSED"), _said(answer.title, answer.errors)
+                delivery, refusal_texts.give_up("DVCLT_REFUSED"), _answer_text(answer.title, answer.errors)
             )
 
 
-def _said(title: str, errors: object) -> str:
+def _answer_text(title: str, errors: object) -> str:
     """The answer for people: its title, and the sentences of the fields it names."""
     if not isinstance(errors, dict) or not errors:
         return title

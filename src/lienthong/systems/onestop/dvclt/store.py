@@ -142,8 +142,7 @@ def store_supplement(
 def store_correction(
     context: OnestopContext, session: Session, dossier_id: int, received: ReceivedDossier
 ) -> OnestopDossier:
-    """PM.DVCLT offers a dossier again that lies on no desk: take its new unit, procedure and content, and try
-    anew.
+    """Take a dossier anew that PM.DVCLT offers again and that lies on no desk: its unit, procedure and content.
 
     The same content again only means that the acknowledgement was lost.
     """

@@ -136,8 +136,10 @@ def with_addresses(
 def with_written_places(
     declaration: InterlinkedDeclaration, readings: Mapping[str, PlaceReading], on: date
 ) -> InterlinkedDeclaration:
-    """The declaration with its places written out as they were read, for a version that takes them as texts
-    only: so that they are read there as they were here."""
+    """The declaration with its places written out as they were read.
+
+    For a version that takes places as texts only: so that they are read there as they were here.
+    """
     placed = {
         path: Place(write_address(reading.address, on), reading.address)
         for path, reading in readings.items()

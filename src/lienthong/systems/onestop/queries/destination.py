@@ -9,8 +9,10 @@ from lienthong.systems.onestop.civilstatus import api_version
 
 
 def where_it_went(dossier: OnestopDossier) -> str | None:
-    """Environment, version of the API, unit code and the unit's name on the day of declaration (the seed's error
-    1); None before."""
+    """Where a dossier was sent (the seed's error 1); None before.
+
+    Environment, version of the API, unit code and the unit's name on the day of declaration.
+    """
     if dossier.environment is None:
         return None
     environment = "kiểm thử" if dossier.environment == "test" else "chính thức"

@@ -22,7 +22,7 @@ from lienthong.systems.onestop.queries.reports import SentReport, list_reports
 
 
 @dataclass(frozen=True, slots=True)
-class DossierView:
+class OnestopDossierView:
     """A dossier as somebody sees it.
 
     Attributes
@@ -53,10 +53,10 @@ class DossierView:
 
 def view_dossier(
     context: OnestopContext, session: Session, dossier: OnestopDossier, who: Principal
-) -> DossierView:
+) -> OnestopDossierView:
     """Gather what a page or an answer about one dossier says."""
     history = dossiers.list_events(context, session, dossier)
-    return DossierView(
+    return OnestopDossierView(
         dossier=dossier,
         actions=actions_for(context, session, dossier, who),
         destination=where_it_went(dossier),

@@ -19,7 +19,13 @@ _SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 def attachment_response(context: OnestopContext, who: Principal, code: str, number: int) -> Response:
-    """One paper; raises PageProblem: 404 none such, 410 erased after its time, 409 it cannot be opened."""
+    """One paper.
+
+    Raises
+    ------
+    PageProblem
+        404 none such, 410 erased after its time, 409 it cannot be opened.
+    """
     dossier = read_dossier(context, code, who)
     with context.database.read() as session:
         found = [
@@ -54,7 +60,13 @@ def attachment_response(context: OnestopContext, who: Principal, code: str, numb
 
 
 def result_response(context: OnestopContext, who: Principal, code: str) -> Response:
-    """The signed result; raises PageProblem 404 while there is none."""
+    """The signed result.
+
+    Raises
+    ------
+    PageProblem
+        404 while there is none.
+    """
     dossier = read_dossier(context, code, who)
     query = select(tables.dossier.c.result).where(tables.dossier.c.id == dossier.id)
     with context.database.read() as session:

@@ -52,6 +52,7 @@ from lienthong_places.addresses.model import DECIDED_FROM, Address, Reading, add
 from lienthong_places.addresses.names.choices import Anchor, communes_of, numbers_under
 from lienthong_places.addresses.names.gazetteer import gazetteer
 from lienthong_places.addresses.names.kinds import LEVELS
+from lienthong_places.addresses.names.other_kind import is_of_another_kind
 from lienthong_places.addresses.names.word_classes import INSTITUTION
 from lienthong_places.units import UnitCode, UnitLevel
 
@@ -324,6 +325,8 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
     districts = districts_under(top.entry.code, way.day)
     within = [number for number in book.with_key(piece.key) if book.entry(number).parent in districts]
     found = fit(within, piece, way.day, text_is_marked=way.marked)
+    if found is not None and is_of_another_kind(found.entry, piece.kind, way.day):
+        return None
     if found is None:
         return None if rest else ask_among(within, piece, top, match(top, province), way)
     upper = Upper(

@@ -183,6 +183,9 @@ def compare(written: Sequence[Syllable], meant: Sequence[str]) -> tuple[float, b
         if word[0] == true:
             total += 1.0
             any_mark = any_mark or word[2]
+        elif word[2] and word[0] == true.replace("đ", "d"):
+            total += WITHOUT_STROKE
+            any_mark = True
         elif word[2]:
             total += MARKS_WRONG
             any_mark = wrong = True
@@ -197,4 +200,7 @@ def compare(written: Sequence[Syllable], meant: Sequence[str]) -> tuple[float, b
 WITHOUT_MARKS = 0.94
 NAME_WITHOUT_MARKS = 0.87
 MARKS_MISSING = 0.78
+WITHOUT_STROKE = 0.94
+"""Worth of a word with all its marks but the stroke of "đ": "Mdrắk"."""
+
 MARKS_WRONG = 0.62

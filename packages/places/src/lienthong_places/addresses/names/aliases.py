@@ -58,6 +58,13 @@ FORMER_PROVINCES: dict[str, str] = {
     "lai chau": "12 11",
     "dac lac": "66 67",
     "can tho": "92 93",
+    "hau giang": "93 92 94",
+    "vung tau con dao": "77",
+    "gia dinh": "79",
+    "hong quang": "22",
 }
-"""Provinces that were divided before the data begins (by resolutions of the National Assembly, 1989 to 2003),
-which older people still write -> the provinces that took their place. The keys are folded words."""
+"""Provinces that were divided before the data begins, which older people still write -> the provinces that took their
+place. The keys are folded words. By resolutions of the National Assembly: 1978-12-29 (Cao Lạng), 1989-06-30 (Bình Trị
+Thiên, Nghĩa Bình, Phú Khánh), 1991-08-12 (Hà Sơn Bình, Hà Tuyên, Hoàng Liên Sơn, Nghệ Tĩnh, Gia Lai - Kon Tum, Vũng
+Tàu - Côn Đảo), 1991-12-26 (Hà Nam Ninh, Thuận Hải, Hậu Giang, Cửu Long), 1996-11-06 (Bắc Thái, Vĩnh Phú, Hà Bắc, Hải
+Hưng, Nam Hà, Quảng Nam - Đà Nẵng, Sông Bé, Minh Hải), and 22/2003/QH11 of 2003-11-26 (Đắk Lắk, Cần Thơ, Lai Châu)."""

@@ -28,7 +28,7 @@ CA Canada;Ca-na-đa
 CH Thụy Sĩ;Thụy Sỹ;Switzerland
 CL Chile;Chi-lê
 CM Cameroon
-CN Trung Quốc;China;CHND Trung Hoa;Cộng hòa nhân dân Trung Hoa
+CN Trung Quốc;Trung Hoa;PR China;P.R. China;China;CHND Trung Hoa;Cộng hòa nhân dân Trung Hoa
 CO Colombia
 CU Cuba;Cu Ba
 CY Síp;Cộng hòa Síp;Cyprus
@@ -60,10 +60,10 @@ JP Nhật Bản;Nhật;Japan
 KE Kenya
 KH Campuchia;Cam-pu-chia;Căm-pu-chia;Cambodia
 KP Triều Tiên;Bắc Triều Tiên;CHDCND Triều Tiên
-KR Hàn Quốc;Đại Hàn;Đại Hàn Dân Quốc;Korea;South Korea;Nam Hàn
+KR Hàn Quốc;Korea Republic;Đại Hàn;Đại Hàn Dân Quốc;Korea;South Korea;Nam Hàn
 KW Kuwait;Cô-oét
 KZ Kazakhstan;Ca-dắc-xtan
-LA Lào;Laos;CHDCND Lào
+LA Lào;Laos;Lao PDR;Ai Lao;CHDCND Lào
 LB Liban;Lebanon
 LK Sri Lanka
 LT Litva;Lithuania
@@ -103,9 +103,9 @@ TL Đông Timor;Timor Leste
 TR Thổ Nhĩ Kỳ;Turkey
 TW Đài Loan;Taiwan;Trung Quốc (Đài Loan);Đài Loan (Trung Quốc)
 TZ Tanzania
-UA Ukraine;Ukraina;U-crai-na
+UA Ukraine;Ukraina;U-crai-na;Ucraina;U-krai-na
 AE UAE;Các tiểu vương quốc Ả Rập Thống nhất;Dubai
-US Hoa Kỳ;Mỹ;USA;United States;Hợp chủng quốc Hoa Kỳ;US
+US Hoa Kỳ;Mỹ;USA;U.S.A;Hợp chúng quốc Hoa Kỳ;Hoa Kì;United States;Hợp chủng quốc Hoa Kỳ;US
 UZ Uzbekistan
 VE Venezuela
 YE Yemen
@@ -124,5 +124,40 @@ def _by_key() -> dict[str, str]:
 
 
 def country_named(key: str) -> str | None:
-    """The ISO code of the country with that folded name, or ``None``."""
-    return _by_key().get(key)
+    """The ISO code of the country with that folded name, also behind the form of its state ("LB Nga"), or ``None``."""
+    table = _by_key()
+    found = table.get(key)
+    if found is not None:
+        return found
+    for form in _FORMS_OF_STATES:
+        if key.startswith(form):
+            return table.get(key[len(form) :])
+    return None
+
+
+_FORMS_OF_STATES = tuple(
+    f"{key_of(form)} "
+    for form in (
+        *(
+            "Liên bang",
+            "LB",
+            "CHLB",
+            "Cộng hòa Liên bang",
+            "CHDCND",
+            "Cộng hòa dân chủ nhân dân",
+            "CHND",
+            "CHXHCN",
+        ),
+        *(
+            "Cộng hòa nhân dân",
+            "Cộng hòa Hồi giáo",
+            "Cộng hòa",
+            "CH",
+            "Vương quốc",
+            "Hợp chủng quốc",
+            "Nước",
+            "Tại nước",
+        ),
+        *("Federal Republic of", "Republic of", "Kingdom of", "The", "Tại", "Ở", "Bên"),
+    )
+)

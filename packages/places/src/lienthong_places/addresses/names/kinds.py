@@ -127,7 +127,24 @@ MISTYPED = {
 DETAIL_WORDS = (
     *("thôn", "ấp", "bản", "xóm", "buôn", "bon", "làng", "sóc", "phum", "plei", "khóm", "khối", "đội", "tổ"),
     *("tdp", "kp", "kdc", "kdt", "ktt", "tk", "kcn", "khu", "cụm", "số", "sn", "nhà", "đường", "d", "phố"),
-    *("ngõ", "ngách", "hẻm", "kiệt", "lô", "toà", "tầng", "phòng", "block", "ql", "tl", "dl", "hl", "km"),
+    *(
+        "lộ",
+        "kđt",
+        "ngõ",
+        "ngách",
+        "hẻm",
+        "kiệt",
+        "lô",
+        "toà",
+        "tầng",
+        "phòng",
+        "block",
+        "ql",
+        "tl",
+        "dl",
+        "hl",
+        "km",
+    ),
 )
 """Words before a name that say: this is a hamlet, a street or a house, none of the three levels."""
 
@@ -153,9 +170,55 @@ FILLERS = frozenset(
 """Folded words between or after names that say nothing of the place."""
 
 INSTITUTIONS = (
-    "benh vien",
-    "bv",
-    "bvdk",
+    *(
+        "khach san",
+        "nha nghi",
+        "nha hang",
+        "chung cu",
+        "toa nha",
+        "khu do thi",
+        "kdt",
+        "kdtm",
+        "khu dan cu",
+        "kdc",
+    ),
+    *(
+        "khu tap the",
+        "ktt",
+        "ky tuc xa",
+        "ktx",
+        "sieu thi",
+        "nha may",
+        "xi nghiep",
+        "cong ty",
+        "cty",
+        "nong truong",
+    ),
+    *("lam truong", "hoc vien", "dai hoc", "nha tho", "nghia trang", "buu dien", "cong an", "don bien phong"),
+    *(
+        "san bay",
+        "cang hang khong",
+        "ben xe",
+        "ga tau",
+        "nha ga",
+        "khu cong nghiep",
+        "kcn",
+        "trung tam",
+        "hop tac xa",
+    ),
+    *(
+        "htx",
+        "du an",
+        "khu du lich",
+        "khu nghi duong",
+        "mai am",
+        "lang tre",
+        "cua khau",
+        "xa lo",
+        "dai lo",
+        "quoc lo",
+    ),
+    "(?:benh vien|bv|bvdk)(?: (?:da khoa|dk|khu vuc|trung uong|tw|phu san|san nhi|nhi|quan y|y hoc|co truyen))*",
     "benh xa",
     "tram y te",
     "tram xa",
@@ -164,11 +227,16 @@ INSTITUTIONS = (
     "ttyt",
     "nha ho sinh",
     "phong kham",
+    "tt (?:hanh chinh|y te|thuong mai|van hoa|gdtx|bao tro|nuoi duong)",
     "nha thuong",
-    "trai giam",
+    "trai (?:giam|tam giam)",
+    "vien (?:nhi|bong|lao|mat|quan y|tim|san|duong lao)",
     "ubnd",
     "uy ban nhan dan",
-    "truong (?:tieu hoc|mam non|thcs|thpt|dai hoc|cao dang|trung hoc)",
+    "truong (?:tieu hoc|mam non|mau giao|thcs|thpt|ptth|ptcs|dai hoc|dh|cao dang|cd|trung hoc|trung cap|th|cap [123])",
 )
 """Words that begin the name of an institution (patterns over folded words); units named within are part of
 it."""
+
+INSTITUTION_WORDS = ("chợ", "chùa", "đền", "đình", "miếu", "ga", "cảng", "cầu", "viện", "trường", "tháp")
+"""The same of one word, unless the word belongs to the name of a unit: "Chợ Mới", "Cầu Giấy"."""

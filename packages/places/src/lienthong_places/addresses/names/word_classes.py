@@ -8,6 +8,7 @@ from functools import cache
 from lienthong_places.addresses.letters.syllables import Syllable, syllable
 from lienthong_places.addresses.names.kinds import (
     DETAIL_WORDS,
+    INSTITUTION_WORDS,
     INSTITUTIONS,
     PREFIXES,
     Kind,
@@ -30,6 +31,14 @@ _FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa"
 
 
 INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
+
+
+_INSTITUTION_SPELLINGS = frozenset(syllable(word).canonical for word in INSTITUTION_WORDS)
+
+
+def is_institution(word: Syllable) -> bool:
+    """True for "chợ", "chùa", "ga" and their like: what follows is the name of what is no unit."""
+    return word.canonical in _INSTITUTION_SPELLINGS
 
 
 def may_be_prefix(word: Syllable, following: Syllable) -> bool:

@@ -14,6 +14,7 @@ from lienthong_places.addresses.search.words import HARD_BREAK, Words
 from lienthong_places.units import UnitLevel
 
 CLEAR_MARGIN = 0.2
+UNSURE = 0.6
 LEAST_MARGIN = 0.09
 
 _WEIGHT_OF_SPELLING = {1: 0.3, 2: 0.4, 3: 0.55}
@@ -25,6 +26,27 @@ def _spelling_factor(hit: Hit) -> float:
 
 def confidence_of(words: Words, path: Path, margin: float, meaning: Resolution) -> float:
     """0..1 from what was found, how it was spelt, what was left unread and how far the next best is."""
+    sure = _of_what_was_found(path)
+    sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
+    if path.cut_short or _stands_in_passing(words, path) or _says_another_commune(words, path):
+        sure = min(sure, UNSURE)
+    if meaning.converted:
+        sure *= 0.93 * path.hits[0].spelt
+        if path.torn:
+            sure = min(sure, UNSURE)
+    if margin < LEAST_MARGIN:
+        sure = min(sure, 0.5)
+    elif margin < CLEAR_MARGIN:
+        sure *= 0.95
+    return sure if meaning.certain else min(sure, 0.5)
+
+
+def _stands_in_passing(words: Words, path: Path) -> bool:
+    """True when the text names an institution and not the commune where that stands."""
+    return path.commune is None and any(words.institution)
+
+
+def _of_what_was_found(path: Path) -> float:
     sure = 1.0
     for hit in path.hits:
         sure *= _spelling_factor(hit)
@@ -36,23 +58,12 @@ def confidence_of(words: Words, path: Path, margin: float, meaning: Resolution) 
         if hit.mention.detail:
             sure *= 0.6
         if hit.mention.inside:
-            sure *= 0.85 if kind is not None or len(path.hits) > 1 else 0.7
+            sure *= 0.85 if kind is not None else 0.5
     if path.province is None:
         sure *= 0.93 if path.district is not None else 0.85
     elif path.commune is not None and path.district is None and len(path.commune.entry.parent) == 3:
         sure *= 0.96
-    sure *= 0.9**path.torn * max(0.8, 0.96**path.unread) * 0.6**path.unread_statements
-    if path.cut_short or _says_another_commune(words, path):
-        sure = min(sure, 0.6)
-    if meaning.converted:
-        sure *= 0.93 * path.hits[0].spelt
-        if path.torn:
-            sure = min(sure, 0.6)
-    if margin < LEAST_MARGIN:
-        sure = min(sure, 0.5)
-    elif margin < CLEAR_MARGIN:
-        sure *= 0.95
-    return sure if meaning.certain else min(sure, 0.5)
+    return sure
 
 
 def _says_another_commune(words: Words, path: Path) -> bool:

@@ -13,7 +13,12 @@ from lienthong_places.addresses.names.kinds import (
     SUFFIXES,
     Kind,
 )
-from lienthong_places.addresses.names.word_classes import INSTITUTION, is_detail, may_be_prefix
+from lienthong_places.addresses.names.word_classes import (
+    INSTITUTION,
+    is_detail,
+    is_institution,
+    may_be_prefix,
+)
 from lienthong_places.addresses.search.words import HARD_BREAK, NO_BREAK, SOFT_BREAK, Words
 
 
@@ -54,7 +59,27 @@ def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
     dotted = words.breaks[start] == SOFT_BREAK
     if kind is not None and (dotted or may_be_prefix(before, words.forms[start])):
         return kind, _labels_before(words, start - 1), False
-    return None, start, words.breaks[start] == NO_BREAK and is_detail(before)
+    return (
+        None,
+        start,
+        words.breaks[start] == NO_BREAK and is_detail(before) and not _ends_a_name(words, start - 1),
+    )
+
+
+def _ends_a_name(words: Words, number: int) -> bool:
+    """True for the "Làng" of "Nà Làng", which is a name and says nothing of what follows."""
+    if number == 0 or words.breaks[number] != NO_BREAK:
+        return False
+    return words.forms[number - 1].folded in _BEGIN_HAMLETS
+
+
+_BEGIN_HAMLETS = frozenset(
+    (
+        *("na", "pa", "po", "pac", "phieng", "khuoi", "khau", "nam", "lung", "coc", "bo", "tong"),
+        *("keo", "tham", "co", "pung", "huoi", "ta", "cha", "ban", "plei", "kon"),
+    )
+)
+"""Folded words with which names of hamlets begin in the mountains."""
 
 
 def _labels_before(words: Words, head: int) -> int:
@@ -87,7 +112,6 @@ def scan(words: Words) -> list[Mention]:
         pieces.append(form.folded)
         position += len(form.folded) + 1
     line = f" {' '.join(pieces)} "
-    words.institution = _institutions(line, words, offsets)
     words.filler = _fillers(words)
     mentions = []
     for last, key in gazetteer().automaton.iter(line):
@@ -98,6 +122,10 @@ def scan(words: Words) -> list[Mention]:
             mentions.append(mention)
     mentions.extend(_numbers_in_words(words))
     mentions.extend(_without_prefix(mentions))
+    words.institution = _institutions(line, words, offsets, mentions)
+    if any(words.institution):
+        for mention in mentions:
+            mention.inside = words.institution[mention.start]
     return mentions
 
 
@@ -125,7 +153,7 @@ def _mention(words: Words, start: int, end: int, key: str) -> Mention | None:
     if kind is None and end < len(words) and words.breaks[end] == NO_BREAK:
         kind = SUFFIXES.get(words.forms[end].folded)
         tail = end + (kind is not None)
-    return Mention(start, end, head, key, kind, 1.0, detail and tail == end, words.institution[start], tail)
+    return Mention(start, end, head, key, kind, 1.0, detail and tail == end, False, tail)
 
 
 def _stands_after_house_number(words: Words, start: int) -> bool:
@@ -173,13 +201,33 @@ def _fillers(words: Words) -> list[bool]:
     return filler
 
 
-def _institutions(line: str, words: Words, offsets: dict[int, int]) -> list[bool]:
+def _institutions(line: str, words: Words, offsets: dict[int, int], mentions: list[Mention]) -> list[bool]:
+    """Which words stand in the name of an institution: from what it is to the next break, or to the word of a kind
+    behind its name ("Bệnh viện Bạch Mai, …", "Trường Kim Liên phường Kim Liên")."""
     inside = [False] * len(words)
+    begins = {}
     for found in INSTITUTION.finditer(line):
-        number = offsets[found.start() + 1]
-        while number < len(words):
+        begins[offsets[found.start() + 1]] = found[0].count(" ") - 1
+    for number, form in enumerate(words.forms):
+        if is_institution(form) and not any(
+            mention.start <= number < mention.end and mention.end - mention.start > 1 for mention in mentions
+        ):
+            begins.setdefault(number, 1)
+    for first, size in begins.items():
+        inside[first : first + size] = [True] * size
+        number = first + size
+        while number < len(words) and words.breaks[number] != HARD_BREAK:
+            if number > first + size and _begins_with_kind(words, number):
+                break
             inside[number] = True
             number += 1
-            if number < len(words) and words.breaks[number] == HARD_BREAK:
-                break
     return inside
+
+
+def _begins_with_kind(words: Words, number: int) -> bool:
+    if number + 1 >= len(words):
+        return False
+    form, following = words.forms[number], words.forms[number + 1]
+    if f"{form.folded} {following.folded}" in PREFIXES:
+        return True
+    return form.folded in PREFIXES and len(form.folded) > 1 and may_be_prefix(form, following)

@@ -97,7 +97,7 @@ def weigh(words: Words, mention: Mention, number: int, day: str) -> Hit:
     if mention.detail:
         worth += HAMLET
     if mention.inside:
-        worth += INSIDE_INSTITUTION
+        worth += INSIDE_INSTITUTION if mention.kind is not None else HAMLET
     if entry.first > day:
         worth += NOT_YET
     elif entry.end and entry.end <= day:
@@ -295,7 +295,7 @@ class PathFinder:
         ):
             clinging = 1
         worth = path.base + max(UNREAD_MOST, UNREAD_WORD * unread + TORN_NAME * (torn + clinging))
-        statements = self._unread_statements(covered)
+        statements = self._unread_statements(covered, path)
         worth += UNREAD_STATEMENT * statements
         order = [hit.mention.start for hit in path.hits]
         worth += OUT_OF_ORDER * sum(1 for left, right in pairwise(order) if left > right)
@@ -336,7 +336,9 @@ class PathFinder:
         book = gazetteer()
         if any(book.initials(hit.entry.name) == word for hit in path.hits):
             return True
-        return any(word in book.initials_of(code) for code in self._above(path.hits[0].number)[1])
+        districts, provinces = self._above(path.hits[0].number)
+        above = provinces if path.district is not None else (*provinces, *districts)
+        return any(word in book.initials_of(code) for code in above)
 
     @staticmethod
     def _repeats(mention: Mention, codes: set[str]) -> bool:
@@ -358,10 +360,25 @@ class PathFinder:
             and not mention.key.isdigit()
         )
 
-    def _unread_statements(self, covered: list[bool]) -> int:
+    def _is_of_elsewhere(self, mention: Mention, path: Path) -> bool:
+        """True for a commune that never stood in the district of a path that is stated whole: the name of a branch,
+        say, as in "CN phường Bồng Sơn, phường Nguyễn Văn Cừ, thành phố Quy Nhơn, tỉnh Bình Định"."""
+        if path.district is None or mention.kind is None or LEVELS[mention.kind] != {UnitLevel.COMMUNE}:
+            return False
+        book = gazetteer()
+        if mention.key.isdigit() or mention.detail:
+            return False
+        return not any(
+            path.district.entry.code in self._above(number)[0] for number in book.with_key(mention.key)
+        )
+
+    def _unread_statements(self, covered: list[bool], path: Path) -> int:
         """Mentions with a unit's prefix that the path does not use, at a level that it fills with something
         else."""
         count = 0
+        whole = len(path.hits) == len(UnitLevel) and all(hit.spelt == 1.0 for hit in path.hits)
+        whole = whole and path.hits[0].mention.kind is path.hits[0].entry.kind
+        first = path.hits[0].mention.head
         seen = -1
         for mention in self._mentions:
             if mention.kind is None or covered[mention.start] or mention.inside or mention.head == seen:
@@ -369,6 +386,8 @@ class PathFinder:
             if self._may_be_another_word(mention):
                 continue
             seen = mention.head
+            if whole and mention.head < first and self._is_of_elsewhere(mention, path):
+                continue
             if mention.head > 0 and is_detail(self._words.forms[mention.head - 1]):
                 continue
             count += 1

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from lienthong_places.addresses.model import Address
 from lienthong_places.addresses.names.gazetteer import gazetteer
+from lienthong_places.addresses.names.kinds import Kind
 from lienthong_places.addresses.names.units_on_day import address_of, day_of, is_held, units_meant
 from lienthong_places.addresses.search.paths import Path
 from lienthong_places.units import DATA_BEGINS, TWO_LEVELS_BEGIN, UnitLevel, registry
@@ -54,4 +55,9 @@ def _after_the_district(district: str, end: str, on: date) -> tuple[Address, ...
         code = names.entry(number).code
         if book.unit(code, last_day) is not None:
             heirs.update(dict.fromkeys(heir.code for heir in book.competent_now(code, last_day, on).units))
+    if not heirs:  # an island without communes, which became a special zone
+        zones = map(names.entry, names.with_key(names.entry(names.with_code(district)[-1]).key))
+        heirs.update(
+            {zone.code: None for zone in zones if zone.kind is Kind.SPECIAL_ZONE and is_held(zone, on)}
+        )
     return tuple(address_of(code, on) for code in heirs)

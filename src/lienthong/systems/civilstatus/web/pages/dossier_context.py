@@ -14,7 +14,7 @@ from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, 
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusEvent
 from lienthong.systems.civilstatus.papers.forms import paper_name
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import DossierView, is_overdue, open_dossier
+from lienthong.systems.civilstatus.queries.dossier import OfficerDossierView, is_overdue, open_dossier
 from lienthong.systems.civilstatus.queries.entry_history import read_entry_history
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
 from lienthong.systems.civilstatus.web.pages.entries import trace_context
@@ -110,16 +110,13 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
     }
 
 
-def _followed(context: CivilStatusContext, principal: Principal, found: DossierView) -> dict[str, Any]:
+def _followed(context: CivilStatusContext, principal: Principal, found: OfficerDossierView) -> dict[str, Any]:
     """What may be done with the entry once its result is released, and what followed it."""
     if found.entry is None or found.dossier.stage is not DossierStage.ISSUED:
         return {"trace": None}
-    try:
-        with context.database.read() as session:
-            return trace_context(read_entry_history(session, context, principal, found.entry.id))
-    except OtherUnit:
-        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
-        return {"trace": None}
+    with context.database.read() as session:
+        history = read_entry_history(session, context, principal, found.entry.id)
+    return trace_context(history) if history is not None else {"trace": None}
 
 
 def _moment(text: str) -> str:

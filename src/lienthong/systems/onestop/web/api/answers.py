@@ -6,16 +6,16 @@ Field names and their order are what tools read: a field is added at the end, an
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import BaseModel, Field, JsonValue, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, Field, JsonValue
 
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, FindingCode, Severity
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.delivery import HopState
 from lienthong.foundation.delivery.breaker import BreakerState
+from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.onestop.base.dossiers import (
     EVENT_NAMES_VI,
     OnestopDossier,
@@ -27,15 +27,8 @@ from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places.read_places import PLACE_NAMES_VI, PlaceReading
 from lienthong.systems.onestop.queries.dossier_list import DeskStatus
-from lienthong.systems.onestop.queries.dossier_view import DossierView
+from lienthong.systems.onestop.queries.dossier_view import OnestopDossierView
 from lienthong.systems.onestop.queries.reports import SentReport
-
-IsoMoment = Annotated[
-    datetime,
-    PlainSerializer(datetime.isoformat, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date-time"}, mode="serialization"),
-]
-"""A moment as ISO 8601 text with its offset, as Python writes it."""
 
 
 class DossierLineAnswer(BaseModel):
@@ -71,7 +64,7 @@ class DossierListAnswer(BaseModel):
     items: list[DossierLineAnswer]
 
 
-class AddressAnswer(BaseModel):
+class PlaceAddressAnswer(BaseModel):
     """Units by code on the day of declaration, and the rest as text."""
 
     province: str | None
@@ -89,7 +82,7 @@ class AddressAnswer(BaseModel):
 class CandidateAnswer(BaseModel):
     """One address that a text may mean."""
 
-    address: AddressAnswer
+    address: PlaceAddressAnswer
     confidence: float
     text: str
 
@@ -100,7 +93,7 @@ class PlaceAnswer(BaseModel):
     name: str
     decided: bool
     text: str
-    address: AddressAnswer | None
+    address: PlaceAddressAnswer | None
     confidence: float
     candidates: list[CandidateAnswer]
     chosen_by: str
@@ -112,11 +105,11 @@ class PlaceAnswer(BaseModel):
             name=PLACE_NAMES_VI[path],
             decided=reading.decided,
             text=reading.text,
-            address=None if reading.address is None else AddressAnswer.of(reading.address),
+            address=None if reading.address is None else PlaceAddressAnswer.of(reading.address),
             confidence=reading.confidence,
             candidates=[
                 CandidateAnswer(
-                    address=AddressAnswer.of(one.address), confidence=one.confidence, text=one.text
+                    address=PlaceAddressAnswer.of(one.address), confidence=one.confidence, text=one.text
                 )
                 for one in reading.candidates
             ],
@@ -191,7 +184,7 @@ class ResumedHoldAnswer(BaseModel):
     resumed: bool
 
 
-class EventAnswer(BaseModel):
+class HistoryEventAnswer(BaseModel):
     """One event of a dossier's history."""
 
     number: int
@@ -220,7 +213,7 @@ class EventAnswer(BaseModel):
         )
 
 
-class ReportAnswer(BaseModel):
+class SentReportAnswer(BaseModel):
     """A status that PM.DVCLT was told, and what it answered."""
 
     position: int
@@ -250,11 +243,11 @@ class DossierAnswer(DossierLineAnswer):
     problems: list[AcceptanceProblemAnswer]
     findings: list[FindingAnswer]
     holds: list[HoldAnswer]
-    events: list[EventAnswer]
-    reports: list[ReportAnswer]
+    events: list[HistoryEventAnswer]
+    reports: list[SentReportAnswer]
 
     @classmethod
-    def of_view(cls, view: DossierView) -> Self:
+    def of_view(cls, view: OnestopDossierView) -> Self:
         """A dossier as somebody sees it."""
         return cls(
             **_line_fields(view.dossier),
@@ -267,8 +260,10 @@ class DossierAnswer(DossierLineAnswer):
             ],
             findings=[FindingAnswer.of(finding) for finding in view.findings],
             holds=[HoldAnswer.of(hold) for hold in view.open_holds],
-            events=[EventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history],
-            reports=[ReportAnswer.of(report) for report in view.reports],
+            events=[
+                HistoryEventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history
+            ],
+            reports=[SentReportAnswer.of(report) for report in view.reports],
         )
 
 
@@ -307,7 +302,7 @@ class DeskStatusAnswer(BaseModel):
         )
 
 
-class HopAnswer(BaseModel):
+class HopStateAnswer(BaseModel):
     """A connection: whether it works, since when not, and what waits for it."""
 
     name: str
@@ -323,10 +318,10 @@ class HopAnswer(BaseModel):
         return cls(**asdict(hop))
 
 
-class HopListAnswer(BaseModel):
+class HopStatesAnswer(BaseModel):
     """The connections of this one-stop."""
 
-    items: list[HopAnswer]
+    items: list[HopStateAnswer]
 
 
 def _line_fields(dossier: OnestopDossier) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from lienthong.domain.dossiers import OnestopState
 from lienthong.domain.units import UnitCode
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.problems import REFUSALS, problem_of
@@ -40,6 +41,8 @@ from lienthong.systems.onestop.web.api.requests import (
 )
 from lienthong.systems.onestop.web.staff import Reader
 
+_NOT_DONE = problem_answers(404, 409)
+
 
 def add_routes(routes: APIRouter, context: OnestopContext) -> None:
     """Add what is asked about dossiers and done with them."""
@@ -59,7 +62,7 @@ def _add_reading(routes: APIRouter, context: OnestopContext) -> None:
             found = list_dossiers(session, who, state=wanted, limit=limit)
         return DossierListAnswer(items=[DossierLineAnswer.of(dossier) for dossier in found])
 
-    @routes.get("/dossiers/{code}", summary="Một hồ sơ")
+    @routes.get("/dossiers/{code}", summary="Một hồ sơ", responses=problem_answers(404))
     def one(who: Reader, code: str) -> DossierAnswer:
         dossier = read_dossier(context, code, who)
         record_reading(context, who, dossier, "dossier")
@@ -68,23 +71,23 @@ def _add_reading(routes: APIRouter, context: OnestopContext) -> None:
 
 
 def _add_actions(routes: APIRouter, context: OnestopContext) -> None:
-    @routes.post("/dossiers/{code}/accept", summary="Tiếp nhận và chuyển hộ tịch")
+    @routes.post("/dossiers/{code}/accept", summary="Tiếp nhận và chuyển hộ tịch", responses=_NOT_DONE)
     def accept(who: Reader, code: str) -> DossierLineAnswer:
         return _performed(context, who, lambda session: accept_dossier(context, session, code, who))
 
-    @routes.post("/dossiers/{code}/supplement", summary="Yêu cầu bổ sung")
+    @routes.post("/dossiers/{code}/supplement", summary="Yêu cầu bổ sung", responses=_NOT_DONE)
     def supplement(who: Reader, code: str, why: ReasonForCitizen) -> DossierLineAnswer:
         return _performed(
             context, who, lambda session: ask_supplement(context, session, code, who, why.reason)
         )
 
-    @routes.post("/dossiers/{code}/refuse", summary="Từ chối")
+    @routes.post("/dossiers/{code}/refuse", summary="Từ chối", responses=_NOT_DONE)
     def refuse(who: Reader, code: str, why: ReasonForCitizen) -> DossierLineAnswer:
         return _performed(
             context, who, lambda session: refuse_dossier(context, session, code, who, why.reason)
         )
 
-    @routes.post("/dossiers/{code}/places/{path}", summary="Xác nhận địa danh")
+    @routes.post("/dossiers/{code}/places/{path}", summary="Xác nhận địa danh", responses=_NOT_DONE)
     def place(who: Reader, code: str, path: str, choice: PlaceConfirmation) -> DossierLineAnswer:
         def confirm(session: Session) -> OnestopDossier:
             if choice.address is not None:
@@ -93,11 +96,11 @@ def _add_actions(routes: APIRouter, context: OnestopContext) -> None:
 
         return _performed(context, who, confirm)
 
-    @routes.post("/dossiers/{code}/hand-over", summary="Trả kết quả")
+    @routes.post("/dossiers/{code}/hand-over", summary="Trả kết quả", responses=_NOT_DONE)
     def hand_over(who: Reader, code: str) -> DossierLineAnswer:
         return _performed(context, who, lambda session: hand_over_at_counter(context, session, code, who))
 
-    @routes.post("/dossiers/{code}/ask-again", summary="Hỏi kết quả ngay")
+    @routes.post("/dossiers/{code}/ask-again", summary="Hỏi kết quả ngay", responses=_NOT_DONE)
     def ask_again(who: Reader, code: str) -> DossierLineAnswer:
         return _performed(context, who, lambda session: ask_result_now(context, session, code, who))
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from lienthong.foundation.delivery import Courier
 from lienthong.foundation.web import RowNumber
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.problems import REFUSALS, problem_of
 from lienthong.systems.onestop.desk.perform import resume_held
@@ -15,8 +16,8 @@ from lienthong.systems.onestop.web.api.answers import (
     DeskStatusAnswer,
     HoldAnswer,
     HoldListAnswer,
-    HopAnswer,
-    HopListAnswer,
+    HopStateAnswer,
+    HopStatesAnswer,
     ResumedHoldAnswer,
 )
 from lienthong.systems.onestop.web.staff import Reader
@@ -37,11 +38,11 @@ def add_routes(routes: APIRouter, context: OnestopContext, courier: Courier) -> 
         return HoldListAnswer(items=[HoldAnswer.of(hold) for hold in found])
 
     @routes.get("/hops", summary="Tình trạng các kết nối")
-    def hops(_who: Reader) -> HopListAnswer:
+    def hops(_who: Reader) -> HopStatesAnswer:
         with context.database.read() as session:
-            return HopListAnswer(items=[HopAnswer.of(hop) for hop in courier.hops(session)])
+            return HopStatesAnswer(items=[HopStateAnswer.of(hop) for hop in courier.hops(session)])
 
-    @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại")
+    @routes.post("/holds/{hold_id}/resume", summary="Gỡ vướng, thử lại", responses=problem_answers(404, 409))
     def resume(who: Reader, hold_id: RowNumber) -> ResumedHoldAnswer:
         try:
             resume_held(context, who, hold_id)

@@ -46,7 +46,7 @@ class PlaceConfirmation(BaseModel):
 
 
 class BulkActionRequest(ReasonForCitizen):
-    """One act on many dossiers."""
+    """One action on many dossiers."""
 
     act: ClerkAction
     codes: list[str] = Field(min_length=1, max_length=MOST_CODES)

@@ -30,7 +30,7 @@ from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places import read_places
 from lienthong.systems.onestop.queries.declaration_text import sections_of
 from lienthong.systems.onestop.queries.destination import receiving_unit_name, where_it_will_go
-from lienthong.systems.onestop.queries.dossier_view import DossierView, view_dossier
+from lienthong.systems.onestop.queries.dossier_view import OnestopDossierView, view_dossier
 from lienthong.systems.onestop.queries.reports import SentReport
 
 TONES = {
@@ -121,7 +121,7 @@ def hold_text(hold: OnestopHold) -> Any:
     )
 
 
-def _places(view: DossierView) -> list[dict[str, Any]]:
+def _places(view: OnestopDossierView) -> list[dict[str, Any]]:
     on = view.dossier.declared_at.date()
     return [
         {

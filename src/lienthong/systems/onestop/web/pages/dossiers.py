@@ -99,7 +99,7 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
 
 
 def _tried(context: OnestopContext, who: Principal, act: ClerkAction, code: str, reason: str) -> str:
-    """Do an act; empty when it is done, else why not."""
+    """Do what a clerk asks for; empty when it is done, else why not."""
     action = ACTIONS.get(act)
     if action is None:
         return "Việc này phải làm ở mục Địa danh của hồ sơ."

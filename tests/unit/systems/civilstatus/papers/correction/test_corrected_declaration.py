@@ -147,7 +147,11 @@ def test_an_entry_is_found_under_every_wording_it_ever_had() -> None:
     assert (today.mother.name, today.happened) == ("Trần Thị Lý", PartialDate(2024, 6, 1))
     assert len(versions) == 4
     common = set(blocking_keys(today)) & set(blocking_keys(versions[-1]))
-    assert common == {("birth", "proof", declared.certificate_number, "")}
+    assert declared.mother is not None
+    assert common == {
+        ("birth", "proof", declared.certificate_number, ""),
+        ("birth", "children", declared.mother.personal_id),
+    }
 
 
 @pytest.mark.parametrize(
