@@ -132,11 +132,11 @@ def count_all(session: Session, counted: Iterable[tuple[CounterKey, CounterDelta
         for where, tally in sorted(sums.items(), key=lambda each: each[0])
     ]
     if rows:
-        _adding(session.dialect.name).run_for_each(session, rows)
+        _adding_statement(session.dialect.name).run_for_each(session, rows)
 
 
 @lru_cache(maxsize=2)
-def _adding(dialect: str) -> CompiledStatement:
+def _adding_statement(dialect: str) -> CompiledStatement:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(monthly_counts)
     added = statement.on_conflict_do_update(

@@ -133,7 +133,7 @@ _MEASURES: Final[Mapping[str, Callable[[CounterDelta], str]]] = {
 }
 
 
-def _noted(report: MinistryReport) -> str:
+def _noted_from_abroad(report: MinistryReport) -> str:
     noted = [
         f"{register.matter_vi.lower()} {report.total[register.value].noted}"
         for register in (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
@@ -165,5 +165,5 @@ _REMARKS: Final[Sequence[Callable[[MinistryReport], str]]] = (
     _without(Register.DEATH, "không rõ ngày chết, hoặc không rõ thời hạn của năm đó", ("on_time", "late")),
     _without(Register.CORRECTION, "nhập từ sổ giấy không rõ loại", ("changed", "corrected", "supplemented")),
     _without(Register.MARITAL_STATUS, "không rõ giới tính người được xác nhận", ("male", "female")),
-    _noted,
+    _noted_from_abroad,
 )
