@@ -138,8 +138,8 @@ def enter_without_dossier(
         source_id=source.id,
     )
     day = actor.now.astimezone(VIETNAM).date()
-    traits = contributions_of(register, content, facts_of_content(register, content), day, late=None)
-    count(session, CounterKey.of(register, actor.now, unit), traits + CounterDelta(registered=1))
+    contributions = contributions_of(register, content, facts_of_content(register, content), day, late=None)
+    count(session, CounterKey.of(register, actor.now, unit), contributions + CounterDelta(registered=1))
     return row_id, place
 
 

@@ -131,11 +131,13 @@ def enter_answer(
         keep_marks(session, entry_id, marks_of(context.vault, facts))
     entered = facts_of_content(register, content)
     sex = entered.subjects[0].sex if entered.subjects else None
-    traits = contributions_of(register, content, entered, actor.now.astimezone(VIETNAM).date(), late=None)
+    contributions = contributions_of(
+        register, content, entered, actor.now.astimezone(VIETNAM).date(), late=None
+    )
     count(
         session,
         CounterKey.of(register, actor.now, unit),
-        delta_of(sex, late=None) + traits + CounterDelta(registered=1),
+        delta_of(sex, late=None) + contributions + CounterDelta(registered=1),
     )
     return entry_id, place
 

@@ -224,11 +224,11 @@ def _write_new(
 
 def _count_of(paper_book: PaperBook, entry: PaperBookEntry) -> tuple[CounterKey, CounterDelta]:
     late = is_late(paper_book.register, entry.facts.happened, entry.registered)
-    traits = contributions_of(
+    contributions = contributions_of(
         paper_book.register, {"fields": entry.fields}, entry.facts, entry.registered, late=late
     )
-    tally = replace(delta_of(entry.facts.subjects[0].sex, late=late) + traits, imported=1)
-    return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), tally
+    delta = replace(delta_of(entry.facts.subjects[0].sex, late=late) + contributions, imported=1)
+    return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), delta
 
 
 def _name_doubles(

@@ -76,7 +76,7 @@ def _groups(report: MinistryReport) -> list[dict[str, Any]]:
         first, *others = column.group.split(" · ")
         if not groups or groups[-1]["title"] != first:
             groups.append({"title": first, "lines": []})
-        months = [report.cell(column, tallies) for tallies in report.by_month.values()] if several else []
+        months = [report.cell(column, deltas) for deltas in report.by_month.values()] if several else []
         groups[-1]["lines"].append(
             {
                 "number": column.number,
@@ -98,9 +98,9 @@ def _chart_of(report: MinistryReport) -> dict[str, Any]:
     if report.form.plot == "months":
         amounts = [
             bar_chart.BarAmount(
-                str(month), tuple(tallies.get(each.value, CounterDelta()).new for each in _DRAWN)
+                str(month), tuple(deltas.get(each.value, CounterDelta()).new for each in _DRAWN)
             )
-            for month, tallies in report.by_month.items()
+            for month, deltas in report.by_month.items()
         ]
         return {
             "plot": bar_chart.standing_bars(amounts),
