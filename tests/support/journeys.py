@@ -32,7 +32,6 @@ from lienthong.operations.demo import (
     run_demo,
 )
 from lienthong.operations.demo.connection import Away, SystemConnection, own_sign_in
-from lienthong.systems.authorities.base import tables as authorities
 from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
@@ -48,7 +47,7 @@ _ONCE: tuple[tuple[str, Table, str, frozenset[str]], ...] = (
         "dossier_id",
         frozenset({"received", "refused", "registered", "signed", "issued"}),
     ),
-    ("authorities", authorities.events, "step_id", frozenset({"received", "accept", "refuse"})),
+    ("authorities", EVENT, "subject", frozenset({"received", "accept", "refuse"})),
 )
 """Part, its events, what they belong to, and the kinds that may happen once."""
 _run = itertools.count(1)
