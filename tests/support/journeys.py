@@ -33,7 +33,6 @@ from lienthong.operations.demo import (
 )
 from lienthong.operations.demo.connection import Away, SystemConnection, own_sign_in
 from lienthong.systems.authorities.base import tables as authorities
-from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 LIMIT_SECONDS = 90.0
@@ -44,8 +43,8 @@ _ONCE: tuple[tuple[str, Table, str, frozenset[str]], ...] = (
     ("onestop", EVENT, "subject", frozenset({"pulled", "registered", "returned", "refused"})),
     (
         "civilstatus_test",
-        civilstatus.events,
-        "dossier_id",
+        EVENT,
+        "subject",
         frozenset({"received", "refused", "registered", "signed", "issued"}),
     ),
     ("authorities", authorities.events, "step_id", frozenset({"received", "accept", "refuse"})),

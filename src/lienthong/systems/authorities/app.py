@@ -24,7 +24,7 @@ from lienthong.systems.authorities.base.context import AuthoritiesContext
 from lienthong.systems.authorities.base.settings import AuthoritiesSettings
 from lienthong.systems.authorities.decision.decide import accept_due_steps
 from lienthong.systems.authorities.seeding import AuthoritiesSeed, seed
-from lienthong.systems.authorities.web.api import people_router
+from lienthong.systems.authorities.web.api.steps import people_router
 from lienthong.systems.authorities.web.pages import page_router
 from lienthong.systems.authorities.web.step_files import paper_router
 from lienthong.systems.authorities.wire.api import wire_router

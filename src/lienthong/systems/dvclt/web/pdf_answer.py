@@ -7,7 +7,13 @@ from fastapi.responses import Response
 from lienthong.systems.dvclt.dossiers.applications import Application
 
 
-def pdf_answer(application: Application, document: bytes) -> Response:
+class PdfResponse(Response):
+    """A PDF file."""
+
+    media_type = "application/pdf"
+
+
+def pdf_answer(application: Application, document: bytes) -> PdfResponse:
     """The signed PDF as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{application.code}.pdf"'}
-    return Response(document, media_type="application/pdf", headers=headers)
+    return PdfResponse(document, headers=headers)
