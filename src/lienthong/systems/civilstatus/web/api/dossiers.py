@@ -13,7 +13,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import ActionRefused

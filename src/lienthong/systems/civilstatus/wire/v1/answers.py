@@ -33,6 +33,7 @@ from lienthong.domain.units import registry
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import (
@@ -41,11 +42,10 @@ from lienthong.systems.civilstatus.base.tables import (
     dossiers,
     entry_notes,
     entry_papers,
-    events,
     results,
 )
 from lienthong.systems.civilstatus.base.units import same_provinces
-from lienthong.systems.civilstatus.base.vault import DOCUMENT, WORDS
+from lienthong.systems.civilstatus.base.vault import DOCUMENT
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, status_of
@@ -231,10 +231,13 @@ def _entries_of(
         record.dossier_code: record
         for record in open_records(session, context.vault, session.execute(standing).scalars()).values()
     }
-    signed = select(events.c.dossier_id, events.c.words).where(
-        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.SIGNED.value
+    signed = select(EVENT.c.subject, EVENT.c.words).where(
+        EVENT.c.subject.in_([dossier.onestop_code for dossier in which]),
+        EVENT.c.kind == CivilStatusEventKind.SIGNED.value,
     )
-    signers = {row.dossier_id: row.words for row in session.execute(signed)}
+    signers = {
+        row["subject"]: context.vault.events.words_of(row) for row in session.execute(signed).mappings()
+    }
     renewed = _last_renewed(session, [record.id for record in records.values()])
     files: dict[int, bytes] = {}
     if with_documents:
@@ -244,8 +247,7 @@ def _entries_of(
     for dossier in which:
         code = dossier.onestop_code
         record = records[code]
-        words = signers.get(dossier.id)
-        signer = context.vault.open_record(code, WORDS, words) if words is not None else {}
+        signer = signers.get(code, {})
         file = files.get(dossier.id)
         document = context.vault.open(code, DOCUMENT, file) if file is not None else b""
         anew = renewed.get(record.id)
