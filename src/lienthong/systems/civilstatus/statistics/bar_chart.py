@@ -139,7 +139,7 @@ def lying(amounts: Sequence[BarAmount]) -> BarChart:
 
 
 def grouped(number: int) -> str:
-    """ "12.345", as Vietnam writes it."""
+    """“12.345”, as Vietnam writes it."""
     return f"{number:,}".replace(",", ".")
 
 

@@ -18,6 +18,7 @@ from lienthong.systems.dvclt.application.supplement import Supplement
 
 
 def read_group(given: Mapping[str, Any]) -> Group:
+    """Which of the two procedures is asked for."""
     try:
         return Group(str(given.get("group") or ""))
     except ValueError:
@@ -25,6 +26,7 @@ def read_group(given: Mapping[str, Any]) -> Group:
 
 
 def read_application(given: Mapping[str, Any], group: Group) -> ApplicationRequest:
+    """An application as it was sent, with every fault of its form at once."""
     faults: list[FieldFault] = []
     declaration = given.get("declaration")
     if declaration is None:
@@ -70,6 +72,7 @@ def _steps(options: Any, faults: list[FieldFault]) -> frozenset[FollowingStep] |
 
 
 def read_supplement(given: Mapping[str, Any]) -> Supplement:
+    """A supplement as it was sent, with every fault of its form at once."""
     faults: list[FieldFault] = []
     changes, attachments, withdraw = (
         empty if given.get(name) is None else given[name]

@@ -30,6 +30,8 @@ class RequestedApplication:
 
 
 def application_finder(context: DvcltContext) -> Callable[[str, Principal | None, str], RequestedApplication]:
+    """What finds an application and whether the visitor may act on it: own account, or the requester's paper."""
+
     def find(code: str, visitor: Principal | None, paper: str) -> RequestedApplication:
         with context.database.read() as session:
             application = applications.find_application(session, code.strip())
@@ -46,6 +48,7 @@ def application_finder(context: DvcltContext) -> Callable[[str, Principal | None
 
 
 def must_be_proven(requested: RequestedApplication) -> None:
+    """Refuse whoever has not proven to be the applicant."""
     if not requested.proven:
         raise NotAllowed(
             f"Chỉ người nộp hồ sơ được làm việc này: đăng nhập đúng tài khoản, hoặc gửi số giấy tờ "
