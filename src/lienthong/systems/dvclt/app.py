@@ -178,6 +178,11 @@ def _token_key(settings: DvcltSettings, shared: SharedSettings) -> str:
     """The key in the settings; in demo mode without one, a key made once in ``var/dvclt.key``.
 
     It must outlive a restart: keyed hashes are compared with those stored.
+
+    Raises
+    ------
+    SettingsError
+        When it is too short, or missing outside demo mode.
     """
     if settings.token_key is not None:
         key = settings.token_key.get_secret_value()

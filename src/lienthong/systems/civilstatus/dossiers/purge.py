@@ -116,7 +116,7 @@ def propose_purge(
         )
     now = context.clock.now()
     with context.database.begin() as session:
-        known = _checked(context, session, principal, wanted)
+        known = _lock_purgeable(context, session, principal, wanted)
         number = session.execute(
             insert(purges)
             .values(
@@ -158,12 +158,12 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
         raise PurgeRefused(NOT_ALLOWED, "Chỉ lãnh đạo hoặc quản trị được xác nhận xóa hồ sơ thử.")
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         if principal.account == proposal.proposed_by:
             raise PurgeRefused(
                 SAME_PERSON, f"Đề nghị {number} do chính bạn lập: phải có người thứ hai xác nhận."
             )
-        known = _checked(context, session, principal, proposal.codes, proposal=number)
+        known = _lock_purgeable(context, session, principal, proposal.codes, proposal=number)
         held = {item.dossier_code: item.content_hash for item in _items(session, number)}
         changed = [code for code, dossier in known.items() if dossier.content_hash != held[code]]
         if changed:
@@ -195,7 +195,7 @@ def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -
     """
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         for code in proposal.codes:
             record(session, principal, "purge_withdrawn", code, {"purge": number}, at=now)
         _decide(session, principal, number, PurgeState.WITHDRAWN, now)
@@ -245,7 +245,7 @@ def purged_at(session: Session, code: str) -> datetime | None:
     return moment
 
 
-def _checked(
+def _lock_purgeable(
     context: RecordsContext,
     session: Session,
     principal: Principal,
@@ -303,7 +303,9 @@ def _proposed_elsewhere(session: Session, codes: Sequence[str], proposal: int | 
     return sorted(set(session.execute(query).scalars()))
 
 
-def _locked(context: RecordsContext, session: Session, principal: Principal, number: int) -> PurgeProposal:
+def _lock_undecided(
+    context: RecordsContext, session: Session, principal: Principal, number: int
+) -> PurgeProposal:
     """An undecided proposal, held until the transaction ends."""
     session.execute(select(purges.c.id).where(purges.c.id == number).with_for_update())
     proposal = find_purge(context, number)

@@ -19,7 +19,7 @@ from lienthong.foundation.database.statements import CompiledStatement, RowMappi
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import PAYLOAD, Vault
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, stage_after
-from lienthong.systems.civilstatus.dossiers.submission import decode, restored
+from lienthong.systems.civilstatus.dossiers.submission import decode, read_stored
 
 _LIGHT = tuple(column for column in dossiers.c if column.name not in {"payload", "answer"})
 
@@ -171,7 +171,7 @@ def open_all(session: Session, vault: Vault, which: Sequence[CivilStatusDossier]
     opened: dict[str, OpenedDossier] = {}
     for row_id, sealed in session.execute(query):
         dossier = by_id[row_id]
-        request = restored(vault.open(dossier.onestop_code, PAYLOAD, sealed))
+        request = read_stored(vault.open(dossier.onestop_code, PAYLOAD, sealed))
         opened[dossier.onestop_code] = OpenedDossier(dossier, request)
     return opened
 

@@ -56,6 +56,13 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
     """The services for one-stop systems."""
     routes = APIRouter(tags=["Một cửa điện tử"], responses=_SAYS_NO)
 
+    _add_token(routes, identity)
+    _add_offers(routes, context)
+    _add_reports(routes, context)
+    return routes
+
+
+def _add_token(routes: APIRouter, identity: Identity) -> None:
     @routes.post(
         TOKEN_PATH,
         summary="Lấy mã truy cập",
@@ -84,6 +91,8 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
             )
         )
 
+
+def _add_offers(routes: APIRouter, context: DvcltContext) -> None:
     @routes.get(
         f"{WIRE_PREFIX}/hosolienthong",
         summary="Hồ sơ chờ bộ phận một cửa nhận",
@@ -121,6 +130,8 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
             return _answer(answers.malformed(rejected, current_trace()))
         return _answer(offer.acknowledge(context, caller, acknowledgement.code.strip()))
 
+
+def _add_reports(routes: APIRouter, context: DvcltContext) -> None:
     @routes.post(
         f"{WIRE_PREFIX}/capNhatTrangThaiHoSo",
         summary="Báo trạng thái hồ sơ",
@@ -134,8 +145,6 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
         except SQLAlchemyError as error:
             _log.error("report_not_stored", error=type(error).__name__)
             return _answer(answers.failed(current_trace()))
-
-    return routes
 
 
 def speaks_contract(path: str) -> bool:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi.responses import Response
 
 from lienthong.systems.dvclt.dossiers.applications import Application
 
+PDF_ANSWER: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+}
+"""What the OpenAPI document says of the answer."""
 
-class PdfResponse(Response):
-    """A PDF file."""
 
-    media_type = "application/pdf"
-
-
-def pdf_answer(application: Application, document: bytes) -> PdfResponse:
+def pdf_answer(application: Application, document: bytes) -> Response:
     """The signed PDF as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{application.code}.pdf"'}
-    return PdfResponse(document, headers=headers)
+    return Response(document, media_type="application/pdf", headers=headers)

@@ -11,11 +11,12 @@ from pydantic import BaseModel, Field
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.domain.law import FollowingStep
+from lienthong.foundation.event_log import LoggedEvent
 from lienthong.foundation.web.iso_moment import IsoMoment
 from lienthong.systems.authorities.base.agencies import Authority
 from lienthong.systems.authorities.queries.step_view import StepView
 from lienthong.systems.authorities.steps.states import StepAction
-from lienthong.systems.authorities.steps.store import AuthorityStep, StepEvent
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 
 class StepLineAnswer(BaseModel):
@@ -79,9 +80,9 @@ class StepEventAnswer(BaseModel):
     reason: str = ""
 
     @classmethod
-    def of(cls, event: StepEvent) -> Self:
+    def of(cls, event: LoggedEvent) -> Self:
         """The answer about an event."""
-        return cls(kind=event.kind, at=event.at, account=event.account, **event.words)
+        return cls(kind=event.kind, at=event.at, account=event.actor, **event.words)
 
 
 class OpenedStepAnswer(StepLineAnswer):

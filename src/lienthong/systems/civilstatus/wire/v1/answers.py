@@ -56,7 +56,7 @@ from lienthong.systems.civilstatus.dossiers.store import (
     load,
     open_all,
 )
-from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
+from lienthong.systems.civilstatus.papers.correction.corrected_declaration import apply_corrections
 from lienthong.systems.civilstatus.wire.caller import CivilStatusCaller
 
 _REGISTERS = frozenset(register_of(module) for module in MODULES)
@@ -88,7 +88,7 @@ def result(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) 
         if found.stage is not DossierStage.ISSUED:
             return Answer.failed(ErrorCode.RECORD_UNCOMPLETE)
         told = _entries_of(session, context, [found], with_documents=True)
-    return _told(context, caller, told, "result")
+    return _answer_with(context, caller, told, "result")
 
 
 def changed(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
@@ -127,7 +127,7 @@ def entry(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -
     register = register_of(known_module(asked.module))
     with context.database.read() as session:
         told = _entries_of(session, context, _dossiers_of(session, caller, register, [asked.id]))
-    return _told(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
+    return _answer_with(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
 
 
 def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
@@ -143,7 +143,7 @@ def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes)
     with context.database.read() as session:
         which = _dossiers_of(session, caller, register, asked.ids)
         told = _entries_of(session, context, [each for each in which if each.province_code in provinces])
-    return _told(context, caller, told, "entry")
+    return _answer_with(context, caller, told, "entry")
 
 
 def _own_dossier(
@@ -266,7 +266,7 @@ def _entries_of(
             book=record.book,
             page=str(record.page),
             registered=record.registered_at.astimezone(VIETNAM).date(),
-            declaration=corrected(opened[code].declaration, record.changes, received_on),
+            declaration=apply_corrections(opened[code].declaration, record.changes, received_on),
             signer=signer.get("officer", ""),
             signer_title=signer.get("title", ""),
             handler=record.content["registrar"],
@@ -283,7 +283,7 @@ def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, Furth
     return {paper.source_id: paper for paper in anew}
 
 
-def _told(
+def _answer_with(
     context: CivilStatusContext, caller: CivilStatusCaller, told: dict[str, RegisteredEntry], what: str
 ) -> Answer:
     """The answer with these entries; who was told what stands in the audit trail."""

@@ -38,7 +38,7 @@ from lienthong.systems.dvclt.web.api.requested_application import (
     must_be_proven,
 )
 from lienthong.systems.dvclt.web.api.requests import NewApplication, NewSupplement
-from lienthong.systems.dvclt.web.pdf_answer import PdfResponse, pdf_answer
+from lienthong.systems.dvclt.web.pdf_answer import PDF_ANSWER, pdf_answer
 
 IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=file.LONGEST_KEY)]
 
@@ -46,8 +46,13 @@ IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", max_length=file.
 def router(context: DvcltContext) -> APIRouter:
     """Operations of applicants, under ``/api/applications``."""
     routes = APIRouter(tags=["Công dân"], responses=problem_answers(401, 403, 422))
-    find = application_finder(context)
+    _add_filing(routes, context)
+    _add_progress(routes, context)
+    _add_applicant_actions(routes, context)
+    return routes
 
+
+def _add_filing(routes: APIRouter, context: DvcltContext) -> None:
     @routes.post(
         "/api/applications",
         status_code=201,
@@ -87,6 +92,10 @@ def router(context: DvcltContext) -> APIRouter:
         answer = FilingAnswer.of(filed.application, repeated=filed.repeated)
         return JSONResponse(answer.model_dump(), status_code=200 if filed.repeated else 201)
 
+
+def _add_progress(routes: APIRouter, context: DvcltContext) -> None:
+    find = application_finder(context)
+
     @routes.get("/api/applications", summary="Hồ sơ của tài khoản đang đăng nhập")
     def mine(caller: Annotated[Principal, Depends(require())]) -> list[ApplicationAnswer]:
         with context.database.read() as session:
@@ -103,6 +112,10 @@ def router(context: DvcltContext) -> APIRouter:
         with context.database.read() as session:
             view = view_application(context, session, requested.application, proven=requested.proven)
         return ApplicationAnswer.of(view)
+
+
+def _add_applicant_actions(routes: APIRouter, context: DvcltContext) -> None:
+    find = application_finder(context)
 
     @routes.post(
         "/api/applications/{code}/supplement",
@@ -144,8 +157,8 @@ def router(context: DvcltContext) -> APIRouter:
     @routes.get(
         "/api/applications/{code}/result.pdf",
         summary="Giấy tờ kết quả có chữ ký số",
-        response_class=PdfResponse,
-        responses=problem_answers(404),
+        response_class=Response,
+        responses={**PDF_ANSWER, **problem_answers(404)},
     )
     def result(visitor: Visitor, code: str, paper: Paper = "") -> Response:
         requested = find(code, visitor, paper)
@@ -155,5 +168,3 @@ def router(context: DvcltContext) -> APIRouter:
         if document is None:
             raise PageProblem(404, "Hồ sơ chưa có giấy tờ kết quả.", "Xem tiến độ và quay lại sau.")
         return pdf_answer(requested.application, document)
-
-    return routes

@@ -18,7 +18,13 @@ from lienthong.systems.dvclt.application.supplement import Supplement
 
 
 def read_group(given: Mapping[str, Any]) -> Group:
-    """Which of the two procedures is asked for."""
+    """Whether a birth or a death is declared.
+
+    Raises
+    ------
+    PayloadRejected
+        When neither is.
+    """
     try:
         return Group(str(given.get("group") or ""))
     except ValueError:
@@ -26,7 +32,13 @@ def read_group(given: Mapping[str, Any]) -> Group:
 
 
 def read_application(given: Mapping[str, Any], group: Group) -> ApplicationRequest:
-    """An application as it was sent, with every fault of its form at once."""
+    """The application that is asked for; its declaration is checked afterwards.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every part that has not its form.
+    """
     faults: list[FieldFault] = []
     declaration = given.get("declaration")
     if declaration is None:
@@ -72,7 +84,13 @@ def _steps(options: Any, faults: list[FieldFault]) -> frozenset[FollowingStep] |
 
 
 def read_supplement(given: Mapping[str, Any]) -> Supplement:
-    """A supplement as it was sent, with every fault of its form at once."""
+    """What the citizen brings; every part may be left out.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every part that has not its form.
+    """
     faults: list[FieldFault] = []
     changes, attachments, withdraw = (
         empty if given.get(name) is None else given[name]

@@ -30,7 +30,10 @@ class RequestedApplication:
 
 
 def application_finder(context: DvcltContext) -> Callable[[str, Principal | None, str], RequestedApplication]:
-    """What finds an application and whether the visitor may act on it: own account, or the requester's paper."""
+    """What finds an application by code, for a visitor and the paper number that they give.
+
+    It raises PageProblem (404) when there is none, and NotAllowed when the number is another's.
+    """
 
     def find(code: str, visitor: Principal | None, paper: str) -> RequestedApplication:
         with context.database.read() as session:
@@ -48,7 +51,13 @@ def application_finder(context: DvcltContext) -> Callable[[str, Principal | None
 
 
 def must_be_proven(requested: RequestedApplication) -> None:
-    """Refuse whoever has not proven to be the applicant."""
+    """Go on only for those who have proven that the application concerns them.
+
+    Raises
+    ------
+    NotAllowed
+        For others.
+    """
     if not requested.proven:
         raise NotAllowed(
             f"Chỉ người nộp hồ sơ được làm việc này: đăng nhập đúng tài khoản, hoặc gửi số giấy tờ "

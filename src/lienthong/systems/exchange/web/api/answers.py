@@ -17,7 +17,7 @@ from lienthong.systems.exchange.queries.operator_views import HopView, KeyView
 from lienthong.systems.exchange.routes.hops import FartherHop
 
 
-class HopStateAnswer(BaseModel):
+class NextHopAnswer(BaseModel):
     """A system that calls are passed on to."""
 
     key: str
@@ -49,10 +49,10 @@ class FartherHopAnswer(BaseModel):
         return cls(**asdict(hop))
 
 
-class HopStatesAnswer(BaseModel):
+class ExchangeHopsAnswer(BaseModel):
     """The way that calls take from here."""
 
-    hops: list[HopStateAnswer]
+    hops: list[NextHopAnswer]
     beyond: list[FartherHopAnswer]
 
 

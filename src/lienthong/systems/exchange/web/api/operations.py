@@ -21,12 +21,12 @@ from lienthong.systems.exchange.routes.hops import HopBoard
 from lienthong.systems.exchange.web.api.answers import (
     ConsumerKeyAnswer,
     ConsumerKeyListAnswer,
+    ExchangeHopsAnswer,
     FartherHopAnswer,
-    HopStateAnswer,
-    HopStatesAnswer,
     MessageAnswer,
     MessageLineAnswer,
     MessageListAnswer,
+    NextHopAnswer,
 )
 
 MOST_MESSAGES = 500
@@ -39,9 +39,9 @@ def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
     )
 
     @router.get("/hops", summary="Tình trạng từng chặng")
-    def hops() -> HopStatesAnswer:
-        return HopStatesAnswer(
-            hops=[HopStateAnswer.of(hop) for hop in operator_views.hop_views(board)],
+    def hops() -> ExchangeHopsAnswer:
+        return ExchangeHopsAnswer(
+            hops=[NextHopAnswer.of(hop) for hop in operator_views.hop_views(board)],
             beyond=[FartherHopAnswer.of(hop) for hop in board.beyond()],
         )
 
