@@ -121,7 +121,8 @@ class RegisterStep:
                 each.dossier.received_at,
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
-                entries=entries[code].alike,
+                # Whoever registered this very dossier meanwhile made no duplicate: `apply` sees that it changed.
+                entries=[entry for entry in entries[code].alike if entry.dossier_code != code],
                 facts=evidence.get(code, NO_EVIDENCE).facts,
             )
             judged = _judge(each, remarks, reason, facts[code], entries[code].seen)
