@@ -50,7 +50,7 @@ class CopyRequest(_ClosedRequest):
 
 
 class CorrectionRequest(_ClosedRequest):
-    """New texts by path (``name``, ``mother.born``), on what it rests, and why it is made although the whole is doubtful."""
+    """New texts by path (``name``, ``mother.born``), on what it rests, and the reason where one is asked."""
 
     kind: CorrectionKind = CorrectionKind.CORRECTION
     changes: dict[Annotated[str, Field(max_length=60)], Words] = Field(min_length=1, max_length=40)
