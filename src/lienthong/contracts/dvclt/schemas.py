@@ -15,6 +15,7 @@ from lienthong.domain.dossiers import ReportStatus
 __all__ = [
     "Acknowledgement",
     "Attachment",
+    "DetailAnswer",
     "DossierDetail",
     "ReportAnswer",
     "StatusReport",
@@ -87,6 +88,12 @@ class DossierDetail(WireModel):
     attachments: Annotated[list[Attachment], BeforeValidator(_list)] = Field(
         default_factory=list, alias="fileDinhKem"
     )
+
+
+class DetailAnswer(WireModel):
+    """Answer of the detail service: the record, nested as contracts.md 2.3 has it."""
+
+    data: DossierDetail
 
 
 class Acknowledgement(WireModel):

@@ -29,12 +29,12 @@ from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 
 @dataclass(frozen=True)
 class ClaimedRow:
-    """A row claimed by this process; `carried` holds an outcome that still needs settling."""
+    """A row claimed by this process; `unsettled` holds an outcome that still needs settling."""
 
     delivery: Delivery
     attempt: int
     first_attempt_at: datetime
-    carried: dict[str, Any] | None
+    unsettled: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def claim(
     if not found:
         return None
     rows = tuple(
-        ClaimedRow(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.unsettled)
         for row in found
     )
     batch = Batch(batch_id(system, purpose, [(row.delivery.key, row.attempt) for row in rows]), purpose, rows)
@@ -152,7 +152,7 @@ def take_over(
         .with_for_update()
     ).all()
     rows = tuple(
-        ClaimedRow(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.unsettled)
         for row in found
         if row.attempt == attempts[row.key] and row.leased_by is not None
     )

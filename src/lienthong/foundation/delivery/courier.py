@@ -138,9 +138,9 @@ class Courier:
         if sender is None or not rows:
             return []
         kept = [
-            RowOutcome(r.delivery.key, r.attempt, outcome_from_json(r.carried)) for r in rows if r.carried
+            RowOutcome(r.delivery.key, r.attempt, outcome_from_json(r.unsettled)) for r in rows if r.unsettled
         ]
-        fresh = [row for row in rows if not row.carried]
+        fresh = [row for row in rows if not row.unsettled]
         outcomes = self._send(sender, fresh) if fresh else []
         if not fresh:
             self.breakers[sender.hop].abandoned()

@@ -168,7 +168,7 @@ def _resume(session: Session, which: Any) -> int:
             due_at=now,
             tries=0,
             first_attempt_at=None,
-            carried=None,
+            unsettled=None,
             leased_by=None,
             batch=None,
             changed_at=now,

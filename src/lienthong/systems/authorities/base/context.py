@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from lienthong.contracts.wire import dump, parse_object
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EventLog
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
 
-WORDS: Final = "words"
 REQUEST: Final = "request"
 DOCUMENT: Final = "document"
 
@@ -25,6 +24,7 @@ class AuthoritiesContext:
     clock: Clock
     sealer: Sealer
     trust: TrustStore
+    events: EventLog
     decide_after: timedelta | None
     states_limit: int
 
@@ -35,11 +35,3 @@ class AuthoritiesContext:
     def open(self, receipt: str, what: str, sealed: bytes) -> bytes:
         """Open it (SealBroken when it is none of this step)."""
         return self.sealer.open(sealed, f"authorities:{receipt}:{what}")
-
-    def seal_record(self, receipt: str, what: str, record: dict[str, Any]) -> bytes:
-        """Seal a plain record."""
-        return self.seal(receipt, what, dump(record))
-
-    def open_record(self, receipt: str, what: str, sealed: bytes) -> dict[str, Any]:
-        """Open what :meth:`seal_record` sealed."""
-        return parse_object(self.open(receipt, what, sealed))

@@ -140,7 +140,7 @@ def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, a
         RECEIVED_AGAIN,
         state=StepState.RECEIVED,
         actor=arrival.sender,
-        detail={"round": step.round + 1},
+        codes={"round": step.round + 1},
         changes=changes,
     )
 

@@ -12,13 +12,12 @@ from sqlalchemy import bindparam, func, select
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, update_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
-from lienthong.systems.authorities.base.tables import events, steps
-
-SYSTEM = "system"
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.tables import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +38,6 @@ class AuthorityStep:
     state: StepState
     version: int
     trace_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepEvent:
-    """Something that happened to a step. `words` are for people: reason, result, name and title."""
-
-    number: int
-    kind: str
-    at: datetime
-    account: str
-    detail: Mapping[str, Any]
-    words: Mapping[str, Any]
 
 
 _OF_STEP = select(steps).where(
@@ -95,12 +82,6 @@ def count_by_state(session: Session, authority: Authority | None = None) -> dict
     return {StepState(state): count for state, count in session.execute(query)}
 
 
-def step_history(context: AuthoritiesContext, session: Session, step: AuthorityStep) -> list[StepEvent]:
-    """Everything that happened to a step, oldest first."""
-    query = select(events).where(events.c.step_id == step.id).order_by(events.c.number)
-    return [_event(context, step.receipt, row) for row in session.execute(query).mappings()]
-
-
 def record_event(
     context: AuthoritiesContext,
     session: Session,
@@ -109,24 +90,21 @@ def record_event(
     *,
     state: StepState,
     actor: Principal | None,
-    detail: Mapping[str, Any] | None = None,
+    codes: Mapping[str, Any] | None = None,
     words: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Add an event and bring the step's row to it. The caller holds the lock of the row."""
-    now = context.clock.now()
-    insert_row(
+    context.events.append(
         session,
-        events,
-        {
-            "step_id": step.id,
-            "number": step.version + 1,
-            "kind": kind,
-            "at": now,
-            "account": SYSTEM if actor is None else actor.account,
-            "detail": dict(detail or {}),
-            "words": context.seal_record(step.receipt, WORDS, dict(words or {})),
-        },
+        step.receipt,
+        kind,
+        at=context.clock.now(),
+        actor=SYSTEM_ACTOR if actor is None else actor.account,
+        state=str(state.value),
+        number=step.version + 1,
+        codes=codes,
+        words=words,
     )
     if state.is_final:
         changes = {**(changes or {}), "decide_at": None}
@@ -152,8 +130,3 @@ def step_from(row: RowMapping) -> AuthorityStep:
         version=row["version"],
         trace_id=row["trace_id"],
     )
-
-
-def _event(context: AuthoritiesContext, receipt: str, row: RowMapping) -> StepEvent:
-    words = context.open_record(receipt, WORDS, row["words"])
-    return StepEvent(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)

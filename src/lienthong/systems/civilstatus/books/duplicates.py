@@ -123,7 +123,7 @@ def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) 
     candidates = {
         name: {entry for mark in marks.get(name, ()) for entry in under.get(mark, ())} for name in wanted
     }
-    opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
+    opened = _open_entries(session, vault, {entry for each in candidates.values() for entry in _first(each)})
     return {
         name: DuplicateSearch(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
         for name, entries in candidates.items()
@@ -143,7 +143,7 @@ def appeared_since(
         return ()
     _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
-    alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
+    alike = _alike(facts, _open_entries(session, vault, _first(new)), _first(new)) if new else ()
     return tuple(entry for entry in alike if entry.match.verdict in _TO_BE_JUDGED)
 
 
@@ -229,7 +229,7 @@ class _OpenedEntry:
     facts: tuple[Facts, ...]
 
 
-def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
+def _open_entries(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
     wanted = sorted(ids)
     if not wanted:
         return {}
@@ -273,17 +273,19 @@ def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)
-    who = KnownPerson(fields["name"], _printed(fields["born"]), sex, fields.get("personal_id") or "")
+    who = KnownPerson(fields["name"], _date_from_print(fields["born"]), sex, fields.get("personal_id") or "")
     mother = fields.get("mother") or {}
     return Facts(
         register,
         (who,),
         who.born if birth else None,
-        KnownPerson(mother["name"], _printed(mother["born"]), Sex.FEMALE) if mother.get("name") else None,
+        KnownPerson(mother["name"], _date_from_print(mother["born"]), Sex.FEMALE)
+        if mother.get("name")
+        else None,
     )
 
 
-def _printed(text: str) -> PartialDate | None:
+def _date_from_print(text: str) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
 
 

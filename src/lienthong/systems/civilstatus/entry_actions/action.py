@@ -125,7 +125,7 @@ def enter_without_dossier(
     """Write an entry that an officer makes without a dossier; its row and place."""
     unit = actor.office.unit_code
     place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
-    content = actor.written(fields, no_facts_record(register), source_id=source.id, **more)
+    content = actor.entry_content(fields, no_facts_record(register), source_id=source.id, **more)
     name = entry_name(unit, register, place.year, place.number)
     row_id = write_entry(
         session,
@@ -138,8 +138,8 @@ def enter_without_dossier(
         source_id=source.id,
     )
     day = actor.now.astimezone(VIETNAM).date()
-    traits = contributions_of(register, content, facts_of_content(register, content), day, late=None)
-    count(session, CounterKey.of(register, actor.now, unit), traits + CounterDelta(registered=1))
+    contributions = contributions_of(register, content, facts_of_content(register, content), day, late=None)
+    count(session, CounterKey.of(register, actor.now, unit), contributions + CounterDelta(registered=1))
     return row_id, place
 
 

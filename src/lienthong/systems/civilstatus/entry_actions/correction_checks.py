@@ -38,7 +38,7 @@ from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
 from lienthong.systems.civilstatus.papers.correction.correctable import date_at, texts_of
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
 from lienthong.systems.civilstatus.papers.correction.corrected_facts import versions_of
-from lienthong.systems.civilstatus.registration.remarks import remarks_on, weighed
+from lienthong.systems.civilstatus.registration.remarks import remark_of_finding, remarks_on
 
 _NAME: Final = "whole"
 #: Sexes that the place in an entry tells.
@@ -177,7 +177,7 @@ def _numbers_outdated(source: BookRecord, changes: Mapping[str, str], received: 
             "chưa, ghi lý do và cải chính số sau.",
         ):
             if new:
-                yield weighed(finding)
+                yield remark_of_finding(finding)
 
 
 def _disagreements(texts: Mapping[str, Any], whose: str) -> list[str]:

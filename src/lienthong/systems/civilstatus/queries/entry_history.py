@@ -121,7 +121,7 @@ def _history_of(session: Session, principal: Principal, record: BookRecord) -> E
         dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
     papers = papers_of(session, [entry_id])
-    following = _following(session, entry_id, {paper.entry_id for paper in papers})
+    following = _following_entries(session, entry_id, {paper.entry_id for paper in papers})
     numbers = {each.id: each.number for each in following}
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
     return EntryHistory(
@@ -159,7 +159,7 @@ def open_further_paper(
     return content
 
 
-def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
+def _following_entries(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
     entry = book_entries.c
     query = (
         select(

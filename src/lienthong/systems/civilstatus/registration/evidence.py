@@ -140,7 +140,7 @@ def _sources(
         copied = isinstance(opened[code].declaration, CopyDeclaration)
         fitting.sort(key=lambda each: (each.at.registered, each.id))
         if copied:
-            found[code] = (_copied(fitting, reference), tuple(fitting))
+            found[code] = (_entry_to_copy(fitting, reference), tuple(fitting))
         else:
             holding = [each for each in fitting if not each.ended]
             found[code] = (_chosen(holding, reference), tuple(holding))
@@ -159,7 +159,7 @@ def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEn
     return max(entries, key=lambda entry: entry.at.registered, default=None)
 
 
-def _copied(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
+def _entry_to_copy(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
     """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
     and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """

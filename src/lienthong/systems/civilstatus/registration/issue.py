@@ -125,7 +125,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
         "certificate_base64": base64.b64encode(pdf).decode("ascii"),
     }
     if isinstance(declaration, BirthDeclaration):
-        declared = _declared(BirthResult, payload_of(declaration, Module.LTKS))
+        declared = _declared_fields(BirthResult, payload_of(declaration, Module.LTKS))
         made: BirthResult | DeathResult = BirthResult.model_validate(
             {
                 **declared,
@@ -140,7 +140,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
             }
         )
     else:
-        declared = _declared(DeathResult, payload_of(declaration, Module.LTKT))
+        declared = _declared_fields(DeathResult, payload_of(declaration, Module.LTKT))
         made = DeathResult.model_validate(
             {
                 **declared,
@@ -155,7 +155,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
     return made.text()
 
 
-def _declared(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:
+def _declared_fields(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a result that bear the same wire name as in the declaration, under our names."""
     return {
         name: payload[field.alias]

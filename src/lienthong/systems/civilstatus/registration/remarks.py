@@ -121,8 +121,8 @@ def remarks_on(
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
     found = [
-        *(weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
-        *(weighed(finding, papers) for finding in where),
+        *(remark_of_finding(finding, papers) for finding in check_declaration(declaration, received, facts)),
+        *(remark_of_finding(finding, papers) for finding in where),
         *_unprintable(declaration, received),
         *_about(declaration, others),
         *(_about_entry(declaration, received, entry) for entry in entries if entry.dossier_code not in named),
@@ -150,7 +150,7 @@ def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(remark for remark in remarks if remark.weight is RemarkWeight.NEEDS_REASON)
 
 
-def weighed(finding: Finding, papers: int = 0) -> Remark:
+def remark_of_finding(finding: Finding, papers: int = 0) -> Remark:
     """A finding as a remark, with what it does to the registration.
 
     Parameters
@@ -169,13 +169,13 @@ def weighed(finding: Finding, papers: int = 0) -> Remark:
         finding.code.value,
         weight,
         finding.field,
-        _said_of(finding),
+        _message_of(finding),
         finding.article,
         finding.verified or not finding.article,
     )
 
 
-def _said_of(finding: Finding) -> str:
+def _message_of(finding: Finding) -> str:
     """The message, with whom it is about where it is said alike of everybody."""
     whose = _WHOSE.get(finding.field.partition(".")[0])
     if finding.code not in _OF_ANYBODY or whose is None:
@@ -237,7 +237,7 @@ def _too_close(where: str, received: datetime, *, sure: bool) -> Remark | None:
         "không thể có. Hãy kiểm tra ngày sinh và người mẹ."
     )
     found = next(rules.found(FindingCode.BIRTHS_TOO_CLOSE, "child.born", message, sure=sure), None)
-    return None if found is None else weighed(found)
+    return None if found is None else remark_of_finding(found)
 
 
 def _about_entry(declaration: Declaration, received: datetime, entry: SimilarEntry) -> Remark:

@@ -93,7 +93,7 @@ class FigureLine:
 
     code: str
     name: str
-    tally: CounterDelta
+    delta: CounterDelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def csv_of(answer: FigureTable) -> str:
     writer = csv.writer(buffer)
     writer.writerow([_BREAKDOWNS[answer.question.by], "Mã", *HEADINGS])
     for line in (*answer.lines, FigureLine("", "Tổng cộng", answer.total)):
-        writer.writerow([guarded(line.name), line.code, *cells_of(line.tally)])
+        writer.writerow([guarded(line.name), line.code, *cells_of(line.delta)])
     return BYTE_ORDER_MARK + buffer.getvalue()
 
 
@@ -167,17 +167,17 @@ HEADINGS: Sequence[str] = (
 """Headings of the numbers of a line."""
 
 
-def cells_of(tally: CounterDelta) -> tuple[str, ...]:
+def cells_of(delta: CounterDelta) -> tuple[str, ...]:
     """The numbers of a line under :data:`HEADINGS`; the mean with a decimal comma, as Vietnam writes it."""
-    mean = tally.mean_days
+    mean = delta.mean_days
     return (
-        str(tally.registered),
-        str(tally.imported),
-        str(tally.on_time),
-        str(tally.late),
-        str(tally.male),
-        str(tally.female),
-        str(tally.refused),
+        str(delta.registered),
+        str(delta.imported),
+        str(delta.on_time),
+        str(delta.late),
+        str(delta.male),
+        str(delta.female),
+        str(delta.refused),
         "" if mean is None else f"{mean:.1f}".replace(".", ","),
     )
 

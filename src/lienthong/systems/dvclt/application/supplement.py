@@ -52,7 +52,7 @@ def supplement_application(
     ------
     LookupError
         When there is no such application.
-    NotPossible
+    NotPossibleNow
         When none is asked for, or its limit has passed.
     PayloadRejected
         Naming every faulty field.

@@ -225,14 +225,14 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
     if not text:
         written, words = "", ""
     else:
-        written, words = _written(field, text)
+        written, words = _as_book_writes(field, text)
     whose, _, what = field.path.rpartition(".")
     if whose or what not in _IN_WORDS:  # words stand only beside the date of whom the entry itself is about
         return {field.path: written}
     return {field.path: written, _IN_WORDS[what]: words}
 
 
-def _written(field: CorrectableText, text: str) -> tuple[str, str]:
+def _as_book_writes(field: CorrectableText, text: str) -> tuple[str, str]:
     """The text as the book writes it; of a date, also in words."""
     path, label = field.path, field.label_vi
     try:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number

@@ -13,7 +13,7 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import ActionRefused
@@ -132,7 +132,7 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
         principal: Reader, code: str, act: DossierAction, request: DossierActionRequest | None = None
     ) -> JSONResponse:
         given = request or DossierActionRequest()
-        [outcome] = _performed(
+        [outcome] = _perform(
             context, principal, ActionRequest(act, (code,), given.reason, _aware(given.limit))
         )
         answer = ActionOutcomeAnswer.of(outcome)
@@ -146,7 +146,7 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
 
     @router.post("/acts", summary="Xử lý hàng loạt")
     def many(principal: Reader, request: DossierActionsRequest) -> ActionOutcomesAnswer:
-        outcomes = _performed(
+        outcomes = _perform(
             context,
             principal,
             ActionRequest(request.act, tuple(request.codes), request.reason, _aware(request.limit)),
@@ -159,7 +159,7 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
         )
 
 
-def _performed(
+def _perform(
     context: CivilStatusContext, principal: Principal, request: ActionRequest
 ) -> list[ActionOutcome]:
     try:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import ActionRefused

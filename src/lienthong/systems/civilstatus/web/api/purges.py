@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.dossiers.purge import (
     PurgeRefused,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.queries.statistics import figures_for, period_of, report_for
 from lienthong.systems.civilstatus.statistics.figures import Breakdown

@@ -78,7 +78,7 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     @router.get("/muc/{entry_id}")
     def entry(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
         return shell.render(
-            request, "entry_actions.html", trace_context(_traced(context, principal, entry_id))
+            request, "entry_actions.html", entry_history_context(_open_history(context, principal, entry_id))
         )
 
     @router.post("/muc/{entry_id}/ban-sao")
@@ -126,12 +126,12 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
 
     @router.get("/muc/{entry_id}/cai-chinh")
     def correction(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
-        trace = _traced(context, principal, entry_id)
-        if EntryAction.CORRECT not in trace.actions:
+        history = _open_history(context, principal, entry_id)
+        if EntryAction.CORRECT not in history.actions:
             raise PageProblem(
                 409, "Việc này chưa cải chính được.", "Chỉ cải chính việc đã phát hành, bởi công chức giữ sổ."
             )
-        return shell.render(request, "correction.html", _correction_context(trace, {}, None, ""))
+        return shell.render(request, "correction.html", _correction_context(history, {}, None, ""))
 
     @router.post("/muc/{entry_id}/cai-chinh")
     def corrected(
@@ -140,7 +140,7 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
         entry_id: RowNumber,
         sent: Annotated[dict[str, str], Depends(_form_texts)],
     ) -> Response:
-        return _corrected(request, context, shell, principal, entry_id, sent)
+        return _correct(request, context, shell, principal, entry_id, sent)
 
     @router.get("/muc/{entry_id}/giay/{paper_id}.pdf")
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
@@ -225,24 +225,24 @@ async def _form_texts(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-def trace_context(trace: EntryHistory) -> dict[str, Any]:
+def entry_history_context(history: EntryHistory) -> dict[str, Any]:
     """What the card of an entry's actions and what followed it shows; also on the page of its dossier."""
     return {
-        "trace": trace,
+        "trace": history,
         "EntryAction": EntryAction,
-        "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(trace.record.register)],
+        "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(history.record.register)],
         "most_copies": MOST_COPIES,
     }
 
 
-def _traced(context: CivilStatusContext, principal: Reader, entry_id: int) -> EntryHistory:
+def _open_history(context: CivilStatusContext, principal: Reader, entry_id: int) -> EntryHistory:
     try:
         return open_entry_history(context, principal, entry_id)
     except (NoSuchDossier, OtherUnit) as error:
         raise entry_problem_of(error) from error
 
 
-def _corrected(
+def _correct(
     request: Request,
     context: CivilStatusContext,
     shell: WebShell,
@@ -255,8 +255,8 @@ def _corrected(
         (each for each in CorrectionKind if each.value == sent.get("loai")), CorrectionKind.CORRECTION
     )
     basis, reason = sent.get("can_cu", ""), sent.get("ly_do", "")
-    trace = _traced(context, principal, entry_id)
-    now = {each.path: each.text for each in correctable(trace.record.register, trace.record.fields)}
+    history = _open_history(context, principal, entry_id)
+    now = {each.path: each.text for each in correctable(history.record.register, history.record.fields)}
     changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
     try:
         told = correct_entry(
@@ -265,7 +265,7 @@ def _corrected(
     except ActionRefused as refused:
         if refused.error in (OTHER_UNIT, NOT_FOUND):
             raise action_problem(refused) from refused
-        shown = _correction_context(trace, changes, kind, basis)
+        shown = _correction_context(history, changes, kind, basis)
         asked = refused.error == NEEDS_REASON or bool(reason)
         shown |= {"reason": reason, "reason_asked": asked, **_faults(refused)}
         return shell.render(request, "correction.html", shown, status=422)
@@ -275,10 +275,10 @@ def _corrected(
 
 
 def _correction_context(
-    trace: EntryHistory, typed: dict[str, str], kind: CorrectionKind | None, basis: str
+    history: EntryHistory, typed: dict[str, str], kind: CorrectionKind | None, basis: str
 ) -> dict[str, Any]:
     return {
-        "trace": trace,
+        "trace": history,
         "prefix": _FIELD,
         "fields": [
             {
@@ -288,7 +288,7 @@ def _correction_context(
                 "help": _help(each, typed.get(each.path, each.text)),
                 "choices": [(choice, choice) for choice in each.choices],
             }
-            for each in correctable(trace.record.register, trace.record.fields)
+            for each in correctable(history.record.register, history.record.fields)
         ],
         "kinds": [(each.value, each.name_vi) for each in CorrectionKind],
         "kind": (kind or CorrectionKind.CORRECTION).value,
