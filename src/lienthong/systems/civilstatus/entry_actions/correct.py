@@ -121,8 +121,9 @@ def _doubts(remarks: Sequence[Remark], reason: str) -> tuple[Remark, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is changed of an entry, by which action, and on what it rests. ``passed_over`` are the codes of remarks that
-    the officer gave a reason for.
+    """What is changed of an entry, by which action, and on what it rests.
+
+    ``passed_over`` are the codes of remarks that the officer gave a reason for.
     """
 
     action: EntryAction

@@ -36,7 +36,7 @@ from lienthong.systems.civilstatus.books.entries import BookRecord
 from lienthong.systems.civilstatus.books.people import lives_of
 from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
 from lienthong.systems.civilstatus.papers.correction.correctable import date_at, texts_of
-from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
+from lienthong.systems.civilstatus.papers.correction.corrected_declaration import apply_corrections
 from lienthong.systems.civilstatus.papers.correction.corrected_facts import versions_of
 from lienthong.systems.civilstatus.registration.remarks import remark_of_finding, remarks_on
 
@@ -115,7 +115,7 @@ def _declared(
     assert dossier is not None, "an entry has the dossier it names"
     opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
     on = dossier.received_at.astimezone(VIETNAM).date()
-    return corrected(opened.declaration, {**source.changes, **changes}, on), dossier.received_at
+    return apply_corrections(opened.declaration, {**source.changes, **changes}, on), dossier.received_at
 
 
 def _of_paper_book(source: BookRecord, changes: Mapping[str, str]) -> Declaration | None:
@@ -158,8 +158,9 @@ def _deceased(who: KnownPerson, facts: Facts) -> Deceased:
 
 
 def _numbers_outdated(source: BookRecord, changes: Mapping[str, str], received: datetime) -> Iterator[Remark]:
-    """Personal numbers that say another sex, year or century than the entry does after the changes, and did not before
-    (Luật Căn cước 2023, Điều 12).
+    """Personal numbers that fitted the entry's sex, year and century before the changes and do not after them.
+
+    Luật Căn cước 2023, Điều 12.
     """
     before = dict(texts_of(source.fields))
     after = {**before, **changes}
