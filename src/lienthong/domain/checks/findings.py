@@ -8,8 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """ERROR: may not go on as it is. DECISION: an officer who goes on gives a reason, which is kept. WARNING: a
-    person should look; never a ground for refusal by itself.
+    """ERROR: may not go on as it is.
+
+    DECISION: an officer who goes on gives a reason, which is kept. WARNING: a person should look; never a ground
+    for refusal by itself.
     """
 
     ERROR = "error"

@@ -61,11 +61,15 @@ _running: "list[DurableEngine]" = []
 class DurableEngine:
     """Runs batches durably.
 
-    Parameters:
-        url: ``sqlite:///path`` or ``postgresql://…`` of the engine's own tables.
-        executor_id: names this process; must be stable over restarts and unique among living processes
-            (see `ExecutorSlot`).
-        listen_seconds: between looks for messages to workflows, of which we send none; `stop` waits for one.
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` or ``postgresql://…`` of the engine's own tables.
+    executor_id
+        Names this process; must be stable over restarts and unique among living processes (see
+        `ExecutorSlot`).
+    listen_seconds
+        Between looks for messages to workflows, of which we send none; `stop` waits for one.
     """
 
     def __init__(self, url: str, executor_id: str, *, listen_seconds: float = LISTEN_SECONDS) -> None:

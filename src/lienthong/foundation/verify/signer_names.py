@@ -32,8 +32,11 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class SignerName:
-    """Subject of a certificate: common name, organisation, ``serialNumber``, title, ``OU`` (the department) and
-    ``organizationIdentifier``; what is missing is empty."""
+    """Subject of a certificate.
+
+    Common name, organisation, ``serialNumber``, title, ``OU`` (the department) and ``organizationIdentifier``;
+    what is missing is empty.
+    """
 
     name: str
     organization: str

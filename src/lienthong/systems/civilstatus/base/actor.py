@@ -30,8 +30,10 @@ class Actor:
     def entry_content(
         self, fields: Mapping[str, Any], facts: Mapping[str, Any], *, personal_id: str = "", **more: Any
     ) -> dict[str, Any]:
-        """What is sealed of an entry that this officer writes: where and by whom, what was declared and what it is
-        found and compared by (`facts_record`)."""
+        """What is sealed of an entry that this officer writes.
+
+        Where and by whom, what was declared and what it is found and compared by (`facts_record`).
+        """
         return {
             "unit_code": self.office.unit_code,
             "office": self.office.name,

@@ -88,8 +88,9 @@ class Vault:
         return self._digest(parts).hex()
 
     def mark(self, *parts: str) -> int:
-        """As :meth:`lookup`, 64 bits of it as a signed number: for tables of millions of rows, whose finds are
-        looked at before they count.
+        """As :meth:`lookup`, 64 bits of it as a signed number.
+
+        For tables of millions of rows, whose finds are looked at before they count.
         """
         return int.from_bytes(self._digest(parts)[:_MARK_BYTES], "big", signed=True)
 

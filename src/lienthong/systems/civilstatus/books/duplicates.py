@@ -133,8 +133,9 @@ def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) 
 def appeared_since(
     session: Session, vault: Vault, facts: Facts, marks: Sequence[int], seen: frozenset[int]
 ) -> tuple[SimilarEntry, ...]:
-    """Entries about the same event that were written after the search that saw ``seen``; until the end of this
-    transaction no other can be.
+    """Entries about the same event that were written after the search that saw ``seen``.
+
+    Until the end of this transaction no other can be.
 
     A writer of SQLite is alone. On PostgreSQL two officers, of different units even, who register the same event at
     the same moment wait for each other here, and the second sees the first's entry.
@@ -148,9 +149,10 @@ def appeared_since(
 
 
 def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:
-    """Whether any entry about these people was written into the same register after the search that saw ``seen``;
-    locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries, who is
-    under guardianship.
+    """Whether any entry about these people was written into the same register after the search that saw ``seen``.
+
+    Locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries,
+    who is under guardianship.
     """
     if not marks or facts.register in _SEVERAL_TIMES:
         return False
@@ -159,8 +161,9 @@ def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: fr
 
 
 def keep_more_marks(session: Session, entry_id: int, marks: Sequence[int]) -> None:
-    """Remember an entry under further hashes, in the transaction that corrects it; who registers the same event at this
-    moment waits for it.
+    """Remember an entry under further hashes, in the transaction that corrects it.
+
+    Who registers the same event at this moment waits for it.
     """
     _hold(session, marks)
     known = entries_under(session, marks)

@@ -157,9 +157,7 @@ def load(session: Session, codes: Iterable[str]) -> dict[str, CivilStatusDossier
 
 
 def lock(session: Session, ids: Iterable[int]) -> dict[str, CivilStatusDossier]:
-    """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody
-    deadlocks.
-    """
+    """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody deadlocks."""
     query = select(*_LIGHT).where(dossiers.c.id.in_(list(ids))).order_by(dossiers.c.id).with_for_update()
     return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
 

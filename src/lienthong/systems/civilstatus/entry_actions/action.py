@@ -187,6 +187,7 @@ def sign_papers_of(
 
 
 def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
+    """Where an entry stands, as the audit trail and the event keep it."""
     return {
         "entry": own,
         "number": place.registration_number,
@@ -196,6 +197,7 @@ def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
 
 
 def required_text(text: str, what_vi: str) -> str:
+    """What an officer must say, in single spaces and neither too short nor too long."""
     said = " ".join(text.split())
     if len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")

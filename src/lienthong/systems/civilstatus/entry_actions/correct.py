@@ -47,8 +47,10 @@ def correct_entry(
     *,
     trace_id: str | None = None,
 ) -> EntryActionOutcome:
-    """Correct texts of an entry: a number in the book of corrections, a note beside the entry, a signed extract of the
-    correction and the entry's paper made anew. What was issued before is kept and shown as replaced.
+    """Correct texts of an entry.
+
+    A number in the book of corrections, a note beside the entry, a signed extract of the correction and the
+    entry's paper made anew. What was issued before is kept and shown as replaced.
 
     Raises
     ------
@@ -88,8 +90,10 @@ def write_correction(
     *,
     trace_id: str | None,
 ) -> tuple[int, BookPlace]:
-    """Write what is changed, in one transaction: the entry in the book of corrections, the note beside the corrected
-    one, what it is found by, the event, the audit trail. Gives the new entry's row and place.
+    """Write what is changed, in one transaction.
+
+    The entry in the book of corrections, the note beside the corrected one, what it is found by, the event, the
+    audit trail. Gives the new entry's row and place.
 
     Raises
     ------

@@ -115,8 +115,9 @@ def _store_unless_corrected(
     source: BookRecord,
     made: Sequence[_UnstoredPaper],
 ) -> bool:
-    """Keep the papers and answer with the one made anew, in one transaction; False when the entry was corrected since
-    it was opened.
+    """Keep the papers and answer with the one made anew, in one transaction.
+
+    False when the entry was corrected since it was opened.
     """
     with context.database.begin() as session:
         noted = max((note.number for note in source.notes), default=0)

@@ -46,8 +46,9 @@ def answer_anew(
     own: BookRecord,
     made: RenewedPaper,
 ) -> None:
-    """Let ``layKetQua`` answer with a paper made anew, in the transaction that stores it; nothing for an entry that no
-    dossier asked for.
+    """Let ``layKetQua`` answer with a paper made anew, in the transaction that stores it.
+
+    Nothing for an entry that no dossier asked for.
 
     Parameters
     ----------

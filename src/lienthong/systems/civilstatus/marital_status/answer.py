@@ -155,8 +155,10 @@ def answer_check(
     *,
     trace_id: str | None = None,
 ) -> StatusAnswerOutcome:
-    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why. The answer gets a
-    number in the book of the unit and a signed paper; the marriage hears of it once that is signed.
+    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why.
+
+    The answer gets a number in the book of the unit and a signed paper; the marriage hears of it once that is
+    signed.
 
     Raises
     ------

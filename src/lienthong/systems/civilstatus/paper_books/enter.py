@@ -65,8 +65,9 @@ def enter_lines(
     account: str,
     at: datetime,
 ) -> tuple[int, int]:
-    """Write what was read, by line, and add to ``faults`` what cannot be entered or should be looked at; how many were
-    entered, and how many stood in the book already.
+    """Write what was read, by line, and add to ``faults`` what cannot be entered or should be looked at.
+
+    How many were entered, and how many stood in the book already.
     """
     for line, entry in read.items():
         if doubts := [*entry.warnings, *_unit_doubt(paper_book, entry)]:

@@ -42,8 +42,10 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class PaperBookEntry:
-    """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
-    subjects, ``notes`` what stands beside the entry.
+    """An entry of a book on paper.
+
+    ``fields`` are worded as on papers, ``numbers`` are those of people beside the subjects, ``notes`` what stands
+    beside the entry.
     """
 
     number: int

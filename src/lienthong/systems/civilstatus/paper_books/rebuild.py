@@ -52,8 +52,10 @@ MENDED = "people_put_in_order"
 
 @dataclass(slots=True)
 class RebuildReport:
-    """What a rebuild went over. ``mended`` are imported entries whose people were kept in the wrong order and are read
-    in the right one; ``unclear`` those of which the kept line does not tell: both by their place.
+    """What a rebuild went over.
+
+    ``mended`` are imported entries whose people were kept in the wrong order and are read in the right one;
+    ``unclear`` those of which the kept line does not tell: both by their place.
     """
 
     entries: int = 0

@@ -89,7 +89,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 
 def entry_words(entry: EntryReference) -> str:
-    """ "số 15, quyển 01/2019, trang 15, ngày 03/05/2019, tại Ủy ban nhân dân …"; empty for none."""
+    """“số 15, quyển 01/2019, trang 15, ngày 03/05/2019, tại Ủy ban nhân dân …”; empty for none."""
     parts = [
         f"số {entry.number}" if entry.number else "",
         f"quyển {entry.book}" if entry.book else "",

@@ -57,9 +57,7 @@ def paper_of(
 
 
 def signed_in_words(moment: datetime) -> str:
-    """ "ngày 05 tháng 7 năm 2024": day with two digits, months above 2 without a leading zero, as offices
-    write it.
-    """
+    """“ngày 05 tháng 7 năm 2024”: day with two digits, months above 2 without a leading zero, as offices write it."""
     day = moment.astimezone(VIETNAM)
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
@@ -73,7 +71,7 @@ def place_text(place: Place, on: date) -> str:
 
 
 def paper_text(paper: DeclaredPaper) -> str:
-    """ "Hộ chiếu số C1234567, do Cục Quản lý xuất nhập cảnh cấp ngày 12/03/2020"; empty without a number."""
+    """“Hộ chiếu số C1234567, do Cục Quản lý xuất nhập cảnh cấp ngày 12/03/2020”; empty without a number."""
     if not paper.paper_number:
         return ""
     kind = paper.paper_kind

@@ -1,5 +1,6 @@
-"""What followed an entry: notes, copies, corrections, and the registrations that end it; every look is in the audit
-trail.
+"""What followed an entry: notes, copies, corrections, and the registrations that end it.
+
+Every look is in the audit trail.
 """
 
 from __future__ import annotations
@@ -86,9 +87,10 @@ def open_entry_history(context: CivilStatusContext, principal: Principal, entry_
 def read_entry_history(
     session: Session, context: CivilStatusContext, principal: Principal, entry_id: int
 ) -> EntryHistory | None:
-    """As :func:`open_entry_history`, within a transaction and without a line in the audit trail: for who looks at the
-    dossier already. None where the entry is another unit's: a successor sees the dossiers of a unit that is gone, and
-    the entry may be in the hands of a third.
+    """As :func:`open_entry_history`, within a transaction and without a line in the audit trail.
+
+    For who looks at the dossier already. None where the entry is another unit's: a successor sees the dossiers of
+    a unit that is gone, and the entry may be in the hands of a third.
     """
     record = open_records(session, context.vault, [entry_id])[entry_id]
     if record.unit_code not in served_by(context, principal):

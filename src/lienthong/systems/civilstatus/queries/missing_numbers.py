@@ -32,8 +32,9 @@ class EntryWithoutNumber:
 def births_without_number(
     session: Session, vault: Vault, unit_code: str, year: int
 ) -> Sequence[EntryWithoutNumber]:
-    """Those of a unit's book of a year, in its order: what the event of the registration says, less what corrections
-    have supplied since.
+    """Those of a unit's book of a year, in its order.
+
+    What the event of the registration says, less what corrections have supplied since.
     """
     entry = book_entries.c
     query = (

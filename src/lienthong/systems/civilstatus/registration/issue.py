@@ -1,5 +1,4 @@
-"""The result is released: from now on ``layKetQua`` answers "registered" with the signed file (contracts.md
-section 6).
+"""The result is released: from now on ``layKetQua`` answers "registered" with the signed file (contracts.md section 6).
 
 The whole answer is made once, here, and kept sealed; whoever asks gets the same bytes.
 """

@@ -102,9 +102,7 @@ class RegisterStep:
         request: ActionRequest,
         which: Sequence[CivilStatusDossier],
     ) -> Mapping[str, RegistrableDossier | ActionRefused]:
-        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at
-        once.
-        """
+        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at once."""
         with context.database.read() as session:
             opened = open_all(session, context.vault, which)
             others = similar_dossiers(session, which)
@@ -256,8 +254,10 @@ def _with_number(facts: Facts, personal_id: str) -> Facts:
 
 
 def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[RegistrableDossier]) -> None:
-    """Numbers for the newborn. Who has one keeps it; who was registered before, here or abroad, and shows none
-    may have one all the same: none is made, the obstacle is recorded.
+    """Numbers for the newborn.
+
+    Who has one keeps it; who was registered before, here or abroad, and shows none may have one all the same:
+    none is made, the obstacle is recorded.
     """
     newborns: dict[str, tuple[RegistrableDossier, Newborn]] = {}
     for each in which:

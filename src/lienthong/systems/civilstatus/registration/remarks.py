@@ -1,5 +1,4 @@
-"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already
-hold.
+"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already hold.
 
 The rules themselves are :mod:`lienthong.domain.checks`; here they get their weight at the moment of
 registration. What the law forbids stops the registration. What is unlikely needs a reason in the registrar's

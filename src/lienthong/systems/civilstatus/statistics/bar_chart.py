@@ -139,7 +139,7 @@ def lying_bars(amounts: Sequence[BarAmount]) -> BarChart:
 
 
 def grouped_digits(number: int) -> str:
-    """ "12.345", as Vietnam writes it."""
+    """“12.345”, as Vietnam writes it."""
     return f"{number:,}".replace(",", ".")
 
 

@@ -24,8 +24,10 @@ from lienthong.systems.civilstatus.base.tables import monthly_counts
 
 @dataclass(frozen=True, slots=True)
 class CounterDelta:
-    """What happened so many times. ``seconds`` add up from reception to registration, of ``registered``; what follows
-    them is what the ministry's reports ask for, see ``base.tables.monthly_counts`` and :mod:`statistics.contributions`.
+    """What happened so many times.
+
+    ``seconds`` add up from reception to registration, of ``registered``; what follows them is what the ministry's
+    reports ask for, see ``base.tables.monthly_counts`` and :mod:`statistics.contributions`.
     """
 
     registered: int = 0

@@ -66,7 +66,7 @@ class FigurePeriod:
 
     @property
     def name_vi(self) -> str:
-        """ "tháng 1 đến tháng 6 năm 2024"."""
+        """“tháng 1 đến tháng 6 năm 2024”."""
         years = f"năm {self.first_year}"
         if self.last_year != self.first_year:
             years = f"từ năm {self.first_year} đến năm {self.last_year}"
@@ -128,8 +128,9 @@ def added_up(session: Session, question: FigureQuestion) -> FigureTable:
 
 
 def units_of_province(province: str, period: FigurePeriod) -> frozenset[str]:
-    """The codes of all units of a province that registered at some time of the period: those of its first and last
-    day, on both levels.
+    """The codes of all units of a province that registered at some time of the period.
+
+    Those of its first and last day, on both levels.
     """
     units = registry()
     days = {date(period.first_year, 1, 1), date(period.last_year, 12, 31)}

@@ -43,7 +43,7 @@ class MinistryReport:
 
     @property
     def period_vi(self) -> str:
-        """ "6 tháng đầu năm 2024"."""
+        """“6 tháng đầu năm 2024”."""
         return self.span.of_year_vi(self.year)
 
     def cell(self, column: ReportColumn, deltas: CountsByRegister | None = None) -> str:

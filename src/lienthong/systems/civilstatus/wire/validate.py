@@ -134,8 +134,10 @@ def check_arrival(
 
 
 def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossier | None = None) -> None:
-    """The code of a dossier begins with the province or ministry whose key it came with, and what one agency
-    sent no other sends again.
+    """Whether the code of a dossier may come from this sender.
+
+    It begins with the province or ministry whose key it came with, and what one agency sent no other sends
+    again.
 
     Parameters
     ----------

@@ -1,5 +1,4 @@
-"""The citizen brings what was asked for: changed fields, new papers, papers taken back; then it is offered
-again."""
+"""The citizen brings what was asked for: changed fields, new papers, papers taken back; then it is offered again."""
 
 from __future__ import annotations
 

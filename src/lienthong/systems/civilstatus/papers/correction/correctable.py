@@ -186,8 +186,9 @@ def _rule(register: Register, path: str) -> _Rule | None:
 
 
 def _choices(rule: _Rule, text: str) -> tuple[str, ...]:
-    """The choices, with what stands there already. A recognition keeps who recognises: both people would change
-    their places on the paper.
+    """The choices, with what stands there already.
+
+    A recognition keeps who recognises: both people would change their places on the paper.
     """
     same_side = next((kind for kind in RecognitionKind if kind.name_vi == text), None)
     if same_side is not None and text in rule.choices:

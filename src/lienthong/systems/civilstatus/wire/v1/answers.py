@@ -92,8 +92,10 @@ def result(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) 
 
 
 def changed(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
-    """``dsHoSoDangKy``: entries whose result was released or made anew, or beside which something was noted, on a day
-    of Vietnam."""
+    """``dsHoSoDangKy``: entries of which something became known on a day of Vietnam.
+
+    Their result was released or made anew, or something was noted beside them.
+    """
     asked = ChangedRequest.read(body)
     register = register_of(known_module(asked.module))
     begins = datetime.combine(asked.changed_on(), time(), VIETNAM)
