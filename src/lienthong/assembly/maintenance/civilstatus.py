@@ -93,8 +93,10 @@ def open_environment(environment: str, environ: Mapping[str, str] = os.environ) 
     ------
     CannotMake
         For an environment that does not exist.
-    SettingsError
-        When a setting is missing or cannot be used.
+
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     if environment not in ENVIRONMENTS:
         raise CannotMake("Môi trường phải là test hoặc official.")

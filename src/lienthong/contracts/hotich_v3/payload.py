@@ -45,10 +45,9 @@ def encode_payload(declaration: Declaration, module: Module | None = None) -> st
     module
         Decides the shape; :func:`module_of` when not given.
 
-    Raises
-    ------
-    ValueError
-        When such a declaration is no dossier of ``module``.
+    Notes
+    -----
+    ``ValueError`` is passed on when such a declaration is no dossier of ``module``.
     """
     return dump_text(payload_of(declaration, module or module_of(declaration)))
 
@@ -70,11 +69,10 @@ def decode_payload(
     on
         Day of reception: every unit code must exist on it. None checks the form of codes only.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field, in the sentences of contracts.md 4.3; ``module`` itself when 3.0 does not
-        know it.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field, in the sentences of contracts.md 4.3;
+    ``module`` itself when 3.0 does not know it.
     """
     known = _known(module)
     payload = data if isinstance(data, Mapping) else parse_object(data)

@@ -63,10 +63,9 @@ class OpenedResult(WireModel):
     def open(cls, value: str | bytes | Mapping[str, Any]) -> Self:
         """Read ``ketQuaXuLy``, be it the JSON text or the object.
 
-        Raises
-        ------
-        PayloadRejected
-            Naming every field that is missing or malformed.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
         """
         return cls.read(value if isinstance(value, Mapping) else parse_object(value))
 
@@ -178,10 +177,9 @@ DvcltResult = DvcltBirthResult | DvcltDeathResult
 def decode(group: Group, value: str | bytes | Mapping[str, Any]) -> Result:
     """Read ``ketQuaXuLy`` from civil status.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     return BirthResult.open(value) if group is Group.BIRTH else DeathResult.open(value)
 

@@ -77,10 +77,9 @@ class Session:
     def run(self, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
         """Run SQL in the driver's own form on its cursor, and fetch all; see `statements`.
 
-        Raises
-        ------
-        DBAPIError
-            As SQLAlchemy would, without the parameters: they are personal data.
+        Notes
+        -----
+        ``DBAPIError`` is passed on as SQLAlchemy would, without the parameters: they are personal data.
         """
         cursor: Any = None
         try:

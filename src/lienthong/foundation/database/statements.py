@@ -146,10 +146,9 @@ class CompiledStatement:
     def run(self, session: Session, values: Mapping[str, Any]) -> Rows:
         """Run it with these values.
 
-        Raises
-        ------
-        DBAPIError
-            As SQLAlchemy's own execution would.
+        Notes
+        -----
+        ``DBAPIError`` is passed on as SQLAlchemy's own execution would.
         """
         form = self._form(session.dialect)
         return Rows(form, session.run(form.sql, form.parameters(values)))

@@ -205,10 +205,10 @@ class TrustedCertificates:
     def evidence(self, certificates: Chain, helpers: Chain, at: datetime) -> Evidence:
         """Give the chains of ``certificates`` and a list of every issuer in them that is in force at ``at``.
 
-        Raises
-        ------
-        NotTrusted
-            A certificate leads to no root, or is expired or revoked, or an issuer's list is missing or too old.
+        Notes
+        -----
+        ``NotTrusted`` is passed on: A certificate leads to no root, or is expired or revoked, or an issuer's
+        list is missing or too old.
         """
         known = self.known_evidence.get(certificates)
         if known is not None and all(each.is_current(at) for each in known[1]):

@@ -46,10 +46,9 @@ class DemoOfficer:
     def act(self, case: Case, act: str) -> None:
         """Do it. An officer who is asked why gives the reason.
 
-        Raises
-        ------
-        Away, Refused
-            See there.
+        Notes
+        -----
+        ``Away`` and ``Refused`` are passed on: see there.
         """
         reason = case.scenario.words if act in {"supplement", "refuse"} else ""
         try:

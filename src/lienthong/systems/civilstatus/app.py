@@ -101,10 +101,9 @@ def build(
         Whose signatures count on the public page, and where revocation lists for signed papers come from; that of
         the test authority when left out. Never left out in production.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(

@@ -32,10 +32,9 @@ def decide_step(
 ) -> AuthorityStep:
     """Do an act to a step and return it as it is now.
 
-    Raises
-    ------
-    StepNotFound, ActNotPossible
-        Nothing is changed.
+    Notes
+    -----
+    ``StepNotFound`` and ``ActNotPossible`` are passed on: nothing is changed.
     """
     reason = reason.strip()
     with context.database.begin() as session:

@@ -188,10 +188,9 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
 def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -> PurgeProposal:
     """Take a proposal back: who made it, or who might have confirmed it.
 
-    Raises
-    ------
-    PurgeRefused
-        No such proposal of theirs, or already decided.
+    Notes
+    -----
+    ``PurgeRefused`` is passed on: no such proposal of theirs, or already decided.
     """
     now = context.clock.now()
     with context.database.begin() as session:

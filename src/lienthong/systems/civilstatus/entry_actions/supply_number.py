@@ -42,10 +42,10 @@ def supply_number(
 ) -> EntryActionOutcome:
     """Give the child of an issued birth the number that it lacks.
 
-    Raises
-    ------
-    ActionRefused
-        Also where no number can be given now: nothing has changed then, and this can be repeated.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: also where no number can be given now: nothing has changed then, and this
+    can be repeated.
     """
     actor, source = open_entry_for(context, principal, EntryAction.NUMBER, entry_id, trace_id)
     number = _number_for(context, source, _newborn(context, actor, source))

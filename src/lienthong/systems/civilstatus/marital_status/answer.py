@@ -119,10 +119,9 @@ def check_lines(
 def check_view(context: CivilStatusContext, principal: Principal, check_id: int) -> CheckView:
     """Open a check for an officer of the unit that is asked, or of the one that asks.
 
-    Raises
-    ------
-    ActionRefused
-        Unknown, or of other units; the attempt is in the audit trail.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: unknown, or of other units; the attempt is in the audit trail.
     """
     check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:

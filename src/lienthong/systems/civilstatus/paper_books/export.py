@@ -30,10 +30,9 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
 
     The entries as they were written, and beside each its notes, which say what was corrected.
 
-    Raises
-    ------
-    KeyError
-        For a register that has no sheet.
+    Notes
+    -----
+    ``KeyError`` is passed on for a register that has no sheet.
     """
     layout = LAYOUTS[register]
     names = [column.name for column in layout.columns]

@@ -83,10 +83,9 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
     today
         No book holds what comes after.
 
-    Raises
-    ------
-    LineFaulty
-        Naming every fault.
+    Notes
+    -----
+    ``LineFaulty`` is passed on, naming every fault.
     """
     reading = _LineReader(layout, line)
     cells = reading.cells

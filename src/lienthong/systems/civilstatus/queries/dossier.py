@@ -180,9 +180,9 @@ def list_dossiers(
 def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> OfficerDossierView:
     """Open a dossier for a person.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -235,9 +235,9 @@ def open_attachment(
 ) -> tuple[DossierAttachment, bytes]:
     """An attachment's bytes.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -260,7 +260,10 @@ def open_signed_document(context: CivilStatusContext, principal: Principal, code
     ------
     NoSuchDossier
         Also when nothing was signed yet.
-    OtherUnit
+
+    Notes
+    -----
+    ``OtherUnit`` is passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -278,9 +281,9 @@ def find_dossier_for(
 ) -> CivilStatusDossier:
     """The dossier with this code, if the person may see it.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     dossier = find(session, code)
     if dossier is None:

@@ -29,10 +29,10 @@ T = TypeVar("T")
 def perform(context: OnestopContext, who: Principal, action: Callable[[Session], T]) -> T:
     """Do something in one transaction; a denial is kept in another, because this one is rolled back.
 
-    Raises
-    ------
-    DossierNotVisible, ActionNotOpen, IllegalChange, UnknownPlace, WrongAddress
-        As the action did.
+    Notes
+    -----
+    ``DossierNotVisible``, ``ActionNotOpen``, ``IllegalChange``, ``UnknownPlace``, ``WrongAddress`` are passed
+    on as the action did.
     """
     try:
         with context.database.begin() as session:
@@ -45,10 +45,9 @@ def perform(context: OnestopContext, who: Principal, action: Callable[[Session],
 def resume_held(context: OnestopContext, who: Principal, hold_id: int) -> OnestopHold:
     """Let go on what a hold keeps back.
 
-    Raises
-    ------
-    DossierNotVisible
-        When there is no such hold for this person.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when there is no such hold for this person.
     """
 
     def resume(session: Session) -> OnestopHold:

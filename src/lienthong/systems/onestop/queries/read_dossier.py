@@ -17,10 +17,9 @@ from lienthong.systems.onestop.base.refused import (
 def read_dossier(context: OnestopContext, code: str, who: Principal) -> OnestopDossier:
     """A dossier for looking at.
 
-    Raises
-    ------
-    PageProblem
-        404 when there is none for this person.
+    Notes
+    -----
+    ``PageProblem`` is passed on: 404 when there is none for this person.
     """
     try:
         with context.database.read() as session:
