@@ -76,7 +76,7 @@ def parse_xml(xml: str | bytes) -> etree._Element:
     Notes
     -----
     ``PayloadRejected`` is passed on when the text is no XML in UTF-8, or holds a DOCTYPE.
-    """
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     if isinstance(xml, bytes):
         try:
             xml = xml.decode("utf-8")

@@ -115,6 +115,11 @@ class Connections:
     ) -> httpx.Response:
         """Send one request; `url` is a path under the base.
 
+        Raises
+        ------
+        PoolTimeout
+            When all connections are taken for longer than the time-out.
+
         Notes
         -----
         ``httpx.TimeoutException`` is passed on: no connection or no answer in time.

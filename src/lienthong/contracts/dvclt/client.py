@@ -203,6 +203,11 @@ def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
     """The answer; ``{message}`` or a bare JSON text, as older servers send it, becomes the title.
 
     An answer has words: an object without a title says nothing, and is none.
+
+    Raises
+    ------
+    NotAnAnswer
+        When the answer has no title.
     """
     if (words := _bare_text(response)) is not None:
         return ReportAnswer(title=words, status=response.status_code)

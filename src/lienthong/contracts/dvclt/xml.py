@@ -18,7 +18,7 @@ def read_form(xml: str | bytes) -> dict[str, str]:
     -----
     ``PayloadRejected`` is passed on when the text is no XML, holds a DOCTYPE, has not exactly one
     ``<hoTich>``, or a field occurs twice or is not flat.
-    """
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     root = parse_xml(xml)
     forms = [root] if local_name(root) == ROOT else list(root.iter("{*}" + ROOT))
     if len(forms) != 1:

@@ -89,7 +89,7 @@ def read_dossier(data: str | bytes) -> Mapping[str, str]:
     -----
     ``PayloadRejected`` is passed on when the text is no XML, holds a DOCTYPE, or is not one ``<hoso>`` of
     flat fields within ``<hotich>``.
-    """
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     root = parse_xml(data)
     if local_name(root) != ROOT:
         raise malformed(f"phần tử gốc phải là <{ROOT}>")
@@ -108,6 +108,11 @@ def known_module(module: Module | str) -> Module:
     """The module, when 1.0 knows it.
 
     Raises PayloadRejected naming ``module`` otherwise, and what to do when a later version knows it.
+
+    Raises
+    ------
+    PayloadRejected
+        When 1.0 does not know it, naming ``module`` and what to do when a later version does.
     """
     if module in set(MODULES):
         return Module(module)

@@ -53,7 +53,13 @@ def encode_payload(declaration: Declaration, module: Module | None = None) -> st
 
 
 def payload_of(declaration: Declaration, module: Module) -> dict[str, Any]:
-    """As :func:`encode_payload`, as an object."""
+    """As :func:`encode_payload`, as an object.
+
+    Raises
+    ------
+    ValueError
+        When such a declaration is no dossier of ``module``.
+    """
     if register_of(module) is not declaration.register:
         raise ValueError(f"a declaration for the register {declaration.register} is no dossier of {module}")
     return write_declaration(declaration, shape_of(module), None)
@@ -82,7 +88,13 @@ def decode_payload(
 def decode_interlinked(
     module: Module | str, data: Mapping[str, Any] | str | bytes, on: date | None = None
 ) -> InterlinkedDeclaration:
-    """As :func:`decode_payload`, for the two kinds from which further procedures follow: births and deaths."""
+    """As :func:`decode_payload`, for the two kinds from which further procedures follow: births and deaths.
+
+    Raises
+    ------
+    PayloadRejected
+        When the module is of another kind.
+    """
     declaration = decode_payload(module, data, on)
     if not isinstance(declaration, InterlinkedDeclaration):
         raise PayloadRejected([not_in_catalogue("module", "loại hồ sơ khai sinh, khai tử")])

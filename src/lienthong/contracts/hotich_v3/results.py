@@ -273,7 +273,13 @@ def _day_of(place: Place, on: date) -> date | None:
 
 
 def registration_day(text: str) -> date:
-    """The day in ``ngayDangKy``; raises PayloadRejected when it is none."""
+    """The day in ``ngayDangKy``.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is none.
+    """
     try:
         day = PartialDate.parse(text).exact
     except InvalidDate:
@@ -284,7 +290,13 @@ def registration_day(text: str) -> date:
 
 
 def document(text: str, field: str) -> bytes:
-    """The bytes of a document in base64; raises PayloadRejected naming ``field`` when it is absent or none."""
+    """The bytes of a document in base64.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is absent or no base64, naming ``field``.
+    """
     if not text:
         raise PayloadRejected([missing(field)])
     return decode_base64(text, field)

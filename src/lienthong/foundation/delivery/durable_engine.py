@@ -96,7 +96,13 @@ class DurableEngine:
             del _handlers[system]
 
     def start(self) -> None:
-        """Open the engine and begin to recover what a killed process of this executor id left."""
+        """Open the engine and begin to recover what a killed process of this executor id left.
+
+        Raises
+        ------
+        RuntimeError
+            When this process has an engine already.
+        """
         with self._lock:
             if _running:
                 raise RuntimeError("one durable engine per process")

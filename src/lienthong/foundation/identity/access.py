@@ -45,7 +45,13 @@ class FormTokenMissing(NotAllowed):
 
 
 def identity_of(request: Request) -> Identity:
-    """Return the identity of the application a request is for (RuntimeError when none was installed)."""
+    """Return the identity of the application a request is for.
+
+    Raises
+    ------
+    RuntimeError
+        When none was installed.
+    """
     identity = getattr(request.app.state, "identity", None)
     if not isinstance(identity, Identity):
         raise RuntimeError("Identity.install(app) was not called")

@@ -68,6 +68,8 @@ def create_account(
     ------
     AccountExists
         When the user name is taken.
+    ValueError
+        When the user name is empty.
 
     Notes
     -----

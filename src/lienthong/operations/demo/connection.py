@@ -87,6 +87,11 @@ class SystemConnection:
     ) -> Seen | None:
         """What stands at a path, as `read` understands it; None when there is nothing (yet).
 
+        Raises
+        ------
+        CallRefused
+            When the answer cannot be understood.
+
         Notes
         -----
         ``Away`` is passed on when the system does not answer.
@@ -120,6 +125,8 @@ class SystemConnection:
         ------
         Away
             When the system does not answer, or cannot now.
+        CallRefused
+            When the system answered no.
 
         Notes
         -----

@@ -46,6 +46,11 @@ class DemoOfficer:
     def act(self, case: Case, act: str) -> None:
         """Do it. An officer who is asked why gives the reason.
 
+        Raises
+        ------
+        CallRefused
+            When the system answered no.
+
         Notes
         -----
         ``Away`` and ``Refused`` are passed on: see there.

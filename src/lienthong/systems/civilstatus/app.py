@@ -222,7 +222,13 @@ def _numbers(
     clock: Clock,
     given: PersonalIdSource | None,
 ) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
-    """Where newborns' numbers come from, and the connection to close afterwards."""
+    """Where newborns' numbers come from, and the connection to close afterwards.
+
+    Raises
+    ------
+    SettingsError
+        When a service is named without a key for it.
+    """
     if given is not None:
         return given, None
     if settings.personal_ids_url is None:

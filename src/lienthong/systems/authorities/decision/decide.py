@@ -32,6 +32,13 @@ def decide_step(
 ) -> AuthorityStep:
     """Do an act to a step and return it as it is now.
 
+    Raises
+    ------
+    StepActionNotPossible
+        When it was decided already or is in another's hands.
+    StepNotFound
+        When this person sees no such step.
+
     Notes
     -----
     ``StepNotFound`` and ``ActNotPossible`` are passed on: nothing is changed.

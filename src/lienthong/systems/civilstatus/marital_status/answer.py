@@ -235,7 +235,13 @@ def _store(
     dossier: CivilStatusDossier,
     given: OfficerAnswer,
 ) -> StatusCheck:
-    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then."""
+    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then.
+
+    Raises
+    ------
+    ActionRefused
+        When the check or the marriage was changed meanwhile.
+    """
     code = dossier.onestop_code
     words = {"words": given.words, "officer": actor.principal.name, "title": actor.title}
     column = status_checks.c

@@ -83,6 +83,11 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
     today
         No book holds what comes after.
 
+    Raises
+    ------
+    FaultyLine
+        Naming every fault.
+
     Notes
     -----
     ``LineFaulty`` is passed on, naming every fault.

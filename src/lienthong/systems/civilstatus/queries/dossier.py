@@ -235,6 +235,11 @@ def open_attachment(
 ) -> tuple[DossierAttachment, bytes]:
     """An attachment's bytes.
 
+    Raises
+    ------
+    NoSuchDossier
+        When there is none.
+
     Notes
     -----
     ``NoSuchDossier`` and ``OtherUnit`` are passed on.
@@ -280,6 +285,13 @@ def find_dossier_for(
     context: CivilStatusContext, session: Session, principal: Principal, code: str
 ) -> CivilStatusDossier:
     """The dossier with this code, if the person may see it.
+
+    Raises
+    ------
+    DossierPurged
+        When it was deleted as a test.
+    NoSuchDossier
+        When there is none, and never was.
 
     Notes
     -----

@@ -147,6 +147,11 @@ def open_further_paper(
 ) -> bytes:
     """The signed PDF of a further paper of an entry.
 
+    Raises
+    ------
+    NoSuchDossier
+        When there is none.
+
     Notes
     -----
     ``NoSuchDossier`` and ``OtherUnit`` are passed on.

@@ -77,6 +77,8 @@ def file_application(
     PossibleDuplicate
         When the same child or deceased may have been declared already and nobody confirmed that it is
         another.
+    _StoredMeanwhile
+        When another request stored the same meanwhile; tried again here.
 
     Notes
     -----

@@ -60,7 +60,7 @@ def find_route(role: ExchangeRole, service: str, version: str | None, operation:
     Notes
     -----
     ``ExchangeError`` is passed on: UNKNOWN_SERVICE or UNKNOWN_OPERATION, naming what there is.
-    """
+    """  # noqa: DOC501 - _unknown() makes an ExchangeError
     services = offered_services()
     offered = services.get(service)
     if offered is None:

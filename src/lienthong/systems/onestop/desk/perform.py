@@ -29,6 +29,11 @@ T = TypeVar("T")
 def perform(context: OnestopContext, who: Principal, action: Callable[[Session], T]) -> T:
     """Do something in one transaction; a denial is kept in another, because this one is rolled back.
 
+    Raises
+    ------
+    OtherAgency
+        When the dossier is another agency's.
+
     Notes
     -----
     ``DossierNotVisible``, ``ActionNotOpen``, ``IllegalChange``, ``UnknownPlace``, ``WrongAddress`` are passed

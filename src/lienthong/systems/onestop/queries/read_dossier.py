@@ -20,7 +20,7 @@ def read_dossier(context: OnestopContext, code: str, who: Principal) -> OnestopD
     Notes
     -----
     ``PageProblem`` is passed on: 404 when there is none for this person.
-    """
+    """  # noqa: DOC501 - problem_of() makes a PageProblem
     try:
         with context.database.read() as session:
             return load_dossier(session, code, who)
