@@ -86,6 +86,7 @@ def build(
         trust=trust or _trust(settings, shared),
         decide_after=timedelta(seconds=settings.decide_after_seconds) if automatic else None,
         states_limit=settings.states_limit,
+        unit_namings=settings.unit_namings,
     )
     access = Identity(PATH_NAME, database, identity, passwords=passwords)
     shell = WebShell(
