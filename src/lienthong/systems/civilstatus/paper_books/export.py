@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lienthong.domain.checks.duplicates import Facts
+from lienthong.domain.checks.same_event.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
