@@ -1,5 +1,7 @@
-"""The registry at work: registrations a second with signing, queries of 10,000 dossiers, and whether a registry of a
-large province over a generation answers like a small one.
+"""The registry at work.
+
+Registrations a second with signing, queries of 10,000 dossiers, and whether a registry of a large province over a
+generation answers like a small one.
 
 Two registries are made in one run, alike but for their size (5,000,000 and 50,000 entries). Their bulk is written
 set by set into the tables that a registration fills: entries with a sealed content of real length, the keyed hashes

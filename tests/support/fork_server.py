@@ -63,7 +63,7 @@ class ForkedProcess:
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """kill -9."""
+        """``kill -9``."""
         self.send_signal(signal.SIGKILL)
 
 

@@ -124,8 +124,10 @@ def _canonical(short: str) -> str:
 
 
 class _Above:
-    """Who may stand above an entry in an address, over all times: the districts and provinces of its own span
-    first, then those before and after it moved."""
+    """Who may stand above an entry in an address, over all times.
+
+    The districts and provinces of its own span first, then those before and after it moved.
+    """
 
     def __init__(self, units: UnitColumns, entries: list[tuple[int, int]]) -> None:
         self._codes = [units.code[first] for first, _ in entries]
@@ -246,6 +248,7 @@ def _packed(numbers: list[int]) -> bytes:
 
 
 def main() -> None:
+    """Write every table."""
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, content in build().items():
         (TARGET / name).write_bytes(content)

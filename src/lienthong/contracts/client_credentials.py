@@ -1,5 +1,4 @@
-"""OAuth2 client credentials: fetch a token once, share it between threads, renew it before it ends
-(contracts.md 3)."""
+"""OAuth2 client credentials: fetch a token once, share it between threads, renew it before it ends (contracts.md 3)."""
 
 from __future__ import annotations
 
@@ -79,8 +78,7 @@ class ClientCredentials:
             return self._token
 
     def forget(self, token: str) -> None:
-        """Drop a token that was answered with 401; a newer one, fetched by another thread meanwhile,
-        stays."""
+        """Drop a token that was answered with 401; a newer one, fetched by another thread meanwhile, stays."""
         with self._lock:
             if self._token == token:
                 self._token = None

@@ -1,5 +1,4 @@
-"""XML of flat text fields, as PM.DVCLT and API 1.0 carry declarations: read with entities, DTD and network
-off."""
+"""XML of flat text fields, as PM.DVCLT and API 1.0 carry declarations: read with entities, DTD and network off."""
 
 from __future__ import annotations
 
@@ -108,8 +107,7 @@ def parse_xml(xml: str | bytes) -> etree._Element:
 
 
 def _has_doctype(text: str) -> bool:
-    """True when the prolog holds a DOCTYPE; told before parsing, so that no declaration in it is ever
-    read."""
+    """True when the prolog holds a DOCTYPE; told before parsing, so that no declaration in it is ever read."""
     at = 0
     while True:
         at = text.find("<", at)

@@ -103,8 +103,7 @@ class HopRefused(Exception):
 
     @property
     def worth_repeating(self) -> bool:
-        """True when the same message may be taken later: too many requests, or a failure inside the other
-        system."""
+        """True when the same message may be taken later: too many requests, or a failure inside the other system."""
         return self.http_status in _WORTH_REPEATING or self.http_status >= 500
 
 

@@ -192,8 +192,7 @@ def _faults(error: ValidationError) -> list[FieldFault]:
 
 
 class RawJson(str):
-    """The JSON text of an unknown value that is no text, kept where only texts are kept and written back as
-    it was."""
+    """The JSON text of an unknown value that is no text, kept where only texts are kept and written back as it was."""
 
     __slots__ = ()
 

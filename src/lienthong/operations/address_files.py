@@ -31,8 +31,7 @@ class UnknownColumn(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read: a column of a CSV file (UTF-8, with a header line) in the units of a day, into another
-    file."""
+    """What to read: a column of a CSV file (UTF-8, with a header line) in the units of a day, into another file."""
 
     source: Path
     column: str
@@ -85,8 +84,7 @@ def count_rows(source: Path) -> int:
 
 
 def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:
-    """Read every address of the file; ``advanced`` is told after every batch, also of what an earlier run
-    did.
+    """Read every address of the file; ``advanced`` is told after every batch, also of what an earlier run did.
 
     Raises :class:`UnknownColumn`, and ``OSError`` when a file cannot be read or written.
     """

@@ -19,7 +19,7 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    HopAnswer Kind ProblemAnswer Unit
+    Kind Unit
     """.split()
 )
 """Still to be told apart; to become empty."""

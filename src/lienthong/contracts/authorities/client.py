@@ -33,8 +33,7 @@ class AuthoritiesPaths:
 
 
 class AuthoritiesClient:
-    """The authorities over HTTP, with a bearer token by client credentials. One object may serve many
-    threads."""
+    """The authorities over HTTP, with a bearer token by client credentials. One object may serve many threads."""
 
     def __init__(
         self,

@@ -1,5 +1,4 @@
-"""Read the fields of a declaration: every value becomes what the domain calls it, or a fault that names the
-field."""
+"""Read the fields of a declaration: every value becomes what the domain calls it, or a fault that names the field."""
 
 from __future__ import annotations
 
@@ -218,8 +217,10 @@ def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[DeclarationFi
 def _listed(
     catalogue: catalogues.Catalogue[Any], catalogue_vi: str
 ) -> Callable[[DeclarationField, str, _Context], str]:
-    """A code or a name of an open catalogue; in the newer shape a code. Whoever fills “khác” says that the
-    catalogue does not have it."""
+    """A code or a name of an open catalogue; in the newer shape a code.
+
+    Whoever fills “khác” says that the catalogue does not have it.
+    """
 
     def read(spec: DeclarationField, text: str, context: _Context) -> str:
         other = context.payload.get(f"{spec.name}Khac")

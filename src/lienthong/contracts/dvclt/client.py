@@ -155,8 +155,7 @@ class DvcltClient:
         return self._report_answer(response)
 
     def report(self, report: StatusReport, headers: dict[str, str] | None = None) -> ReportAnswer:
-        """Report a status. A refusal of the status itself is an answer, not an exception: see
-        ``answers.meaning``."""
+        """Report a status. A refusal of the status itself is an answer, not an exception: see ``answers.meaning``."""
         return self._report_answer(self._call("POST", self._paths.report, report, headers))
 
     def _report_answer(self, response: httpx.Response) -> ReportAnswer:

@@ -1,5 +1,4 @@
-"""The flat fields of ``<hoTich>`` and the declaration they make (contracts.md 5.1, 5.3: modules KS and
-KT)."""
+"""The flat fields of ``<hoTich>`` and the declaration they make (contracts.md 5.1, 5.3: modules KS and KT)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A dossier's detail as PM.DVCLT wraps it: a record, in it a JSON text with the record again, in it an XML
-text.
+"""A dossier's detail as PM.DVCLT wraps it: a record, in it a JSON text with the record again, in it an XML text.
 
 The nesting is real (contracts.md 2.3). :func:`open_detail` accepts it, and also the flat form in which
 ``data`` is the XML.

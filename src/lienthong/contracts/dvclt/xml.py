@@ -28,8 +28,7 @@ def read_form(xml: str | bytes) -> dict[str, str]:
 
 
 def write_form(fields: Mapping[str, str], order: Iterable[str] = ()) -> str:
-    """``<hoTich>…</hoTich>``: the fields named in ``order`` first, in that order, then the rest as they
-    stand.
+    """``<hoTich>…</hoTich>``: the fields named in ``order`` first, in that order, then the rest as they stand.
 
     A field without a value is written as an empty element. No XML declaration: the text travels inside JSON.
 

@@ -74,8 +74,10 @@ class ExchangeClient:
         body: WireModel | dict[str, Any] | bytes,
         headers: dict[str, str] | None = None,
     ) -> tuple[dict[str, Any], str | None]:
-        """As :meth:`call`, with the environment that the call reached (``test``, ``official``) where the
-        answer tells."""
+        """As :meth:`call`, with the environment that the call reached, where the answer tells.
+
+        It is ``test`` or ``official``.
+        """
         path = f"/{service}/{version}/{operation}" if version else f"/{service}/{operation}"
         content = body.json_bytes() if isinstance(body, WireModel) else body
         token = self._credentials.token()

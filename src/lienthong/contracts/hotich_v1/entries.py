@@ -1,5 +1,4 @@
-"""Entries of the books as ``ketQuaDangKyHS``, ``traHoSo`` and ``traDanhSachHoSo`` answer them (contracts.md
-4.1).
+"""Entries of the books as ``ketQuaDangKyHS``, ``traHoSo`` and ``traDanhSachHoSo`` answer them (contracts.md 4.1).
 
 ``{id, so, quyenSo, trangSo, …}`` [doc]; the further names are those under which provinces hand in their books
 [code], the document those of section 6 and its like.

@@ -196,8 +196,7 @@ class Answer(WireModel):
 
     @property
     def was_already_taken(self) -> bool:
-        """True when the answer says, as 3.0 does, that the dossier was there before; ours answers 1 then
-        [own]."""
+        """True when the answer says, as 3.0 does, that the dossier was there before; ours answers 1 then [own]."""
         return ALREADY_RECEIVED in f"{self.error_description} {self.status_description}".lower()
 
     @property

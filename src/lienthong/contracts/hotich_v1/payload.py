@@ -103,8 +103,10 @@ def table_of(module: Module) -> FieldTable:
 
 
 def known_module(module: Module | str) -> Module:
-    """The module, when 1.0 knows it; raises PayloadRejected naming ``module`` otherwise, and what to do when a
-    later version knows it."""
+    """The module, when 1.0 knows it.
+
+    Raises PayloadRejected naming ``module`` otherwise, and what to do when a later version knows it.
+    """
     if module in set(MODULES):
         return Module(module)
     hint = ""

@@ -153,8 +153,10 @@ class StatusCheck(WireModel):
 
 
 def checks_asked(declaration: MarriageDeclaration) -> tuple[StatusCheck, ...]:
-    """The checks that a marriage asks for, one a side at most; a side without a unit is left out, since the
-    payload that says so is rejected."""
+    """The checks that a marriage asks for, one a side at most.
+
+    A side without a unit is left out, since the payload that says so is rejected.
+    """
     return tuple(
         StatusCheck.asked(side, unit)
         for side in declaration.checks_wanted

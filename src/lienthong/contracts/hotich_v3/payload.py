@@ -31,8 +31,7 @@ def shape_of(module: Module) -> Dialect:
 
 
 def module_of(declaration: Declaration) -> Module:
-    """What civil status 3.0 calls a dossier unless told otherwise: the interlinked module where there is
-    one."""
+    """What civil status 3.0 calls a dossier unless told otherwise: the interlinked module where there is one."""
     if isinstance(declaration, InterlinkedDeclaration | MarriageDeclaration):
         return declarations.interlinked_module_of(declaration)
     return declarations.module_of(declaration)

@@ -37,8 +37,7 @@ _EMPTY_PLACE: Mapping[str, str] = dict.fromkeys(NAMES, "")
 
 
 def _place(value: Any) -> Any:
-    """Civil status sends objects; a system that has only the text sends that, and an absent place is
-    empty."""
+    """Civil status sends objects; a system that has only the text sends that, and an absent place is empty."""
     if value is None or value == "":
         return dict(_EMPTY_PLACE)
     if isinstance(value, str):
@@ -188,8 +187,7 @@ def decode(group: Group, value: str | bytes | Mapping[str, Any]) -> Result:
 
 
 def decode_dvclt(group: Group, value: str | bytes | Mapping[str, Any]) -> DvcltResult:
-    """Read ``ketQuaXuLy`` of a report, as PM.DVCLT does: a residence must not be empty, the document must be
-    there.
+    """Read ``ketQuaXuLy`` of a report, as PM.DVCLT does: a residence must not be empty, the document must be there.
 
     Raises
     ------
@@ -245,8 +243,7 @@ def towards_dvclt(result: Result, on: date) -> DvcltResult:
 
 
 def document_kind(group: Group, on: date) -> str:
-    """``maGiayToKetQua`` of a document issued on a day; of the newest kind where the law of that day has
-    none."""
+    """``maGiayToKetQua`` of a document issued on a day; of the newest kind where the law of that day has none."""
     try:
         return result_document_code(group, on)
     except NoRuleInForce:
@@ -264,8 +261,7 @@ def _text_of(name: str, value: Mapping[str, Any], on: date) -> tuple[str, list[F
 
 
 def _day_of(place: Place, on: date) -> date | None:
-    """The day whose names hold for a place: that of registration, or the last day of a unit that ended
-    before.
+    """The day whose names hold for a place: that of registration, or the last day of a unit that ended before.
 
     A dossier received on the eve of a reorganisation and registered after it carries the units of the eve.
     None when a unit never existed.

@@ -22,8 +22,9 @@ def turned(when: PartialDate | None) -> PartialDate | None:
 
 
 def dates_alike(a: PartialDate, b: PartialDate) -> bool:
-    """Whether one date may be the other, written wrongly: day and month exchanged, another year, one digit otherwise;
-    or only the year known of one.
+    """Whether one date may be the other, written wrongly: day and month exchanged, another year, one digit otherwise.
+
+    Or only the year known of one.
     """
     if a.exact is None or b.exact is None:
         return a.earliest <= b.latest and b.earliest <= a.latest

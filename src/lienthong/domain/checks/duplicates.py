@@ -182,8 +182,9 @@ def _children_keys(mother: KnownPerson) -> Iterator[tuple[str, ...]]:
 
 
 def search_keys(facts: Facts) -> tuple[tuple[str, ...], ...]:
-    """The texts under which entries about the same event are looked for: their own, and those of a date of birth whose
-    day and month have changed places.
+    """The texts under which entries about the same event are looked for.
+
+    Their own, and those of a date of birth whose day and month have changed places.
     """
     keys = list(blocking_keys(facts))
     for who in facts.subjects:
@@ -241,8 +242,10 @@ def _compare_births(a: Facts, b: Facts) -> EventMatch:
 
 
 def _compare_dates_apart(a: Facts, b: Facts, agrees: tuple[Agreement, ...]) -> EventMatch:
-    """Two children with different dates of birth: one child whose date was written otherwise, twins over midnight,
-    children of one mother born too close to each other, or nothing to say.
+    """Two children with different dates of birth.
+
+    One child whose date was written otherwise, twins over midnight, children of one mother born too close to each
+    other, or nothing to say.
     """
     one, other = a.subjects[0], b.subjects[0]
     mother = same_person(a.mother, b.mother)

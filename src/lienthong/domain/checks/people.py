@@ -99,8 +99,9 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class MaritalStatusAnswer:
-    """The answer of another unit about the marital status of a side; ``kind`` is None when it could not be
-    confirmed. ``open`` while there is none.
+    """The answer of another unit about the marital status of a side; ``kind`` is None when it could not be confirmed.
+
+    ``open`` while there is none.
     """
 
     unit_code: str

@@ -17,8 +17,9 @@ _TABLE = files("lienthong.domain") / "data" / "law.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedRule:
-    """What every row has: the days it holds (``valid_to`` excluded), where it is from, and whether that
-    text was seen.
+    """What every row has.
+
+    The days it holds (``valid_to`` excluded), where it is from, and whether that text was seen.
     """
 
     valid_from: date

@@ -101,8 +101,9 @@ def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
 
 
 def protect_missing(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
-    """Protect again what lost its protection; gives the names. What is protected is not touched, so that a start beside
-    running processes waits for no lock.
+    """Protect again what lost its protection; gives the names.
+
+    What is protected is not touched, so that a start beside running processes waits for no lock.
     """
     missing = unprotected(connection, metadata)
     for table in missing:

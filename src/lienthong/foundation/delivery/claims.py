@@ -1,6 +1,4 @@
-"""Who may send a row now: claims with leases, in the database, so that any number of processes may share
-it.
-"""
+"""Who may send a row now: claims with leases, in the database, so that any number of processes may share it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

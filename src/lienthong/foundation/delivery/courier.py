@@ -1,6 +1,4 @@
-"""The courier of one system in one process: claims due rows, hands batches to the durable engine, sends,
-settles.
-"""
+"""The courier of one system in one process: claims due rows, hands batches to the durable engine, sends, settles."""
 
 import threading
 import time
@@ -60,16 +58,24 @@ class _RunningBatch:
 class Courier:
     """Delivers the outbox of one system.
 
-    Parameters:
-        database: the system's; its schema is the system's name.
-        senders: one for each purpose.
-        durable: the process's engine; the courier must be made before the engine starts, so that recovery
-            finds it.
-        clock: the system's time, for `Delivery.not_before`.
-        lease: how long a batch belongs to this process without a sign of life; at first `FIRST_LEASE` at most.
-        poll_seconds: longest pause between two looks at the outbox.
-        wall: real time, replaceable in tests.
-        observe: called with (purpose, kind) for every settled row: done, again, held, settle_failed.
+    Parameters
+    ----------
+    database
+        The system's; its schema is the system's name.
+    senders
+        One for each purpose.
+    durable
+        The process's engine; the courier must be made before the engine starts, so that recovery finds it.
+    clock
+        The system's time, for `Delivery.not_before`.
+    lease
+        How long a batch belongs to this process without a sign of life; at first `FIRST_LEASE` at most.
+    poll_seconds
+        Longest pause between two looks at the outbox.
+    wall
+        Real time, replaceable in tests.
+    observe
+        Called with (purpose, kind) for every settled row: done, again, held, settle_failed.
     """
 
     def __init__(

@@ -68,12 +68,17 @@ _running: "list[DurableEngine]" = []
 class DurableEngine:
     """Runs batches durably.
 
-    Parameters:
-        url: ``sqlite:///path`` or ``postgresql://…`` of the engine's own tables.
-        executor_id: names this process; must be stable over restarts and unique among living processes
-            (see `ExecutorSlot`).
-        listen_seconds: between looks for messages to workflows, of which we send none; `stop` waits for one.
-        call_seconds: longest wait for an answer of the engine.
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` or ``postgresql://…`` of the engine's own tables.
+    executor_id
+        Names this process; must be stable over restarts and unique among living processes (see
+        `ExecutorSlot`).
+    listen_seconds
+        Between looks for messages to workflows, of which we send none; `stop` waits for one.
+    call_seconds
+        Longest wait for an answer of the engine.
     """
 
     def __init__(

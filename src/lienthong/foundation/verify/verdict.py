@@ -66,6 +66,8 @@ class SignatureReport:
     fault: Fault | None = None
     kind: SignerKind = SignerKind.PERSON
     title: str = ""
+    department: str = ""
+    organization_id: str = ""
     issuer: str = ""
     stamped_by: str = ""
     expires: datetime | None = None
@@ -300,6 +302,8 @@ def _report(
         fault=None if refused is None else refused.fault,
         kind=signer.kind,
         title=signer.title,
+        department=signer.department,
+        organization_id=signer.organization_id,
         issuer=issuer,
         stamped_by=stamped_by,
         expires=None if standing is None else standing.expires,

@@ -125,8 +125,9 @@ class WebShell:
     def install(
         self, app: FastAPI, *, body_limit_bytes: int = DEFAULT_LIMIT_BYTES, texts_as_sent: bool = False
     ) -> None:
-        """Serve the static files, bound request bodies, compose their texts, set the headers and answer errors in this
-        shell.
+        """Serve the static files of an application and give its answers this shell.
+
+        Request bodies are bounded and their texts composed, headers set, errors answered as pages or JSON.
 
         Call once, after `Identity.install`, before the application starts.
 

@@ -1,6 +1,4 @@
-"""Builds one environment of civil status. Test and official may live in one process, each with its own
-everything.
-"""
+"""Builds one environment of civil status. Test and official may live in one process, each with its own everything."""
 
 from __future__ import annotations
 

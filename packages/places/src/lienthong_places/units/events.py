@@ -50,9 +50,11 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitEvent:
-    """One thing that happened to one unit on a day. ``before`` is ``None`` for a new unit, ``after`` for one
-    that ended; ``others`` are the codes of the units it came from or went into. ``acts``: the acts of that
-    day that fit best."""
+    """One thing that happened to one unit on a day.
+
+    ``before`` is ``None`` for a new unit, ``after`` for one that ended; ``others`` are the codes of the units it
+    came from or went into. ``acts``: the acts of that day that fit best.
+    """
 
     day: date
     kind: EventKind
@@ -203,8 +205,10 @@ class Chronicle:
         return [Succession(unit.code, heir, day, part, doubtful=False, act=act) for heir in heirs]
 
     def _split_district(self, before: Unit, changes: _Day, day: date) -> list[Succession]:
-        """A district that lost its old name and a part of its communes to a new district on the same day:
-        both follow it."""
+        """A district that lost its old name and a part of its communes to a new district on the same day.
+
+        Both follow it.
+        """
         new = {unit.code for unit in changes.new if unit.level is UnitLevel.DISTRICT}
         taken = {
             after.parent_code
@@ -219,8 +223,11 @@ class Chronicle:
         ]
 
     def _split_commune(self, before: Unit, after: Unit, changes: _Day, day: date) -> list[Succession]:
-        """A commune that got a number or the like, as did a new one beside it: "Mỹ Đình" became "Mỹ Đình 1"
-        and "Mỹ Đình 2". The lists let the code live on; the name says that there are two now."""
+        """A commune that got a number or the like, as did a new one beside it.
+
+        "Mỹ Đình" became "Mỹ Đình 1" and "Mỹ Đình 2". The lists let the code live on; the name says that there are
+        two now.
+        """
         stem = f"{before.short_name} "
         others = [
             unit for unit in changes.new_in.get(after.parent_code, ()) if unit.short_name.startswith(stem)
@@ -262,8 +269,11 @@ class Chronicle:
 
     @staticmethod
     def _is_named_after_both(unit: Unit, heir: Unit, places: set[str], changes: _Day) -> bool:
-        """True when the new name is made of this unit's name and of that of another one that ended or lost its name
-        there on the same day: "Vinh Giang" and "Vinh Hải" became "Giang Hải"."""
+        """True when the new name is made of this unit's name and of another one's.
+
+        The other ended or lost its name there on the same day: "Vinh Giang" and "Vinh Hải" became "Giang
+        Hải".
+        """
         made_of = _words(heir)
         if made_of <= _words(unit) or not made_of & _words(unit):
             return False

@@ -123,7 +123,7 @@ def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) 
     candidates = {
         name: {entry for mark in marks.get(name, ()) for entry in under.get(mark, ())} for name in wanted
     }
-    opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
+    opened = _open_entries(session, vault, {entry for each in candidates.values() for entry in _first(each)})
     return {
         name: DuplicateSearch(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
         for name, entries in candidates.items()
@@ -133,8 +133,9 @@ def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) 
 def appeared_since(
     session: Session, vault: Vault, facts: Facts, marks: Sequence[int], seen: frozenset[int]
 ) -> tuple[SimilarEntry, ...]:
-    """Entries about the same event that were written after the search that saw ``seen``; until the end of this
-    transaction no other can be.
+    """Entries about the same event that were written after the search that saw ``seen``.
+
+    Until the end of this transaction no other can be.
 
     A writer of SQLite is alone. On PostgreSQL two officers, of different units even, who register the same event at
     the same moment wait for each other here, and the second sees the first's entry.
@@ -143,14 +144,15 @@ def appeared_since(
         return ()
     _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
-    alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
+    alike = _alike(facts, _open_entries(session, vault, _first(new)), _first(new)) if new else ()
     return tuple(entry for entry in alike if entry.match.verdict in _TO_BE_JUDGED)
 
 
 def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:
-    """Whether any entry about these people was written into the same register after the search that saw ``seen``;
-    locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries, who is
-    under guardianship.
+    """Whether any entry about these people was written into the same register after the search that saw ``seen``.
+
+    Locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries,
+    who is under guardianship.
     """
     if not marks or facts.register in _SEVERAL_TIMES:
         return False
@@ -159,8 +161,9 @@ def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: fr
 
 
 def keep_more_marks(session: Session, entry_id: int, marks: Sequence[int]) -> None:
-    """Remember an entry under further hashes, in the transaction that corrects it; who registers the same event at this
-    moment waits for it.
+    """Remember an entry under further hashes, in the transaction that corrects it.
+
+    Who registers the same event at this moment waits for it.
     """
     _hold(session, marks)
     known = entries_under(session, marks)
@@ -229,7 +232,7 @@ class _OpenedEntry:
     facts: tuple[Facts, ...]
 
 
-def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
+def _open_entries(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
     wanted = sorted(ids)
     if not wanted:
         return {}
@@ -273,17 +276,19 @@ def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)
-    who = KnownPerson(fields["name"], _printed(fields["born"]), sex, fields.get("personal_id") or "")
+    who = KnownPerson(fields["name"], _date_from_print(fields["born"]), sex, fields.get("personal_id") or "")
     mother = fields.get("mother") or {}
     return Facts(
         register,
         (who,),
         who.born if birth else None,
-        KnownPerson(mother["name"], _printed(mother["born"]), Sex.FEMALE) if mother.get("name") else None,
+        KnownPerson(mother["name"], _date_from_print(mother["born"]), Sex.FEMALE)
+        if mother.get("name")
+        else None,
     )
 
 
-def _printed(text: str) -> PartialDate | None:
+def _date_from_print(text: str) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
 
 

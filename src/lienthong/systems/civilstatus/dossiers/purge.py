@@ -17,6 +17,7 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from lienthong.foundation.audit import record
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.identity import Principal, Role
 from lienthong.systems.civilstatus.base.access import served_by
 from lienthong.systems.civilstatus.base.context import RecordsContext
@@ -24,12 +25,11 @@ from lienthong.systems.civilstatus.base.tables import (
     attachments,
     book_entries,
     dossiers,
-    events,
     purge_items,
     purges,
     status_checks,
 )
-from lienthong.systems.civilstatus.base.vault import REASON
+from lienthong.systems.civilstatus.base.vault import REASON, Vault
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState, reason_of, sealed_for
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, load, lock
@@ -116,7 +116,7 @@ def propose_purge(
         )
     now = context.clock.now()
     with context.database.begin() as session:
-        known = _checked(context, session, principal, wanted)
+        known = _lock_purgeable(context, session, principal, wanted)
         number = session.execute(
             insert(purges)
             .values(
@@ -158,17 +158,17 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
         raise PurgeRefused(NOT_ALLOWED, "Chỉ lãnh đạo hoặc quản trị được xác nhận xóa hồ sơ thử.")
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         if principal.account == proposal.proposed_by:
             raise PurgeRefused(
                 SAME_PERSON, f"Đề nghị {number} do chính bạn lập: phải có người thứ hai xác nhận."
             )
-        known = _checked(context, session, principal, proposal.codes, proposal=number)
+        known = _lock_purgeable(context, session, principal, proposal.codes, proposal=number)
         held = {item.dossier_code: item.content_hash for item in _items(session, number)}
         changed = [code for code, dossier in known.items() if dossier.content_hash != held[code]]
         if changed:
             raise PurgeRefused(NOT_PURGEABLE, f"Nội dung đã khác lúc đề nghị: {', '.join(changed)}.", changed)
-        _erase(session, list(known.values()))
+        _erase(session, context.vault, list(known.values()))
         for code, dossier in known.items():
             detail = {
                 "purge": number,
@@ -195,7 +195,7 @@ def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -
     """
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         for code in proposal.codes:
             record(session, principal, "purge_withdrawn", code, {"purge": number}, at=now)
         _decide(session, principal, number, PurgeState.WITHDRAWN, now)
@@ -245,7 +245,7 @@ def purged_at(session: Session, code: str) -> datetime | None:
     return moment
 
 
-def _checked(
+def _lock_purgeable(
     context: RecordsContext,
     session: Session,
     principal: Principal,
@@ -303,7 +303,9 @@ def _proposed_elsewhere(session: Session, codes: Sequence[str], proposal: int | 
     return sorted(set(session.execute(query).scalars()))
 
 
-def _locked(context: RecordsContext, session: Session, principal: Principal, number: int) -> PurgeProposal:
+def _lock_undecided(
+    context: RecordsContext, session: Session, principal: Principal, number: int
+) -> PurgeProposal:
     """An undecided proposal, held until the transaction ends."""
     session.execute(select(purges.c.id).where(purges.c.id == number).with_for_update())
     proposal = find_purge(context, number)
@@ -316,18 +318,19 @@ def _locked(context: RecordsContext, session: Session, principal: Principal, num
     return proposal
 
 
-def _erase(session: Session, which: Sequence[CivilStatusDossier]) -> None:
+def _erase(session: Session, vault: Vault, which: Sequence[CivilStatusDossier]) -> None:
     ids = [dossier.id for dossier in which]
-    refusals = select(events.c.dossier_id, events.c.at).where(
-        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.REFUSED.value
+    codes = [dossier.onestop_code for dossier in which]
+    refusals = select(EVENT.c.subject, EVENT.c.at).where(
+        EVENT.c.subject.in_(codes), EVENT.c.kind == CivilStatusEventKind.REFUSED.value
     )
-    refused_at = {row.dossier_id: row.at for row in session.execute(refusals)}
+    refused_at = {row.subject: row.at for row in session.execute(refusals)}
     # A test is no refusal that the ministry should read of.
     count_all(
         session,
         (
             (
-                CounterKey.of(dossier.register, refused_at[dossier.id], dossier.unit_code),
+                CounterKey.of(dossier.register, refused_at[dossier.onestop_code], dossier.unit_code),
                 CounterDelta(refused=-1),
             )
             for dossier in which
@@ -335,7 +338,7 @@ def _erase(session: Session, which: Sequence[CivilStatusDossier]) -> None:
     )
     session.execute(delete(status_checks).where(status_checks.c.dossier_id.in_(ids)))
     session.execute(delete(attachments).where(attachments.c.dossier_id.in_(ids)))
-    session.execute(delete(events).where(events.c.dossier_id.in_(ids)))
+    vault.events.purge(session, codes)
     session.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))
 
 

@@ -136,7 +136,7 @@ def submission_of(
     )
 
 
-def restored(stored: bytes) -> ReceiveRequest:
+def read_stored(stored: bytes) -> ReceiveRequest:
     """What :meth:`Submission.stored` wrote; ``data`` as it was sent."""
     return ReceiveRequest.read(stored)
 

@@ -125,7 +125,7 @@ def enter_without_dossier(
     """Write an entry that an officer makes without a dossier; its row and place."""
     unit = actor.office.unit_code
     place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
-    content = actor.written(fields, no_facts_record(register), source_id=source.id, **more)
+    content = actor.entry_content(fields, no_facts_record(register), source_id=source.id, **more)
     name = entry_name(unit, register, place.year, place.number)
     row_id = write_entry(
         session,
@@ -138,8 +138,8 @@ def enter_without_dossier(
         source_id=source.id,
     )
     day = actor.now.astimezone(VIETNAM).date()
-    traits = contributions_of(register, content, facts_of_content(register, content), day, late=None)
-    count(session, CounterKey.of(register, actor.now, unit), traits + CounterDelta(registered=1))
+    contributions = contributions_of(register, content, facts_of_content(register, content), day, late=None)
+    count(session, CounterKey.of(register, actor.now, unit), contributions + CounterDelta(registered=1))
     return row_id, place
 
 
@@ -187,6 +187,7 @@ def sign_papers_of(
 
 
 def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
+    """Where an entry stands, as the audit trail and the event keep it."""
     return {
         "entry": own,
         "number": place.registration_number,
@@ -196,6 +197,7 @@ def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
 
 
 def required_text(text: str, what_vi: str) -> str:
+    """What an officer must say, in single spaces and neither too short nor too long."""
     said = " ".join(text.split())
     if len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")

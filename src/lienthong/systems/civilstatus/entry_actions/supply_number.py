@@ -48,7 +48,7 @@ def supply_number(
         Also where no number can be given now: nothing has changed then, and this can be repeated.
     """
     actor, source = open_entry_for(context, principal, EntryAction.NUMBER, entry_id, trace_id)
-    number = _given(context, source, _newborn(context, actor, source))
+    number = _number_for(context, source, _newborn(context, actor, source))
     crash_point("civilstatus.number_given")
     today = actor.now.astimezone(VIETNAM)
     ground = f"Số định danh cá nhân được cấp ngày {today:%d/%m/%Y} cho hồ sơ {source.dossier_code}"
@@ -82,7 +82,7 @@ def _newborn(context: CivilStatusContext, actor: Actor, source: BookRecord) -> N
     return Newborn(code, actor.office.province_code, sex, PartialDate.parse(source.fields["born"]).year)
 
 
-def _given(context: CivilStatusContext, source: BookRecord, newborn: Newborn) -> str:
+def _number_for(context: CivilStatusContext, source: BookRecord, newborn: Newborn) -> str:
     """The number; the same however often it is asked for."""
     try:
         number = context.personal_ids.give([newborn]).get(newborn.dossier_code, "")

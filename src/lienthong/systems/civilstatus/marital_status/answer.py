@@ -124,7 +124,7 @@ def check_view(context: CivilStatusContext, principal: Principal, check_id: int)
     ActionRefused
         Unknown, or of other units; the attempt is in the audit trail.
     """
-    check, dossier = _found(context, principal, check_id, also_asker=True)
+    check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:
         opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
         declaration = opened.declaration
@@ -155,8 +155,10 @@ def answer_check(
     *,
     trace_id: str | None = None,
 ) -> StatusAnswerOutcome:
-    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why. The answer gets a
-    number in the book of the unit and a signed paper; the marriage hears of it once that is signed.
+    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why.
+
+    The answer gets a number in the book of the unit and a signed paper; the marriage hears of it once that is
+    signed.
 
     Raises
     ------
@@ -166,7 +168,7 @@ def answer_check(
     said = " ".join(words.split())[:LONGEST_REASON]
     if kind is None and len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, "Phải ghi rõ lý do không xác nhận được.")
-    check, dossier = _found(context, principal, check_id)
+    check, dossier = _find_check(context, principal, check_id)
     _may_answer(principal)
     if check.answered_at is not None or dossier.stage not in OPEN:
         raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
@@ -189,7 +191,7 @@ def sign_answer_paper(
     ActionRefused
     """
     actor = actor_of(principal, context.clock.now())
-    check, _dossier = _found(context, principal, check_id)
+    check, _dossier = _find_check(context, principal, check_id)
     _may_answer(principal)
     if not check.unsigned:
         raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này không có văn bản trả lời nào chờ ký.")
@@ -206,7 +208,7 @@ def answer_document(
     ------
     ActionRefused
     """
-    check, dossier = _found(context, principal, check_id, also_asker=True)
+    check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:
         paper = answer_paper(session, context, check)
     if paper is None:
@@ -270,7 +272,7 @@ def _store(
     return replace(check, answered_at=actor.now, entry_id=entry_id, number=number)
 
 
-def _found(
+def _find_check(
     context: CivilStatusContext, principal: Principal, check_id: int, *, also_asker: bool = False
 ) -> tuple[StatusCheck, CivilStatusDossier]:
     with context.database.read() as session:

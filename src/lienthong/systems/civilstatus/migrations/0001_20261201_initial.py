@@ -224,25 +224,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_id"),
     )
     op.create_table(
-        "event",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("dossier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("at", lienthong.foundation.database.column_types.Moment(), nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("detail", lienthong.foundation.database.column_types.JsonValue(), nullable=False),
-        sa.Column("words", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("dossier_id", "number", name="event_number"),
-    )
-    op.create_table(
         "import_fault",
         sa.Column("import_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
@@ -421,7 +402,6 @@ def downgrade() -> None:
 
     op.drop_table("purge_item")
     op.drop_table("import_fault")
-    op.drop_table("event")
     op.drop_table("document")
     with op.batch_alter_table("book_entry", schema=None) as batch_op:
         batch_op.drop_index("book_entry_source")

@@ -83,8 +83,9 @@ def faults_of(paper_book: PaperBook, number: int) -> Faults:
 
 
 def write_faults(paper_book: PaperBook, number: int, file: Path, target: Path) -> int:
-    """Write the lines that were not entered or are doubtful, with their reasons, beside what stands in them; once
-    mended, the file is imported like the first. Returns how many there are.
+    """Write the lines that were not entered or are doubtful, with their reasons, beside what stands in them.
+
+    Once mended, the file is imported like the first. Returns how many there are.
     """
     found = faults_of(paper_book, number)
     layout = LAYOUTS[paper_book.register]

@@ -42,8 +42,10 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class PaperBookEntry:
-    """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
-    subjects, ``notes`` what stands beside the entry.
+    """An entry of a book on paper.
+
+    ``fields`` are worded as on papers, ``numbers`` are those of people beside the subjects, ``notes`` what stands
+    beside the entry.
     """
 
     number: int
@@ -92,7 +94,7 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
     if isinstance(registered, PartialDate) and registered.earliest > today:
         reading.fault("registered", "là ngày chưa tới")
     subjects = _subjects(reading)
-    happened = _happened(reading, subjects)
+    happened = _day_of_event(reading, subjects)
     _check_order(reading, happened)
     if reading.faults:
         raise FaultyLine(reading.faults)
@@ -209,7 +211,7 @@ def _subjects(reading: _LineReader) -> tuple[KnownPerson, ...]:
     return tuple(found)
 
 
-def _happened(reading: _LineReader, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
+def _day_of_event(reading: _LineReader, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
     register, cells = reading.layout.register, reading.cells
     if register is Register.BIRTH:
         if subjects[0].born is None and not any("Cột born" in fault for fault in reading.faults):
@@ -243,12 +245,12 @@ def _fields(reading: _LineReader) -> dict[str, Any]:
     """What the paper of this entry would say, as :func:`papers.forms.entry_fields` words it."""
     layout, cells = reading.layout, reading.cells
     fields: dict[str, Any] = {
-        column.name: _worded(cells.get(column.name))
+        column.name: _fields_in_words(cells.get(column.name))
         for column in layout.extras
         if column.name not in {"certificate_number", "died_at"}
     }
     for part in layout.parts:
-        person = {name: _worded(cells.get(part.column(name))) for name in part.columns}
+        person = {name: _fields_in_words(cells.get(part.column(name))) for name in part.columns}
         if part.prefix in layout.subjects and not part.required and not person["name"]:
             continue
         if part.prefix:
@@ -279,7 +281,7 @@ def _whole(text: str) -> int:
     return number
 
 
-def _worded(value: Any) -> str:
+def _fields_in_words(value: Any) -> str:
     if isinstance(value, PartialDate):
         return value.format("/")
     if isinstance(value, Sex):

@@ -1,5 +1,4 @@
-"""Papers are typeset in processes of their own, to keep their processor time and memory out of the one that
-serves.
+"""Papers are typeset in processes of their own, to keep their processor time and memory out of the one that serves.
 
 The compiler lets other threads run, so this is not for the interpreter's sake: a compiler that hangs or
 crashes takes only a worker with it.

@@ -49,8 +49,10 @@ class TooBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """An issued paper as the register knows it; ``sha256`` of the signed file in hex. ``replaced_at``: when a paper was
-    signed that says what the book says since a correction; None while this one does.
+    """An issued paper as the register knows it; ``sha256`` of the signed file in hex.
+
+    ``replaced_at``: when a paper was signed that says what the book says since a correction; None while this one
+    does.
     """
 
     paper_name: str

@@ -1,5 +1,6 @@
-"""Looking at dossiers: lists, one dossier with all there is to know, files; every look leaves a line in the
-audit trail.
+"""Looking at dossiers: lists, one dossier with all there is to know, files.
+
+Every look leaves a line in the audit trail.
 """
 
 from __future__ import annotations

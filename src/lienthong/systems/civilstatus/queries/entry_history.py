@@ -1,5 +1,6 @@
-"""What followed an entry: notes, copies, corrections, and the registrations that end it; every look is in the audit
-trail.
+"""What followed an entry: notes, copies, corrections, and the registrations that end it.
+
+Every look is in the audit trail.
 """
 
 from __future__ import annotations
@@ -86,9 +87,10 @@ def open_entry_history(context: CivilStatusContext, principal: Principal, entry_
 def read_entry_history(
     session: Session, context: CivilStatusContext, principal: Principal, entry_id: int
 ) -> EntryHistory | None:
-    """As :func:`open_entry_history`, within a transaction and without a line in the audit trail: for who looks at the
-    dossier already. None where the entry is another unit's: a successor sees the dossiers of a unit that is gone, and
-    the entry may be in the hands of a third.
+    """As :func:`open_entry_history`, within a transaction and without a line in the audit trail.
+
+    For who looks at the dossier already. None where the entry is another unit's: a successor sees the dossiers of
+    a unit that is gone, and the entry may be in the hands of a third.
     """
     record = open_records(session, context.vault, [entry_id])[entry_id]
     if record.unit_code not in served_by(context, principal):
@@ -121,7 +123,7 @@ def _history_of(session: Session, principal: Principal, record: BookRecord) -> E
         dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
     papers = papers_of(session, [entry_id])
-    following = _following(session, entry_id, {paper.entry_id for paper in papers})
+    following = _following_entries(session, entry_id, {paper.entry_id for paper in papers})
     numbers = {each.id: each.number for each in following}
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
     return EntryHistory(
@@ -159,7 +161,7 @@ def open_further_paper(
     return content
 
 
-def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
+def _following_entries(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
     entry = book_entries.c
     query = (
         select(

@@ -1,5 +1,6 @@
-"""What must be known beside a declaration before it goes into the book: lives, answers of other units, the entry to
-copy or to end.
+"""What must be known beside a declaration before it goes into the book.
+
+Lives, answers of other units, the entry to copy or to end.
 
 Gathered for many dossiers at once: a birth or a death costs one search by index.
 """
@@ -140,7 +141,7 @@ def _sources(
         copied = isinstance(opened[code].declaration, CopyDeclaration)
         fitting.sort(key=lambda each: (each.at.registered, each.id))
         if copied:
-            found[code] = (_copied(fitting, reference), tuple(fitting))
+            found[code] = (_entry_to_copy(fitting, reference), tuple(fitting))
         else:
             holding = [each for each in fitting if not each.ended]
             found[code] = (_chosen(holding, reference), tuple(holding))
@@ -148,8 +149,10 @@ def _sources(
 
 
 def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
-    """The entry that was meant: the one with the declared number, else the only (and newest) one where no number was
-    declared; None where the number fits none.
+    """The entry that was meant.
+
+    The one with the declared number, else the only (and newest) one where no number was declared; None where the
+    number fits none.
     """
     number = _number_of(reference)
     if number:
@@ -159,9 +162,11 @@ def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEn
     return max(entries, key=lambda entry: entry.at.registered, default=None)
 
 
-def _copied(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
-    """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
-    and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
+def _entry_to_copy(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
+    """The entry to copy.
+
+    A number that fits none may be a slip where there is only one: the officer sees what differs and decides
+    (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """
     agreeing = [entry for entry in entries if not differences(reference, entry.at)]
     if agreeing:

@@ -173,7 +173,7 @@ def _perform_chunk(
         code: dossier for code, dossier in possible.items() if not isinstance(prepared[code], ActionRefused)
     }
     for code in possible.keys() - ready.keys():
-        outcomes[code] = _refused(possible[code], prepared[code])
+        outcomes[code] = _refused_outcome(possible[code], prepared[code])
     if ready or denied:
         with context.database.begin() as session:
             for dossier in denied:
@@ -194,12 +194,12 @@ def _perform_chunk(
             for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
                 dossier = locked[code]
                 if dossier.version != ready[code].version:
-                    outcomes[code] = _changed(dossier)
+                    outcomes[code] = _changed_meanwhile(dossier)
                     continue
                 try:
                     change = step.apply(session, context, actor, dossier, prepared[code])
                 except ActionRefused as refused:
-                    outcomes[code] = _refused(dossier, refused)
+                    outcomes[code] = _refused_outcome(dossier, refused)
                     continue
                 kind = EVENT_OF_ACTION[request.action]
                 item = item_after(
@@ -259,12 +259,12 @@ def _not_available(request: ActionRequest, dossier: CivilStatusDossier) -> Actio
     return ActionOutcome(dossier.onestop_code, dossier.stage, NOT_AVAILABLE, message)
 
 
-def _changed(dossier: CivilStatusDossier) -> ActionOutcome:
+def _changed_meanwhile(dossier: CivilStatusDossier) -> ActionOutcome:
     message = f"Hồ sơ {dossier.onestop_code} vừa được người khác xử lý: nay ở bước “{dossier.stage.name_vi}”."
     return ActionOutcome(dossier.onestop_code, dossier.stage, CHANGED_MEANWHILE, message)
 
 
-def _refused(dossier: CivilStatusDossier, refused: ActionRefused) -> ActionOutcome:
+def _refused_outcome(dossier: CivilStatusDossier, refused: ActionRefused) -> ActionOutcome:
     return ActionOutcome(
         dossier.onestop_code, dossier.stage, refused.error, refused.message_vi, refused.remarks
     )

@@ -102,9 +102,7 @@ class RegisterStep:
         request: ActionRequest,
         which: Sequence[CivilStatusDossier],
     ) -> Mapping[str, RegistrableDossier | ActionRefused]:
-        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at
-        once.
-        """
+        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at once."""
         with context.database.read() as session:
             opened = open_all(session, context.vault, which)
             others = similar_dossiers(session, which)
@@ -126,7 +124,7 @@ class RegisterStep:
                 entries=entries[code].alike,
                 facts=circumstances.get(code, NO_EVIDENCE).facts,
             )
-            judged = _judged(each, remarks, reason, facts[code], entries[code].seen)
+            judged = _judge(each, remarks, reason, facts[code], entries[code].seen)
             if isinstance(judged, RegistrableDossier):
                 judged.source = sources.get(circumstances.get(code, NO_EVIDENCE).source or 0)
             prepared[code] = judged
@@ -148,7 +146,7 @@ class RegisterStep:
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
             _only_once(session, context, dossier, declaration)
-        facts = _numbered(prepared.facts, prepared.personal_id)
+        facts = _with_number(prepared.facts, prepared.personal_id)
         marks = marks_of(context.vault, facts)
         # Compared without the new number, which every dossier has of its own.
         if _overtaken(session, context, prepared, marks):
@@ -160,9 +158,9 @@ class RegisterStep:
             session, actor.office.unit_code, dossier.register, actor.now, context.settings.entries_per_book
         )
         received_on = dossier.received_at.astimezone(VIETNAM).date()
-        content = actor.written(
+        content = actor.entry_content(
             _fields(prepared, received_on),
-            facts_record(_dated(facts, actor.now)),
+            facts_record(_with_day(facts, actor.now)),
             personal_id=prepared.personal_id,
             declared=declared_record(declaration),
         )
@@ -204,7 +202,7 @@ class RegisterStep:
         return ActionChange(detail, prepared.reason)
 
 
-def _judged(
+def _judge(
     opened: OpenedDossier, remarks: Sequence[Remark], reason: str, facts: Facts, seen: frozenset[int]
 ) -> RegistrableDossier | ActionRefused:
     forbidden = stops(remarks)
@@ -240,14 +238,14 @@ def _fields(checked: RegistrableDossier, received_on: date) -> dict[str, Any]:
     return copied_fields(source.register, source.fields, source.standing, declaration.copies)
 
 
-def _dated(facts: Facts, now: datetime) -> Facts:
+def _with_day(facts: Facts, now: datetime) -> Facts:
     """The facts of an entry that tells of nothing earlier than itself."""
     if facts.happened is not None:
         return facts
     return replace(facts, happened=PartialDate.of(now.astimezone(VIETNAM).date()))
 
 
-def _numbered(facts: Facts, personal_id: str) -> Facts:
+def _with_number(facts: Facts, personal_id: str) -> Facts:
     """The facts of a newborn with its new number."""
     if not personal_id:
         return facts
@@ -256,8 +254,10 @@ def _numbered(facts: Facts, personal_id: str) -> Facts:
 
 
 def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[RegistrableDossier]) -> None:
-    """Numbers for the newborn. Who has one keeps it; who was registered before, here or abroad, and shows none
-    may have one all the same: none is made, the obstacle is recorded.
+    """Numbers for the newborn.
+
+    Who has one keeps it; who was registered before, here or abroad, and shows none may have one all the same:
+    none is made, the obstacle is recorded.
     """
     newborns: dict[str, tuple[RegistrableDossier, Newborn]] = {}
     for each in which:

@@ -1,5 +1,4 @@
-"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already
-hold.
+"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already hold.
 
 The rules themselves are :mod:`lienthong.domain.checks`; here they get their weight at the moment of
 registration. What the law forbids stops the registration. What is unlikely needs a reason in the registrar's
@@ -121,8 +120,8 @@ def remarks_on(
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
     found = [
-        *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
-        *(_weighed(finding, papers) for finding in where),
+        *(remark_of_finding(finding, papers) for finding in check_declaration(declaration, received, facts)),
+        *(remark_of_finding(finding, papers) for finding in where),
         *_unprintable(declaration, received),
         *_about(declaration, others),
         *(_about_entry(declaration, received, entry) for entry in entries if entry.dossier_code not in named),
@@ -150,7 +149,14 @@ def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(remark for remark in remarks if remark.weight is RemarkWeight.NEEDS_REASON)
 
 
-def _weighed(finding: Finding, papers: int) -> Remark:
+def remark_of_finding(finding: Finding, papers: int = 0) -> Remark:
+    """A finding as a remark, with what it does to the registration.
+
+    Parameters
+    ----------
+    papers
+        How many papers are attached.
+    """
     if finding.severity is Severity.ERROR:
         weight = RemarkWeight.STOPS
     elif finding.code is FindingCode.PROOF_MISSING and papers:
@@ -162,13 +168,13 @@ def _weighed(finding: Finding, papers: int) -> Remark:
         finding.code.value,
         weight,
         finding.field,
-        _said_of(finding),
+        _message_of(finding),
         finding.article,
         finding.verified or not finding.article,
     )
 
 
-def _said_of(finding: Finding) -> str:
+def _message_of(finding: Finding) -> str:
     """The message, with whom it is about where it is said alike of everybody."""
     whose = _WHOSE.get(finding.field.partition(".")[0])
     if finding.code not in _OF_ANYBODY or whose is None:
@@ -230,7 +236,7 @@ def _too_close(where: str, received: datetime, *, sure: bool) -> Remark | None:
         "không thể có. Hãy kiểm tra ngày sinh và người mẹ."
     )
     found = next(rules.found(FindingCode.BIRTHS_TOO_CLOSE, "child.born", message, sure=sure), None)
-    return None if found is None else _weighed(found, 0)
+    return None if found is None else remark_of_finding(found)
 
 
 def _about_entry(declaration: Declaration, received: datetime, entry: SimilarEntry) -> Remark:

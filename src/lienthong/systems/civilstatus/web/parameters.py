@@ -8,8 +8,12 @@ from fastapi import Depends, Path, Query
 
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import PageProblem
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.systems.civilstatus.dossiers.purge import CONFIRMERS, PROPOSERS
 from lienthong.systems.civilstatus.statistics.report_forms import ReportForm, report_forms
+
+#: How operations of people and tools answer when they are not carried out.
+PROBLEMS = problem_answers(401, 403, 404, 409, 410, 422, 503)
 
 READERS = (Role.OFFICER, Role.LEADER)
 #: Who reads statistics; the first two those of their own unit only.

@@ -79,8 +79,9 @@ def json_answer(context: CivilStatusContext, content: bytes, status: int = 200) 
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """What a call needs, for the OpenAPI document: a token, and the body, which we read ourselves, to name every
-    faulty field.
+    """What a call needs, for the OpenAPI document.
+
+    A token, and the body, which we read ourselves, to name every faulty field.
     """
     return {
         "security": [{"bearer": []}],

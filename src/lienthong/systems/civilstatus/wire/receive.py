@@ -74,8 +74,9 @@ def receive(
     trace_id: str | None = None,
     unread: Sequence[FieldFault] = (),
 ) -> ReceiveAnswer:
-    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`; ``unread`` are the faults of fields
-    that could not be read.
+    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`.
+
+    ``unread`` are the faults of fields that could not be read.
     """
     told = take_in(context, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
     if told.rejected is not None:

@@ -20,8 +20,9 @@ _FILES = ReceiveRequest.model_fields["attachments"].alias or "attachments"
 
 
 def read_request(body: bytes) -> tuple[ReceiveRequest, tuple[FieldFault, ...]]:
-    """The request, and the faults that the schema found; with a fault the request is only good for finding
-    more of them.
+    """The request, and the faults that the schema found.
+
+    With a fault the request is only good for finding more of them.
 
     Raises
     ------

@@ -79,7 +79,7 @@ def file_application(
     PossibleDuplicate
         When the same child or deceased may have been declared already and nobody confirmed that it is
         another.
-    KeyUsedOtherwise
+    IdempotencyKeyReused
         When the key was used for another content.
     """
     account = principal.account if principal else None

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.books import numbering
 from lienthong.systems.civilstatus.queries.missing_numbers import births_without_number
@@ -23,12 +22,12 @@ from lienthong.systems.civilstatus.web.api.answers.books import (
     NumberGapsAnswer,
 )
 from lienthong.systems.civilstatus.web.files import CsvResponse, sheet_response
-from lienthong.systems.civilstatus.web.parameters import LARGEST, Reader, Year
+from lienthong.systems.civilstatus.web.parameters import LARGEST, PROBLEMS, Reader, Year
 
 
 def book_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about the books."""
-    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEMS)
 
     @router.get("/books", summary="Các quyển sổ của đơn vị")
     def book_list(principal: Reader) -> BookYearsAnswer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from lienthong.foundation.web import PageProblem
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.registration.bulk_signing import open_orders, progress_of, take_order
@@ -15,13 +14,13 @@ from lienthong.systems.civilstatus.web.api.answers.bulk_signing import (
     UnfinishedSignOrdersAnswer,
 )
 from lienthong.systems.civilstatus.web.api.requests import SignOrderRequest
-from lienthong.systems.civilstatus.web.parameters import Reader
+from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Reader
 from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR
 
 
 def sign_order_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about orders to sign many."""
-    router = APIRouter(prefix="/api/sign-orders", tags=["people"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api/sign-orders", tags=["people"], responses=PROBLEMS)
 
     @router.post("", summary="Ký nhiều hồ sơ: nhận ngay, ký dần", status_code=202)
     def order(principal: Reader, request: SignOrderRequest) -> SignOrderAnswer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
@@ -13,7 +13,8 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import PageProblem
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
+from lienthong.foundation.web.problem_answer import ProblemAnswer
+from lienthong.foundation.web.problems import problem_for
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import ActionRefused
@@ -40,13 +41,19 @@ from lienthong.systems.civilstatus.web.api.answers.dossiers import (
 )
 from lienthong.systems.civilstatus.web.api.requests import DossierActionRequest, DossierActionsRequest
 from lienthong.systems.civilstatus.web.files import AnyFileResponse, PdfResponse, file_response, pdf_response
-from lienthong.systems.civilstatus.web.parameters import Anybody, Reader, RowNumber
+from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Anybody, Reader, RowNumber
 from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR, problem_of
+
+#: One action that was not done says so for its dossier; a request that cannot be taken is answered as everywhere.
+_NOT_DONE: dict[int | str, dict[str, Any]] = {
+    status: {"model": ActionRefusedAnswer | ProblemAnswer, "description": problem_for(status).title}
+    for status in (403, 404, 409, 422, 503)
+}
 
 
 def dossier_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about dossiers; their paths take any code, so they stand after all others."""
-    router = APIRouter(prefix="/api", tags=["people"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["people"], responses=PROBLEMS)
     _add_reading(router, context)
     _add_actions(router, context)
     return router
@@ -121,18 +128,13 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
         "/dossiers/{code}/{act}",
         summary="Xử lý một hồ sơ",
         response_model=ActionOutcomeAnswer,
-        responses={
-            409: {
-                "model": ActionRefusedAnswer,
-                "description": "Chưa làm được; vì sao, hồ sơ đang ở bước nào.",
-            }
-        },
+        responses=_NOT_DONE,
     )
     def one_act(
         principal: Reader, code: str, act: DossierAction, request: DossierActionRequest | None = None
     ) -> JSONResponse:
         given = request or DossierActionRequest()
-        [outcome] = _performed(
+        [outcome] = _perform(
             context, principal, ActionRequest(act, (code,), given.reason, _aware(given.limit))
         )
         answer = ActionOutcomeAnswer.of(outcome)
@@ -146,7 +148,7 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
 
     @router.post("/acts", summary="Xử lý hàng loạt")
     def many(principal: Reader, request: DossierActionsRequest) -> ActionOutcomesAnswer:
-        outcomes = _performed(
+        outcomes = _perform(
             context,
             principal,
             ActionRequest(request.act, tuple(request.codes), request.reason, _aware(request.limit)),
@@ -159,7 +161,7 @@ def _add_actions(router: APIRouter, context: CivilStatusContext) -> None:
         )
 
 
-def _performed(
+def _perform(
     context: CivilStatusContext, principal: Principal, request: ActionRequest
 ) -> list[ActionOutcome]:
     try:

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import ActionRefused
@@ -23,13 +22,13 @@ from lienthong.systems.civilstatus.web.api.answers.entries import (
 )
 from lienthong.systems.civilstatus.web.api.requests import CopyRequest, CorrectionRequest, NoteRequest
 from lienthong.systems.civilstatus.web.files import PdfResponse, pdf_response
-from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber
+from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Reader, RowNumber
 from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
 
 
 def entry_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about entries."""
-    router = APIRouter(prefix="/api", tags=["entries"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["entries"], responses=PROBLEMS)
 
     @router.get("/entries/{entry_id}", summary="Một việc trong sổ: ghi chú, bản sao, cải chính")
     def one(principal: Reader, entry_id: RowNumber) -> EntryHistoryAnswer:
@@ -58,6 +57,7 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 request.kind,
                 request.changes,
                 request.basis,
+                reason=request.reason,
                 trace_id=current_trace(),
             )
         except ActionRefused as refused:

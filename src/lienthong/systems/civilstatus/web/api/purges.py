@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.dossiers.purge import (
     PurgeRefused,
@@ -15,13 +14,13 @@ from lienthong.systems.civilstatus.dossiers.purge import (
 )
 from lienthong.systems.civilstatus.web.api.answers.purges import PurgeProposalAnswer, PurgeProposalsAnswer
 from lienthong.systems.civilstatus.web.api.requests import PurgeRequest
-from lienthong.systems.civilstatus.web.parameters import Confirmer, Proposer, RowNumber
+from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Confirmer, Proposer, RowNumber
 from lienthong.systems.civilstatus.web.problems import purge_problem
 
 
 def purge_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about deletions."""
-    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEMS)
 
     @router.get("/purges", summary="Các đề nghị xóa hồ sơ thử")
     def purge_list(principal: Proposer) -> PurgeProposalsAnswer:

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from lienthong.domain.registers import Register
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.queries.statistics import figures_for, period_of, report_for
 from lienthong.systems.civilstatus.statistics.figures import Breakdown
@@ -18,6 +17,7 @@ from lienthong.systems.civilstatus.web.api.answers.statistics import (
 )
 from lienthong.systems.civilstatus.web.files import CsvResponse, report_response
 from lienthong.systems.civilstatus.web.parameters import (
+    PROBLEMS,
     FigureReader,
     Month,
     SomeYear,
@@ -28,7 +28,7 @@ from lienthong.systems.civilstatus.web.parameters import (
 
 def statistics_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about statistics."""
-    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["books"], responses=PROBLEMS)
 
     @router.get("/statistics", summary="Thống kê theo tháng, đơn vị, loại sổ hoặc năm")
     def statistics(

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from lienthong.foundation.telemetry import current_trace
-from lienthong.foundation.web.api_answers import PROBLEM_RESPONSES
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.marital_status.answer import (
@@ -25,13 +24,13 @@ from lienthong.systems.civilstatus.web.api.answers.status_checks import (
 )
 from lienthong.systems.civilstatus.web.api.requests import StatusCheckReply
 from lienthong.systems.civilstatus.web.files import PdfResponse, pdf_response
-from lienthong.systems.civilstatus.web.parameters import Reader, RowNumber
+from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Reader, RowNumber
 from lienthong.systems.civilstatus.web.problems import action_problem
 
 
 def status_check_router(context: CivilStatusContext) -> APIRouter:
     """The endpoints about checks of marital status."""
-    router = APIRouter(prefix="/api", tags=["entries"], responses=PROBLEM_RESPONSES)
+    router = APIRouter(prefix="/api", tags=["entries"], responses=PROBLEMS)
 
     @router.get("/status-checks", summary="Yêu cầu xác nhận tình trạng hôn nhân gửi đến đơn vị")
     def checks(principal: Reader, answered: bool = False) -> ListedStatusChecksAnswer:

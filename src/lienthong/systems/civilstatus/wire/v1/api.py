@@ -1,5 +1,7 @@
-"""API 1.0 of 2018 (contracts.md 4.1 and 8): seven operations, with and without the version in the path, its XML
-schemas and its documentation."""
+"""API 1.0 of 2018 (contracts.md 4.1 and 8).
+
+Seven operations, with and without the version in the path, its XML schemas and its documentation.
+"""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,5 +1,7 @@
-"""API 3.0 for every module, and API 2.0, which has the same address for the one module LTKH (contracts.md 4.2,
-4.3 and 8)."""
+"""API 3.0 for every module, and API 2.0 at the same address for the one module LTKH.
+
+See contracts.md 4.2, 4.3 and 8.
+"""
 
 from typing import Annotated
 

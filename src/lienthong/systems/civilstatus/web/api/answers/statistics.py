@@ -69,7 +69,7 @@ class FigureTableAnswer(BaseModel):
             by=table.question.by,
             items=[
                 FigureLineAnswer.model_validate(
-                    {"code": line.code, "name": line.name, **_figures(line.tally)}
+                    {"code": line.code, "name": line.name, **_figures(line.delta)}
                 )
                 for line in table.lines
             ],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from lienthong.foundation.identity import require
 from lienthong.systems.exchange.base.access import WATCHERS
 from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.error_answers import ERROR_ANSWERS
 from lienthong.systems.exchange.message_log.messages import (
     MessageSearch,
     codes_of,
@@ -17,28 +18,32 @@ from lienthong.systems.exchange.message_log.messages import (
 )
 from lienthong.systems.exchange.queries import operator_views
 from lienthong.systems.exchange.routes.hops import HopBoard
+from lienthong.systems.exchange.web.api.answers import (
+    ConsumerKeyAnswer,
+    ConsumerKeyListAnswer,
+    ExchangeHopsAnswer,
+    FartherHopAnswer,
+    MessageAnswer,
+    MessageLineAnswer,
+    MessageListAnswer,
+    NextHopAnswer,
+)
 
 MOST_MESSAGES = 500
 
 
 def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
     """Reading endpoints; bearer tokens and sessions of operators, coordinators and administrators."""
-    router = APIRouter(prefix="/api", tags=["people"], dependencies=[Depends(require(*WATCHERS))])
+    router = APIRouter(
+        prefix="/api", tags=["people"], dependencies=[Depends(require(*WATCHERS))], responses=ERROR_ANSWERS
+    )
 
     @router.get("/hops", summary="Tình trạng từng chặng")
-    def hops() -> dict[str, Any]:
-        return {
-            "hops": operator_views.hop_records(board),
-            "beyond": [
-                {
-                    "system": each.system,
-                    "environment": each.environment,
-                    "since": each.since,
-                    "code": each.code,
-                }
-                for each in board.beyond()
-            ],
-        }
+    def hops() -> ExchangeHopsAnswer:
+        return ExchangeHopsAnswer(
+            hops=[NextHopAnswer.of(hop) for hop in operator_views.hop_views(board)],
+            beyond=[FartherHopAnswer.of(hop) for hop in board.beyond()],
+        )
 
     @router.get("/messages", summary="Tìm trong nhật ký bản tin")
     def messages(
@@ -49,7 +54,7 @@ def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
         errors: bool = False,
         before: str = "",
         limit: Annotated[int, Query(ge=1, le=MOST_MESSAGES)] = 100,
-    ) -> dict[str, Any]:
+    ) -> MessageListAnswer:
         search = MessageSearch(
             dossier_code=dossier_code.strip(),
             trace_id=trace_id.strip(),
@@ -60,23 +65,24 @@ def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
         )
         with context.database.read() as session:
             found = find_messages(session, search, limit)
-        return {
-            "messages": [operator_views.message_record(message) for message in found],
-            "before": found[-1].id if len(found) == limit else None,
-        }
+        return MessageListAnswer(
+            messages=[MessageLineAnswer.of(message) for message in found],
+            before=found[-1].id if len(found) == limit else None,
+        )
 
     @router.get("/messages/{message_id}", summary="Một bản tin")
-    def message(message_id: str) -> dict[str, Any]:
+    def message(message_id: str) -> MessageAnswer:
         with context.database.read() as session:
             found = find_message(session, message_id)
             codes = codes_of(session, message_id)
         if found is None:
             raise HTTPException(404)
-        return operator_views.message_record(found, codes)
+        return MessageAnswer.of_message(found, codes)
 
     @router.get("/keys", summary="Khóa kết nối (không có mật khẩu)")
-    def keys() -> dict[str, Any]:
+    def keys() -> ConsumerKeyListAnswer:
         with context.database.read() as session:
-            return {"keys": operator_views.key_records(session)}
+            found = operator_views.key_views(session)
+        return ConsumerKeyListAnswer(keys=[ConsumerKeyAnswer.of(key) for key in found])
 
     return router
