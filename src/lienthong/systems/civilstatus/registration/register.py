@@ -109,9 +109,9 @@ class RegisterStep:
             papers = attached_papers(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
             entries = search_similar(session, context.vault, facts)
-            circumstances = gather_evidence(session, context, opened)
+            evidence = gather_evidence(session, context, opened)
             sources = open_records(
-                session, context.vault, (each.source for each in circumstances.values() if each.source)
+                session, context.vault, (each.source for each in evidence.values() if each.source)
             )
         reason = " ".join(request.reason.split())
         prepared: dict[str, RegistrableDossier | ActionRefused] = {}
@@ -121,12 +121,13 @@ class RegisterStep:
                 each.dossier.received_at,
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
-                entries=entries[code].alike,
-                facts=circumstances.get(code, NO_EVIDENCE).facts,
+                # Whoever registered this very dossier meanwhile made no duplicate: `apply` sees that it changed.
+                entries=[entry for entry in entries[code].alike if entry.dossier_code != code],
+                facts=evidence.get(code, NO_EVIDENCE).facts,
             )
             judged = _judge(each, remarks, reason, facts[code], entries[code].seen)
             if isinstance(judged, RegistrableDossier):
-                judged.source = sources.get(circumstances.get(code, NO_EVIDENCE).source or 0)
+                judged.source = sources.get(evidence.get(code, NO_EVIDENCE).source or 0)
             prepared[code] = judged
         _give_numbers(
             context, actor, [each for each in prepared.values() if isinstance(each, RegistrableDossier)]
