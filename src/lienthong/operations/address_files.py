@@ -87,6 +87,11 @@ def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:
     """Read every address of the file; ``advanced`` is told after every batch, also of what an earlier run did.
 
     Raises :class:`UnknownColumn`, and ``OSError`` when a file cannot be read or written.
+
+    Raises
+    ------
+    UnknownColumn
+        When the file has no such column.
     """
     progress = _taken_up(job)
     with job.source.open(encoding="utf-8-sig", newline="") as source:

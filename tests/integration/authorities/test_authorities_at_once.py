@@ -23,7 +23,7 @@ from lienthong.systems.authorities.base.tables import metadata
 from lienthong.systems.authorities.decision.decide import accept_due_steps
 from lienthong.systems.authorities.queries.step_statuses import step_statuses
 from lienthong.systems.authorities.reception.receive import receive_step
-from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
+from tests.support.systems.authorities import BIRTH_FACTS, RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"
@@ -45,10 +45,14 @@ def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Data
     context = AuthoritiesContext(
         database, clock, sealer, authority.trust(), events, timedelta(seconds=1), 1000
     )
-    document = base64.b64encode(signed_pdf(authority)).decode()
+    people = [{**BIRTH_FACTS, "soDangKy": str(number)} for number in (115, 116, 117)]
+    papers = [base64.b64encode(signed_pdf(authority, facts=facts)).decode() for facts in people]
     requests = [
         step_request(
-            FollowingStep.HEALTH_INSURANCE, document, interlinked_code=f"G22.99-240705-{n % 3 + 1:04d}"
+            FollowingStep.HEALTH_INSURANCE,
+            papers[n % 3],
+            facts=people[n % 3],
+            interlinked_code=f"G22.99-240705-{n % 3 + 1:04d}",
         )
         for n in range(1, 25)
     ]

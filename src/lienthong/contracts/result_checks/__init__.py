@@ -8,6 +8,7 @@ from lienthong.contracts.result_checks.declared import differences_from_declarat
 from lienthong.contracts.result_checks.difference import FactDifference, Subject, explain_vi
 from lienthong.contracts.result_checks.paper import PaperJudgement, PaperRefusal, judge_paper
 from lienthong.contracts.result_checks.paper_text import PaperMismatch, PaperProblem, paper_mismatches
+from lienthong.contracts.result_checks.units import registering_units
 
 __all__ = [
     "FactDifference",
@@ -20,4 +21,5 @@ __all__ = [
     "explain_vi",
     "judge_paper",
     "paper_mismatches",
+    "registering_units",
 ]

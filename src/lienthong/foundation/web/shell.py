@@ -202,7 +202,13 @@ class WebShell:
         return response
 
     def redirect(self, request: Request, path: str, *, flash: Flash | None = None) -> RedirectResponse:
-        """Return a 303 to a path inside the system, with a message for the next page."""
+        """Return a 303 to a path inside the system, with a message for the next page.
+
+        Raises
+        ------
+        ValueError
+            When there is a message and no identity to sign it with.
+        """
         response = RedirectResponse(url(request, path), status_code=303)
         if flash is not None:
             if self.identity is None:

@@ -70,10 +70,9 @@ def build(
     passwords
         How secrets are hashed and verified; tests pass cheaper ones.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
@@ -87,6 +86,7 @@ def build(
         trust=trust or _trust(settings, shared),
         decide_after=timedelta(seconds=settings.decide_after_seconds) if automatic else None,
         states_limit=settings.states_limit,
+        unit_namings=settings.unit_namings,
     )
     access = Identity(PATH_NAME, database, identity, passwords=passwords)
     shell = WebShell(

@@ -11,6 +11,7 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.event_log import EventLog
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.trust.trust_store import TrustStore
+from lienthong.foundation.verify.signing_parties import UnitNaming
 
 REQUEST: Final = "request"
 DOCUMENT: Final = "document"
@@ -27,6 +28,7 @@ class AuthoritiesContext:
     events: EventLog
     decide_after: timedelta | None
     states_limit: int
+    unit_namings: tuple[UnitNaming, ...] = ()
 
     def seal(self, receipt: str, what: str, value: bytes) -> bytes:
         """Seal a value of the step with this receipt."""

@@ -45,6 +45,7 @@ steps = Table(
     Column("unit_code", Text, nullable=False),
     Column("client", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
+    Column("document_sha256", Text, nullable=False),  # of the signed paper: it belongs to one dossier
     Column("round", Integer, nullable=False),  # 0, then one more each time it is sent again after a refusal
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
@@ -55,6 +56,7 @@ steps = Table(
     UniqueConstraint("interlinked_code", "step", name="step_once"),
     Index("step_desk", "authority", "state", "due_at"),
     Index("step_automatic", "decide_at"),
+    Index("step_document", "document_sha256"),
 )
 
 contents = Table(

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("unit_code", sa.Text(), nullable=False),
         sa.Column("client", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("document_sha256", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("received_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("due_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
@@ -39,6 +40,7 @@ def upgrade() -> None:
     with op.batch_alter_table("step", schema=None) as batch_op:
         batch_op.create_index("step_automatic", ["decide_at"], unique=False)
         batch_op.create_index("step_desk", ["authority", "state", "due_at"], unique=False)
+        batch_op.create_index("step_document", ["document_sha256"], unique=False)
 
     op.create_table(
         "content",

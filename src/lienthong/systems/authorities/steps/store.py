@@ -49,6 +49,17 @@ _BY_RECEIPT = CompiledStatement(_OF_RECEIPT)
 _BY_RECEIPT_LOCKED = CompiledStatement(_OF_RECEIPT.with_for_update())
 
 
+_CODE_OF_DOCUMENT = CompiledStatement(
+    select(steps.c.interlinked_code).where(steps.c.document_sha256 == bindparam("of_document")).limit(1)
+)
+
+
+def dossier_of_document(session: Session, sha256: str) -> str | None:
+    """The dossier that a paper came with before, whatever the step; None when it is new."""
+    row = _CODE_OF_DOCUMENT.run(session, {"of_document": sha256}).one_or_none()
+    return None if row is None else str(row["interlinked_code"])
+
+
 def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> AuthorityStep | None:
     """The step of a dossier, locked until the end of the transaction; None when it never came."""
     row = _BY_STEP_LOCKED.run(session, {"of_code": interlinked_code, "of_step": step.value}).one_or_none()

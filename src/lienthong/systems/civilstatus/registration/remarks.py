@@ -21,8 +21,8 @@ from lienthong.domain.checks import (
     check_declaration,
     check_residence,
 )
-from lienthong.domain.checks.event_match import Agreement
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.event_match import Agreement
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register
@@ -120,8 +120,8 @@ def remarks_on(
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
     found = [
-        *(_remark_of_finding(finding, papers) for finding in check_declaration(declaration, received, facts)),
-        *(_remark_of_finding(finding, papers) for finding in where),
+        *(remark_of_finding(finding, papers) for finding in check_declaration(declaration, received, facts)),
+        *(remark_of_finding(finding, papers) for finding in where),
         *_unprintable(declaration, received),
         *_about(declaration, others),
         *(_about_entry(declaration, received, entry) for entry in entries if entry.dossier_code not in named),
@@ -149,7 +149,14 @@ def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(remark for remark in remarks if remark.weight is RemarkWeight.NEEDS_REASON)
 
 
-def _remark_of_finding(finding: Finding, papers: int) -> Remark:
+def remark_of_finding(finding: Finding, papers: int = 0) -> Remark:
+    """A finding as a remark, with what it does to the registration.
+
+    Parameters
+    ----------
+    papers
+        How many papers are attached.
+    """
     if finding.severity is Severity.ERROR:
         weight = RemarkWeight.STOPS
     elif finding.code is FindingCode.PROOF_MISSING and papers:
@@ -229,7 +236,7 @@ def _too_close(where: str, received: datetime, *, sure: bool) -> Remark | None:
         "không thể có. Hãy kiểm tra ngày sinh và người mẹ."
     )
     found = next(rules.found(FindingCode.BIRTHS_TOO_CLOSE, "child.born", message, sure=sure), None)
-    return None if found is None else _remark_of_finding(found, 0)
+    return None if found is None else remark_of_finding(found)
 
 
 def _about_entry(declaration: Declaration, received: datetime, entry: SimilarEntry) -> Remark:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from lienthong.domain.catalogues import GuardianshipKind, MarriageEnding, RecognitionKind, Sex
 from lienthong.domain.dates import InvalidDate, PartialDate, date_in_words
+from lienthong.domain.letters import as_meant
 from lienthong.domain.names import check_person_name
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
@@ -217,7 +218,7 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
     ChangeRefused
         The text is no such thing.
     """
-    text = " ".join(given.split())
+    text = " ".join(as_meant(given).split())
     if len(text) > LONGEST_TEXT:
         raise ChangeRefused(field.path, f"{field.label_vi}: tối đa {LONGEST_TEXT} ký tự.")
     if not text and field.path in _NEEDED.get(register, ()):
@@ -233,7 +234,13 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
 
 
 def _as_book_writes(field: CorrectableText, text: str) -> tuple[str, str]:
-    """The text as the book writes it; of a date, also in words."""
+    """The text as the book writes it; of a date, also in words.
+
+    Raises
+    ------
+    ChangeRefused
+        Naming the text, when it cannot be written so.
+    """
     path, label = field.path, field.label_vi
     try:
         match field.form:

@@ -57,6 +57,7 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 request.kind,
                 request.changes,
                 request.basis,
+                reason=request.reason,
                 trace_id=current_trace(),
             )
         except ActionRefused as refused:

@@ -50,11 +50,12 @@ class CopyRequest(_ClosedRequest):
 
 
 class CorrectionRequest(_ClosedRequest):
-    """New texts by path (``name``, ``mother.born``), why, and on what it rests."""
+    """New texts by path (``name``, ``mother.born``), on what it rests, and the reason where one is asked."""
 
     kind: CorrectionKind = CorrectionKind.CORRECTION
     changes: dict[Annotated[str, Field(max_length=60)], Words] = Field(min_length=1, max_length=40)
     basis: Words = ""
+    reason: Words = ""
 
 
 class NoteRequest(_ClosedRequest):

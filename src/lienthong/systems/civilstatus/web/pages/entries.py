@@ -14,13 +14,19 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActionRefused
+from lienthong.systems.civilstatus.base.refused import (
+    NEEDS_REASON,
+    NOT_FOUND,
+    OTHER_UNIT,
+    REASON_MISSING,
+    ActionRefused,
+)
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books.entries import NoteKind
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
 from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome
 from lienthong.systems.civilstatus.entry_actions.add_note import note_beside, notes_for
-from lienthong.systems.civilstatus.entry_actions.correct import BASIS, correct_entry
+from lienthong.systems.civilstatus.entry_actions.correct import BASIS, REASON, correct_entry
 from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copy
 from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
 from lienthong.systems.civilstatus.entry_actions.states import EntryAction
@@ -31,8 +37,8 @@ from lienthong.systems.civilstatus.marital_status.answer import (
     check_lines,
     check_view,
     may_answer,
+    sign_answer_paper,
 )
-from lienthong.systems.civilstatus.marital_status.answer import sign_answer_paper as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import CorrectableText, correctable
 from lienthong.systems.civilstatus.queries.entry_history import (
     EntryHistory,
@@ -197,7 +203,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext, shell: WebShe
     @router.post("/xac-nhan/{check_id}/ky-lai")
     def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
         try:
-            told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
+            told = sign_answer_paper(context, principal, check_id, trace_id=current_trace())
         except ActionRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(
@@ -248,17 +254,21 @@ def _correct(
     kind = next(
         (each for each in CorrectionKind if each.value == sent.get("loai")), CorrectionKind.CORRECTION
     )
-    basis = sent.get("can_cu", "")
+    basis, reason = sent.get("can_cu", ""), sent.get("ly_do", "")
     history = _open_history(context, principal, entry_id)
     now = {each.path: each.text for each in correctable(history.record.register, history.record.fields)}
     changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
     try:
-        told = correct_entry(context, principal, entry_id, kind, changed, basis, trace_id=current_trace())
+        told = correct_entry(
+            context, principal, entry_id, kind, changed, basis, reason=reason, trace_id=current_trace()
+        )
     except ActionRefused as refused:
         if refused.error in (OTHER_UNIT, NOT_FOUND):
             raise action_problem(refused) from refused
         shown = _correction_context(history, changes, kind, basis)
-        return shell.render(request, "correction.html", {**shown, **_faults(refused)}, status=422)
+        asked = refused.error == NEEDS_REASON or bool(reason)
+        shown |= {"reason": reason, "reason_asked": asked, **_faults(refused)}
+        return shell.render(request, "correction.html", shown, status=422)
     tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
     flash = Flash(f"Đã cải chính theo số {told.number}.{said}", tone)
     return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
@@ -286,12 +296,17 @@ def _correction_context(
         "fault": None,
         "faults": {},
         "basis_fault": None,
+        "reason": "",
+        "reason_asked": False,
+        "reason_fault": None,
         "summary": {},
     }
 
 
 def _faults(refused: ActionRefused) -> dict[str, Any]:
     """A fault at its field, and a way to it from the top; at the top alone where it is of no field."""
+    if refused.error == NEEDS_REASON or refused.field == REASON:
+        return {"reason_fault": refused.message_vi, "summary": {"ly_do": refused.message_vi}}
     if refused.error == REASON_MISSING or refused.field == BASIS:
         return {"basis_fault": refused.message_vi, "summary": {"can_cu": refused.message_vi}}
     if refused.field:
