@@ -10,22 +10,22 @@ Large tables are shared out over the cores; each distinct text of a batch is rea
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lienthong.domain.addresses import Reading, read_address
-from lienthong.foundation.spreadsheets import Line, Table, TableFault, new_columns, open_table
+from lienthong.foundation.spreadsheets import Line, Table, TableFault, TableFormat, new_columns, open_table
 from lienthong.foundation.spreadsheets.table import WORKBOOK
-from lienthong.foundation.spreadsheets.writing import CsvWriter, WorkbookWriter
+from lienthong.foundation.spreadsheets.writing import WorkbookWriter, csv_bytes, csv_heading
 
 ADDED_COLUMNS = ("maTinh", "maHuyen", "maXa", "dcChiTiet", "confidence", "decided", "candidates")
 ROWS_IN_A_BATCH = 500
@@ -36,6 +36,7 @@ FEWEST_TO_SHARE = 4_000
 """Lines from which starting further processes gains more than it costs."""
 
 Cells = tuple[str, ...]
+_DECIDED = ADDED_COLUMNS.index("decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,105 +120,130 @@ def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:
         When a file cannot be written.
     """
     table = open_table(job.source)
-    place = table.place_of(job.column)
-    lines = list(table)
-    reading = _readings([line.cells[place] for line in lines], job)
+    work = _Work(list(table), table.place_of(job.column), job.on, table.format)
     ending = job.target.suffix.lower()
     as_workbook = ending == ".xlsx" or (table.format.kind == WORKBOOK and ending != ".csv")
-    write = _into_workbook if as_workbook else _into_csv
-    return write(job, table, lines, reading, advanced)
+    return (_into_workbook if as_workbook else _into_csv)(job, table, work, advanced)
 
 
-_Readings = Callable[[int], AbstractContextManager[Iterator[list[Cells]]]]
-"""Gives, for the number of lines to leave out, the cells of every later batch."""
+# --- the work, shared out over the cores
 
 
-def _readings(texts: list[str], job: Job) -> _Readings:
-    @contextmanager
-    def readings(skip: int) -> Iterator[Iterator[list[Cells]]]:
-        batches = [texts[at : at + ROWS_IN_A_BATCH] for at in range(skip, len(texts), ROWS_IN_A_BATCH)]
-        tasks = ((batch, job.on) for batch in batches)
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        if len(texts) - skip < FEWEST_TO_SHARE or cores < 2:
-            yield map(_read_batch, tasks)
-            return
-        read_address(
-            "phường Phúc Xá, quận Ba Đình, Hà Nội", job.on
-        )  # what the workers share is loaded before they part
-        with multiprocessing.get_context(_way_to_start()).Pool(cores, _leave_signals_to_the_parent) as pool:
-            yield pool.imap(_read_batch, tasks, chunksize=BATCHES_AT_ONCE)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every worker has to know: the lines, where the address stands in them, the day, and how they are written."""
 
-    return readings
+    lines: list[Line]
+    place: int
+    on: date
+    form: TableFormat
+
+    def cells(self, batch: range) -> list[Cells]:
+        """The added cells of these lines; each distinct text is read once."""
+        known: dict[str, Cells] = {}
+        found = []
+        for number in batch:
+            text = self.lines[number].cells[self.place]
+            cells = known.get(text)
+            if cells is None:
+                cells = known[text] = _cells(read_address(text, self.on))
+            found.append(cells)
+        return found
+
+    def written(self, batch: range) -> tuple[bytes, int]:
+        """These lines as they go into the file, and how many of them are decided."""
+        cells = self.cells(batch)
+        rows = zip((self.lines[number] for number in batch), cells, strict=True)
+        return csv_bytes(self.form, rows), sum(one[_DECIDED] == "true" for one in cells)
 
 
-def _way_to_start() -> str:
-    return "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+Result = TypeVar("Result")
+_work: _Work
+"""Of a worker process: what it was begun with."""
 
 
-def _leave_signals_to_the_parent() -> None:
+def _begin(work: _Work) -> None:
+    """Leave signals to the parent. Nothing here makes circles, so that nothing needs to be collected either, and the
+    pages that the parent loaded stay shared."""
+    global _work  # noqa: PLW0603 (a process of its own, begun with this)
+    _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.disable()
 
 
-def _read_batch(task: tuple[list[str], date]) -> list[Cells]:
-    texts, on = task
-    known: dict[str, Cells] = {}
-    found = []
-    for text in texts:
-        cells = known.get(text)
-        if cells is None:
-            cells = known[text] = _cells(read_address(text, on))
-        found.append(cells)
-    return found
+def _written(batch: range) -> tuple[bytes, int]:
+    return _work.written(batch)
 
 
-def _into_csv(
-    job: Job, table: Table, lines: list[Line], readings: _Readings, advanced: Callable[[Progress], None]
-) -> Progress:
+def _added(batch: range) -> list[Cells]:
+    return _work.cells(batch)
+
+
+@contextmanager
+def _shared_out(
+    work: _Work, skip: int, alone: Callable[[range], Result], in_worker: Callable[[range], Result]
+) -> Iterator[Iterator[tuple[range, Result]]]:
+    """The results of all batches behind the lines to leave out, in order; of large tables from as many processes as
+    there are cores."""
+    size = len(work.lines)
+    batches = [range(at, min(at + ROWS_IN_A_BATCH, size)) for at in range(skip, size, ROWS_IN_A_BATCH)]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if size - skip < FEWEST_TO_SHARE or cores < 2:
+        yield zip(batches, map(alone, batches), strict=True)
+        return
+    read_address("phường Phúc Xá, quận Ba Đình, Hà Nội", work.on)  # loads what the workers then share
+    way = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with multiprocessing.get_context(way).Pool(cores, _begin, (work,)) as pool:
+        yield zip(batches, pool.imap(in_worker, batches, chunksize=BATCHES_AT_ONCE), strict=True)
+
+
+# --- the output
+
+
+def _into_csv(job: Job, table: Table, work: _Work, advanced: Callable[[Progress], None]) -> Progress:
     progress = _taken_up(job)
-    progress.total, progress.faults = len(lines), table.faults
+    progress.total, progress.faults = len(work.lines), table.faults
+    resume_at = progress.length
     with (
-        CsvWriter(job.target, table.format, resume_at=progress.length) as writer,
-        readings(progress.rows) as batches,
+        _shared_out(work, progress.rows, work.written, _written) as results,
+        job.target.open("r+b" if resume_at else "wb") as target,
     ):
+        target.truncate(resume_at)
+        target.seek(resume_at)
         if not progress.rows:
-            writer.heading(table.columns, new_columns(table.columns, ADDED_COLUMNS))
+            target.write(
+                csv_heading(table.format, [*table.columns, *new_columns(table.columns, ADDED_COLUMNS)])
+            )
         advanced(progress)
-        rest = iter(lines[progress.rows :])
-        for batch in batches:
-            _write(writer, rest, batch, progress)
-            progress.length = writer.flush()
+        for batch, (content, decided) in results:
+            target.write(content)
+            target.flush()
+            progress.rows += len(batch)
+            progress.decided += decided
+            progress.length = target.tell()
             _keep(job, progress)
             advanced(progress)
-        writer.done()
     job.progress_file.unlink(missing_ok=True)
     return progress
 
 
-def _into_workbook(
-    job: Job, table: Table, lines: list[Line], readings: _Readings, advanced: Callable[[Progress], None]
-) -> Progress:
-    progress = Progress(total=len(lines), faults=table.faults)
+def _into_workbook(job: Job, table: Table, work: _Work, advanced: Callable[[Progress], None]) -> Progress:
+    progress = Progress(total=len(work.lines), faults=table.faults)
     beside = job.target.with_name(job.target.name + ".tam")
-    writer = WorkbookWriter(beside)
-    writer.heading(table.columns, new_columns(table.columns, ADDED_COLUMNS))
-    with readings(0) as batches:
-        rest = iter(lines)
-        for batch in batches:
-            _write(writer, rest, batch, progress)
+    with _shared_out(work, 0, work.cells, _added) as results:
+        writer = WorkbookWriter(beside)
+        writer.heading(table.columns, new_columns(table.columns, ADDED_COLUMNS))
+        advanced(progress)
+        for batch, added in results:
+            for number, cells in zip(batch, added, strict=True):
+                writer.line(work.lines[number], cells)
+                progress.decided += cells[_DECIDED] == "true"
+            progress.rows += len(batch)
             advanced(progress)
-    writer.done()
+        writer.done()
     beside.replace(job.target)
     return progress
-
-
-def _write(
-    writer: CsvWriter | WorkbookWriter, lines: Iterator[Line], batch: list[Cells], progress: Progress
-) -> None:
-    decided = ADDED_COLUMNS.index("decided")
-    for line, cells in zip(islice(lines, len(batch)), batch, strict=True):
-        writer.line(line, cells)
-        progress.decided += cells[decided] == "true"
-    progress.rows += len(batch)
 
 
 def _keep(job: Job, progress: Progress) -> None:

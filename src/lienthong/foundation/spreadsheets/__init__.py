@@ -16,7 +16,7 @@ from lienthong.foundation.spreadsheets.table import (
     UnknownColumn,
     UnreadableTable,
 )
-from lienthong.foundation.spreadsheets.writing import TableWriter, new_columns
+from lienthong.foundation.spreadsheets.writing import WorkbookWriter, csv_bytes, csv_heading, new_columns
 
 __all__ = [
     "BYTE_ORDER_MARK",
@@ -24,9 +24,11 @@ __all__ = [
     "Table",
     "TableFault",
     "TableFormat",
-    "TableWriter",
     "UnknownColumn",
     "UnreadableTable",
+    "WorkbookWriter",
+    "csv_bytes",
+    "csv_heading",
     "guarded",
     "new_columns",
     "open_table",

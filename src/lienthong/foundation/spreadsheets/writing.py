@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -33,19 +31,6 @@ def new_columns(own: Sequence[str], added: Iterable[str]) -> list[str]:
     return names
 
 
-class TableWriter(Protocol):
-    """Writes lines in the order they come; a context manager."""
-
-    def heading(self, own: Sequence[str], added: Sequence[str]) -> None:
-        """The names of the columns."""
-
-    def line(self, line: Line, added: Sequence[str]) -> None:
-        """A line as it came, its surplus cells at the end, with the cells that are added (guarded)."""
-
-    def done(self) -> None:
-        """Write what is still held back, and close the file."""
-
-
 def as_written(form: TableFormat) -> TableFormat:
     """The format in which a table of this one is written: the same, but old encodings become UTF-8 with its mark."""
     if form.kind == WORKBOOK or form.encoding in _UNICODE:
@@ -55,48 +40,25 @@ def as_written(form: TableFormat) -> TableFormat:
     )
 
 
-class CsvWriter:
-    """CSV into a file opened for bytes, so that a run that was cut off can go on where it stopped."""
+def csv_heading(form: TableFormat, columns: Sequence[str]) -> bytes:
+    """The beginning of a file: byte order, separator and the names of the columns."""
+    form = as_written(form)
+    mark = BYTE_ORDER_MARK if form.bom else ""
+    says = f"sep={form.separator}{form.line_end}" if form.says_separator else ""
+    return (mark + says + _rows(form, [columns])).encode(form.encoding)
 
-    def __init__(self, path: Path, form: TableFormat, resume_at: int = 0) -> None:
-        self._form = as_written(form)
-        self._file = path.open("r+b" if resume_at else "wb")
-        self._file.truncate(resume_at)
-        self._file.seek(resume_at)
-        self._buffer = io.StringIO(newline="")
-        self._writer = csv.writer(
-            self._buffer, delimiter=self._form.separator, lineterminator=self._form.line_end
-        )
 
-    def heading(self, own: Sequence[str], added: Sequence[str]) -> None:
-        if self._form.bom:
-            self._buffer.write(BYTE_ORDER_MARK)
-        if self._form.says_separator:
-            self._buffer.write(f"sep={self._form.separator}{self._form.line_end}")
-        self._writer.writerow([*own, *added])
+def csv_bytes(form: TableFormat, lines: Iterable[tuple[Line, Sequence[str]]]) -> bytes:
+    """Lines as they came, with the added cells (guarded) behind their columns, and surplus cells last."""
+    form = as_written(form)
+    rows = ([*line.cells, *map(guarded, added), *line.extra] for line, added in lines)
+    return _rows(form, rows).encode(form.encoding)
 
-    def line(self, line: Line, added: Sequence[str]) -> None:
-        self._writer.writerow([*line.cells, *map(guarded, added), *line.extra])
 
-    def flush(self) -> int:
-        """Write what is held back; how long the file then is, in bytes."""
-        self._file.write(self._buffer.getvalue().encode(self._form.encoding))
-        self._buffer.seek(0)
-        self._buffer.truncate()
-        self._file.flush()
-        return self._file.tell()
-
-    def done(self) -> None:
-        self.flush()
-        self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+def _rows(form: TableFormat, rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=form.separator, lineterminator=form.line_end).writerows(rows)
+    return buffer.getvalue()
 
 
 class WorkbookWriter:
