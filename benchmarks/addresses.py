@@ -1,5 +1,6 @@
-"""How well and how fast addresses are read: ours against every peer that can be installed, on the same texts
-in one run.
+"""How well and how fast addresses are read.
+
+Ours against every peer that can be installed, on the same texts in one run.
 
 Run::
 
@@ -79,9 +80,11 @@ print(1000 * ran, 1000 * first, 1000 * hard, peak / 1024)
 
 
 def start_up() -> list[float]:
-    """Milliseconds of the bare interpreter; from the import to the first reading of a plain and of a hard
-    text; and megabytes then: the best of seven fresh processes, with compiled modules as an installed
-    package has them."""
+    """Milliseconds of the bare interpreter.
+
+    From the import to the first reading of a plain and of a hard text; and megabytes then: the best of seven
+    fresh processes, with compiled modules as an installed package has them.
+    """
     runs = []
     with tempfile.TemporaryDirectory() as compiled:
         own = {**os.environ, "PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}
@@ -97,8 +100,7 @@ def start_up() -> list[float]:
 
 
 def in_one_row(corpora: dict[str, list[Sample]], rng: random.Random) -> list[Sample]:
-    """All texts shuffled; those judged by hand among as many others in front, so that slow readers come to
-    them."""
+    """All texts shuffled; those judged by hand among as many others in front, so that slow readers come to them."""
     others = [sample for title, samples in corpora.items() if title != "by hand" for sample in samples]
     rng.shuffle(others)
     front = corpora["by hand"] + others[: len(corpora["by hand"])]

@@ -1,5 +1,7 @@
-"""The registry at work: registrations a second with signing, queries of 10,000 dossiers, and whether a registry of a
-large province over a generation answers like a small one.
+"""The registry at work.
+
+Registrations a second with signing, queries of 10,000 dossiers, and whether a registry of a large province over a
+generation answers like a small one.
 
 Two registries are made in one run, alike but for their size (5,000,000 and 50,000 entries). Their bulk is written
 set by set into the tables that a registration fills: entries with a sealed content of real length, the keyed hashes
@@ -31,7 +33,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry

@@ -71,10 +71,12 @@ class SameTimestamps(TimeStamper):
         self.source = source
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A token of our own authority, as pyHanko asks for one."""
         assert md_algorithm == "sha256"
         return cms.ContentInfo.load(local_token(self.source, message_digest, MOMENT))
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """Never asked: tokens are made without requests."""
         raise NotImplementedError("tokens are made without requests")
 
 

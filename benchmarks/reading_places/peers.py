@@ -31,9 +31,12 @@ NEWER_PYTHON = {"vietnam-provinces", "vietnamese-address-parser"}
 
 @dataclass(slots=True)
 class Run:
-    """What a reader made of a row of texts: the names (or, of ours, the code) for each text that it came to,
-    and the least processor time (seconds) that each took in several fresh processes. ``start_up`` and
-    ``first`` are seconds until it was ready and from there to its first answer; ``megabytes`` is its peak."""
+    """What a reader made of a row of texts.
+
+    The names (or, of ours, the code) for each text that it came to, and the least processor time (seconds) that
+    each took in several fresh processes. ``start_up`` and ``first`` are seconds until it was ready and from there
+    to its first answer; ``megabytes`` is its peak.
+    """
 
     answers: list[list[str]]
     times: list[float]
@@ -76,8 +79,10 @@ def _newer_python() -> str | None:
 def read_all(
     python: Path, reader: str, warm_up: Sequence[Sample], samples: Sequence[Sample], seconds: float, runs: int
 ) -> Run | None:
-    """Let a reader read: first the texts to warm up, then the samples, as many as it manages in the time; so
-    often in fresh processes. ``None`` when it fails."""
+    """Let a reader read: first the texts to warm up, then the samples, as many as it manages in the time.
+
+    So often in fresh processes. ``None`` when it fails.
+    """
     job = {
         "reader": reader,
         "seconds": seconds,

@@ -1,6 +1,7 @@
 # ruff: noqa: PLC0415 (each peer is imported only in its own environment)
-"""Runs in a reader's own environment, ours as well: reads texts from standard input, answers with what the
-reader made of them.
+"""Runs in a reader's own environment, ours as well.
+
+Reads texts from standard input, answers with what the reader made of them.
 
 Input: one JSON object ``{"reader": name, "seconds": budget, "warm_up": [[text, day], …], "texts": [[text, day],
 …]}`` with days as ``yyyy-mm-dd``. Output: one JSON object with the seconds until the reader was ready, those of
@@ -136,8 +137,7 @@ READERS = {
 
 
 def peak_megabytes():
-    """The most memory of this process; what ``getrusage`` says would include that of the one it was forked
-    from."""
+    """The most memory of this process; what ``getrusage`` says would include that of the one it was forked from."""
     try:
         with open("/proc/self/status") as status:  # noqa: PTH123 (older Pythons as well)
             return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) / 1024

@@ -156,7 +156,7 @@ class Chain:
         self._await(self._members[name])
 
     def kill(self, name: str) -> None:
-        """kill -9, and wait until it is gone."""
+        """``kill -9``, and wait until it is gone."""
         process = self._members[name].process
         if process is not None and process.poll() is None:
             process.send_signal(signal.SIGKILL)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import Console
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 
 from lienthong.assembly.commands.demo import demo_target
 from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCredentials, read_credentials
@@ -32,25 +32,18 @@ from lienthong.operations.demo import (
     run_demo,
 )
 from lienthong.operations.demo.connection import Away, SystemConnection, own_sign_in
-from lienthong.systems.authorities.base import tables as authorities
-from lienthong.systems.civilstatus.base import tables as civilstatus
 from lienthong.systems.dvclt.dossiers.states import ApplicationStage
 
 LIMIT_SECONDS = 90.0
 SETTLE_SECONDS = 15.0
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.1
-_ONCE: tuple[tuple[str, Table, str, frozenset[str]], ...] = (
-    ("onestop", EVENT, "subject", frozenset({"pulled", "registered", "returned", "refused"})),
-    (
-        "civilstatus_test",
-        civilstatus.events,
-        "dossier_id",
-        frozenset({"received", "refused", "registered", "signed", "issued"}),
-    ),
-    ("authorities", authorities.events, "step_id", frozenset({"received", "accept", "refuse"})),
+_ONCE: tuple[tuple[str, frozenset[str]], ...] = (
+    ("onestop", frozenset({"pulled", "registered", "returned", "refused"})),
+    ("civilstatus_test", frozenset({"received", "refused", "registered", "signed", "issued"})),
+    ("authorities", frozenset({"received", "accept", "refuse"})),
 )
-"""Part, its events, what they belong to, and the kinds that may happen once."""
+"""Part, and the kinds of its events that may happen once to each dossier or step."""
 _run = itertools.count(1)
 
 Asked = TypeVar("Asked")
@@ -144,8 +137,8 @@ class Journeys:
         """
         at_onestop = Counter(line["interlinked_code"] for line in self.onestop_lines())
         assert {code: at_onestop[code] for code in codes} == dict.fromkeys(codes, 1)
-        for part, events, owner, kinds in _ONCE:
-            repeated = [row for row in self._counts(part, events, owner) if row[1] in kinds and row[2] > 1]
+        for part, kinds in _ONCE:
+            repeated = [row for row in self._counts(part) if row[1] in kinds and row[2] > 1]
             assert not repeated, f"{part}: {repeated}"
 
     def applications(self) -> int:
@@ -162,14 +155,13 @@ class Journeys:
         lines: list[dict[str, Any]] = found["items"]
         return lines
 
-    def _counts(self, part: str, events: Table, owner: str) -> list[tuple[int, str, int]]:
+    def _counts(self, part: str) -> list[tuple[int, str, int]]:
         """How often each kind of event stands with each dossier (or step) of a part, as it is stored."""
         database = Database(self.database_url or f"sqlite:///{self.var_dir / part}.db", part)
         try:
             with database.read() as session:
-                query = select(events.c[owner], events.c.kind, func.count()).group_by(
-                    events.c[owner], events.c.kind
-                )
+                query = select(EVENT.c.subject, EVENT.c.kind, func.count())
+                query = query.group_by(EVENT.c.subject, EVENT.c.kind)
                 return [(row[0], str(row[1]), int(row[2])) for row in session.execute(query)]
         finally:
             database.close()

@@ -1,6 +1,4 @@
-"""A system with nothing but an outbox, for tests of delivery: what was carried and settled is in its own
-table.
-"""
+"""A system with nothing but an outbox, for tests of delivery: what was carried and settled is in its own table."""
 
 import sys
 import threading
@@ -91,8 +89,7 @@ def put(database: Database, *deliveries: Delivery) -> None:
 
 
 def run_process(url: str, durable_url: str, var_dir: Path, expected: int, lease_seconds: float) -> None:
-    """Deliver until `expected` rows are settled: the body of a process that tests start, kill and start
-    again.
+    """Deliver until `expected` rows are settled: the body of a process that tests start, kill and start again.
 
     Every carried key is appended to ``carried.log`` of `var_dir` by the process's number.
     """

@@ -99,7 +99,13 @@ def _by_key(units: UnitColumns, entries: list[tuple[int, int]], keys: list[str])
 
 
 def _districts(units: UnitColumns, entries: list[tuple[int, int]], name: str, province: str) -> list[str]:
-    """The codes of the districts that ever had this name in that province; raises ``LookupError`` when none had."""
+    """The codes of the districts that ever had this name in that province.
+
+    Raises
+    ------
+    LookupError
+        When none had.
+    """
     wanted = _canonical(name)
     provinces = {
         units.code[first]
@@ -124,8 +130,10 @@ def _canonical(short: str) -> str:
 
 
 class _Above:
-    """Who may stand above an entry in an address, over all times: the districts and provinces of its own span
-    first, then those before and after it moved."""
+    """Who may stand above an entry in an address, over all times.
+
+    The districts and provinces of its own span first, then those before and after it moved.
+    """
 
     def __init__(self, units: UnitColumns, entries: list[tuple[int, int]]) -> None:
         self._codes = [units.code[first] for first, _ in entries]
@@ -246,6 +254,7 @@ def _packed(numbers: list[int]) -> bytes:
 
 
 def main() -> None:
+    """Write every table."""
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, content in build().items():
         (TARGET / name).write_bytes(content)

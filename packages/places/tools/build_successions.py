@@ -42,6 +42,7 @@ def build() -> dict[str, bytes]:
 
 
 def main() -> None:
+    """Write the table."""
     for name, content in build().items():
         (TARGET / name).write_bytes(content)
         sys.stdout.write(f"{name}: {len(content)} bytes\n")

@@ -85,6 +85,7 @@ def build(source: Path) -> dict[str, bytes]:
 
 
 def main() -> None:
+    """Write every table."""
     source = Path(sys.argv[1])
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, content in build(source).items():

@@ -1,5 +1,4 @@
-"""OAuth2 client credentials: fetch a token once, share it between threads, renew it before it ends
-(contracts.md 3)."""
+"""OAuth2 client credentials: fetch a token once, share it between threads, renew it before it ends (contracts.md 3)."""
 
 from __future__ import annotations
 
@@ -64,10 +63,9 @@ class ClientCredentials:
     def token(self) -> str:
         """A token that is valid now, from memory where possible.
 
-        Raises
-        ------
-        transport.Unreachable, transport.HopRefused
-            When no token can be had.
+        Notes
+        -----
+        ``transport.Unreachable`` and ``transport.HopRefused`` are passed on when no token can be had.
         """
         with self._lock:
             if self._token is None or self._monotonic() >= self._ends:
@@ -79,8 +77,7 @@ class ClientCredentials:
             return self._token
 
     def forget(self, token: str) -> None:
-        """Drop a token that was answered with 401; a newer one, fetched by another thread meanwhile,
-        stays."""
+        """Drop a token that was answered with 401; a newer one, fetched by another thread meanwhile, stays."""
         with self._lock:
             if self._token == token:
                 self._token = None

@@ -1,5 +1,4 @@
-"""Error codes of the civil-status software (contracts.md 4.1); 3.0 keeps the numbers of 1.0 as far as is
-public."""
+"""Error codes of the civil-status software (contracts.md 4.1); 3.0 keeps the numbers of 1.0 as far as is public."""
 
 from __future__ import annotations
 

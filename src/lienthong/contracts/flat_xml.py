@@ -1,5 +1,4 @@
-"""XML of flat text fields, as PM.DVCLT and API 1.0 carry declarations: read with entities, DTD and network
-off."""
+"""XML of flat text fields, as PM.DVCLT and API 1.0 carry declarations: read with entities, DTD and network off."""
 
 from __future__ import annotations
 
@@ -74,11 +73,10 @@ def as_text(root: etree._Element) -> str:
 def parse_xml(xml: str | bytes) -> etree._Element:
     """The root element, read with entities, DTD and network off; comments and instructions are dropped.
 
-    Raises
-    ------
-    PayloadRejected
-        When the text is no XML in UTF-8, or holds a DOCTYPE.
-    """
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the text is no XML in UTF-8, or holds a DOCTYPE.
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     if isinstance(xml, bytes):
         try:
             xml = xml.decode("utf-8")
@@ -108,8 +106,7 @@ def parse_xml(xml: str | bytes) -> etree._Element:
 
 
 def _has_doctype(text: str) -> bool:
-    """True when the prolog holds a DOCTYPE; told before parsing, so that no declaration in it is ever
-    read."""
+    """True when the prolog holds a DOCTYPE; told before parsing, so that no declaration in it is ever read."""
     at = 0
     while True:
         at = text.find("<", at)

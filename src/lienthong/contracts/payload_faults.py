@@ -45,8 +45,7 @@ def too_long(field: str, most: int) -> FieldFault:
 
 
 def not_in_catalogue(field: str, catalogue_vi: str, detail_vi: str = "") -> FieldFault:
-    """The field holds a code or a name that its catalogue does not have; ``detail_vi`` may say what to use
-    instead."""
+    """The field holds a code or a name that its catalogue does not have; ``detail_vi`` may say what to use instead."""
     # A semicolon separates sentences of one answer.
     detail = f" ({detail_vi.strip().rstrip('.').replace(';', ',')})" if detail_vi else ""
     return FieldFault(

@@ -59,9 +59,7 @@ class Appointment:
 
 
 class WorkCalendar:
-    """Working days of the state administration under one version of the table. Safe to share between
-    threads.
-    """
+    """Working days of the state administration under one version of the table. Safe to share between threads."""
 
     def __init__(self, version: str, special: tuple[SpecialDay, ...] = ()) -> None:
         self.version = version
@@ -116,8 +114,7 @@ class WorkCalendar:
         return day if self.is_working_day(day) else self.next_working_day(day)
 
     def add_working_days(self, start: date, count: int) -> date:
-        """The working day ``count`` working days after ``start``; 0 gives ``start`` or the first working day
-        after it.
+        """The working day ``count`` working days after ``start``; 0 gives ``start`` or the first working day after it.
 
         Raises
         ------
@@ -202,9 +199,7 @@ def read_special_days(text: str) -> tuple[SpecialDay, ...]:
 
 @lru_cache(maxsize=1)
 def current_calendar() -> WorkCalendar:
-    """The calendar of the packaged table. Its version names the library, its release and the table's
-    content.
-    """
+    """The calendar of the packaged table. Its version names the library, its release and the table's content."""
     text = _TABLE.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return WorkCalendar(f"holidays-{release_of('holidays')}+{digest}", read_special_days(text))

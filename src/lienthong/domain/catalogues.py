@@ -257,9 +257,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Country(CatalogueEntry):
-    """A country or territory; ``code`` is ISO 3166-1 alpha-2, ``alpha3`` and ``numeric`` its other ISO
-    codes.
-    """
+    """A country or territory; ``code`` is ISO 3166-1 alpha-2, ``alpha3`` and ``numeric`` its other ISO codes."""
 
     alpha3: str = ""
     numeric: str = ""
@@ -280,8 +278,9 @@ class Catalogue(Generic[E]):
         return self._codes.get(code)
 
     def by_name(self, text: str) -> E | None:
-        """The entry with this name or other name, or None; a name two entries share names nobody unless it
-        is a main name.
+        """The entry with this name or other name, or None.
+
+        A name two entries share names nobody unless it is a main name.
         """
         return self._names.get(_key(text))
 

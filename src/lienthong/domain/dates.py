@@ -1,6 +1,4 @@
-"""Dates and times as civil status knows them: a day or a month may be unknown, and dates are also written
-in words.
-"""
+"""Dates and times as civil status knows them: a day or a month may be unknown, and dates are also written in words."""
 
 from __future__ import annotations
 

@@ -220,8 +220,9 @@ def onestop_after(registration: RegistrationStatus) -> OnestopState:
 
 
 def report_after(registration: RegistrationStatus) -> ReportStatus:
-    """What PM.DVCLT must hear once civil status reports ``registration``; waiting and in work are no news
-    beyond SENT.
+    """What PM.DVCLT must hear once civil status reports ``registration``.
+
+    Waiting and in work are no news beyond SENT.
     """
     return _REPORT_AFTER[registration]
 

@@ -27,9 +27,7 @@ _LAST_YEAR = 2099
 
 
 class InvalidIdentifier(ValueError):
-    """A text that is no identifier. The message is Vietnamese and fit for a page; ``value`` is what was
-    given.
-    """
+    """A text that is no identifier. The message is Vietnamese and fit for a page; ``value`` is what was given."""
 
     def __init__(self, message_vi: str, value: str) -> None:
         super().__init__(message_vi)
@@ -80,8 +78,9 @@ class AgencyCode:
 
     @property
     def partner_code(self) -> str:
-        """The four-group form of the exchange, lowest level first: ``000.80.37.H08``; ``000.00.00.H08``
-        for a province.
+        """The four-group form of the exchange, lowest level first: ``000.80.37.H08``.
+
+        ``000.00.00.H08`` for a province.
         """
         root, *groups = self.levels
         second, third, fourth = [*groups, "0", "0", "0"][:3]
@@ -159,6 +158,7 @@ class InterlinkedCode(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
+        """Read the code, or refuse it."""
         DossierCode.parse(text)
         return super().__new__(cls, text)
 
@@ -177,6 +177,13 @@ class Province(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
+        """Read the code, or refuse it.
+
+        Raises
+        ------
+        InvalidIdentifier
+            When it is not two digits.
+        """
         if not _PROVINCE.fullmatch(text):
             raise InvalidIdentifier(f"“{text}” không phải mã tỉnh. Mã đúng gồm 2 chữ số, ví dụ 01.", text)
         return super().__new__(cls, text)

@@ -65,8 +65,9 @@ class NameParts:
 
 
 def tidy(text: str) -> str:
-    """The name in the letters that are meant (:func:`~lienthong.domain.letters.as_meant`) and with single spaces; case
-    untouched.
+    """The name in the letters that are meant and with single spaces; case untouched.
+
+    See :func:`~lienthong.domain.letters.as_meant`.
     """
     return " ".join(as_meant(text).split())
 
@@ -124,8 +125,7 @@ def _is_symbol(letter: str) -> bool:
 
 
 def split_name(full: str) -> NameParts:
-    """The family name, middle names and given name, by position: first word, last word, and what lies
-    between.
+    """The family name, middle names and given name, by position: first word, last word, and what lies between.
 
     Names of peoples who put the family name last cannot be told from the text; whoever knows passes the parts
     on as declared.
@@ -158,16 +158,15 @@ def parts_of_name(full: str, declared: NameParts | None) -> NameParts:
 
 
 def same_name(a: str, b: str) -> bool:
-    """True when two spellings are one name: case, Unicode form, spaces, tone placement and apostrophes do
-    not matter.
+    """True when two spellings are one name.
+
+    Case, Unicode form, spaces, tone placement and apostrophes do not matter.
     """
     return name_key(a) == name_key(b)
 
 
 def name_key(text: str) -> str:
-    """A key equal for all spellings of one name, and different for names that differ in any letter or
-    tone.
-    """
+    """A key equal for all spellings of one name, and different for names that differ in any letter or tone."""
     return " ".join(_word_key(word) for word in _plain(text).split())
 
 

@@ -20,9 +20,7 @@ _FIRST_COUNTRY_CODE = 100
 
 
 class InvalidPersonalId(ValueError):
-    """A text that is no personal number. The message is Vietnamese; ``value`` is what was given and never
-    logged.
-    """
+    """A text that is no personal number. The message is Vietnamese; ``value`` is what was given and never logged."""
 
     def __init__(self, message_vi: str, value: str) -> None:
         super().__init__(message_vi)
@@ -83,8 +81,7 @@ class PersonalId:
         return f"{self.text[:3]}******{self.text[-3:]}"
 
     def check_consistent(self, born: PartialDate | None, sex: Sex | None) -> list[str]:
-        """What the number says otherwise than the declaration, as Vietnamese sentences; empty when all
-        agrees.
+        """What the number says otherwise than the declaration, as Vietnamese sentences; empty when all agrees.
 
         For a newborn each is an error; for older people a warning, because corrected data keep the old
         number.

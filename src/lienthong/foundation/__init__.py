@@ -1,0 +1,1 @@
+"""What every system stands on; it knows nothing of dossiers."""

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Index,
     Integer,
     MetaData,
@@ -21,7 +20,8 @@ from sqlalchemy import (
     select,
 )
 
-from lienthong.foundation.database.append_only import append_only, protect
+from lienthong.foundation.database.append_only import append_only
+from lienthong.foundation.database.branches import in_branch
 from lienthong.foundation.database.column_types import JsonValue, Moment
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
@@ -75,24 +75,12 @@ class AuditEntry:
 def audit_tables(metadata: MetaData) -> Table:
     """Put the table of the audit trail into `metadata` (once) and return it.
 
-    `MetaData.create_all` protects it too (`protect_trail`); a migration that creates it calls
-    ``protect_trail(op.get_bind())`` afterwards.
+    The database refuses to change or delete its rows.
     """
     present = metadata.tables.get(trail.name)
     if present is not None:
         return present
-    return append_only(trail.to_metadata(metadata))
-
-
-def protect_trail(connection: Connection) -> None:
-    """Make the database itself refuse to change or delete rows of the trail. Safe to call again.
-
-    Raises
-    ------
-    NotImplementedError
-        On anything but SQLite and PostgreSQL.
-    """
-    protect(connection, trail.name)
+    return append_only(in_branch(trail.to_metadata(metadata), "audit"))
 
 
 def record(

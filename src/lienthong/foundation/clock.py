@@ -29,6 +29,7 @@ class SystemClock:
     """The machine's time."""
 
     def now(self) -> datetime:
+        """What the machine says."""
         return datetime.now(VIETNAM)
 
 
@@ -39,6 +40,7 @@ class RunningClock:
         self._ahead: timedelta = _aware(start) - (anchor or datetime.now(UTC))
 
     def now(self) -> datetime:
+        """The shown time."""
         return datetime.now(VIETNAM) + self._ahead
 
 
@@ -50,6 +52,7 @@ class FixedClock:
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
+        """Where it stands."""
         with self._lock:
             return self._moment
 
@@ -70,8 +73,10 @@ def clock_from(shared: SharedSettings) -> Clock:
     A demo clock keeps its anchor in ``var/clock.json``, so that all processes show the same time and a
     restarted one does not fall back to the start.
 
-    Raises:
-        SettingsError: a start is set outside demo mode.
+    Raises
+    ------
+    SettingsError
+        A start is set outside demo mode.
     """
     if shared.clock_start is None:
         return SystemClock()

@@ -1,5 +1,4 @@
-"""Crashes on demand, to prove that a crash at any moment loses nothing. Does nothing unless asked by the
-environment.
+"""Crashes on demand, to prove that a crash at any moment loses nothing. Does nothing unless asked by the environment.
 
 ``LIENTHONG_CRASH_AT=onestop.stored`` kills the process with SIGKILL the first time it comes to that point; a
 marker file under ``LIENTHONG_CRASH_DIR`` (default ``var``) makes it happen once, also over restarts. Only in

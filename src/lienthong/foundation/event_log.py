@@ -38,6 +38,7 @@ from sqlalchemy import (
 )
 
 from lienthong.foundation.database.append_only import append_only, never_rewritten
+from lienthong.foundation.database.branches import in_branch
 from lienthong.foundation.database.column_types import JsonValue, Moment
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row
@@ -98,12 +99,12 @@ class LoggedEvent:
 
 def event_log_table(metadata: MetaData) -> Table:
     """Put the event log into a system's `metadata`; the database refuses to change or delete its rows."""
-    return append_only(EVENT.to_metadata(metadata))
+    return append_only(in_branch(EVENT.to_metadata(metadata), "event"))
 
 
 def purgeable_event_log_table(metadata: MetaData) -> Table:
     """As :func:`event_log_table`, where a subject may be purged with all its events (`EventLog.purge`)."""
-    return never_rewritten(EVENT.to_metadata(metadata))
+    return never_rewritten(in_branch(EVENT.to_metadata(metadata), "event"))
 
 
 _OF_SUBJECT = CompiledStatement(
@@ -154,10 +155,9 @@ class EventLog:
         words
             What may name a person; stored sealed.
 
-        Raises
-        ------
-        IntegrityError
-            Another event of the subject has taken `number`.
+        Notes
+        -----
+        ``IntegrityError`` is passed on: another event of the subject has taken `number`.
         """
         insert_row(
             session,
@@ -194,10 +194,9 @@ class EventLog:
     def words_of(self, row: RowMapping) -> Mapping[str, Any]:
         """The words of a row that a system's own query found (its columns ``subject`` and ``words``); none is none.
 
-        Raises
-        ------
-        SealBroken
-            They were sealed for another subject.
+        Notes
+        -----
+        ``SealBroken`` is passed on: they were sealed for another subject.
         """
         sealed = row["words"]
         if sealed is None:

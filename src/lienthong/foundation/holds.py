@@ -42,6 +42,7 @@ from sqlalchemy import (
     update,
 )
 
+from lienthong.foundation.database.branches import in_branch
 from lienthong.foundation.database.column_types import JsonValue, Moment
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_once
@@ -123,7 +124,7 @@ class Hold(Generic[_Reason]):
 
 def hold_table(metadata: MetaData) -> Table:
     """Put the holds into a system's `metadata`."""
-    return HOLD.to_metadata(metadata)
+    return in_branch(HOLD.to_metadata(metadata), "hold")
 
 
 def is_open() -> ColumnElement[bool]:

@@ -40,12 +40,18 @@ def client(
 ) -> httpx.Client:
     """A client for one remote system. Thread-safe; close it with the service (`Service.closers`).
 
-    Parameters:
-        base_url: up to and including the system's base path.
-        timeout: seconds for an answer.
-        hop: name for logs.
-        uds: path of a unix socket to connect to instead of the host.
-        verify: check the server's certificate.
+    Parameters
+    ----------
+    base_url
+        Up to and including the system's base path.
+    timeout
+        Seconds for an answer.
+    hop
+        Name for logs.
+    uds
+        Path of a unix socket to connect to instead of the host.
+    verify
+        Check the server's certificate.
     """
 
     def before(request: httpx.Request) -> None:
@@ -83,11 +89,16 @@ class Connections:
     idle connection how it is), and it takes most of a short call. This takes the connection that was used last, and
     answers and fails as httpx does. Thread-safe; close it with the service (`Service.closers`).
 
-    Parameters:
-        base_url: up to and including the system's base path.
-        timeout: seconds for an answer.
-        hop: name for logs.
-        verify: check the server's certificate.
+    Parameters
+    ----------
+    base_url
+        Up to and including the system's base path.
+    timeout
+        Seconds for an answer.
+    hop
+        Name for logs.
+    verify
+        Check the server's certificate.
     """
 
     def __init__(self, base_url: str, *, timeout: float, hop: str = "", verify: bool = True) -> None:
@@ -104,9 +115,15 @@ class Connections:
     ) -> httpx.Response:
         """Send one request; `url` is a path under the base.
 
-        Raises:
-            httpx.TimeoutException: no connection or no answer in time.
-            httpx.RequestError: the connection failed or broke.
+        Raises
+        ------
+        PoolTimeout
+            When all connections are taken for longer than the time-out.
+
+        Notes
+        -----
+        ``httpx.TimeoutException`` is passed on: no connection or no answer in time.
+        ``httpx.RequestError`` is passed on: the connection failed or broke.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
         if not self._places.acquire(timeout=self._timeout):
@@ -133,8 +150,9 @@ class Connections:
     def _connection(self) -> HTTPConnection:
         """The connection used last that still stands, or a new one.
 
-        Raises:
-            httpx.ConnectTimeout, httpx.ConnectError: there is none.
+        Notes
+        -----
+        ``httpx.ConnectTimeout`` and ``httpx.ConnectError`` are passed on: there is none.
         """
         while True:
             try:

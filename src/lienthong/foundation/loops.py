@@ -12,12 +12,17 @@ _log = structlog.get_logger(__name__)
 class Loop:
     """Calls `body` until stopped.
 
-    Parameters:
-        name: for logs and the thread.
-        shortest, longest: seconds between calls; after work `shortest`, then growing to `longest`.
-        body: does one round and returns whether there was anything to do. An exception is logged by its type
-            and counts as nothing done: the loop never dies.
-        first_after: seconds before the first round, where others must have started before.
+    Parameters
+    ----------
+    name
+        For logs and the thread.
+    shortest, longest
+        Seconds between calls; after work `shortest`, then growing to `longest`.
+    body
+        Does one round and returns whether there was anything to do. An exception is logged by its type and
+        counts as nothing done: the loop never dies.
+    first_after
+        Seconds before the first round, where others must have started before.
     """
 
     def __init__(

@@ -1,5 +1,4 @@
-"""Encryption at rest: AES-256-GCM under named keys, so that keys can be changed while old data stays
-readable.
+"""Encryption at rest: AES-256-GCM under named keys, so that keys can be changed while old data stays readable.
 
 Form of a sealed value: version byte 1, length of the key id, key id, 12 bytes nonce, ciphertext with tag.
 The context (table and row, say) is authenticated, so that a sealed value moved to another row does not open.
@@ -28,12 +27,17 @@ class SealBroken(ValueError):
 class Sealer:
     """Seals and opens values.
 
-    Parameters:
-        keys: key id → 32 bytes; all of them open.
-        current: id of the key that seals.
+    Parameters
+    ----------
+    keys
+        Key id → 32 bytes; all of them open.
+    current
+        Id of the key that seals.
 
-    Raises:
-        ValueError: a key of another length, or `current` not among the keys.
+    Raises
+    ------
+    ValueError
+        A key of another length, or `current` not among the keys.
     """
 
     def __init__(self, keys: Mapping[str, bytes], current: str) -> None:
@@ -54,8 +58,10 @@ class Sealer:
     def open(self, sealed: bytes, context: str) -> bytes:
         """Decrypt.
 
-        Raises:
-            SealBroken: it was not sealed by us for this context.
+        Raises
+        ------
+        SealBroken
+            It was not sealed by us for this context.
         """
         if len(sealed) < 2 or sealed[0] != _VERSION:
             raise SealBroken("not a sealed value")
@@ -73,8 +79,10 @@ class Sealer:
 def sealer_from(shared: SharedSettings) -> Sealer:
     """The sealer the settings ask for; in demo mode without keys, one key made once in ``var/sealing.key``.
 
-    Raises:
-        SettingsError: no key in production, or a key that is not 32 bytes of base64.
+    Raises
+    ------
+    SettingsError
+        No key in production, or a key that is not 32 bytes of base64.
     """
     name = environment_name("shared", "sealing_keys")
     if not shared.sealing_keys:

@@ -32,9 +32,12 @@ T = TypeVar("T", bound=BaseModel)
 class SettingsError(ValueError):
     """A setting is missing or cannot be used.
 
-    Attributes:
-        name: environment name of the setting (or the path of the settings file).
-        expected_vi: what it should be, in Vietnamese.
+    Attributes
+    ----------
+    name
+        Environment name of the setting (or the path of the settings file).
+    expected_vi
+        What it should be, in Vietnamese.
     """
 
     def __init__(self, name: str, expected_vi: str) -> None:
@@ -123,8 +126,10 @@ def load(
     `file` defaults to the path in ``LIENTHONG_FILE``, else ``lienthong.toml`` in the current folder if there
     is one.
 
-    Raises:
-        SettingsError: at the first setting that is unknown, missing or not usable.
+    Raises
+    ------
+    SettingsError
+        At the first setting that is unknown, missing or not usable.
     """
     values = _from_file(section, file, environ) | _from_environment(model, section, environ)
     for name in values:
@@ -145,8 +150,10 @@ def load(
 def require_secrets(settings: BaseModel, section: str, shared: SharedSettings) -> None:
     """Refuse to run in production while a secret has no value, unless its field is marked ``optional``.
 
-    Raises:
-        SettingsError: naming the first secret that is empty.
+    Raises
+    ------
+    SettingsError
+        Naming the first secret that is empty.
     """
     if shared.mode == "demo":
         return
@@ -238,7 +245,13 @@ def _from_environment(model: type[BaseModel], section: str, environ: Mapping[str
 
 
 def _parsed(field: FieldInfo | None, variable: str, text: str) -> Any:
-    """Tables and lists come as JSON; an empty text means "not set" where the setting may be empty."""
+    """Tables and lists come as JSON; an empty text means "not set" where the setting may be empty.
+
+    Raises
+    ------
+    SettingsError
+        When it is no JSON.
+    """
     if field is None:
         return text
     parts = set(_parts(field.annotation))

@@ -176,8 +176,7 @@ _NEAR = {
 
 
 def _slip(rng: random.Random, text: str) -> str:
-    """One slip of the finger in a word: a letter left out, doubled, swapped with the next, or its
-    neighbour's key."""
+    """One slip of the finger in a word: a letter left out, doubled, swapped with the next, or its neighbour's key."""
     places = [i for i, sign in enumerate(text) if sign.isalpha()]
     if len(places) < 4:
         return text
@@ -279,8 +278,11 @@ class Noise:
                 yield Sample(way(chain), self.on, unit.code, group, self._is_ambiguous(unit, group))
 
     def _draw(self, group: str) -> Unit:
-        """A commune. Where the noise takes marks away, none that differs from another of its district only
-        in marks: the text could then be letter for letter the name of the other."""
+        """A commune.
+
+        Where the noise takes marks away, none that differs from another of its district only in marks: the text
+        could then be letter for letter the name of the other.
+        """
         unit = self._rng.choice(self._communes)
         while group in {"some marks", "wrong marks"} and self._folded[self._folded_place(unit.code)] > 1:
             unit = self._rng.choice(self._communes)

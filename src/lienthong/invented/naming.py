@@ -1,5 +1,6 @@
-"""Word lists from which invented names, streets and hospitals are drawn, and how Vietnamese and Ê-đê names
-are built.
+"""Word lists from which invented names, streets and hospitals are drawn.
+
+And how Vietnamese and Ê-đê names are built.
 """
 
 from __future__ import annotations

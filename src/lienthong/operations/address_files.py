@@ -42,7 +42,8 @@ _DECIDED = ADDED_COLUMNS.index("decided")
 @dataclass(frozen=True, slots=True)
 class Job:
     """What to read: a column of a table (CSV or workbook, with a heading) in the units of a day, into another
-    file. A target that ends in .xlsx becomes a workbook."""
+    file. A target that ends in .xlsx becomes a workbook.
+    """
 
     source: Path
     column: str
@@ -70,7 +71,8 @@ class Job:
 @dataclass(slots=True)
 class Progress:
     """How far a job is: rows done, of which decided, the length of the output in bytes; of how many rows, and what was
-    wrong with single lines of the table."""
+    wrong with single lines of the table.
+    """
 
     rows: int = 0
     decided: int = 0
@@ -110,14 +112,10 @@ def count_rows(source: Path) -> int:
 def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:
     """Read every address of the table; ``advanced`` is told after every batch, also of what an earlier run did.
 
-    Raises
-    ------
-    UnreadableTable
-        When the file is no table.
-    UnknownColumn
-        When it has no such column.
-    OSError
-        When a file cannot be written.
+    Notes
+    -----
+    :class:`UnreadableTable` comes from what is no table, :class:`UnknownColumn` when it has no such column, and
+    ``OSError`` when a file cannot be written.
     """
     table = open_table(job.source)
     work = _Work(list(table), table.place_of(job.column), job.on, table.format)
@@ -131,7 +129,7 @@ def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What every worker has to know: the lines, where the address stands in them, the day, and how they are written."""
+    """What every worker has to know."""
 
     lines: list[Line]
     place: int
@@ -164,7 +162,8 @@ _work: _Work
 
 def _begin(work: _Work) -> None:
     """Leave signals to the parent. Nothing here makes circles, so that nothing needs to be collected either, and the
-    pages that the parent loaded stay shared."""
+    pages that the parent loaded stay shared.
+    """
     global _work  # noqa: PLW0603 (a process of its own, begun with this)
     _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -185,7 +184,8 @@ def _shared_out(
     work: _Work, skip: int, alone: Callable[[range], Result], in_worker: Callable[[range], Result]
 ) -> Iterator[Iterator[tuple[range, Result]]]:
     """The results of all batches behind the lines to leave out, in order; of large tables from as many processes as
-    there are cores."""
+    there are cores.
+    """
     size = len(work.lines)
     batches = [range(at, min(at + ROWS_IN_A_BATCH, size)) for at in range(skip, size, ROWS_IN_A_BATCH)]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -61,7 +61,6 @@ def unit(
     on: On = None,
 ) -> None:
     """Tên và cấp trên của một mã tại một ngày; nếu không có thì giải thích vì sao."""
-
     day = _day(on)
     explanation = registry().explain(code, day)
     if explanation.kind is ExplanationKind.VALID:
@@ -74,7 +73,6 @@ def unit(
 @app.command()
 def succession(code: Annotated[str, typer.Argument(help="Mã đơn vị.")]) -> None:
     """Các thời kỳ của một mã, đơn vị đến từ đâu và đi về đâu."""
-
     book = registry()
     spans = book.history(code)
     if not spans:
@@ -142,7 +140,6 @@ def units(
     level: Annotated[int, typer.Option(help="Cấp: 2 (huyện) hoặc 3 (xã).", min=2, max=3)] = 3,
 ) -> None:
     """Các đơn vị trong một tỉnh tại một ngày."""
-
     day = _day(on)
     found = registry().units_in(province, day, UnitLevel(level))
     if not found:
@@ -160,7 +157,6 @@ def suggest(
     province: Annotated[str | None, typer.Option(help="Chỉ trong tỉnh có mã này.")] = None,
 ) -> None:
     """Gợi ý đơn vị cấp xã khi mới gõ phần đầu của tên."""
-
     day = _day(on)
     for item in suggest_units(text, day, limit, province):
         typer.echo(f"{item.code}  {registry().full_name(item.code, max(day, item.valid_from))}")

@@ -14,6 +14,7 @@ from lienthong.contracts.authorities.schemas import StepKey, StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EventLog
 from lienthong.foundation.identity import Kind, Principal
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.sign.local_authority import LocalAuthority
@@ -22,8 +23,7 @@ from lienthong.systems.authorities.base.tables import metadata
 from lienthong.systems.authorities.decision.decide import accept_due_steps
 from lienthong.systems.authorities.queries.step_statuses import step_statuses
 from lienthong.systems.authorities.reception.receive import receive_step
-from lienthong.systems.authorities.steps import store
-from tests.support.systems.authorities import RECEIVED, signed_pdf, step_request
+from tests.support.systems.authorities import BIRTH_FACTS, RECEIVED, signed_pdf, step_request
 
 SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"
@@ -40,13 +40,19 @@ def database(empty_database: str) -> Iterator[Database]:
 def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Database, tmp_path: Path) -> None:
     authority = LocalAuthority(tmp_path / "pki")
     clock = FixedClock(RECEIVED)
+    sealer = Sealer({"k": bytes(32)}, "k")
+    events = EventLog("authorities", sealer)
     context = AuthoritiesContext(
-        database, clock, Sealer({"k": bytes(32)}, "k"), authority.trust(), timedelta(seconds=1), 1000
+        database, clock, sealer, authority.trust(), events, timedelta(seconds=1), 1000
     )
-    document = base64.b64encode(signed_pdf(authority)).decode()
+    people = [{**BIRTH_FACTS, "soDangKy": str(number)} for number in (115, 116, 117)]
+    papers = [base64.b64encode(signed_pdf(authority, facts=facts)).decode() for facts in people]
     requests = [
         step_request(
-            FollowingStep.HEALTH_INSURANCE, document, interlinked_code=f"G22.99-240705-{n % 3 + 1:04d}"
+            FollowingStep.HEALTH_INSURANCE,
+            papers[n % 3],
+            facts=people[n % 3],
+            interlinked_code=f"G22.99-240705-{n % 3 + 1:04d}",
         )
         for n in range(1, 25)
     ]
@@ -58,10 +64,7 @@ def test_sent_by_many_at_once_a_step_is_received_and_decided_once(database: Data
     keys = [StepKey.of(f"G22.99-240705-{n:04d}", FollowingStep.HEALTH_INSURANCE) for n in (1, 2, 3)]
     with database.read() as session:
         found = step_statuses(context, session, keys)
-        steps = [store.find_step(session, receipt) for receipt in set(receipts)]
-        kinds = [
-            [event.kind for event in store.step_history(context, session, step)] for step in steps if step
-        ]
+        kinds = [[event.kind for event in events.history(session, receipt)] for receipt in set(receipts)]
 
     assert sorted(set(receipts)) == [f"BHXH-240705-{n:04d}" for n in (1, 2, 3)]
     assert [status.state for status in found] == [StepState.DONE] * 3

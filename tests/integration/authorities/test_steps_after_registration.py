@@ -23,7 +23,10 @@ from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.authorities.base.agencies import Authority
 from lienthong.systems.authorities.base.tables import metadata
 from tests.support.systems.authorities import (
+    BIRTH_FACTS,
     CLIENT,
+    COMMUNE,
+    DEATH_FACTS,
     OFFICERS,
     PASSWORD,
     RECEIVED,
@@ -227,6 +230,48 @@ def test_a_document_of_an_unknown_signer_is_not_taken(dvclt: AuthoritiesClient, 
     assert "không được tin cậy" in answer.description
 
 
+def test_the_paper_of_another_child_moves_no_authority(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str]
+) -> None:
+    other = {**BIRTH_FACTS, "nksHoTen": "Lê Khánh Vy", "soDinhDanh": "052324000099"}
+
+    answer = dvclt.submit(step_request(FollowingStep.HEALTH_INSURANCE, paper[1], facts=other))
+
+    assert not answer.success
+    assert set(answer.errors) == {"giayToKetQua", "duLieuDangKy.nksHoTen", "duLieuDangKy.soDinhDanh"}
+    assert "không phải kết quả của hồ sơ này" in answer.description
+    assert dvclt.states([HEALTH]).value[0].state is StepState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("step", "unit"),
+    [(FollowingStep.FUNERAL_ALLOWANCE, COMMUNE), (FollowingStep.RESIDENCE, "21556")],
+    ids=["a birth certificate for an allowance", "the paper of another unit"],
+)
+def test_a_paper_of_another_kind_or_unit_moves_no_authority(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str], step: FollowingStep, unit: str
+) -> None:
+    answer = dvclt.submit(step_request(step, paper[1], unit_code=unit))
+
+    assert not answer.success
+    assert list(answer.errors) == ["giayToKetQua"]
+    assert dvclt.states([StepKey.of(CODE, step)]).value[0].state is StepState.UNKNOWN
+
+
+def test_a_paper_belongs_to_one_dossier_for_all_its_steps(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str]
+) -> None:
+    assert dvclt.submit(step_request(FollowingStep.HEALTH_INSURANCE, paper[1])).success
+    assert dvclt.submit(step_request(FollowingStep.RESIDENCE, paper[1])).success
+
+    second = dvclt.submit(
+        step_request(FollowingStep.HEALTH_INSURANCE, paper[1], interlinked_code="G22.99-240705-0002")
+    )
+
+    assert not second.success
+    assert f"giấy tờ của hồ sơ {CODE}" in second.description
+
+
 def test_every_faulty_field_is_named(dvclt: AuthoritiesClient) -> None:
     request = step_request(
         FollowingStep.IDENTITY_CARD,
@@ -286,7 +331,8 @@ def test_what_no_officer_decides_is_decided_after_the_delay_in_demo(
     )
     with TestClient(mount({"/coquan": service}), base_url="http://testserver/coquan/") as http:
         dvclt = AuthoritiesClient(http, *CLIENT)
-        dvclt.submit(step_request(FollowingStep.FUNERAL_ALLOWANCE, paper[1]))
+        death = base64.b64encode(signed_pdf(LocalAuthority(paper[0] / "pki"), facts=DEATH_FACTS)).decode()
+        dvclt.submit(step_request(FollowingStep.FUNERAL_ALLOWANCE, death))
         key = StepKey.of(CODE, FollowingStep.FUNERAL_ALLOWANCE)
         before = dvclt.states([key]).value[0].state
         clock.advance(timedelta(seconds=61))

@@ -1,5 +1,7 @@
 """Who may do what: gateways, officers of the unit, and nobody else; what is denied is recorded."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -90,6 +92,22 @@ def test_an_officer_of_another_unit_is_denied_and_recorded(
     assert {entry.detail["act"] for entry in denied} == {act, "view"}
     assert {entry.dossier_code for entry in denied} == {sent.onestop_code}
     assert office.status_of(sent.onestop_code) == 1
+
+
+def test_whoever_opens_an_entry_of_another_units_book_is_denied_and_recorded(
+    office: Office, tmp_path: Path
+) -> None:
+    entry = office.issue(birth_request(9), office.officer())
+    stranger = office.officer("hotich.00022")
+    assert office.get(f"/api/entries/{entry}", stranger).status_code == 403
+    assert office.get(f"/api/entries/{entry}/papers/1.pdf", stranger).status_code == 403
+    assert office.post(f"/api/entries/{entry}/copy", stranger).status_code == 403
+    database = Database(f"sqlite:///{tmp_path / 'hotich.db'}", "civilstatus_test")
+    with database.read() as session:
+        denied = [each for each in entries(session, account="hotich.00022") if each.action == "denied"]
+    database.close()
+    assert sorted(each.detail["act"] for each in denied) == ["copy", "view", "view"]
+    assert {each.detail["entry"] for each in denied} == {entry}
 
 
 def test_a_gateway_cannot_do_an_officers_act(office: Office) -> None:

@@ -101,7 +101,8 @@ def test_who_was_corrected_is_still_married_under_either_name(office: Office) ->
     who = office.officer()
     declared = couples.marriage(505, NOW.date(), UnitCode(UNIT))
     entry = office.issue(request_for(declared, 505, module=Module.KH), who)
-    correct(office, entry, {"wife.name": "Đặng Thị Đúng", "wife.personal_id": "001195999999"})
+    changes = {"wife.name": "Đặng Thị Đúng", "wife.personal_id": "001195999999"}
+    correct(office, entry, changes, reason="Số định danh theo thẻ căn cước")
     right = replace(
         declared.wife, full_name="Đặng Thị Đúng", personal_id="001195999999", paper_number="001195999999"
     )
@@ -149,8 +150,9 @@ def test_a_second_correction_replaces_the_first_and_a_death_takes_its_hour(offic
     correct(office, entry, {"cause": "Tai nạn giao thông"})
     middle = office.result_of(request.onestop_code, "LTKT")["giayKhaiTu"]
     died = declared.deceased.died.format("/")
+    place = "phường Trúc Bạch, quận Ba Đình, Hà Nội"
     done = correct(
-        office, entry, {"died": f"03:07 {died}", "place": "phường Trúc Bạch, quận Ba Đình, Hà Nội"}
+        office, entry, {"died": f"03:07 {died}", "place": place}, reason="Theo kết luận của cơ quan công an"
     )
     [item] = office.ask([request.onestop_code], "LTKT")["value"]
     result = office.result_of(request.onestop_code, "LTKT")

@@ -168,6 +168,24 @@ def test_a_correction_typed_into_the_form_is_entered_and_shown(office: Office, b
     assert "Đã được thay bằng bản cấp lại" in page
 
 
+def test_the_page_of_a_correction_asks_for_a_reason_where_the_number_no_longer_fits(
+    office: Office, browser: Browser
+) -> None:
+    request = birth_request(25)
+    entry = office.issue(request, office.officer())
+    form = f"/muc/{entry}/cai-chinh"
+    sex = "Nữ" if '<option value="Nam" selected' in browser.get(form).text else "Nam"
+    fields = {"noi-dung:sex": sex, "can_cu": "Giấy chứng sinh sửa lại"}
+    asked = browser.send(form, form, **fields)
+    assert asked.status_code == 422
+    assert 'id="e-ly_do"' in asked.text
+    assert "hủy, xác lập lại số định danh" in asked.text
+    assert "Giấy chứng sinh sửa lại" in asked.text
+    done = browser.send(form, form, **fields, ly_do="Chờ Công an xác lập lại số")
+    assert "Đã cải chính theo số 1/2024" in done.text
+    assert "Chờ Công an xác lập lại số" in done.text
+
+
 def test_copies_and_notes_are_given_from_the_dossiers_page(office: Office, browser: Browser) -> None:
     request = birth_request(22)
     entry = office.issue(request, office.officer())

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from lienthong.foundation.audit import AuditEntry, entries
 from lienthong.foundation.database.sessions import Database
-from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
+from lienthong.foundation.event_log import EVENT
+from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.dossiers import purge
 from tests.support.systems.civilstatus import BASE, PASSWORD, Office, birth_request
 
@@ -55,7 +56,7 @@ def left(tmp_path: Path) -> list[int]:
     with database.read() as session:
         found = [
             session.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in (dossiers, events, attachments)
+            for table in (dossiers, EVENT, attachments)
         ]
     database.close()
     return found

@@ -22,7 +22,7 @@ from lienthong.systems.exchange.message_log.messages import (
     new_message_id,
 )
 from lienthong.systems.exchange.message_log.write_messages import MessageLog
-from lienthong.systems.exchange.queries.operator_views import key_records, traffic
+from lienthong.systems.exchange.queries.operator_views import key_views, traffic
 from lienthong.systems.exchange.seeding import seed
 from tests.support.systems.exchanges import exchange_context, key_seed
 
@@ -107,7 +107,7 @@ def test_seeded_keys_are_read_back_with_their_secrets_sealed(database: Database)
 
     keys = ConsumerKeys(context).current()
     with database.read() as session:
-        records = key_records(session)
+        records = key_views(session)
 
     credential = keys.upstream_for("H08", "official")
     assert credential is not None

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from pydantic import SecretStr
 
 from lienthong.contracts.authorities.schemas import StepRequest
+from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import VIETNAM, Clock
 from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
 from lienthong.systems.authorities import app as authorities
 from lienthong.systems.authorities.base.agencies import Authority
 from lienthong.systems.authorities.base.settings import AuthoritiesSettings
 from lienthong.systems.authorities.seeding import AuthoritiesSeed, OfficerSeed, StepClientSeed
+from tests.support.result_papers import result_page, sign_result
 from tests.support.webapps import TEST_KEY, quick_passwords
 
 RECEIVED = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)
@@ -60,26 +60,17 @@ DEATH_FACTS = {
 }
 
 
-@cache
-def plain_pdf() -> bytes:
-    """A page without a signature."""
-    made = typst.compile("Kết quả đăng ký hộ tịch".encode(), format="pdf")
-    assert isinstance(made, bytes)
-    return made
+def plain_pdf(facts: Mapping[str, str] = BIRTH_FACTS) -> bytes:
+    """The page that says these facts, without a signature."""
+    kind = DvcltBirthResult if "nksHoTen" in facts else DvcltDeathResult
+    return result_page(kind.open(facts))
 
 
-def signed_pdf(authority: LocalAuthority, at: datetime = RECEIVED) -> bytes:
-    """A page signed by an officer and a committee that this authority knows."""
-    agency = "UBND phường Nhơn Phú, thành phố Quy Nhơn, tỉnh Bình Định"
-    officer = authority.officer("lan.hth", "Huỳnh Thị Lan", title="Chủ tịch", agency=agency)
-    with SigningPool(authority.timestamps(), now=lambda: at) as pool:
-        return pool.sign(
-            plain_pdf(),
-            [
-                SignatureRequest(officer, "Ký kết quả", "Huỳnh Thị Lan", "officer"),
-                SignatureRequest(authority.agency(COMMUNE, agency), "Đóng dấu", agency, "agency"),
-            ],
-        )
+def signed_pdf(
+    authority: LocalAuthority, at: datetime = RECEIVED, facts: Mapping[str, str] = BIRTH_FACTS
+) -> bytes:
+    """The page that says these facts, signed by an officer and the committee that this authority knows."""
+    return sign_result(plain_pdf(facts), authority, COMMUNE, lambda: at)
 
 
 def step_request(step: FollowingStep, document_base64: str, **changes: Any) -> StepRequest:

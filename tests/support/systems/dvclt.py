@@ -1,5 +1,4 @@
-"""PM.DVCLT whole, in this process: its application, a clock that stands still, and authorities that answer
-as told."""
+"""PM.DVCLT whole, in this process: its application, a clock that stands still, and authorities that answer as told."""
 
 import base64
 import itertools

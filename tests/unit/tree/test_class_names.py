@@ -19,7 +19,7 @@ IRREGULAR = frozenset(
 
 NAMED_TWICE: frozenset[str] = frozenset(
     """
-    Advice DossierView Hold HopAnswer Kind Unit
+    Kind Unit
     """.split()
 )
 """Still to be told apart; to become empty."""

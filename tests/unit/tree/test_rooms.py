@@ -24,7 +24,12 @@ def test_no_room_holds_more_than_sixteen_files() -> None:
 
 
 def test_no_module_is_longer_than_four_hundred_lines() -> None:
-    lines = {str(module): (ROOT / module).read_text(encoding="utf-8").count("\n") for module in modules()}
+    # Migrations are written by Alembic: one statement a line, and nobody reads them from top to bottom.
+    lines = {
+        str(module): (ROOT / module).read_text(encoding="utf-8").count("\n")
+        for module in modules()
+        if module.parent.name != "migrations"
+    }
 
     assert {module: number for module, number in lines.items() if number > MOST_LINES} == {}
 

@@ -1,2 +1,1 @@
-"""Birth and death declarations on the wire: one table of fields for both dialects, and the codecs that
-follow it."""
+"""Birth and death declarations on the wire: one table of fields for both dialects, and the codecs that follow it."""

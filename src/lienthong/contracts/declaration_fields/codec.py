@@ -33,8 +33,10 @@ from lienthong.domain.registers import Register
 
 @dataclass(frozen=True, slots=True)
 class DeclarationParts:
-    """What a declaration is built of: parts that are always there, and parts that are None when nothing is
-    said about them."""
+    """What a declaration is built of.
+
+    Parts that are always there, and parts that are None when nothing is said about them.
+    """
 
     always: Mapping[str, type]
     maybe: Mapping[str, type] = field(default_factory=dict)

@@ -1,5 +1,7 @@
-"""Which module a payload was written for, when it cannot be read as the one it was sent as (the seed's error 2: KS
-and LTKS, KT and LTKT, a death sent as a birth)."""
+"""Which module a payload was written for, when it cannot be read as the one it was sent as.
+
+The seed's error 2: KS and LTKS, KT and LTKT, a death sent as a birth.
+"""
 
 from __future__ import annotations
 

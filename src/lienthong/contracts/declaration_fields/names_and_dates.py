@@ -1,5 +1,4 @@
-"""Values in parts, as the newer shape of civil status 3.0 has them: names and dates of birth (contracts.md
-4.3)."""
+"""Values in parts, as the newer shape of civil status 3.0 has them: names and dates of birth (contracts.md 4.3)."""
 
 from __future__ import annotations
 

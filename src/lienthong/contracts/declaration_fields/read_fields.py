@@ -1,5 +1,4 @@
-"""Read the fields of a declaration: every value becomes what the domain calls it, or a fault that names the
-field."""
+"""Read the fields of a declaration: every value becomes what the domain calls it, or a fault that names the field."""
 
 from __future__ import annotations
 
@@ -218,8 +217,10 @@ def _coded(members: type[IntEnum], catalogue_vi: str) -> Callable[[DeclarationFi
 def _listed(
     catalogue: catalogues.Catalogue[Any], catalogue_vi: str
 ) -> Callable[[DeclarationField, str, _Context], str]:
-    """A code or a name of an open catalogue; in the newer shape a code. Whoever fills “khác” says that the
-    catalogue does not have it."""
+    """A code or a name of an open catalogue; in the newer shape a code.
+
+    Whoever fills “khác” says that the catalogue does not have it.
+    """
 
     def read(spec: DeclarationField, text: str, context: _Context) -> str:
         other = context.payload.get(f"{spec.name}Khac")
@@ -235,7 +236,13 @@ def _listed(
 
 
 def _source(spec: DeclarationField, text: str, context: _Context) -> Register:  # noqa: ARG001
-    """The register an entry stands in, by the code of any module that leads to it."""
+    """The register an entry stands in, by the code of any module that leads to it.
+
+    Raises
+    ------
+    _Faulty
+        When no module has this code.
+    """
     try:
         register = register_of(Module(text.strip()))
     except ValueError:
@@ -259,7 +266,13 @@ def _personal_id(spec: DeclarationField, text: str, context: _Context) -> str:  
 
 
 def _paper_number(spec: DeclarationField, text: str, context: _Context) -> str:
-    """A citizen card has twelve digits, the old identity card nine or twelve; other papers vary."""
+    """A citizen card has twelve digits, the old identity card nine or twelve; other papers vary.
+
+    Raises
+    ------
+    _Faulty
+        When the number is too long or has another number of digits.
+    """
     kind = str(context.payload.get(spec.name.replace("SoGiayTo", "LoaiGiayTo")) or "").strip()
     digits: tuple[int, ...] = ()
     if kind == catalogues.IdentityPaper.CITIZEN_CARD.code:

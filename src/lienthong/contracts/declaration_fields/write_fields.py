@@ -120,7 +120,6 @@ def place_text(place: Place, on: date | None) -> str:
 
 
 def _stamp(when: PartialDate) -> str:
-    """``yyyyMMdd``, as PM.DVCLT has the date of a certificate; a partial date has no such form and keeps its
-    dots."""
+    """``yyyyMMdd``, as PM.DVCLT has the date of a certificate; a partial date has no such form and keeps its dots."""
     day = when.exact
     return when.format() if day is None else f"{day.year:04d}{day.month:02d}{day.day:02d}"

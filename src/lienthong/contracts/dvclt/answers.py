@@ -92,8 +92,7 @@ def acknowledged(trace_id: str = "") -> ReportAnswer:
 
 
 def not_possible(title: str, trace_id: str = "") -> ReportAnswer:
-    """The report cannot be taken in the dossier's present state; ``title`` is one of this module's
-    constants."""
+    """The report cannot be taken in the dossier's present state; ``title`` is one of this module's constants."""
     return ReportAnswer(type=_BAD_REQUEST, title=title, status=400, trace_id=trace_id)
 
 

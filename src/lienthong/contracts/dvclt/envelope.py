@@ -1,5 +1,4 @@
-"""A dossier's detail as PM.DVCLT wraps it: a record, in it a JSON text with the record again, in it an XML
-text.
+"""A dossier's detail as PM.DVCLT wraps it: a record, in it a JSON text with the record again, in it an XML text.
 
 The nesting is real (contracts.md 2.3). :func:`open_detail` accepts it, and also the flat form in which
 ``data`` is the XML.
@@ -92,10 +91,9 @@ def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:
 def build_detail(dossier: ReceivedDossier) -> bytes:
     """The answer of the detail service in the nested form, as PM.DVCLT writes it.
 
-    Raises
-    ------
-    PayloadRejected
-        When the form cannot be written as XML.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the form cannot be written as XML.
     """
     attachments = [attachment.wire() for attachment in dossier.attachments]
     head: dict[str, Any] = {

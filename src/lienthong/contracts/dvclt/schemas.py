@@ -15,6 +15,7 @@ from lienthong.domain.dossiers import ReportStatus
 __all__ = [
     "Acknowledgement",
     "Attachment",
+    "DetailAnswer",
     "DossierDetail",
     "ReportAnswer",
     "StatusReport",
@@ -40,8 +41,7 @@ class TokenRequest(WireModel):
 
 
 class TokenAnswer(WireModel):
-    """A bearer token. A client logs in again when it ends; nothing public says how to use
-    ``refreshToken``."""
+    """A bearer token. A client logs in again when it ends; nothing public says how to use ``refreshToken``."""
 
     token: Annotated[Text, Field(repr=False)]
     refresh_token: Annotated[Text, Field(alias="refreshToken", repr=False)] = ""
@@ -89,6 +89,12 @@ class DossierDetail(WireModel):
     )
 
 
+class DetailAnswer(WireModel):
+    """Answer of the detail service: the record, nested as contracts.md 2.3 has it."""
+
+    data: DossierDetail
+
+
 class Acknowledgement(WireModel):
     """``PUT``: the dossier is stored here; do not list it again."""
 
@@ -97,8 +103,7 @@ class Acknowledgement(WireModel):
 
 
 class StatusReport(WireModel):
-    """``POST``: what became of a dossier. Times are ``dd/MM/yyyy HH:mm:ss`` or empty; see
-    ``times.format_moment``.
+    """``POST``: what became of a dossier. Times are ``dd/MM/yyyy HH:mm:ss`` or empty; see ``times.format_moment``.
 
     ``result`` is the JSON text that :mod:`lienthong.contracts.hotich_v3.results` writes towards PM.DVCLT.
     """
@@ -131,8 +136,10 @@ class StatusReport(WireModel):
 
 
 class ReportAnswer(WireModel):
-    """Answer to a report (and to anything malformed). What it means:
-    :func:`lienthong.contracts.dvclt.answers.classify`."""
+    """Answer to a report (and to anything malformed).
+
+    What it means: :func:`lienthong.contracts.dvclt.answers.classify`.
+    """
 
     errors: Any = None
     type: Text = ""

@@ -57,12 +57,12 @@ class ExchangeClient:
     ) -> dict[str, Any]:
         """Call an operation and return its JSON answer.
 
-        Raises
-        ------
-        transport.Unreachable
-            Naming the hop that did not answer, which may lie behind this exchange.
-        transport.HopRefused
-            When a hop refused the call; ``code`` is one of ``ExchangeErrorCode`` where it told.
+        Notes
+        -----
+        ``transport.Unreachable`` is passed on, naming the hop that did not answer, which may lie behind this
+        exchange.
+        ``transport.HopRefused`` is passed on when a hop refused the call; ``code`` is one of
+        ``ExchangeErrorCode`` where it told.
         """
         return self.call_with_environment(service, version, operation, body, headers)[0]
 
@@ -74,8 +74,10 @@ class ExchangeClient:
         body: WireModel | dict[str, Any] | bytes,
         headers: dict[str, str] | None = None,
     ) -> tuple[dict[str, Any], str | None]:
-        """As :meth:`call`, with the environment that the call reached (``test``, ``official``) where the
-        answer tells."""
+        """As :meth:`call`, with the environment that the call reached, where the answer tells.
+
+        It is ``test`` or ``official``.
+        """
         path = f"/{service}/{version}/{operation}" if version else f"/{service}/{operation}"
         content = body.json_bytes() if isinstance(body, WireModel) else body
         token = self._credentials.token()

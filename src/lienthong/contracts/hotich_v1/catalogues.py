@@ -1,5 +1,8 @@
-"""The catalogues of ``danhMuc`` (contracts.md 4.1): 1 nationalities, 2 countries, 3 ethnic groups,
-4 provinces, 5 identity papers. The value is a JSON text of ``[{"ma", "ten"}]`` [own]."""
+"""The catalogues of ``danhMuc`` (contracts.md 4.1).
+
+1 nationalities, 2 countries, 3 ethnic groups, 4 provinces, 5 identity papers. The value is a JSON text of
+``[{"ma", "ten"}]`` [own].
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The client with which a one-stop system speaks to civil status 1.0, through an exchange (contracts.md
-4.1)."""
+"""The client with which a one-stop system speaks to civil status 1.0, through an exchange (contracts.md 4.1)."""
 
 from __future__ import annotations
 
@@ -37,9 +36,10 @@ Headers = dict[str, str] | None
 
 
 class HotichV1Client:
-    """Civil status 1.0. Failures are those of
-    :class:`~lienthong.contracts.exchange.client.ExchangeClient`; an error code of civil status itself is an
-    answer, not an exception.
+    """Civil status 1.0.
+
+    Failures are those of :class:`~lienthong.contracts.exchange.client.ExchangeClient`; an error code of civil
+    status itself is an answer, not an exception.
 
     Parameters
     ----------

@@ -1,5 +1,4 @@
-"""Entries of the books as ``ketQuaDangKyHS``, ``traHoSo`` and ``traDanhSachHoSo`` answer them (contracts.md
-4.1).
+"""Entries of the books as ``ketQuaDangKyHS``, ``traHoSo`` and ``traDanhSachHoSo`` answer them (contracts.md 4.1).
 
 ``{id, so, quyenSo, trangSo, …}`` [doc]; the further names are those under which provinces hand in their books
 [code], the document those of section 6 and its like.
@@ -99,10 +98,9 @@ def encode_entry(entry: RegisteredEntry) -> dict[str, Any]:
 def decode_entry(module: Module | str, record: Mapping[str, Any]) -> RegisteredEntry:
     """Read a record.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     register = register_of(known_module(module))
     head = _Head.read(record)

@@ -1,5 +1,7 @@
-"""The client with which a one-stop system sends marriages to civil status 2.0 and asks what became of them
-(contracts.md 4.2). The calls are those of 3.0, for module LTKH."""
+"""The client that sends marriages to civil status 2.0 and asks what became of them (contracts.md 4.2).
+
+One-stop systems use it. The calls are those of 3.0, for module LTKH.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,7 @@ from lienthong.domain.modules import Module
 
 
 class HotichV2Client:
-    """Civil status 2.0. Failures are those of
-    :class:`~lienthong.contracts.exchange.client.ExchangeClient`."""
+    """Civil status 2.0. Failures are those of :class:`~lienthong.contracts.exchange.client.ExchangeClient`."""
 
     def __init__(
         self, exchange: ExchangeClient, *, service: str = SERVICE, path_version: str = PATH_VERSION
@@ -40,8 +41,7 @@ class HotichV2Client:
         attachments: Iterable[Attachment] = (),
         headers: dict[str, str] | None = None,
     ) -> ReceiveAnswer:
-        """Send a marriage. Sending it twice is harmless: the second answer says that it was received
-        before."""
+        """Send a marriage. Sending it twice is harmless: the second answer says that it was received before."""
         request = ReceiveRequest.of(
             unit_code=declaration.place_of_registration,
             module=Module.LTKH,
@@ -56,6 +56,8 @@ class HotichV2Client:
     def results(
         self, codes: Iterable[str], province: str, headers: dict[str, str] | None = None
     ) -> QueryAnswer:
-        """Ask what became of marriages of one province; read the checks of marital status of each with
-        ``envelope.checks_in``."""
+        """Ask what became of marriages of one province.
+
+        Read the checks of marital status of each with ``envelope.checks_in``.
+        """
         return self._calls.results(codes, province, Module.LTKH, headers)

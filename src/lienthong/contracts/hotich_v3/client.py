@@ -1,5 +1,4 @@
-"""The client with which a one-stop system speaks to civil status 3.0, through an exchange (contracts.md
-4.3)."""
+"""The client with which a one-stop system speaks to civil status 3.0, through an exchange (contracts.md 4.3)."""
 
 from __future__ import annotations
 
@@ -25,8 +24,7 @@ A = TypeVar("A", ReceiveAnswer, QueryAnswer)
 
 
 class HotichV3Client:
-    """Civil status 3.0. Failures are those of
-    :class:`~lienthong.contracts.exchange.client.ExchangeClient`."""
+    """Civil status 3.0. Failures are those of :class:`~lienthong.contracts.exchange.client.ExchangeClient`."""
 
     def __init__(
         self, exchange: ExchangeClient, *, service: str = SERVICE, path_version: str = PATH_VERSION
@@ -36,8 +34,7 @@ class HotichV3Client:
         self._path_version = path_version
 
     def submit(self, request: ReceiveRequest, headers: dict[str, str] | None = None) -> ReceiveAnswer:
-        """Send a dossier. Sending it twice is harmless: the second answer says that it was received
-        before."""
+        """Send a dossier. Sending it twice is harmless: the second answer says that it was received before."""
         return self.submit_with_environment(request, headers)[0]
 
     def submit_with_environment(
@@ -59,7 +56,13 @@ class HotichV3Client:
 
 
 def _read(kind: type[A], answer: Mapping[str, Any], operation: str) -> A:
-    """An answer of this kind; JSON of another shape was said by somebody else."""
+    """An answer of this kind; JSON of another shape was said by somebody else.
+
+    Raises
+    ------
+    Unreachable
+        When the answer is of another kind.
+    """
     try:
         return kind.read(answer)
     except PayloadRejected as rejected:

@@ -1,5 +1,4 @@
-"""Envelopes of API 3.0: a dossier sent to civil status, and the question what became of it (contracts.md
-4.3)."""
+"""Envelopes of API 3.0: a dossier sent to civil status, and the question what became of it (contracts.md 4.3)."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ def _list(value: Any) -> Any:
 
 
 class ReceiveRequest(WireModel):
-    """``nhanHoSoDKHT``: a dossier for civil status. ``data`` is the JSON text of the payload of its
-    module."""
+    """``nhanHoSoDKHT``: a dossier for civil status. ``data`` is the JSON text of the payload of its module."""
 
     unit_code: Annotated[Text, Field(alias="maDonVi")]
     module: Text
@@ -118,8 +116,7 @@ class ReceiveAnswer(WireModel):
 
     @classmethod
     def refused(cls, code: ErrorCode, description_vi: str) -> ReceiveAnswer:
-        """The dossier as a whole is not taken: unknown unit, other province, another content under the same
-        code …"""
+        """The dossier as a whole is not taken: unknown unit, other province, other content under the same code."""
         return cls(
             status="0",
             status_description="Không tiếp nhận hồ sơ",
@@ -198,7 +195,9 @@ class QueryAnswer(WireModel):
 
     @classmethod
     def failed(cls, description_vi: str, code: ErrorCode | None = None) -> QueryAnswer:
-        """A question that cannot be answered. ``code`` goes into ``errorCode``, which other answers have: here
-        it is our own addition."""
+        """A question that cannot be answered.
+
+        ``code`` goes into ``errorCode``, which other answers have: here it is our own addition.
+        """
         added = {"errorCode": code.value} if code is not None else {}
         return cls.model_validate({"status": 0, "statusDescription": description_vi, **added})

@@ -1,5 +1,4 @@
-"""What civil status answers once a declaration is recorded: the declared facts, and where they stand in the
-books."""
+"""What civil status answers once a declaration is recorded: the declared facts, and where they stand in the books."""
 
 from __future__ import annotations
 

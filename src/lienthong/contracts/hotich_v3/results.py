@@ -37,8 +37,7 @@ _EMPTY_PLACE: Mapping[str, str] = dict.fromkeys(NAMES, "")
 
 
 def _place(value: Any) -> Any:
-    """Civil status sends objects; a system that has only the text sends that, and an absent place is
-    empty."""
+    """Civil status sends objects; a system that has only the text sends that, and an absent place is empty."""
     if value is None or value == "":
         return dict(_EMPTY_PLACE)
     if isinstance(value, str):
@@ -64,10 +63,9 @@ class OpenedResult(WireModel):
     def open(cls, value: str | bytes | Mapping[str, Any]) -> Self:
         """Read ``ketQuaXuLy``, be it the JSON text or the object.
 
-        Raises
-        ------
-        PayloadRejected
-            Naming every field that is missing or malformed.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
         """
         return cls.read(value if isinstance(value, Mapping) else parse_object(value))
 
@@ -179,17 +177,15 @@ DvcltResult = DvcltBirthResult | DvcltDeathResult
 def decode(group: Group, value: str | bytes | Mapping[str, Any]) -> Result:
     """Read ``ketQuaXuLy`` from civil status.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     return BirthResult.open(value) if group is Group.BIRTH else DeathResult.open(value)
 
 
 def decode_dvclt(group: Group, value: str | bytes | Mapping[str, Any]) -> DvcltResult:
-    """Read ``ketQuaXuLy`` of a report, as PM.DVCLT does: a residence must not be empty, the document must be
-    there.
+    """Read ``ketQuaXuLy`` of a report, as PM.DVCLT does: a residence must not be empty, the document must be there.
 
     Raises
     ------
@@ -245,8 +241,7 @@ def towards_dvclt(result: Result, on: date) -> DvcltResult:
 
 
 def document_kind(group: Group, on: date) -> str:
-    """``maGiayToKetQua`` of a document issued on a day; of the newest kind where the law of that day has
-    none."""
+    """``maGiayToKetQua`` of a document issued on a day; of the newest kind where the law of that day has none."""
     try:
         return result_document_code(group, on)
     except NoRuleInForce:
@@ -264,8 +259,7 @@ def _text_of(name: str, value: Mapping[str, Any], on: date) -> tuple[str, list[F
 
 
 def _day_of(place: Place, on: date) -> date | None:
-    """The day whose names hold for a place: that of registration, or the last day of a unit that ended
-    before.
+    """The day whose names hold for a place: that of registration, or the last day of a unit that ended before.
 
     A dossier received on the eve of a reorganisation and registered after it carries the units of the eve.
     None when a unit never existed.
@@ -279,7 +273,13 @@ def _day_of(place: Place, on: date) -> date | None:
 
 
 def registration_day(text: str) -> date:
-    """The day in ``ngayDangKy``; raises PayloadRejected when it is none."""
+    """The day in ``ngayDangKy``.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is none.
+    """
     try:
         day = PartialDate.parse(text).exact
     except InvalidDate:
@@ -290,7 +290,13 @@ def registration_day(text: str) -> date:
 
 
 def document(text: str, field: str) -> bytes:
-    """The bytes of a document in base64; raises PayloadRejected naming ``field`` when it is absent or none."""
+    """The bytes of a document in base64.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is absent or no base64, naming ``field``.
+    """
     if not text:
         raise PayloadRejected([missing(field)])
     return decode_base64(text, field)

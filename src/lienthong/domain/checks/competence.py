@@ -28,8 +28,9 @@ _NO_PLACE = ("", "khong co thong tin", "khong ro", "khong xac dinh", "khong xac 
 
 
 def lives_in(residence: Place, unit_code: str, on: date) -> bool | None:
-    """Whether a residence lies in a unit on a day, under its code of any time until then; None where the place was
-    not read into units.
+    """Whether a residence lies in a unit on a day, under its code of any time until then.
+
+    None where the place was not read into units.
 
     A district is the unit of all its communes. A commune that a former one went into by that day, wholly or in part,
     counts as the same place; what it will go into later does not.
@@ -125,8 +126,9 @@ def _of_birth(rules: RulesInForce, declaration: BirthDeclaration) -> Iterator[Fi
 
 
 def _of_death(rules: RulesInForce, declaration: DeathDeclaration) -> Iterator[Finding]:
-    """The deceased last lived in the unit; only where no last residence is known, died or was found there (Luật Hộ
-    tịch 2014, Điều 32).
+    """The deceased last lived in the unit.
+
+    Only where no last residence is known, died or was found there (Luật Hộ tịch 2014, Điều 32).
     """
     if declaration.registration_type not in _FIRST_TIME:
         return

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """ERROR: may not go on as it is. DECISION: an officer who goes on gives a reason, which is kept. WARNING: a
-    person should look; never a ground for refusal by itself.
+    """ERROR: may not go on as it is.
+
+    DECISION: an officer who goes on gives a reason, which is kept. WARNING: a person should look; never a ground
+    for refusal by itself.
     """
 
     ERROR = "error"
@@ -24,6 +26,7 @@ class FindingCode(StrEnum):
     NAME_ODD = "name_odd"
     PERSONAL_ID_MALFORMED = "personal_id_malformed"
     PERSONAL_ID_INCONSISTENT = "personal_id_inconsistent"
+    PERSONAL_ID_OUTDATED = "personal_id_outdated"
     PAPER_NUMBER_MALFORMED = "paper_number_malformed"
     PAPER_EXPIRED = "paper_expired"
     PAPER_ISSUED_IN_FUTURE = "paper_issued_in_future"

@@ -16,8 +16,10 @@ from lienthong.domain.declarations import (
 
 
 def has_foreign_element(declaration: Declaration) -> bool:
-    """True when a parent of the child, the deceased, a spouse, a guardian or a ward is declared with another
-    nationality only; for marriages and recognitions also when somebody lives abroad.
+    """True when somebody whom the dossier is about is declared with another nationality only.
+
+    A parent of the child, the deceased, a spouse, a guardian or a ward; for marriages and recognitions also
+    when somebody lives abroad.
 
     Luật Hộ tịch 2014, Điều 35, 37, 39, 43 and 51. A nationality that is not given or not in the catalogue
     counts as Vietnamese: a clerk who knows better moves the dossier.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.domain.catalogues import MaritalStatus
-from lienthong.domain.checks.duplicates import KnownPerson
+from lienthong.domain.checks.same_event.duplicates import KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Side
 from lienthong.domain.registers import Register
@@ -38,7 +38,7 @@ class EntryMention:
     Attributes
     ----------
     people
-        All people of the entry, in the order of :func:`~lienthong.domain.checks.duplicates.facts_of`.
+        All people of the entry, in the order of :func:`~lienthong.domain.checks.same_event.duplicates.facts_of`.
     place
         Which of them the person is.
     sure
@@ -99,8 +99,9 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class MaritalStatusAnswer:
-    """The answer of another unit about the marital status of a side; ``kind`` is None when it could not be
-    confirmed. ``open`` while there is none.
+    """The answer of another unit about the marital status of a side; ``kind`` is None when it could not be confirmed.
+
+    ``open`` while there is none.
     """
 
     unit_code: str

@@ -1,6 +1,4 @@
-"""Checks that hold for any person in a declaration: name, personal number, paper, ethnic group,
-nationality.
-"""
+"""Checks that hold for any person in a declaration: name, personal number, paper, ethnic group, nationality."""
 
 from __future__ import annotations
 
@@ -22,8 +20,9 @@ LAST_DAY_OF_OLD_CARD = date(2024, 12, 31)
 
 
 def check_name(path: str, name: str) -> Iterator[Finding]:
-    """Whether the law allows the name as written; other alphabets are told with the words
-    (:mod:`~lienthong.domain.checks.stand_ins`).
+    """Whether the law allows the name as written.
+
+    Other alphabets are told with the words (:mod:`~lienthong.domain.checks.stand_ins`).
     """
     for found in check_person_name(name):
         if found.problem is NameProblem.OTHER_ALPHABET:
@@ -35,9 +34,7 @@ def check_name(path: str, name: str) -> Iterator[Finding]:
 
 
 def check_personal_id(path: str, number: str, born: PartialDate | None, sex: Sex | None) -> Iterator[Finding]:
-    """Structure, then agreement with birth year and sex; disagreement is a warning, corrected data keep
-    old numbers.
-    """
+    """Structure, then agreement with birth year and sex; disagreement is a warning, corrected data keep old numbers."""
     if not number:
         return
     try:
@@ -50,9 +47,7 @@ def check_personal_id(path: str, number: str, born: PartialDate | None, sex: Sex
 
 
 def check_issued_personal_id(number: str, born: PartialDate, sex: Sex) -> tuple[Finding, ...]:
-    """A newborn's number as issued with the registration: any disagreement is an error (process.md 5, case
-    44).
-    """
+    """A newborn's number as issued with the registration: any disagreement is an error (process.md 5, case 44)."""
     try:
         personal_id = PersonalId.parse(number)
     except InvalidPersonalId as wrong:
@@ -70,9 +65,7 @@ def check_issued_personal_id(number: str, born: PartialDate, sex: Sex) -> tuple[
 def check_paper(
     path: str, paper: DeclaredPaper, filed: date, born: PartialDate | None = None, sex: Sex | None = None
 ) -> Iterator[Finding]:
-    """The identity paper: form of the number by kind, and whether it could still be used on the day of
-    filing.
-    """
+    """The identity paper: form of the number by kind, and whether it could still be used on the day of filing."""
     number = paper.paper_number.strip()
     if paper.paper_issued is not None and paper.paper_issued.earliest > filed:
         yield error(

@@ -44,8 +44,10 @@ def check_copies(declaration: Declaration) -> Iterator[Finding]:
 
 
 def is_late(register: Register, happened: PartialDate | None, filed: date) -> bool | None:
-    """Whether a birth or death was registered after the legal period; None for other registers, an unknown day, or a
-    time whose law is not in the table (Luật Hộ tịch 2014, Điều 15 and 33).
+    """Whether a birth or death was registered after the legal period.
+
+    None for other registers, an unknown day, or a time whose law is not in the table (Luật Hộ tịch 2014, Điều 15
+    and 33).
     """
     rule = _LATE.get(register)
     if rule is None or happened is None:
@@ -83,9 +85,7 @@ def check_lateness(
 
 
 def check_proof(issued: PartialDate | None, happened: PartialDate, filed: date) -> Iterator[Finding]:
-    """The electronic proof (giấy chứng sinh, giấy báo tử điện tử) is issued after the event and before
-    filing.
-    """
+    """The electronic proof (giấy chứng sinh, giấy báo tử điện tử) is issued after the event and before filing."""
     if issued is None:
         return
     if issued.latest < happened.earliest:

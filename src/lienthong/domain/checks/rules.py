@@ -24,8 +24,10 @@ _SEVERITY: Final[Mapping[str, Severity]] = {
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """What a check rests on. ``register`` is None where the rule is the same for all; ``limits`` are the numbers that
-    it measures by, by name.
+    """What a check rests on.
+
+    ``register`` is None where the rule is the same for all; ``limits`` are the numbers that it measures by, by
+    name.
     """
 
     code: FindingCode
@@ -59,8 +61,9 @@ def check_rules() -> tuple[CheckRule, ...]:
 
 @lru_cache(maxsize=1024)
 def rule_of(code: FindingCode, register: Register, on: date) -> CheckRule | None:
-    """The row that holds for a register on a day, that of the register before the general one; None when there was
-    no such rule yet.
+    """The row that holds for a register on a day, that of the register before the general one.
+
+    None when there was no such rule yet.
     """
     found = [
         rule
@@ -83,10 +86,9 @@ class RulesInForce:
     def limit(self, code: FindingCode, name: str) -> int | None:
         """A number that a rule measures by; None where there was no such rule that day.
 
-        Raises
-        ------
-        KeyError
-            The rule has no such number.
+        Notes
+        -----
+        ``KeyError`` is passed on: the rule has no such number.
         """
         rule = rule_of(code, self.register, self.on)
         return None if rule is None else rule.limits[name]

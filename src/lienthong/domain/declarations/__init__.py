@@ -1,5 +1,7 @@
-"""What is declared, one kind of declaration a register: births, deaths, marriages, certificates of marital
-status, recognitions, foreign divorces, guardianships and their end, copies of extracts.
+"""What is declared, one kind of declaration a register.
+
+Births, deaths, marriages, certificates of marital status, recognitions, foreign divorces, guardianships and their
+end, copies of extracts.
 
 Every declaration has ``register``, ``place_of_registration``, ``requester``, ``copies``, ``subject_name`` and
 ``extra``: wire fields that nobody of ours knows, under their wire names. Births and deaths have ``group`` too,

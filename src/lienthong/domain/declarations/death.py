@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deceased(NamedPerson):
-    """The deceased (nkt*). A personal number travels as ``paper_number`` with paper kind 4 (citizen
-    identity card).
-    """
+    """The deceased (nkt*). A personal number travels as ``paper_number`` with paper kind 4 (citizen identity card)."""
 
     sex: Sex | None = None
     born: PartialDate | None = None

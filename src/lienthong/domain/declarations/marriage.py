@@ -1,5 +1,7 @@
-"""What is declared for a marriage (KH, LTKH) and for a certificate of marital status (HN): contracts.md 4.1,
-4.2 and 5.4."""
+"""What is declared for a marriage (KH, LTKH) and for a certificate of marital status (HN).
+
+Contracts.md 4.1, 4.2 and 5.4.
+"""
 
 from __future__ import annotations
 

@@ -87,8 +87,9 @@ class Person(NamedPerson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party(Person):
-    """A person whom a dossier is about, beside births and deaths: a spouse, a parent or child to be
-    recognised, a guardian, a ward, the holder of a certificate.
+    """A person whom a dossier is about, beside births and deaths.
+
+    A spouse, a parent or child to be recognised, a guardian, a ward, the holder of a certificate.
 
     ``residence_abroad`` is the text of a residence in another country (*CuTruNuocNgoai).
     """

@@ -1,5 +1,4 @@
-"""The law by date: which procedure, form, following steps, deadline and level hold at the moment of
-reception.
+"""The law by date: which procedure, form, following steps, deadline and level hold at the moment of reception.
 
 Everything here is read from the packaged table ``data/law.toml``; every row carries its dates, its source,
 and whether the official text was seen (process.md section 0). A dossier is treated by the law of the moment

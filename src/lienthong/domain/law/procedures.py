@@ -112,9 +112,7 @@ def _procedures() -> tuple[Procedure, ...]:
 
 
 def procedures_on(when: date, group: Group | None = None) -> tuple[Procedure, ...]:
-    """The procedures in force at a moment of reception (a day, or a moment with its time zone), defaults
-    first.
-    """
+    """The procedures in force at a moment of reception (a day, or a moment with its time zone), defaults first."""
     found = (p for p in in_force(_procedures(), when) if group is None or p.group is group)
     return tuple(sorted(found, key=lambda procedure: not procedure.default))
 

@@ -17,8 +17,9 @@ _TABLE = files("lienthong.domain") / "data" / "law.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedRule:
-    """What every row has: the days it holds (``valid_to`` excluded), where it is from, and whether that
-    text was seen.
+    """What every row has.
+
+    The days it holds (``valid_to`` excluded), where it is from, and whether that text was seen.
     """
 
     valid_from: date
@@ -37,10 +38,9 @@ R = TypeVar("R", bound=DatedRule)
 def day_of(when: date) -> date:
     """The Vietnamese calendar day of a date or of a moment of reception.
 
-    Raises
-    ------
-    ValueError
-        When a moment without time zone is given.
+    Notes
+    -----
+    ``ValueError`` is passed on when a moment without time zone is given.
     """
     return in_vietnam(when).date() if isinstance(when, datetime) else when
 

@@ -58,10 +58,9 @@ def protect(connection: Connection, table: str, refused: tuple[str, ...] = _EVER
     refused
         ``UPDATE``, ``DELETE``.
 
-    Raises
-    ------
-    NotImplementedError
-        On anything but SQLite and PostgreSQL.
+    Notes
+    -----
+    ``NotImplementedError`` is passed on on anything but SQLite and PostgreSQL.
     """
     refusal = f"{table} {_REFUSAL if 'DELETE' in refused else _NEVER_REWRITTEN}"
     truncating = (*refused, "TRUNCATE") if "DELETE" in refused else refused
@@ -85,10 +84,9 @@ def protect(connection: Connection, table: str, refused: tuple[str, ...] = _EVER
 def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
     """The append-only tables that are there and that the database would let somebody change.
 
-    Raises
-    ------
-    NotImplementedError
-        On anything but SQLite and PostgreSQL.
+    Notes
+    -----
+    ``NotImplementedError`` is passed on on anything but SQLite and PostgreSQL.
     """
     standing = frozenset(connection.execute(text(_of_dialect(_STANDING, connection))).scalars())
     there = frozenset(inspect(connection).get_table_names())
@@ -101,8 +99,9 @@ def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
 
 
 def protect_missing(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
-    """Protect again what lost its protection; gives the names. What is protected is not touched, so that a start beside
-    running processes waits for no lock.
+    """Protect again what lost its protection; gives the names.
+
+    What is protected is not touched, so that a start beside running processes waits for no lock.
     """
     missing = unprotected(connection, metadata)
     for table in missing:

@@ -20,6 +20,13 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What is stored for a value.
+
+        Raises
+        ------
+        ValueError
+            When a moment without time zone is given.
+        """
         if value is None:
             return None
         if value.tzinfo is None:
@@ -28,6 +35,7 @@ class Moment(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The value of what is stored."""
         if value is None:
             return None
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
@@ -44,6 +52,7 @@ class JsonValue(TypeDecorator[Any]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """How the database at hand stores it."""
         return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
 
     def __repr__(self) -> str:

@@ -16,9 +16,12 @@ IDLE_SECONDS = 5.0
 class ConnectionCache:
     """Connections of one engine; the one used last is taken first. Thread-safe.
 
-    Parameters:
-        engine: makes them, and bounds how many there are.
-        most: how many idle ones are kept.
+    Parameters
+    ----------
+    engine
+        Makes them, and bounds how many there are.
+    most
+        How many idle ones are kept.
     """
 
     def __init__(self, engine: Engine, most: int) -> None:

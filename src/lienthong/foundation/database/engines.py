@@ -17,8 +17,10 @@ _SYNCHRONOUS_MODES = ("NORMAL", "FULL", "EXTRA")
 def normalised_url(url: str) -> URL:
     """The URL with the driver we use.
 
-    Raises:
-        SettingsError: not an absolute database URL, or a database we do not support.
+    Raises
+    ------
+    SettingsError
+        Not an absolute database URL, or a database we do not support.
     """
     expected = "phải là sqlite:///đường-dẫn hoặc postgresql://tên:mật-khẩu@máy/cơ-sở-dữ-liệu"
     try:
@@ -36,8 +38,10 @@ def normalised_url(url: str) -> URL:
 def sqlite_pragmas(url: URL) -> tuple[URL, tuple[str, ...]]:
     """The URL as the driver takes it, and what every connection to the file is told.
 
-    Raises:
-        SettingsError: the URL asks for another way of writing than NORMAL, FULL or EXTRA.
+    Raises
+    ------
+    SettingsError
+        The URL asks for another way of writing than NORMAL, FULL or EXTRA.
     """
     chosen = url.query.get(SYNCHRONOUS, _SYNCHRONOUS_MODES[0])
     if not isinstance(chosen, str) or chosen.upper() not in _SYNCHRONOUS_MODES:

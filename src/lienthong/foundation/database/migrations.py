@@ -1,49 +1,61 @@
-"""Alembic migrations, run from a package's folder ``migrations`` without ini files or ``env.py``.
+"""Alembic migrations of a system: the foundation's branches whose tables it has, and the system's own.
 
-Write a new revision after changing a system's ``base/tables.py`` (which must have ``metadata``)::
+The system's own revisions stand in its folder ``migrations``; those of the foundation's tables in
+``foundation/migrations/<branch>``, once for all systems (`lienthong.foundation.database.branches`). A database is
+brought to the heads of them all. After changing tables, write what is missing, wherever it belongs::
 
     python -m lienthong.foundation.database.migrations lienthong.systems.onestop "keep the appointment"
 """
 
+from __future__ import annotations
+
 import fcntl
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module, resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
+from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.operations import ops
-from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, create_engine, text
 
-from lienthong.foundation.database.append_only import protect_missing, unprotected
+from lienthong.foundation.database.append_only import unprotected
+from lienthong.foundation.database.branches import branch_of, branches_of
 
-_TEMPLATE = '''"""{message}."""
-
-import lienthong.foundation.database.column_types  # noqa: F401
-import sqlalchemy as sa
-from alembic import op
-
-revision = "{revision}"
-down_revision = {down_revision}
-branch_labels = None
-depends_on = None
+_ENVIRONMENT: Final = Path(__file__).parent / "alembic"
+_OF_FOUNDATION: Final = Path(__file__).parents[1] / "migrations"
 
 
-def upgrade() -> None:
-{upgrades}
+@dataclass(frozen=True)
+class MigrationRun:
+    """What ``env.py`` needs to know of one command.
 
+    Attributes
+    ----------
+    connection
+        To the database; locked against other processes by the caller.
+    metadata
+        Every table of the system.
+    line
+        While a revision is written: the branch it belongs to, empty for the system's own line.
+    """
 
-def downgrade() -> None:
-{downgrades}
-'''
+    connection: Connection
+    metadata: MetaData
+    line: str = ""
+
+    def is_in_line(self, thing: Any, name: str | None, kind: str, *_of_no_matter: Any) -> bool:
+        """Whether a table, or something of a table, belongs to the line that is written (Alembic's include_object)."""
+        table = name if kind == "table" else thing.table.name
+        return (branch_of(self.metadata.tables.get(str(table))) or "") == self.line
 
 
 def folder_of(package: str) -> Path:
@@ -58,25 +70,60 @@ def metadata_of(package: str) -> MetaData:
     return metadata
 
 
-def scripts(folder: Path) -> ScriptDirectory:
-    """Alembic's view of a folder of revisions."""
-    return ScriptDirectory(folder, version_locations=[folder])
+def configuration(package: str, *further: Path) -> Config:
+    """Alembic's configuration for a system; `further` are more folders of revisions."""
+    folders = [folder_of(package), *(_OF_FOUNDATION / branch for branch in branches_of(metadata_of(package)))]
+    config = Config()
+    for name, value in {
+        "script_location": str(_ENVIRONMENT),
+        "path_separator": "newline",
+        "version_locations": "\n".join(str(folder) for folder in (*folders, *further)),
+        "file_template": "%(rev)s_%(slug)s",
+        "truncate_slug_length": "40",
+    }.items():
+        config.set_main_option(name, value.replace("%", "%%"))
+    return config
 
 
-def upgrade(engine: Engine, package: str) -> None:
-    """Apply the revisions that the database has not seen; protect what is append-only. The caller holds the lock."""
-    script = scripts(folder_of(package))
+def upgrade(engine: Engine, package: str, *further: Path) -> None:
+    """Apply the revisions that the database has not seen; protect what is append-only. The caller holds the lock.
 
-    def steps(revision: Any, _context: Any) -> Any:
-        return script._upgrade_revs("heads", revision)
+    Parameters
+    ----------
+    further
+        More folders of revisions.
+    """
+    config = configuration(package, *further)
+    with engine.connect() as connection, _tables_replaceable(connection):
+        config.attributes["run"] = MigrationRun(connection, metadata_of(package))
+        command.upgrade(config, "heads")
 
-    with EnvironmentContext(Config(), script, fn=steps) as environment, engine.connect() as connection:
-        environment.configure(connection=connection, render_as_batch=engine.dialect.name == "sqlite")
-        with environment.begin_transaction():
-            environment.run_migrations()
-            # In one transaction with the revisions: no moment at which a table made anew could be changed.
-            protect_missing(connection, metadata_of(package))
+
+@contextmanager
+def _tables_replaceable(connection: Connection) -> Iterator[None]:
+    """Let revisions make tables anew that others refer to, as batch mode does on SQLite; commit unless that broke one.
+
+    Raises
+    ------
+    RuntimeError
+        Rows refer to rows that are no longer there: nothing is kept.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
         connection.commit()
+        return
+    # On the driver: SQLite takes no notice of it inside a transaction, which SQLAlchemy would begin.
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = {row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")}
+        if broken:
+            raise RuntimeError(f"references broken by a migration: {', '.join(sorted(broken))}")
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 def differences(connection: Connection, metadata: MetaData) -> list[str]:
@@ -109,44 +156,53 @@ def advisory_lock(connection: Connection, name: str) -> Iterator[None]:
 
 
 def write_revision(package: str, message: str) -> Path | None:
-    """Write the revision that brings `package`'s migrations to its ``tables.metadata``; None when nothing
-    differs.
+    """Write the revisions that bring the migrations to `package`'s tables: its own, and of the foundation's branches.
+
+    Returns
+    -------
+    Path or None
+        The system's own revision, else one of the foundation's; None when nothing differs.
     """
-    metadata = metadata_of(package)
-    folder = folder_of(package)
+    lines = ["", *branches_of(metadata_of(package))]
+    written = [path for line in lines if (path := _write_line(package, message, line)) is not None]
+    return written[0] if written else None
+
+
+def _write_line(package: str, message: str, line: str) -> Path | None:
+    """Write what one line of revisions lacks; None when it lacks nothing."""
+    folder = _OF_FOUNDATION / line if line else folder_of(package)
     folder.mkdir(exist_ok=True)
+    label = line or package.rsplit(".", 1)[-1]
+    config = configuration(package)
+    present = sum(1 for script in _scripts(config) if Path(script.path).parent == folder)
+    number = f"{present + 1:04d}_{datetime.now(UTC):%Y%m%d}"
     with tempfile.TemporaryDirectory() as scratch:
         engine = create_engine(f"sqlite:///{scratch}/scratch.db")
         upgrade(engine, package)
         with engine.connect() as connection:
-            context = MigrationContext.configure(
-                connection, opts={"compare_type": True, "render_as_batch": True, "target_metadata": metadata}
-            )
-            changes = produce_migrations(context, metadata)
-            head = context.get_current_revision()
-            if changes.upgrade_ops is None or changes.upgrade_ops.is_empty():
-                return None
-            number = len(list(scripts(folder).walk_revisions())) + 1
-            revision = f"{number:04d}_{datetime.now(UTC):%Y%m%d}"
-            path = folder / f"{revision}_{message.replace(' ', '_')[:40]}.py"
-            path.write_text(
-                _TEMPLATE.format(
-                    message=message[:1].upper() + message[1:],
-                    revision=revision,
-                    down_revision=f'"{head}"' if head else None,
-                    upgrades=_code(changes.upgrade_ops, context),
-                    downgrades=_code(changes.downgrade_ops, context),
-                ),
-                encoding="utf-8",
+            config.attributes["run"] = MigrationRun(connection, metadata_of(package), line)
+            made = command.revision(
+                config,
+                message,
+                autogenerate=True,
+                head=f"{label}@head" if present else "base",
+                branch_label=None if present else label,
+                version_path=folder,
+                rev_id=f"{line}_{number}" if line else number,
+                process_revision_directives=_drop_empty,
             )
         engine.dispose()
-    return path
+    return Path(made.path) if made is not None and not isinstance(made, list) else None
 
 
-def _code(operations: ops.OpContainer | None, context: MigrationContext) -> str:
-    body = render_python_code(operations, render_as_batch=True, migration_context=context)  # type: ignore[arg-type]
-    lines = [line for line in body.splitlines() if not line.lstrip().startswith("#")]
-    return "\n".join(f"    {line.strip()}" if index == 0 else line for index, line in enumerate(lines))
+def _drop_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Write no revision that changes nothing."""
+    if directives[0].upgrade_ops.is_empty():
+        directives.clear()
+
+
+def _scripts(config: Config) -> Sequence[Any]:
+    return list(ScriptDirectory.from_config(config).walk_revisions())
 
 
 if __name__ == "__main__":

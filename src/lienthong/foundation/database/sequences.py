@@ -6,6 +6,7 @@ until the end; so committed numbers of a scope are 1, 2, 3 … each once.
 
 from sqlalchemy import BigInteger, Column, MetaData, Table, Text, column, text
 
+from lienthong.foundation.database.branches import in_branch
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import CompiledStatement
 
@@ -19,12 +20,13 @@ _NEXT = CompiledStatement(
 
 def sequence_tables(metadata: MetaData) -> Table:
     """Add the table that `next_number` needs to a system's metadata."""
-    return Table(
+    table = Table(
         "sequence",
         metadata,
         Column("scope", Text, primary_key=True),
         Column("value", BigInteger, nullable=False),
     )
+    return in_branch(table, "sequence")
 
 
 def next_number(session: Session, scope: str) -> int:

@@ -77,9 +77,10 @@ class Session:
     def run(self, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
         """Run SQL in the driver's own form on its cursor, and fetch all; see `statements`.
 
-        Raises:
-            DBAPIError: as SQLAlchemy would, without the parameters: they are personal data.
-        """
+        Notes
+        -----
+        ``DBAPIError`` is passed on as SQLAlchemy would, without the parameters: they are personal data.
+        """  # noqa: DOC501 - _failed() makes a DBAPIError
         cursor: Any = None
         try:
             cursor = self._driver.cursor()
@@ -92,7 +93,7 @@ class Session:
                 cursor.close()
 
     def run_for_each(self, sql: str, parameters: Sequence[Any]) -> None:
-        """As `run`, once for each of the parameters; what it finds is dropped."""
+        """As `run`, once for each of the parameters; what it finds is dropped."""  # noqa: DOC501 - _failed() makes a DBAPIError
         cursor: Any = None
         try:
             cursor = self._driver.cursor()
@@ -150,13 +151,19 @@ _open_frames: ContextVar[tuple[_Frame, ...]] = ContextVar("open_frames", default
 class Database:
     """The database of one system.
 
-    Parameters:
-        url: ``sqlite:///path`` or ``postgresql://user:password@host/name``.
-        schema: name of the system; on PostgreSQL its tables live in a schema of this name.
-        pool_size: connections kept open; under load up to four times as many on SQLite, twice on PostgreSQL.
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` or ``postgresql://user:password@host/name``.
+    schema
+        Name of the system; on PostgreSQL its tables live in a schema of this name.
+    pool_size
+        Connections kept open; under load up to four times as many on SQLite, twice on PostgreSQL.
 
-    Raises:
-        SettingsError: the URL cannot be read or is of another kind of database.
+    Raises
+    ------
+    SettingsError
+        The URL cannot be read or is of another kind of database.
     """
 
     def __init__(self, url: str, schema: str, *, pool_size: int = 10) -> None:
@@ -214,8 +221,7 @@ class Database:
         self._listeners.setdefault(topic, []).append(listener)
 
     def upgrade(self, package: str) -> None:
-        """Bring the tables to the newest version in `package`'s folder ``migrations``; safe in several
-        processes.
+        """Bring the tables to the newest version in `package`'s folder ``migrations``; safe in several processes.
 
         `package` is a module name such as ``lienthong.systems.onestop``.
         """

@@ -1,6 +1,4 @@
-"""A circuit breaker per hop: when the other side is down, stop knocking at full rate, and notice when it is
-back.
-"""
+"""A circuit breaker per hop: when the other side is down, stop knocking at full rate, and notice when it is back."""
 
 import threading
 from datetime import datetime, timedelta

@@ -1,6 +1,4 @@
-"""Who may send a row now: claims with leases, in the database, so that any number of processes may share
-it.
-"""
+"""Who may send a row now: claims with leases, in the database, so that any number of processes may share it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,12 +27,12 @@ from lienthong.foundation.delivery.tables import DELIVERY, DeliveryState, is_in
 
 @dataclass(frozen=True)
 class ClaimedRow:
-    """A row claimed by this process; `carried` holds an outcome that still needs settling."""
+    """A row claimed by this process; `unsettled` holds an outcome that still needs settling."""
 
     delivery: Delivery
     attempt: int
     first_attempt_at: datetime
-    carried: dict[str, Any] | None
+    unsettled: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def claim(
     if not found:
         return None
     rows = tuple(
-        ClaimedRow(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt + 1, row.first_attempt_at or wall, row.unsettled)
         for row in found
     )
     batch = Batch(batch_id(system, purpose, [(row.delivery.key, row.attempt) for row in rows]), purpose, rows)
@@ -152,7 +150,7 @@ def take_over(
         .with_for_update()
     ).all()
     rows = tuple(
-        ClaimedRow(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.carried)
+        ClaimedRow(delivery_from(row), row.attempt, row.first_attempt_at or wall, row.unsettled)
         for row in found
         if row.attempt == attempts[row.key] and row.leased_by is not None
     )
@@ -169,18 +167,3 @@ def renew(session: Session, batches: Iterable[str], *, wall: datetime, lease: ti
     session.execute(
         update(DELIVERY).where(DELIVERY.c.batch.in_(list(batches)), _leased()).values(due_at=wall + lease)
     )
-
-
-def release(session: Session, batch: str, wall: datetime) -> None:
-    """Give back the rows of a batch that could not be started or is lost."""
-    session.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.batch == batch, _leased())
-        .values(due_at=wall, leased_by=None, batch=None)
-    )
-
-
-def batches_of(session: Session, holder: str) -> list[str]:
-    """Batches that `holder` had under way when it was last seen."""
-    found = select(DELIVERY.c.batch).where(DELIVERY.c.leased_by == holder, _leased()).distinct()
-    return [batch for batch in session.scalars(found) if batch is not None]

@@ -1,5 +1,7 @@
-"""What is learned about a hop without a delivery (by asking for work, for results, or just whether it is there), told
-to the breaker that deliveries use, so that /health shows an outage although nothing waits to be delivered.
+"""What is learned about a hop without a delivery, told to the breaker that deliveries use.
+
+It is learned by asking for work, for results, or just whether the hop is there. So /health shows an outage
+although nothing waits to be delivered.
 """
 
 from __future__ import annotations

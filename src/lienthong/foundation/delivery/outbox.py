@@ -1,6 +1,4 @@
-"""Putting deliveries into the outbox and looking after them. All functions work in the caller's
-transaction.
-"""
+"""Putting deliveries into the outbox and looking after them. All functions work in the caller's transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,9 +72,7 @@ def enqueue(session: Session, delivery: Delivery) -> bool:
 
 
 def resume(session: Session, key: str) -> bool:
-    """Try a held delivery again from the beginning, or a waiting one at once. False when there is nothing to
-    resume.
-    """
+    """Try a held delivery again from the beginning, or a waiting one at once. False when there is nothing to resume."""
     return _resume(session, DELIVERY.c.key == key) > 0
 
 
@@ -168,7 +164,7 @@ def _resume(session: Session, which: Any) -> int:
             due_at=now,
             tries=0,
             first_attempt_at=None,
-            carried=None,
+            unsettled=None,
             leased_by=None,
             batch=None,
             changed_at=now,

@@ -9,12 +9,18 @@ from datetime import datetime, timedelta
 class RetryPolicy:
     """How failed deliveries are repeated.
 
-    Parameters:
-        first: delay after the first failure.
-        factor: by which each further delay grows.
-        cap: longest delay.
-        jitter: part of the delay that is random, 0..1; keeps many rows from coming back in the same instant.
-        give_up_after: age, counted from the first attempt, after which a failure becomes a hold.
+    Parameters
+    ----------
+    first
+        Delay after the first failure.
+    factor
+        By which each further delay grows.
+    cap
+        Longest delay.
+    jitter
+        Part of the delay that is random, 0..1; keeps many rows from coming back in the same instant.
+    give_up_after
+        Age, counted from the first attempt, after which a failure becomes a hold.
     """
 
     first: timedelta = timedelta(seconds=0.5)

@@ -1,6 +1,4 @@
-"""What a system tells the courier about one purpose: how to send deliveries and what to change
-afterwards.
-"""
+"""What a system tells the courier about one purpose: how to send deliveries and what to change afterwards."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +13,24 @@ from lienthong.foundation.delivery.retry import RetryPolicy
 class Delivery:
     """Something to be delivered.
 
-    Attributes:
-        key: business key, unique in the system's outbox; enqueueing it again changes nothing.
-        purpose: names the sender.
-        stream: deliveries of one stream go strictly by position, across purposes; empty means no order.
-        position: place in the stream; a later one waits until every earlier one is done or cancelled.
-        payload: codes only, never names, ID numbers or documents: it is stored and logged in clear.
-        not_before: earliest moment, by the system's clock.
-        trace_id: 32 hex digits, sent along as ``traceparent``.
-        tries: failures so far (given to the sender; ignored when enqueueing).
+    Attributes
+    ----------
+    key
+        Business key, unique in the system's outbox; enqueueing it again changes nothing.
+    purpose
+        Names the sender.
+    stream
+        Deliveries of one stream go strictly by position, across purposes; empty means no order.
+    position
+        Place in the stream; a later one waits until every earlier one is done or cancelled.
+    payload
+        Codes only, never names, ID numbers or documents: it is stored and logged in clear.
+    not_before
+        Earliest moment, by the system's clock.
+    trace_id
+        32 hex digits, sent along as ``traceparent``.
+    tries
+        Failures so far (given to the sender; ignored when enqueueing).
     """
 
     key: str
@@ -45,9 +52,7 @@ class Delivered:
 
 @dataclass(frozen=True)
 class Retry:
-    """The hop failed (no answer, 5xx, time-out): retried with growing delays, and counted by the hop's
-    breaker.
-    """
+    """The hop failed (no answer, 5xx, time-out): retried with growing delays, and counted by the hop's breaker."""
 
     reason_vi: str
     code: str
@@ -55,9 +60,7 @@ class Retry:
 
 @dataclass(frozen=True)
 class Postponed:
-    """The hop answered, but this delivery must wait: retried after `after` or the usual delay, breaker
-    untouched.
-    """
+    """The hop answered, but this delivery must wait: retried after `after` or the usual delay, breaker untouched."""
 
     reason_vi: str
     code: str
@@ -79,19 +82,26 @@ Outcome: TypeAlias = Delivered | Retry | Postponed | Undeliverable
 class Sender:
     """How one purpose is delivered.
 
-    Parameters:
-        purpose: matches `Delivery.purpose`.
-        hop: name of the remote side, shown to operators; senders of one hop share a breaker.
-        send: called outside any transaction with up to `batch_size` deliveries; returns one outcome for
-            each, in order.
-            May be repeated after a crash, so the remote side must recognise a repeat (all our contracts do).
-        settle: called with Delivered or Undeliverable inside the transaction that marks the row; make the system's
-            change there.
-            Runs exactly once per outcome; when it raises, the transaction is rolled back and settling (not
-            sending) is repeated later.
-        batch_size: most deliveries per call of `send`, and per workflow.
-        parallel: most batches under way at once in this process.
-        retry: delays and upper age.
+    Parameters
+    ----------
+    purpose
+        Matches `Delivery.purpose`.
+    hop
+        Name of the remote side, shown to operators; senders of one hop share a breaker.
+    send
+        Called outside any transaction with up to `batch_size` deliveries; returns one outcome for each, in
+        order. May be repeated after a crash, so the remote side must recognise a repeat (all our contracts
+        do).
+    settle
+        Called with Delivered or Undeliverable inside the transaction that marks the row; make the system's
+        change there. Runs exactly once per outcome; when it raises, the transaction is rolled back and
+        settling (not sending) is repeated later.
+    batch_size
+        Most deliveries per call of `send`, and per workflow.
+    parallel
+        Most batches under way at once in this process.
+    retry
+        Delays and upper age.
     """
 
     purpose: str

@@ -54,7 +54,7 @@ class RowOutcome:
 
 
 def settle_rows(
-    database: Database, sender: Sender, carried: Sequence[RowOutcome], wall: datetime
+    database: Database, sender: Sender, outcomes: Sequence[RowOutcome], wall: datetime
 ) -> list[str]:
     """Settle every row that is still ours, all in one transaction; when one fails, each in its own savepoint.
 
@@ -62,20 +62,20 @@ def settle_rows(
     """
     try:
         # Savepoints are two more statements for each row, and nearly always every row settles.
-        return _settle_all(database, sender, carried, wall, _settle)
+        return _settle_all(database, sender, outcomes, wall, _settle)
     except Exception as error:  # noqa: BLE001
         _log.warning("delivery.settled_singly", purpose=sender.purpose, error=type(error).__name__)
-        return _settle_all(database, sender, carried, wall, _settle_alone)
+        return _settle_all(database, sender, outcomes, wall, _settle_alone)
 
 
 def _settle_all(
-    database: Database, sender: Sender, carried: Sequence[RowOutcome], wall: datetime, settle: _Settle
+    database: Database, sender: Sender, outcomes: Sequence[RowOutcome], wall: datetime, settle: _Settle
 ) -> list[str]:
     happened: list[str] = []
     with database.begin() as session:
-        rows = _ours(session, carried)
+        rows = _ours(session, outcomes)
         # Always in one order: two batches that lock several rows of a system must not meet crosswise.
-        for item in sorted(carried, key=lambda one: one.key):
+        for item in sorted(outcomes, key=lambda one: one.key):
             row = rows.get(item.key)
             if row is None:
                 # Cancelled, settled by an earlier run of this batch, or claimed by another process since.
@@ -96,8 +96,8 @@ def _settle_alone(session: Session, sender: Sender, row: Row[Any], outcome: Outc
         return _keep_for_settling(session, sender, row, outcome, wall)
 
 
-def _ours(session: Session, carried: Sequence[RowOutcome]) -> dict[str, Row[Any]]:
-    attempts = {item.key: item.attempt for item in carried}
+def _ours(session: Session, outcomes: Sequence[RowOutcome]) -> dict[str, Row[Any]]:
+    attempts = {item.key: item.attempt for item in outcomes}
     found = session.execute(_OURS, {"keys": list(attempts)})
     return {row.key: row for row in found if row.attempt == attempts[row.key] and row.leased_by is not None}
 
@@ -135,13 +135,13 @@ def _keep_for_settling(
         tries=row.tries + 1,
         code=SETTLE_FAILED,
         reason="Đã gửi xong nhưng chưa ghi nhận được kết quả; hệ thống sẽ ghi nhận lại",
-        carried=outcome_to_json(outcome),
+        unsettled=outcome_to_json(outcome),
     )
     return SETTLE_FAILED
 
 
 def _change(session: Session, row: Row[Any], wall: datetime, **values: Any) -> None:
-    fresh = {"leased_by": None, "batch": None, "carried": None, "changed_at": wall} | values
+    fresh = {"leased_by": None, "batch": None, "unsettled": None, "changed_at": wall} | values
     bound = {f"new_{name}": value for name, value in fresh.items()}
     _changing(tuple(fresh)).run(session, {"of_key": row.key, **bound})
 

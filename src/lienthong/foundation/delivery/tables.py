@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 
+from lienthong.foundation.database.branches import in_branch
 from lienthong.foundation.database.column_types import JsonValue, Moment
 
 
@@ -39,7 +40,7 @@ def delivery_tables(metadata: MetaData) -> Table:
     of the lease, a failure to the next try. ``attempt`` grows with every claim and fences off whoever held
     an older one.
     """
-    return Table(
+    table = Table(
         "delivery",
         metadata,
         Column("key", Text, primary_key=True),
@@ -57,7 +58,8 @@ def delivery_tables(metadata: MetaData) -> Table:
         Column("tries", Integer, nullable=False),
         Column("leased_by", Text),
         Column("batch", Text),
-        Column("carried", JsonValue),
+        # Of what was sent and could not be settled: the outcome, so that only settling is repeated.
+        Column("unsettled", JsonValue),
         Column("result", JsonValue),
         Column("code", Text),
         Column("reason", Text),
@@ -68,6 +70,7 @@ def delivery_tables(metadata: MetaData) -> Table:
         Index("ix_delivery_open", "stream", "position", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_delivery_batch", "batch"),
     )
+    return in_branch(table, "delivery")
 
 
 # The statements of this package are written against this copy; every system's table has the same shape.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
+from lienthong.foundation.database.branches import in_branch
+
 _own = MetaData()
 
 accounts = Table(
@@ -96,4 +98,4 @@ def identity_tables(metadata: MetaData) -> IdentityTables:
 
 def _into(metadata: MetaData, table: Table) -> Table:
     present = metadata.tables.get(table.name)
-    return table.to_metadata(metadata) if present is None else present
+    return in_branch(table.to_metadata(metadata), "identity") if present is None else present

@@ -1,6 +1,4 @@
-"""Running systems: a `Service` each, one process with any number of them under their paths, orderly start
-and stop.
-"""
+"""Running systems: a `Service` each, one process with any number of them under their paths, orderly start and stop."""
 
 import contextlib
 import gc
@@ -48,14 +46,22 @@ class Service:
 
     Making it adds ``/health``, ``/metrics`` and the telemetry middleware to `app`.
 
-    Attributes:
-        name: schema of its database, label of its numbers.
-        title_vi: for people.
-        app: its ASGI application; lifespan handlers of the app itself are not run when it is mounted.
-        database: None for a system without storage.
-        couriers, loops: started after the durable engine, stopped before it.
-        on_start: called once, in order, before anything of this service starts (migrations, seeding).
-        closers: called at the end, in order (HTTP clients, process pools).
+    Attributes
+    ----------
+    name
+        Schema of its database, label of its numbers.
+    title_vi
+        For people.
+    app
+        Its ASGI application; lifespan handlers of the app itself are not run when it is mounted.
+    database
+        None for a system without storage.
+    couriers, loops
+        Started after the durable engine, stopped before it.
+    on_start
+        Called once, in order, before anything of this service starts (migrations, seeding).
+    closers
+        Called at the end, in order (HTTP clients, process pools).
     """
 
     name: str
@@ -146,9 +152,7 @@ class RunningServices:
         self._durable = durable
 
     def start(self) -> None:
-        """Prepare every service, start the engine, then couriers, then loops; all stop when one cannot
-        start.
-        """
+        """Prepare every service, start the engine, then couriers, then loops; all stop when one cannot start."""
         try:
             self._start()
         except BaseException:
@@ -246,9 +250,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(app: Any, host: str = "127.0.0.1", port: int = 8080, unix: str | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; then requests under way get a few seconds, and all parts stop. Under 10
-    s.
-    """
+    """Serve until SIGTERM or SIGINT; then requests under way get a few seconds, and all parts stop. Under 10 s."""
     config = uvicorn.Config(
         app,
         host=host,

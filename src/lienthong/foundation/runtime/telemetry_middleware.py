@@ -15,15 +15,14 @@ _QUIET_ROUTES = ("/health", "/metrics", "/static")
 
 
 class TelemetryMiddleware:
-    """ASGI middleware: reads ``traceparent`` or begins a trace, answers with it, counts and logs the
-    request.
-    """
+    """ASGI middleware: reads ``traceparent`` or begins a trace, answers with it, counts and logs the request."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry out one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

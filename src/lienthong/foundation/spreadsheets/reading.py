@@ -102,8 +102,10 @@ def _separator(lines: Sequence[str]) -> str:
 def _records(
     lines: list[str], start: int, separator: str, faults: list[TableFault]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Every record with the number of its first line. A quote that is never closed, or closed in the middle of a cell,
-    spoils but its own line: that one is taken as it stands, and those after it are read as usual."""
+    """Every record with the number of its first line.
+
+    A quote that is never closed, or closed in the middle of a cell, spoils but its own line: that one is taken as it stands, and those after it are read as usual.
+    """
     csv.field_size_limit(_LONGEST_CELL)
     at = start
     while at < len(lines):

@@ -28,8 +28,11 @@ class UnknownColumn(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TableFormat:
-    """How a file is written. ``bom``: it begins with the mark of its byte order; ``says_separator``: its first line
-    is the "sep=;" of Excel; ``encoding`` is a name of Python's, or "tcvn3" or "vni"."""
+    """How a file is written.
+
+    ``bom``: it begins with the mark of its byte order; ``says_separator``: its first line
+    is the "sep=;" of Excel; ``encoding`` is a name of Python's, or "tcvn3" or "vni".
+    """
 
     kind: str = CSV
     encoding: str = "utf-8"
@@ -41,7 +44,8 @@ class TableFormat:
 
 class Line(NamedTuple):
     """A record: the number of the line of the file where it begins, a cell for every column, the cells beyond the
-    last column, and the cells as a workbook holds them (the same texts for CSV)."""
+    last column, and the cells as a workbook holds them (the same texts for CSV).
+    """
 
     number: int
     cells: list[str]

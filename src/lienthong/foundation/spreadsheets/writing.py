@@ -72,10 +72,12 @@ class WorkbookWriter:
         self._width = 0
 
     def heading(self, own: Sequence[str], added: Sequence[str]) -> None:
+        """Write the names of the columns."""
         self._width = len(own)
         self._write([*own, *added])
 
     def line(self, line: Line, added: Sequence[str]) -> None:
+        """Write a line as it came, the added cells behind its columns, its surplus cells last."""
         own = [*line.values, *[""] * self._width][: self._width]
         self._write([*own, *added, *line.extra])
 
@@ -95,4 +97,5 @@ class WorkbookWriter:
         self._row += 1
 
     def done(self) -> None:
+        """Write the file."""
         self._book.close()

@@ -24,9 +24,7 @@ def current_trace() -> str:
 
 @contextmanager
 def bind_trace(trace_id: str) -> Iterator[None]:
-    """Everything in the block belongs to `trace_id`: its log lines and its calls. Empty leaves the trace as
-    it is.
-    """
+    """Everything in the block belongs to `trace_id`: its log lines and its calls. Empty leaves the trace as it is."""
     if not trace_id:
         yield
         return

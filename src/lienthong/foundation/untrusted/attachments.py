@@ -60,9 +60,12 @@ class AttachmentLimits:
 class AttachmentRejected(ValueError):
     """A file cannot be accepted.
 
-    Attributes:
-        reason_vi: for people.
-        code: bad_name, empty, oversize, unknown_type, content_mismatch, corrupt, unsafe.
+    Attributes
+    ----------
+    reason_vi
+        For people.
+    code
+        Bad_name, empty, oversize, unknown_type, content_mismatch, corrupt, unsafe.
     """
 
     def __init__(self, reason_vi: str, code: str) -> None:
@@ -74,8 +77,10 @@ class AttachmentRejected(ValueError):
 def check_attachment(name: str, content: bytes, limits: AttachmentLimits | None = None) -> AttachmentKind:
     """Return the kind of a file after checking its name, size and content.
 
-    Raises:
-        AttachmentRejected: with the first thing that is wrong.
+    Raises
+    ------
+    AttachmentRejected
+        With the first thing that is wrong.
     """
     allowed = limits or AttachmentLimits()
     if not name.strip() or len(name) > MAX_NAME_LETTERS or not name.isprintable() or set(name) & set("/\\"):

@@ -18,9 +18,12 @@ class MalformedXml(ValueError):
 def parse_untrusted(document: str | bytes, max_bytes: int = DEFAULT_MAX_BYTES) -> Any:
     """Parse `document` and return its root element (lxml).
 
-    Raises:
-        UnsafeXml: it has a DOCTYPE or entities, or is longer than `max_bytes`.
-        MalformedXml: it cannot be read. Messages are in Vietnamese and give line and column, never content.
+    Raises
+    ------
+    UnsafeXml
+        It has a DOCTYPE or entities, or is longer than `max_bytes`.
+    MalformedXml
+        It cannot be read. Messages are in Vietnamese and give line and column, never content.
     """
     content = document.encode() if isinstance(document, str) else document
     if len(content) > max_bytes:

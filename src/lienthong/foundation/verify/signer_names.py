@@ -32,12 +32,18 @@ _NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class SignerName:
-    """Subject of a certificate: common name, organisation, ``serialNumber``, title; what is missing is empty."""
+    """Subject of a certificate.
+
+    Common name, organisation, ``serialNumber``, title, ``OU`` (the department) and ``organizationIdentifier``;
+    what is missing is empty.
+    """
 
     name: str
     organization: str
     code: str
     title: str
+    department: str = ""
+    organization_id: str = ""
 
     @property
     def kind(self) -> SignerKind:
@@ -61,6 +67,8 @@ def describe(certificate: x509.Certificate) -> SignerName:
         organization=_text(subject, NameOID.ORGANIZATION_NAME),
         code=_text(subject, NameOID.SERIAL_NUMBER),
         title=_text(subject, NameOID.TITLE),
+        department=_text(subject, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        organization_id=_text(subject, NameOID.ORGANIZATION_IDENTIFIER),
     )
 
 

@@ -66,6 +66,8 @@ class SignatureReport:
     fault: Fault | None = None
     kind: SignerKind = SignerKind.PERSON
     title: str = ""
+    department: str = ""
+    organization_id: str = ""
     issuer: str = ""
     stamped_by: str = ""
     expires: datetime | None = None
@@ -241,7 +243,13 @@ def _changes(
 
 
 def _check_store(store: FoundStore, trusted: TrustedCertificates, brought: FileEvidence) -> None:
-    """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them."""
+    """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them.
+
+    Raises
+    ------
+    NotAsSigned
+        When one does not.
+    """
     evidence = store.evidence
     if trusted.stores.get(evidence):
         return
@@ -300,6 +308,8 @@ def _report(
         fault=None if refused is None else refused.fault,
         kind=signer.kind,
         title=signer.title,
+        department=signer.department,
+        organization_id=signer.organization_id,
         issuer=issuer,
         stamped_by=stamped_by,
         expires=None if standing is None else standing.expires,

@@ -1,6 +1,7 @@
 """Signing in without a page: the same paths and answers in every system (``/api/session``)."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -14,6 +15,10 @@ from lienthong.foundation.web.problems import PageProblem
 
 SESSION_PATH = "/api/session"
 RENEW_PATH = "/api/session/renew"
+
+
+SIGN_IN_REFUSALS: Final = problem_answers(401, 422, 429)
+"""How signing in is refused, where a system has no answers of its own."""
 
 
 class SignIn(BaseModel):
@@ -38,12 +43,14 @@ class SessionAnswer(BaseModel):
     refresh_token: str = Field(description="Dùng được một lần, để lấy mã mới.")
 
 
-def api_sign_in_router(identity: Identity) -> APIRouter:
+def api_sign_in_router(
+    identity: Identity, refusals: Mapping[int | str, dict[str, Any]] = SIGN_IN_REFUSALS
+) -> APIRouter:
     """Return a router with `SESSION_PATH` and `RENEW_PATH`.
 
     Both answer :class:`SessionAnswer`, or 401. A refresh token is good once.
     """
-    router = APIRouter(tags=["people"], responses=problem_answers(401, 422, 429))
+    router = APIRouter(tags=["people"], responses=dict(refusals))
 
     @router.post(SESSION_PATH, summary="Đăng nhập lấy mã truy cập", response_model=SessionAnswer)
     def sign_in(request: Request, who: SignIn) -> JSONResponse:

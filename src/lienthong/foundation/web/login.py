@@ -1,8 +1,8 @@
 """Signing in: the page, and beside it the API for programs of people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -12,7 +12,7 @@ from lienthong.foundation.identity.access import client_address, require
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.service import Identity
 from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
-from lienthong.foundation.web.api_sign_in import api_sign_in_router
+from lienthong.foundation.web.api_sign_in import SIGN_IN_REFUSALS, api_sign_in_router
 from lienthong.foundation.web.errors import LOGIN_PATH
 from lienthong.foundation.web.flash import Flash
 from lienthong.foundation.web.paths import cookie_path, local_path
@@ -31,7 +31,12 @@ class DemoAccount:
 
 
 def login_router(
-    shell: WebShell, identity: Identity, *, demo_accounts: Sequence[DemoAccount] = (), after: str = "/"
+    shell: WebShell,
+    identity: Identity,
+    *,
+    demo_accounts: Sequence[DemoAccount] = (),
+    after: str = "/",
+    api_refusals: Mapping[int | str, dict[str, Any]] = SIGN_IN_REFUSALS,
 ) -> APIRouter:
     """Return a router with the sign-in page (``/login``), signing out (POST ``/logout``) and the sign-in of the API.
 
@@ -43,9 +48,11 @@ def login_router(
         Offered on the page; leave empty outside demo mode.
     after
         Path to go to when no other was asked for.
+    api_refusals
+        For the OpenAPI document: how the API's sign-in is refused, where the system has errors of its own.
     """
     router = APIRouter()
-    router.include_router(api_sign_in_router(identity))
+    router.include_router(api_sign_in_router(identity, api_refusals))
     router.include_router(_pages(shell, identity, demo_accounts, after))
     return router
 

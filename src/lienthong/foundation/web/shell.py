@@ -125,8 +125,9 @@ class WebShell:
     def install(
         self, app: FastAPI, *, body_limit_bytes: int = DEFAULT_LIMIT_BYTES, texts_as_sent: bool = False
     ) -> None:
-        """Serve the static files, bound request bodies, compose their texts, set the headers and answer errors in this
-        shell.
+        """Serve the static files of an application and give its answers this shell.
+
+        Request bodies are bounded and their texts composed, headers set, errors answered as pages or JSON.
 
         Call once, after `Identity.install`, before the application starts.
 
@@ -198,7 +199,13 @@ class WebShell:
         return response
 
     def redirect(self, request: Request, path: str, *, flash: Flash | None = None) -> RedirectResponse:
-        """Return a 303 to a path inside the system, with a message for the next page."""
+        """Return a 303 to a path inside the system, with a message for the next page.
+
+        Raises
+        ------
+        ValueError
+            When there is a message and no identity to sign it with.
+        """
         response = RedirectResponse(url(request, path), status_code=303)
         if flash is not None:
             if self.identity is None:

@@ -43,6 +43,7 @@ class Scene:
 
     @classmethod
     def of(cls, seed: int, received: date, commune: str | None, what: str) -> Scene:
+        """The scene of a family: the same seed and `what` give the same family; without a commune one is drawn."""
         dice = random.Random(f"{what}/{seed}")  # noqa: S311 - invented people, nothing secret
         chosen = UnitCode(commune) if commune else None
         if chosen is None:
@@ -51,6 +52,7 @@ class Scene:
 
     @property
     def province(self) -> UnitCode:
+        """The province of the commune on that day."""
         return registry().province_of(self.commune, self.received).code
 
     @property
@@ -59,9 +61,11 @@ class Scene:
         return registry().full_name(self.commune, self.received)
 
     def days_before(self, between: tuple[int, int]) -> date:
+        """A day so many days before the reception."""
         return self.received - timedelta(days=self.dice.randint(*between))
 
     def home(self) -> Place:
+        """An address in the commune."""
         if self.unit_text.startswith("xã"):
             return Place(f"Thôn {self.dice.choice(naming.HAMLETS)}, {self.unit_text}")
         return Place(
@@ -69,19 +73,23 @@ class Scene:
         )
 
     def hospital(self) -> str:
+        """The name of a hospital."""
         return f"Bệnh viện Đa khoa {self.dice.choice(naming.HOSPITALS)}"
 
     def personal_id(self, born: PartialDate, sex: Sex) -> str:
+        """A personal number that fits province, sex and year of birth."""
         century_and_sex = (born.year - 1900) // 100 * 2 + (1 if sex is Sex.FEMALE else 0)
         return f"0{self.province}{century_and_sex}{born.year % 100:02d}{self.dice.randint(0, 999_999):06d}"
 
     def birthday(self, years_before: tuple[int, int]) -> PartialDate:
+        """A date of birth so many years before the reception."""
         dice = self.dice
         return PartialDate(
             self.received.year - dice.randint(*years_before), dice.randint(1, 12), dice.randint(1, 28)
         )
 
     def grown_up(self, sex: Sex, full_name: str, home: Place, ethnic_group: str = KINH) -> Person:
+        """An adult who lives at `home`, with a citizen card."""
         born = self.birthday((23, 38))
         number = self.personal_id(born, sex)
         return Person(
@@ -102,6 +110,7 @@ class Scene:
         )
 
     def requester(self, person: Person, relation: str) -> Requester:
+        """The person as the one who asks, with what they are to the child or the deceased."""
         return Requester(
             full_name=person.full_name,
             relation=relation,

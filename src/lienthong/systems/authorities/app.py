@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.event_log import EventLog
 from lienthong.foundation.identity import PASSWORDS, Identity, IdentitySettings, Passwords, token_router
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.runtime.services import Service
@@ -24,7 +25,7 @@ from lienthong.systems.authorities.base.context import AuthoritiesContext
 from lienthong.systems.authorities.base.settings import AuthoritiesSettings
 from lienthong.systems.authorities.decision.decide import accept_due_steps
 from lienthong.systems.authorities.seeding import AuthoritiesSeed, seed
-from lienthong.systems.authorities.web.api import people_router
+from lienthong.systems.authorities.web.api.steps import people_router
 from lienthong.systems.authorities.web.pages import page_router
 from lienthong.systems.authorities.web.step_files import paper_router
 from lienthong.systems.authorities.wire.api import wire_router
@@ -69,21 +70,23 @@ def build(
     passwords
         How secrets are hashed and verified; tests pass cheaper ones.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
     automatic = settings.decide == "automatically" or (settings.decide == "demo" and shared.mode == "demo")
+    keys = sealer or sealer_from(shared)
     context = AuthoritiesContext(
         database=database,
         clock=clock,
-        sealer=sealer or sealer_from(shared),
+        sealer=keys,
+        events=EventLog(NAME, keys),
         trust=trust or _trust(settings, shared),
         decide_after=timedelta(seconds=settings.decide_after_seconds) if automatic else None,
         states_limit=settings.states_limit,
+        unit_namings=settings.unit_namings,
     )
     access = Identity(PATH_NAME, database, identity, passwords=passwords)
     shell = WebShell(

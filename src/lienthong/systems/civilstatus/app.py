@@ -1,6 +1,4 @@
-"""Builds one environment of civil status. Test and official may live in one process, each with its own
-everything.
-"""
+"""Builds one environment of civil status. Test and official may live in one process, each with its own everything."""
 
 from __future__ import annotations
 
@@ -45,10 +43,7 @@ from lienthong.systems.civilstatus.papers.typesetting_pool import TypesettingPoo
 from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders
 from lienthong.systems.civilstatus.seeding import CivilStatusSeed, seed
-from lienthong.systems.civilstatus.web.api.books import registry_router
-from lienthong.systems.civilstatus.web.api.bulk_signing import sign_order_router
-from lienthong.systems.civilstatus.web.api.dossiers import people_router
-from lienthong.systems.civilstatus.web.api.entries import entry_router
+from lienthong.systems.civilstatus.web.api.router import api_router
 from lienthong.systems.civilstatus.web.pages.books import registry_pages
 from lienthong.systems.civilstatus.web.pages.bulk_signing import sign_order_pages
 from lienthong.systems.civilstatus.web.pages.dossiers import NAV, pages_router
@@ -106,10 +101,9 @@ def build(
         Whose signatures count on the public page, and where revocation lists for signed papers come from; that of
         the test authority when left out. Never left out in production.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(
@@ -209,11 +203,7 @@ def _application(
     app.add_exception_handler(CallerRefused, caller_refused)
     app.include_router(token_router())
     app.include_router(wire_router(context))
-    # Before the paths of one dossier, which take anything.
-    app.include_router(registry_router(context))
-    app.include_router(entry_router(context))
-    app.include_router(sign_order_router(context))
-    app.include_router(people_router(context))
+    app.include_router(api_router(context))
     app.include_router(places_router(context.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
     app.include_router(registry_pages(context, shell))
@@ -232,7 +222,13 @@ def _numbers(
     clock: Clock,
     given: PersonalIdSource | None,
 ) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
-    """Where newborns' numbers come from, and the connection to close afterwards."""
+    """Where newborns' numbers come from, and the connection to close afterwards.
+
+    Raises
+    ------
+    SettingsError
+        When a service is named without a key for it.
+    """
     if given is not None:
         return given, None
     if settings.personal_ids_url is None:

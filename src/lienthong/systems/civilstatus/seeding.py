@@ -30,8 +30,9 @@ class SeedRegistrar:
 
 @dataclass(frozen=True, slots=True)
 class SeedGateway:
-    """A machine client. With ``gateway`` it passes on the calls of others (NDXP); without, it needs
-    ``direct_access``.
+    """A machine client.
+
+    With ``gateway`` it passes on the calls of others (NDXP); without, it needs ``direct_access``.
     """
 
     client_id: str

@@ -1,2 +1,1 @@
-"""PM.DVCLT: citizens' applications for a birth or a death, offered to one-stop systems, followed to the last
-step."""
+"""PM.DVCLT: citizens' applications for a birth or a death, offered to one-stop systems, followed to the last step."""

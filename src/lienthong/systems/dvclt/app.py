@@ -46,7 +46,7 @@ from lienthong.systems.dvclt.base.settings import DvcltSettings
 from lienthong.systems.dvclt.onestop import api
 from lienthong.systems.dvclt.seeding import DvcltSeed
 from lienthong.systems.dvclt.steps import hand_over_steps
-from lienthong.systems.dvclt.web.api import answers
+from lienthong.systems.dvclt.web.api import refusals
 from lienthong.systems.dvclt.web.pages.second_key import SecondKeyCookies
 from lienthong.systems.dvclt.web.routers import api_routers, page_routers
 
@@ -80,10 +80,9 @@ def build(
     demo_accounts
         Offered on the sign-in page; leave empty outside demo mode.
 
-    Raises
-    ------
-    SettingsError
-        When a setting is missing or cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     key = _token_key(settings, shared)
     database = Database(database_url(settings.database_url, shared, NAME), NAME)
@@ -161,7 +160,7 @@ def _problem_body(request: Request, problem: Problem, fields: Sequence[FieldProb
     """The JSON of an error answer: in the words of the contract to one-stop systems, in our own to everybody else."""
     if api.speaks_contract(inner_path(request.scope)):
         return api.problem_body(problem, fields)
-    return answers.problem_body(problem, fields)
+    return refusals.problem_body(problem, fields)
 
 
 _NAVIGATION = (
@@ -178,6 +177,11 @@ def _token_key(settings: DvcltSettings, shared: SharedSettings) -> str:
     """The key in the settings; in demo mode without one, a key made once in ``var/dvclt.key``.
 
     It must outlive a restart: keyed hashes are compared with those stored.
+
+    Raises
+    ------
+    SettingsError
+        When it is too short, or missing outside demo mode.
     """
     if settings.token_key is not None:
         key = settings.token_key.get_secret_value()

@@ -1,5 +1,4 @@
-"""What crosses PM.DVCLT's boundary by itself: steps to their authorities, and questions what became of
-them."""
+"""What crosses PM.DVCLT's boundary by itself: steps to their authorities, and questions what became of them."""
 
 from __future__ import annotations
 

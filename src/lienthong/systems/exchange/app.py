@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
 from lienthong.foundation.clock import Clock
@@ -41,6 +41,7 @@ from lienthong.systems.exchange.authentication.authenticate import Authenticator
 from lienthong.systems.exchange.authentication.consumer_keys import ConsumerKeys
 from lienthong.systems.exchange.base.access import WATCHERS
 from lienthong.systems.exchange.base.context import ExchangeContext
+from lienthong.systems.exchange.base.error_answers import ERROR_ANSWERS
 from lienthong.systems.exchange.base.settings import ExchangeSettings
 from lienthong.systems.exchange.message_log import message_retention
 from lienthong.systems.exchange.message_log.metrics import ExchangeMetrics
@@ -49,9 +50,10 @@ from lienthong.systems.exchange.relay.forward_call import CallForwarder
 from lienthong.systems.exchange.relay.relay_call import CallRelay, IncomingCall
 from lienthong.systems.exchange.routes.hops import HopBoard, hop_board
 from lienthong.systems.exchange.seeding import ExchangeSeed, seed
-from lienthong.systems.exchange.web.api import people_router
+from lienthong.systems.exchange.web.api.operations import people_router
 from lienthong.systems.exchange.web.pages import page_router
 from lienthong.systems.exchange.wire.api import call_router
+from lienthong.systems.exchange.wire.documented_calls import DocumentedExchange
 
 PACKAGE = "lienthong.systems.exchange"
 _LONGEST_PROBE_PAUSE = 10.0
@@ -105,10 +107,9 @@ def build(
     passwords
         How secrets are hashed and verified; tests pass cheaper ones.
 
-    Raises
-    ------
-    SettingsError
-        A secret is missing or a URL cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A secret is missing or a URL cannot be used.
     """
     del engine
     role = settings.role
@@ -117,7 +118,7 @@ def build(
     keys = ConsumerKeys(context)
     access = Identity(role, database, identity, passwords=passwords)
     board = hop_board(context)
-    app = FastAPI(
+    app = DocumentedExchange(
         title=settings.title_vi,
         summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
         docs_url=None,
@@ -175,7 +176,12 @@ def build(
     app.include_router(token_router())
     # The calls take every path of two or three parts that people do not sign in at.
     app.include_router(
-        login_router(shell, access, demo_accounts=demo_accounts if shared.mode == "demo" else ())
+        login_router(
+            shell,
+            access,
+            demo_accounts=demo_accounts if shared.mode == "demo" else (),
+            api_refusals=ERROR_ANSWERS,
+        )
     )
     app.include_router(call_router(relay))
     app.include_router(page_router(context, shell, board))

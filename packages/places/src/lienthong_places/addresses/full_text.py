@@ -15,7 +15,7 @@ def _units_text(code: str, on: date) -> str:
 
 
 def write_address(address: Address, on: date) -> str:
-    """ "Số 12, phố X, phường Điện Biên, quận Ba Đình, thành phố Hà Nội".
+    """“Số 12, phố X, phường Điện Biên, quận Ba Đình, thành phố Hà Nội”.
 
     Raises :class:`~lienthong_places.units.UnknownUnit` when the address has a unit that was none on that day.
     """

@@ -49,8 +49,11 @@ class _Fields:
 def address_in_vietnam(
     province: UnitCode, district: UnitCode | None, commune: UnitCode, detail: str
 ) -> Address:
-    """An :class:`Address` in a third of the time: what makes a frozen dataclass sets each field by a call, which was
-    a tenth of the time of a reading. The fields are filled while they are open, and then closed."""
+    """An :class:`Address` in a third of the time.
+
+    What makes a frozen dataclass sets each field by a call, which was a tenth of the time of a reading. The
+    fields are filled while they are open, and then closed.
+    """
     address: Any = _Fields(province, district, commune, detail)
     address.__class__ = Address
     closed: Address = address
@@ -59,8 +62,7 @@ def address_in_vietnam(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One address that the text may mean, with its confidence (0..1) and its text as a person would read
-    it."""
+    """One address that the text may mean, with its confidence (0..1) and its text as a person would read it."""
 
     address: Address
     confidence: float
@@ -68,8 +70,11 @@ class Candidate:
 
 
 class Match(NamedTuple):
-    """These words (as they were written) led to this unit. ``name`` is the unit's name that they matched,
-    which may be a former one; ``note_vi`` says in Vietnamese how, when it was not letter for letter."""
+    """These words (as they were written) led to this unit.
+
+    ``name`` is the unit's name that they matched, which may be a former one; ``note_vi`` says in Vietnamese how,
+    when it was not letter for letter.
+    """
 
     words: str
     code: UnitCode
@@ -78,9 +83,11 @@ class Match(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a text says. When ``decided`` is false, ``address`` holds only what is certain, and
-    ``candidates`` the addresses between which a person has to choose, best first. When it is true, they are
-    the runners-up."""
+    """What a text says.
+
+    When ``decided`` is false, ``address`` holds only what is certain, and ``candidates`` the addresses between
+    which a person has to choose, best first. When it is true, they are the runners-up.
+    """
 
     address: Address
     confidence: float

@@ -80,8 +80,7 @@ def _malformed(table: UnitTable, code: str, on: date) -> Explanation:
 
 
 def _unknown(table: UnitTable, code: str, on: date) -> Explanation:
-    """A code that never was: look one slip of the finger away (a digit changed, or two neighbours
-    swapped)."""
+    """A code that never was: look one slip of the finger away (a digit changed, or two neighbours swapped)."""
     near: list[str] = []
     for place in range(len(code)):
         if place + 1 < len(code):

@@ -17,8 +17,7 @@ COMMUNES_ACTS_2025 = "1654–1687/NQ-UBTVQH15"
 
 @dataclass(frozen=True, slots=True)
 class LegalAct:
-    """A legal act, from its effective day: number and title as published (the title is "" for those of
-    2025-07-01)."""
+    """A legal act, from its effective day: number and title as published (the title is "" for those of 2025-07-01)."""
 
     day: date
     number: str
@@ -40,8 +39,7 @@ class ActFinder:
         return acts
 
     def fitting(self, unit: Unit, day: date) -> tuple[LegalAct, ...]:
-        """The acts of that day that fit the unit best: those that name it, else its district, else its
-        province."""
+        """The acts of that day that fit the unit best: those that name it, else its district, else its province."""
         if day == TWO_LEVELS_BEGIN:
             number = PROVINCES_ACT_2025 if unit.level is UnitLevel.PROVINCE else COMMUNES_ACTS_2025
             return (LegalAct(day, number, ""),)

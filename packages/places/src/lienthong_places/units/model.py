@@ -111,9 +111,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """One pair old unit -> new unit on a day. ``doubtful``: no two independent readings agree, or it is
-    derived from the change of the lists and more than one unit could be meant. ``act``: the number of the
-    legal act, where known."""
+    """One pair old unit -> new unit on a day.
+
+    ``doubtful``: no two independent readings agree, or it is derived from the change of the lists and more than
+    one unit could be meant. ``act``: the number of the legal act, where known.
+    """
 
     old: UnitCode
     new: UnitCode
@@ -125,8 +127,11 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """Who is competent today for what a unit did then. ``certain`` is false when the old unit was divided,
-    when a step is doubtful, or when nothing is known (then ``units`` is empty): a person has to choose."""
+    """Who is competent today for what a unit did then.
+
+    ``certain`` is false when the old unit was divided, when a step is doubtful, or when nothing is known (then
+    ``units`` is empty): a person has to choose.
+    """
 
     units: tuple[Unit, ...]
     certain: bool
@@ -147,8 +152,10 @@ class ExplanationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Answer to "is this code possible on that day, and if not, what was probably meant". The message is
-    Vietnamese and fit for a screen; the suggestions are units that held on the day asked for."""
+    """Answer to "is this code possible on that day, and if not, what was probably meant".
+
+    The message is Vietnamese and fit for a screen; the suggestions are units that held on the day asked for.
+    """
 
     kind: ExplanationKind
     message_vi: str

@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 
 class UnitColumns(NamedTuple):
-    """The spans of all units as columns: few objects, quickly made, that the garbage collector need not
-    visit. Days are ``yyyyMMdd``; ``end`` is "" while the span lasts."""
+    """The spans of all units as columns: few objects, quickly made, that the garbage collector need not visit.
+
+    Days are ``yyyyMMdd``; ``end`` is "" while the span lasts.
+    """
 
     code: list[str]
     parent: list[str]
@@ -28,8 +30,11 @@ class UnitColumns(NamedTuple):
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without garbage collection: while tens of thousands of small lists are built that all stay, it would
-    only search them again and again (a third of the time of the start)."""
+    """Without garbage collection.
+
+    While tens of thousands of small lists are built that all stay, it would only search them again and again (a
+    third of the time of the start).
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -40,7 +45,13 @@ def uncollected() -> Iterator[None]:
 
 
 def packed_bytes(package: str, name: str) -> bytes:
-    """The content of a gzip-compressed file of a package. Raises ``FileNotFoundError``."""
+    """The content of a gzip-compressed file of a package.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package lacks it.
+    """
     packed = get_data(package, name)
     if packed is None:
         raise FileNotFoundError(f"the package lacks {name}")
@@ -66,8 +77,10 @@ def unit_columns() -> UnitColumns:
 
 
 def _shared(column: list[str]) -> list[str]:
-    """The column with one string for all cells that say the same: 213 days instead of 17,553 strings take four
-    megabytes less, and comparing days reads memory that is at hand."""
+    """The column with one string for all cells that say the same.
+
+    213 days instead of 17,553 strings take four megabytes less, and comparing days reads memory that is at hand.
+    """
     known: dict[str, str] = {}
     return list(map(known.setdefault, column, column))
 
@@ -78,8 +91,10 @@ def succession_rows() -> list[list[str]]:
 
 
 def earlier_rows() -> list[list[str]]:
-    """Rows ``[old code, new code, day yyyyMMdd, part, "1" when doubtful, number of the act or ""]`` of the
-    derived successions before 2025-07-01, sorted (see ``tools/build_successions.py``)."""
+    """Rows of the derived successions before 2025-07-01, sorted (see ``tools/build_successions.py``).
+
+    ``[old code, new code, day yyyyMMdd, part, "1" when doubtful, number of the act or ""]``.
+    """
     return _rows("earlier.tsv.gz")
 
 

@@ -28,7 +28,13 @@ class UnitRegistry(UnitTable):
     # --- one code
 
     def require(self, code: str, on: date) -> Unit:
-        """As :meth:`unit`, but raises :class:`UnknownUnit` with its explanation when there was none."""
+        """As :meth:`unit`, for a unit that must be there.
+
+        Raises
+        ------
+        UnknownUnit
+            When there was none.
+        """
         unit = self.unit(code, on)
         if unit is None:
             raise UnknownUnit(code, on, self.explain(code, on))
@@ -40,12 +46,11 @@ class UnitRegistry(UnitTable):
         return self.above(code, on)
 
     def province_of(self, code: str, on: date) -> Unit:
-        """The province that the unit belonged to on that day (itself for a province). Raises
-        :class:`UnknownUnit`."""
+        """The province that the unit belonged to on that day (itself for a province). Raises :class:`UnknownUnit`."""
         return (self.require(code, on), *self.parents(code, on))[-1]
 
     def full_name(self, code: str, on: date) -> str:
-        """ "phường Điện Biên, quận Ba Đình, thành phố Hà Nội". Raises :class:`UnknownUnit`."""
+        """“phường Điện Biên, quận Ba Đình, thành phố Hà Nội”. Raises :class:`UnknownUnit`."""
         name = self.name_with_those_above(code, on)
         if not name:
             self.require(code, on)  # raises

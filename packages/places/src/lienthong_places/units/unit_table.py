@@ -11,11 +11,13 @@ from lienthong_places.units.packed_tables import UnitColumns, unit_columns
 
 
 def day_of(compact: str) -> date:
+    """The day that ``yyyyMMdd`` says."""
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 
 @lru_cache(maxsize=1_000)
 def compact_day(day: date) -> str:
+    """A day as ``yyyyMMdd``."""
     return f"{day.year:04d}{day.month:02d}{day.day:02d}"
 
 
@@ -90,8 +92,10 @@ class UnitTable:
         return tuple(unit for unit in units if unit is not None)
 
     def codes_above(self, code: str, on: date) -> tuple[str, ...]:
-        """The codes of the unit and of those above it on that day, lowest first; ``()`` when there was no
-        such unit. Cheaper than :meth:`parents` where only the codes are wanted."""
+        """The codes of the unit and of those above it on that day, lowest first; ``()`` when there was no such unit.
+
+        Cheaper than :meth:`parents` where only the codes are wanted.
+        """
         day = compact_day(on)
         chain: list[str] = []
         firsts, ends, parents = self._columns.first, self._columns.end, self._columns.parent
@@ -106,7 +110,7 @@ class UnitTable:
         return tuple(chain)
 
     def name_with_those_above(self, code: str, on: date) -> str:
-        """ "phường Điện Biên, quận Ba Đình, thành phố Hà Nội"; "" when there was no such unit."""
+        """“phường Điện Biên, quận Ba Đình, thành phố Hà Nội”; "" when there was no such unit."""
         day = compact_day(on)
         numbers = (
             next(n for n in self.spans(one) if self.is_held(n, day)) for one in self.codes_above(code, on)

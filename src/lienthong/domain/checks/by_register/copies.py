@@ -82,8 +82,9 @@ def _found(
 
 
 def differences(asked: EntryReference, at: EntryLocation) -> tuple[str, ...]:
-    """What the request says of number, book and day that the book says otherwise, in words; what the request leaves
-    out differs from nothing.
+    """What the request says of number, book and day that the book says otherwise, in words.
+
+    What the request leaves out differs from nothing.
     """
     number, _, year = at.number.partition("/")
     found: list[str] = []

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 
 from lienthong.foundation.settings import Settings
+from lienthong.foundation.verify.signing_parties import UnitNaming
 
 MEGABYTE = 1024 * 1024
 
@@ -30,6 +31,11 @@ class AuthoritiesSettings(Settings):
     trust_dir: Path | None = Field(
         None,
         description="Thư mục chứng thư gốc tin cậy (roots, issuers, crls). Mặc định khi chạy thử: var/pki/trust.",
+    )
+    unit_namings: tuple[UnitNaming, ...] = Field(
+        (),
+        description="Cách chứng thư số của từng nhà phát hành ghi mã đơn vị: issuer, attribute, pattern, names. "
+        "Mặc định: serialNumber là mã đơn vị.",
     )
     states_limit: int = Field(1000, ge=1, le=20_000, description="Số bước nhiều nhất trong một lần hỏi.")
     body_limit_bytes: int = Field(

@@ -1,6 +1,7 @@
 """Tables of the authorities. Codes stand in clear; facts, papers, documents, reasons and results are sealed.
 
-``step.state`` repeats what the events say and is written in the same transaction as the event.
+``step.state`` repeats what the events say and is written in the same transaction as the event. The subject of an
+event is the step's receipt.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from sqlalchemy import (
 )
 
 from lienthong.foundation.audit import audit_tables
-from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.database.sequences import sequence_tables
+from lienthong.foundation.event_log import event_log_table
 from lienthong.foundation.identity.tables import identity_tables
 
 metadata = MetaData()
 identity_tables(metadata)
 audit_tables(metadata)
 sequence_tables(metadata)
+event_log_table(metadata)
 
 _row_id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -42,30 +45,18 @@ steps = Table(
     Column("unit_code", Text, nullable=False),
     Column("client", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
+    Column("document_sha256", Text, nullable=False),  # of the signed paper: it belongs to one dossier
     Column("round", Integer, nullable=False),  # 0, then one more each time it is sent again after a refusal
     Column("received_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("decide_at", Moment),  # when it is decided automatically; null: by an officer only
     Column("state", Integer, nullable=False),
-    Column("version", Integer, nullable=False),  # one more with each event
+    Column("version", Integer, nullable=False),  # the number of its last event
     Column("trace_id", Text, nullable=False),
     UniqueConstraint("interlinked_code", "step", name="step_once"),
     Index("step_desk", "authority", "state", "due_at"),
     Index("step_automatic", "decide_at"),
-)
-
-events = Table(
-    "event",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("step_id", ForeignKey("step.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("detail", JsonValue, nullable=False),  # codes only
-    Column("words", LargeBinary, nullable=False),  # sealed: result, reason, who decided
-    UniqueConstraint("step_id", "number", name="event_number"),
+    Index("step_document", "document_sha256"),
 )
 
 contents = Table(

@@ -10,9 +10,10 @@ from lienthong.contracts.authorities.schemas import STEP_CODES, StepKey, StepSta
 from lienthong.contracts.times import format_moment
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
-from lienthong.systems.authorities.base.tables import events, steps
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.tables import steps
 
 _CODES_PER_QUERY = 500
 
@@ -40,16 +41,16 @@ def _rows(session: Session, codes: Sequence[str]) -> Sequence[RowMapping]:
     # The event that made a step what it is now is its last one, or an earlier one if more came afterwards; of
     # an ended step it is looked for by its kind.
     last = (
-        select(events.c.id)
-        .where(events.c.step_id == steps.c.id, events.c.kind.in_(("accept", "refuse")))
-        .order_by(events.c.number.desc())
+        select(EVENT.c.id)
+        .where(EVENT.c.subject == steps.c.receipt, EVENT.c.kind.in_(("accept", "refuse")))
+        .order_by(EVENT.c.number.desc())
         .limit(1)
         .correlate(steps)
         .scalar_subquery()
     )
     query = (
-        select(steps, events.c.at.label("decided_at"), events.c.words)
-        .outerjoin(events, events.c.id == last)
+        select(steps, EVENT.c.at.label("decided_at"), EVENT.c.subject, EVENT.c.words)
+        .outerjoin(EVENT, EVENT.c.id == last)
         .where(steps.c.interlinked_code.in_(codes))
     )
     return session.execute(query).mappings().all()
@@ -66,7 +67,7 @@ def _status(context: AuthoritiesContext, row: RowMapping) -> StepStatus:
     )
     if not state.is_final or row["words"] is None:
         return status
-    words = context.open_record(row["receipt"], WORDS, row["words"])
+    words = context.events.words_of(row)
     return status.model_copy(
         update={
             "decided_at": format_moment(row["decided_at"]),

@@ -13,6 +13,7 @@ from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltResult
 from lienthong.domain.units import registry
 from lienthong.foundation import audit
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import LoggedEvent
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
 from lienthong.systems.authorities.base.problems import StepNotFound
@@ -20,7 +21,7 @@ from lienthong.systems.authorities.base.tables import contents
 from lienthong.systems.authorities.steps import store
 from lienthong.systems.authorities.steps.registered_facts import read_registered_facts
 from lienthong.systems.authorities.steps.states import StepAction, available_actions, may_see_step
-from lienthong.systems.authorities.steps.store import AuthorityStep, StepEvent
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class StepView:
     facts: list[tuple[str, str]]
     unit_name: str
     attachments: Sequence[Attachment]
-    history: Sequence[StepEvent]
+    history: Sequence[LoggedEvent]
     acts: tuple[StepAction, ...]
 
 
@@ -46,7 +47,7 @@ def open_step(context: AuthoritiesContext, session: Session, viewer: Principal, 
         facts=_lines(read_registered_facts(step.step, request.facts)),
         unit_name=unit_name(step),
         attachments=request.attachments,
-        history=store.step_history(context, session, step),
+        history=context.events.history(session, step.receipt),
         acts=available_actions(step.state, viewer, step.authority),
     )
 
@@ -61,7 +62,13 @@ def read_document(context: AuthoritiesContext, session: Session, viewer: Princip
 def read_attachment(
     context: AuthoritiesContext, session: Session, viewer: Principal, receipt: str, number: int
 ) -> Attachment:
-    """One attached paper, counted from 0; the reading stands in the audit trail."""
+    """One attached paper, counted from 0; the reading stands in the audit trail.
+
+    Raises
+    ------
+    StepNotFound
+        When this person sees no such step, or it has no such paper.
+    """
     step = _visible(session, viewer, receipt)
     request = StepRequest.read(context.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
     if not 0 <= number < len(request.attachments):

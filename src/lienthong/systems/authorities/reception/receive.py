@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.contracts.authorities.schemas import StepRequest, StepState
+from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.wire import dump
 from lienthong.domain.calendar import group_due
 from lienthong.foundation import audit
@@ -19,7 +20,7 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.authorities.base.agencies import AUTHORITY_OF
 from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
 from lienthong.systems.authorities.base.tables import contents, steps
-from lienthong.systems.authorities.reception.step_checks import AcceptableStep, check_step
+from lienthong.systems.authorities.reception.step_checks import DOCUMENT_FIELD, AcceptableStep, check_step
 from lienthong.systems.authorities.steps import store
 from lienthong.systems.authorities.steps.numbering import receipt_number, receipt_scope
 from lienthong.systems.authorities.steps.store import AuthorityStep
@@ -39,6 +40,10 @@ class _Arrival:
     now: datetime
     decide_at: datetime | None
 
+    @property
+    def document_sha256(self) -> str:
+        return hashlib.sha256(self.checked.document).hexdigest()
+
 
 def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRequest) -> str:
     """Take a step over and return its receipt.
@@ -46,10 +51,9 @@ def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRe
     The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
     other content it is decided anew (process.md: a refused branch reopens alone).
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field; nothing is stored.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; nothing is stored.
     """
     checked = check_step(context, request)
     now = context.clock.now()
@@ -71,11 +75,24 @@ class _Overtaken(Exception):
 def _store(context: AuthoritiesContext, arrival: _Arrival) -> AuthorityStep:
     checked = arrival.checked
     with context.database.begin() as session:
+        _refuse_paper_of_another(session, arrival)
         known = store.lock_step(session, checked.request.interlinked_code, checked.step)
         if known is None:
             return _first(context, session, arrival)
         _again(context, session, known, arrival)
         return known
+
+
+def _refuse_paper_of_another(session: Session, arrival: _Arrival) -> None:
+    other = store.dossier_of_document(session, arrival.document_sha256)
+    if other is not None and other != arrival.checked.request.interlinked_code:
+        raise PayloadRejected(
+            [
+                FieldFault(
+                    DOCUMENT_FIELD, f"{DOCUMENT_FIELD} là giấy tờ của hồ sơ {other}, không phải của hồ sơ này"
+                )
+            ]
+        )
 
 
 def _first(context: AuthoritiesContext, session: Session, arrival: _Arrival) -> AuthorityStep:
@@ -101,6 +118,7 @@ def _insert(session: Session, arrival: _Arrival) -> AuthorityStep:
         "unit_code": request.unit_code,
         "client": arrival.sender.account,
         "content_hash": arrival.content_hash,
+        "document_sha256": arrival.document_sha256,
         "round": 0,
         "received_at": arrival.now,
         "due_at": group_due(arrival.now, arrival.checked.working_days),
@@ -127,6 +145,7 @@ def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, a
         return
     changes = {
         "content_hash": arrival.content_hash,
+        "document_sha256": arrival.document_sha256,
         "round": step.round + 1,
         "received_at": arrival.now,
         "due_at": group_due(arrival.now, arrival.checked.working_days),
@@ -140,7 +159,7 @@ def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, a
         RECEIVED_AGAIN,
         state=StepState.RECEIVED,
         actor=arrival.sender,
-        detail={"round": step.round + 1},
+        codes={"round": step.round + 1},
         changes=changes,
     )
 

@@ -14,15 +14,21 @@ from lienthong.contracts.payload_faults import (
     not_in_catalogue,
     wrong_format,
 )
+from lienthong.contracts.result_checks import PaperRefusal, judge_paper, registering_units
 from lienthong.domain.identifiers import DossierCode, InvalidIdentifier
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.domain.law.rules import NoRuleInForce, step_rule
 from lienthong.domain.units import registry
-from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.authorities.base.context import AuthoritiesContext
-from lienthong.systems.authorities.steps.registered_facts import GROUP_OF
+from lienthong.systems.authorities.steps.registered_facts import GROUP_OF, read_registered_facts
 
-_DOCUMENT = "giayToKetQua"
+DOCUMENT_FIELD = "giayToKetQua"
+_REFUSED_VI = {
+    refusal: "không được tin cậy"
+    if refusal in (PaperRefusal.NOT_A_PDF, PaperRefusal.UNTRUSTED)
+    else "không phải kết quả của hồ sơ này"
+    for refusal in PaperRefusal
+}
 _PDF = b"%PDF-"
 
 
@@ -60,11 +66,12 @@ def check_step(context: AuthoritiesContext, request: StepRequest) -> AcceptableS
         faults += _facts_faults(request, GROUP_OF[request.step])
     document = b""
     try:
-        document = _document(context, request)
+        document = _document(request)
     except PayloadRejected as rejected:
         faults += rejected.faults
     if faults or request.step is None:
         raise PayloadRejected(faults)
+    _check_paper(context, request, request.step, document)
     return AcceptableStep(request, request.step, document, working_days)
 
 
@@ -100,14 +107,42 @@ def _facts_faults(request: StepRequest, group: Group) -> list[FieldFault]:
     return []
 
 
-def _document(context: AuthoritiesContext, request: StepRequest) -> bytes:
+def _document(request: StepRequest) -> bytes:
     if not request.document_base64:
-        raise PayloadRejected([missing(_DOCUMENT)])
+        raise PayloadRejected([missing(DOCUMENT_FIELD)])
     document = request.document()
     if not document.startswith(_PDF):
-        raise PayloadRejected([wrong_format(_DOCUMENT, "phải là tệp PDF")])
-    verification = verify(document, context.trust, at=context.clock.now())
-    if not verification.valid:
-        reason = verification.reason_vi.replace(";", ",")
-        raise PayloadRejected([FieldFault(_DOCUMENT, f"{_DOCUMENT} không được tin cậy: {reason}")])
+        raise PayloadRejected([wrong_format(DOCUMENT_FIELD, "phải là tệp PDF")])
     return document
+
+
+def _check_paper(
+    context: AuthoritiesContext, request: StepRequest, step: FollowingStep, document: bytes
+) -> None:
+    """The paper proves the facts that the step rests on: nobody's allowance is paid on another one's paper.
+
+    Raises
+    ------
+    PayloadRejected
+        When it does not, naming the facts that it says otherwise.
+    """
+    facts = read_registered_facts(step, request.facts)
+    now = context.clock.now()
+    judged = judge_paper(
+        document,
+        facts,
+        GROUP_OF[step],
+        registering_units(request.unit_code, now.date()),
+        context.trust,
+        namings=context.unit_namings,
+        at=now,
+    )
+    if judged.refusal is None:
+        return
+    reason = judged.reason_vi.replace(";", ",")
+    faults = [FieldFault(DOCUMENT_FIELD, f"{DOCUMENT_FIELD} {_REFUSED_VI[judged.refusal]}: {reason}")]
+    faults += [
+        FieldFault(f"duLieuDangKy.{field}", f"duLieuDangKy.{field} không khớp giấy tờ đã ký")
+        for field in judged.fields
+    ]
+    raise PayloadRejected(faults)

@@ -12,13 +12,12 @@ from sqlalchemy import bindparam, func, select
 from lienthong.contracts.authorities.schemas import StepState
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, update_row
+from lienthong.foundation.event_log import SYSTEM_ACTOR
 from lienthong.foundation.identity import Principal
 from lienthong.systems.authorities.base.agencies import Authority
-from lienthong.systems.authorities.base.context import WORDS, AuthoritiesContext
-from lienthong.systems.authorities.base.tables import events, steps
-
-SYSTEM = "system"
+from lienthong.systems.authorities.base.context import AuthoritiesContext
+from lienthong.systems.authorities.base.tables import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,6 @@ class AuthorityStep:
     trace_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepEvent:
-    """Something that happened to a step. `words` are for people: reason, result, name and title."""
-
-    number: int
-    kind: str
-    at: datetime
-    account: str
-    detail: Mapping[str, Any]
-    words: Mapping[str, Any]
-
-
 _OF_STEP = select(steps).where(
     steps.c.interlinked_code == bindparam("of_code"), steps.c.step == bindparam("of_step")
 )
@@ -60,6 +47,17 @@ _BY_STEP_LOCKED = CompiledStatement(_OF_STEP.with_for_update())
 _OF_RECEIPT = select(steps).where(steps.c.receipt == bindparam("of_receipt"))
 _BY_RECEIPT = CompiledStatement(_OF_RECEIPT)
 _BY_RECEIPT_LOCKED = CompiledStatement(_OF_RECEIPT.with_for_update())
+
+
+_CODE_OF_DOCUMENT = CompiledStatement(
+    select(steps.c.interlinked_code).where(steps.c.document_sha256 == bindparam("of_document")).limit(1)
+)
+
+
+def dossier_of_document(session: Session, sha256: str) -> str | None:
+    """The dossier that a paper came with before, whatever the step; None when it is new."""
+    row = _CODE_OF_DOCUMENT.run(session, {"of_document": sha256}).one_or_none()
+    return None if row is None else str(row["interlinked_code"])
 
 
 def lock_step(session: Session, interlinked_code: str, step: FollowingStep) -> AuthorityStep | None:
@@ -95,12 +93,6 @@ def count_by_state(session: Session, authority: Authority | None = None) -> dict
     return {StepState(state): count for state, count in session.execute(query)}
 
 
-def step_history(context: AuthoritiesContext, session: Session, step: AuthorityStep) -> list[StepEvent]:
-    """Everything that happened to a step, oldest first."""
-    query = select(events).where(events.c.step_id == step.id).order_by(events.c.number)
-    return [_event(context, step.receipt, row) for row in session.execute(query).mappings()]
-
-
 def record_event(
     context: AuthoritiesContext,
     session: Session,
@@ -109,24 +101,21 @@ def record_event(
     *,
     state: StepState,
     actor: Principal | None,
-    detail: Mapping[str, Any] | None = None,
+    codes: Mapping[str, Any] | None = None,
     words: Mapping[str, Any] | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Add an event and bring the step's row to it. The caller holds the lock of the row."""
-    now = context.clock.now()
-    insert_row(
+    context.events.append(
         session,
-        events,
-        {
-            "step_id": step.id,
-            "number": step.version + 1,
-            "kind": kind,
-            "at": now,
-            "account": SYSTEM if actor is None else actor.account,
-            "detail": dict(detail or {}),
-            "words": context.seal_record(step.receipt, WORDS, dict(words or {})),
-        },
+        step.receipt,
+        kind,
+        at=context.clock.now(),
+        actor=SYSTEM_ACTOR if actor is None else actor.account,
+        state=str(state.value),
+        number=step.version + 1,
+        codes=codes,
+        words=words,
     )
     if state.is_final:
         changes = {**(changes or {}), "decide_at": None}
@@ -152,8 +141,3 @@ def step_from(row: RowMapping) -> AuthorityStep:
         version=row["version"],
         trace_id=row["trace_id"],
     )
-
-
-def _event(context: AuthoritiesContext, receipt: str, row: RowMapping) -> StepEvent:
-    words = context.open_record(receipt, WORDS, row["words"])
-    return StepEvent(row["number"], row["kind"], row["at"], row["account"], row["detail"], words)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from lienthong.contracts.authorities.schemas import StepState
+from lienthong.foundation.event_log import SYSTEM_ACTOR, LoggedEvent
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.web import Flash, WebShell
 from lienthong.systems.authorities.base.access import StepOfficer, authority_of
@@ -19,7 +20,7 @@ from lienthong.systems.authorities.decision.decide import decide_step
 from lienthong.systems.authorities.queries import step_view
 from lienthong.systems.authorities.steps import store
 from lienthong.systems.authorities.steps.states import STATE_NAMES, STATE_TONES, StepAction
-from lienthong.systems.authorities.steps.store import SYSTEM, AuthorityStep, StepEvent
+from lienthong.systems.authorities.steps.store import AuthorityStep
 
 PAGE_SIZE = 50
 _TABS = {
@@ -154,10 +155,10 @@ def _row(step: AuthorityStep, *, late: bool) -> dict[str, Any]:
     return row
 
 
-def _event(event: StepEvent) -> dict[str, Any]:
+def _event(event: LoggedEvent) -> dict[str, Any]:
     title, tone = _EVENTS.get(event.kind, (event.kind, "neutral"))
     words = event.words
-    who = words.get("handler_name") or ("Hệ thống tự động" if event.account == SYSTEM else event.account)
+    who = words.get("handler_name") or ("Hệ thống tự động" if event.actor == SYSTEM_ACTOR else event.actor)
     handler = f"{who}, {words['handler_title']}" if words.get("handler_title") else who
     return {
         "at": event.at,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from lienthong.contracts.authorities.client import AuthoritiesPaths
@@ -12,6 +12,8 @@ from lienthong.contracts.authorities.schemas import StatesAnswer, StatesRequest,
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.wire import WireModel
 from lienthong.foundation.identity import Principal, require_scope
+from lienthong.foundation.web.problem_answer import ProblemAnswer, problem_answers
+from lienthong.foundation.web.raw_body import RawBody, documented_body
 from lienthong.systems.authorities.base.access import SCOPE
 from lienthong.systems.authorities.base.context import AuthoritiesContext
 from lienthong.systems.authorities.queries.step_statuses import step_statuses
@@ -19,31 +21,39 @@ from lienthong.systems.authorities.reception.receive import receive_step
 
 _JSON = "application/json; charset=utf-8"
 _PATHS = AuthoritiesPaths()
+_SAYS_NO: dict[int | str, dict[str, Any]] = {
+    **problem_answers(401, 403),
+    400: {"model": StepAnswer, "description": "Nội dung không hợp lệ; nêu từng trường."},
+    422: {"model": ProblemAnswer, "description": "Yêu cầu không đọc được."},
+}
 
-
-async def _whole_body(request: Request) -> bytes:
-    # The only await: a body can be read in no other way.
-    return await request.body()
-
-
-Body = Annotated[bytes, Depends(_whole_body)]
 Client = Annotated[Principal, Depends(require_scope(SCOPE))]
 
 
 def wire_router(context: AuthoritiesContext) -> APIRouter:
     """The endpoints PM.DVCLT calls, with a bearer token by client credentials."""
-    router = APIRouter(tags=["wire"])
+    router = APIRouter(tags=["wire"], responses=_SAYS_NO)
 
-    @router.post(_PATHS.submit, summary="Chuyển một bước sau đăng ký hộ tịch")
-    def submit(client: Client, body: Body) -> Response:
+    @router.post(
+        _PATHS.submit,
+        summary="Chuyển một bước sau đăng ký hộ tịch",
+        response_model=StepAnswer,
+        openapi_extra=documented_body(StepRequest),
+    )
+    def submit(client: Client, body: RawBody) -> Response:
         try:
             given = receive_step(context, client, StepRequest.read(body))
         except PayloadRejected as rejected:
             return _answer(StepAnswer.rejected(rejected), 400)
         return _answer(StepAnswer.taken(given))
 
-    @router.post(_PATHS.states, summary="Hỏi trạng thái nhiều bước")
-    def ask(_client: Client, body: Body) -> Response:
+    @router.post(
+        _PATHS.states,
+        summary="Hỏi trạng thái nhiều bước",
+        response_model=StatesAnswer,
+        openapi_extra=documented_body(StatesRequest),
+    )
+    def ask(_client: Client, body: RawBody) -> Response:
         try:
             keys = StatesRequest.read(body).keys
             if len(keys) > context.states_limit:

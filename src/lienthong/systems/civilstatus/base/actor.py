@@ -27,11 +27,13 @@ class Actor:
         """The title as it stands on papers and reports."""
         return self.principal.title or "Công chức tư pháp - hộ tịch"
 
-    def written(
+    def entry_content(
         self, fields: Mapping[str, Any], facts: Mapping[str, Any], *, personal_id: str = "", **more: Any
     ) -> dict[str, Any]:
-        """What is sealed of an entry that this officer writes: where and by whom, what was declared and what it is
-        found and compared by (`facts_record`)."""
+        """What is sealed of an entry that this officer writes.
+
+        Where and by whom, what was declared and what it is found and compared by (`facts_record`).
+        """
         return {
             "unit_code": self.office.unit_code,
             "office": self.office.name,
@@ -45,7 +47,13 @@ class Actor:
 
 
 def actor_of(principal: Principal, now: datetime) -> Actor:
-    """Who acts, for which committee (ActionRefused where the unit does not exist any more)."""
+    """Who acts, for which committee.
+
+    Raises
+    ------
+    ActionRefused
+        When the unit does not exist any more.
+    """
     try:
         return Actor(principal, committee_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
     except UnknownUnit as unknown:

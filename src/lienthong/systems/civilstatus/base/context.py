@@ -22,11 +22,19 @@ class RecordsContext(Protocol):
     """The part of an environment that suffices where no paper is made: what is stored, and what time it is."""
 
     @property
-    def database(self) -> Database: ...
+    def database(self) -> Database:
+        """Where everything is stored."""
+        ...
+
     @property
-    def vault(self) -> Vault: ...
+    def vault(self) -> Vault:
+        """What seals and hashes."""
+        ...
+
     @property
-    def clock(self) -> Clock: ...
+    def clock(self) -> Clock:
+        """What tells the time."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ class PersonalIdSource(Protocol):
     """Gives numbers. Called outside of any transaction."""
 
     def give(self, newborns: Sequence[Newborn]) -> Mapping[str, str]:
-        """Numbers by dossier code. A newborn without a number now (the source is down, the sex is
-        undetermined) is left out; the birth is registered all the same, and the obstacle recorded (process.md
-        1.2).
+        """Numbers by dossier code.
+
+        A newborn without a number now (the source is down, the sex is undetermined) is left out; the birth is
+        registered all the same, and the obstacle recorded (process.md 1.2).
         """
         ...

@@ -1,6 +1,6 @@
 """Tables of civil status. Codes stand in clear; what people declared, attached or were told is sealed.
 
-``dossier.stage`` repeats what the events say and is written in the same transaction as the event.
+``dossier.stage`` repeats what the events of the log say and is written in the same transaction as the event.
 ``dossier.answer`` and ``result.item`` are answers to ``layKetQua`` made ahead, sealed.
 ``book_entry`` and ``entry_note`` are append-only by trigger: what stands in the book is corrected by a note.
 """
@@ -23,13 +23,16 @@ from sqlalchemy import (
 
 from lienthong.foundation.audit import audit_tables
 from lienthong.foundation.database.append_only import append_only
-from lienthong.foundation.database.column_types import JsonValue, Moment
+from lienthong.foundation.database.column_types import Moment
 from lienthong.foundation.database.sequences import sequence_tables
+from lienthong.foundation.event_log import purgeable_event_log_table
 from lienthong.foundation.identity.tables import identity_tables
 
 metadata = MetaData()
 identity_tables(metadata)
 audit_tables(metadata)
+# Of a dossier that was a test, nothing is left but the trace of its deletion.
+purgeable_event_log_table(metadata)
 sequence = sequence_tables(metadata)
 
 _row_id = BigInteger().with_variant(Integer, "sqlite")
@@ -65,20 +68,6 @@ dossiers = Table(
     Index("dossier_interlinked", "interlinked_code"),
     Index("dossier_likeness", "likeness"),
     Index("dossier_proof", "proof"),
-)
-
-events = Table(
-    "event",
-    metadata,
-    Column("id", _row_id, primary_key=True, autoincrement=True),
-    Column("dossier_id", ForeignKey("dossier.id"), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("account", Text, nullable=False),
-    Column("detail", JsonValue, nullable=False),  # codes only
-    Column("words", LargeBinary, nullable=False),  # sealed: officer's name and title, reason
-    UniqueConstraint("dossier_id", "number", name="event_number"),
 )
 
 attachments = Table(

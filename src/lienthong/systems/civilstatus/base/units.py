@@ -22,7 +22,7 @@ class CommitteeOffice:
 
     @property
     def name(self) -> str:
-        """ "Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội"."""
+        """“Ủy ban nhân dân phường Điện Biên, quận Ba Đình, thành phố Hà Nội”."""
         return f"{_COMMITTEE} {self.unit_name}"
 
 
@@ -30,10 +30,9 @@ class CommitteeOffice:
 def committee_of(unit_code: str, on: date) -> CommitteeOffice:
     """The committee of a unit under its name of that day.
 
-    Raises
-    ------
-    UnknownUnit
-        When there was no such unit; its explanation names what replaced it.
+    Notes
+    -----
+    ``UnknownUnit`` is passed on when there was no such unit; its explanation names what replaced it.
     """
     units = registry()
     unit = units.require(unit_code, on)
@@ -59,8 +58,10 @@ def served_units(unit_code: str, on: date) -> frozenset[str]:
 
 @lru_cache(maxsize=2048)
 def kept_books(unit_code: str, on: date) -> frozenset[str]:
-    """The unit codes whose books a unit keeps on that day: the own ones, and those of every unit that is gone by then
-    and went into it, wholly or in part, over however many mergers.
+    """The unit codes whose books a unit keeps on that day.
+
+    The own ones, and those of every unit that is gone by then and went into it, wholly or in part, over however
+    many mergers.
     """
     units = registry()
     kept, open_codes = {unit_code}, [unit_code]
@@ -74,8 +75,9 @@ def kept_books(unit_code: str, on: date) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def same_provinces(province_code: str, on: date) -> frozenset[str]:
-    """The province codes under which dossiers of this province may have been received: itself and what merged
-    into it.
+    """The province codes under which dossiers of this province may have been received.
+
+    Itself and what merged into it.
     """
     units = registry()
     merged = (

@@ -17,12 +17,12 @@ from sqlalchemy import insert, select
 
 from lienthong.contracts.wire import dump, parse_object
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.event_log import EventLog
 from lienthong.foundation.sealer import Sealer
 from lienthong.systems.civilstatus.base.tables import secrets as secret_rows
 
 PAYLOAD: Final = "payload"
 ANSWER: Final = "answer"
-WORDS: Final = "words"
 LABEL: Final = "label"
 FILE: Final = "file"
 ENTRY: Final = "entry"
@@ -50,12 +50,18 @@ class Vault:
         Keys of this installation.
     environment
         ``test`` or ``official``: the same code may live in both.
+
+    Attributes
+    ----------
+    events
+        What happened to each dossier, by one-stop code; its words are sealed with the same keys.
     """
 
     def __init__(self, sealer: Sealer, environment: str) -> None:
         self._sealer = sealer
         self._environment = environment
         self._lookup_key = b""
+        self.events = EventLog(f"civilstatus:{environment}", sealer)
 
     def unlock(self, database: Database, now: datetime) -> None:
         """Read the key of the hashes, or make it; needs the tables, so it comes after the migrations."""
@@ -82,8 +88,9 @@ class Vault:
         return self._digest(parts).hex()
 
     def mark(self, *parts: str) -> int:
-        """As :meth:`lookup`, 64 bits of it as a signed number: for tables of millions of rows, whose finds are
-        looked at before they count.
+        """As :meth:`lookup`, 64 bits of it as a signed number.
+
+        For tables of millions of rows, whose finds are looked at before they count.
         """
         return int.from_bytes(self._digest(parts)[:_MARK_BYTES], "big", signed=True)
 

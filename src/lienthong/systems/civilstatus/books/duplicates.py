@@ -1,6 +1,6 @@
 """Entries of all books of this environment that may tell of the same event (Luật Hộ tịch 2014, Điều 12).
 
-Every entry is kept under keyed hashes of :func:`~lienthong.domain.checks.duplicates.blocking_keys`. A search
+Every entry is kept under keyed hashes of :func:`~lienthong.domain.checks.same_event.duplicates.blocking_keys`. A search
 looks these few hashes up and opens only the entries found, so it takes as long among millions as among thousands.
 What another unit's entry says about people is never shown: only its unit and number.
 """
@@ -15,8 +15,14 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare
-from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
+from lienthong.domain.checks.same_event.duplicates import (
+    Facts,
+    KnownPerson,
+    blocking_keys,
+    compare,
+    search_keys,
+)
+from lienthong.domain.checks.same_event.event_match import EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session
@@ -33,6 +39,8 @@ MOST_CANDIDATES = 40
 _LOOKED_UP_AT_ONCE = 500
 #: What somebody may ask for again and again, at the same time even.
 _SEVERAL_TIMES = (Register.MARITAL_STATUS, Register.COPY)
+#: What a registration that did not see the entry must be judged by anew.
+_TO_BE_JUDGED = (MatchVerdict.SAME, MatchVerdict.LIKELY, MatchVerdict.TOO_CLOSE)
 _FIND = select(entry_marks.c.mark, entry_marks.c.entry_id).where(
     entry_marks.c.mark.in_(bindparam("marks", expanding=True))
 )
@@ -112,12 +120,16 @@ class DuplicateSearch:
 
 def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) -> dict[str, DuplicateSearch]:
     """For each of these facts, the entries of all books that resemble it. Two queries, however many are asked for."""
-    marks = {name: marks_of(vault, facts) for name, facts in wanted.items()}
+    marks = {
+        name: [vault.mark("entry", *key) for key in search_keys(facts)]
+        for name, facts in wanted.items()
+        if facts.register is not Register.COPY
+    }
     under = entries_under(session, (mark for each in marks.values() for mark in each))
     candidates = {
-        name: {entry for mark in each for entry in under.get(mark, ())} for name, each in marks.items()
+        name: {entry for mark in marks.get(name, ()) for entry in under.get(mark, ())} for name in wanted
     }
-    opened = _opened(session, vault, {entry for each in candidates.values() for entry in _first(each)})
+    opened = _open_entries(session, vault, {entry for each in candidates.values() for entry in _first(each)})
     return {
         name: DuplicateSearch(_alike(wanted[name], opened, _first(entries)), frozenset(entries))
         for name, entries in candidates.items()
@@ -127,8 +139,9 @@ def search_similar(session: Session, vault: Vault, wanted: Mapping[str, Facts]) 
 def appeared_since(
     session: Session, vault: Vault, facts: Facts, marks: Sequence[int], seen: frozenset[int]
 ) -> tuple[SimilarEntry, ...]:
-    """Entries about the same event that were written after the search that saw ``seen``; until the end of this
-    transaction no other can be.
+    """Entries about the same event that were written after the search that saw ``seen``.
+
+    Until the end of this transaction no other can be.
 
     A writer of SQLite is alone. On PostgreSQL two officers, of different units even, who register the same event at
     the same moment wait for each other here, and the second sees the first's entry.
@@ -137,14 +150,15 @@ def appeared_since(
         return ()
     _hold(session, marks)
     new = {entry for entries in entries_under(session, marks).values() for entry in entries} - seen
-    alike = _alike(facts, _opened(session, vault, _first(new)), _first(new)) if new else ()
-    return tuple(entry for entry in alike if entry.match.verdict in (MatchVerdict.SAME, MatchVerdict.LIKELY))
+    alike = _alike(facts, _open_entries(session, vault, _first(new)), _first(new)) if new else ()
+    return tuple(entry for entry in alike if entry.match.verdict in _TO_BE_JUDGED)
 
 
 def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: frozenset[int]) -> bool:
-    """Whether any entry about these people was written into the same register after the search that saw ``seen``;
-    locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries, who is
-    under guardianship.
+    """Whether any entry about these people was written into the same register after the search that saw ``seen``.
+
+    Locks as :func:`appeared_since`. For registers where any such entry changes what the law says: who marries,
+    who is under guardianship.
     """
     if not marks or facts.register in _SEVERAL_TIMES:
         return False
@@ -153,8 +167,9 @@ def touched_since(session: Session, facts: Facts, marks: Sequence[int], seen: fr
 
 
 def keep_more_marks(session: Session, entry_id: int, marks: Sequence[int]) -> None:
-    """Remember an entry under further hashes, in the transaction that corrects it; who registers the same event at this
-    moment waits for it.
+    """Remember an entry under further hashes, in the transaction that corrects it.
+
+    Who registers the same event at this moment waits for it.
     """
     _hold(session, marks)
     known = entries_under(session, marks)
@@ -223,7 +238,7 @@ class _OpenedEntry:
     facts: tuple[Facts, ...]
 
 
-def _opened(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
+def _open_entries(session: Session, vault: Vault, ids: Iterable[int]) -> dict[int, _OpenedEntry]:
     wanted = sorted(ids)
     if not wanted:
         return {}
@@ -267,17 +282,19 @@ def facts_of_content(register: Register, content: Mapping[str, Any]) -> Facts:
     fields = content["fields"]
     birth = register is Register.BIRTH
     sex = next((sex for sex in Sex if sex.name_vi == fields.get("sex")), None)
-    who = KnownPerson(fields["name"], _printed(fields["born"]), sex, fields.get("personal_id") or "")
+    who = KnownPerson(fields["name"], _date_from_print(fields["born"]), sex, fields.get("personal_id") or "")
     mother = fields.get("mother") or {}
     return Facts(
         register,
         (who,),
         who.born if birth else None,
-        KnownPerson(mother["name"], _printed(mother["born"]), Sex.FEMALE) if mother.get("name") else None,
+        KnownPerson(mother["name"], _date_from_print(mother["born"]), Sex.FEMALE)
+        if mother.get("name")
+        else None,
     )
 
 
-def _printed(text: str) -> PartialDate | None:
+def _date_from_print(text: str) -> PartialDate | None:
     return PartialDate.parse(text) if text else None
 
 

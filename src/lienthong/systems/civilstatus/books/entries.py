@@ -85,7 +85,7 @@ class BookRecord:
 
     @property
     def number(self) -> str:
-        """ "15/2024"."""
+        """“15/2024”."""
         return f"{self.running}/{self.year}"
 
     @property
@@ -127,8 +127,9 @@ class BookRecord:
 
     @property
     def lacks_number(self) -> bool:
-        """True for the birth of a Vietnamese citizen whose personal number the book does not say; a nationality that
-        was not declared counts as Vietnamese.
+        """True for the birth of a Vietnamese citizen whose personal number the book does not say.
+
+        A nationality that was not declared counts as Vietnamese.
         """
         if self.register is not Register.BIRTH:
             return False
@@ -232,8 +233,9 @@ def corrections_of(
 
 
 def notes_in_words(session: Session, vault: Vault, names: Mapping[int, str]) -> dict[int, str]:
-    """All that stands beside entries, in one text, as a sheet says it; only entries with notes. What an officer noted
-    says when; what came with an imported line stays as it stood there.
+    """All that stands beside entries, in one text, as a sheet says it; only entries with notes.
+
+    What an officer noted says when; what came with an imported line stays as it stood there.
 
     Parameters
     ----------

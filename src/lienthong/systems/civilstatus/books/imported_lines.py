@@ -1,5 +1,6 @@
-"""Who is who in entries imported before the order of people was mended: a guardian read as the ward, a parent as the
-child.
+"""Who is who in entries imported before the order of people was mended.
+
+A guardian read as the ward, a parent as the child.
 
 An entry is never changed. Its columns are kept with it (``fields``: ``ward``, ``guardian`` …), as the imported line had
 them; from these the right order is told whenever the entry is read, and `lienthong civilstatus rebuild` finds such

@@ -36,8 +36,9 @@ class NationalPersonalIds:
         self._client = client
 
     def give(self, newborns: Sequence[Newborn]) -> Mapping[str, str]:
-        """Numbers by dossier code: those given before, then those the service gives now. Never raises for a service
-        that fails.
+        """Numbers by dossier code: those given before, then those the service gives now.
+
+        Never raises for a service that fails.
         """
         kept = self._kept([newborn.dossier_code for newborn in newborns])
         wanted = {

@@ -44,8 +44,10 @@ class BookPlace:
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """One entry as the list of a book shows it: codes only. ``dossier_code`` is None for a book on paper (``imported``)
-    and for what an officer entered: copies, corrections, answers.
+    """One entry as the list of a book shows it: codes only.
+
+    ``dossier_code`` is None for a book on paper (``imported``) and for what an officer entered: copies,
+    corrections, answers.
     """
 
     place: BookPlace

@@ -1,7 +1,8 @@
 """What the books of this environment say of the people in dossiers: marriages, deaths, parents, guardianships.
 
 Entries are found under the keyed hashes of :mod:`books.duplicates`, so that the search takes as long among millions as
-among thousands; a handful of queries, however many dossiers are asked for. Births and deaths ask nothing here.
+among thousands; a handful of queries, however many dossiers are asked for. Of the parents of a newborn, and of
+whoever asks for anything, the books are asked whether they are dead.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from lienthong.domain.checks import (
     PersonRecord,
     Relative,
 )
-from lienthong.domain.checks.duplicates import blocking_keys, known, same_person
+from lienthong.domain.checks.same_event.duplicates import blocking_keys, known, same_person
 from lienthong.domain.declarations import (
+    BirthDeclaration,
     CopyDeclaration,
     Declaration,
     ForeignDivorceDeclaration,
@@ -53,7 +55,9 @@ _ASKED: Mapping[Register, tuple[Register, ...]] = {
     Register.FOREIGN_DIVORCE: _ABOUT_COUPLES,
     Register.GUARDIANSHIP: _ABOUT_WARDS,
     Register.GUARDIANSHIP_END: _ABOUT_WARDS,
+    Register.BIRTH: (Register.DEATH,),
 }
+_REQUESTER = "requester"
 
 
 Key = TypeVar("Key")
@@ -100,9 +104,8 @@ class PersonQuestion:
 def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) -> dict[str, KnownFacts]:
     """What the books say of the people in these declarations, by the same names."""
     people = {
-        (name, path): PersonQuestion(known(who), _ASKED[declaration.register])
+        (name, path): PersonQuestion(who, _asked_about(declaration, path))
         for name, declaration in wanted.items()
-        if declaration.register in _ASKED
         for path, who in people_of(declaration).items()
     }
     if not people:
@@ -129,9 +132,24 @@ def lives_of(session: Session, vault: Vault, wanted: Mapping[str, Declaration]) 
     return result
 
 
-def people_of(declaration: Declaration) -> dict[str, Person]:
-    """Whom a dossier is about, by path; nobody for births and deaths."""
+def _asked_about(declaration: Declaration, path: str) -> tuple[Register, ...]:
+    return (Register.DEATH,) if path == _REQUESTER else _ASKED.get(declaration.register, ())
+
+
+def people_of(declaration: Declaration) -> dict[str, KnownPerson]:
+    """Whom the books are asked about, by path: those a dossier is about, the parents of a newborn, and who asks."""
+    people = {path: known(who) for path, who in _parties(declaration).items()}
+    requester = declaration.requester
+    if requester is not None and (number := requester.personal_id or requester.paper_number):
+        people[_REQUESTER] = KnownPerson(requester.full_name, number=number)
+    return people
+
+
+def _parties(declaration: Declaration) -> dict[str, Person]:
     match declaration:
+        case BirthDeclaration():
+            parents = {"mother": declaration.mother, "father": declaration.father}
+            return {path: who for path, who in parents.items() if who is not None}
         case MarriageDeclaration() | ForeignDivorceDeclaration():
             return {"husband": declaration.husband, "wife": declaration.wife}
         case MaritalStatusDeclaration() | CopyDeclaration():
@@ -271,7 +289,9 @@ def _parents(found: Mapping[Register, Sequence[FoundEntry]], who: KnownPerson) -
 
 def _mention(entry: FoundEntry, who: KnownPerson) -> EntryMention:
     place = entry.place_of(who) or 0
-    return EntryMention(entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended)
+    return EntryMention(
+        entry.at, entry.facts.subjects, place, entry.is_sure(who), entry.ended, entry.facts.happened
+    )
 
 
 def _place(facts: Facts, who: KnownPerson) -> int | None:

@@ -18,8 +18,9 @@ _log = structlog.get_logger(__name__)
 
 
 def warm(database: Database) -> int:
-    """Read the index of the search; gives how many hashes it holds, 0 where there is nothing to do. Never raises for a
-    database that fails: whoever needs it will say so.
+    """Read the index of the search; gives how many hashes it holds, 0 where there is nothing to do.
+
+    Never raises for a database that fails: whoever needs it will say so.
     """
     if not database.is_sqlite:
         return 0

@@ -15,22 +15,21 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, insert, select, update
 
 from lienthong.foundation.audit import record
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.identity import Principal, Role
+from lienthong.systems.civilstatus.base.access import served_by
 from lienthong.systems.civilstatus.base.context import RecordsContext
 from lienthong.systems.civilstatus.base.tables import (
     attachments,
     book_entries,
     dossiers,
-    events,
     purge_items,
     purges,
     status_checks,
 )
-from lienthong.systems.civilstatus.base.units import served_units
-from lienthong.systems.civilstatus.base.vault import REASON
+from lienthong.systems.civilstatus.base.vault import REASON, Vault
 from lienthong.systems.civilstatus.dossiers.purged import PurgeState, reason_of, sealed_for
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, load, lock
@@ -117,7 +116,7 @@ def propose_purge(
         )
     now = context.clock.now()
     with context.database.begin() as session:
-        known = _checked(context, session, principal, wanted)
+        known = _lock_purgeable(context, session, principal, wanted)
         number = session.execute(
             insert(purges)
             .values(
@@ -159,17 +158,17 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
         raise PurgeRefused(NOT_ALLOWED, "Chỉ lãnh đạo hoặc quản trị được xác nhận xóa hồ sơ thử.")
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         if principal.account == proposal.proposed_by:
             raise PurgeRefused(
                 SAME_PERSON, f"Đề nghị {number} do chính bạn lập: phải có người thứ hai xác nhận."
             )
-        known = _checked(context, session, principal, proposal.codes, proposal=number)
+        known = _lock_purgeable(context, session, principal, proposal.codes, proposal=number)
         held = {item.dossier_code: item.content_hash for item in _items(session, number)}
         changed = [code for code, dossier in known.items() if dossier.content_hash != held[code]]
         if changed:
             raise PurgeRefused(NOT_PURGEABLE, f"Nội dung đã khác lúc đề nghị: {', '.join(changed)}.", changed)
-        _erase(session, list(known.values()))
+        _erase(session, context.vault, list(known.values()))
         for code, dossier in known.items():
             detail = {
                 "purge": number,
@@ -189,14 +188,13 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
 def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -> PurgeProposal:
     """Take a proposal back: who made it, or who might have confirmed it.
 
-    Raises
-    ------
-    PurgeRefused
-        No such proposal of theirs, or already decided.
+    Notes
+    -----
+    ``PurgeRefused`` is passed on: no such proposal of theirs, or already decided.
     """
     now = context.clock.now()
     with context.database.begin() as session:
-        proposal = _locked(context, session, principal, number)
+        proposal = _lock_undecided(context, session, principal, number)
         for code in proposal.codes:
             record(session, principal, "purge_withdrawn", code, {"purge": number}, at=now)
         _decide(session, principal, number, PurgeState.WITHDRAWN, now)
@@ -204,7 +202,13 @@ def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -
 
 
 def find_purge(context: RecordsContext, number: int) -> PurgeProposal:
-    """A proposal by its number (PurgeRefused when there is none)."""
+    """A proposal by its number.
+
+    Raises
+    ------
+    PurgeRefused
+        When there is none.
+    """
     with context.database.read() as session:
         row = session.execute(select(purges).where(purges.c.id == number)).mappings().first()
         if row is None:
@@ -226,7 +230,7 @@ def list_purges(context: RecordsContext, principal: Principal, *, limit: int = 1
     """The proposals a person may know of, newest first: those of the own unit, or all."""
     query = select(purges.c.id).order_by(purges.c.id.desc()).limit(limit)
     if not principal.has_role(_EVERYWHERE):
-        mine = sorted(_served(context, principal))
+        mine = sorted(served_by(context, principal))
         query = query.where(
             exists().where(purge_items.c.purge_id == purges.c.id, purge_items.c.unit_code.in_(mine))
         )
@@ -246,7 +250,7 @@ def purged_at(session: Session, code: str) -> datetime | None:
     return moment
 
 
-def _checked(
+def _lock_purgeable(
     context: RecordsContext,
     session: Session,
     principal: Principal,
@@ -254,13 +258,19 @@ def _checked(
     *,
     proposal: int | None = None,
 ) -> dict[str, CivilStatusDossier]:
-    """The dossiers of these codes, locked, if every one may be purged."""
+    """The dossiers of these codes, locked, if every one may be purged.
+
+    Raises
+    ------
+    PurgeRefused
+        When one is not here, of another unit, in a book, or in another proposal.
+    """
     known = load(session, codes)
     missing = [code for code in codes if code not in known]
     if missing:
         raise PurgeRefused(NOT_FOUND, f"Không có hồ sơ trong môi trường này: {', '.join(missing)}.", missing)
     everywhere = principal.has_role(_EVERYWHERE)
-    mine = _served(context, principal)
+    mine = served_by(context, principal)
     foreign = [code for code, dossier in known.items() if not everywhere and dossier.unit_code not in mine]
     if foreign:
         raise PurgeRefused(NOT_YOURS, f"Không thuộc đơn vị của bạn: {', '.join(foreign)}.", foreign)
@@ -304,31 +314,40 @@ def _proposed_elsewhere(session: Session, codes: Sequence[str], proposal: int | 
     return sorted(set(session.execute(query).scalars()))
 
 
-def _locked(context: RecordsContext, session: Session, principal: Principal, number: int) -> PurgeProposal:
-    """An undecided proposal, held until the transaction ends."""
+def _lock_undecided(
+    context: RecordsContext, session: Session, principal: Principal, number: int
+) -> PurgeProposal:
+    """An undecided proposal, held until the transaction ends.
+
+    Raises
+    ------
+    PurgeRefused
+        When it is decided already, or another unit's.
+    """
     session.execute(select(purges.c.id).where(purges.c.id == number).with_for_update())
     proposal = find_purge(context, number)
     if proposal.state is not PurgeState.PROPOSED:
         raise PurgeRefused(ALREADY_DECIDED, f"Đề nghị {number}: {proposal.state.name_vi.lower()}.")
     if not principal.has_role(_EVERYWHERE):
-        mine = _served(context, principal)
+        mine = served_by(context, principal)
         if any(item.unit_code not in mine for item in _items(session, number)):
             raise PurgeRefused(NOT_YOURS, f"Đề nghị {number} không thuộc đơn vị của bạn.")
     return proposal
 
 
-def _erase(session: Session, which: Sequence[CivilStatusDossier]) -> None:
+def _erase(session: Session, vault: Vault, which: Sequence[CivilStatusDossier]) -> None:
     ids = [dossier.id for dossier in which]
-    refusals = select(events.c.dossier_id, events.c.at).where(
-        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.REFUSED.value
+    codes = [dossier.onestop_code for dossier in which]
+    refusals = select(EVENT.c.subject, EVENT.c.at).where(
+        EVENT.c.subject.in_(codes), EVENT.c.kind == CivilStatusEventKind.REFUSED.value
     )
-    refused_at = {row.dossier_id: row.at for row in session.execute(refusals)}
+    refused_at = {row.subject: row.at for row in session.execute(refusals)}
     # A test is no refusal that the ministry should read of.
     count_all(
         session,
         (
             (
-                CounterKey.of(dossier.register, refused_at[dossier.id], dossier.unit_code),
+                CounterKey.of(dossier.register, refused_at[dossier.onestop_code], dossier.unit_code),
                 CounterDelta(refused=-1),
             )
             for dossier in which
@@ -336,7 +355,7 @@ def _erase(session: Session, which: Sequence[CivilStatusDossier]) -> None:
     )
     session.execute(delete(status_checks).where(status_checks.c.dossier_id.in_(ids)))
     session.execute(delete(attachments).where(attachments.c.dossier_id.in_(ids)))
-    session.execute(delete(events).where(events.c.dossier_id.in_(ids)))
+    vault.events.purge(session, codes)
     session.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))
 
 
@@ -346,11 +365,6 @@ def _decide(session: Session, principal: Principal, number: int, state: PurgeSta
         .where(purges.c.id == number)
         .values(state=state.value, decided_at=now, decided_by=principal.account)
     )
-
-
-def _served(context: RecordsContext, principal: Principal) -> frozenset[str]:
-    today = context.clock.now().astimezone(VIETNAM).date()
-    return served_units(principal.unit_code, today) if principal.unit_code else frozenset()
 
 
 def _items(session: Session, number: int) -> list[_PurgeItem]:

@@ -82,6 +82,7 @@ def reason_of(vault: Vault, number: int, sealed: bytes) -> str:
 
 
 def sealed_for(number: int) -> str:
+    """Under which name the words of a proposal are sealed."""
     return f"purge:{number}"
 
 

@@ -13,9 +13,7 @@ from lienthong.foundation.identity.roles import Role
 
 
 class DossierStage(StrEnum):
-    """Where a dossier stands. Registered and signed dossiers are "in work" to the outside until they are
-    issued.
-    """
+    """Where a dossier stands. Registered and signed dossiers are "in work" to the outside until they are issued."""
 
     WAITING = "waiting"
     IN_WORK = "in_work"

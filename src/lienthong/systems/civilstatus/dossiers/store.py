@@ -15,11 +15,11 @@ from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module
 from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.database.sessions import Session
-from lienthong.foundation.database.statements import CompiledStatement, RowMapping, insert_row, update_row
-from lienthong.systems.civilstatus.base.tables import attachments, dossiers, events
-from lienthong.systems.civilstatus.base.vault import PAYLOAD, WORDS, Vault
+from lienthong.foundation.database.statements import CompiledStatement, RowMapping, update_row
+from lienthong.systems.civilstatus.base.tables import attachments, dossiers
+from lienthong.systems.civilstatus.base.vault import PAYLOAD, Vault
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, stage_after
-from lienthong.systems.civilstatus.dossiers.submission import decode, restored
+from lienthong.systems.civilstatus.dossiers.submission import decode, read_stored
 
 _LIGHT = tuple(column for column in dossiers.c if column.name not in {"payload", "answer"})
 
@@ -157,9 +157,7 @@ def load(session: Session, codes: Iterable[str]) -> dict[str, CivilStatusDossier
 
 
 def lock(session: Session, ids: Iterable[int]) -> dict[str, CivilStatusDossier]:
-    """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody
-    deadlocks.
-    """
+    """As :func:`load`, by row id, and held until the transaction ends; in one fixed order, so nobody deadlocks."""
     query = select(*_LIGHT).where(dossiers.c.id.in_(list(ids))).order_by(dossiers.c.id).with_for_update()
     return {row["onestop_code"]: dossier_of(row) for row in session.execute(query).mappings()}
 
@@ -173,7 +171,7 @@ def open_all(session: Session, vault: Vault, which: Sequence[CivilStatusDossier]
     opened: dict[str, OpenedDossier] = {}
     for row_id, sealed in session.execute(query):
         dossier = by_id[row_id]
-        request = restored(vault.open(dossier.onestop_code, PAYLOAD, sealed))
+        request = read_stored(vault.open(dossier.onestop_code, PAYLOAD, sealed))
         opened[dossier.onestop_code] = OpenedDossier(dossier, request)
     return opened
 
@@ -210,20 +208,18 @@ def record_event(
     """
     number = dossier.version + 1
     words = {"officer": officer, "title": title, "reason": reason}
-    insert_row(
-        session,
-        events,
-        {
-            "dossier_id": dossier.id,
-            "number": number,
-            "kind": kind.value,
-            "at": at,
-            "account": account,
-            "detail": dict(detail or {}),
-            "words": vault.seal_record(dossier.onestop_code, WORDS, words),
-        },
-    )
     after = stage_after(kind, dossier.stage)
+    vault.events.append(
+        session,
+        dossier.onestop_code,
+        kind,
+        at=at,
+        actor=account,
+        state=after.value,
+        number=number,
+        codes=detail,
+        words=words,
+    )
     columns = {
         # Nothing is waited for any more once the stage is left, whoever left it.
         **({} if after is DossierStage.SUPPLEMENT else {"supplement_until": None}),
@@ -239,23 +235,19 @@ def record_event(
 
 def list_events(session: Session, vault: Vault, dossier: CivilStatusDossier) -> list[CivilStatusEvent]:
     """All events of a dossier, oldest first."""
-    query = select(events).where(events.c.dossier_id == dossier.id).order_by(events.c.number)
-    found: list[CivilStatusEvent] = []
-    for row in session.execute(query).mappings():
-        words = vault.open_record(dossier.onestop_code, WORDS, row["words"])
-        found.append(
-            CivilStatusEvent(
-                number=row["number"],
-                kind=CivilStatusEventKind(row["kind"]),
-                at=row["at"],
-                account=row["account"],
-                detail=row["detail"],
-                officer=words["officer"],
-                title=words["title"],
-                reason=words["reason"],
-            )
+    return [
+        CivilStatusEvent(
+            number=event.number or 0,
+            kind=CivilStatusEventKind(event.kind),
+            at=event.at,
+            account=event.actor,
+            detail=event.codes,
+            officer=event.words["officer"],
+            title=event.words["title"],
+            reason=event.words["reason"],
         )
-    return found
+        for event in vault.events.history(session, dossier.onestop_code)
+    ]
 
 
 def attached_papers(session: Session, which: Sequence[CivilStatusDossier]) -> Mapping[int, int]:

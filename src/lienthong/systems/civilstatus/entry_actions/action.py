@@ -15,8 +15,10 @@ from lienthong.foundation.audit import record as audit
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.access import require_unit
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.problems import OtherUnit
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     NOT_AVAILABLE,
@@ -25,7 +27,6 @@ from lienthong.systems.civilstatus.base.refused import (
     REASON_MISSING,
     ActionRefused,
 )
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import ENTRY
 from lienthong.systems.civilstatus.books.duplicates import facts_of_content, no_facts_record
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
@@ -59,28 +60,31 @@ class EntryActionOutcome:
 def own_entry(
     context: CivilStatusContext, actor: Actor, entry_id: int, action: str, trace_id: str | None
 ) -> BookRecord:
-    """The entry, when it is in a book that the actor's unit keeps; a denial is in the audit trail."""
+    """The entry, when it is in a book that the actor's unit keeps; a denial is in the audit trail.
+
+    Raises
+    ------
+    ActionRefused
+        When there is none, or it is in another unit's book.
+    """
     with context.database.read() as session:
         record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
         raise ActionRefused(NOT_FOUND, "Không có việc này trong sổ.")
-    if record.unit_code not in served_units(
-        actor.principal.unit_code or "", actor.now.astimezone(VIETNAM).date()
-    ):
-        with context.database.begin() as session:
-            detail = {"act": action, "unit": record.unit_code, "entry": entry_id}
-            audit(
-                session,
-                actor.principal,
-                "denied",
-                record.dossier_code,
-                detail,
-                trace_id=trace_id,
-                at=actor.now,
-            )
+    try:
+        require_unit(
+            context,
+            actor.principal,
+            record.unit_code,
+            action,
+            dossier_code=record.dossier_code,
+            entry_id=entry_id,
+            trace_id=trace_id,
+        )
+    except OtherUnit as other:
         raise ActionRefused(
             OTHER_UNIT, "Việc này thuộc sổ của đơn vị khác. Lần truy cập này đã được ghi lại."
-        )
+        ) from other
     return record
 
 
@@ -127,7 +131,7 @@ def enter_without_dossier(
     """Write an entry that an officer makes without a dossier; its row and place."""
     unit = actor.office.unit_code
     place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
-    content = actor.written(fields, no_facts_record(register), source_id=source.id, **more)
+    content = actor.entry_content(fields, no_facts_record(register), source_id=source.id, **more)
     name = entry_name(unit, register, place.year, place.number)
     row_id = write_entry(
         session,
@@ -140,8 +144,8 @@ def enter_without_dossier(
         source_id=source.id,
     )
     day = actor.now.astimezone(VIETNAM).date()
-    traits = contributions_of(register, content, facts_of_content(register, content), day, late=None)
-    count(session, CounterKey.of(register, actor.now, unit), traits + CounterDelta(registered=1))
+    contributions = contributions_of(register, content, facts_of_content(register, content), day, late=None)
+    count(session, CounterKey.of(register, actor.now, unit), contributions + CounterDelta(registered=1))
     return row_id, place
 
 
@@ -189,6 +193,7 @@ def sign_papers_of(
 
 
 def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
+    """Where an entry stands, as the audit trail and the event keep it."""
     return {
         "entry": own,
         "number": place.registration_number,
@@ -198,6 +203,13 @@ def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
 
 
 def required_text(text: str, what_vi: str) -> str:
+    """What an officer must say, in single spaces and neither too short nor too long.
+
+    Raises
+    ------
+    ActionRefused
+        When it is too short or too long.
+    """
     said = " ".join(text.split())
     if len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")

@@ -24,7 +24,7 @@ from lienthong.systems.civilstatus.books.issued_papers import PaperKind, papers_
 from lienthong.systems.civilstatus.books.notes import last_note
 from lienthong.systems.civilstatus.entry_actions.reissue import RenewedPaper, answer_anew, replaced_paper
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
-from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name, printed
+from lienthong.systems.civilstatus.papers.forms import copy_name, paper_name, template_and_data
 from lienthong.systems.civilstatus.papers.signing import (
     SignedPaper,
     Signers,
@@ -60,9 +60,9 @@ def sign_further_papers(context: CivilStatusContext, actor: Actor, entry_id: int
         if not wanted:
             return 0
         signers = signers_of(context, actor)
-        made = [_made(context, actor, signers, kind, own, source) for kind in wanted]
+        made = [_sign_one(context, actor, signers, kind, own, source) for kind in wanted]
         crash_point("civilstatus.further_signed_unstored")
-        if _stored(context, actor, own, source, made):
+        if _store_unless_corrected(context, actor, own, source, made):
             crash_point("civilstatus.further_stored")
             return len(made)
     raise ActionRefused(
@@ -79,7 +79,7 @@ class _UnstoredPaper:
     signed: SignedPaper
 
 
-def _made(
+def _sign_one(
     context: CivilStatusContext,
     actor: Actor,
     signers: Signers,
@@ -88,9 +88,9 @@ def _made(
     source: BookRecord,
 ) -> _UnstoredPaper:
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    name, register, fields, at, place = _what(kind, own, source)
+    name, register, fields, at, place = _contents_of(kind, own, source)
     issue = issue_of(context, actor, at, place, source.dossier_code or source.name, token)
-    template, data = printed(register, fields, issue)
+    template, data = template_and_data(register, fields, issue)
     unsigned = set_in_type(context, actor, name, template, data)
     signed = sign_paper(context, actor, signers, name, unsigned, sealed_as(own.id, kind), PAPER)
     row = {
@@ -108,15 +108,16 @@ def _made(
     return _UnstoredPaper(kind, row, signed)
 
 
-def _stored(
+def _store_unless_corrected(
     context: CivilStatusContext,
     actor: Actor,
     own: BookRecord,
     source: BookRecord,
     made: Sequence[_UnstoredPaper],
 ) -> bool:
-    """Keep the papers and answer with the one made anew, in one transaction; False when the entry was corrected since
-    it was opened.
+    """Keep the papers and answer with the one made anew, in one transaction.
+
+    False when the entry was corrected since it was opened.
     """
     with context.database.begin() as session:
         noted = max((note.number for note in source.notes), default=0)
@@ -138,7 +139,7 @@ def _papers_of_entry(own: BookRecord) -> tuple[PaperKind, ...]:
     return (PaperKind.CORRECTION, PaperKind.RENEWED)
 
 
-def _what(
+def _contents_of(
     kind: PaperKind, own: BookRecord, source: BookRecord
 ) -> tuple[str, Register, Mapping[str, Any], BookEntry, str]:
     """The paper's name, its register and fields, the numbers it bears, and where it is signed."""

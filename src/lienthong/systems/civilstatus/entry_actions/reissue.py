@@ -24,7 +24,7 @@ from lienthong.systems.civilstatus.books.issued_papers import PaperKind
 from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
 from lienthong.systems.civilstatus.dossiers.store import find_own, open_all
-from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
+from lienthong.systems.civilstatus.papers.correction.corrected_declaration import apply_corrections
 from lienthong.systems.civilstatus.registration.dossier_entries import DossierEntry
 from lienthong.systems.civilstatus.registration.issue import result_of
 from lienthong.systems.civilstatus.registration.status_checks import answer_paper, checks_of, on_wire
@@ -46,8 +46,9 @@ def answer_anew(
     own: BookRecord,
     made: RenewedPaper,
 ) -> None:
-    """Let ``layKetQua`` answer with a paper made anew, in the transaction that stores it; nothing for an entry that no
-    dossier asked for.
+    """Let ``layKetQua`` answer with a paper made anew, in the transaction that stores it.
+
+    Nothing for an entry that no dossier asked for.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ def answer_anew(
     assert dossier is not None, "an entry has the dossier it names"
     on = dossier.received_at.astimezone(VIETNAM).date()
     opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
-    declaration = corrected(opened.declaration, source.changes, on)
+    declaration = apply_corrections(opened.declaration, source.changes, on)
     checks = checks_of(session, context.vault, [dossier]) if dossier.register is Register.MARRIAGE else {}
     item = item_after(
         dossier,

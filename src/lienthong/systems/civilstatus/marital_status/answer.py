@@ -15,12 +15,13 @@ from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import PersonRecord
 from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.foundation.audit import record, record_reading
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.roles import Role
+from lienthong.systems.civilstatus.base.access import require_unit, served_by
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
+from lienthong.systems.civilstatus.base.problems import OtherUnit
 from lienthong.systems.civilstatus.base.reasons import LONGEST_REASON, SHORTEST_REASON
 from lienthong.systems.civilstatus.base.refused import (
     CHANGED_MEANWHILE,
@@ -31,7 +32,6 @@ from lienthong.systems.civilstatus.base.refused import (
     ActionRefused,
 )
 from lienthong.systems.civilstatus.base.tables import dossiers, entry_papers, status_checks
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import CHECK
 from lienthong.systems.civilstatus.books.people import lives_of
 from lienthong.systems.civilstatus.dossiers.states import OPEN
@@ -88,7 +88,7 @@ def check_lines(
 ) -> list[CheckLine]:
     """Checks of the person's unit: open ones by due time, or answered ones newest first."""
     column = status_checks.c
-    query = _with_dossier().where(column.unit_code.in_(sorted(_served(context, principal))))
+    query = _with_dossier().where(column.unit_code.in_(sorted(served_by(context, principal))))
     if answered:
         signed = or_(column.entry_id.is_(None), entry_papers.c.id.is_not(None))
         query = query.where(column.answered_at.is_not(None), signed).order_by(column.answered_at.desc())
@@ -119,12 +119,11 @@ def check_lines(
 def check_view(context: CivilStatusContext, principal: Principal, check_id: int) -> CheckView:
     """Open a check for an officer of the unit that is asked, or of the one that asks.
 
-    Raises
-    ------
-    ActionRefused
-        Unknown, or of other units; the attempt is in the audit trail.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: unknown, or of other units; the attempt is in the audit trail.
     """
-    check, dossier = _found(context, principal, check_id, also_asker=True)
+    check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:
         opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
         declaration = opened.declaration
@@ -155,8 +154,10 @@ def answer_check(
     *,
     trace_id: str | None = None,
 ) -> StatusAnswerOutcome:
-    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why. The answer gets a
-    number in the book of the unit and a signed paper; the marriage hears of it once that is signed.
+    """Answer a check: the marital status, or (``kind`` None) that it cannot be confirmed and why.
+
+    The answer gets a number in the book of the unit and a signed paper; the marriage hears of it once that is
+    signed.
 
     Raises
     ------
@@ -166,7 +167,7 @@ def answer_check(
     said = " ".join(words.split())[:LONGEST_REASON]
     if kind is None and len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, "Phải ghi rõ lý do không xác nhận được.")
-    check, dossier = _found(context, principal, check_id)
+    check, dossier = _find_check(context, principal, check_id)
     _may_answer(principal)
     if check.answered_at is not None or dossier.stage not in OPEN:
         raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này đã được trả lời hoặc hồ sơ đã kết thúc.")
@@ -189,7 +190,7 @@ def sign_answer_paper(
     ActionRefused
     """
     actor = actor_of(principal, context.clock.now())
-    check, _dossier = _found(context, principal, check_id)
+    check, _dossier = _find_check(context, principal, check_id)
     _may_answer(principal)
     if not check.unsigned:
         raise ActionRefused(NOT_AVAILABLE, "Yêu cầu xác nhận này không có văn bản trả lời nào chờ ký.")
@@ -206,7 +207,7 @@ def answer_document(
     ------
     ActionRefused
     """
-    check, dossier = _found(context, principal, check_id, also_asker=True)
+    check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:
         paper = answer_paper(session, context, check)
     if paper is None:
@@ -219,7 +220,7 @@ def answer_document(
 
 def may_answer(context: CivilStatusContext, principal: Principal, check: StatusCheck) -> bool:
     """True for an officer of the unit that is asked."""
-    return principal.has_role(ANSWERERS) and check.unit_code in _served(context, principal)
+    return principal.has_role(ANSWERERS) and check.unit_code in served_by(context, principal)
 
 
 def _may_answer(principal: Principal) -> None:
@@ -234,7 +235,13 @@ def _store(
     dossier: CivilStatusDossier,
     given: OfficerAnswer,
 ) -> StatusCheck:
-    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then."""
+    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then.
+
+    Raises
+    ------
+    ActionRefused
+        When the check or the marriage was changed meanwhile.
+    """
     code = dossier.onestop_code
     words = {"words": given.words, "officer": actor.principal.name, "title": actor.title}
     column = status_checks.c
@@ -270,7 +277,7 @@ def _store(
     return replace(check, answered_at=actor.now, entry_id=entry_id, number=number)
 
 
-def _found(
+def _find_check(
     context: CivilStatusContext, principal: Principal, check_id: int, *, also_asker: bool = False
 ) -> tuple[StatusCheck, CivilStatusDossier]:
     with context.database.read() as session:
@@ -278,14 +285,14 @@ def _found(
     if row is None:
         raise ActionRefused(NOT_FOUND, "Không có yêu cầu xác nhận này, hoặc hồ sơ đã bổ sung và hỏi lại.")
     check, dossier = _check_of(context, row), _dossier_of(row)
-    served = _served(context, principal)
-    if check.unit_code not in served and not (also_asker and dossier.unit_code in served):
-        with context.database.begin() as session:
-            detail = {"act": "status_check", "unit": check.unit_code}
-            record(session, principal, "denied", dossier.onestop_code, detail, at=context.clock.now())
+    if also_asker and dossier.unit_code in served_by(context, principal):
+        return check, dossier
+    try:
+        require_unit(context, principal, check.unit_code, "status_check", dossier_code=dossier.onestop_code)
+    except OtherUnit as other:
         raise ActionRefused(
             OTHER_UNIT, "Yêu cầu xác nhận này gửi đến đơn vị khác. Lần truy cập này đã được ghi lại."
-        )
+        ) from other
     return check, dossier
 
 
@@ -318,9 +325,3 @@ def _dossier_of(row: Mapping[Any, Any]) -> CivilStatusDossier:
 
 def _check_of(context: CivilStatusContext, row: Mapping[Any, Any]) -> StatusCheck:
     return read_check(context.vault, row["of_onestop_code"], row)
-
-
-def _served(context: CivilStatusContext, principal: Principal) -> frozenset[str]:
-    if principal.unit_code is None:
-        return frozenset()
-    return served_units(principal.unit_code, context.clock.now().astimezone(VIETNAM).date())

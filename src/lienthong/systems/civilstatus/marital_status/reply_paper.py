@@ -53,7 +53,7 @@ from lienthong.systems.civilstatus.books.numbering import BookPlace, entry_name,
 from lienthong.systems.civilstatus.dossiers.states import OPEN, CivilStatusEventKind
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, find_own, record_event
 from lienthong.systems.civilstatus.papers.extract_fields import extract_fields
-from lienthong.systems.civilstatus.papers.forms import paper_name, printed
+from lienthong.systems.civilstatus.papers.forms import paper_name, template_and_data
 from lienthong.systems.civilstatus.papers.printable import UNPRINTABLE, unprintable_fields
 from lienthong.systems.civilstatus.papers.signing import issue_of, set_in_type, sign_paper, signers_of
 from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of, on_wire
@@ -114,7 +114,7 @@ def enter_answer(
     if wrong := unprintable_fields(register, fields):
         raise ActionRefused(UNPRINTABLE, " ".join(wrong.values()))
     place = next_place(session, unit, register, actor.now, context.settings.entries_per_book)
-    content = actor.written(
+    content = actor.entry_content(
         fields, stored_facts, declared=declared_record(certificate), dossier=dossier.onestop_code
     )
     name = entry_name(unit, register, place.year, place.number)
@@ -131,11 +131,13 @@ def enter_answer(
         keep_marks(session, entry_id, marks_of(context.vault, facts))
     entered = facts_of_content(register, content)
     sex = entered.subjects[0].sex if entered.subjects else None
-    traits = contributions_of(register, content, entered, actor.now.astimezone(VIETNAM).date(), late=None)
+    contributions = contributions_of(
+        register, content, entered, actor.now.astimezone(VIETNAM).date(), late=None
+    )
     count(
         session,
         CounterKey.of(register, actor.now, unit),
-        delta_of(sex, late=None) + traits + CounterDelta(registered=1),
+        delta_of(sex, late=None) + contributions + CounterDelta(registered=1),
     )
     return entry_id, place
 
@@ -145,10 +147,9 @@ def sign_answer(
 ) -> bool:
     """Sign the paper of an answer and tell the unit that asked; False when that was done before.
 
-    Raises
-    ------
-    ActionRefused
-        It cannot be signed now; the answer stands, and this can be repeated.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: it cannot be signed now; the answer stands, and this can be repeated.
     """
     assert check.entry_id is not None
     with context.database.read() as session:
@@ -156,7 +157,7 @@ def sign_answer(
     signers = signers_of(context, actor)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     issue = issue_of(context, actor, own.standing, own.content["place"], own.content["dossier"], token)
-    template, data = printed(own.register, own.content["fields"], issue)
+    template, data = template_and_data(own.register, own.content["fields"], issue)
     name, seal = paper_name(own.register), sealed_as(own.id, PaperKind.ANSWER)
     unsigned = set_in_type(context, actor, name, template, data)
     signed = sign_paper(context, actor, signers, name, unsigned, seal, PAPER)
@@ -182,12 +183,12 @@ def sign_answer(
         if not insert_once(session, entry_papers, row):
             return False
         if dossier is not None:
-            _tell(session, context, actor, dossier, check, own.content, trace_id)
+            _record_answer(session, context, actor, dossier, check, own.content, trace_id)
     crash_point("civilstatus.status_answered")
     return True
 
 
-def _tell(
+def _record_answer(
     session: Session,
     context: CivilStatusContext,
     actor: Actor,

@@ -52,8 +52,10 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """The sheet of a register. ``subjects`` are the parts that the entry is about, in the order in which declarations
-    of the register name them (``domain/checks/duplicates.py``): rules ask who is the ward, who the child.
+    """The sheet of a register.
+
+    ``subjects`` are the parts that the entry is about, in the order in which declarations of the register name
+    them (``domain/checks/same_event/duplicates.py``): rules ask who is the ward, who the child.
     """
 
     register: Register

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.event_match import MatchVerdict
 from lienthong.domain.checks.registration import is_late
+from lienthong.domain.checks.same_event.event_match import MatchVerdict
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
 from lienthong.foundation.clock import VIETNAM
@@ -65,8 +65,9 @@ def enter_lines(
     account: str,
     at: datetime,
 ) -> tuple[int, int]:
-    """Write what was read, by line, and add to ``faults`` what cannot be entered or should be looked at; how many were
-    entered, and how many stood in the book already.
+    """Write what was read, by line, and add to ``faults`` what cannot be entered or should be looked at.
+
+    How many were entered, and how many stood in the book already.
     """
     for line, entry in read.items():
         if doubts := [*entry.warnings, *_unit_doubt(paper_book, entry)]:
@@ -76,7 +77,7 @@ def enter_lines(
         until = max(entry.number for entry in read.values() if entry.year == year)
         hold_numbers(session, paper_book.unit_code, paper_book.register, year, until)
     new, unchanged = _sorted_out(paper_book, session, read, faults)
-    ids = _written(paper_book, session, new, import_id, account)
+    ids = _write_new(paper_book, session, new, import_id, account)
     for line, entry in new.items():
         if entry.notes:
             name = entry_name(paper_book.unit_code, paper_book.register, entry.year, entry.number)
@@ -89,7 +90,7 @@ def _sorted_out(
     paper_book: PaperBook, session: Session, read: Mapping[int, PaperBookEntry], faults: Faults
 ) -> tuple[dict[int, PaperBookEntry], int]:
     """The lines to enter, by line; how many stand in the book already. What contradicts the book is a fault."""
-    standing = _standing(paper_book, session, read.values())
+    standing = _entries_at(paper_book, session, read.values())
     new: dict[int, PaperBookEntry] = {}
     taken: dict[tuple[int, int], int] = {}
     unchanged = 0
@@ -97,7 +98,7 @@ def _sorted_out(
         place = (entry.year, entry.number)
         if place in standing:
             found = standing[place]
-            if found is None or _ordered(found.content) != _content(paper_book, entry):
+            if found is None or _in_line_order(found.content) != _content(paper_book, entry):
                 said = f"Số {entry.number}/{entry.year} đã có trong sổ với nội dung khác."
                 faults[number] = (ERROR, [said])
             elif entry.notes not in ("", found.notes):
@@ -118,7 +119,7 @@ def _sorted_out(
     return new, unchanged
 
 
-def _standing(
+def _entries_at(
     paper_book: PaperBook, session: Session, entries: Iterable[PaperBookEntry]
 ) -> dict[tuple[int, int], _StandingEntry | None]:
     """What the book says at these places; None for the entry of a dossier, which no line repeats."""
@@ -157,7 +158,7 @@ class _StandingEntry:
     notes: str
 
 
-def _ordered(content: dict[str, Any]) -> dict[str, Any]:
+def _in_line_order(content: dict[str, Any]) -> dict[str, Any]:
     """What the book says, with its people in the order in which a line is read today."""
     if "facts" not in content:
         return content
@@ -183,7 +184,7 @@ def _content(paper_book: PaperBook, entry: PaperBookEntry) -> dict[str, Any]:
     }
 
 
-def _written(
+def _write_new(
     paper_book: PaperBook,
     session: Session,
     new: Mapping[int, PaperBookEntry],
@@ -218,17 +219,17 @@ def _written(
     keep_all_marks(
         session, ((by_line[line], marks_of(paper_book.vault, entry.facts)) for line, entry in new.items())
     )
-    count_all(session, (_counted(paper_book, entry) for entry in new.values()))
+    count_all(session, (_count_of(paper_book, entry) for entry in new.values()))
     return by_line
 
 
-def _counted(paper_book: PaperBook, entry: PaperBookEntry) -> tuple[CounterKey, CounterDelta]:
+def _count_of(paper_book: PaperBook, entry: PaperBookEntry) -> tuple[CounterKey, CounterDelta]:
     late = is_late(paper_book.register, entry.facts.happened, entry.registered)
-    traits = contributions_of(
+    contributions = contributions_of(
         paper_book.register, {"fields": entry.fields}, entry.facts, entry.registered, late=late
     )
-    tally = replace(delta_of(entry.facts.subjects[0].sex, late=late) + traits, imported=1)
-    return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), tally
+    delta = replace(delta_of(entry.facts.subjects[0].sex, late=late) + contributions, imported=1)
+    return CounterKey.of(paper_book.register, _moment(entry.registered), paper_book.unit_code), delta
 
 
 def _name_doubles(
@@ -248,10 +249,10 @@ def _name_doubles(
         ]
         if others:
             _weight, reasons = faults.get(line, (WARNING, []))
-            faults[line] = (WARNING, [*reasons, *map(_doubled, others[:3])])
+            faults[line] = (WARNING, [*reasons, *map(_double_in_words, others[:3])])
 
 
-def _doubled(other: SimilarEntry) -> str:
+def _double_in_words(other: SimilarEntry) -> str:
     agrees = ", ".join(each.name_vi for each in other.match.agrees)
     return f"Có thể trùng với số {other.number}/{other.year} của đơn vị {other.unit_code} ({agrees})."
 

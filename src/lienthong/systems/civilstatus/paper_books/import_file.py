@@ -32,7 +32,13 @@ class CannotImport(ValueError):
 
 @contextmanager
 def opened_sheet(file: Path, layout: SheetLayout) -> Iterator[Iterator[Mapping[str, str | None]]]:
-    """The lines of a sheet, its heading checked; text that is no UTF-8 CSV ends as CannotImport."""
+    """The lines of a sheet, its heading checked.
+
+    Raises
+    ------
+    CannotImport
+        When the heading is wrong, or the text is no CSV in UTF-8.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
     with file.open(encoding="utf-8-sig", newline="") as opened:
         try:
@@ -83,8 +89,9 @@ def faults_of(paper_book: PaperBook, number: int) -> Faults:
 
 
 def write_faults(paper_book: PaperBook, number: int, file: Path, target: Path) -> int:
-    """Write the lines that were not entered or are doubtful, with their reasons, beside what stands in them; once
-    mended, the file is imported like the first. Returns how many there are.
+    """Write the lines that were not entered or are doubtful, with their reasons, beside what stands in them.
+
+    Once mended, the file is imported like the first. Returns how many there are.
     """
     found = faults_of(paper_book, number)
     layout = LAYOUTS[paper_book.register]

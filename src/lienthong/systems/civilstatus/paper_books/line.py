@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.personal_ids import PersonalId
@@ -42,8 +42,10 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class PaperBookEntry:
-    """An entry of a book on paper. ``fields`` are worded as on papers, ``numbers`` are those of people beside the
-    subjects, ``notes`` what stands beside the entry.
+    """An entry of a book on paper.
+
+    ``fields`` are worded as on papers, ``numbers`` are those of people beside the subjects, ``notes`` what stands
+    beside the entry.
     """
 
     number: int
@@ -83,8 +85,12 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
 
     Raises
     ------
-    LineFaulty
+    FaultyLine
         Naming every fault.
+
+    Notes
+    -----
+    ``LineFaulty`` is passed on, naming every fault.
     """
     reading = _LineReader(layout, line)
     cells = reading.cells
@@ -92,7 +98,7 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
     if isinstance(registered, PartialDate) and registered.earliest > today:
         reading.fault("registered", "là ngày chưa tới")
     subjects = _subjects(reading)
-    happened = _happened(reading, subjects)
+    happened = _day_of_event(reading, subjects)
     _check_order(reading, happened)
     if reading.faults:
         raise FaultyLine(reading.faults)
@@ -209,7 +215,7 @@ def _subjects(reading: _LineReader) -> tuple[KnownPerson, ...]:
     return tuple(found)
 
 
-def _happened(reading: _LineReader, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
+def _day_of_event(reading: _LineReader, subjects: tuple[KnownPerson, ...]) -> PartialDate | None:
     register, cells = reading.layout.register, reading.cells
     if register is Register.BIRTH:
         if subjects[0].born is None and not any("Cột born" in fault for fault in reading.faults):
@@ -243,12 +249,12 @@ def _fields(reading: _LineReader) -> dict[str, Any]:
     """What the paper of this entry would say, as :func:`papers.forms.entry_fields` words it."""
     layout, cells = reading.layout, reading.cells
     fields: dict[str, Any] = {
-        column.name: _worded(cells.get(column.name))
+        column.name: _fields_in_words(cells.get(column.name))
         for column in layout.extras
         if column.name not in {"certificate_number", "died_at"}
     }
     for part in layout.parts:
-        person = {name: _worded(cells.get(part.column(name))) for name in part.columns}
+        person = {name: _fields_in_words(cells.get(part.column(name))) for name in part.columns}
         if part.prefix in layout.subjects and not part.required and not person["name"]:
             continue
         if part.prefix:
@@ -279,7 +285,7 @@ def _whole(text: str) -> int:
     return number
 
 
-def _worded(value: Any) -> str:
+def _fields_in_words(value: Any) -> str:
     if isinstance(value, PartialDate):
         return value.format("/")
     if isinstance(value, Sex):

@@ -18,11 +18,11 @@ from lienthong.domain.registers import Register, register_of
 from lienthong.foundation.audit import record
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Database, Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.systems.civilstatus.base.tables import (
     book_entries,
     dossiers,
     entry_marks,
-    events,
     monthly_counts,
 )
 from lienthong.systems.civilstatus.base.vault import Vault
@@ -52,8 +52,10 @@ MENDED = "people_put_in_order"
 
 @dataclass(slots=True)
 class RebuildReport:
-    """What a rebuild went over. ``mended`` are imported entries whose people were kept in the wrong order and are read
-    in the right one; ``unclear`` those of which the kept line does not tell: both by their place.
+    """What a rebuild went over.
+
+    ``mended`` are imported entries whose people were kept in the wrong order and are read in the right one;
+    ``unclear`` those of which the kept line does not tell: both by their place.
     """
 
     entries: int = 0
@@ -130,18 +132,19 @@ def _entries(session: Session, after: int) -> list[Any]:
 def _declared_again(session: Session) -> frozenset[int]:
     """Entries of registrations made again or noted from abroad, for which no period runs; the event says so."""
     query = (
-        select(book_entries.c.id, events.c.detail)
-        .join(events, events.c.dossier_id == book_entries.c.dossier_id)
-        .where(events.c.kind == CivilStatusEventKind.REGISTERED.value)
+        select(book_entries.c.id, EVENT.c.codes)
+        .join(dossiers, dossiers.c.id == book_entries.c.dossier_id)
+        .join(EVENT, EVENT.c.subject == dossiers.c.onestop_code)
+        .where(EVENT.c.kind == CivilStatusEventKind.REGISTERED.value)
     )
-    return frozenset(row.id for row in session.execute(query) if row.detail.get("no_period"))
+    return frozenset(row.id for row in session.execute(query) if row.codes.get("no_period"))
 
 
 def _refusals(session: Session) -> list[tuple[CounterKey, CounterDelta]]:
     query = (
-        select(dossiers.c.module, dossiers.c.unit_code, events.c.at)
-        .join(events, events.c.dossier_id == dossiers.c.id)
-        .where(events.c.kind == CivilStatusEventKind.REFUSED.value)
+        select(dossiers.c.module, dossiers.c.unit_code, EVENT.c.at)
+        .join(EVENT, EVENT.c.subject == dossiers.c.onestop_code)
+        .where(EVENT.c.kind == CivilStatusEventKind.REFUSED.value)
     )
     return [
         (CounterKey.of(register_of(Module(row.module)), row.at, row.unit_code), CounterDelta(refused=1))

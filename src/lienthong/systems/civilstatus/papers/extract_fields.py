@@ -36,7 +36,12 @@ from lienthong.systems.civilstatus.papers.certificates.extracts import (
     RecognitionExtract,
     StatusReply,
 )
-from lienthong.systems.civilstatus.papers.fields import named, nationality_text, paper_text, place_text
+from lienthong.systems.civilstatus.papers.fields import (
+    catalogue_name,
+    nationality_text,
+    paper_text,
+    place_text,
+)
 
 
 def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
@@ -47,10 +52,10 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
     on
         Day whose unit names the declared places bear: that of reception.
 
-    Raises
-    ------
-    KeyError
-        A birth or a death, see ``papers.forms.entry_fields``, or a request for copies, which says nothing of its own.
+    Notes
+    -----
+    ``KeyError`` is passed on: A birth or a death, see ``papers.forms.entry_fields``, or a request for copies,
+    which says nothing of its own.
     """
     return _FIELDS[declaration.register](declaration, on)
 
@@ -58,10 +63,9 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
 def extract_of(register: Register, fields: Mapping[str, Any], entry: BookEntry, issue: PaperIssue) -> Extract:
     """The paper of an entry, ready for its template; the copy too, when ``issue`` is that of the copy.
 
-    Raises
-    ------
-    KeyError
-        As above.
+    Notes
+    -----
+    ``KeyError`` is passed on as above.
     """
     read = {name: _READ.get(name, _as_it_is)(value) for name, value in fields.items()}
     return _PAPERS[register](issue=issue, entry=entry, **read)
@@ -84,14 +88,14 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 
 def entry_words(entry: EntryReference) -> str:
-    """ "số 15, quyển 01/2019, trang 15, ngày 03/05/2019, tại Ủy ban nhân dân …"; empty for none."""
+    """“số 15, quyển 01/2019, trang 15, ngày 03/05/2019, tại Ủy ban nhân dân …”; empty for none."""
     parts = [
         f"số {entry.number}" if entry.number else "",
         f"quyển {entry.book}" if entry.book else "",
         f"trang {entry.page}" if entry.page else "",
         f"ngày {entry.registered.format('/')}" if entry.registered is not None else "",
         f"tại {entry.authority}" if entry.authority else "",
-        named(NATIONALITIES, entry.country),
+        catalogue_name(NATIONALITIES, entry.country),
     ]
     return ", ".join(filter(None, parts))
 
@@ -103,7 +107,7 @@ def _bearer(party: Party, on: date) -> dict[str, str]:
             name=party.full_name,
             born=_date(party.born),
             sex=party.sex.name_vi if party.sex is not None else "",
-            ethnic_group=named(ETHNIC_GROUPS, party.ethnic_group, party.ethnic_other),
+            ethnic_group=catalogue_name(ETHNIC_GROUPS, party.ethnic_group, party.ethnic_other),
             nationality=nationality_text(party.nationality, party.nationality_other),
             residence=residence,
             personal_id=party.personal_id,
@@ -161,7 +165,7 @@ def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> dict[s
         f"ngày {decision.issued.format('/')}" if decision.issued is not None else "",
         f"của {decision.authority}" if decision.authority else "",
     ]
-    country = named(NATIONALITIES, decision.country)
+    country = catalogue_name(NATIONALITIES, decision.country)
     said = " ".join(filter(None, words))
     return {
         "husband": _bearer(declaration.husband, on),

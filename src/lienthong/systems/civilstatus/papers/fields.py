@@ -57,9 +57,7 @@ def paper_of(
 
 
 def signed_in_words(moment: datetime) -> str:
-    """ "ngày 05 tháng 7 năm 2024": day with two digits, months above 2 without a leading zero, as offices
-    write it.
-    """
+    """“ngày 05 tháng 7 năm 2024”: day with two digits, months above 2 without a leading zero, as offices write it."""
     day = moment.astimezone(VIETNAM)
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
@@ -73,7 +71,7 @@ def place_text(place: Place, on: date) -> str:
 
 
 def paper_text(paper: DeclaredPaper) -> str:
-    """ "Hộ chiếu số C1234567, do Cục Quản lý xuất nhập cảnh cấp ngày 12/03/2020"; empty without a number."""
+    """“Hộ chiếu số C1234567, do Cục Quản lý xuất nhập cảnh cấp ngày 12/03/2020”; empty without a number."""
     if not paper.paper_number:
         return ""
     kind = paper.paper_kind
@@ -91,7 +89,7 @@ def paper_text(paper: DeclaredPaper) -> str:
     return text
 
 
-def named(catalogue: Catalogue[Any], declared: str, other: str = "") -> str:
+def catalogue_name(catalogue: Catalogue[Any], declared: str, other: str = "") -> str:
     """The name of a catalogue entry given by code or name; the declared words where it has none."""
     entry = catalogue.read(declared) if declared else None
     if other and (entry is None or entry.code in {"55", "56"}):
@@ -104,12 +102,12 @@ def _date(when: PartialDate | None) -> str:
 
 
 def _ethnic(who: Person | Deceased) -> str:
-    return named(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)
+    return catalogue_name(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)
 
 
 def nationality_text(declared: str, other: str) -> str:
     """The nationality, and the other one where two were declared."""
-    return ", ".join(filter(None, (named(NATIONALITIES, declared), other)))
+    return ", ".join(filter(None, (catalogue_name(NATIONALITIES, declared), other)))
 
 
 def _parent(person: Person | None, on: date) -> CertificateParent:
@@ -130,7 +128,7 @@ def _requester(requester: Requester) -> dict[str, str]:
         paper = f"Số định danh cá nhân {requester.personal_id}"
     return {
         "requester_name": requester.full_name,
-        "requester_relation": named(RELATIONS, requester.relation),
+        "requester_relation": catalogue_name(RELATIONS, requester.relation),
         "requester_paper": paper,
     }
 
@@ -143,7 +141,7 @@ def _birth(declaration: BirthDeclaration, on: date, personal_id: str) -> dict[st
         "born": _date(child.born),
         "born_in_words": date_in_words(child.born),
         "sex": child.sex.name_vi,
-        "ethnic_group": named(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other),
+        "ethnic_group": catalogue_name(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other),
         "nationality": nationality_text(child.nationality, child.nationality_other),
         "birthplace": birthplace,
         "origin": place_text(child.hometown, on),
@@ -188,10 +186,9 @@ def died_text(died: PartialDate, at: TimeOfDay | None) -> str:
 def read_died(text: str) -> tuple[PartialDate, TimeOfDay | None]:
     """Read what :func:`died_text` wrote, or shorter forms: ``22:05 01/02/2024``, ``01/02/2024``, ``2024``.
 
-    Raises
-    ------
-    InvalidDate
-        The text is none of these.
+    Notes
+    -----
+    ``InvalidDate`` is passed on: the text is none of these.
     """
     said = " ".join(text.split())
     printed = _DIED.fullmatch(said)

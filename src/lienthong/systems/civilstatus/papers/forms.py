@@ -79,7 +79,7 @@ def copied_fields(
     return {"source": source.value, "fields": dict(fields), "entry": asdict(entry), "copies": copies}
 
 
-def printed(
+def template_and_data(
     register: Register, fields: Mapping[str, Any], issue: PaperIssue
 ) -> tuple[str, dict[str, object]]:
     """The template of an entry's paper and what it reads."""

@@ -1,5 +1,4 @@
-"""Papers are typeset in processes of their own, to keep their processor time and memory out of the one that
-serves.
+"""Papers are typeset in processes of their own, to keep their processor time and memory out of the one that serves.
 
 The compiler lets other threads run, so this is not for the interpreter's sake: a compiler that hangs or
 crashes takes only a worker with it.
@@ -56,10 +55,9 @@ class TypesettingPool:
     def typeset(self, template: str, data: Mapping[str, object], *, made: datetime) -> bytes:
         """Typeset ``<template>.typ`` with plain data.
 
-        Raises
-        ------
-        TypesettingFailed
-            The template refuses the data.
+        Notes
+        -----
+        ``TypesettingFailed`` is passed on: the template refuses the data.
         """
         if self._processes == 0:
             return self._here.typeset(template, data, made=made)

@@ -53,9 +53,9 @@ def public_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
             limits.take(client_address(request) or "")
         except TooManyAttempts as too_many:
             raise _wait(too_many.retry_after) from too_many
-        if int(_declared(request)) > LARGEST_UPLOAD + _FORM_BYTES:
+        if int(_declared_length(request)) > LARGEST_UPLOAD + _FORM_BYTES:
             return page(request, None, "", file_fault=_TOO_LARGE)
-        content, token = await _sent(request)
+        content, token = await _read_form(request)
         facts = await run_in_threadpool(checking.facts_of, token) if token else None
         if content is None:
             return page(request, facts, token, file_fault="Chưa chọn tệp.")
@@ -81,13 +81,19 @@ def public_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     return router
 
 
-def _declared(request: Request) -> str:
+def _declared_length(request: Request) -> str:
     length = request.headers.get("content-length", "0")
     return length if length.isdecimal() else "0"
 
 
-async def _sent(request: Request) -> tuple[bytes | None, str]:
-    """The file and the code of the QR page it was sent from."""
+async def _read_form(request: Request) -> tuple[bytes | None, str]:
+    """The file and the code of the QR page it was sent from.
+
+    Raises
+    ------
+    PageProblem
+        When the form cannot be read.
+    """
     try:
         async with request.form(max_files=1, max_fields=2) as form:
             file, token = form.get("tep"), form.get("ma")

@@ -49,8 +49,10 @@ class TooBusy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """An issued paper as the register knows it; ``sha256`` of the signed file in hex. ``replaced_at``: when a paper was
-    signed that says what the book says since a correction; None while this one does.
+    """An issued paper as the register knows it; ``sha256`` of the signed file in hex.
+
+    ``replaced_at``: when a paper was signed that says what the book says since a correction; None while this one
+    does.
     """
 
     paper_name: str
@@ -126,10 +128,9 @@ class FileVerifier:
         token
             Code of the paper it was sent for; empty for none.
 
-        Raises
-        ------
-        TooBusy
-            Others are judged, for too long to wait.
+        Notes
+        -----
+        ``TooBusy`` is passed on: others are judged, for too long to wait.
         """
         with self._place():
             # The demo's clock may stand anywhere, so a signature is never too early there.

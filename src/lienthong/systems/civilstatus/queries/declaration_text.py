@@ -15,7 +15,7 @@ from lienthong.domain.declarations import (
     Requester,
 )
 from lienthong.domain.registers import Register
-from lienthong.systems.civilstatus.papers.fields import named, paper_text, place_text
+from lienthong.systems.civilstatus.papers.fields import catalogue_name, paper_text, place_text
 from lienthong.systems.civilstatus.queries.kin_declaration_text import OTHER_PARTS
 from lienthong.systems.civilstatus.queries.sections import DossierSection, abroad, date_text, verified_text
 
@@ -57,8 +57,8 @@ def _child(declaration: BirthDeclaration, on: date) -> list[DossierSection]:
                 ("Họ, chữ đệm, tên", child.full_name),
                 ("Ngày sinh", date_text(child.born)),
                 ("Giới tính", child.sex.name_vi),
-                ("Dân tộc", named(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other)),
-                ("Quốc tịch", named(NATIONALITIES, child.nationality)),
+                ("Dân tộc", catalogue_name(ETHNIC_GROUPS, child.ethnic_group, child.ethnic_other)),
+                ("Quốc tịch", catalogue_name(NATIONALITIES, child.nationality)),
                 ("Nơi sinh", place_text(child.birthplace, on) or child.birthplace_abroad),
                 ("Quê quán", place_text(child.hometown, on)),
                 ("Loại khai sinh", child.birth_kind.name_vi if child.birth_kind is not None else ""),
@@ -86,8 +86,8 @@ def _deceased(declaration: DeathDeclaration, on: date) -> list[DossierSection]:
                 ("Họ, chữ đệm, tên", deceased.full_name),
                 ("Ngày sinh", date_text(deceased.born)),
                 ("Giới tính", deceased.sex.name_vi if deceased.sex is not None else ""),
-                ("Dân tộc", named(ETHNIC_GROUPS, deceased.ethnic_group, deceased.ethnic_other)),
-                ("Quốc tịch", named(NATIONALITIES, deceased.nationality)),
+                ("Dân tộc", catalogue_name(ETHNIC_GROUPS, deceased.ethnic_group, deceased.ethnic_other)),
+                ("Quốc tịch", catalogue_name(NATIONALITIES, deceased.nationality)),
                 ("Nơi cư trú cuối cùng", place_text(deceased.residence, on)),
                 ("Giấy tờ tùy thân", paper_text(deceased)),
                 ("Ngày chết", date_text(deceased.died)),
@@ -118,8 +118,8 @@ def _parent(title: str, person: Person | None, on: date) -> DossierSection:
         [
             ("Họ, chữ đệm, tên", person.full_name),
             ("Ngày sinh", date_text(person.born)),
-            ("Dân tộc", named(ETHNIC_GROUPS, person.ethnic_group, person.ethnic_other)),
-            ("Quốc tịch", named(NATIONALITIES, person.nationality)),
+            ("Dân tộc", catalogue_name(ETHNIC_GROUPS, person.ethnic_group, person.ethnic_other)),
+            ("Quốc tịch", catalogue_name(NATIONALITIES, person.nationality)),
             (_residence_label(person), place_text(person.residence, on)),
             ("Giấy tờ tùy thân", paper_text(person)),
             ("Số định danh cá nhân", person.personal_id),
@@ -133,7 +133,7 @@ def _requester(requester: Requester, on: date) -> DossierSection:
         "Người yêu cầu",
         [
             ("Họ, chữ đệm, tên", requester.full_name),
-            ("Quan hệ", named(RELATIONS, requester.relation)),
+            ("Quan hệ", catalogue_name(RELATIONS, requester.relation)),
             ("Giấy tờ tùy thân", paper_text(requester)),
             ("Số định danh cá nhân", requester.personal_id),
             (_residence_label(requester), place_text(requester.residence, on)),

@@ -1,5 +1,6 @@
-"""Looking at dossiers: lists, one dossier with all there is to know, files; every look leaves a line in the
-audit trail.
+"""Looking at dossiers: lists, one dossier with all there is to know, files.
+
+Every look leaves a line in the audit trail.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from sqlalchemy import and_, func, or_, select
 
 from lienthong.domain.checks import facts_of
 from lienthong.domain.registers import Register
-from lienthong.foundation.audit import record, record_reading
+from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.access import require_unit, served_by
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier
 from lienthong.systems.civilstatus.base.remarks import Remark
 from lienthong.systems.civilstatus.base.tables import attachments, documents, dossiers
-from lienthong.systems.civilstatus.base.units import served_units, unit_name
+from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.base.vault import DOCUMENT, FILE, LABEL
 from lienthong.systems.civilstatus.books.duplicates import search_similar
 from lienthong.systems.civilstatus.books.entries import open_records
@@ -81,7 +83,7 @@ class SignedResultFile:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierView:
+class OfficerDossierView:
     """All there is to know of a dossier."""
 
     opened: OpenedDossier
@@ -98,13 +100,6 @@ class DossierView:
     def dossier(self) -> CivilStatusDossier:
         """The row."""
         return self.opened.dossier
-
-
-def served_by(context: CivilStatusContext, principal: Principal) -> frozenset[str]:
-    """The units whose dossiers this person sees today."""
-    if principal.unit_code is None:
-        return frozenset()
-    return served_units(principal.unit_code, context.clock.now().astimezone(VIETNAM).date())
 
 
 def count_by_stage(context: CivilStatusContext, principal: Principal) -> dict[DossierStage, int]:
@@ -182,12 +177,12 @@ def list_dossiers(
     ]
 
 
-def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> DossierView:
+def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> OfficerDossierView:
     """Open a dossier for a person.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -222,7 +217,7 @@ def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -
             facts=known.facts,
         )
     _note_reading(context, principal, dossier.onestop_code, ["declaration"])
-    return DossierView(
+    return OfficerDossierView(
         opened=opened,
         unit_name=unit_name(dossier.unit_code, dossier.received_at.astimezone(VIETNAM).date()),
         actions=available_actions(dossier.stage, principal.roles),
@@ -242,7 +237,12 @@ def open_attachment(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    NoSuchDossier
+        When there is none.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -265,7 +265,10 @@ def open_signed_document(context: CivilStatusContext, principal: Principal, code
     ------
     NoSuchDossier
         Also when nothing was signed yet.
-    OtherUnit
+
+    Notes
+    -----
+    ``OtherUnit`` is passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -285,7 +288,14 @@ def find_dossier_for(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    DossierPurged
+        When it was deleted as a test.
+    NoSuchDossier
+        When there is none, and never was.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     dossier = find(session, code)
     if dossier is None:
@@ -293,13 +303,9 @@ def find_dossier_for(
         if purged is not None and purged.unit_code in served_by(context, principal):
             raise DossierPurged(code, purged)
         raise NoSuchDossier(code)
-    if dossier.unit_code not in served_by(context, principal):
-        # A transaction of its own: the denial stays recorded although the request fails.
-        session.rollback()
-        with context.database.begin() as writing:
-            detail = {"act": "view", "unit": dossier.unit_code}
-            record(writing, principal, "denied", dossier.onestop_code, detail, at=context.clock.now())
-        raise OtherUnit(code)
+    require_unit(
+        context, principal, dossier.unit_code, "view", dossier_code=dossier.onestop_code, reading=session
+    )
     return dossier
 
 

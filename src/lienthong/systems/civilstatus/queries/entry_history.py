@@ -1,5 +1,6 @@
-"""What followed an entry: notes, copies, corrections, and the registrations that end it; every look is in the audit
-trail.
+"""What followed an entry: notes, copies, corrections, and the registrations that end it.
+
+Every look is in the audit trail.
 """
 
 from __future__ import annotations
@@ -11,13 +12,12 @@ from sqlalchemy import select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record_reading
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.access import require_unit, served_by
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier
 from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.books.entries import BookRecord, open_records
 from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import DossierStage
@@ -72,35 +72,58 @@ class EntryHistory:
 def open_entry_history(context: CivilStatusContext, principal: Principal, entry_id: int) -> EntryHistory:
     """Open an entry of a book that the person's unit keeps.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
-        found = read_entry_history(session, context, principal, entry_id)
+        record = _entry_of_unit(session, context, principal, entry_id)
+        found = _history_of(session, principal, record)
     with context.database.begin() as session:
-        record_reading(
-            session, principal, found.record.dossier_code, [f"entry:{entry_id}"], at=context.clock.now()
-        )
+        record_reading(session, principal, record.dossier_code, [f"entry:{entry_id}"], at=context.clock.now())
     return found
 
 
 def read_entry_history(
     session: Session, context: CivilStatusContext, principal: Principal, entry_id: int
-) -> EntryHistory:
-    """As :func:`trace_of`, within a transaction and without a line in the audit trail."""
+) -> EntryHistory | None:
+    """As :func:`open_entry_history`, within a transaction and without a line in the audit trail.
+
+    For who looks at the dossier already. None where the entry is another unit's: a successor sees the dossiers of
+    a unit that is gone, and the entry may be in the hands of a third.
+    """
+    record = open_records(session, context.vault, [entry_id])[entry_id]
+    if record.unit_code not in served_by(context, principal):
+        return None
+    return _history_of(session, principal, record)
+
+
+def _entry_of_unit(
+    session: Session, context: CivilStatusContext, principal: Principal, entry_id: int
+) -> BookRecord:
     record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
         raise NoSuchDossier(str(entry_id))
-    today = context.clock.now().astimezone(VIETNAM).date()
-    if principal.unit_code is None or record.unit_code not in served_units(principal.unit_code, today):
-        raise OtherUnit(str(entry_id))
+    require_unit(
+        context,
+        principal,
+        record.unit_code,
+        "view",
+        dossier_code=record.dossier_code,
+        entry_id=entry_id,
+        reading=session,
+    )
+    return record
+
+
+def _history_of(session: Session, principal: Principal, record: BookRecord) -> EntryHistory:
+    entry_id = record.id
     stage: DossierStage | None = None
     if record.dossier_code is not None:
         dossier = find_own(session, record.dossier_code)
         stage = dossier.stage if dossier is not None else None
     papers = papers_of(session, [entry_id])
-    following = _following(session, entry_id, {paper.entry_id for paper in papers})
+    following = _following_entries(session, entry_id, {paper.entry_id for paper in papers})
     numbers = {each.id: each.number for each in following}
     last_renewed = max((paper.id for paper in papers if paper.kind is PaperKind.RENEWED), default=0)
     return EntryHistory(
@@ -126,10 +149,15 @@ def open_further_paper(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    NoSuchDossier
+        When there is none.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
-        read_entry_history(session, context, principal, entry_id)
+        _entry_of_unit(session, context, principal, entry_id)
         content = paper_bytes(session, context, entry_id, paper_id)
     if content is None:
         raise NoSuchDossier(str(paper_id))
@@ -138,7 +166,7 @@ def open_further_paper(
     return content
 
 
-def _following(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
+def _following_entries(session: Session, entry_id: int, signed: set[int]) -> tuple[FollowingEntry, ...]:
     entry = book_entries.c
     query = (
         select(

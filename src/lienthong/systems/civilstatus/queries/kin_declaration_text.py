@@ -21,7 +21,12 @@ from lienthong.domain.declarations import (
 )
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.papers.fields import named, nationality_text, paper_text, place_text
+from lienthong.systems.civilstatus.papers.fields import (
+    catalogue_name,
+    nationality_text,
+    paper_text,
+    place_text,
+)
 from lienthong.systems.civilstatus.queries.sections import (
     DossierSection,
     Pair,
@@ -95,7 +100,7 @@ def _recognition(declaration: RecognitionDeclaration, on: date) -> list[DossierS
                 ("Căn cứ xác nhận", declaration.grounds),
                 (
                     "Quan hệ của người yêu cầu với người nhận",
-                    named(RELATIONS, declaration.relation_to_recogniser),
+                    catalogue_name(RELATIONS, declaration.relation_to_recogniser),
                 ),
                 ("Số bản sao yêu cầu", str(declaration.copies)),
             ],
@@ -118,7 +123,7 @@ def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[D
                 ("Ngày ban hành", date_text(decision.issued)),
                 ("Ngày có hiệu lực", date_text(decision.effective)),
                 ("Cơ quan ban hành", decision.authority),
-                ("Quốc gia", named(NATIONALITIES, decision.country)),
+                ("Quốc gia", catalogue_name(NATIONALITIES, decision.country)),
                 ("Ghi chú", declaration.note),
                 ("Số bản sao yêu cầu", str(declaration.copies)),
             ],
@@ -130,7 +135,7 @@ def _foreign_divorce(declaration: ForeignDivorceDeclaration, on: date) -> list[D
 def _guardianship(declaration: GuardianshipDeclaration, on: date) -> list[DossierSection]:
     kind_of, kind, ground = declaration.registration_type, declaration.kind, declaration.ground
     return [
-        *_guarded(declaration, on),
+        *_guardian_sections(declaration, on),
         DossierSection(
             "Căn cứ đăng ký",
             [
@@ -147,7 +152,7 @@ def _guardianship(declaration: GuardianshipDeclaration, on: date) -> list[Dossie
 def _guardianship_end(declaration: GuardianshipEndDeclaration, on: date) -> list[DossierSection]:
     ground = declaration.ground
     return [
-        *_guarded(declaration, on),
+        *_guardian_sections(declaration, on),
         DossierSection(
             "Căn cứ chấm dứt",
             [
@@ -178,7 +183,7 @@ def _copies(declaration: CopyDeclaration, on: date) -> list[DossierSection]:
     ]
 
 
-def _guarded(
+def _guardian_sections(
     declaration: GuardianshipDeclaration | GuardianshipEndDeclaration, on: date
 ) -> list[DossierSection]:
     second = declaration.second_guardian
@@ -197,7 +202,7 @@ def person_pairs(who: Party, on: date) -> list[Pair]:
         ("Họ, chữ đệm, tên", who.full_name),
         ("Ngày sinh", date_text(who.born)),
         ("Giới tính", who.sex.name_vi if who.sex is not None else ""),
-        ("Dân tộc", named(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)),
+        ("Dân tộc", catalogue_name(ETHNIC_GROUPS, who.ethnic_group, who.ethnic_other)),
         ("Quốc tịch", nationality_text(who.nationality, who.nationality_other)),
         (label, ", ".join(filter(None, (place_text(who.residence, on), who.residence_abroad)))),
         ("Giấy tờ tùy thân", paper_text(who)),
@@ -223,7 +228,7 @@ def _entry(title: str, entry: EntryReference, book: str = "") -> DossierSection:
         ("Cơ quan đăng ký", entry.authority),
     ]
     if entry.country:
-        pairs.append(("Quốc gia", named(NATIONALITIES, entry.country)))
+        pairs.append(("Quốc gia", catalogue_name(NATIONALITIES, entry.country)))
     return DossierSection(title, pairs)
 
 

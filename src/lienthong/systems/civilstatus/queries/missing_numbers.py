@@ -9,7 +9,8 @@ from sqlalchemy import Text, cast, select
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session
-from lienthong.systems.civilstatus.base.tables import book_entries, dossiers, events
+from lienthong.foundation.event_log import EVENT
+from lienthong.systems.civilstatus.base.tables import book_entries, dossiers
 from lienthong.systems.civilstatus.base.vault import Vault
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind
@@ -31,17 +32,18 @@ class EntryWithoutNumber:
 def births_without_number(
     session: Session, vault: Vault, unit_code: str, year: int
 ) -> Sequence[EntryWithoutNumber]:
-    """Those of a unit's book of a year, in its order: what the event of the registration says, less what corrections
-    have supplied since.
+    """Those of a unit's book of a year, in its order.
+
+    What the event of the registration says, less what corrections have supplied since.
     """
     entry = book_entries.c
     query = (
         select(entry.id, dossiers.c.onestop_code)
         .join(dossiers, dossiers.c.id == entry.dossier_id)
-        .join(events, events.c.dossier_id == entry.dossier_id)
+        .join(EVENT, EVENT.c.subject == dossiers.c.onestop_code)
         .where(entry.unit_code == unit_code, entry.kind == Register.BIRTH.value, entry.year == year)
-        .where(events.c.kind == CivilStatusEventKind.REGISTERED.value)
-        .where(cast(events.c.detail, Text).like(f'%"{WITHOUT_NUMBER}"%'))
+        .where(EVENT.c.kind == CivilStatusEventKind.REGISTERED.value)
+        .where(cast(EVENT.c.codes, Text).like(f'%"{WITHOUT_NUMBER}"%'))
         .order_by(entry.number)
     )
     codes = {row.id: row.onestop_code for row in session.execute(query)}

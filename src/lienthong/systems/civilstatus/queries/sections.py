@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lienthong.domain.catalogues import NATIONALITIES
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import ForeignRegistration
-from lienthong.systems.civilstatus.papers.fields import named
+from lienthong.systems.civilstatus.papers.fields import catalogue_name
 
 Pair = tuple[str, str]
 
@@ -32,7 +32,7 @@ def abroad(foreign: ForeignRegistration | None) -> list[DossierSection]:
                 ("Số đăng ký", foreign.number),
                 ("Ngày đăng ký", date_text(foreign.registered)),
                 ("Cơ quan đăng ký", foreign.authority),
-                ("Quốc gia", named(NATIONALITIES, foreign.country)),
+                ("Quốc gia", catalogue_name(NATIONALITIES, foreign.country)),
             ],
         )
     ]

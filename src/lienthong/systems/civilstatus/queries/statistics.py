@@ -7,9 +7,9 @@ from datetime import date
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry
 from lienthong.foundation.identity import Principal, Role
+from lienthong.systems.civilstatus.base.access import served_by
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import unit_name
-from lienthong.systems.civilstatus.queries.dossier import served_by
 from lienthong.systems.civilstatus.statistics.figures import (
     Breakdown,
     FigurePeriod,

@@ -94,7 +94,8 @@ class ActionStep(Protocol[Prepared]):
         dossier: CivilStatusDossier,
         prepared: Prepared,
     ) -> ActionChange:
-        """Write, in the transaction that also writes the event; the dossier is locked and unchanged since
-        ``prepare``.
+        """Write, in the transaction that also writes the event.
+
+        The dossier is locked and unchanged since ``prepare``.
         """
         ...

@@ -186,10 +186,12 @@ def work_on_orders(context: CivilStatusContext) -> bool:
         title=who["title"] or None,
     )
     outcomes = (
-        _signed(context, principal, waiting) if allowed else _refused(waiting, "Tài khoản ký đã bị khóa.")
+        _sign_batch(context, principal, waiting)
+        if allowed
+        else _refuse_batch(waiting, "Tài khoản ký đã bị khóa.")
     )
     crash_point("civilstatus.order_signed_untold")
-    _tell(context, name, outcomes)
+    _store_outcomes(context, name, outcomes)
     return True
 
 
@@ -225,20 +227,22 @@ def _claim(context: CivilStatusContext) -> Mapping[str, Any] | None:
     return dict(row)
 
 
-def _signed(context: CivilStatusContext, principal: Principal, codes: Sequence[str]) -> list[ActionOutcome]:
+def _sign_batch(
+    context: CivilStatusContext, principal: Principal, codes: Sequence[str]
+) -> list[ActionOutcome]:
     if not codes:
         return []
     try:
         return perform(context, principal, ActionRequest(DossierAction.SIGN, tuple(codes)), seconds=None)
     except ActionRefused as refused:
-        return _refused(codes, refused.message_vi, refused.error)
+        return _refuse_batch(codes, refused.message_vi, refused.error)
 
 
-def _refused(codes: Sequence[str], message_vi: str, error: str = NOT_AVAILABLE) -> list[ActionOutcome]:
+def _refuse_batch(codes: Sequence[str], message_vi: str, error: str = NOT_AVAILABLE) -> list[ActionOutcome]:
     return [ActionOutcome(code, None, error, message_vi) for code in codes]
 
 
-def _tell(context: CivilStatusContext, name: str, outcomes: Sequence[ActionOutcome]) -> None:
+def _store_outcomes(context: CivilStatusContext, name: str, outcomes: Sequence[ActionOutcome]) -> None:
     """Write what came of the dossiers, let the order go, and end it when nothing waits."""
     item, order = sign_order_items.c, sign_orders.c
     now = context.clock.now()

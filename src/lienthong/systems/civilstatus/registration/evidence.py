@@ -1,7 +1,8 @@
-"""What must be known beside a declaration before it goes into the book: lives, answers of other units, the entry to
-copy or to end.
+"""What must be known beside a declaration before it goes into the book.
 
-Gathered for many dossiers at once; births and deaths cost nothing here.
+Lives, answers of other units, the entry to copy or to end.
+
+Gathered for many dossiers at once: a birth or a death costs one search by index.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import and_, or_, select
 
 from lienthong.domain.checks import NOTHING_KNOWN, KnownFacts
 from lienthong.domain.checks.by_register.copies import differences
-from lienthong.domain.checks.duplicates import known
+from lienthong.domain.checks.same_event.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
     EntryReference,
@@ -40,7 +41,6 @@ from lienthong.systems.civilstatus.registration.status_checks import StatusCheck
 #: More digits than the running number of any year has.
 _LONGEST_NUMBER = 9
 _YEAR_DIGITS = 4
-_WITHOUT = frozenset((Register.BIRTH, Register.DEATH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,8 @@ NO_EVIDENCE = DossierEvidence()
 def gather_evidence(
     session: Session, context: CivilStatusContext, opened: Mapping[str, OpenedDossier]
 ) -> dict[str, DossierEvidence]:
-    """By code; dossiers of births and deaths are left out."""
-    asked = {code: each.declaration for code, each in opened.items() if each.dossier.register not in _WITHOUT}
-    if not asked:
-        return {}
+    """By code."""
+    asked = {code: each.declaration for code, each in opened.items()}
     lives = lives_of(session, context.vault, asked)
     marriages = [
         opened[code].dossier for code, each in asked.items() if isinstance(each, MarriageDeclaration)
@@ -143,7 +141,7 @@ def _sources(
         copied = isinstance(opened[code].declaration, CopyDeclaration)
         fitting.sort(key=lambda each: (each.at.registered, each.id))
         if copied:
-            found[code] = (_copied(fitting, reference), tuple(fitting))
+            found[code] = (_entry_to_copy(fitting, reference), tuple(fitting))
         else:
             holding = [each for each in fitting if not each.ended]
             found[code] = (_chosen(holding, reference), tuple(holding))
@@ -151,8 +149,10 @@ def _sources(
 
 
 def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
-    """The entry that was meant: the one with the declared number, else the only (and newest) one where no number was
-    declared; None where the number fits none.
+    """The entry that was meant.
+
+    The one with the declared number, else the only (and newest) one where no number was declared; None where the
+    number fits none.
     """
     number = _number_of(reference)
     if number:
@@ -162,9 +162,11 @@ def _chosen(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEn
     return max(entries, key=lambda entry: entry.at.registered, default=None)
 
 
-def _copied(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
-    """The entry to copy. A number that fits none may be a slip where there is only one: the officer sees what differs
-    and decides (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
+def _entry_to_copy(entries: Sequence[FoundEntry], reference: EntryReference) -> FoundEntry | None:
+    """The entry to copy.
+
+    A number that fits none may be a slip where there is only one: the officer sees what differs and decides
+    (:func:`lienthong.domain.checks.by_register.copies.differences`). Among several it names none.
     """
     agreeing = [entry for entry in entries if not differences(reference, entry.at)]
     if agreeing:

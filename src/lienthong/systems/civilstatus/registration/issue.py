@@ -1,5 +1,4 @@
-"""The result is released: from now on ``layKetQua`` answers "registered" with the signed file (contracts.md
-section 6).
+"""The result is released: from now on ``layKetQua`` answers "registered" with the signed file (contracts.md section 6).
 
 The whole answer is made once, here, and kept sealed; whoever asks gets the same bytes.
 """
@@ -125,7 +124,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
         "certificate_base64": base64.b64encode(pdf).decode("ascii"),
     }
     if isinstance(declaration, BirthDeclaration):
-        declared = _declared(BirthResult, payload_of(declaration, Module.LTKS))
+        declared = _declared_fields(BirthResult, payload_of(declaration, Module.LTKS))
         made: BirthResult | DeathResult = BirthResult.model_validate(
             {
                 **declared,
@@ -140,7 +139,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
             }
         )
     else:
-        declared = _declared(DeathResult, payload_of(declaration, Module.LTKT))
+        declared = _declared_fields(DeathResult, payload_of(declaration, Module.LTKT))
         made = DeathResult.model_validate(
             {
                 **declared,
@@ -155,7 +154,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
     return made.text()
 
 
-def _declared(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:
+def _declared_fields(model: type[BaseModel], payload: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a result that bear the same wire name as in the declaration, under our names."""
     return {
         name: payload[field.alias]

@@ -16,9 +16,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
-from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.identity.principal import Principal
+from lienthong.systems.civilstatus.base.access import served_at
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.refused import (
@@ -31,7 +31,6 @@ from lienthong.systems.civilstatus.base.refused import (
     TOO_MANY,
     ActionRefused,
 )
-from lienthong.systems.civilstatus.base.units import served_units
 from lienthong.systems.civilstatus.base.vault import ANSWER
 from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.states import EVENT_OF_ACTION, DossierAction, available_actions
@@ -148,6 +147,7 @@ def _perform_chunk(
     codes: Sequence[str],
     trace_id: str | None,
 ) -> dict[str, ActionOutcome]:
+    served = served_at(actor.principal, actor.now)
     with context.database.read() as session:
         known = load(session, codes)
     outcomes: dict[str, ActionOutcome] = {}
@@ -159,7 +159,7 @@ def _perform_chunk(
             outcomes[code] = ActionOutcome(
                 code, None, NOT_FOUND, f"Không có hồ sơ {code} trong môi trường này."
             )
-        elif not may_see(actor.principal, dossier, actor):
+        elif dossier.unit_code not in served:
             denied.append(dossier)
             outcomes[code] = ActionOutcome(
                 code, None, OTHER_UNIT, f"Hồ sơ {code} không thuộc đơn vị của bạn."
@@ -173,7 +173,7 @@ def _perform_chunk(
         code: dossier for code, dossier in possible.items() if not isinstance(prepared[code], ActionRefused)
     }
     for code in possible.keys() - ready.keys():
-        outcomes[code] = _refused(possible[code], prepared[code])
+        outcomes[code] = _refused_outcome(possible[code], prepared[code])
     if ready or denied:
         with context.database.begin() as session:
             for dossier in denied:
@@ -194,12 +194,12 @@ def _perform_chunk(
             for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
                 dossier = locked[code]
                 if dossier.version != ready[code].version:
-                    outcomes[code] = _changed(dossier)
+                    outcomes[code] = _changed_meanwhile(dossier)
                     continue
                 try:
                     change = step.apply(session, context, actor, dossier, prepared[code])
                 except ActionRefused as refused:
-                    outcomes[code] = _refused(dossier, refused)
+                    outcomes[code] = _refused_outcome(dossier, refused)
                     continue
                 kind = EVENT_OF_ACTION[request.action]
                 item = item_after(
@@ -245,13 +245,6 @@ def _marriages(which: Iterable[CivilStatusDossier]) -> list[CivilStatusDossier]:
     return [dossier for dossier in which if dossier.register is Register.MARRIAGE]
 
 
-def may_see(principal: Principal, dossier: CivilStatusDossier, actor: Actor) -> bool:
-    """True when the dossier belongs to the officer's unit, or to one that the unit took over."""
-    if principal.unit_code is None:
-        return False
-    return dossier.unit_code in served_units(principal.unit_code, actor.now.astimezone(VIETNAM).date())
-
-
 def _left_over(request: ActionRequest, code: str) -> ActionOutcome:
     message = (
         f"Chưa “{request.action.name_vi}” hồ sơ {code}: lần này đã hết thời gian, hồ sơ không thay đổi; "
@@ -266,12 +259,12 @@ def _not_available(request: ActionRequest, dossier: CivilStatusDossier) -> Actio
     return ActionOutcome(dossier.onestop_code, dossier.stage, NOT_AVAILABLE, message)
 
 
-def _changed(dossier: CivilStatusDossier) -> ActionOutcome:
+def _changed_meanwhile(dossier: CivilStatusDossier) -> ActionOutcome:
     message = f"Hồ sơ {dossier.onestop_code} vừa được người khác xử lý: nay ở bước “{dossier.stage.name_vi}”."
     return ActionOutcome(dossier.onestop_code, dossier.stage, CHANGED_MEANWHILE, message)
 
 
-def _refused(dossier: CivilStatusDossier, refused: ActionRefused) -> ActionOutcome:
+def _refused_outcome(dossier: CivilStatusDossier, refused: ActionRefused) -> ActionOutcome:
     return ActionOutcome(
         dossier.onestop_code, dossier.stage, refused.error, refused.message_vi, refused.remarks
     )

@@ -102,18 +102,16 @@ class RegisterStep:
         request: ActionRequest,
         which: Sequence[CivilStatusDossier],
     ) -> Mapping[str, RegistrableDossier | ActionRefused]:
-        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at
-        once.
-        """
+        """Check each by the law of the moment of its reception, then ask for the newborns' numbers, all at once."""
         with context.database.read() as session:
             opened = open_all(session, context.vault, which)
             others = similar_dossiers(session, which)
             papers = attached_papers(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
             entries = search_similar(session, context.vault, facts)
-            circumstances = gather_evidence(session, context, opened)
+            evidence = gather_evidence(session, context, opened)
             sources = open_records(
-                session, context.vault, (each.source for each in circumstances.values() if each.source)
+                session, context.vault, (each.source for each in evidence.values() if each.source)
             )
         reason = " ".join(request.reason.split())
         prepared: dict[str, RegistrableDossier | ActionRefused] = {}
@@ -123,12 +121,13 @@ class RegisterStep:
                 each.dossier.received_at,
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
-                entries=entries[code].alike,
-                facts=circumstances.get(code, NO_EVIDENCE).facts,
+                # Whoever registered this very dossier meanwhile made no duplicate: `apply` sees that it changed.
+                entries=[entry for entry in entries[code].alike if entry.dossier_code != code],
+                facts=evidence.get(code, NO_EVIDENCE).facts,
             )
-            judged = _judged(each, remarks, reason, facts[code], entries[code].seen)
+            judged = _judge(each, remarks, reason, facts[code], entries[code].seen)
             if isinstance(judged, RegistrableDossier):
-                judged.source = sources.get(circumstances.get(code, NO_EVIDENCE).source or 0)
+                judged.source = sources.get(evidence.get(code, NO_EVIDENCE).source or 0)
             prepared[code] = judged
         _give_numbers(
             context, actor, [each for each in prepared.values() if isinstance(each, RegistrableDossier)]
@@ -143,12 +142,18 @@ class RegisterStep:
         dossier: CivilStatusDossier,
         prepared: RegistrableDossier,
     ) -> ActionChange:
-        """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
+        """Write the entry; the number of the book is taken here, so that a rollback gives it back.
+
+        Raises
+        ------
+        ActionRefused
+            When something similar came into the book meanwhile.
+        """
         code = dossier.onestop_code
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
             _only_once(session, context, dossier, declaration)
-        facts = _numbered(prepared.facts, prepared.personal_id)
+        facts = _with_number(prepared.facts, prepared.personal_id)
         marks = marks_of(context.vault, facts)
         # Compared without the new number, which every dossier has of its own.
         if _overtaken(session, context, prepared, marks):
@@ -160,9 +165,9 @@ class RegisterStep:
             session, actor.office.unit_code, dossier.register, actor.now, context.settings.entries_per_book
         )
         received_on = dossier.received_at.astimezone(VIETNAM).date()
-        content = actor.written(
+        content = actor.entry_content(
             _fields(prepared, received_on),
-            facts_record(_dated(facts, actor.now)),
+            facts_record(_with_day(facts, actor.now)),
             personal_id=prepared.personal_id,
             declared=declared_record(declaration),
         )
@@ -204,7 +209,7 @@ class RegisterStep:
         return ActionChange(detail, prepared.reason)
 
 
-def _judged(
+def _judge(
     opened: OpenedDossier, remarks: Sequence[Remark], reason: str, facts: Facts, seen: frozenset[int]
 ) -> RegistrableDossier | ActionRefused:
     forbidden = stops(remarks)
@@ -240,14 +245,14 @@ def _fields(checked: RegistrableDossier, received_on: date) -> dict[str, Any]:
     return copied_fields(source.register, source.fields, source.standing, declaration.copies)
 
 
-def _dated(facts: Facts, now: datetime) -> Facts:
+def _with_day(facts: Facts, now: datetime) -> Facts:
     """The facts of an entry that tells of nothing earlier than itself."""
     if facts.happened is not None:
         return facts
     return replace(facts, happened=PartialDate.of(now.astimezone(VIETNAM).date()))
 
 
-def _numbered(facts: Facts, personal_id: str) -> Facts:
+def _with_number(facts: Facts, personal_id: str) -> Facts:
     """The facts of a newborn with its new number."""
     if not personal_id:
         return facts
@@ -256,8 +261,10 @@ def _numbered(facts: Facts, personal_id: str) -> Facts:
 
 
 def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[RegistrableDossier]) -> None:
-    """Numbers for the newborn. Who has one keeps it; who was registered before, here or abroad, and shows none
-    may have one all the same: none is made, the obstacle is recorded.
+    """Numbers for the newborn.
+
+    Who has one keeps it; who was registered before, here or abroad, and shows none may have one all the same:
+    none is made, the obstacle is recorded.
     """
     newborns: dict[str, tuple[RegistrableDossier, Newborn]] = {}
     for each in which:
@@ -299,7 +306,13 @@ def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[Reg
 def _only_once(
     session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, declaration: DeathDeclaration
 ) -> None:
-    """Nobody is registered dead twice, not even by two officers at the same moment."""
+    """Nobody is registered dead twice, not even by two officers at the same moment.
+
+    Raises
+    ------
+    ActionRefused
+        When somebody is registered already.
+    """
     key = subject_key(context.vault, declaration)
     if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
         return

@@ -1,5 +1,4 @@
-"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already
-hold.
+"""What a registrar must see before a dossier goes into the book: rules of law, and what the books already hold.
 
 The rules themselves are :mod:`lienthong.domain.checks`; here they get their weight at the moment of
 registration. What the law forbids stops the registration. What is unlikely needs a reason in the registrar's
@@ -22,8 +21,10 @@ from lienthong.domain.checks import (
     check_declaration,
     check_residence,
 )
-from lienthong.domain.checks.event_match import Agreement
+from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.event_match import Agreement
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
+from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.civilstatus.base.remarks import Remark, RemarkWeight
@@ -52,7 +53,6 @@ _NEED_REASON = frozenset(
     (
         FindingCode.PROOF_MISSING,
         FindingCode.PERSONAL_ID_INCONSISTENT,
-        FindingCode.PARENT_TOO_YOUNG,
         FindingCode.VERY_OLD,
         FindingCode.PARENTS_MISSING,
     )
@@ -64,6 +64,8 @@ _OF_ANYBODY = frozenset(
     (
         FindingCode.NAME_REFUSED,
         FindingCode.NAME_ODD,
+        FindingCode.NAME_STAND_IN,
+        FindingCode.NAME_OTHER_ALPHABET,
         FindingCode.PERSONAL_ID_MALFORMED,
         FindingCode.PERSONAL_ID_INCONSISTENT,
         FindingCode.PAPER_ISSUED_IN_FUTURE,
@@ -118,11 +120,11 @@ def remarks_on(
     named = {other.code for other in others if other.same_person and other.stage in _REGISTERED}
     where = check_residence(declaration, received) if isinstance(declaration, InterlinkedDeclaration) else ()
     found = [
-        *(_weighed(finding, papers) for finding in check_declaration(declaration, received, facts)),
-        *(_weighed(finding, papers) for finding in where),
+        *(remark_of_finding(finding, papers) for finding in check_declaration(declaration, received, facts)),
+        *(remark_of_finding(finding, papers) for finding in where),
         *_unprintable(declaration, received),
         *_about(declaration, others),
-        *(_about_entry(declaration, entry) for entry in entries if entry.dossier_code not in named),
+        *(_about_entry(declaration, received, entry) for entry in entries if entry.dossier_code not in named),
     ]
     order = list(RemarkWeight)
     return tuple(sorted(found, key=lambda remark: order.index(remark.weight)))
@@ -147,7 +149,14 @@ def need_reason(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(remark for remark in remarks if remark.weight is RemarkWeight.NEEDS_REASON)
 
 
-def _weighed(finding: Finding, papers: int) -> Remark:
+def remark_of_finding(finding: Finding, papers: int = 0) -> Remark:
+    """A finding as a remark, with what it does to the registration.
+
+    Parameters
+    ----------
+    papers
+        How many papers are attached.
+    """
     if finding.severity is Severity.ERROR:
         weight = RemarkWeight.STOPS
     elif finding.code is FindingCode.PROOF_MISSING and papers:
@@ -159,13 +168,13 @@ def _weighed(finding: Finding, papers: int) -> Remark:
         finding.code.value,
         weight,
         finding.field,
-        _said_of(finding),
+        _message_of(finding),
         finding.article,
         finding.verified or not finding.article,
     )
 
 
-def _said_of(finding: Finding) -> str:
+def _message_of(finding: Finding) -> str:
     """The message, with whom it is about where it is said alike of everybody."""
     whose = _WHOSE.get(finding.field.partition(".")[0])
     if finding.code not in _OF_ANYBODY or whose is None:
@@ -218,17 +227,35 @@ def _about(declaration: Declaration, others: Iterable[SimilarDossier]) -> list[R
     return remarks
 
 
-def _about_entry(declaration: Declaration, entry: SimilarEntry) -> Remark:
+def _too_close(where: str, received: datetime, *, sure: bool) -> Remark | None:
+    """Two births of one mother that nature does not allow; None where the table has no such rule that day."""
+    rules = RulesInForce(Register.BIRTH, day_of(received))
+    least = rules.limit(FindingCode.BIRTHS_TOO_CLOSE, "least_days")
+    message = (
+        f"Cùng người mẹ với việc đã vào {where}, hai lần sinh cách nhau chưa đủ {least} ngày và không phải sinh đôi: "
+        "không thể có. Hãy kiểm tra ngày sinh và người mẹ."
+    )
+    found = next(rules.found(FindingCode.BIRTHS_TOO_CLOSE, "child.born", message, sure=sure), None)
+    return None if found is None else remark_of_finding(found)
+
+
+def _about_entry(declaration: Declaration, received: datetime, entry: SimilarEntry) -> Remark:
     """What an entry of the books means for the registration: unit and number of the other, never the person."""
-    verdict = entry.match.verdict
+    verdict, agreed = entry.match.verdict, entry.match.agrees
     book = entry.register.name_vi.removeprefix("Sổ ")
     where = f"sổ {book} số {entry.number}/{entry.year} của đơn vị {entry.unit_code}"
     if entry.dossier_code is not None:
         where += f" (hồ sơ {entry.dossier_code})"
     agrees = ", ".join(each.name_vi for each in entry.match.agrees)
     if verdict is MatchVerdict.TWIN:
-        message = f"Cùng mẹ, cùng ngày sinh, khác tên với việc đã vào {where}: có thể là sinh đôi."
+        message = (
+            f"Cùng mẹ, sinh cùng ngày hoặc liền ngày, khác tên với việc đã vào {where}: có thể là sinh đôi."
+        )
         return Remark(POSSIBLE_TWIN, RemarkWeight.NOTE, "child", message)
+    if verdict is MatchVerdict.TOO_CLOSE:
+        found = _too_close(where, received, sure=Agreement.MOTHER_NUMBER in agreed)
+        if found is not None:
+            return found
     first = isinstance(declaration, InterlinkedDeclaration) and declaration.registration_type in _FIRST_TIME
     if verdict is MatchVerdict.SAME and first:
         if declaration.register is Register.DEATH:

@@ -22,7 +22,7 @@ from lienthong.systems.civilstatus.base.tables import documents
 from lienthong.systems.civilstatus.base.vault import DOCUMENT
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
-from lienthong.systems.civilstatus.papers.forms import paper_name, printed
+from lienthong.systems.civilstatus.papers.forms import paper_name, template_and_data
 from lienthong.systems.civilstatus.papers.signing import (
     SignedPaper,
     issue_of,
@@ -105,5 +105,5 @@ def typeset(
     registered = f"{entry.registered_at.astimezone(VIETNAM):%d/%m/%Y}"
     at = BookEntry(entry.content["office"], entry.number, entry.book, str(entry.page), registered)
     issue = issue_of(context, actor, at, entry.content["place"], dossier.onestop_code, entry.verify_token)
-    template, data = printed(dossier.register, entry.content["fields"], issue)
+    template, data = template_and_data(dossier.register, entry.content["fields"], issue)
     return set_in_type(context, actor, paper_name(dossier.register), template, data)

@@ -66,7 +66,7 @@ class BarChart:
 
     width: float
     height: float
-    lying: bool
+    lying_bars: bool
     pieces: tuple[BarPiece, ...]
     labels: tuple[BarText, ...]
     values: tuple[BarText, ...]
@@ -84,7 +84,7 @@ def step_of(largest: int) -> int:
     return next(int(factor * power) for factor in (1, 2, 5, 10) if factor * power >= rough)
 
 
-def standing(amounts: Sequence[BarAmount]) -> BarChart:
+def standing_bars(amounts: Sequence[BarAmount]) -> BarChart:
     """Bars side by side, as for the months of a year."""
     largest, step, top = _scale(amounts)
     floor = HEIGHT - _BOTTOM
@@ -103,14 +103,14 @@ def standing(amounts: Sequence[BarAmount]) -> BarChart:
                 pieces.append(BarPiece(_r(middle - bar / 2), _r(y), _r(bar), _r(size * unit), series))
         labels.append(BarText(_r(middle), HEIGHT - 12, amount.label))
         if amount.total:
-            values.append(BarText(_r(middle), _r(y - 5), grouped(amount.total)))
+            values.append(BarText(_r(middle), _r(y - 5), grouped_digits(amount.total)))
     ticks = tuple(
         ScaleTick(
             _LEFT,
             _r(floor - value * unit),
             WIDTH,
             _r(floor - value * unit),
-            BarText(_LEFT - 8, _r(floor - value * unit + 4), grouped(value)),
+            BarText(_LEFT - 8, _r(floor - value * unit + 4), grouped_digits(value)),
         )
         for value in range(0, largest + step, step)
         if value <= top
@@ -118,7 +118,7 @@ def standing(amounts: Sequence[BarAmount]) -> BarChart:
     return BarChart(WIDTH, HEIGHT, False, tuple(pieces), tuple(labels), tuple(values), ticks)
 
 
-def lying(amounts: Sequence[BarAmount]) -> BarChart:
+def lying_bars(amounts: Sequence[BarAmount]) -> BarChart:
     """Bars below each other, as for units with long names."""
     _largest, _step, top = _scale(amounts)
     height = _ROW * len(amounts) + 8
@@ -134,12 +134,12 @@ def lying(amounts: Sequence[BarAmount]) -> BarChart:
                 pieces.append(BarPiece(_r(x), _r(y), _r(size * unit), _BAR, series))
             x += size * unit
         labels.append(BarText(_NAMES - 10, _r(y + _BAR - 4), _short(amount.label)))
-        values.append(BarText(_r(x + 8), _r(y + _BAR - 4), grouped(amount.total)))
+        values.append(BarText(_r(x + 8), _r(y + _BAR - 4), grouped_digits(amount.total)))
     return BarChart(WIDTH, height, True, tuple(pieces), tuple(labels), tuple(values), ())
 
 
-def grouped(number: int) -> str:
-    """ "12.345", as Vietnam writes it."""
+def grouped_digits(number: int) -> str:
+    """“12.345”, as Vietnam writes it."""
     return f"{number:,}".replace(",", ".")
 
 

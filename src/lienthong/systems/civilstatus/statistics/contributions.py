@@ -19,7 +19,7 @@ from lienthong.domain.catalogues import (
     RegistrationType,
     Sex,
 )
-from lienthong.domain.checks.duplicates import Facts
+from lienthong.domain.checks.same_event.duplicates import Facts
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, MaritalStatusDeclaration, MarriageDeclaration, Spouse
 from lienthong.domain.registers import Register
@@ -83,13 +83,13 @@ def _birth(fields: Mapping[str, Any], facts: Facts, registered: date, *, late: b
     group = ETHNIC_GROUPS.read(fields.get("ethnic_group") or "")
     born = facts.happened
     under_5 = born is not None and _group(born, PartialDate.of(registered)) in (0, 1)
-    tally = CounterDelta(
+    delta = CounterDelta(
         kinh=int(group is not None and group.code == _KINH),
         other_group=int(bool(fields.get("ethnic_group")) and (group is None or group.code != _KINH)),
         late_this_year=int(late is True and born is not None and born.year == registered.year),
         late_under_5=int(late is True and under_5),
     )
-    return _with_sex(tally, facts)
+    return _with_sex(delta, facts)
 
 
 def _death(facts: Facts) -> CounterDelta:
@@ -136,9 +136,9 @@ def _correction(fields: Mapping[str, Any]) -> CounterDelta:
     )
 
 
-def _with_sex(tally: CounterDelta, facts: Facts) -> CounterDelta:
+def _with_sex(delta: CounterDelta, facts: Facts) -> CounterDelta:
     sex = facts.subjects[0].sex if facts.subjects else None
-    return replace(tally, new_male=int(sex is Sex.MALE), new_female=int(sex is Sex.FEMALE))
+    return replace(delta, new_male=int(sex is Sex.MALE), new_female=int(sex is Sex.FEMALE))
 
 
 def _times(spouse: Spouse) -> int | None:

@@ -24,8 +24,10 @@ from lienthong.systems.civilstatus.base.tables import monthly_counts
 
 @dataclass(frozen=True, slots=True)
 class CounterDelta:
-    """What happened so many times. ``seconds`` add up from reception to registration, of ``registered``; what follows
-    them is what the ministry's reports ask for, see ``base.tables.monthly_counts`` and :mod:`statistics.contributions`.
+    """What happened so many times.
+
+    ``seconds`` add up from reception to registration, of ``registered``; what follows them is what the ministry's
+    reports ask for, see ``base.tables.monthly_counts`` and :mod:`statistics.contributions`.
     """
 
     registered: int = 0
@@ -106,37 +108,37 @@ def delta_of(sex: Sex | None, *, late: bool | None) -> CounterDelta:
     )
 
 
-def from_dossier(tally: CounterDelta, received: datetime, registered: datetime) -> CounterDelta:
+def from_dossier(delta: CounterDelta, received: datetime, registered: datetime) -> CounterDelta:
     """The entry of a dossier and how long it took."""
-    return replace(tally, registered=1, seconds=max(0, int((registered - received).total_seconds())))
+    return replace(delta, registered=1, seconds=max(0, int((registered - received).total_seconds())))
 
 
-def count(session: Session, where: CounterKey, tally: CounterDelta) -> None:
+def count(session: Session, where: CounterKey, delta: CounterDelta) -> None:
     """Add to a bin, in the transaction of what is counted."""
-    count_all(session, ((where, tally),))
+    count_all(session, ((where, delta),))
 
 
 def count_all(session: Session, counted: Iterable[tuple[CounterKey, CounterDelta]]) -> None:
     """Add to many bins; each transaction takes them in one order, so that two never wait for each other."""
     sums: dict[CounterKey, CounterDelta] = {}
-    for where, tally in counted:
-        sums[where] = sums.get(where, CounterDelta()) + tally
+    for where, delta in counted:
+        sums[where] = sums.get(where, CounterDelta()) + delta
     rows = [
         {
             "kind": where.kind,
             "year": where.year,
             "month": where.month,
             "unit_code": where.unit_code,
-            **{name: getattr(tally, name) for name in COUNTED},
+            **{name: getattr(delta, name) for name in COUNTED},
         }
-        for where, tally in sorted(sums.items(), key=lambda each: each[0])
+        for where, delta in sorted(sums.items(), key=lambda each: each[0])
     ]
     if rows:
-        _adding(session.dialect.name).run_for_each(session, rows)
+        _adding_statement(session.dialect.name).run_for_each(session, rows)
 
 
 @lru_cache(maxsize=2)
-def _adding(dialect: str) -> CompiledStatement:
+def _adding_statement(dialect: str) -> CompiledStatement:
     insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(monthly_counts)
     added = statement.on_conflict_do_update(

@@ -66,7 +66,7 @@ class FigurePeriod:
 
     @property
     def name_vi(self) -> str:
-        """ "tháng 1 đến tháng 6 năm 2024"."""
+        """“tháng 1 đến tháng 6 năm 2024”."""
         years = f"năm {self.first_year}"
         if self.last_year != self.first_year:
             years = f"từ năm {self.first_year} đến năm {self.last_year}"
@@ -93,7 +93,7 @@ class FigureLine:
 
     code: str
     name: str
-    tally: CounterDelta
+    delta: CounterDelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,9 @@ def added_up(session: Session, question: FigureQuestion) -> FigureTable:
 
 
 def units_of_province(province: str, period: FigurePeriod) -> frozenset[str]:
-    """The codes of all units of a province that registered at some time of the period: those of its first and last
-    day, on both levels.
+    """The codes of all units of a province that registered at some time of the period.
+
+    Those of its first and last day, on both levels.
     """
     units = registry()
     days = {date(period.first_year, 1, 1), date(period.last_year, 12, 31)}
@@ -150,7 +151,7 @@ def csv_of(answer: FigureTable) -> str:
     writer = csv.writer(buffer)
     writer.writerow([_BREAKDOWNS[answer.question.by], "Mã", *HEADINGS])
     for line in (*answer.lines, FigureLine("", "Tổng cộng", answer.total)):
-        writer.writerow([guarded(line.name), line.code, *cells_of(line.tally)])
+        writer.writerow([guarded(line.name), line.code, *cells_of(line.delta)])
     return BYTE_ORDER_MARK + buffer.getvalue()
 
 
@@ -167,17 +168,17 @@ HEADINGS: Sequence[str] = (
 """Headings of the numbers of a line."""
 
 
-def cells_of(tally: CounterDelta) -> tuple[str, ...]:
+def cells_of(delta: CounterDelta) -> tuple[str, ...]:
     """The numbers of a line under :data:`HEADINGS`; the mean with a decimal comma, as Vietnam writes it."""
-    mean = tally.mean_days
+    mean = delta.mean_days
     return (
-        str(tally.registered),
-        str(tally.imported),
-        str(tally.on_time),
-        str(tally.late),
-        str(tally.male),
-        str(tally.female),
-        str(tally.refused),
+        str(delta.registered),
+        str(delta.imported),
+        str(delta.on_time),
+        str(delta.late),
+        str(delta.male),
+        str(delta.female),
+        str(delta.refused),
         "" if mean is None else f"{mean:.1f}".replace(".", ","),
     )
 

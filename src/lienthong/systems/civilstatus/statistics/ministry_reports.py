@@ -43,15 +43,15 @@ class MinistryReport:
 
     @property
     def period_vi(self) -> str:
-        """ "6 tháng đầu năm 2024"."""
+        """“6 tháng đầu năm 2024”."""
         return self.span.of_year_vi(self.year)
 
-    def cell(self, column: ReportColumn, tallies: CountsByRegister | None = None) -> str:
+    def cell(self, column: ReportColumn, deltas: CountsByRegister | None = None) -> str:
         """What stands in a column; a dash where the books say nothing."""
         if column.missing:
             return NO_NUMBER
         return _MEASURES[column.measure](
-            (self.total if tallies is None else tallies).get(column.register, CounterDelta())
+            (self.total if deltas is None else deltas).get(column.register, CounterDelta())
         )
 
     @property
@@ -79,12 +79,12 @@ def made_report(
         if units is not None:
             query = query.where(counts.unit_code.in_(sorted(units)))
         for kind, bin_key, *numbers in session.execute(query):
-            tally = CounterDelta(*map(int, numbers))
+            delta = CounterDelta(*map(int, numbers))
             if key is counts.month:
-                by_month[bin_key][kind] = tally
-                total[kind] = total.get(kind, CounterDelta()) + tally
+                by_month[bin_key][kind] = delta
+                total[kind] = total.get(kind, CounterDelta()) + delta
             else:
-                by_unit.setdefault(bin_key, {})[kind] = tally
+                by_unit.setdefault(bin_key, {})[kind] = delta
     return MinistryReport(form, year, span, total, by_month, by_unit)
 
 
@@ -102,8 +102,8 @@ def report_csv(report: MinistryReport, office_vi: str, *, each_unit: bool) -> st
     writer.writerow(["Đơn vị", *(column.heading for column in form.columns)])
     if each_unit:
         on = date(report.year, report.span.months[-1], 28)
-        for code, tallies in sorted(report.by_unit.items()):
-            cells = [report.cell(column, tallies) for column in form.columns]
+        for code, deltas in sorted(report.by_unit.items()):
+            cells = [report.cell(column, deltas) for column in form.columns]
             writer.writerow([f"{guarded(unit_name(code, on))} ({code})", *cells])
     writer.writerow(["Tổng số", *(report.cell(column) for column in form.columns)])
     for remark in report.remarks_vi:
@@ -116,7 +116,7 @@ def _source_vi(form: ReportForm) -> str:
 
 
 def _whole(name: str) -> Callable[[CounterDelta], str]:
-    return lambda tally: str(getattr(tally, name))
+    return lambda delta: str(getattr(delta, name))
 
 
 def _mean_years(months: int, people: int) -> str:
@@ -126,14 +126,14 @@ def _mean_years(months: int, people: int) -> str:
 
 _MEASURES: Final[Mapping[str, Callable[[CounterDelta], str]]] = {
     **{name: _whole(name) for name in (*COUNTED, "new", "entries")},
-    "mean_age_male": lambda tally: _mean_years(tally.first_male_months, tally.first_male),
-    "mean_age_female": lambda tally: _mean_years(tally.first_female_months, tally.first_female),
-    "other_purpose_male": lambda tally: str(tally.male - tally.to_marry_male),
-    "other_purpose_female": lambda tally: str(tally.female - tally.to_marry_female),
+    "mean_age_male": lambda delta: _mean_years(delta.first_male_months, delta.first_male),
+    "mean_age_female": lambda delta: _mean_years(delta.first_female_months, delta.first_female),
+    "other_purpose_male": lambda delta: str(delta.male - delta.to_marry_male),
+    "other_purpose_female": lambda delta: str(delta.female - delta.to_marry_female),
 }
 
 
-def _noted(report: MinistryReport) -> str:
+def _noted_from_abroad(report: MinistryReport) -> str:
     noted = [
         f"{register.matter_vi.lower()} {report.total[register.value].noted}"
         for register in (Register.BIRTH, Register.DEATH, Register.MARRIAGE)
@@ -148,8 +148,8 @@ def _without(register: Register, what_vi: str, names: Sequence[str]) -> Callable
     def said(report: MinistryReport) -> str:
         if all(column.register != register.value for column in report.form.columns):
             return ""
-        tally = report.total.get(register.value, CounterDelta())
-        left = tally.new - sum(getattr(tally, name) for name in names)
+        delta = report.total.get(register.value, CounterDelta())
+        left = delta.new - sum(getattr(delta, name) for name in names)
         return f"{register.matter_vi}: {left} việc {what_vi}." if left > 0 else ""
 
     return said
@@ -165,5 +165,5 @@ _REMARKS: Final[Sequence[Callable[[MinistryReport], str]]] = (
     _without(Register.DEATH, "không rõ ngày chết, hoặc không rõ thời hạn của năm đó", ("on_time", "late")),
     _without(Register.CORRECTION, "nhập từ sổ giấy không rõ loại", ("changed", "corrected", "supplemented")),
     _without(Register.MARITAL_STATUS, "không rõ giới tính người được xác nhận", ("male", "female")),
-    _noted,
+    _noted_from_abroad,
 )

@@ -81,7 +81,7 @@ class ReportSpan(StrEnum):
         return _SPANS.get(self) or f"Tháng {self.value}"
 
     def of_year_vi(self, year: int) -> str:
-        """ "6 tháng đầu năm 2024"."""
+        """“6 tháng đầu năm 2024”."""
         if self is ReportSpan.YEAR:
             return f"năm {year}"
         name = self.name_vi.lower()

@@ -8,8 +8,12 @@ from fastapi import Depends, Path, Query
 
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import PageProblem
+from lienthong.foundation.web.problem_answer import problem_answers
 from lienthong.systems.civilstatus.dossiers.purge import CONFIRMERS, PROPOSERS
 from lienthong.systems.civilstatus.statistics.report_forms import ReportForm, report_forms
+
+#: How operations of people and tools answer when they are not carried out.
+PROBLEMS = problem_answers(401, 403, 404, 409, 410, 422, 503)
 
 READERS = (Role.OFFICER, Role.LEADER)
 #: Who reads statistics; the first two those of their own unit only.
@@ -31,14 +35,26 @@ UnitText = Annotated[str, Query(max_length=5, pattern=r"^[0-9]*$")]
 
 
 def writable(text: str) -> str:
-    """Text that can be stored: no halves of letters (ValueError)."""
+    """Text that can be stored: no halves of letters.
+
+    Raises
+    ------
+    ValueError
+        When it holds halves of letters.
+    """
     if not text.isascii() and text != text.encode(errors="replace").decode():
         raise ValueError("not Unicode text")
     return text
 
 
 def report_form_of(key: str) -> ReportForm:
-    """The form of a report for the ministry (PageProblem where there is none of this name)."""
+    """The form of a report for the ministry.
+
+    Raises
+    ------
+    PageProblem
+        When there is none of this name.
+    """
     form = report_forms().get(key)
     if form is None:
         known = ", ".join(report_forms())

@@ -40,7 +40,7 @@ def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
             OTHER_UNIT,
         )
     if isinstance(error, DossierPurged):
-        return _purged(error, code)
+        return _purged_problem(error, code)
     return PageProblem(
         404,
         f"Không có hồ sơ hoặc tệp này trong môi trường đang dùng ({code}).",
@@ -66,7 +66,7 @@ def entry_problem_of(error: NoSuchDossier | OtherUnit) -> PageProblem:
     )
 
 
-def _purged(error: DossierPurged, code: str) -> PageProblem:
+def _purged_problem(error: DossierPurged, code: str) -> PageProblem:
     purged = error.purged
     proposed, decided = (at.astimezone(VIETNAM) for at in (purged.proposed_at, purged.decided_at))
     reason = purged.reason if purged.reason.endswith((".", "!", "?")) else f"{purged.reason}."

@@ -79,17 +79,36 @@ def json_answer(context: CivilStatusContext, content: bytes, status: int = 200) 
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The request body for the OpenAPI document; we read it ourselves, to name every faulty field."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": _flat(model)}}}}
+    """What a call needs, for the OpenAPI document.
+
+    A token, and the body, which we read ourselves, to name every faulty field.
+    """
+    return {
+        "security": [{"bearer": []}],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _flat(model)}}},
+    }
 
 
 def answers_of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
-    """The answer for the OpenAPI document."""
-    return {200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"}}
+    """The answers for the OpenAPI document: all in the form of the contract."""
+    return {
+        200: {"model": model, "description": "Câu trả lời nghiệp vụ, status khác 0 hoặc 0 khi lỗi"},
+        401: {"model": model, "description": "Thiếu mã truy cập, hoặc mã không dùng được ở đây"},
+        403: {
+            "model": model,
+            "description": "Khóa không được gọi dịch vụ này, hoặc không rõ gọi thay cơ quan nào",
+        },
+    }
 
 
 def principal_of(context: CivilStatusContext, request: Request, service: str) -> Principal:
-    """The key that calls a service; raises CallerRefused when it may not."""
+    """The key that calls a service.
+
+    Raises
+    ------
+    CallerRefused
+        When it may not: no good token, no such scope, another address.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() != "bearer" or not token.strip():
         raise CallerRefused(401, ErrorCode.AUTHEN_ERROR, "Thiếu mã truy cập (Authorization: Bearer …)")

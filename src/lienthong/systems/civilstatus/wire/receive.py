@@ -74,8 +74,9 @@ def receive(
     trace_id: str | None = None,
     unread: Sequence[FieldFault] = (),
 ) -> ReceiveAnswer:
-    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`; ``unread`` are the faults of fields
-    that could not be read.
+    """Take in a dossier in the envelope of 3.0 or 2.0, as :func:`take_in`.
+
+    ``unread`` are the faults of fields that could not be read.
     """
     told = take_in(context, sender, submission_of(request, api, unread), partner=partner, trace_id=trace_id)
     if told.rejected is not None:
@@ -214,7 +215,13 @@ def _ask(
 
 
 def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
-    """Other content under a code that is here: only as the answer to a supplement, about the same case."""
+    """Other content under a code that is here: only as the answer to a supplement, about the same case.
+
+    Raises
+    ------
+    DossierRefused
+        When it is not.
+    """
     same_case = (
         dossier.module is arrival.module
         and dossier.unit_code == arrival.submission.unit_code

@@ -20,13 +20,13 @@ _FILES = ReceiveRequest.model_fields["attachments"].alias or "attachments"
 
 
 def read_request(body: bytes) -> tuple[ReceiveRequest, tuple[FieldFault, ...]]:
-    """The request, and the faults that the schema found; with a fault the request is only good for finding
-    more of them.
+    """The request, and the faults that the schema found.
 
-    Raises
-    ------
-    PayloadRejected
-        When the body is no JSON object.
+    With a fault the request is only good for finding more of them.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the body is no JSON object.
     """
     given = parse_object(body)
     try:

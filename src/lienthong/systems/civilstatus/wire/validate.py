@@ -98,7 +98,7 @@ def check_arrival(
     on = known.received_at if known is not None and known.unit_code == sent.unit_code else received_at
     _check_codes(sent, faults)
     files = _files(context, sent, faults)
-    declaration = _declared(sent, module, on, faults)
+    declaration = _read_declaration(sent, module, on, faults)
     unit_fault: FieldFault | None = None
     if not sent.unit_code.strip():
         faults.insert(0, missing(names.unit_code))
@@ -134,8 +134,10 @@ def check_arrival(
 
 
 def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossier | None = None) -> None:
-    """The code of a dossier begins with the province or ministry whose key it came with, and what one agency
-    sent no other sends again.
+    """Whether the code of a dossier may come from this sender.
+
+    It begins with the province or ministry whose key it came with, and what one agency sent no other sends
+    again.
 
     Parameters
     ----------
@@ -169,7 +171,7 @@ def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossie
         )
 
 
-def _declared(
+def _read_declaration(
     sent: Submission, module: Module | None, on: datetime | None, faults: list[FieldFault]
 ) -> Declaration | None:
     """The declaration; faults are added to the list."""

@@ -1,5 +1,7 @@
-"""What an application must be before it gets a code: readable, possible, sent to a competent unit, lawful on
-its day."""
+"""What an application must be before it gets a code.
+
+Readable, possible, sent to a competent unit, lawful on its day.
+"""
 
 from __future__ import annotations
 

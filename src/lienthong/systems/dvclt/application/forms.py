@@ -71,8 +71,7 @@ def comparable_values(group: Group, form: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_form(group: Group, typed: Mapping[str, str], at: datetime) -> FormReading:
-    """Turn what was typed into a declaration: places joined, the unit found, what follows from the rest
-    filled in."""
+    """Turn what was typed into a declaration: places joined, the unit found, what follows from the rest filled in."""
     declaration: dict[str, str] = {}
     for section in sections(group):
         for field in section.fields:

@@ -1,5 +1,4 @@
-"""The citizen brings what was asked for: changed fields, new papers, papers taken back; then it is offered
-again."""
+"""The citizen brings what was asked for: changed fields, new papers, papers taken back; then it is offered again."""
 
 from __future__ import annotations
 
@@ -52,7 +51,7 @@ def supplement_application(
     ------
     LookupError
         When there is no such application.
-    NotPossible
+    NotPossibleNow
         When none is asked for, or its limit has passed.
     PayloadRejected
         Naming every faulty field.

@@ -25,7 +25,7 @@ def withdraw_application(context: DvcltContext, code: str, *, principal: Princip
     ------
     LookupError
         When there is no such application.
-    NotPossible
+    NotPossibleNow
         When it is too late.
     """
     with context.database.begin() as session:

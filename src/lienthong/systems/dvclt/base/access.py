@@ -1,5 +1,7 @@
-"""Who may see what: an application's own applicant, those who oversee the system, and the one-stop systems of its
-province."""
+"""Who may see what.
+
+An application's own applicant, those who oversee the system, and the one-stop systems of its province.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,13 @@ def find_application_by_id(
 
 
 def require_application(session: Session, application_id: int, *, lock: bool = False) -> Application:
-    """As `find_by_id`; LookupError when there is none."""
+    """As `find_application_by_id`.
+
+    Raises
+    ------
+    LookupError
+        When there is none.
+    """
     found = find_application_by_id(session, application_id, lock=lock)
     if found is None:
         raise LookupError(application_id)
@@ -102,7 +108,13 @@ def require_application(session: Session, application_id: int, *, lock: bool = F
 
 
 def require_application_by_code(session: Session, code: str, *, lock: bool = False) -> Application:
-    """As `find_application`; LookupError when there is none."""
+    """As `find_application`.
+
+    Raises
+    ------
+    LookupError
+        When there is none.
+    """
     found = find_application(session, code, lock=lock)
     if found is None:
         raise LookupError(code)

@@ -71,8 +71,7 @@ def stage_after(report: ReportStatus) -> ApplicationStage:
 
 
 def objection_to(stage: ApplicationStage, report: ReportStatus, *, waiting: bool) -> str | None:
-    """Why PM.DVCLT does not take a report now, in the very words of contracts.md section 2; None when it
-    does.
+    """Why PM.DVCLT does not take a report now, in the very words of contracts.md section 2; None when it does.
 
     Parameters
     ----------

@@ -52,8 +52,10 @@ def _accept_result(
     caller: Principal,
     report: OnestopReport,
 ) -> ReportAnswer:
-    """Judge, and only then verify the document (which takes time and needs no lock); then judge again under
-    the lock."""
+    """Judge, and only then verify the document (which takes time and needs no lock).
+
+    Then judge again under the lock.
+    """
     with context.database.read() as session:
         seen = applications.find_application(session, report.content.interlinked_code)
         early = _judge(session, caller, seen, report)
@@ -94,8 +96,10 @@ def _judge(
     application: Application | None,
     report: OnestopReport,
 ) -> ReportAnswer | None:
-    """The answer when the report changes nothing: unknown to this caller, of another procedure, a repeat, or an
-    objection; None when it is to be taken."""
+    """The answer when the report changes nothing.
+
+    Unknown to this caller, of another procedure, a repeat, or an objection; None when it is to be taken.
+    """
     if application is None or not covers(session, caller, application.province):
         return answers.unknown_dossier(current_trace())
     if report.content.procedure_code.strip() not in ("", application.procedure_code):

@@ -11,7 +11,15 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from lienthong.contracts.dvclt import answers
-from lienthong.contracts.dvclt.schemas import Acknowledgement, ReportAnswer, TokenAnswer, TokenRequest
+from lienthong.contracts.dvclt.schemas import (
+    Acknowledgement,
+    DetailAnswer,
+    ReportAnswer,
+    StatusReport,
+    TokenAnswer,
+    TokenRequest,
+    WaitingList,
+)
 from lienthong.contracts.payload_faults import PayloadRejected, missing, wrong_format
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import WireModel
@@ -20,7 +28,7 @@ from lienthong.foundation.clock import SystemClock
 from lienthong.foundation.identity import Identity, Principal, client_address, require_scope
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import FieldProblem, Problem
-from lienthong.foundation.web.raw_body import RawBody
+from lienthong.foundation.web.raw_body import RawBody, documented_body
 from lienthong.systems.dvclt.base.access import ONESTOP_SCOPE
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.onestop import accept_report, offer
@@ -33,15 +41,34 @@ Onestop = Annotated[Principal, Depends(require_scope(ONESTOP_SCOPE))]
 
 
 _CREDENTIALS = ("userName", "password")
+_SAYS_NO: dict[int | str, dict[str, Any]] = {
+    400: {"model": ReportAnswer, "description": "Nội dung hoặc thứ tự không hợp lệ."},
+    401: {"model": ReportAnswer, "description": "Chưa đăng nhập, hoặc mã truy cập đã hết hạn."},
+    403: {"model": ReportAnswer, "description": "Tài khoản chưa được cấp quyền."},
+    422: {"model": ReportAnswer, "description": "Yêu cầu không đọc được."},
+    500: {"model": ReportAnswer, "description": "Không lưu được, hãy gửi lại sau."},
+}
 _LONGEST_ID = 18
 """Digits of a row's number that every database can hold."""
 
 
 def router(context: DvcltContext, identity: Identity) -> APIRouter:
     """The services for one-stop systems."""
-    routes = APIRouter(tags=["Một cửa điện tử"])
+    routes = APIRouter(tags=["Một cửa điện tử"], responses=_SAYS_NO)
 
-    @routes.post(TOKEN_PATH, summary="Lấy mã truy cập")
+    _add_token(routes, identity)
+    _add_offers(routes, context)
+    _add_reports(routes, context)
+    return routes
+
+
+def _add_token(routes: APIRouter, identity: Identity) -> None:
+    @routes.post(
+        TOKEN_PATH,
+        summary="Lấy mã truy cập",
+        response_model=TokenAnswer,
+        openapi_extra=documented_body(TokenRequest),
+    )
     def token(request: Request, body: RawBody) -> Response:
         try:
             credentials = TokenRequest.read(body)
@@ -64,11 +91,22 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
             )
         )
 
-    @routes.get(f"{WIRE_PREFIX}/hosolienthong", summary="Hồ sơ chờ bộ phận một cửa nhận")
+
+def _add_offers(routes: APIRouter, context: DvcltContext) -> None:
+    @routes.get(
+        f"{WIRE_PREFIX}/hosolienthong",
+        summary="Hồ sơ chờ bộ phận một cửa nhận",
+        response_model=WaitingList,
+    )
     def waiting(caller: Onestop) -> Response:
         return _json(offer.list_waiting(context, caller))
 
-    @routes.get(f"{WIRE_PREFIX}/hosolienthong/{{application_id}}", summary="Chi tiết một hồ sơ")
+    @routes.get(
+        f"{WIRE_PREFIX}/hosolienthong/{{application_id}}",
+        summary="Chi tiết một hồ sơ",
+        response_model=DetailAnswer,
+        responses={404: {"model": ReportAnswer, "description": "Không có hồ sơ này."}},
+    )
     def detail(caller: Onestop, application_id: str) -> Response:
         known = application_id.isascii() and application_id.isdigit() and len(application_id) <= _LONGEST_ID
         content = offer.offer_detail(context, caller, int(application_id)) if known else None
@@ -76,7 +114,13 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
             return _answer(answers.unknown_dossier(current_trace()))
         return Response(content, media_type="application/json")
 
-    @routes.put(f"{WIRE_PREFIX}/danhan", summary="Xác nhận đã nhận hồ sơ")
+    @routes.put(
+        f"{WIRE_PREFIX}/danhan",
+        summary="Xác nhận đã nhận hồ sơ",
+        response_model=ReportAnswer,
+        responses={404: {"model": ReportAnswer, "description": "Không có hồ sơ này."}},
+        openapi_extra=documented_body(Acknowledgement),
+    )
     def acknowledge(caller: Onestop, body: RawBody) -> Response:
         try:
             acknowledgement = Acknowledgement.read(body)
@@ -86,15 +130,21 @@ def router(context: DvcltContext, identity: Identity) -> APIRouter:
             return _answer(answers.malformed(rejected, current_trace()))
         return _answer(offer.acknowledge(context, caller, acknowledgement.code.strip()))
 
-    @routes.post(f"{WIRE_PREFIX}/capNhatTrangThaiHoSo", summary="Báo trạng thái hồ sơ")
+
+def _add_reports(routes: APIRouter, context: DvcltContext) -> None:
+    @routes.post(
+        f"{WIRE_PREFIX}/capNhatTrangThaiHoSo",
+        summary="Báo trạng thái hồ sơ",
+        response_model=ReportAnswer,
+        responses={404: {"model": ReportAnswer, "description": "Không có hồ sơ này."}},
+        openapi_extra=documented_body(StatusReport),
+    )
     def report(caller: Onestop, body: RawBody) -> Response:
         try:
             return _answer(accept_report.accept_report(context, caller, body))
         except SQLAlchemyError as error:
             _log.error("report_not_stored", error=type(error).__name__)
             return _answer(answers.failed(current_trace()))
-
-    return routes
 
 
 def speaks_contract(path: str) -> bool:

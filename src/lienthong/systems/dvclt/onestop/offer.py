@@ -1,5 +1,7 @@
-"""Offering applications to the one-stop systems of their provinces, until each is acknowledged (contracts.md
-2.2 to 2.5)."""
+"""Offering applications to the one-stop systems of their provinces, until each is acknowledged.
+
+See contracts.md 2.2 to 2.5.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +62,7 @@ def list_waiting(context: DvcltContext, caller: Principal) -> WaitingList:
 
 
 def offer_detail(context: DvcltContext, caller: Principal, application_id: int) -> bytes | None:
-    """An application in full, nested as contracts.md 2.3 has it; None when this caller has no such
-    application.
+    """An application in full, nested as contracts.md 2.3 has it; None when this caller has no such application.
 
     The first reading is noted: from then on the one-stop system may act, and the citizen can no longer
     withdraw here.

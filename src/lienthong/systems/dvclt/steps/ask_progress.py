@@ -108,8 +108,7 @@ class ProgressInquiry:
                 self._note_all([answer])
 
     def _claim(self) -> list[_DueStep]:
-        """Steps that are due, with their next turn set ahead, so that another process does not ask as
-        well."""
+        """Steps that are due, with their next turn set ahead, so that another process does not ask as well."""
         context, now = self._context, self._context.clock.now()
         with context.database.begin() as session:
             query = (

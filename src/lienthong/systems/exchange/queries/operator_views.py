@@ -1,11 +1,10 @@
-"""What operators see: hops in words, calls of late, keys, messages as records."""
+"""What operators see: hops in words, calls of late, keys."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import case, func, select
 
@@ -15,7 +14,6 @@ from lienthong.foundation.delivery import BreakerState
 from lienthong.foundation.identity import list_machines
 from lienthong.systems.exchange.authentication.consumer_keys import onward_keys
 from lienthong.systems.exchange.base import tables
-from lienthong.systems.exchange.message_log.messages import Message
 from lienthong.systems.exchange.routes.hops import Hop, HopBoard
 
 ENVIRONMENT_NAMES = {"test": "Kiểm thử", "official": "Chính thức", "": "–"}
@@ -48,57 +46,76 @@ def traffic(session: Session) -> list[Traffic]:
     return [Traffic(environment, calls, int(failed)) for environment, calls, failed in rows]
 
 
-def hop_record(hop: Hop) -> dict[str, Any]:
-    """A hop for pages and ``/api/hops``."""
-    state = hop.state()
-    word, tone = _STATES[state.state]
-    return {
-        "key": hop.key,
-        "name": hop.name_vi,
-        "state": state.state.value,
-        "state_vi": word,
-        "tone": tone,
-        "since": state.since,
-        "calls_under_way": state.waiting,
-        "last_error": state.last_error,
-    }
+@dataclass(frozen=True, slots=True)
+class HopView:
+    """A hop in words. `tone` colours its badge on the page."""
+
+    key: str
+    name: str
+    state: str
+    state_vi: str
+    tone: str
+    since: datetime | None
+    calls_under_way: int
+    last_error: str
 
 
-def hop_records(board: HopBoard) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """A key without its secret: whose it is, where it leads, what it may call, and the onward key."""
+
+    key: str
+    name: str
+    agency: str
+    environment: str
+    services: list[str]
+    networks: list[str]
+    access_key: str
+    active: bool
+    onward_key: str
+
+
+def hop_views(board: HopBoard) -> list[HopView]:
     """Every hop, in the order of the way."""
-    return [hop_record(hop) for hop in board.hops]
+    return [_hop_view(hop) for hop in board.hops]
 
 
-def key_records(session: Session) -> list[dict[str, Any]]:
-    """Every key without its secret: whose it is, where it leads, what it may call, and the onward key."""
+def key_views(session: Session) -> list[KeyView]:
+    """Every key."""
     onward = onward_keys(session)
     accesses = {row.consumer_key: row.access_key for row in session.execute(select(tables.access))}
-    records = []
+    views = []
     for machine in list_machines(session):
         agency, environment = machine.principal.agency or "", machine.principal.environment or ""
-        records.append(
-            {
-                "key": machine.client_id,
-                "name": machine.principal.name,
-                "agency": agency,
-                "environment": environment,
-                "services": sorted(machine.principal.scopes),
-                "networks": list(machine.networks),
-                "access_key": accesses.get(machine.client_id, ""),
-                "active": machine.active,
-                "onward_key": onward.get((agency, environment)) or onward.get(("", environment), ""),
-            }
+        views.append(
+            KeyView(
+                key=machine.client_id,
+                name=machine.principal.name,
+                agency=agency,
+                environment=environment,
+                services=sorted(machine.principal.scopes),
+                networks=list(machine.networks),
+                access_key=accesses.get(machine.client_id, ""),
+                active=machine.active,
+                onward_key=onward.get((agency, environment)) or onward.get(("", environment), ""),
+            )
         )
-    return records
+    return views
 
 
-def message_record(message: Message, codes: Sequence[str] | None = None) -> dict[str, Any]:
-    """A message for ``/api/messages``."""
-    record = {name: getattr(message, name) for name in Message.__slots__}
-    record["at"] = message.at.isoformat()
-    if codes is not None:
-        record["dossier_codes"] = list(codes)
-    return record
+def _hop_view(hop: Hop) -> HopView:
+    state = hop.state()
+    word, tone = _STATES[state.state]
+    return HopView(
+        key=hop.key,
+        name=hop.name_vi,
+        state=state.state.value,
+        state_vi=word,
+        tone=tone,
+        since=state.since,
+        calls_under_way=state.waiting,
+        last_error=state.last_error,
+    )
 
 
 def error_vi(code: str) -> str:

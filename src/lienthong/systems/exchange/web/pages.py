@@ -20,7 +20,7 @@ from lienthong.systems.exchange.message_log.messages import (
     find_messages,
 )
 from lienthong.systems.exchange.queries import operator_views
-from lienthong.systems.exchange.queries.operator_views import ENVIRONMENT_NAMES, SYSTEM_NAMES
+from lienthong.systems.exchange.queries.operator_views import ENVIRONMENT_NAMES, SYSTEM_NAMES, KeyView
 from lienthong.systems.exchange.routes.hops import HopBoard
 
 PAGE_SIZE = 50
@@ -37,7 +37,7 @@ def page_router(context: ExchangeContext, shell: WebShell, board: HopBoard) -> A
             traffic = operator_views.traffic(session)
         return {
             "role": context.role,
-            "hops": operator_views.hop_records(board),
+            "hops": operator_views.hop_views(board),
             "beyond": board.beyond(),
             "system_names": SYSTEM_NAMES,
             "calls": sum(each.calls for each in traffic),
@@ -98,15 +98,10 @@ def page_router(context: ExchangeContext, shell: WebShell, board: HopBoard) -> A
     @router.get("/keys", dependencies=watchers)
     def keys(request: Request) -> Response:
         with context.database.read() as session:
-            records = operator_views.key_records(session)
-        for record in records:
-            record["environment_vi"] = ENVIRONMENT_NAMES.get(record["environment"], record["environment"])
-            named = record["name"] not in ("", record["agency"])
-            record["owner_vi"] = f"{record['name']} ({record['agency']})" if named else record["agency"]
-            record["services_vi"] = ", ".join(record["services"])
-            record["networks_vi"] = ", ".join(record["networks"]) or "Mọi địa chỉ"
-            record["active_vi"] = "Đang dùng" if record["active"] else "Đã thu hồi"
-        return shell.render(request, "keys.html", {"keys": records, "role": context.role})
+            found = operator_views.key_views(session)
+        return shell.render(
+            request, "keys.html", {"keys": [_key_row(key) for key in found], "role": context.role}
+        )
 
     return router
 
@@ -121,6 +116,19 @@ def _search(q: str, agency: str, environment: str, errors: str, before: str) -> 
         only_errors=errors,
         before=before,
     )
+
+
+def _key_row(key: KeyView) -> dict[str, str]:
+    named = key.name not in ("", key.agency)
+    return {
+        "key": key.key,
+        "onward_key": key.onward_key,
+        "environment_vi": ENVIRONMENT_NAMES.get(key.environment, key.environment),
+        "owner_vi": f"{key.name} ({key.agency})" if named else key.agency,
+        "services_vi": ", ".join(key.services),
+        "networks_vi": ", ".join(key.networks) or "Mọi địa chỉ",
+        "active_vi": "Đang dùng" if key.active else "Đã thu hồi",
+    }
 
 
 def _row(message: Message) -> dict[str, Any]:

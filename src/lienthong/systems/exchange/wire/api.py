@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.foundation.identity import client_address
+from lienthong.foundation.web.raw_body import RawBody
 from lienthong.systems.exchange.relay.relay_call import CallRelay, IncomingCall
 
 RETRY_AFTER_SECONDS = "5"
 _GATEWAY_FAILURES = (502, 503, 504)
 
 
-async def _whole_body(request: Request) -> bytes:
-    # The only await: a body can be read in no other way. Its size is bounded before this is reached.
-    return await request.body()
-
-
-Body = Annotated[bytes, Depends(_whole_body)]
-
-
 def call_router(relay: CallRelay) -> APIRouter:
-    """The calls. They take every path of two or three parts; what else is posted to one is included before."""
-    router = APIRouter(tags=["calls"])
+    """The calls. They take every path of two or three parts; what else is posted to one is included before.
+
+    Their OpenAPI document is in `documented_calls`.
+    """
+    router = APIRouter(include_in_schema=False)
 
     def answer(request: Request, service: str, version: str | None, operation: str, body: bytes) -> Response:
         answered = relay.relay(
@@ -45,12 +39,12 @@ def call_router(relay: CallRelay) -> APIRouter:
             headers["Retry-After"] = RETRY_AFTER_SECONDS
         return Response(answered.body, answered.status, headers, media_type=answered.media_type)
 
-    @router.post("/{service}/{version}/{operation}", summary="Gọi một dịch vụ trên trục")
-    def call(request: Request, service: str, version: str, operation: str, body: Body) -> Response:
+    @router.post("/{service}/{version}/{operation}")
+    def call(request: Request, service: str, version: str, operation: str, body: RawBody) -> Response:
         return answer(request, service, version, operation, body)
 
-    @router.post("/{service}/{operation}", summary="Gọi một dịch vụ, phiên bản mặc định")
-    def call_default_version(request: Request, service: str, operation: str, body: Body) -> Response:
+    @router.post("/{service}/{operation}")
+    def call_default_version(request: Request, service: str, operation: str, body: RawBody) -> Response:
         return answer(request, service, None, operation, body)
 
     return router

@@ -16,7 +16,7 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.desk.refuse import end_as_refused
-from lienthong.systems.onestop.dvclt import report
+from lienthong.systems.onestop.dvclt.report_answers import supplement_request
 
 _NOT_TAKEN = (OnestopHoldReason.DETAIL_UNREADABLE, OnestopHoldReason.STORING_FAILED)
 """Holds of what PM.DVCLT offered and could not be taken: it may be the supplement."""
@@ -74,7 +74,7 @@ def _passed_limit(
     """The limit that the citizen has let pass; None while it runs, or while nobody can be sure."""
     if dossier.state != OnestopState.SUPPLEMENT_ASKED or dossier.supplement_limit is None:
         return None
-    request = report.supplement_request(session, dossier.id)
+    request = supplement_request(session, dossier.id)
     if request is None or request.accepted_at is None:
         # PM.DVCLT has not taken the request: the citizen does not know.
         return None

@@ -32,6 +32,7 @@ from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConne
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report, store
+from lienthong.systems.onestop.dvclt.report_answers import last_report_is_accepted, round_is_received
 
 TRIES_BEFORE_HOLD = 3
 """How often a dossier may fail to be stored, for a reason nobody foresaw, before people are told."""
@@ -293,8 +294,8 @@ def _offer_of_asked(session: Session, known: OnestopDossier) -> _Offer:
     While that report may be on its way, nobody can tell a supplement from a lost acknowledgement, and
     acknowledging a supplement unread would lose it: wait.
     """
-    if report.last_report_is_accepted(session, known.id):
+    if last_report_is_accepted(session, known.id):
         return _Offer.SUPPLEMENT
-    if report.round_is_received(session, known.id):
+    if round_is_received(session, known.id):
         return _Offer.NOTHING_NEW
     return _Offer.LOST_ACKNOWLEDGEMENT

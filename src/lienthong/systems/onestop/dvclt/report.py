@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import orjson
-from sqlalchemy import Row, and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
@@ -162,43 +161,6 @@ def enqueue_reports_up_to(
             supplement_limit=dossier.supplement_limit if is_target else None,
         )
     return dossier
-
-
-def last_report_is_accepted(session: Session, dossier_id: int) -> bool:
-    """Whether PM.DVCLT has accepted the newest report."""
-    query = (
-        select(tables.report.c.accepted_at)
-        .where(tables.report.c.dossier_id == dossier_id)
-        .order_by(tables.report.c.position.desc())
-        .limit(1)
-    )
-    return session.execute(query).scalar_one_or_none() is not None
-
-
-def supplement_request(session: Session, dossier_id: int) -> Row[Any, Any] | None:
-    """When the newest request for a supplement was made (`at`), and when PM.DVCLT took it (`accepted_at`)."""
-    query = (
-        select(tables.report.c.at, tables.report.c.accepted_at)
-        .where(
-            tables.report.c.dossier_id == dossier_id,
-            tables.report.c.status == int(ReportStatus.SUPPLEMENT),
-            tables.report.c.position % SPACING == 0,
-        )
-        .order_by(tables.report.c.position.desc())
-        .limit(1)
-    )
-    return session.execute(query).one_or_none()
-
-
-def round_is_received(session: Session, dossier_id: int) -> bool:
-    """Whether PM.DVCLT has accepted that the present round was received: then it was acknowledged too."""
-    query = (
-        select(tables.report.c.accepted_at)
-        .where(tables.report.c.dossier_id == dossier_id, tables.report.c.status == int(ReportStatus.RECEIVED))
-        .order_by(tables.report.c.position.desc())
-        .limit(1)
-    )
-    return session.execute(query).scalar_one_or_none() is not None
 
 
 def outcome_of_failure(failure: transport.Unreachable | transport.HopRefused) -> Retry | Undeliverable:

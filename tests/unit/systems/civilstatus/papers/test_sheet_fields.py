@@ -17,7 +17,7 @@ from lienthong.systems.civilstatus.paper_books.columns import LAYOUTS, SheetLayo
 from lienthong.systems.civilstatus.paper_books.line import FaultyLine, read_line
 from lienthong.systems.civilstatus.papers.certificates import PaperIssue
 from lienthong.systems.civilstatus.papers.certificates.extracts import BookEntry
-from lienthong.systems.civilstatus.papers.forms import COPIED, copied_fields, entry_fields, printed
+from lienthong.systems.civilstatus.papers.forms import COPIED, copied_fields, entry_fields, template_and_data
 from lienthong.systems.civilstatus.papers.sheet_fields import as_lined, as_printed
 
 TODAY = date(2024, 7, 5)
@@ -44,7 +44,7 @@ def imported(register: Register, **more: str) -> dict[str, Any]:
 @pytest.mark.parametrize("register", COPIED_FROM_PAPER)
 def test_a_copy_is_printed_of_a_line_that_was_imported(register: Register) -> None:
     fields = as_printed(register, imported(register))
-    _, data = printed(Register.COPY, copied_fields(register, fields, AT, 1), ISSUE)
+    _, data = template_and_data(Register.COPY, copied_fields(register, fields, AT, 1), ISSUE)
     assert "Nguyễn Văn A" in str(data)
 
 

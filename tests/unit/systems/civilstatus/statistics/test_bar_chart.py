@@ -7,8 +7,8 @@ from lienthong.systems.civilstatus.statistics.bar_chart import (
     HEIGHT,
     WIDTH,
     BarAmount,
-    lying,
-    standing,
+    lying_bars,
+    standing_bars,
     step_of,
 )
 
@@ -19,7 +19,7 @@ amounts = st.lists(
 
 @given(amounts)
 def test_every_bar_stays_inside_and_is_as_long_as_what_it_shows(given_amounts: list[BarAmount]) -> None:
-    plot = standing(given_amounts)
+    plot = standing_bars(given_amounts)
     for piece in plot.pieces:
         assert -0.2 <= piece.y <= HEIGHT
         assert 0 <= piece.x <= WIDTH
@@ -32,10 +32,10 @@ def test_every_bar_stays_inside_and_is_as_long_as_what_it_shows(given_amounts: l
 
 @given(amounts)
 def test_lying_bars_stay_inside_the_width(given_amounts: list[BarAmount]) -> None:
-    for piece in lying(given_amounts).pieces:
+    for piece in lying_bars(given_amounts).pieces:
         assert piece.x + piece.width <= WIDTH
 
 
 def test_the_longer_bar_is_drawn_longer() -> None:
-    short, long = (piece for piece in standing([BarAmount("a", (1,)), BarAmount("b", (3,))]).pieces)
+    short, long = (piece for piece in standing_bars([BarAmount("a", (1,)), BarAmount("b", (3,))]).pieces)
     assert long.height > 2.9 * short.height

@@ -1,5 +1,7 @@
-"""The short way for addresses in order that name something of another time, or say nothing of the province, or
-only its first letters: "xã Hắc Dịch, huyện Tân Thành, BR-VT", "Ninh Hiệp, Gia Lâm", "phường Tam Kỳ, Quảng Nam".
+"""The short way for addresses in order that name something of another time, or too little of the province.
+
+They may say nothing of the province, or only its first letters: "xã Hắc Dịch, huyện Tân Thành, BR-VT", "Ninh
+Hiệp, Gia Lâm", "phường Tam Kỳ, Quảng Nam".
 
 Every unit that ever had the names is looked at. The one that holds on the day is meant; else that into which
 all of them went. Whenever that is not one unit, it is left to the full reading.
@@ -38,8 +40,10 @@ MOST_HOMONYMS = 40
 
 
 class _Province(NamedTuple):
-    """What a piece says of the province: the codes it may be, or its first letters, or (neither) nothing that
-    can be read."""
+    """What a piece says of the province.
+
+    The codes it may be, or its first letters, or (neither) nothing that can be read.
+    """
 
     codes: frozenset[str]
     initials: str
@@ -47,8 +51,10 @@ class _Province(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A commune, and the district that the text names above it (``None`` when it names none), by the numbers
-    of their entries, and how well the two are spelt."""
+    """A commune and the district that the text names above it, by the numbers of their entries.
+
+    The district is ``None`` when the text names none; ``spelt`` says how well the two are spelt.
+    """
 
     number: int
     district: int | None
@@ -57,8 +63,11 @@ class Unit(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """What a text means: the commune as it was found, what stands above it on the day, the code of the
-    commune on the day, and what was said of the province but could not be read."""
+    """What a text means.
+
+    The commune as it was found, what stands above it on the day, the code of the commune on the day, and what was
+    said of the province but could not be read.
+    """
 
     found: Found
     upper: Upper
@@ -67,8 +76,10 @@ class Meant(NamedTuple):
 
 
 def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
-    """What the last pieces of a text mean and at which of them the commune stands; ``None`` when that is not
-    beyond doubt."""
+    """What the last pieces of a text mean and at which of them the commune stands.
+
+    ``None`` when that is not beyond doubt.
+    """
     last = piece_of(pieces[-1])
     province = _province(last, marked=way.marked)
     if province is not None:
@@ -297,8 +308,7 @@ def _one_of(units: list[Unit], way: Way) -> tuple[Unit, Address, bool] | None:
 
 
 def abroad(text: str, pieces: list[str]) -> Reading | None:
-    """A reading outside Vietnam when the last piece is a country and no other may be a district or a
-    province."""
+    """A reading outside Vietnam when the last piece is a country and no other may be a district or a province."""
     code = country_named(piece_of(pieces[-1]).key) if len(pieces) > 1 else None
     if code is None or code == VIETNAM:
         return None

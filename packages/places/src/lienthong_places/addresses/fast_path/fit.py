@@ -53,8 +53,10 @@ class Found(NamedTuple):
 
 
 def fit(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> Found | None:
-    """The one entry of these, which have the piece's key, that held on the day and is what the piece says;
-    ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it."""
+    """The one entry of these, which have the piece's key, that held on the day and is what the piece says.
+
+    ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it.
+    """
     entry_of = gazetteer().entry
     best: Entry | None = None
     best_spelt = second = 0.0
@@ -171,7 +173,9 @@ def nearest(
     choices: Choices, under: str | None, day: str, query: str, edits: int, written: str | None
 ) -> tuple[str, float] | None:
     """The key that the letters almost are and its worth; ``None`` when there is none or two are as near.
-    Names that no unit has on the day are less likely to be meant."""
+
+    Names that no unit has on the day are less likely to be meant.
+    """
     close = [
         (distance, choices.keys[place])
         for distance, place in nearest_of(query, choices.squeezed, edits + 1, MOST_NEAR)

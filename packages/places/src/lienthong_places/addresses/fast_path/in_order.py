@@ -342,9 +342,11 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
 def _reading(
     rest: str, found: Found, raw: str, upper: Upper, way: Way, commune: UnitCode | None = None
 ) -> Reading | None:
-    """The decided reading of a commune, what stands above it, and the tidied rest of the text; ``None`` when
-    the rest says something else or too little is certain. ``commune`` is the code of the day when it is not
-    that of the name."""
+    """The decided reading of a commune, what stands above it, and the tidied rest of the text.
+
+    ``None`` when the rest says something else or too little is certain. ``commune`` is the code of the day when
+    it is not that of the name.
+    """
     entry, spelt, _ = found
     confidence = upper.confidence
     if spelt != 1.0:

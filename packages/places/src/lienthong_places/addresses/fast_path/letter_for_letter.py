@@ -76,8 +76,11 @@ def _province_at_once(raw: str, way: Period) -> Above | None:
 
 
 def commune_at_once(above: Above, raw: str, way: Period, *, needs_kind: bool) -> Found | None:
-    """The commune that a piece names under these; ``needs_kind`` when only the word of its kind keeps it from being a
-    hamlet or a street. A number alone is never enough."""
+    """The commune that a piece names under these.
+
+    ``needs_kind`` when only the word of its kind keeps it from being a hamlet or a street. A number alone is
+    never enough.
+    """
     upper, names = above
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
@@ -163,8 +166,10 @@ def _behind_kind(names: Names, parent: str | None, kind: Kind, name: str, way: P
 
 
 def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) -> Found | None:
-    """The unit that has the name when some marks are missing, wrong or stand elsewhere, unless a name beside it
-    explains that better."""
+    """The unit that has the name when some marks are missing, wrong or stand elsewhere.
+
+    None when a name beside it explains that better.
+    """
     forms: list[Syllable] = []
     for word in name.split():
         form = single.get(word)

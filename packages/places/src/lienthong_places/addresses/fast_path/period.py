@@ -13,8 +13,11 @@ from lienthong_places.units import DATA_BEGINS, TWO_LEVELS_BEGIN
 
 @dataclass(slots=True, eq=False)
 class Period:
-    """Days with the same units, of which ``day`` (``yyyyMMdd``) is the first, and whether a text has any marks: what is
-    worked out for one text and day holds for all of these. One object for each, so that it is quickly compared."""
+    """Days with the same units, of which ``day`` (``yyyyMMdd``) is the first, and whether a text has any marks.
+
+    What is worked out for one text and day holds for all of these. One object for each, so that it is quickly
+    compared.
+    """
 
     levels: int
     day: str
@@ -23,8 +26,11 @@ class Period:
 
 @dataclass(slots=True, eq=False)
 class Way:
-    """How a text is to be read: how many levels there are, the day (as ``yyyyMMdd``, the first with the same units,
-    and as a date), whether the text has any marks, and whether slips of the finger are allowed for."""
+    """How a text is to be read.
+
+    How many levels there are, the day (as ``yyyyMMdd``, the first with the same units, and as a date), whether
+    the text has any marks, and whether slips of the finger are allowed for.
+    """
 
     levels: int
     day: str
@@ -36,8 +42,7 @@ class Way:
 
 @lru_cache(maxsize=1_000)
 def way_of(on: date, *, marked: bool, mends: bool) -> Way:
-    """The way to read a text that has marks or not, in the units of a day (or of the first day of the
-    data)."""
+    """The way to read a text that has marks or not, in the units of a day (or of the first day of the data)."""
     on = max(on, DATA_BEGINS)
     days = gazetteer().change_days
     day = days[bisect_right(days, f"{on:%Y%m%d}") - 1]

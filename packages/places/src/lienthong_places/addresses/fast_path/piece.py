@@ -22,8 +22,11 @@ _HARD_SIGN = Syllable("", ",", marked=False)
 
 
 class Piece(NamedTuple):
-    """What stands between two separators. ``forms`` are its words, of which the first ``start`` say the
-    ``kind``; ``key`` and ``canonical`` are the folded and the canonical words behind them."""
+    """What stands between two separators.
+
+    ``forms`` are its words, of which the first ``start`` say the ``kind``; ``key`` and ``canonical`` are the
+    folded and the canonical words behind them.
+    """
 
     kind: Kind | None
     key: str

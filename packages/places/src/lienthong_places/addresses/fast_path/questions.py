@@ -37,8 +37,10 @@ def may_be_asked(piece: Piece, upper: Upper) -> bool:
 
 
 def ask_which(piece: Piece, raw: str, upper: Upper, way: Way) -> Reading | None:
-    """What stands above, with the communes of the district as candidates whose names are like it; ``None`` when
-    one of them is clearly nearest."""
+    """What stands above, with the communes of the district as candidates whose names are like it.
+
+    ``None`` when one of them is clearly nearest.
+    """
     letters = piece.key.replace(" ", "")
     written = piece.canonical.replace(" ", "") if piece.is_marked else None
     choices = communes_of(upper.parent)
@@ -70,7 +72,9 @@ def _meant(district: str, key: str, way: Way) -> list[str]:
 
 def ask_between(piece: Piece, upper: Upper, detail: str, way: Way) -> Reading | None:
     """The communes of a district that share a name as far as the text says it: without marks, or without the kind.
-    ``None`` unless several hold on the day."""
+
+    ``None`` unless several hold on the day.
+    """
     entries = [gazetteer().entry(number) for number in numbers_under(upper.parent, piece.key)]
     same = [e for e in entries if is_held(e, way.on) and (piece.kind is None or e.kind is piece.kind)]
     if len(same) < 2 or (way.marked and any(entry.canonical != piece.canonical for entry in same)):
@@ -84,8 +88,10 @@ def ask_between(piece: Piece, upper: Upper, detail: str, way: Way) -> Reading | 
 
 
 def ask_among(within: list[int], piece: Piece, top: Found, said: Match, way: Way) -> Reading | None:
-    """The communes of a province that share the name and kind that a piece says (``within``, of any time), and
-    what has become of others of that name; ``None`` unless several of them hold on the day."""
+    """The communes of a province with the name and kind that a piece says, and what became of others of that name.
+
+    ``within`` are communes of any time. ``None`` unless several of them hold on the day.
+    """
     book = gazetteer()
     same = [n for n in within if book.entry(n).kind is piece.kind and is_held(book.entry(n), way.on)]
     addresses = {address_of(book.entry(number).code, way.on): SEVERAL for number in same}

@@ -22,8 +22,10 @@ OF_COMMUNES = frozenset({Kind.WARD, Kind.VILLAGE_COMMUNE, Kind.TOWNLET, Kind.SPE
 
 
 class Upper(NamedTuple):
-    """What stands above the commune, read from the end of a text: the code right above it, the codes of the
-    address, and what they add to the confidence and to the matches."""
+    """What stands above the commune, read from the end of a text.
+
+    The code right above it, the codes of the address, and what they add to the confidence and to the matches.
+    """
 
     parent: str
     district: UnitCode | None
@@ -74,8 +76,10 @@ def _district(piece: Piece, province: str, day: str, *, marked: bool, mends: boo
 
 
 def may_be_mended(piece: Piece, level: UnitLevel) -> bool:
-    """True when a piece says the level, and no unit of that level has its name, though one of another has:
-    "T. Phú Thi" is no province, whatever communes are called so."""
+    """True when a piece says the level, and no unit of that level has its name, though one of another has: "T.
+
+    Phú Thi" is no province, whatever communes are called so.
+    """
     if piece.kind is None or LEVELS[piece.kind] != {level}:
         return False
     book = gazetteer()

@@ -100,8 +100,7 @@ def _even_out(folded: str) -> str:
 
 
 def compose(text: str) -> str:
-    """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that
-    composes."""
+    """The text in NFC, without the invisible signs that copying leaves behind, marks in the order that composes."""
     if text.isascii():
         return text
     if not unicodedata.is_normalized("NFC", text):
@@ -138,8 +137,11 @@ def words_of(name: str) -> list[Syllable]:
 
 
 def text_key(text: str) -> str:
-    """A text by which a choice for it can be remembered: the same for spellings that differ only in case,
-    spaces, separators or the place of tone marks, and different as soon as a mark differs."""
+    """A text by which a choice for it can be remembered.
+
+    The same for spellings that differ only in case, spaces, separators or the place of tone marks, and different
+    as soon as a mark differs.
+    """
     return " ".join(word.canonical for word in words_of(compose(text)))
 
 
@@ -149,8 +151,7 @@ def key_of(name: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn",
-    "ho")."""
+    """The kind (in lower case) and the key of the rest, of a unit's name: "Thị trấn Hồ" -> ("thị trấn", "ho")."""
     kind, rest = _kind_apart(name)
     return kind, key_of(rest)
 
@@ -169,9 +170,11 @@ def _kind_apart(name: str) -> tuple[str, str]:
 
 
 def likeness(written: Sequence[Syllable], meant: Sequence[str]) -> float:
-    """How well the marks agree, 0..1, for words of a text with marks and the canonical words of a name with
-    the same folded words. A name without any mark in a text that has some says less than one in a text that
-    has none (:data:`WITHOUT_MARKS`)."""
+    """How well the marks agree, 0..1, for words of a text with marks and the canonical words of a name.
+
+    The folded words of both are the same. A name without any mark in a text that has some says less than one
+    in a text that has none (:data:`WITHOUT_MARKS`).
+    """
     return compare(written, meant)[0]
 
 

@@ -1,5 +1,4 @@
-"""Names in use that no list of units has: short forms, other spellings, provinces divided before the data
-begins."""
+"""Names in use that no list of units has: short forms, other spellings, provinces divided before the data begins."""
 
 from __future__ import annotations
 

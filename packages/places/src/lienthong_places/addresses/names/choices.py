@@ -105,9 +105,11 @@ def digits_of(key: str) -> str:
 
 
 def alike(written: str | None, key: str, distance: int) -> float:
-    """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less; a torn or
-    joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
-    marks."""
+    """Worth of a mended name: each wrong letter counts by its share of the name, a wrong mark less.
+
+    A torn or joined word hardly. ``written`` are the canonical words without spaces, or ``None`` when they had no
+    marks.
+    """
     worth = SPACES_APART - LETTER_WRONG * distance / max(len(key) - key.count(" "), 1)
     if written is not None:
         worth -= MARK_WRONG * max(0, with_marks(written, key) - distance)
@@ -119,7 +121,7 @@ def with_marks(written: str, key: str) -> int:
     names = canonical(key)
     if len(names) == 1:
         return letters_apart(written, names[0])
-    return min([letters_apart(written, meant) for meant in names])
+    return min(letters_apart(written, meant) for meant in names)
 
 
 @cache

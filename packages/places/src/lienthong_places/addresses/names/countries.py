@@ -1,5 +1,4 @@
-"""Names of countries as they stand at the end of an address, in Vietnamese and in common foreign
-spellings."""
+"""Names of countries as they stand at the end of an address, in Vietnamese and in common foreign spellings."""
 
 from __future__ import annotations
 

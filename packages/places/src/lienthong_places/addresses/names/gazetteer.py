@@ -27,8 +27,11 @@ _NONE: tuple[int, ...] = ()
 
 
 class Entry(NamedTuple):
-    """A name that a unit had during a span. Days are ``yyyyMMdd``; ``end`` is "" while it still holds.
-    ``canonical`` are the words of the name without its kind, with one spelling of the marks."""
+    """A name that a unit had during a span.
+
+    Days are ``yyyyMMdd``; ``end`` is "" while it still holds. ``canonical`` are the words of the name without its
+    kind, with one spelling of the marks.
+    """
 
     code: UnitCode
     parent: str
@@ -227,8 +230,10 @@ class Gazetteer:
         return found
 
     def initials(self, name: str) -> str:
-        """The first letters of a unit's name, as they fold: "hcm" of "Thành phố Hồ Chí Minh", "th" of "Tỉnh
-        Thừa Thiên Huế"."""
+        """The first letters of a unit's name, as they fold.
+
+        "hcm" of "Thành phố Hồ Chí Minh", "th" of "Tỉnh Thừa Thiên Huế".
+        """
         return syllable("".join(word.folded[0] for word in self.words(name))).folded
 
     def initials_of(self, code: str) -> frozenset[str]:
@@ -275,9 +280,11 @@ class Gazetteer:
     # --- who may stand above whom, over all times
 
     def above(self, number: int, *, merged: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The codes of districts and of provinces that an address may name above this entry: those of its
-        own span first, then those before and after it moved; with ``merged`` also the provinces of
-        2025-07-01 that theirs went into."""
+        """The codes of districts and of provinces that an address may name above this entry.
+
+        Those of its own span first, then those before and after it moved; with ``merged`` also the provinces of
+        2025-07-01 that theirs went into.
+        """
         row = self._above[number]
         found = self._standing.get(row)
         if found is None:

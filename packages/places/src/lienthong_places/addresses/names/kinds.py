@@ -1,5 +1,4 @@
-"""Words that say what the next word is: kinds of units in all their abbreviations, and words of the
-detail."""
+"""Words that say what the next word is: kinds of units in all their abbreviations, and words of the detail."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""How many letters are between two words: slips of the finger. The library for it takes a third of the time of
-the start, and is loaded when the first misspelt text comes."""
+"""How many letters are between two words: slips of the finger.
+
+The library for it takes a third of the time of the start, and is loaded when the first misspelt text comes.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ def letters_apart(one: str, other: str) -> int:
 
 
 def nearest_of(query: str, names: Sequence[str], most: int, limit: int) -> list[tuple[int, int]]:
-    """The few names within so many letters of a word: how many they are apart, and the place of the name;
-    nearest first."""
+    """The few names within so many letters of a word.
+
+    How many they are apart, and the place of the name; nearest first.
+    """
     extract, distance = _library()
     found = extract(query, names, scorer=distance, processor=None, score_cutoff=most, limit=limit)
     return [(int(apart), place) for _, apart, place in found]

@@ -10,8 +10,11 @@ _TWO_LEVELS = f"{TWO_LEVELS_BEGIN:%Y%m%d}"
 
 
 def is_of_another_kind(entry: Entry, said: Kind | None, day: str) -> bool:
-    """True when the text says a kind that this commune has not, while one of that kind and name stands in the
-    province in the other system (with districts, or without): that one is meant, and it is not the same."""
+    """True when the text says a kind that this commune has not, while one of that kind and name stands in the province.
+
+    It stands there in the other system (with districts, or without): that one is meant, and it is not the
+    same.
+    """
     if said is None or said is entry.kind or entry.level not in LEVELS[said]:
         return False
     book = gazetteer()

@@ -53,8 +53,7 @@ def _pieces(word: str) -> list[str]:
 
 
 def _segment(folded: str) -> list[int]:
-    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in
-    front."""
+    """Where to cut so that every piece is a known syllable: fewest pieces; "tp" and its like only in front."""
     vocabulary = gazetteer().vocabulary
     best: list[list[int] | None] = [[0]] + [None] * len(folded)
     for end in range(1, len(folded) + 1):

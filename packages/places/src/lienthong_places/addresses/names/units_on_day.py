@@ -11,6 +11,7 @@ from lienthong_places.units import TWO_LEVELS_BEGIN, UnitCode, registry
 
 
 def day_of(compact: str) -> date:
+    """The day that ``yyyyMMdd`` says."""
     return date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
 
 

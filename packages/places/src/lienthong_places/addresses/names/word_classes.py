@@ -42,7 +42,7 @@ def is_institution(word: Syllable) -> bool:
 
 
 def may_be_prefix(word: Syllable, following: Syllable) -> bool:
-    """ "quân", "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
+    """“quân”, "phượng", "xà" fold to prefixes but are other words, unless a number follows."""
     return not word.marked or word.canonical in _PREFIX_SPELLINGS or following.folded.isdigit()
 
 

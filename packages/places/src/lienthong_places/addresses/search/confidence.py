@@ -1,5 +1,4 @@
-"""How certain a path is: from what was found, how it was spelt, what was left unread and what else may be
-meant."""
+"""How certain a path is: from what was found, how it was spelt, what was left unread and what else may be meant."""
 
 from __future__ import annotations
 

@@ -50,8 +50,10 @@ def read_by_search(words: Words, on: date, day: str, hint: UnitCode | None) -> R
 
 
 def _mended(words: Words, mentions: list[Mention], paths: list[Path], day: str) -> list[Path]:
-    """The paths once mistyped prefixes and names are read as what they almost are, as long as that changes
-    something."""
+    """The paths once mistyped prefixes and names are read as what they almost are.
+
+    Repeated as long as that changes something.
+    """
     for _ in range(ROUNDS_OF_MENDING):
         if not _is_incomplete(words, paths):
             break

@@ -1,5 +1,4 @@
-"""Slips of the finger: words that almost name a unit, sought only among the units that the rest of the text
-allows."""
+"""Slips of the finger: words that almost name a unit, sought only among the units that the rest of the text allows."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ LONGEST_NAME = 6
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words that may be one name: from ``start`` to ``end`` (excluded), the prefix from ``head`` on, if
-    any."""
+    """Words that may be one name: from ``start`` to ``end`` (excluded), the prefix from ``head`` on, if any."""
 
     start: int
     end: int
@@ -81,8 +79,7 @@ def _levels(stretch: Stretch, path: Path | None, certain: frozenset[UnitLevel]) 
 
 
 def _pool(level: UnitLevel, path: Path | None, among_all: Stretch | None) -> tuple[Choices | None, Anchor]:
-    """Among which names to seek, and what narrows them down; all communes only for a stretch that says it is
-    one."""
+    """Among which names to seek, and what narrows them down; all communes only for a stretch that says it is one."""
     province = path.province.entry.code if path and path.province else None
     district = path.district.entry.code if path and path.district else None
     if level is UnitLevel.PROVINCE:
@@ -168,8 +165,10 @@ def _stretches(words: Words, path: Path | None) -> Iterator[Stretch]:
 
 
 def _certain_words(words: Words, path: Path | None) -> list[bool]:
-    """Words of the path, except where only a part of what stands between two breaks was read: that part may
-    be a name of which another name is a piece."""
+    """Words of the path, except where only a part of what stands between two breaks was read.
+
+    That part may be a name of which another name is a piece.
+    """
     taken = [False] * len(words)
     if path is None:
         return taken
@@ -212,8 +211,7 @@ def mistyped_prefix(word: str) -> Kind | None:
 
 
 def mend_prefixes(words: Words, path: Path) -> list[Mention]:
-    """The path's mentions again with the mistyped prefix that stands before them: "thàhn phố", "tị xã",
-    "tình"."""
+    """The path's mentions again with the mistyped prefix that stands before them: "thàhn phố", "tị xã", "tình"."""
     better = []
     for hit in path.hits:
         mention = hit.mention

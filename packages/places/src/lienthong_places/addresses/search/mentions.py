@@ -24,8 +24,7 @@ from lienthong_places.addresses.search.words import HARD_BREAK, NO_BREAK, SOFT_B
 
 @dataclass(slots=True)
 class Mention:
-    """Words ``start..end`` (end excluded) are the name ``key``; ``head`` is where its prefix begins (or
-    ``start``).
+    """Words ``start..end`` (end excluded) are the name ``key``; ``head`` is where its prefix begins (or ``start``).
 
     ``alike`` is 1.0 for the name itself and less for one that was mended. ``detail``: a word before it makes
     it a hamlet or a street. ``inside``: it stands in the name of an institution.
@@ -46,8 +45,10 @@ class Mention:
 
 
 def prefix_before(words: Words, start: int) -> tuple[Kind | None, int, bool]:
-    """What stands before the word ``start``: the kind of a unit and where that prefix begins; or whether it
-    is a word of the detail (hamlet, street, house)."""
+    """What stands before the word ``start``: the kind of a unit and where that prefix begins.
+
+    Or whether it is a word of the detail (hamlet, street, house).
+    """
     if start == 0 or words.breaks[start] == HARD_BREAK:
         return None, start, False
     before = words.forms[start - 1]
@@ -130,8 +131,10 @@ def scan(words: Words) -> list[Mention]:
 
 
 def _without_prefix(mentions: list[Mention]) -> list[Mention]:
-    """Second readings of mentions whose prefix, or word of the detail, may be the end of the name before it:
-    "Phúc Xá Ba Đình", "Quế Phong Nghệ An" without marks."""
+    """Second readings of mentions whose prefix, or word of the detail, may be the end of the name before it.
+
+    "Phúc Xá Ba Đình", "Quế Phong Nghệ An" without marks.
+    """
     longest: dict[int, int] = {}
     for mention in mentions:
         longest[mention.end] = min(mention.start, longest.get(mention.end, mention.start))
@@ -192,7 +195,7 @@ def _numbers_in_words(words: Words) -> Iterable[Mention]:
 
 
 def _fillers(words: Words) -> list[bool]:
-    """Words that say nothing of the place: "Việt Nam", "nay thuộc" …"""
+    """Words that say nothing of the place, such as "Việt Nam" and "nay thuộc"."""
     folded = [form.folded for form in words.forms]
     filler = [word in FILLERS for word in folded]
     for number in range(len(folded) - 1):
@@ -202,8 +205,11 @@ def _fillers(words: Words) -> list[bool]:
 
 
 def _institutions(line: str, words: Words, offsets: dict[int, int], mentions: list[Mention]) -> list[bool]:
-    """Which words stand in the name of an institution: from what it is to the next break, or to the word of a kind
-    behind its name ("Bệnh viện Bạch Mai, …", "Trường Kim Liên phường Kim Liên")."""
+    """Which words stand in the name of an institution.
+
+    From what it is to the next break, or to the word of a kind behind its name ("Bệnh viện Bạch Mai, …", "Trường
+    Kim Liên phường Kim Liên").
+    """
     inside = [False] * len(words)
     begins = {}
     for found in INSTITUTION.finditer(line):

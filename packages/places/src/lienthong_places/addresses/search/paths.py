@@ -246,8 +246,10 @@ class PathFinder:
 
     @staticmethod
     def _pick(hits: dict[str, list[Hit]], codes: tuple[str, ...], used: tuple[Hit, ...]) -> Hit | None:
-        """The best hit among these codes that shares no words with those used; codes further down the list
-        are a little less fitting, and of two equals the one further right wins."""
+        """The best hit among these codes that shares no words with those used.
+
+        Codes further down the list are a little less fitting, and of two equals the one further right wins.
+        """
         best: Hit | None = None
         best_worth = -9.0
         for rank, code in enumerate(codes):
@@ -361,8 +363,11 @@ class PathFinder:
         )
 
     def _is_of_elsewhere(self, mention: Mention, path: Path) -> bool:
-        """True for a commune that never stood in the district of a path that is stated whole: the name of a branch,
-        say, as in "CN phường Bồng Sơn, phường Nguyễn Văn Cừ, thành phố Quy Nhơn, tỉnh Bình Định"."""
+        """True for a commune that never stood in the district of a path that is stated whole.
+
+        The name of a branch, say, as in "CN phường Bồng Sơn, phường Nguyễn Văn Cừ, thành phố Quy Nhơn, tỉnh Bình
+        Định".
+        """
         if path.district is None or mention.kind is None or LEVELS[mention.kind] != {UnitLevel.COMMUNE}:
             return False
         book = gazetteer()
@@ -373,8 +378,7 @@ class PathFinder:
         )
 
     def _unread_statements(self, covered: list[bool], path: Path) -> int:
-        """Mentions with a unit's prefix that the path does not use, at a level that it fills with something
-        else."""
+        """Mentions with a unit's prefix that the path does not use, at a level that it fills with something else."""
         count = 0
         whole = len(path.hits) == len(UnitLevel) and all(hit.spelt == 1.0 for hit in path.hits)
         whole = whole and path.hits[0].mention.kind is path.hits[0].entry.kind

@@ -38,8 +38,10 @@ def resolve(path: Path, on: date) -> Resolution:
 
 
 def _former_district(path: Path, on: date) -> Resolution:
-    """A district after there were none: its communes' successors are what it may mean, the province is what
-    is certain."""
+    """A district after there were none.
+
+    Its communes' successors are what it may mean, the province is what is certain.
+    """
     addresses = _after_the_district(path.hits[0].entry.code, path.hits[0].entry.end, on)
     return Resolution(addresses, len(addresses) == 1, converted=True)
 

@@ -19,8 +19,10 @@ NO_BREAK, SOFT_BREAK, HARD_BREAK = 0, 1, 2
 
 @dataclass(slots=True)
 class Words:
-    """A text taken apart: parallel lists of the words' forms, their places in the text, and what separates
-    each from the one before."""
+    """A text taken apart.
+
+    Parallel lists of the words' forms, their places in the text, and what separates each from the one before.
+    """
 
     text: str
     forms: list[Syllable]
@@ -55,8 +57,7 @@ def _look_up(word: str) -> Syllable | tuple[str, ...] | int:
 
 
 def take_apart(text: str) -> Words:
-    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is
-    beyond doubt."""
+    """The words of a composed text. Words run together ("hanoi", "BaĐình") are separated where that is beyond doubt."""
     forms: list[Syllable] = []
     starts: list[int] = []
     ends: list[int] = []

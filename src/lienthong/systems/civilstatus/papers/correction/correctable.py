@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from lienthong.domain.catalogues import GuardianshipKind, MarriageEnding, RecognitionKind, Sex
 from lienthong.domain.dates import InvalidDate, PartialDate, date_in_words
+from lienthong.domain.letters import as_meant
 from lienthong.domain.names import check_person_name
 from lienthong.domain.personal_ids import InvalidPersonalId, PersonalId
 from lienthong.domain.registers import Register
@@ -186,8 +187,9 @@ def _rule(register: Register, path: str) -> _Rule | None:
 
 
 def _choices(rule: _Rule, text: str) -> tuple[str, ...]:
-    """The choices, with what stands there already. A recognition keeps who recognises: both people would change
-    their places on the paper.
+    """The choices, with what stands there already.
+
+    A recognition keeps who recognises: both people would change their places on the paper.
     """
     same_side = next((kind for kind in RecognitionKind if kind.name_vi == text), None)
     if same_side is not None and text in rule.choices:
@@ -216,7 +218,7 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
     ChangeRefused
         The text is no such thing.
     """
-    text = " ".join(given.split())
+    text = " ".join(as_meant(given).split())
     if len(text) > LONGEST_TEXT:
         raise ChangeRefused(field.path, f"{field.label_vi}: tối đa {LONGEST_TEXT} ký tự.")
     if not text and field.path in _NEEDED.get(register, ()):
@@ -224,15 +226,21 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
     if not text:
         written, words = "", ""
     else:
-        written, words = _written(field, text)
+        written, words = _as_book_writes(field, text)
     whose, _, what = field.path.rpartition(".")
     if whose or what not in _IN_WORDS:  # words stand only beside the date of whom the entry itself is about
         return {field.path: written}
     return {field.path: written, _IN_WORDS[what]: words}
 
 
-def _written(field: CorrectableText, text: str) -> tuple[str, str]:
-    """The text as the book writes it; of a date, also in words."""
+def _as_book_writes(field: CorrectableText, text: str) -> tuple[str, str]:
+    """The text as the book writes it; of a date, also in words.
+
+    Raises
+    ------
+    ChangeRefused
+        Naming the text, when it cannot be written so.
+    """
     path, label = field.path, field.label_vi
     try:
         match field.form:

@@ -54,7 +54,7 @@ _Changes = Mapping[str, str]
 P = TypeVar("P", Person, Party, Spouse, Child, Deceased)
 
 
-def corrected(declaration: Declaration, changes: _Changes, on: date) -> Declaration:
+def apply_corrections(declaration: Declaration, changes: _Changes, on: date) -> Declaration:
     """The declaration with these texts of its entry.
 
     Parameters
@@ -93,7 +93,7 @@ def corrected(declaration: Declaration, changes: _Changes, on: date) -> Declarat
             changed = _guardianship(declaration, own, said, on)
         case _:
             return declaration
-    return _requested(changed, own)
+    return _correct_request(changed, own)
 
 
 def _by_person(changes: _Changes) -> dict[str, dict[str, str]]:
@@ -227,7 +227,7 @@ def _guardianship(
     return replace(declaration, kind=kind)
 
 
-def _requested(declaration: Declaration, said: _Changes) -> Declaration:
+def _correct_request(declaration: Declaration, said: _Changes) -> Declaration:
     requester = declaration.requester
     if requester is None:
         return declaration

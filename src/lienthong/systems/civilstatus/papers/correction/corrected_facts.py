@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lienthong.domain.catalogues import RecognitionKind, Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers.correction.correctable import SECOND_GUARDIAN
@@ -45,7 +45,7 @@ def after(facts: Facts, fields: Mapping[str, Any], changes: _Changes) -> Facts:
     subjects, happened = list(facts.subjects), facts.happened
     for path, text in changes.items():
         whose, _, what = path.rpartition(".")
-        if whose == "" and (day := _happened(facts.register, what, text)) is not None:
+        if whose == "" and (day := _day_of_event(facts.register, what, text)) is not None:
             happened = day
         index = _subject(facts.register, whose, fields)
         if index is not None and index == len(subjects) and whose == SECOND_GUARDIAN:
@@ -99,7 +99,7 @@ def _parent(parent: KnownPerson | None, sex: Sex, prefix: str, changes: _Changes
     return changed if changed.name else None
 
 
-def _happened(register: Register, what: str, text: str) -> PartialDate | None:
+def _day_of_event(register: Register, what: str, text: str) -> PartialDate | None:
     """The day of the event, where this text tells it."""
     if not text:
         return None

@@ -246,7 +246,7 @@ def _statistics_context(answer: FigureTable) -> dict[str, Any]:
     # The largest first where the order says nothing.
     lines = answer.lines
     if by is Breakdown.UNIT:
-        lines = tuple(sorted(lines, key=lambda line: -line.tally.entries))
+        lines = tuple(sorted(lines, key=lambda line: -line.delta.entries))
     drawn = lines[:MOST_BARS]
     amounts = [bar_chart.BarAmount(_bar_label(by, line), _pieces(line)) for line in drawn]
     upright = by in (Breakdown.MONTH, Breakdown.YEAR)
@@ -255,28 +255,28 @@ def _statistics_context(answer: FigureTable) -> dict[str, Any]:
         "period": answer.question.period.name_vi,
         "by": by,
         "headings": HEADINGS,
-        "lines": [{"name": line.name, "cells": _shown(line.tally)} for line in lines],
-        "total": _shown(total),
+        "lines": [{"name": line.name, "cells": _table_cells(line.delta)} for line in lines],
+        "total": _table_cells(total),
         "figures": [
-            ("Việc đã vào sổ", bar_chart.grouped(total.entries)),
-            ("Quá hạn", bar_chart.grouped(total.late)),
-            ("Từ chối", bar_chart.grouped(total.refused)),
+            ("Việc đã vào sổ", bar_chart.grouped_digits(total.entries)),
+            ("Quá hạn", bar_chart.grouped_digits(total.late)),
+            ("Từ chối", bar_chart.grouped_digits(total.refused)),
             ("Số ngày giải quyết trung bình", cells_of(total)[-1] or "–"),
         ],
-        "plot": bar_chart.standing(amounts) if upright else bar_chart.lying(amounts),
+        "plot": bar_chart.standing_bars(amounts) if upright else bar_chart.lying_bars(amounts),
         "left_out": len(lines) - len(drawn),
     }
 
 
-def _shown(tally: CounterDelta) -> list[str]:
+def _table_cells(delta: CounterDelta) -> list[str]:
     """The cells of the table as people read them: 12.345."""
-    return [bar_chart.grouped(int(cell)) if cell.isdigit() else cell for cell in cells_of(tally)]
+    return [bar_chart.grouped_digits(int(cell)) if cell.isdigit() else cell for cell in cells_of(delta)]
 
 
 def _pieces(line: FigureLine) -> tuple[int, ...]:
     """On time, late, and what no period is known for."""
-    tally = line.tally
-    return tally.on_time, tally.late, max(0, tally.entries - tally.on_time - tally.late)
+    delta = line.delta
+    return delta.on_time, delta.late, max(0, delta.entries - delta.on_time - delta.late)
 
 
 def _bar_label(by: Breakdown, line: FigureLine) -> str:

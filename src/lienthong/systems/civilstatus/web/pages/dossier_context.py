@@ -14,10 +14,10 @@ from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, 
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusEvent
 from lienthong.systems.civilstatus.papers.forms import paper_name
 from lienthong.systems.civilstatus.queries.declaration_text import sections_of
-from lienthong.systems.civilstatus.queries.dossier import DossierView, is_overdue, open_dossier
+from lienthong.systems.civilstatus.queries.dossier import OfficerDossierView, is_overdue, open_dossier
 from lienthong.systems.civilstatus.queries.entry_history import read_entry_history
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
-from lienthong.systems.civilstatus.web.pages.entries import trace_context
+from lienthong.systems.civilstatus.web.pages.entries import entry_history_context
 from lienthong.systems.civilstatus.web.problems import problem_of
 
 TONES = {
@@ -44,7 +44,7 @@ _WEIGHT_TONES = {
 
 
 def dossier_context(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
-    """What the template needs; PageProblem where the dossier is not there or not theirs."""
+    """What the template needs."""  # noqa: DOC501 - problem_of() makes a PageProblem
     try:
         found = open_dossier(context, principal, code)
     except (NoSuchDossier, OtherUnit) as error:
@@ -82,7 +82,7 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
         ],
         "events": [_event_line(event) for event in reversed(found.events)],
         "entry": found.entry,
-        **_followed(context, principal, found),
+        **_entry_history_context(context, principal, found),
         "checks": [
             (
                 check,
@@ -110,16 +110,15 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
     }
 
 
-def _followed(context: CivilStatusContext, principal: Principal, found: DossierView) -> dict[str, Any]:
+def _entry_history_context(
+    context: CivilStatusContext, principal: Principal, found: OfficerDossierView
+) -> dict[str, Any]:
     """What may be done with the entry once its result is released, and what followed it."""
     if found.entry is None or found.dossier.stage is not DossierStage.ISSUED:
         return {"trace": None}
-    try:
-        with context.database.read() as session:
-            return trace_context(read_entry_history(session, context, principal, found.entry.id))
-    except OtherUnit:
-        # A successor sees the dossiers of a unit that is gone; the entry may be another's.
-        return {"trace": None}
+    with context.database.read() as session:
+        history = read_entry_history(session, context, principal, found.entry.id)
+    return entry_history_context(history) if history is not None else {"trace": None}
 
 
 def _moment(text: str) -> str:

@@ -115,8 +115,8 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
             except ActionRefused as refused:
                 raise _whole(refused) from refused
             return shell.redirect(request, f"/ky/{name}")
-        outcomes = _ordered(context, principal, ActionRequest(act, tuple(codes), reason))
-        return shell.redirect(request, f"/?buoc={buoc.value}", flash=_told(act, outcomes))
+        outcomes = _perform(context, principal, ActionRequest(act, tuple(codes), reason))
+        return shell.redirect(request, f"/?buoc={buoc.value}", flash=_outcome_flash(act, outcomes))
 
     @router.get("/ho-so/{code}")
     def dossier(request: Request, principal: Reader, code: str) -> Response:
@@ -126,7 +126,7 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     def complete(
         request: Request, principal: Reader, code: str, reason: Annotated[str, Form(max_length=4000)] = ""
     ) -> Response:
-        return shell.redirect(request, f"/ho-so/{code}", flash=_completed(context, principal, code, reason))
+        return shell.redirect(request, f"/ho-so/{code}", flash=_complete(context, principal, code, reason))
 
     @router.post("/ho-so/{code}/{act}")
     def one_act(
@@ -148,7 +148,7 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
             faults = {_FIELD_OF[refused.error]: refused.message_vi}
             shown["typed"] = {"act": act, "reason": reason, "limit": han, "faults": faults}
             return shell.render(request, "dossier.html", shown, status=422)
-        return shell.redirect(request, f"/ho-so/{code}", flash=_told(act, outcomes))
+        return shell.redirect(request, f"/ho-so/{code}", flash=_outcome_flash(act, outcomes))
 
     @router.get("/ho-so/{code}/ket-qua.pdf")
     def result(principal: Reader, code: str) -> Response:
@@ -183,7 +183,13 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
 
 
 def _limit_of(typed: str) -> datetime | None:
-    """The end of the day that was typed; None where the law's proposal was left."""
+    """The end of the day that was typed; None where the law's proposal was left.
+
+    Raises
+    ------
+    ActionRefused
+        When it is no day.
+    """
     if not typed.strip():
         return None
     try:
@@ -192,7 +198,7 @@ def _limit_of(typed: str) -> datetime | None:
         raise ActionRefused(LIMIT_WRONG, "Không đọc được ngày: hãy chọn ngày trên lịch.") from unreadable
 
 
-def _ordered(context: CivilStatusContext, principal: Principal, order: ActionRequest) -> list[ActionOutcome]:
+def _perform(context: CivilStatusContext, principal: Principal, order: ActionRequest) -> list[ActionOutcome]:
     try:
         return perform(context, principal, order, trace_id=current_trace())
     except ActionRefused as refused:
@@ -204,7 +210,7 @@ def _whole(refused: ActionRefused) -> PageProblem:
     return PageProblem(422, refused.message_vi, "Hãy quay lại, sửa yêu cầu rồi thực hiện lại.")
 
 
-def _told(act: DossierAction, outcomes: Sequence[ActionOutcome]) -> Flash:
+def _outcome_flash(act: DossierAction, outcomes: Sequence[ActionOutcome]) -> Flash:
     failed = [outcome for outcome in outcomes if not outcome.done]
     done = len(outcomes) - len(failed)
     if not failed:
@@ -220,7 +226,7 @@ def _told(act: DossierAction, outcomes: Sequence[ActionOutcome]) -> Flash:
     )
 
 
-def _completed(context: CivilStatusContext, principal: Principal, code: str, reason: str) -> Flash:
+def _complete(context: CivilStatusContext, principal: Principal, code: str, reason: str) -> Flash:
     """Run what is left until the result is released; stops at the first action that is not possible."""
     done: list[str] = []
     for act in COMPLETION:

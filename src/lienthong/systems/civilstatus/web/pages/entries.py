@@ -14,13 +14,19 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import NOT_FOUND, OTHER_UNIT, REASON_MISSING, ActionRefused
+from lienthong.systems.civilstatus.base.refused import (
+    NEEDS_REASON,
+    NOT_FOUND,
+    OTHER_UNIT,
+    REASON_MISSING,
+    ActionRefused,
+)
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.books.entries import NoteKind
 from lienthong.systems.civilstatus.books.notes import CorrectionKind
 from lienthong.systems.civilstatus.entry_actions.action import EntryActionOutcome
 from lienthong.systems.civilstatus.entry_actions.add_note import note_beside, notes_for
-from lienthong.systems.civilstatus.entry_actions.correct import BASIS, correct_entry
+from lienthong.systems.civilstatus.entry_actions.correct import BASIS, REASON, correct_entry
 from lienthong.systems.civilstatus.entry_actions.give_copy import MOST_COPIES, give_copy
 from lienthong.systems.civilstatus.entry_actions.sign_papers import sign_papers
 from lienthong.systems.civilstatus.entry_actions.states import EntryAction
@@ -31,8 +37,8 @@ from lienthong.systems.civilstatus.marital_status.answer import (
     check_lines,
     check_view,
     may_answer,
+    sign_answer_paper,
 )
-from lienthong.systems.civilstatus.marital_status.answer import sign_answer_paper as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import CorrectableText, correctable
 from lienthong.systems.civilstatus.queries.entry_history import (
     EntryHistory,
@@ -72,7 +78,7 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
     @router.get("/muc/{entry_id}")
     def entry(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
         return shell.render(
-            request, "entry_actions.html", trace_context(_traced(context, principal, entry_id))
+            request, "entry_actions.html", entry_history_context(_open_history(context, principal, entry_id))
         )
 
     @router.post("/muc/{entry_id}/ban-sao")
@@ -120,12 +126,12 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
 
     @router.get("/muc/{entry_id}/cai-chinh")
     def correction(request: Request, principal: Reader, entry_id: RowNumber) -> Response:
-        trace = _traced(context, principal, entry_id)
-        if EntryAction.CORRECT not in trace.actions:
+        history = _open_history(context, principal, entry_id)
+        if EntryAction.CORRECT not in history.actions:
             raise PageProblem(
                 409, "Việc này chưa cải chính được.", "Chỉ cải chính việc đã phát hành, bởi công chức giữ sổ."
             )
-        return shell.render(request, "correction.html", _correction_context(trace, {}, None, ""))
+        return shell.render(request, "correction.html", _correction_context(history, {}, None, ""))
 
     @router.post("/muc/{entry_id}/cai-chinh")
     def corrected(
@@ -134,7 +140,7 @@ def entry_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
         entry_id: RowNumber,
         sent: Annotated[dict[str, str], Depends(_form_texts)],
     ) -> Response:
-        return _corrected(request, context, shell, principal, entry_id, sent)
+        return _correct(request, context, shell, principal, entry_id, sent)
 
     @router.get("/muc/{entry_id}/giay/{paper_id}.pdf")
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
@@ -197,7 +203,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext, shell: WebShe
     @router.post("/xac-nhan/{check_id}/ky-lai")
     def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
         try:
-            told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
+            told = sign_answer_paper(context, principal, check_id, trace_id=current_trace())
         except ActionRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(
@@ -219,24 +225,24 @@ async def _form_texts(request: Request) -> dict[str, str]:
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
 
-def trace_context(trace: EntryHistory) -> dict[str, Any]:
+def entry_history_context(history: EntryHistory) -> dict[str, Any]:
     """What the card of an entry's actions and what followed it shows; also on the page of its dossier."""
     return {
-        "trace": trace,
+        "trace": history,
         "EntryAction": EntryAction,
-        "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(trace.record.register)],
+        "note_kinds": [(kind.value, kind.name_vi) for kind in notes_for(history.record.register)],
         "most_copies": MOST_COPIES,
     }
 
 
-def _traced(context: CivilStatusContext, principal: Reader, entry_id: int) -> EntryHistory:
+def _open_history(context: CivilStatusContext, principal: Reader, entry_id: int) -> EntryHistory:
     try:
         return open_entry_history(context, principal, entry_id)
     except (NoSuchDossier, OtherUnit) as error:
         raise entry_problem_of(error) from error
 
 
-def _corrected(
+def _correct(
     request: Request,
     context: CivilStatusContext,
     shell: WebShell,
@@ -248,27 +254,31 @@ def _corrected(
     kind = next(
         (each for each in CorrectionKind if each.value == sent.get("loai")), CorrectionKind.CORRECTION
     )
-    basis = sent.get("can_cu", "")
-    trace = _traced(context, principal, entry_id)
-    now = {each.path: each.text for each in correctable(trace.record.register, trace.record.fields)}
+    basis, reason = sent.get("can_cu", ""), sent.get("ly_do", "")
+    history = _open_history(context, principal, entry_id)
+    now = {each.path: each.text for each in correctable(history.record.register, history.record.fields)}
     changed = {path: text for path, text in changes.items() if " ".join(text.split()) != now.get(path, "")}
     try:
-        told = correct_entry(context, principal, entry_id, kind, changed, basis, trace_id=current_trace())
+        told = correct_entry(
+            context, principal, entry_id, kind, changed, basis, reason=reason, trace_id=current_trace()
+        )
     except ActionRefused as refused:
         if refused.error in (OTHER_UNIT, NOT_FOUND):
             raise action_problem(refused) from refused
-        shown = _correction_context(trace, changes, kind, basis)
-        return shell.render(request, "correction.html", {**shown, **_faults(refused)}, status=422)
+        shown = _correction_context(history, changes, kind, basis)
+        asked = refused.error == NEEDS_REASON or bool(reason)
+        shown |= {"reason": reason, "reason_asked": asked, **_faults(refused)}
+        return shell.render(request, "correction.html", shown, status=422)
     tone, said = ("warning", f" {told.unsigned_vi}") if told.unsigned_vi else ("success", "")
     flash = Flash(f"Đã cải chính theo số {told.number}.{said}", tone)
     return shell.redirect(request, f"/muc/{entry_id}", flash=flash)
 
 
 def _correction_context(
-    trace: EntryHistory, typed: dict[str, str], kind: CorrectionKind | None, basis: str
+    history: EntryHistory, typed: dict[str, str], kind: CorrectionKind | None, basis: str
 ) -> dict[str, Any]:
     return {
-        "trace": trace,
+        "trace": history,
         "prefix": _FIELD,
         "fields": [
             {
@@ -278,7 +288,7 @@ def _correction_context(
                 "help": _help(each, typed.get(each.path, each.text)),
                 "choices": [(choice, choice) for choice in each.choices],
             }
-            for each in correctable(trace.record.register, trace.record.fields)
+            for each in correctable(history.record.register, history.record.fields)
         ],
         "kinds": [(each.value, each.name_vi) for each in CorrectionKind],
         "kind": (kind or CorrectionKind.CORRECTION).value,
@@ -286,12 +296,17 @@ def _correction_context(
         "fault": None,
         "faults": {},
         "basis_fault": None,
+        "reason": "",
+        "reason_asked": False,
+        "reason_fault": None,
         "summary": {},
     }
 
 
 def _faults(refused: ActionRefused) -> dict[str, Any]:
     """A fault at its field, and a way to it from the top; at the top alone where it is of no field."""
+    if refused.error == NEEDS_REASON or refused.field == REASON:
+        return {"reason_fault": refused.message_vi, "summary": {"ly_do": refused.message_vi}}
     if refused.error == REASON_MISSING or refused.field == BASIS:
         return {"basis_fault": refused.message_vi, "summary": {"can_cu": refused.message_vi}}
     if refused.field:

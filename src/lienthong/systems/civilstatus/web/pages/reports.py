@@ -61,7 +61,7 @@ def report_pages(context: CivilStatusContext, shell: WebShell) -> APIRouter:
             "file": f"/thong-ke/bieu/{key}?{urlencode({**chosen, 'tep': 1})}",
             "months": list(made.by_month) if len(made.by_month) > 1 else [],
             "groups": _groups(made),
-            **_drawing(made),
+            **_chart_of(made),
         }
         return shell.render(request, "report.html", shown)
 
@@ -76,34 +76,34 @@ def _groups(report: MinistryReport) -> list[dict[str, Any]]:
         first, *others = column.group.split(" · ")
         if not groups or groups[-1]["title"] != first:
             groups.append({"title": first, "lines": []})
-        months = [report.cell(column, tallies) for tallies in report.by_month.values()] if several else []
+        months = [report.cell(column, deltas) for deltas in report.by_month.values()] if several else []
         groups[-1]["lines"].append(
             {
                 "number": column.number,
                 "title": f"{others[-1]}: {column.title}" if others else column.title,
-                "total": _grouped(report.cell(column)),
-                "months": list(map(_grouped, months)),
+                "total": _grouped_digits(report.cell(column)),
+                "months": list(map(_grouped_digits, months)),
                 "missing": column.missing,
             }
         )
     return groups
 
 
-def _grouped(cell: str) -> str:
-    return bar_chart.grouped(int(cell)) if cell.isdigit() else cell
+def _grouped_digits(cell: str) -> str:
+    return bar_chart.grouped_digits(int(cell)) if cell.isdigit() else cell
 
 
-def _drawing(report: MinistryReport) -> dict[str, Any]:
+def _chart_of(report: MinistryReport) -> dict[str, Any]:
     """Months side by side where the form counts events, else a bar for each line."""
     if report.form.plot == "months":
         amounts = [
             bar_chart.BarAmount(
-                str(month), tuple(tallies.get(each.value, CounterDelta()).new for each in _DRAWN)
+                str(month), tuple(deltas.get(each.value, CounterDelta()).new for each in _DRAWN)
             )
-            for month, tallies in report.by_month.items()
+            for month, deltas in report.by_month.items()
         ]
         return {
-            "plot": bar_chart.standing(amounts),
+            "plot": bar_chart.standing_bars(amounts),
             "legend": [each.matter_vi for each in _DRAWN],
             "by_vi": "tháng",
         }
@@ -113,7 +113,7 @@ def _drawing(report: MinistryReport) -> dict[str, Any]:
         if report.cell(column).isdigit()
     ]
     no_legend: Sequence[str] = ()
-    return {"plot": bar_chart.lying(amounts), "legend": no_legend, "by_vi": "loại việc"}
+    return {"plot": bar_chart.lying_bars(amounts), "legend": no_legend, "by_vi": "loại việc"}
 
 
 def _name_of(column: ReportColumn) -> str:

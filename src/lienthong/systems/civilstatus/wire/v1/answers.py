@@ -33,6 +33,7 @@ from lienthong.domain.units import registry
 from lienthong.foundation.audit import record_reading
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
+from lienthong.foundation.event_log import EVENT
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import (
@@ -41,11 +42,10 @@ from lienthong.systems.civilstatus.base.tables import (
     dossiers,
     entry_notes,
     entry_papers,
-    events,
     results,
 )
 from lienthong.systems.civilstatus.base.units import same_provinces
-from lienthong.systems.civilstatus.base.vault import DOCUMENT, WORDS
+from lienthong.systems.civilstatus.base.vault import DOCUMENT
 from lienthong.systems.civilstatus.books.entries import open_records
 from lienthong.systems.civilstatus.books.issued_papers import FurtherPaper, PaperKind, paper_bytes, papers_of
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage, status_of
@@ -56,7 +56,7 @@ from lienthong.systems.civilstatus.dossiers.store import (
     load,
     open_all,
 )
-from lienthong.systems.civilstatus.papers.correction.corrected_declaration import corrected
+from lienthong.systems.civilstatus.papers.correction.corrected_declaration import apply_corrections
 from lienthong.systems.civilstatus.wire.caller import CivilStatusCaller
 
 _REGISTERS = frozenset(register_of(module) for module in MODULES)
@@ -88,12 +88,14 @@ def result(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) 
         if found.stage is not DossierStage.ISSUED:
             return Answer.failed(ErrorCode.RECORD_UNCOMPLETE)
         told = _entries_of(session, context, [found], with_documents=True)
-    return _told(context, caller, told, "result")
+    return _answer_with(context, caller, told, "result")
 
 
 def changed(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
-    """``dsHoSoDangKy``: entries whose result was released or made anew, or beside which something was noted, on a day
-    of Vietnam."""
+    """``dsHoSoDangKy``: entries of which something became known on a day of Vietnam.
+
+    Their result was released or made anew, or something was noted beside them.
+    """
     asked = ChangedRequest.read(body)
     register = register_of(known_module(asked.module))
     begins = datetime.combine(asked.changed_on(), time(), VIETNAM)
@@ -125,11 +127,17 @@ def entry(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -
     register = register_of(known_module(asked.module))
     with context.database.read() as session:
         told = _entries_of(session, context, _dossiers_of(session, caller, register, [asked.id]))
-    return _told(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
+    return _answer_with(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
 
 
 def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
-    """``traDanhSachHoSo``: many entries of one province; ids that are none are left out."""
+    """``traDanhSachHoSo``: many entries of one province; ids that are none are left out.
+
+    Raises
+    ------
+    PayloadRejected
+        When too many are asked for.
+    """
     asked = EntriesRequest.read(body)
     register = register_of(known_module(asked.module))
     most = context.settings.query_limit
@@ -141,7 +149,7 @@ def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes)
     with context.database.read() as session:
         which = _dossiers_of(session, caller, register, asked.ids)
         told = _entries_of(session, context, [each for each in which if each.province_code in provinces])
-    return _told(context, caller, told, "entry")
+    return _answer_with(context, caller, told, "entry")
 
 
 def _own_dossier(
@@ -231,10 +239,13 @@ def _entries_of(
         record.dossier_code: record
         for record in open_records(session, context.vault, session.execute(standing).scalars()).values()
     }
-    signed = select(events.c.dossier_id, events.c.words).where(
-        events.c.dossier_id.in_(ids), events.c.kind == CivilStatusEventKind.SIGNED.value
+    signed = select(EVENT.c.subject, EVENT.c.words).where(
+        EVENT.c.subject.in_([dossier.onestop_code for dossier in which]),
+        EVENT.c.kind == CivilStatusEventKind.SIGNED.value,
     )
-    signers = {row.dossier_id: row.words for row in session.execute(signed)}
+    signers = {
+        row["subject"]: context.vault.events.words_of(row) for row in session.execute(signed).mappings()
+    }
     renewed = _last_renewed(session, [record.id for record in records.values()])
     files: dict[int, bytes] = {}
     if with_documents:
@@ -244,8 +255,7 @@ def _entries_of(
     for dossier in which:
         code = dossier.onestop_code
         record = records[code]
-        words = signers.get(dossier.id)
-        signer = context.vault.open_record(code, WORDS, words) if words is not None else {}
+        signer = signers.get(code, {})
         file = files.get(dossier.id)
         document = context.vault.open(code, DOCUMENT, file) if file is not None else b""
         anew = renewed.get(record.id)
@@ -262,7 +272,7 @@ def _entries_of(
             book=record.book,
             page=str(record.page),
             registered=record.registered_at.astimezone(VIETNAM).date(),
-            declaration=corrected(opened[code].declaration, record.changes, received_on),
+            declaration=apply_corrections(opened[code].declaration, record.changes, received_on),
             signer=signer.get("officer", ""),
             signer_title=signer.get("title", ""),
             handler=record.content["registrar"],
@@ -279,7 +289,7 @@ def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, Furth
     return {paper.source_id: paper for paper in anew}
 
 
-def _told(
+def _answer_with(
     context: CivilStatusContext, caller: CivilStatusCaller, told: dict[str, RegisteredEntry], what: str
 ) -> Answer:
     """The answer with these entries; who was told what stands in the audit trail."""

@@ -1,5 +1,7 @@
-"""API 1.0 of 2018 (contracts.md 4.1 and 8): seven operations, with and without the version in the path, its XML
-schemas and its documentation."""
+"""API 1.0 of 2018 (contracts.md 4.1 and 8).
+
+Seven operations, with and without the version in the path, its XML schemas and its documentation.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -46,7 +48,19 @@ BASE = f"/{SERVICE}/{VERSION}"
 SCHEMAS = f"{BASE}/luoc-do"
 DOCUMENTATION = f"{BASE}/tai-lieu"
 
-Act = Callable[[CivilStatusContext, CivilStatusCaller, bytes], Answer]
+OperationHandler = Callable[[CivilStatusContext, CivilStatusCaller, bytes], Answer]
+
+
+class XmlResponse(Response):
+    """An XML schema, for the OpenAPI document."""
+
+    media_type = "application/xml"
+
+
+class MarkdownResponse(Response):
+    """Documentation, for the OpenAPI document."""
+
+    media_type = "text/markdown"
 
 
 def catalogue(context: CivilStatusContext, _caller: CivilStatusCaller, body: bytes) -> Answer:
@@ -59,7 +73,7 @@ def catalogue(context: CivilStatusContext, _caller: CivilStatusCaller, body: byt
     return catalogues.answer(CatalogueKind(kind), context.clock.now().astimezone(VIETNAM).date())
 
 
-_ACTS: dict[Operation, tuple[str, type[WireModel], type[Answer], Act]] = {
+_HANDLERS: dict[Operation, tuple[str, type[WireModel], type[Answer], OperationHandler]] = {
     Operation.REGISTER: ("Gửi hồ sơ", RegisterRequest, Answer, register),
     Operation.CATALOGUE: ("Lấy danh mục", CatalogueRequest, Answer, catalogue),
     Operation.STATE: ("Tra trạng thái hồ sơ", DossierRequest, StateAnswer, answers.state),
@@ -78,8 +92,8 @@ _ACTS: dict[Operation, tuple[str, type[WireModel], type[Answer], Act]] = {
 def router_v1(context: CivilStatusContext) -> APIRouter:
     """The operations, and what describes them, which anybody may read."""
     router = APIRouter(tags=["API 1.0"])
-    for operation, (summary, request, answer, act) in _ACTS.items():
-        endpoint = _endpoint(context, act)
+    for operation, (summary, request, answer, handle) in _HANDLERS.items():
+        endpoint = _endpoint(context, handle)
         # The published guide has no version in its paths.
         for base, documented in ((BASE, True), (f"/{SERVICE}", False)):
             router.add_api_route(
@@ -93,7 +107,12 @@ def router_v1(context: CivilStatusContext) -> APIRouter:
                 name=operation.value,
             )
 
-    @router.get(f"{SCHEMAS}/{{name}}", summary="Lược đồ XML của một nghiệp vụ, ví dụ KS.xsd")
+    @router.get(
+        f"{SCHEMAS}/{{name}}",
+        summary="Lược đồ XML của một nghiệp vụ, ví dụ KS.xsd",
+        response_class=XmlResponse,
+        responses={404: {"model": Answer, "description": "Không có lược đồ này; có những lược đồ nào."}},
+    )
     def schema(name: str) -> Response:
         found = _schemas().get(name)
         if found is None:
@@ -101,19 +120,19 @@ def router_v1(context: CivilStatusContext) -> APIRouter:
             raise PageProblem(404, f"Không có lược đồ {name}.", f"Các lược đồ hiện có: {known}.")
         return Response(found, media_type="application/xml; charset=utf-8")
 
-    @router.get(DOCUMENTATION, summary="Tài liệu kết nối API 1.0 (Markdown)")
+    @router.get(DOCUMENTATION, summary="Tài liệu kết nối API 1.0 (Markdown)", response_class=MarkdownResponse)
     def documentation() -> Response:
         return Response(_documentation(), media_type="text/markdown; charset=utf-8")
 
     return router
 
 
-def _endpoint(context: CivilStatusContext, act: Act) -> Callable[..., Response]:
+def _endpoint(context: CivilStatusContext, handle: OperationHandler) -> Callable[..., Response]:
     Calls = Annotated[CivilStatusCaller, Depends(callers_of(context, SERVICE))]  # noqa: N806 - a type
 
     def endpoint(caller: Calls, body: Body) -> Response:
         try:
-            answer = act(context, caller, body)
+            answer = handle(context, caller, body)
         except PayloadRejected as rejected:
             answer = Answer.rejected(rejected)
         return json_answer(context, answer.json_bytes())

@@ -26,10 +26,9 @@ _COMMUNE_DIGITS = 5
 def register(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """Take a dossier in, or say why not. One that is here already is answered as taken.
 
-    Raises
-    ------
-    PayloadRejected
-        When the body is no JSON object.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the body is no JSON object.
     """
     request, unread = _read(body)
     sent = _submission(context, request, unread)
@@ -86,17 +85,21 @@ def _submission(
 
 
 def _moment(day: date, now: datetime) -> datetime:
-    """The latest moment of the day that is not to come: deadlines count from it. A day to come begins at
-    midnight, which is refused."""
+    """The latest moment of the day that is not to come: deadlines count from it.
+
+    A day to come begins at midnight, which is refused.
+    """
     begins = datetime.combine(day, time(), VIETNAM)
     ends = begins + timedelta(days=1, seconds=-1)
     return begins if begins > now else min(ends, now)
 
 
 def _unit(request: RegisterRequest, on: date) -> str:
-    """The unit that ``maDonVi`` means. Where it may be two (1 is commune 00001 or district 001), or none that exists
-    on the day (19 after 1 July 2025), the one that was declared; else the commune of that number, of which can be
-    said what became of it."""
+    """The unit that ``maDonVi`` means.
+
+    Where it may be two (1 is commune 00001 or district 001), or none that exists on the day (19 after 1 July
+    2025), the one that was declared; else the commune of that number, of which can be said what became of it.
+    """
     candidates = unit_candidates(request.unit_number, on)
     if len(candidates) == 1:
         return candidates[0]

@@ -1,5 +1,7 @@
-"""API 3.0 for every module, and API 2.0, which has the same address for the one module LTKH (contracts.md 4.2,
-4.3 and 8)."""
+"""API 3.0 for every module, and API 2.0 at the same address for the one module LTKH.
+
+See contracts.md 4.2, 4.3 and 8.
+"""
 
 from typing import Annotated
 
@@ -126,7 +128,13 @@ def _results(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes
 
 
 def _question(context: CivilStatusContext, body: bytes) -> QueryRequest:
-    """The question; PayloadRejected names every field that is missing or wrong."""
+    """The question as it was sent.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every field that is missing or wrong.
+    """
     # Bare numbers count as the digits they are, as everywhere on the wire.
     given = {
         name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value

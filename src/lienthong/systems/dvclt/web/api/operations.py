@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
@@ -12,39 +12,40 @@ from lienthong.contracts.wire import parse_object
 from lienthong.domain.law import Group
 from lienthong.foundation.identity import Principal, Role, require
 from lienthong.foundation.web import PageProblem, RowNumber
-from lienthong.foundation.web.raw_body import RawBody
+from lienthong.foundation.web.problem_answer import problem_answers
+from lienthong.foundation.web.raw_body import RawBody, documented_body
 from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.queries.counts import count_by_stage
 from lienthong.systems.dvclt.queries.open_holds import open_holds
 from lienthong.systems.dvclt.steps.release import release_hold
-from lienthong.systems.dvclt.web.api.answers import faults_answer, refusal
+from lienthong.systems.dvclt.web.api.answers import (
+    ApplicationCounts,
+    HeldApplicationAnswer,
+    HoldReleaseAnswer,
+)
+from lienthong.systems.dvclt.web.api.refusals import faults_answer, refusal
+from lienthong.systems.dvclt.web.api.requests import HoldRelease
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR, Role.ADMIN))]
 
 
 def router(context: DvcltContext) -> APIRouter:
     """Operations of operators."""
-    routes = APIRouter(tags=["Vận hành"])
+    routes = APIRouter(tags=["Vận hành"], responses=problem_answers(401, 403, 422))
 
     @routes.get("/api/holds", summary="Hồ sơ đang vướng")
-    def held(_operator: Operator) -> list[dict[str, Any]]:
+    def held(_operator: Operator) -> list[HeldApplicationAnswer]:
         with context.database.read() as session:
-            return [
-                {
-                    "id": hold.id,
-                    "code": hold.subject,
-                    "reason": hold.reason.value,
-                    "title": hold.advice.title_vi,
-                    "what_to_do": hold.advice.what_to_do_vi,
-                    "who": hold.advice.who_vi,
-                    "since": hold.opened_at.isoformat(),
-                    "codes": dict(hold.codes),
-                }
-                for hold in open_holds(context, session)
-            ]
+            return [HeldApplicationAnswer.of(hold) for hold in open_holds(context, session)]
 
-    @routes.post("/api/holds/{hold_id}/resume", summary="Gỡ vướng và thử lại")
+    @routes.post(
+        "/api/holds/{hold_id}/resume",
+        summary="Gỡ vướng và thử lại",
+        response_model=HoldReleaseAnswer,
+        responses=problem_answers(404, 409),
+        openapi_extra=documented_body(HoldRelease, required=False),
+    )
     def resume(operator: Operator, hold_id: RowNumber, body: RawBody) -> Response:
         try:
             given = parse_object(body) if body.strip() else {}
@@ -58,11 +59,11 @@ def router(context: DvcltContext) -> APIRouter:
             ) from None
         except NotPossibleNow as problem:
             return refusal(409, "not_possible", problem.message_vi, "Mở lại danh sách các mục đang vướng.")
-        return JSONResponse({"id": hold_id, "released": True})
+        return JSONResponse(HoldReleaseAnswer(id=hold_id, released=True).model_dump())
 
     @routes.get("/api/status", summary="Số hồ sơ theo trạng thái")
-    def counts(_operator: Operator) -> dict[str, Any]:
+    def counts(_operator: Operator) -> ApplicationCounts:
         with context.database.read() as session:
-            return count_by_stage(session)
+            return ApplicationCounts(**count_by_stage(session))
 
     return routes

@@ -18,6 +18,13 @@ from lienthong.systems.dvclt.application.supplement import Supplement
 
 
 def read_group(given: Mapping[str, Any]) -> Group:
+    """Whether a birth or a death is declared.
+
+    Raises
+    ------
+    PayloadRejected
+        When neither is.
+    """
     try:
         return Group(str(given.get("group") or ""))
     except ValueError:
@@ -25,6 +32,13 @@ def read_group(given: Mapping[str, Any]) -> Group:
 
 
 def read_application(given: Mapping[str, Any], group: Group) -> ApplicationRequest:
+    """The application that is asked for; its declaration is checked afterwards.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every part that has not its form.
+    """
     faults: list[FieldFault] = []
     declaration = given.get("declaration")
     if declaration is None:
@@ -70,6 +84,13 @@ def _steps(options: Any, faults: list[FieldFault]) -> frozenset[FollowingStep] |
 
 
 def read_supplement(given: Mapping[str, Any]) -> Supplement:
+    """What the citizen brings; every part may be left out.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every part that has not its form.
+    """
     faults: list[FieldFault] = []
     changes, attachments, withdraw = (
         empty if given.get(name) is None else given[name]

@@ -30,6 +30,11 @@ class RequestedApplication:
 
 
 def application_finder(context: DvcltContext) -> Callable[[str, Principal | None, str], RequestedApplication]:
+    """What finds an application by code, for a visitor and the paper number that they give.
+
+    It raises PageProblem (404) when there is none, and NotAllowed when the number is another's.
+    """
+
     def find(code: str, visitor: Principal | None, paper: str) -> RequestedApplication:
         with context.database.read() as session:
             application = applications.find_application(session, code.strip())
@@ -46,6 +51,13 @@ def application_finder(context: DvcltContext) -> Callable[[str, Principal | None
 
 
 def must_be_proven(requested: RequestedApplication) -> None:
+    """Go on only for those who have proven that the application concerns them.
+
+    Raises
+    ------
+    NotAllowed
+        For others.
+    """
     if not requested.proven:
         raise NotAllowed(
             f"Chỉ người nộp hồ sơ được làm việc này: đăng nhập đúng tài khoản, hoặc gửi số giấy tờ "

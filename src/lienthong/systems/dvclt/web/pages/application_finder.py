@@ -23,7 +23,13 @@ class ApplicationFinder:
         self._proofs = proofs
 
     def any(self, code: str) -> Application:
-        """The application; a 404 page when there is none."""
+        """The application with this code.
+
+        Raises
+        ------
+        PageProblem
+            A 404 page, when there is none.
+        """
         with self._context.database.read() as session:
             application = applications.find_application(session, code.strip())
         if application is None:
@@ -38,7 +44,13 @@ class ApplicationFinder:
         return access.owns(visitor, application.account) or self._proofs.shows(cookie, application.code)
 
     def proven(self, request: Request, visitor: Principal | None, code: str) -> Application:
-        """The application, for those who have proven; a 403 page for others."""
+        """The application, for those who have proven that it concerns them.
+
+        Raises
+        ------
+        PageProblem
+            A 403 page for others; a 404 page when there is none.
+        """
         application = self.any(code)
         if not self.is_proven(request, visitor, application):
             raise PageProblem(

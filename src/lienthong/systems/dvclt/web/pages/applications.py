@@ -15,9 +15,9 @@ from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, results
 from lienthong.systems.dvclt.dossiers.states import ApplicantAction
-from lienthong.systems.dvclt.queries import application_view
 from lienthong.systems.dvclt.queries.readings import note_progress_reading
 from lienthong.systems.dvclt.web.pages.application_finder import ApplicationFinder
+from lienthong.systems.dvclt.web.pages.progress import chain_of, step_lines_of, timeline_of, todo_of, tone_of
 from lienthong.systems.dvclt.web.pdf_answer import pdf_answer
 
 
@@ -29,7 +29,7 @@ def router(context: DvcltContext, shell: WebShell, finder: ApplicationFinder) ->
     def mine(request: Request, caller: Annotated[Principal, Depends(require())]) -> Response:
         with context.database.read() as session:
             found = applications.applications_of(session, caller.account)
-        return shell.render(request, "mine.html", {"applications": found, "tones": application_view.TONES})
+        return shell.render(request, "mine.html", {"applications": found, "tone_of": tone_of})
 
     @routes.get("/ho-so/{code}")
     def follow(request: Request, visitor: Visitor, code: str) -> Response:
@@ -41,7 +41,16 @@ def router(context: DvcltContext, shell: WebShell, finder: ApplicationFinder) ->
         return shell.render(
             request,
             "application.html",
-            {"view": view, "application": application, "ApplicantAction": ApplicantAction},
+            {
+                "view": view,
+                "application": application,
+                "ApplicantAction": ApplicantAction,
+                "tone": tone_of(application.stage),
+                "chain": chain_of(view),
+                "todo": todo_of(view),
+                "timeline": timeline_of(view),
+                "step_lines": step_lines_of(view),
+            },
         )
 
     @routes.get("/ho-so/{code}/da-nop")

@@ -1,5 +1,4 @@
-"""The pages on which a citizen applies and supplements. What was typed comes back with the faults at their
-fields."""
+"""The pages on which a citizen applies and supplements. What was typed comes back with the faults at their fields."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from lienthong.foundation.web import WebShell
 from lienthong.systems.dvclt.application import forms
 from lienthong.systems.dvclt.application.attachment_checks import ATTACHMENT_KINDS
 from lienthong.systems.dvclt.base.context import DvcltContext
-from lienthong.systems.dvclt.queries import application_view
+from lienthong.systems.dvclt.web.pages.progress import group_path
 
 
 def router(context: DvcltContext, shell: WebShell) -> APIRouter:
@@ -23,7 +23,7 @@ def router(context: DvcltContext, shell: WebShell) -> APIRouter:
         offers = [
             {
                 "title": group.name_vi,
-                "path": application_view.group_path(group),
+                "path": group_path(group),
                 "days": period_days(group, now),
                 "form": form_on(group, now).title,
                 "steps": forms.procedure_choices(group, now),

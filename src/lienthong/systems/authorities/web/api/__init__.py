@@ -1,0 +1,1 @@
+"""The API of officers and tools: steps as JSON."""

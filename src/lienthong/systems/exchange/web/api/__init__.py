@@ -1,0 +1,1 @@
+"""The API of operators and tools: hops, messages and keys as JSON."""
