@@ -41,8 +41,9 @@ _DECIDED = ADDED_COLUMNS.index("decided")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read: a column of a table (CSV or workbook, with a heading) in the units of a day, into another
-    file. A target that ends in .xlsx becomes a workbook.
+    """What to read: a column of a table (CSV or workbook, with a heading) in the units of a day, into another file.
+
+    A target that ends in .xlsx becomes a workbook.
     """
 
     source: Path
@@ -70,8 +71,9 @@ class Job:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a job is: rows done, of which decided, the length of the output in bytes; of how many rows, and what was
-    wrong with single lines of the table.
+    """How far a job is: rows done, of which decided, the length of the output in bytes.
+
+    Of how many rows, and what was wrong with single lines of the table.
     """
 
     rows: int = 0
@@ -161,8 +163,10 @@ _work: _Work
 
 
 def _begin(work: _Work) -> None:
-    """Leave signals to the parent. Nothing here makes circles, so that nothing needs to be collected either, and the
-    pages that the parent loaded stay shared.
+    """Leave signals to the parent.
+
+    Nothing here makes circles, so that nothing needs to be collected either, and the pages that the parent loaded
+    stay shared.
     """
     global _work  # noqa: PLW0603 (a process of its own, begun with this)
     _work = work
@@ -183,8 +187,9 @@ def _added(batch: range) -> list[Cells]:
 def _shared_out(
     work: _Work, skip: int, alone: Callable[[range], Result], in_worker: Callable[[range], Result]
 ) -> Iterator[Iterator[tuple[range, Result]]]:
-    """The results of all batches behind the lines to leave out, in order; of large tables from as many processes as
-    there are cores.
+    """The results of all batches behind the lines to leave out, in order.
+
+    Of large tables from as many processes as there are cores.
     """
     size = len(work.lines)
     batches = [range(at, min(at + ROWS_IN_A_BATCH, size)) for at in range(skip, size, ROWS_IN_A_BATCH)]

@@ -104,7 +104,8 @@ def _records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Every record with the number of its first line.
 
-    A quote that is never closed, or closed in the middle of a cell, spoils but its own line: that one is taken as it stands, and those after it are read as usual.
+    A quote that is never closed, or closed in the middle of a cell, spoils but its own line: that one is taken as it
+    stands, and those after it are read as usual.
     """
     csv.field_size_limit(_LONGEST_CELL)
     at = start

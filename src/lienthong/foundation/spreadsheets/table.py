@@ -43,8 +43,10 @@ class TableFormat:
 
 
 class Line(NamedTuple):
-    """A record: the number of the line of the file where it begins, a cell for every column, the cells beyond the
-    last column, and the cells as a workbook holds them (the same texts for CSV).
+    """A record.
+
+    The number of the line of the file where it begins, a cell for every column, the cells beyond the last column,
+    and the cells as a workbook holds them (the same texts for CSV).
     """
 
     number: int
