@@ -117,10 +117,13 @@ class Connections:
 
         Raises
         ------
-        httpx.TimeoutException
-            No connection or no answer in time.
-        httpx.RequestError
-            The connection failed or broke.
+        PoolTimeout
+            When all connections are taken for longer than the time-out.
+
+        Notes
+        -----
+        ``httpx.TimeoutException`` is passed on: no connection or no answer in time.
+        ``httpx.RequestError`` is passed on: the connection failed or broke.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
         if not self._places.acquire(timeout=self._timeout):
@@ -147,10 +150,9 @@ class Connections:
     def _connection(self) -> HTTPConnection:
         """The connection used last that still stands, or a new one.
 
-        Raises
-        ------
-        httpx.ConnectTimeout, httpx.ConnectError
-            There is none.
+        Notes
+        -----
+        ``httpx.ConnectTimeout`` and ``httpx.ConnectError`` are passed on: there is none.
         """
         while True:
             try:

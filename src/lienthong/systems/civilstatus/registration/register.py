@@ -109,9 +109,9 @@ class RegisterStep:
             papers = attached_papers(session, which)
             facts = {code: facts_of(each.declaration) for code, each in opened.items()}
             entries = search_similar(session, context.vault, facts)
-            circumstances = gather_evidence(session, context, opened)
+            evidence = gather_evidence(session, context, opened)
             sources = open_records(
-                session, context.vault, (each.source for each in circumstances.values() if each.source)
+                session, context.vault, (each.source for each in evidence.values() if each.source)
             )
         reason = " ".join(request.reason.split())
         prepared: dict[str, RegistrableDossier | ActionRefused] = {}
@@ -121,12 +121,13 @@ class RegisterStep:
                 each.dossier.received_at,
                 others.get(code, ()),
                 papers=papers.get(each.dossier.id, 0),
-                entries=entries[code].alike,
-                facts=circumstances.get(code, NO_EVIDENCE).facts,
+                # Whoever registered this very dossier meanwhile made no duplicate: `apply` sees that it changed.
+                entries=[entry for entry in entries[code].alike if entry.dossier_code != code],
+                facts=evidence.get(code, NO_EVIDENCE).facts,
             )
             judged = _judge(each, remarks, reason, facts[code], entries[code].seen)
             if isinstance(judged, RegistrableDossier):
-                judged.source = sources.get(circumstances.get(code, NO_EVIDENCE).source or 0)
+                judged.source = sources.get(evidence.get(code, NO_EVIDENCE).source or 0)
             prepared[code] = judged
         _give_numbers(
             context, actor, [each for each in prepared.values() if isinstance(each, RegistrableDossier)]
@@ -141,7 +142,13 @@ class RegisterStep:
         dossier: CivilStatusDossier,
         prepared: RegistrableDossier,
     ) -> ActionChange:
-        """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
+        """Write the entry; the number of the book is taken here, so that a rollback gives it back.
+
+        Raises
+        ------
+        ActionRefused
+            When something similar came into the book meanwhile.
+        """
         code = dossier.onestop_code
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
@@ -299,7 +306,13 @@ def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[Reg
 def _only_once(
     session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, declaration: DeathDeclaration
 ) -> None:
-    """Nobody is registered dead twice, not even by two officers at the same moment."""
+    """Nobody is registered dead twice, not even by two officers at the same moment.
+
+    Raises
+    ------
+    ActionRefused
+        When somebody is registered already.
+    """
     key = subject_key(context.vault, declaration)
     if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
         return

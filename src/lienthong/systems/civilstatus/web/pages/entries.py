@@ -37,8 +37,8 @@ from lienthong.systems.civilstatus.marital_status.answer import (
     check_lines,
     check_view,
     may_answer,
+    sign_answer_paper,
 )
-from lienthong.systems.civilstatus.marital_status.answer import sign_answer_paper as sign_answer_again
 from lienthong.systems.civilstatus.papers.correction.correctable import CorrectableText, correctable
 from lienthong.systems.civilstatus.queries.entry_history import (
     EntryHistory,
@@ -203,7 +203,7 @@ def _status_checks(router: APIRouter, context: CivilStatusContext, shell: WebShe
     @router.post("/xac-nhan/{check_id}/ky-lai")
     def sign_answer(request: Request, principal: Reader, check_id: RowNumber) -> Response:
         try:
-            told = sign_answer_again(context, principal, check_id, trace_id=current_trace())
+            told = sign_answer_paper(context, principal, check_id, trace_id=current_trace())
         except ActionRefused as refused:
             return shell.redirect(request, f"/xac-nhan/{check_id}", flash=Flash(refused.message_vi, "danger"))
         return shell.redirect(
