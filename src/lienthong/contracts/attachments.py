@@ -55,10 +55,9 @@ class Attachment(WireModel):
     def content(self) -> bytes:
         """The bytes of the file.
 
-        Raises
-        ------
-        PayloadRejected
-            When ``duLieuTepDinhKem`` is no base64.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on when ``duLieuTepDinhKem`` is no base64.
         """
         return decode_base64(self.content_base64, "duLieuTepDinhKem")
 

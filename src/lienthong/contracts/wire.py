@@ -102,10 +102,9 @@ def dump_text(value: Any) -> str:
 def parse_json(body: bytes | str) -> Any:
     """Any JSON value, its texts composed (NFC): what looks the same is the same from here on.
 
-    Raises
-    ------
-    PayloadRejected
-        With an empty field name, when the text is no JSON.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on with an empty field name, when the text is no JSON.
     """
     return composed_texts(parse_as_sent(body))
 

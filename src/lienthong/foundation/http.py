@@ -119,10 +119,9 @@ class Connections:
 
         Raises
         ------
-        httpx.TimeoutException
-            No connection or no answer in time.
-        httpx.RequestError
-            The connection failed or broke.
+        RequestError
+            When the connection failed or broke; ``httpx.TimeoutException`` of them, when there was none, or no answer,
+            in time.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
         try:

@@ -46,6 +46,8 @@ class BoundedCalls:
         ------
         NoAnswer
             It took too long, or an earlier call still does.
+        TimeoutError
+            The call itself raised it.
         """
         with self._lock:
             self._late = [future for future in self._late if not future.done()]

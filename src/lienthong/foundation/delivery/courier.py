@@ -161,7 +161,13 @@ class Courier:
         return [item.to_json() for item in (*kept, *carried)]
 
     def settle(self, batch: str, purpose: str, outcomes: Sequence[dict[str, Any]]) -> None:
-        """Settle what was sent; patient with a database that does not answer for a moment."""
+        """Settle what was sent; patient with a database that does not answer for a moment.
+
+        Raises
+        ------
+        SQLAlchemyError
+            When the database does not answer for longer than that.
+        """
         sender = self.senders.get(purpose)
         if sender is None or not outcomes:
             return

@@ -117,8 +117,12 @@ class DurableEngine:
 
         Raises
         ------
-        NoAnswer
-            Its database does not answer.
+        RuntimeError
+            When this process has an engine already.
+
+        Notes
+        -----
+        ``NoAnswer`` is passed on: its database does not answer.
         """
         with self._lock:
             if _running:
@@ -167,10 +171,9 @@ class DurableEngine:
     def start_batch(self, system: str, purpose: str, claims: Sequence[tuple[str, int]]) -> str:
         """Start the workflow of a claimed batch and return its id; a repeat of the same claims is a no-op.
 
-        Raises
-        ------
-        NoAnswer
-            The engine may have begun it, may begin it later, or may not know of it.
+        Notes
+        -----
+        ``NoAnswer`` is passed on: the engine may have begun it, may begin it later, or may not know of it.
         """
         batch = batch_id(system, purpose, claims)
 
@@ -184,10 +187,9 @@ class DurableEngine:
     def knows(self, batch: str) -> bool:
         """Whether the workflow was started (by any process) and has not ended.
 
-        Raises
-        ------
-        NoAnswer
-            Nobody can tell now.
+        Notes
+        -----
+        ``NoAnswer`` is passed on: nobody can tell now.
         """
         found = self._calls.make(lambda: DBOS.get_workflow_status(batch))
         return found is not None and found.status in _UNFINISHED

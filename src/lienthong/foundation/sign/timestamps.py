@@ -68,10 +68,9 @@ def timestamp_token(source: TimestampSource, message: bytes, at: datetime) -> by
     at
         Moment the local authority writes; a service over HTTP uses its own clock.
 
-    Raises
-    ------
-    TimestampUnavailable
-        Only over HTTP.
+    Notes
+    -----
+    ``TimestampUnavailable`` is passed on: only over HTTP.
     """
     imprint = hashlib.sha256(message).digest()
     if isinstance(source, LocalTimestamps):

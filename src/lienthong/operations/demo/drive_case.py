@@ -125,7 +125,13 @@ class Driver:
         return self._act(case, f"officer.{act}", lambda: self.officer.act(case, act))
 
     def _act(self, case: Case, name: str, do: Callable[[], None]) -> bool:
-        """Do an act. A conflict may mean that it was done already, its answer lost: look again before believing it."""
+        """Do an act. A conflict may mean that it was done already, its answer lost: look again before believing it.
+
+        Raises
+        ------
+        CallRefused
+            When the act is refused and was not done before.
+        """
         try:
             do()
         except CallRefused as refused:

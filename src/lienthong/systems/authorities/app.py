@@ -70,10 +70,9 @@ def build(
     passwords
         How secrets are hashed and verified; tests pass cheaper ones.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(database_url(settings.database_url, shared, NAME), NAME)

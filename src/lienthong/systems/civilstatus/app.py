@@ -101,10 +101,9 @@ def build(
         Whose signatures count on the public page, and where revocation lists for signed papers come from; that of
         the test authority when left out. Never left out in production.
 
-    Raises
-    ------
-    SettingsError
-        A setting that production needs is missing.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A setting that production needs is missing.
     """
     del engine
     database = Database(
@@ -223,7 +222,13 @@ def _numbers(
     clock: Clock,
     given: PersonalIdSource | None,
 ) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
-    """Where newborns' numbers come from, and the connection to close afterwards."""
+    """Where newborns' numbers come from, and the connection to close afterwards.
+
+    Raises
+    ------
+    SettingsError
+        When a service is named without a key for it.
+    """
     if given is not None:
         return given, None
     if settings.personal_ids_url is None:

@@ -80,10 +80,9 @@ def build(
     demo_accounts
         Offered on the sign-in page; leave empty outside demo mode.
 
-    Raises
-    ------
-    SettingsError
-        When a setting is missing or cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     key = _token_key(settings, shared)
     database = Database(database_url(settings.database_url, shared, NAME), NAME)

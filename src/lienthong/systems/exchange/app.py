@@ -107,10 +107,9 @@ def build(
     passwords
         How secrets are hashed and verified; tests pass cheaper ones.
 
-    Raises
-    ------
-    SettingsError
-        A secret is missing or a URL cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on: A secret is missing or a URL cannot be used.
     """
     del engine
     role = settings.role

@@ -53,8 +53,6 @@ def read_address(
     memory
         Earlier choices by people; a remembered one decides.
     """
-    if _UNUSUAL.search(text) is not None:
-        text = _in_our_letters(text)
     composed = compose(text)
     if memory is not None:
         chosen = memory.recall(text_key(composed), hint)
@@ -69,10 +67,13 @@ def read_address(
     marked = not composed.isascii()
     way = way_of(on, marked=marked, mends=marked)
     reading = read_plain(composed, way)
-    if reading is not None:
+    unusual = (reading is None or not reading.decided) and _UNUSUAL.search(text) is not None
+    if reading is not None and not unusual:
         detail = reading[0].detail
         return left_to_a_person(reading, on) if detail and is_uncertain(detail) else reading
     on = max(on, DATA_BEGINS)
+    if unusual:
+        composed = compose(_in_our_letters(text))
     if "?" in composed or "\ufffd" in composed:
         composed = _with_lost_letters(composed, way.day)
     reading = _read(in_our_order(composed), on, way.day, hint)

@@ -45,7 +45,13 @@ def uncollected() -> Iterator[None]:
 
 
 def packed_bytes(package: str, name: str) -> bytes:
-    """The content of a gzip-compressed file of a package. Raises ``FileNotFoundError``."""
+    """The content of a gzip-compressed file of a package.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package lacks it.
+    """
     packed = get_data(package, name)
     if packed is None:
         raise FileNotFoundError(f"the package lacks {name}")

@@ -52,7 +52,13 @@ class Signers:
 
 
 def signers_of(context: CivilStatusContext, actor: Actor) -> Signers:
-    """The credentials of who acts (ActionRefused when one cannot be used)."""
+    """The credentials of who acts.
+
+    Raises
+    ------
+    ActionRefused
+        When one cannot be used.
+    """
     try:
         return Signers(
             context.signatories.officer(actor.principal, actor.office),

@@ -142,7 +142,13 @@ class RegisterStep:
         dossier: CivilStatusDossier,
         prepared: RegistrableDossier,
     ) -> ActionChange:
-        """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
+        """Write the entry; the number of the book is taken here, so that a rollback gives it back.
+
+        Raises
+        ------
+        ActionRefused
+            When something similar came into the book meanwhile.
+        """
         code = dossier.onestop_code
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
@@ -300,7 +306,13 @@ def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[Reg
 def _only_once(
     session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, declaration: DeathDeclaration
 ) -> None:
-    """Nobody is registered dead twice, not even by two officers at the same moment."""
+    """Nobody is registered dead twice, not even by two officers at the same moment.
+
+    Raises
+    ------
+    ActionRefused
+        When somebody is registered already.
+    """
     key = subject_key(context.vault, declaration)
     if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
         return

@@ -215,7 +215,13 @@ def _ask(
 
 
 def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
-    """Other content under a code that is here: only as the answer to a supplement, about the same case."""
+    """Other content under a code that is here: only as the answer to a supplement, about the same case.
+
+    Raises
+    ------
+    DossierRefused
+        When it is not.
+    """
     same_case = (
         dossier.module is arrival.module
         and dossier.unit_code == arrival.submission.unit_code

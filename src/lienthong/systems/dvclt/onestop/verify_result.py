@@ -30,10 +30,12 @@ def verify_result(context: DvcltContext, application: Application, text: str) ->
 
     Raises
     ------
-    PayloadRejected
-        Naming every faulty field.
     UntrustedResult
         When the signature of the document does not hold, or is not that of the unit that registers.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field.
     """
     facts = decode_dvclt(application.group, text)
     pdf = facts.certificate()

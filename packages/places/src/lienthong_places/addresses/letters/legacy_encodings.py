@@ -54,9 +54,9 @@ def restored(text: str, is_word: Callable[[str], bool]) -> str:
         return text
     readings = [text]
     if _TCVN3_SIGN.search(text) is not None:
-        readings.append(text.translate(_TCVN3))
+        readings.append(from_tcvn3(text))
     if _VNI_SIGN.search(text) is not None:
-        readings.append(_from_vni(text))
+        readings.append(from_vni(text))
     return max(readings, key=lambda reading: _share_of_words(reading, is_word)) if readings[1:] else text
 
 
@@ -96,7 +96,14 @@ def _vni_pairs() -> dict[str, str]:
 _VNI_LETTER = re.compile(r"[aeouyôö][ùøûõïâáàåãäêéèúüë]|[ôöîñæóò]", re.IGNORECASE)
 
 
-def _from_vni(text: str) -> str:
+def from_tcvn3(text: str) -> str:
+    """A text in TCVN3, as its bytes look in Windows-1252, in our letters."""
+    return text.translate(_TCVN3)
+
+
+def from_vni(text: str) -> str:
+    """The same of a text in VNI."""
+
     def meant(found: re.Match[str]) -> str:
         written = found[0]
         letter = _vni_pairs().get(written.lower())

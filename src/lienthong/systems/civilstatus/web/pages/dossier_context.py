@@ -44,7 +44,7 @@ _WEIGHT_TONES = {
 
 
 def dossier_context(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
-    """What the template needs; PageProblem where the dossier is not there or not theirs."""
+    """What the template needs."""  # noqa: DOC501 - problem_of() makes a PageProblem
     try:
         found = open_dossier(context, principal, code)
     except (NoSuchDossier, OtherUnit) as error:

@@ -183,7 +183,13 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
 
 
 def _limit_of(typed: str) -> datetime | None:
-    """The end of the day that was typed; None where the law's proposal was left."""
+    """The end of the day that was typed; None where the law's proposal was left.
+
+    Raises
+    ------
+    ActionRefused
+        When it is no day.
+    """
     if not typed.strip():
         return None
     try:

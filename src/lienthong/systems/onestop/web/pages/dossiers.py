@@ -99,7 +99,7 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
 
 
 def _tried(context: OnestopContext, who: Principal, act: ClerkAction, code: str, reason: str) -> str:
-    """Do what a clerk asks for; empty when it is done, else why not."""
+    """Do what a clerk asks for; empty when it is done, else why not."""  # noqa: DOC501 - problem_of() makes a PageProblem
     action = ACTIONS.get(act)
     if action is None:
         return "Việc này phải làm ở mục Địa danh của hồ sơ."
