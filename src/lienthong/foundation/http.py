@@ -117,11 +117,10 @@ class Connections:
     ) -> httpx.Response:
         """Send one request; `url` is a path under the base.
 
-        Raises
-        ------
-        RequestError
-            When the connection failed or broke; ``httpx.TimeoutException`` of them, when there was none, or no answer,
-            in time.
+        Notes
+        -----
+        Raises ``httpx.RequestError``: the connection failed or broke. Of them ``httpx.TimeoutException``: there was
+        none, or no answer, in time.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
         try:
@@ -136,7 +135,8 @@ class Connections:
                 decode_content=False,
             )
         except urllib3.exceptions.HTTPError as error:
-            raise _as_httpx(error) from error
+            failure = _as_httpx(error)
+            raise failure from error
         _log.debug("call", hop=self._hop, method=method, status=answer.status)
         return httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.data)
 
