@@ -156,18 +156,23 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
-        loops=[
-            Loop(
-                f"{settings.system}-sign-orders-{number}",
-                _SHORTEST_PAUSE,
-                _LONGEST_PAUSE,
-                lambda: work_on_orders(context),
-            )
-            for number in range(_SIGNING_LOOPS)
-        ],
+        loops=_signing_loops(context),
         on_start=[prepare],
         closers=[close],
     )
+
+
+def _signing_loops(context: CivilStatusContext) -> list[Loop]:
+    """Sign what was ordered in bulk; several, so that officers advance side by side."""
+    return [
+        Loop(
+            f"{context.settings.system}-sign-orders-{number}",
+            _SHORTEST_PAUSE,
+            _LONGEST_PAUSE,
+            lambda: work_on_orders(context),
+        )
+        for number in range(_SIGNING_LOOPS)
+    ]
 
 
 def _application(

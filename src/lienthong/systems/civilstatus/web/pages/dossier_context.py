@@ -70,16 +70,7 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
         "stopped": stopped,
         "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
         "sections": sections_of(found.opened.declaration, on),
-        "files": [
-            {
-                "name": file.file_name,
-                "title": file.title,
-                "size": file.size,
-                "href": f"/ho-so/{dossier.onestop_code}/tep/{file.number}",
-                "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
-            }
-            for file in found.files
-        ],
+        "files": _file_lines(found),
         "events": [_event_line(event) for event in reversed(found.events)],
         "entry": found.entry,
         **_entry_history_context(context, principal, found),
@@ -93,20 +84,34 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
         ],
         "signed": found.signed,
         "typed": None,
-        "unanswered": f"Quá hạn bổ sung ({dossier.supplement_until:%d/%m/%Y}) mà chưa nhận được bổ sung."
-        if dossier.supplement_until is not None and dossier.supplement_until < now
-        else "",
+        **_supplement_context(found, now),
+    }
+
+
+def _file_lines(found: OfficerDossierView) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": file.file_name,
+            "title": file.title,
+            "size": file.size,
+            "href": f"/ho-so/{found.dossier.onestop_code}/tep/{file.number}",
+            "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
+        }
+        for file in found.files
+    ]
+
+
+def _supplement_context(found: OfficerDossierView, now: datetime) -> dict[str, Any]:
+    """What was asked for last, whether it is overdue, and until when one may ask now."""
+    until = found.dossier.supplement_until
+    asked = (e for e in reversed(found.events) if e.kind is CivilStatusEventKind.SUPPLEMENT_ASKED)
+    overdue = until is not None and until < now
+    return {
+        "unanswered": f"Quá hạn bổ sung ({until:%d/%m/%Y}) mà chưa nhận được bổ sung." if overdue else "",
         "limit": supplement_limit(now),
         "limits": (first_day(now), last_day(now)),
         "supplement_days": supplement_rule(now),
-        "asked": next(
-            (
-                event
-                for event in reversed(found.events)
-                if event.kind is CivilStatusEventKind.SUPPLEMENT_ASKED
-            ),
-            None,
-        ),
+        "asked": next(asked, None),
     }
 
 
