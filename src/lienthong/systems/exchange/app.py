@@ -118,13 +118,7 @@ def build(
     keys = ConsumerKeys(context)
     access = Identity(role, database, identity, passwords=passwords)
     board = hop_board(context)
-    app = DocumentedExchange(
-        title=settings.title_vi,
-        summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
-        docs_url=None,
-        redoc_url=None,
-        telemetry=OURS_ALONE,
-    )
+    app = _documented(settings)
     app_api = _ErrorAnswers(role)
     shell = _shell(settings, shared, access, app_api)
     access.install(app)
@@ -169,6 +163,16 @@ def build(
     ):
         app.include_router(router)
     return service
+
+
+def _documented(settings: ExchangeSettings) -> DocumentedExchange:
+    return DocumentedExchange(
+        title=settings.title_vi,
+        summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
+        docs_url=None,
+        redoc_url=None,
+        telemetry=OURS_ALONE,
+    )
 
 
 def _shell(

@@ -7,7 +7,6 @@ from lienthong.domain.law import supplement_limit, supplement_rule
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.remarks import RemarkWeight
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierAction, DossierStage
@@ -18,7 +17,7 @@ from lienthong.systems.civilstatus.queries.dossier import OfficerDossierView, is
 from lienthong.systems.civilstatus.queries.entry_history import read_entry_history
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
 from lienthong.systems.civilstatus.web.pages.entries import entry_history_context
-from lienthong.systems.civilstatus.web.problems import problem_of
+from lienthong.systems.civilstatus.web.problems import dossier_problems
 
 TONES = {
     DossierStage.WAITING: "waiting",
@@ -44,11 +43,9 @@ _WEIGHT_TONES = {
 
 
 def dossier_context(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
-    """What the template needs."""  # noqa: DOC501 - problem_of() makes a PageProblem
-    try:
+    """What the template needs."""
+    with dossier_problems(code):
         found = open_dossier(context, principal, code)
-    except (NoSuchDossier, OtherUnit) as error:
-        raise problem_of(error, code) from error
     dossier = found.dossier
     now, on = context.clock.now(), dossier.received_at.astimezone(VIETNAM).date()
     needs_reason = any(remark.weight is RemarkWeight.NEEDS_REASON for remark in found.remarks)
