@@ -27,7 +27,8 @@ from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.dvclt.seeding import DvcltSeed, SeedOnestop, SeedPerson
 from tests.support.outbox import wait_until
