@@ -36,6 +36,9 @@ _LEADING = {"Ã": 0xC3, "Ă": 0xC3, "Ä": 0xC4, "Å": 0xC5, "Æ": 0xC6, "á": 0x
 _TORN_UTF8 = re.compile(
     rf"á(?P<second>[º»])(?P<third>[{_FOLLOWING}])?|(?P<lead>[ÃĂÄÅÆÌ])(?P<next>[{_FOLLOWING}])|(?P<alone>[ÃÄ])(?= *\S)"
 )
+_LOST_SPACE = re.compile(r"Ã (?=(?:nh|ng|n|m)\b)")
+"""The letter whose second byte looks like a space, where that stands within a word: "ThÃ nh"."""
+
 _SURELY_TORN = re.compile(rf"á[º»]|Æ[°¡¯\xa0]|Ä[‘\x91\x90]|[ÃĂ][{_FOLLOWING.replace(chr(0xA0), '')}]")
 
 
@@ -49,7 +52,7 @@ def restored(text: str, is_word: Callable[[str], bool]) -> str:
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if _SURELY_TORN.search(text) is not None:
-        text = _TORN_UTF8.sub(_utf8_again, text)
+        text = _TORN_UTF8.sub(_utf8_again, _LOST_SPACE.sub("à", text))
     if text.isascii() or _OUR_LETTERS.search(text) is not None:
         return text
     readings = [text]
