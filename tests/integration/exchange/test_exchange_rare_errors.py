@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.responses import Response
 
 from lienthong.contracts.exchange.errors import ExchangeErrorCode
 from lienthong.foundation.identity import BearerTokens, Kind, Principal
@@ -31,3 +32,10 @@ def test_an_error_of_its_own_is_told_as_one_and_says_nothing_of_the_inside(
     assert answer.status_code == 500
     assert answer.json()["error"]["code"] == ExchangeErrorCode.INTERNAL
     assert "bí mật" not in answer.text
+
+
+def test_a_next_hop_that_answers_too_late_is_named_with_the_timeout(chain: Exchanges) -> None:
+    chain.civil["test"].answer = lambda: Response(status_code=504)
+    answer = chain.call(chain.token())
+    told = answer.json()["error"]
+    assert (told["code"], told["hop"]) == (ExchangeErrorCode.UPSTREAM_TIMEOUT, "hotich")
