@@ -27,7 +27,8 @@ from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.dvclt.seeding import DvcltSeed, SeedOnestop, SeedPerson
 from tests.support.outbox import wait_until
@@ -193,7 +194,7 @@ class Chain:
             "maTTHC": "",
             "soHoSoLT": code,
             "coQuanXuLy": 5,
-            "maHoSo": "H26.1.19-240705-0001",
+            "maHoSo": f"H26.1.19{code[len('G22.99') :]}",
             "trangThai": int(status),
             "thoiGianThucHien": format_moment(moment),
             "ghiChu": "Ghi chú của cán bộ",

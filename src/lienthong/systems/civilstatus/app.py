@@ -23,6 +23,7 @@ from lienthong.foundation.sealer import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.sign.evidence import EvidenceSource, TrustFolder
 from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signer import Signer
 from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.sign.timestamps import HttpTimestamps, TimestampSource
 from lienthong.foundation.telemetry import OURS_ALONE
@@ -71,7 +72,7 @@ def build(
     demo_accounts: Sequence[DemoAccount] = (),
     sealer: Sealer | None = None,
     authority: LocalAuthority | None = None,
-    pool: SigningPool | None = None,
+    signer: Signer | None = None,
     personal_ids: PersonalIdSource | None = None,
     trust: TrustStore | None = None,
 ) -> Service:
@@ -93,7 +94,7 @@ def build(
         Keys at rest; from ``shared`` when left out.
     authority
         The local test authority; ``var/pki`` in demo mode when left out. Never in production.
-    pool
+    signer
         Signing processes to share with another environment; own ones when left out.
     personal_ids
         Source of newborns' numbers; this database when left out.
@@ -114,7 +115,7 @@ def build(
         authority = LocalAuthority(shared.var_dir / "pki")
     signatories = _signatories(settings, authority)
     trusted = _trust(trust, authority)
-    signing_pool = pool or _pool(settings, clock, authority, trusted)
+    signing = signer or _signer(settings, clock, authority, trusted)
     numbers, connection = _numbers(settings, database, vault, clock, personal_ids)
     papers = TypesettingPool(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
@@ -129,7 +130,7 @@ def build(
         personal_ids=numbers,
         signatories=signatories,
         papers=papers,
-        pool=signing_pool,
+        signer=signing,
         trust=trusted,
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
@@ -146,8 +147,8 @@ def build(
     def close() -> None:
         hands.shutdown(wait=False, cancel_futures=True)
         papers.close()
-        if pool is None:
-            signing_pool.close()
+        if signer is None:
+            signing.close()
         if connection is not None:
             connection.close()
 
@@ -268,9 +269,9 @@ def _trust(trust: TrustStore | None, authority: LocalAuthority | None) -> TrustS
     )
 
 
-def _pool(
+def _signer(
     settings: CivilStatusSettings, clock: Clock, authority: LocalAuthority | None, trust: TrustStore
-) -> SigningPool:
+) -> Signer:
     if settings.timestamp_url is not None:
         source: TimestampSource = HttpTimestamps(settings.timestamp_url)
     elif authority is not None:

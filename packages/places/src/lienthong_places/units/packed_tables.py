@@ -99,5 +99,5 @@ def earlier_rows() -> list[list[str]]:
 
 
 def act_rows() -> list[list[str]]:
-    """Rows ``[effective day yyyyMMdd, number, title]`` in order of the day."""
+    """Rows ``[day of force yyyyMMdd, number, title, other day in the lists or "", source]`` in order of the day."""
     return _rows("acts.tsv.gz")
