@@ -97,7 +97,9 @@ def answer_to(
     Dossiers of another province, module or sending agency are left out of the items, as are unknown codes: each is
     named with the reason (the seed's error 2). Blanks around a code and other dashes in it are taken as meant.
     """
-    given = {tidy_code(code).upper(): code for code in reversed(codes)}
+    given: dict[str, str] = {}
+    for code in codes:
+        given.setdefault(tidy_code(code).upper(), code)
     asked = list(given)
     own = or_(dossiers.c.partner.is_(None), dossiers.c.partner == partner) if partner is not None else true()
     query = (
