@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, wrong_format
+from lienthong.contracts.unreadable_bytes import why_no_json, without_mark
+from lienthong.domain.identifiers import tidy_code
 from lienthong.domain.letters import composed
 
 _EXPECTED = {
@@ -45,6 +47,10 @@ def _text(value: Any) -> Any:
 
 #: A text field: null is an empty text, a whole number is its digits.
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+#: A code of a dossier: pasted blanks and other dashes are taken as meant.
+Code = Annotated[Text, AfterValidator(tidy_code)]
 
 
 class WireModel(BaseModel):
@@ -117,10 +123,11 @@ def parse_as_sent(body: bytes | str) -> Any:
     PayloadRejected
         With an empty field name, when the text is no JSON.
     """
+    body = without_mark(body)
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
+        raise PayloadRejected([FieldFault("", why_no_json(body))]) from None
     if _is_deep(value):
         raise PayloadRejected([FieldFault("", "Nội dung JSON lồng nhau quá sâu")])
     return value

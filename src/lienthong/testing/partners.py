@@ -19,11 +19,12 @@ from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
+from lienthong.contracts.dvclt.report_content import differing_fields, report_content
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -45,6 +46,7 @@ class OfferedDossier:
     status: ReportStatus | None = None
     done_at: str = ""
     taken: list[StatusReport] = field(default_factory=list)
+    corrections: list[StatusReport] = field(default_factory=list)
     fetched: int = 0
     acknowledged: int = 0
 
@@ -185,7 +187,18 @@ class FakeDvclt:
             return answers.unknown_dossier()
         if status in (ReportStatus.SUPPLEMENT, ReportStatus.REFUSED) and not report.note:
             return answers.malformed([FieldFault("ghiChu", "ghiChu không được để trống")])
+        try:
+            content = report_content(report)
+        except PayloadRejected as rejected:
+            return answers.malformed(rejected)
+        if any(report_content(earlier) == content for earlier in dossier.taken):
+            return answers.updated()
         if dossier.status == status and dossier.done_at == report.done_at:
+            if status in (ReportStatus.REGISTERED, ReportStatus.RETURNED):
+                fields = differing_fields(report_content(dossier.taken[-1]), content)
+                errors = {name: [f"{name} khác báo cáo đã nhận"] for name in fields}
+                return answers.not_possible(answers.ALREADY_HAS_RESULT, errors=errors)
+            dossier.corrections.append(report)
             return answers.updated()
         why_not = _objection(dossier, status)
         if why_not is not None:
@@ -303,7 +316,7 @@ class FakeCivilStatus:
                 document=pdf,
                 personal_id="001224000018",
             )
-            dossier.result = record(dossier.declaration, registration).wire()
+            dossier.result = registration_result(dossier.declaration, registration).wire()
             self._becomes(code, RegistrationStatus.REGISTERED)
 
     def item(self, code: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ class ApplicationHoldReason(StrEnum):
     """Why something cannot proceed."""
 
     RESULT_UNTRUSTED = "RESULT_UNTRUSTED"
+    REPORT_CONTRADICTS = "REPORT_CONTRADICTS"
     PERSONAL_ID_MISSING = "PERSONAL_ID_MISSING"
     PERSONAL_ID_INCONSISTENT = "PERSONAL_ID_INCONSISTENT"
     STEP_REJECTED = "STEP_REJECTED"
@@ -27,6 +28,12 @@ HOLD_ADVICE: Mapping[ApplicationHoldReason, Advice] = {
         "khi nhận được bản hợp "
         "lệ, mục này tự đóng.",
         "Bộ phận một cửa nơi nộp hồ sơ",
+    ),
+    ApplicationHoldReason.REPORT_CONTRADICTS: Advice(
+        "Một cửa báo khác với kết quả đã nhận",
+        "Báo cáo không được nhận, kết quả đã có giữ nguyên. Đối chiếu các trường nêu trên với bộ phận một cửa; nếu "
+        "kết quả sai, cơ quan hộ tịch cải chính theo thủ tục. Thống nhất xong, bấm “Đã đối chiếu”.",
+        _OPERATOR,
     ),
     ApplicationHoldReason.PERSONAL_ID_MISSING: Advice(
         "Kết quả khai sinh chưa có số định danh cá nhân",

@@ -85,6 +85,13 @@ def find_application(session: Session, code: str, *, lock: bool = False) -> Appl
     return None if row is None else application_from(row)
 
 
+def find_by_onestop_code(session: Session, onestop_code: str) -> Application | None:
+    """The application that a one-stop system has under this code of its own."""
+    query = select(*COLUMNS).where(tables.application.c.onestop_code == onestop_code)
+    row = session.execute(query).mappings().one_or_none()
+    return None if row is None else application_from(row)
+
+
 def find_application_by_id(
     session: Session, application_id: int, *, lock: bool = False
 ) -> Application | None:

@@ -27,6 +27,8 @@ class ApplicationEventKind(StrEnum):
     FETCHED = "fetched"
     ACKNOWLEDGED = "acknowledged"
     REPORTED = "reported"
+    CORRECTED = "corrected"
+    CONTRADICTED = "contradicted"
     SUPPLEMENTED = "supplemented"
     WITHDRAWN = "withdrawn"
     STEP_HANDED_OVER = "step_handed_over"

@@ -31,6 +31,7 @@ def router(context: DvcltContext, shell: WebShell) -> APIRouter:
                 "holds": open_holds(context, session),
                 "counts": count_by_stage(session),
                 "number_reasons": PERSONAL_ID_REASONS,
+                "contradicts": ApplicationHoldReason.REPORT_CONTRADICTS,
                 "untrusted": ApplicationHoldReason.RESULT_UNTRUSTED,
             }
         return shell.render(request, "operations.html", shown)

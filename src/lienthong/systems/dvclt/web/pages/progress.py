@@ -55,6 +55,22 @@ _STEP_TITLES = {
 }
 
 
+_FIELD_NAMES = {
+    "thoiGianThucHien": "thời điểm thực hiện",
+    "ghiChu": "ghi chú",
+    "noiDungXuLy": "nội dung xử lý",
+    "nguoiXuLy": "người xử lý",
+    "chucDanh": "chức danh",
+    "phongBanXuLy": "phòng ban",
+    "ngayBatDau": "ngày bắt đầu",
+    "ngayKetThucTheoQuyDinh": "hạn theo quy định",
+    "ngayHenTraTruoc": "ngày hẹn trả trước",
+    "ngayHenTraMoi": "ngày hẹn trả",
+    "hanBoSungHoSo": "hạn bổ sung",
+    "coQuanXuLy": "cơ quan xử lý",
+}
+
+
 def tone_of(stage: ApplicationStage) -> str:
     """Colour of a stage."""
     return _TONES.get(stage, "info")
@@ -174,6 +190,11 @@ def _line(event: ApplicationEvent) -> dict[str, Any] | None:
             ReportStatus.RETURNED: "success",
         }.get(status, "info")
         text = event.words.get("note") or event.words.get("handling") or ""
+    elif event.kind is ApplicationEventKind.CORRECTED:
+        title = f"Đính chính: {stage_after(ReportStatus(event.codes['status'])).name_vi}"
+        changed = ", ".join(_FIELD_NAMES.get(name, name) for name in event.codes["fields"])
+        note = event.words.get("note") or event.words.get("handling") or ""
+        text = f"Bộ phận một cửa sửa: {changed}." + (f" {note}" if note else "")
     elif event.kind in _STEP_TITLES:
         title = f"{_step_name(event.codes['step'])}: {_STEP_TITLES[event.kind]}"
         tone = {
