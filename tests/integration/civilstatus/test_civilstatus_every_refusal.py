@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.sign.credentials import CredentialUnusable
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.civilstatus.base import refused
 from lienthong.systems.civilstatus.entry_actions.supply_number import NUMBER_UNAVAILABLE

@@ -6,7 +6,7 @@ import pytest
 from fastapi.responses import Response
 
 from lienthong.contracts.exchange.errors import ExchangeErrorCode
-from lienthong.foundation.identity import BearerTokens, Kind, Principal
+from lienthong.foundation.identity import BearerTokens, Principal, PrincipalKind
 from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.systems.exchange.relay.relay_call import CallRelay
 from tests.support.systems.exchanges import TOKEN_KEY, Exchanges
@@ -14,7 +14,7 @@ from tests.support.systems.exchanges import TOKEN_KEY, Exchanges
 
 def test_a_token_that_left_its_network_is_refused(chain: Exchanges) -> None:
     key = Keys(TOKEN_KEY.encode(), "lgsp").derive("bearer")
-    bound = Principal("lgsp-H99-test", "x", agency="H99", environment="test", kind=Kind.MACHINE)
+    bound = Principal("lgsp-H99-test", "x", agency="H99", environment="test", kind=PrincipalKind.MACHINE)
     token = BearerTokens(key, "lgsp", 60).issue(bound).text
     answer = chain.call(token, path="/apiHoTichTuPhap/1.0/traHoSo")
     assert answer.status_code == 403, answer.text
