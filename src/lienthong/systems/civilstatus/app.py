@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
@@ -45,11 +45,16 @@ from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders
 from lienthong.systems.civilstatus.seeding import CivilStatusSeed, seed
 from lienthong.systems.civilstatus.web.api.router import api_router
-from lienthong.systems.civilstatus.web.pages.books import registry_pages
+from lienthong.systems.civilstatus.web.pages.books import book_pages
 from lienthong.systems.civilstatus.web.pages.bulk_signing import sign_order_pages
+from lienthong.systems.civilstatus.web.pages.corrections import correction_pages
 from lienthong.systems.civilstatus.web.pages.dossiers import NAV, pages_router
 from lienthong.systems.civilstatus.web.pages.entries import entry_pages
+from lienthong.systems.civilstatus.web.pages.purges import purge_pages
 from lienthong.systems.civilstatus.web.pages.reports import report_pages
+from lienthong.systems.civilstatus.web.pages.search import search_pages
+from lienthong.systems.civilstatus.web.pages.statistics import statistics_pages
+from lienthong.systems.civilstatus.web.pages.status_checks import status_check_pages
 from lienthong.systems.civilstatus.wire.api import problem_answers, refused_answer, wire_router
 from lienthong.systems.civilstatus.wire.caller import CallerRefused
 
@@ -157,18 +162,23 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
-        loops=[
-            Loop(
-                f"{settings.system}-sign-orders-{number}",
-                _SHORTEST_PAUSE,
-                _LONGEST_PAUSE,
-                lambda: work_on_orders(context),
-            )
-            for number in range(_SIGNING_LOOPS)
-        ],
+        loops=_signing_loops(context),
         on_start=[prepare],
         closers=[close],
     )
+
+
+def _signing_loops(context: CivilStatusContext) -> list[Loop]:
+    """Sign what was ordered in bulk; several, so that officers advance side by side."""
+    return [
+        Loop(
+            f"{context.settings.system}-sign-orders-{number}",
+            _SHORTEST_PAUSE,
+            _LONGEST_PAUSE,
+            lambda: work_on_orders(context),
+        )
+        for number in range(_SIGNING_LOOPS)
+    ]
 
 
 def _application(
@@ -207,11 +217,19 @@ def _application(
     app.include_router(api_router(context))
     app.include_router(places_router(context.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(registry_pages(context, shell))
-    app.include_router(report_pages(context, shell))
-    app.include_router(entry_pages(context, shell))
-    app.include_router(sign_order_pages(context, shell))
-    app.include_router(pages_router(context, shell))
+    for pages in (
+        book_pages,
+        statistics_pages,
+        purge_pages,
+        report_pages,
+        entry_pages,
+        correction_pages,
+        status_check_pages,
+        sign_order_pages,
+        pages_router,
+        search_pages,
+    ):
+        app.include_router(pages(context, shell))
     app.include_router(public_router(context, shell))
     return app
 
@@ -222,7 +240,7 @@ def _numbers(
     vault: Vault,
     clock: Clock,
     given: PersonalIdSource | None,
-) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
+) -> tuple[PersonalIdSource, http.Connections | httpx2.Client | None]:
     """Where newborns' numbers come from, and the connection to close afterwards.
 
     Raises
