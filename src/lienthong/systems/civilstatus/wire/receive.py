@@ -6,7 +6,7 @@ Everything is checked before anything is stored, and everything is stored before
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once, insert_rows
@@ -40,6 +41,7 @@ from lienthong.systems.civilstatus.dossiers.store import (
 )
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
 from lienthong.systems.civilstatus.registration.status_checks import ask
+from lienthong.systems.civilstatus.wire.destination import check_province, where_it_is
 from lienthong.systems.civilstatus.wire.validate import (
     DossierRefused,
     ReceivedFile,
@@ -54,10 +56,11 @@ class Reception:
     """What became of a dossier that was sent.
 
     ``rejected`` names faulty fields; ``code`` and ``message_vi`` say why the dossier as a whole was refused.
-    Neither is set when it is stored, now or (``already``) before.
+    Neither is set when it is stored, now or (``already``) before; then ``where_vi`` tells where it is.
     """
 
     onestop_code: str
+    where_vi: str = ""
     already: bool = False
     rejected: PayloadRejected | None = None
     code: ErrorCode | None = None
@@ -83,7 +86,9 @@ def receive(
         return ReceiveAnswer.rejected(told.rejected)
     if told.code is not None:
         return ReceiveAnswer.refused(told.code, told.message_vi)
-    return ReceiveAnswer.already_taken(told.onestop_code) if told.already else ReceiveAnswer.taken()
+    if told.already:
+        return ReceiveAnswer.already_taken(told.onestop_code, told.where_vi)
+    return ReceiveAnswer.taken(told.where_vi)
 
 
 def take_in(
@@ -99,18 +104,23 @@ def take_in(
     The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
     supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
     """
+    today = context.clock.now().astimezone(VIETNAM).date()
     with context.database.read() as session:
         known = find_own(session, sent.onestop_code) if sent.onestop_code else None
     try:
-        check_sender(partner, sent, known)
+        check_sender(partner, sent, today, known)
         arrival = check_arrival(context, sent, known)
+        if known is None:
+            check_province(context, partner, sent.unit_code, arrival.province_code, arrival.law_day)
         told = _store(context, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
         return Reception(sent.onestop_code, rejected=rejected)
     except DossierRefused as refused:
         return Reception(sent.onestop_code, code=refused.code, message_vi=refused.message_vi)
     crash_point("civilstatus.received")
-    return told
+    with context.database.read() as session:
+        where = where_it_is(session, context, sent.unit_code, arrival.law_day)
+    return replace(told, where_vi=where)
 
 
 def _store(
@@ -145,7 +155,7 @@ def _store(
         dossier = find_own(session, sent.onestop_code, lock=True)
         assert dossier is not None
         # Another agency may have come first since the check.
-        check_sender(partner, sent, dossier)
+        check_sender(partner, sent, now.astimezone(VIETNAM).date(), dossier)
         if dossier.content_hash == arrival.content_hash:
             return Reception(sent.onestop_code, already=True)
         _refuse_conflict(dossier, arrival)

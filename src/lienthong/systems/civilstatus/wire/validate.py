@@ -21,6 +21,7 @@ from lienthong.contracts.payload_faults import (
     wrong_format,
 )
 from lienthong.contracts.unreadable_bytes import why_no_base64
+from lienthong.domain.agency_provinces import same_province
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyCode, DossierCode, InvalidIdentifier
@@ -134,11 +135,13 @@ def check_arrival(
     )
 
 
-def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossier | None = None) -> None:
-    """Whether the code of a dossier may come from this sender.
+def check_sender(
+    partner: str | None, sent: Submission, on: date, known: CivilStatusDossier | None = None
+) -> None:
+    """Whether the code of a dossier may come from this sender today (``on``).
 
-    It begins with the province or ministry whose key it came with, and what one agency sent no other sends
-    again.
+    It begins with the province or ministry whose key it came with, or with another part of the same merged
+    province (contracts.md section 3), and what one agency sent no other sends again.
 
     Parameters
     ----------
@@ -160,7 +163,7 @@ def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossie
     except InvalidIdentifier:
         pass  # a code that is none is named with the other fields
     else:
-        if owner.root != sender.root:
+        if not same_province(sender, owner, on):
             raise DossierRefused(
                 ErrorCode.AGENCY_ID_INCORRECT,
                 f"{named} mang mã cơ quan {owner.root}, khác cơ quan gửi hồ sơ ({sender.root})",
