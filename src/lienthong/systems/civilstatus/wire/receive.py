@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import false, select, update
 
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
@@ -30,6 +30,7 @@ from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
 from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.content import DossierContent, declared_fields, named
 from lienthong.systems.civilstatus.dossiers.likeness import likeness_of, proof_of
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
 from lienthong.systems.civilstatus.dossiers.store import (
@@ -37,6 +38,7 @@ from lienthong.systems.civilstatus.dossiers.store import (
     dossier_of,
     find_own,
     light_columns,
+    open_all,
     record_event,
 )
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
@@ -138,7 +140,7 @@ def _store(
     about = {
         "likeness": likeness_of(context.vault, arrival.declaration),
         "proof": proof_of(context.vault, arrival.declaration),
-        "content_hash": arrival.content_hash,
+        "content_hash": arrival.content.sha256,
         "payload": sealed_payload,
     }
     row = (
@@ -156,9 +158,9 @@ def _store(
         assert dossier is not None
         # Another agency may have come first since the check.
         check_sender(partner, sent, now.astimezone(VIETNAM).date(), dossier)
-        if dossier.content_hash == arrival.content_hash:
+        if dossier.content_hash == arrival.content.sha256:
             return Reception(sent.onestop_code, already=True)
-        _refuse_conflict(dossier, arrival)
+        _refuse_conflict(session, context, dossier, arrival)
         supplement = dossier.round + 1
         session.execute(
             update(attachments).where(attachments.c.dossier_id == dossier.id).values(superseded=True)
@@ -226,13 +228,15 @@ def _ask(
     return ask(session, context.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
 
 
-def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
+def _refuse_conflict(
+    session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, arrival: ValidatedDossier
+) -> None:
     """Other content under a code that is here: only as the answer to a supplement, about the same case.
 
     Raises
     ------
     DossierRefused
-        When it is not.
+        When it is not, naming the fields that differ.
     """
     same_case = (
         dossier.module is arrival.module
@@ -245,9 +249,28 @@ def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> 
         detail = "hồ sơ bổ sung phải giữ nguyên đơn vị, phân hệ và mã hồ sơ liên thông"
     else:
         detail = f"trạng thái hiện tại: {dossier.stage.name_vi}, không chờ bổ sung"
+    differing = arrival.content.differing(_content_here(session, context, dossier), arrival.submission.names)
     raise DossierRefused(
         ErrorCode.DATA_INCORRECT,
-        f"Mã hồ sơ {dossier.onestop_code} đã có với nội dung khác ({detail})",
+        f"Mã hồ sơ {dossier.onestop_code} đã có với nội dung khác ({detail}). "
+        f"Trường khác với lần đã nhận: {named(differing)}",
+    )
+
+
+def _content_here(
+    session: Session, context: CivilStatusContext, dossier: CivilStatusDossier
+) -> DossierContent:
+    """What the dossier says that is here, its newest papers."""
+    opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
+    standing = select(attachments.c.sha256).where(
+        attachments.c.dossier_id == dossier.id, attachments.c.superseded == false()
+    )
+    return DossierContent(
+        dossier.module,
+        dossier.unit_code,
+        dossier.interlinked_code,
+        declared_fields(dossier.api, dossier.module, opened.declaration),
+        list(session.execute(standing).scalars()),
     )
 
 

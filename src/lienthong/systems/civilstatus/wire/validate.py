@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-import orjson
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
@@ -33,8 +30,9 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.untrusted.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import level_of
+from lienthong.systems.civilstatus.dossiers.content import DossierContent, declared_fields
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
-from lienthong.systems.civilstatus.dossiers.submission import Submission, content_of, decode, wire_name
+from lienthong.systems.civilstatus.dossiers.submission import Submission, decode, wire_name
 from lienthong.systems.civilstatus.wire.request_reading import together
 
 #: How far the clock of a sender may run ahead of ours.
@@ -72,7 +70,7 @@ class ValidatedDossier:
     province_code: str
     declaration: Declaration
     files: tuple[ReceivedFile, ...]
-    content_hash: str
+    content: DossierContent
 
 
 def check_arrival(
@@ -131,7 +129,13 @@ def check_arrival(
         province_code=province.code,
         declaration=declaration,
         files=tuple(files),
-        content_hash=_content_hash(sent, files),
+        content=DossierContent(
+            module,
+            sent.unit_code,
+            sent.interlinked_code.strip(),
+            declared_fields(sent.api, module, declaration),
+            [file.sha256 for file in files],
+        ),
     )
 
 
@@ -307,16 +311,3 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
         f"{named} {unit_code} là đơn vị {found}, việc này ngày {on:%d/%m/%Y} thuộc thẩm quyền "
         f"{competent.name_vi}{why}",
     )
-
-
-def _content_hash(sent: Submission, files: Sequence[ReceivedFile]) -> str:
-    """What makes two messages the same dossier: everything but the order of keys and withdrawn papers."""
-    content = [
-        sent.module.strip(),
-        sent.unit_code,
-        sent.interlinked_code,
-        sent.received,
-        dict(content_of(sent.api, sent.data)),
-        [[file.attachment.kind, file.attachment.file_name, file.sha256] for file in files],
-    ]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
