@@ -6,6 +6,7 @@ contracts. What goes wrong is told by their knobs.
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
 from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.results import BirthResult, Result
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -31,6 +33,8 @@ from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_foll
 from lienthong.domain.law import default_procedure
 from lienthong.domain.modules import Module
 
+PERSONAL_ID = "001224000018"
+"""The number that the pretended civil status gives."""
 MCDT_TOKEN = "token-of-the-onestop"  # noqa: S105 (of an invented account)
 
 
@@ -289,22 +293,40 @@ class FakeCivilStatus:
         """The registrar refuses."""
         self._becomes(code, RegistrationStatus.REFUSED, note)
 
-    def register(self, code: str, pdf: bytes) -> None:
-        """The registrar registers and releases the document; an empty one is not released yet."""
+    def register(self, code: str, document: bytes | Callable[[Result], bytes], **changed: str) -> None:
+        """The registrar registers and releases the document; an empty one is not released yet.
+
+        Parameters
+        ----------
+        document
+            The paper, or what makes it of the registered facts.
+        changed
+            Facts that the registrar records otherwise than they were declared, by wire name.
+        """
+        with self.lock:
+            facts = self.facts(code, **changed)
+            paper = document if isinstance(document, bytes) else document(facts)
+            field_name = "giayKhaiSinh" if isinstance(facts, BirthResult) else "giayKhaiTu"
+            released = {field_name: base64.b64encode(paper).decode("ascii")}
+            self.dossiers[code].result = {**facts.wire(), **released}
+            self._becomes(code, RegistrationStatus.REGISTERED)
+
+    def facts(self, code: str, **changed: str) -> Result:
+        """What the registrar records of a dossier, without its paper."""
         with self.lock:
             dossier = self.dossiers[code]
-            number = str(len(self.dossiers))
+            number = str(1 + list(self.dossiers).index(code))
             registration = RecordedRegistration(
                 unit_code=dossier.request.unit_code,
                 registered=self.now().date(),
                 number=number,
                 book="01",
                 page=number,
-                document=pdf,
-                personal_id="001224000018",
+                document=b"",
+                personal_id=PERSONAL_ID,
             )
-            dossier.result = record(dossier.declaration, registration).wire()
-            self._becomes(code, RegistrationStatus.REGISTERED)
+            facts = record(dossier.declaration, registration)
+            return type(facts).read({**facts.wire(), **changed})
 
     def item(self, code: str) -> dict[str, Any]:
         """What it answers about a dossier."""

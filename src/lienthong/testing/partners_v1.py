@@ -17,9 +17,7 @@ from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing.partners import FakeCivilStatus, RegistrarDossier
-
-PERSONAL_ID = "001224000018"
+from lienthong.testing.partners import PERSONAL_ID, FakeCivilStatus, RegistrarDossier
 
 
 def speak_v1(registrar: FakeCivilStatus) -> None:

@@ -85,6 +85,10 @@ dossier = Table(
     Column("places_decided", Boolean, nullable=False),
     Column("result", LargeBinary),
     Column("result_sha256", Text),
+    # A result that differs from the declaration, until a clerk has confirmed it.
+    Column("offered_result", LargeBinary),
+    # One paper is the result of one dossier.
+    Index("dossier_result", "result_sha256", unique=True),
     Index("dossier_desk", "agency", "state", "received_at"),
     Index("dossier_state", "state", "changed_at"),
     Index("dossier_poll", "next_poll_at"),
