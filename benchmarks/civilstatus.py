@@ -33,7 +33,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.domain.units import UnitLevel, registry

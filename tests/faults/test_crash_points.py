@@ -54,6 +54,8 @@ POINTS = {
 """Crash points by the process that has them."""
 
 ELSEWHERE = {
+    "dvclt.delivery_leased",  # tests/integration/foundation/test_delivery_processes.py, as the next
+    "onestop.delivery_leased",
     "dvclt.withdrawn",  # test_withdrawal_crash.py
     "civilstatus.import_uncommitted",  # test_registry_crashes.py, as the next three
     "civilstatus.imported",

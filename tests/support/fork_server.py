@@ -120,7 +120,7 @@ class ForkServer:
 def main() -> None:
     """Read an order a line and answer each with a line, until nobody can give any more."""
     # What every system needs; from here on a new process has it.
-    import lienthong.assembly.commands.serve  # noqa: PLC0415
+    import lienthong.assembly.commands.serve  # noqa: F401, PLC0415
     import lienthong.cli  # noqa: F401, PLC0415
     from tests.support.hashing import hash_cheaply  # noqa: PLC0415
 

@@ -99,7 +99,13 @@ def _by_key(units: UnitColumns, entries: list[tuple[int, int]], keys: list[str])
 
 
 def _districts(units: UnitColumns, entries: list[tuple[int, int]], name: str, province: str) -> list[str]:
-    """The codes of the districts that ever had this name in that province; raises ``LookupError`` when none had."""
+    """The codes of the districts that ever had this name in that province.
+
+    Raises
+    ------
+    LookupError
+        When none had.
+    """
     wanted = _canonical(name)
     provinces = {
         units.code[first]

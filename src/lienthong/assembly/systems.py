@@ -38,12 +38,10 @@ SYSTEM_SECTIONS: Mapping[str, type[Settings]] = {
 def build_part(part: str, installation: Installation, environ: Mapping[str, str] = os.environ) -> Service:
     """Build one part of the chain.
 
-    Raises
-    ------
-    SettingsError
-        Naming the setting that is missing or cannot be used.
-    KeyError
-        For a part that does not exist.
+    Notes
+    -----
+    ``SettingsError`` is passed on, naming the setting that is missing or cannot be used.
+    ``KeyError`` is passed on for a part that does not exist.
     """
     return _BUILDERS[part](part, installation, environ)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
+from lienthong.contracts.unreadable_bytes import plain_base64, why_no_base64
 from lienthong.contracts.wire import Text, WireModel
 
 _KEPT = 0
@@ -55,27 +56,25 @@ class Attachment(WireModel):
     def content(self) -> bytes:
         """The bytes of the file.
 
-        Raises
-        ------
-        PayloadRejected
-            When ``duLieuTepDinhKem`` is no base64.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on when ``duLieuTepDinhKem`` is no base64.
         """
         return decode_base64(self.content_base64, "duLieuTepDinhKem")
 
 
 def decode_base64(text: str, field: str) -> bytes:
-    """Strict base64; line breaks, as some encoders put in, are allowed.
+    """Strict base64; line breaks, as some encoders put in, and ``data:…;base64,`` before it are allowed.
 
     Raises
     ------
     PayloadRejected
-        Naming ``field``.
+        Naming ``field`` and the cause.
     """
-    compact = "".join(text.split()) if any(mark in text for mark in "\r\n \t") else text
     try:
-        return base64.b64decode(compact, validate=True)
+        return base64.b64decode(plain_base64(text), validate=True)
     except (binascii.Error, ValueError):
-        raise PayloadRejected([wrong_format(field, "phải là base64")]) from None
+        raise PayloadRejected([wrong_format(field, why_no_base64(text))]) from None
 
 
 def forwardable(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:

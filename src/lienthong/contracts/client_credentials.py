@@ -63,10 +63,9 @@ class ClientCredentials:
     def token(self) -> str:
         """A token that is valid now, from memory where possible.
 
-        Raises
-        ------
-        transport.Unreachable, transport.HopRefused
-            When no token can be had.
+        Notes
+        -----
+        ``transport.Unreachable`` and ``transport.HopRefused`` are passed on when no token can be had.
         """
         with self._lock:
             if self._token is None or self._monotonic() >= self._ends:

@@ -73,11 +73,10 @@ def as_text(root: etree._Element) -> str:
 def parse_xml(xml: str | bytes) -> etree._Element:
     """The root element, read with entities, DTD and network off; comments and instructions are dropped.
 
-    Raises
-    ------
-    PayloadRejected
-        When the text is no XML in UTF-8, or holds a DOCTYPE.
-    """
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the text is no XML in UTF-8, or holds a DOCTYPE.
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     if isinstance(xml, bytes):
         try:
             xml = xml.decode("utf-8")

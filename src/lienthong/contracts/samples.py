@@ -11,10 +11,9 @@ Contract = Literal["dvclt", "exchange", "hotich_v1", "hotich_v2", "hotich_v3", "
 def sample(contract: Contract, name: str) -> bytes:
     """The bytes of a sample file, without the line end that closes the file.
 
-    Raises
-    ------
-    FileNotFoundError
-        When the contract has no such sample.
+    Notes
+    -----
+    ``FileNotFoundError`` is passed on when the contract has no such sample.
     """
     return (files("lienthong.contracts") / contract / "samples" / name).read_bytes().removesuffix(b"\n")
 

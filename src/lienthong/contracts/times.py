@@ -37,7 +37,7 @@ def parse_moment(text: str, field: str) -> datetime:
     ------
     PayloadRejected
         Naming ``field``, when the text is no such moment.
-    """
+    """  # noqa: DOC501 - ValueError is caught here
     stripped = text.strip()
     try:
         if match := _MOMENT.fullmatch(stripped):

@@ -157,14 +157,11 @@ def send(
 def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Record:
     """A 2xx answer as a record.
 
-    Raises
-    ------
-    NotAnAnswer
-        When it is no JSON, or not of this kind.
-    Unreachable
-        When a gateway failed.
-    HopRefused
-        On any other status.
+    Notes
+    -----
+    ``NotAnAnswer`` is passed on when it is no JSON, or not of this kind.
+    ``Unreachable`` is passed on when a gateway failed.
+    ``HopRefused`` is passed on on any other status.
     """
     return record_of(successful(response, hop), response, hop, kind)
 
@@ -205,12 +202,14 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
 
     Raises
     ------
-    NotAnAnswer
-        When a body is no JSON object. An empty body leaves the status to speak.
     Unreachable
         When a gateway failed (502, 503, 504).
     HopRefused
         On any other status; the message is taken from the body where it has one.
+
+    Notes
+    -----
+    ``NotAnAnswer`` is passed on when a body is no JSON object. An empty body leaves the status to speak.
     """
     status = response.status_code
     if is_gateway_failure(response):

@@ -13,6 +13,7 @@ import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, wrong_format
+from lienthong.contracts.unreadable_bytes import why_no_json, without_mark
 from lienthong.domain.letters import composed
 
 _EXPECTED = {
@@ -102,10 +103,9 @@ def dump_text(value: Any) -> str:
 def parse_json(body: bytes | str) -> Any:
     """Any JSON value, its texts composed (NFC): what looks the same is the same from here on.
 
-    Raises
-    ------
-    PayloadRejected
-        With an empty field name, when the text is no JSON.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on with an empty field name, when the text is no JSON.
     """
     return composed_texts(parse_as_sent(body))
 
@@ -118,10 +118,11 @@ def parse_as_sent(body: bytes | str) -> Any:
     PayloadRejected
         With an empty field name, when the text is no JSON.
     """
+    body = without_mark(body)
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise PayloadRejected([FieldFault("", "Nội dung không phải JSON hợp lệ (UTF-8)")]) from None
+        raise PayloadRejected([FieldFault("", why_no_json(body))]) from None
     if _is_deep(value):
         raise PayloadRejected([FieldFault("", "Nội dung JSON lồng nhau quá sâu")])
     return value

@@ -177,7 +177,13 @@ class Province(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        """Read the code, or refuse it."""
+        """Read the code, or refuse it.
+
+        Raises
+        ------
+        InvalidIdentifier
+            When it is not two digits.
+        """
         if not _PROVINCE.fullmatch(text):
             raise InvalidIdentifier(f"“{text}” không phải mã tỉnh. Mã đúng gồm 2 chữ số, ví dụ 01.", text)
         return super().__new__(cls, text)

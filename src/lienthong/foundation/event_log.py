@@ -155,10 +155,9 @@ class EventLog:
         words
             What may name a person; stored sealed.
 
-        Raises
-        ------
-        IntegrityError
-            Another event of the subject has taken `number`.
+        Notes
+        -----
+        ``IntegrityError`` is passed on: another event of the subject has taken `number`.
         """
         insert_row(
             session,
@@ -195,10 +194,9 @@ class EventLog:
     def words_of(self, row: RowMapping) -> Mapping[str, Any]:
         """The words of a row that a system's own query found (its columns ``subject`` and ``words``); none is none.
 
-        Raises
-        ------
-        SealBroken
-            They were sealed for another subject.
+        Notes
+        -----
+        ``SealBroken`` is passed on: they were sealed for another subject.
         """
         sealed = row["words"]
         if sealed is None:

@@ -3,19 +3,14 @@
 `connections` is for what systems say to each other with every dossier, `client` for everything else.
 """
 
-import select
-import socket
-import threading
-import time
-from collections import deque
+import math
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import structlog
+import urllib3
 
 from lienthong.foundation.telemetry.traces import HEADER, traceparent
 
@@ -83,11 +78,11 @@ def client(
 
 
 class Connections:
-    """Kept connections to one remote system, for one request after the other.
+    """Kept connections to one remote system, for one request after the other: urllib3 beneath the face of httpx.
 
     Systems need little of what httpx does around a request (redirects, cookies, hooks, streams, a pool that asks every
-    idle connection how it is), and it takes most of a short call. This takes the connection that was used last, and
-    answers and fails as httpx does. Thread-safe; close it with the service (`Service.closers`).
+    idle connection how it is), and it takes most of a short call (`benchmarks/calls.py`). This answers and fails as
+    httpx does. Thread-safe; close it with the service (`Service.closers`).
 
     Parameters
     ----------
@@ -102,102 +97,68 @@ class Connections:
     """
 
     def __init__(self, base_url: str, *, timeout: float, hop: str = "", verify: bool = True) -> None:
-        self._url = httpx.URL(base_url)
-        self._base = self._url.raw_path.decode("ascii").rstrip("/")
-        self._ssl = httpx.create_ssl_context(verify=verify) if self._url.scheme == "https" else None
+        url = httpx.URL(base_url)
+        self._base = url.raw_path.decode("ascii").rstrip("/")
         self._hop = hop
         self._timeout = timeout
-        self._places = threading.BoundedSemaphore(_MOST_CONNECTIONS)
-        self._idle: deque[tuple[HTTPConnection, float]] = deque()
+        secure = {"ssl_context": httpx.create_ssl_context(verify=verify)} if url.scheme == "https" else {}
+        # A place in the pool is waited for like an answer; a request that may have arrived is never repeated here.
+        self._pool = urllib3.connection_from_url(
+            base_url,
+            maxsize=_MOST_CONNECTIONS,
+            block=True,
+            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT_SECONDS, read=timeout),
+            retries=False,
+            **secure,
+        )
 
     def request(
         self, method: str, url: str, *, content: bytes | None, headers: Mapping[str, str]
     ) -> httpx.Response:
         """Send one request; `url` is a path under the base.
 
-        Raises
-        ------
-        httpx.TimeoutException
-            No connection or no answer in time.
-        httpx.RequestError
-            The connection failed or broke.
+        Notes
+        -----
+        Raises ``httpx.RequestError``: the connection failed or broke. Of them ``httpx.TimeoutException``: there was
+        none, or no answer, in time.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
-        if not self._places.acquire(timeout=self._timeout):
-            raise httpx.PoolTimeout("no connection is free")
         try:
-            connection = self._connection()
-            try:
-                answer = self._exchange(connection, method, self._base + _raw_path(url), content, sent)
-            except BaseException:
-                connection.close()
-                raise
-            if connection.sock is not None:
-                self._idle.append((connection, time.monotonic()))
-        finally:
-            self._places.release()
-        _log.debug("call", hop=self._hop, method=method, status=answer.status_code)
-        return answer
+            answer = self._pool.urlopen(
+                method,
+                self._base + _raw_path(url),
+                content,
+                sent,
+                redirect=False,
+                assert_same_host=False,
+                pool_timeout=math.ceil(self._timeout),
+                decode_content=False,
+            )
+        except urllib3.exceptions.HTTPError as error:
+            failure = _as_httpx(error)
+            raise failure from error
+        _log.debug("call", hop=self._hop, method=method, status=answer.status)
+        return httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.data)
 
     def close(self) -> None:
         """Give up the connections."""
-        while self._idle:
-            self._idle.pop()[0].close()
+        self._pool.close()
 
-    def _connection(self) -> HTTPConnection:
-        """The connection used last that still stands, or a new one.
 
-        Raises
-        ------
-        httpx.ConnectTimeout, httpx.ConnectError
-            There is none.
-        """
-        while True:
-            try:
-                connection, since = self._idle.pop()
-            except IndexError:
-                return self._connected()
-            if time.monotonic() - since < _KEPT_SECONDS and not _has_news(connection.sock):
-                return connection
-            connection.close()
-
-    def _connected(self) -> HTTPConnection:
-        host, port = self._url.raw_host.decode("ascii"), self._url.port
-        if self._ssl is None:
-            connection = HTTPConnection(host, port, timeout=CONNECT_TIMEOUT_SECONDS)
-        else:
-            connection = HTTPSConnection(host, port, timeout=CONNECT_TIMEOUT_SECONDS, context=self._ssl)
-        try:
-            connection.connect()
-        except TimeoutError as error:
-            raise httpx.ConnectTimeout(str(error)) from error
-        except OSError as error:
-            raise httpx.ConnectError(str(error)) from error
-        connection.sock.settimeout(self._timeout)
-        return connection
-
-    def _exchange(
-        self,
-        connection: HTTPConnection,
-        method: str,
-        target: str,
-        content: bytes | None,
-        headers: Mapping[str, str],
-    ) -> httpx.Response:
-        try:
-            # A server may answer, and hang up, before it has read everything: then the answer counts.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                connection.request(method, target, body=content, headers=headers)
-            answer = connection.getresponse()
-            body = answer.read()
-        except TimeoutError as error:
-            raise httpx.ReadTimeout(str(error)) from error
-        except HTTPException as error:
-            # RemoteDisconnected too: it went away without an answer.
-            raise httpx.RemoteProtocolError(type(error).__name__) from error
-        except OSError as error:
-            raise httpx.ReadError(str(error)) from error
-        return httpx.Response(answer.status, headers=answer.getheaders(), content=body)
+def _as_httpx(error: urllib3.exceptions.HTTPError) -> httpx.RequestError:
+    """The failure as an httpx client would raise it."""
+    kinds: tuple[tuple[type[Exception], type[httpx.RequestError]], ...] = (
+        (urllib3.exceptions.EmptyPoolError, httpx.PoolTimeout),
+        (urllib3.exceptions.NewConnectionError, httpx.ConnectError),
+        (urllib3.exceptions.ConnectTimeoutError, httpx.ConnectTimeout),
+        (urllib3.exceptions.SSLError, httpx.ConnectError),
+        (urllib3.exceptions.ReadTimeoutError, httpx.ReadTimeout),
+    )
+    for ours, theirs in kinds:
+        if isinstance(error, ours):
+            return theirs(type(error).__name__)
+    # It went away without an answer, or in the middle of one.
+    return httpx.RemoteProtocolError(type(error).__name__)
 
 
 def connections(
@@ -213,10 +174,3 @@ def connections(
 @lru_cache(maxsize=1024)
 def _raw_path(path: str) -> str:
     return httpx.URL(path).raw_path.decode("ascii")
-
-
-def _has_news(sock: socket.socket) -> bool:
-    """Whether an idle connection has something to read: its end, as a rule."""
-    poll = select.poll()
-    poll.register(sock, select.POLLIN)
-    return bool(poll.poll(0))

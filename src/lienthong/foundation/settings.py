@@ -245,7 +245,13 @@ def _from_environment(model: type[BaseModel], section: str, environ: Mapping[str
 
 
 def _parsed(field: FieldInfo | None, variable: str, text: str) -> Any:
-    """Tables and lists come as JSON; an empty text means "not set" where the setting may be empty."""
+    """Tables and lists come as JSON; an empty text means "not set" where the setting may be empty.
+
+    Raises
+    ------
+    SettingsError
+        When it is no JSON.
+    """
     if field is None:
         return text
     parts = set(_parts(field.annotation))

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from lienthong.domain.addresses import Reading, read_address, write_address
 from lienthong.domain.addresses import suggest as suggest_units
 from lienthong.domain.units import DATA_BEGINS, EventKind, ExplanationKind, Succession, UnitLevel, registry
-from lienthong.operations.address_files import Job, UnknownColumn, count_rows, read_file
+from lienthong.foundation.spreadsheets import UnknownColumn, UnreadableTable
+from lienthong.operations.address_files import Job, read_file
 from lienthong.operations.address_files import Progress as Done
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+MOST_FAULTS = 20
+"""Faulty lines that are shown one by one."""
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -163,12 +168,13 @@ def read(
     on: On = None,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Đọc cả tệp CSV (UTF-8, có dòng tiêu đề).")
+        Path | None,
+        typer.Option("--csv", "--file", help="Đọc cả một tệp CSV hoặc bảng tính (có dòng tiêu đề)."),
     ] = None,
     column: Annotated[str | None, typer.Option("--column", help="Cột chứa địa chỉ.")] = None,
     output: Annotated[Path | None, typer.Option("--output", help="Tệp kết quả.", show_default=False)] = None,
 ) -> None:
-    """Đọc một địa chỉ, hoặc cả một cột của tệp CSV (dừng giữa chừng thì chạy lại để làm tiếp)."""
+    """Đọc một địa chỉ, hoặc cả một cột của tệp CSV hay bảng tính (dừng giữa chừng thì chạy lại để làm tiếp)."""
     day = _day(on)
     if day < DATA_BEGINS:
         typer.echo(
@@ -177,7 +183,8 @@ def read(
     if csv is not None:
         if column is None:
             raise typer.BadParameter("--csv cần có --column.")
-        _read_csv(csv, column, day, output or csv.with_name(f"{csv.stem}.dia-chi.csv"))
+        ending = "xlsx" if csv.suffix.lower() in WORKBOOKS else "csv"
+        _read_table(csv, column, day, output or csv.with_name(f"{csv.stem}.dia-chi.{ending}"))
         return
     if text is None:
         raise typer.BadParameter("Cần một địa chỉ, hoặc --csv TỆP --column CỘT.")
@@ -236,22 +243,50 @@ def _as_text(reading: Reading, day: date) -> str:
     return "\n".join(lines)
 
 
-def _read_csv(source: Path, column: str, day: date, target: Path) -> None:
-
-    if not source.is_file():
-        raise typer.BadParameter(f"Không có tệp {source}.")
-    job = Job(source, column, day, target)
-    shown = (TextColumn("Đọc địa chỉ"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown) as bar:
-        task = bar.add_task("", total=count_rows(source))
-
-        def advanced(done: Done) -> None:
-            bar.update(task, completed=done.rows)
-
+def _read_table(source: Path, column: str, day: date, target: Path) -> None:
+    if target.exists() and source.exists() and target.samefile(source):
+        raise typer.BadParameter("Tệp kết quả phải khác tệp nguồn.")
+    with _Bar() as bar:
         try:
-            done = read_file(job, advanced)
-        except UnknownColumn as fault:
-            raise typer.BadParameter(str(fault)) from fault
+            done = read_file(Job(source, column, day, target), bar.advanced)
+        except (UnknownColumn, UnreadableTable) as refused:
+            raise typer.BadParameter(str(refused)) from refused
+        except OSError as error:
+            typer.echo(f"Không ghi được {error.filename or target}: {error.strerror or error}.", err=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as stopped:
+            typer.echo("Đã dừng; chạy lại lệnh này để làm tiếp.", err=True)
+            raise typer.Exit(130) from stopped
+    for fault in done.faults[:MOST_FAULTS]:
+        typer.echo(f"Dòng {fault.line}: {fault.message_vi}.", err=True)
+    if len(done.faults) > MOST_FAULTS:
+        typer.echo(f"… và {len(done.faults) - MOST_FAULTS} dòng khác.", err=True)
     typer.echo(
         f"{done.rows} địa chỉ, {done.decided} quyết định được, {done.rows - done.decided} cần người chọn: {target}"
     )
+
+
+class _Bar:
+    """The bar of progress. Begins with the first news: other processes must be started before its thread."""
+
+    def __init__(self) -> None:
+        self._shown = Progress(
+            TextColumn("Đọc địa chỉ"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+
+    def advanced(self, done: Done) -> None:
+        if self._task is None:
+            self._task = self._shown.add_task("", total=done.total)
+            self._shown.start()
+        self._shown.update(self._task, completed=done.rows)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.stop()

@@ -70,10 +70,9 @@ def judge(paths: Sequence[Path], trusted: Sequence[TrustDirectory], now: datetim
     now
         Aware; a signature later than it is refused, except by a test authority, whose clock may stand anywhere.
 
-    Raises
-    ------
-    NoSuchFile
-        A file that cannot be read or is larger than any paper.
+    Notes
+    -----
+    ``NoSuchFile`` is passed on: A file that cannot be read or is larger than any paper.
     """
     for path in paths:
         content = _read(path)

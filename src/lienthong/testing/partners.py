@@ -6,7 +6,6 @@ contracts. What goes wrong is told by their knobs.
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,21 +19,20 @@ from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, build_detail
+from lienthong.contracts.dvclt.report_content import differing_fields, report_content
 from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
-from lienthong.contracts.hotich_v3.results import BirthResult, Result
+from lienthong.contracts.hotich_v3.results import Result
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import default_procedure
 from lienthong.domain.modules import Module
+from lienthong.testing.recorded_facts import recorded_facts, with_paper
 
-PERSONAL_ID = "001224000018"
-"""The number that the pretended civil status gives."""
 MCDT_TOKEN = "token-of-the-onestop"  # noqa: S105 (of an invented account)
 
 
@@ -49,6 +47,7 @@ class OfferedDossier:
     status: ReportStatus | None = None
     done_at: str = ""
     taken: list[StatusReport] = field(default_factory=list)
+    corrections: list[StatusReport] = field(default_factory=list)
     fetched: int = 0
     acknowledged: int = 0
 
@@ -189,7 +188,18 @@ class FakeDvclt:
             return answers.unknown_dossier()
         if status in (ReportStatus.SUPPLEMENT, ReportStatus.REFUSED) and not report.note:
             return answers.malformed([FieldFault("ghiChu", "ghiChu không được để trống")])
+        try:
+            content = report_content(report)
+        except PayloadRejected as rejected:
+            return answers.malformed(rejected)
+        if any(report_content(earlier) == content for earlier in dossier.taken):
+            return answers.updated()
         if dossier.status == status and dossier.done_at == report.done_at:
+            if status in (ReportStatus.REGISTERED, ReportStatus.RETURNED):
+                fields = differing_fields(report_content(dossier.taken[-1]), content)
+                errors = {name: [f"{name} khác báo cáo đã nhận"] for name in fields}
+                return answers.not_possible(answers.ALREADY_HAS_RESULT, errors=errors)
+            dossier.corrections.append(report)
             return answers.updated()
         why_not = _objection(dossier, status)
         if why_not is not None:
@@ -306,9 +316,7 @@ class FakeCivilStatus:
         with self.lock:
             facts = self.facts(code, **changed)
             paper = document if isinstance(document, bytes) else document(facts)
-            field_name = "giayKhaiSinh" if isinstance(facts, BirthResult) else "giayKhaiTu"
-            released = {field_name: base64.b64encode(paper).decode("ascii")}
-            self.dossiers[code].result = {**facts.wire(), **released}
+            self.dossiers[code].result = with_paper(facts, paper).wire()
             self._becomes(code, RegistrationStatus.REGISTERED)
 
     def facts(self, code: str, **changed: str) -> Result:
@@ -316,17 +324,10 @@ class FakeCivilStatus:
         with self.lock:
             dossier = self.dossiers[code]
             number = str(1 + list(self.dossiers).index(code))
-            registration = RecordedRegistration(
-                unit_code=dossier.request.unit_code,
-                registered=self.now().date(),
-                number=number,
-                book="01",
-                page=number,
-                document=b"",
-                personal_id=PERSONAL_ID,
+            recorded = recorded_facts(
+                dossier.declaration, dossier.request.unit_code, self.now().date(), number
             )
-            facts = record(dossier.declaration, registration)
-            return type(facts).read({**facts.wire(), **changed})
+            return type(recorded).read({**recorded.wire(), **changed})
 
     def item(self, code: str) -> dict[str, Any]:
         """What it answers about a dossier."""

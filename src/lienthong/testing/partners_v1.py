@@ -17,7 +17,8 @@ from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.foundation.clock import VIETNAM
-from lienthong.testing.partners import PERSONAL_ID, FakeCivilStatus, RegistrarDossier
+from lienthong.testing.partners import FakeCivilStatus, RegistrarDossier
+from lienthong.testing.recorded_facts import PERSONAL_ID
 
 
 def speak_v1(registrar: FakeCivilStatus) -> None:

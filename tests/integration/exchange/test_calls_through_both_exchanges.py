@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -324,6 +324,36 @@ def test_what_civil_status_refuses_is_passed_on_as_it_said_it(chain: Exchanges) 
     answer = chain.call(chain.token(), BODY)
 
     assert (answer.status_code, answer.json()["errorCode"]) == (400, "500")
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_what_civil_status_refused_stands_in_both_logs_with_code_and_sentence(
+    chain: Exchanges, status: int
+) -> None:
+    sentence = "nksHoTen không được để trống"
+    refusal = {"status": "0", "errorCode": "500", "errorDescription": sentence}
+    chain.civil["test"].answer = lambda: JSONResponse(refusal, status_code=status)
+
+    chain.call(chain.token(), BODY)
+
+    for url in (chain.lgsp_url, chain.ndxp_url):
+        message = chain.messages(url, 1)[0]
+        whole = chain.operator(url, f"/api/messages/{message['id']}")
+        assert (message["status"], message["error"], message["refusal_code"]) == (status, "", "500")
+        assert whole["refusal_sentence"] == sentence
+        assert chain.messages(url, 1, errors="true")[0]["id"] == message["id"], (
+            "not among the calls that failed"
+        )
+
+
+def test_a_page_in_place_of_an_answer_is_not_passed_on(chain: Exchanges) -> None:
+    page = "<html><body>Cập nhật thành công</body></html>"
+    chain.civil["test"].answer = lambda: HTMLResponse(page)
+
+    answer = chain.call(chain.token(), BODY)
+
+    assert answer.status_code == 502
+    assert (error(answer)["code"], error(answer)["hop"]) == ("UPSTREAM_UNREACHABLE", "hotich")
 
 
 def test_when_civil_status_is_down_the_answer_names_it_and_since_when(chain: Exchanges) -> None:

@@ -1,11 +1,16 @@
 """The outbox with a real courier and a real durable engine in this process, on both databases."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import select
 
 from lienthong.foundation.clock import FixedClock, SystemClock
 from lienthong.foundation.database.sessions import Database, Session
@@ -28,8 +33,10 @@ from lienthong.foundation.delivery import (
     status,
     waiting_counts,
 )
+from lienthong.foundation.delivery.bounded_calls import NoAnswer
 from lienthong.foundation.delivery.claims import claim, ready_purposes
 from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.delivery.tables import DELIVERY
 from tests.support.outbox import QUICK, Remote, ledger, metadata, put, state_of, wait_until, write_ledger
 
 Start = Callable[..., Courier]
@@ -281,3 +288,55 @@ def test_a_look_for_what_may_go_reads_only_what_is_open_however_much_was_deliver
     assert len(read) == 4
     assert all("ix_delivery_due" in step or "ix_delivery_open" in step for step in read), read
     database.close()
+
+
+@contextmanager
+def silenced(url: str) -> Iterator[None]:
+    """Nobody gets an answer from the engine's database meanwhile."""
+    connection: Any
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        connection.execute("BEGIN EXCLUSIVE")
+    else:
+        connection = psycopg.connect(url)
+        connection.execute("LOCK TABLE dbos.workflow_status")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+def test_an_engine_that_does_not_answer_is_not_waited_for_and_goes_on_when_it_does(
+    database: Database, database_url: str, tmp_path: Path, remote: Remote
+) -> None:
+    url = f"sqlite:///{tmp_path / 'durable.db'}" if database_url.startswith("sqlite") else database_url
+    durable = DurableEngine(url, "test-0", listen_seconds=0.1, call_seconds=0.5)
+    courier = Courier(database, [parcels(remote)], durable, SystemClock(), poll_seconds=0.2)
+    durable.start()
+    courier.start()
+    try:
+        with silenced(url):
+            put(database, parcel(1))
+            wait_until(lambda: is_leased(database, "p001"))
+            began = time.monotonic()
+            with pytest.raises(NoAnswer):
+                durable.start_batch("parcels", "parcel", [("p002", 1)])
+            with pytest.raises(NoAnswer):
+                durable.knows("parcels.parcel.p002")
+            assert time.monotonic() - began < 5
+            assert remote.got == []
+        wait_until(lambda: ledger(database) == ["p001"])
+        assert remote.got == ["p001"]
+    finally:
+        courier.stop()
+        durable.stop()
+
+
+def is_leased(database: Database, key: str) -> bool:
+    """Whether somebody holds a lease on the row."""
+    with database.read() as session:
+        return (
+            session.execute(select(DELIVERY.c.leased_by).where(DELIVERY.c.key == key)).scalar_one()
+            is not None
+        )

@@ -87,6 +87,18 @@ def test_when_the_engine_forgot_a_killed_process_the_leases_bring_its_rows_back(
     database.close()
 
 
+def test_rows_claimed_by_a_process_killed_before_the_engine_heard_of_them_come_back_with_their_lease(
+    database_url: str, tmp_path: Path
+) -> None:
+    database = filled(database_url)
+    killed = courier(database_url, tmp_path, crash_at="parcels.delivery_leased", lease=2)
+    assert killed.wait(30) == -signal.SIGKILL
+    restarted = courier(database_url, tmp_path, crash_at="parcels.delivery_leased", lease=2)
+    assert restarted.wait(30) == 0
+    assert_each_settled_once_in_order(database)
+    database.close()
+
+
 @pytest.mark.postgres
 def test_two_processes_share_the_rows_without_doubles(postgres_url: str, tmp_path: Path) -> None:
     database = filled(postgres_url)

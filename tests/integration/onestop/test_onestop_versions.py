@@ -18,7 +18,7 @@ from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import ResultPoller
 from lienthong.systems.onestop.queries.destination import where_it_went
 from lienthong.systems.onestop.workflows import senders
-from lienthong.testing.partners import PERSONAL_ID
+from lienthong.testing.recorded_facts import PERSONAL_ID
 from tests.support.systems.onestop import Bench, bench
 
 

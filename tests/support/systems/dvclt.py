@@ -203,7 +203,7 @@ class Chain:
             "maTTHC": "",
             "soHoSoLT": code,
             "coQuanXuLy": 5,
-            "maHoSo": "H26.1.19-240705-0001",
+            "maHoSo": f"H26.1.19{code[len('G22.99') :]}",
             "trangThai": int(status),
             "thoiGianThucHien": format_moment(moment),
             "ghiChu": "Ghi chú của cán bộ",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import (
+from lienthong.domain.checks.same_event.duplicates import (
     Facts,
     KnownPerson,
     blocking_keys,
@@ -20,7 +20,7 @@ from lienthong.domain.checks.duplicates import (
     facts_of,
     spelling_key,
 )
-from lienthong.domain.checks.event_match import Agreement, MatchVerdict
+from lienthong.domain.checks.same_event.event_match import Agreement, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.invented import people

@@ -28,7 +28,13 @@ BROWSER_WAIT_SECONDS = 60.0
 
 
 def run_up(*, host: str, port: int | None, open_browser: bool, without: Sequence[str] = ()) -> int:
-    """Run until told to stop, all but the systems `without`; the exit code says whether it could start."""
+    """Run until told to stop, all but the systems `without`; the exit code says whether it could start.
+
+    Raises
+    ------
+    SettingsError
+        Outside demo mode.
+    """
     chosen = port or UP_PORT
     unknown = [system for system in without if system not in SYSTEMS]
     if unknown:

@@ -104,10 +104,9 @@ def demo_credentials(var_dir: Path) -> DemoCredentials:
 def read_credentials(path: Path) -> DemoCredentials:
     """Read a credentials file.
 
-    Raises
-    ------
-    FileNotFoundError
-        When there is none: the chain has never been started on this folder.
+    Notes
+    -----
+    ``FileNotFoundError`` is passed on when there is none: the chain has never been started on this folder.
     """
     content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     return DemoCredentials(

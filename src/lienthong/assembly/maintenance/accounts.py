@@ -66,8 +66,10 @@ def make_account(
     ------
     CannotMake
         When the user name is taken, the password too weak, a role unknown, or the unit or agency no such thing.
-    SettingsError
-        When the part's database setting cannot be used.
+
+    Notes
+    -----
+    ``SettingsError`` is passed on when the part's database setting cannot be used.
     """
     database = open_database(part, environ)
     if agency is not None:

@@ -93,8 +93,10 @@ def open_environment(environment: str, environ: Mapping[str, str] = os.environ) 
     ------
     CannotMake
         For an environment that does not exist.
-    SettingsError
-        When a setting is missing or cannot be used.
+
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     if environment not in ENVIRONMENTS:
         raise CannotMake("Môi trường phải là test hoặc official.")
@@ -196,7 +198,13 @@ def import_book(
     register: Register,
     on_progress: Callable[[ImportState], None],
 ) -> ImportState:
-    """Enter a sheet into a unit's book (CannotMake when the file as a whole is wrong)."""
+    """Enter a sheet into a unit's book.
+
+    Raises
+    ------
+    CannotMake
+        When the file as a whole is wrong.
+    """
     try:
         return import_sheet(
             _shelf(place, unit_code, register),
@@ -357,7 +365,13 @@ def _role(text: str, where: str) -> Role:
 
 
 def _unit(place: OpenEnvironment, text: str, where: str) -> UnitCode:
-    """A unit that keeps books on this day: a commune, and before 2025-07-01 a district too."""
+    """A unit that keeps books on this day: a commune, and before 2025-07-01 a district too.
+
+    Raises
+    ------
+    CannotMake
+        When there is no such unit, or it keeps no books today.
+    """
     code = UnitCode(text.strip())
     unit = registry().unit(code, place.today)
     if unit is None:

@@ -52,10 +52,10 @@ class AuthoritiesClient:
     def submit(self, request: StepRequest, headers: dict[str, str] | None = None) -> StepAnswer:
         """Hand over a step. Doing it twice is harmless: the answer is the same.
 
-        Raises
-        ------
-        transport.Unreachable, transport.HopRefused
-            When it is not known to have arrived, or the caller is refused. A rejected step is an answer.
+        Notes
+        -----
+        ``transport.Unreachable`` and ``transport.HopRefused`` are passed on when it is not known to have
+        arrived, or the caller is refused. A rejected step is an answer.
         """
         response = self._post(self._paths.submit, request, headers)
         if response.status_code in _ANSWERS_NO:

@@ -236,7 +236,13 @@ def _listed(
 
 
 def _source(spec: DeclarationField, text: str, context: _Context) -> Register:  # noqa: ARG001
-    """The register an entry stands in, by the code of any module that leads to it."""
+    """The register an entry stands in, by the code of any module that leads to it.
+
+    Raises
+    ------
+    _Faulty
+        When no module has this code.
+    """
     try:
         register = register_of(Module(text.strip()))
     except ValueError:
@@ -260,7 +266,13 @@ def _personal_id(spec: DeclarationField, text: str, context: _Context) -> str:  
 
 
 def _paper_number(spec: DeclarationField, text: str, context: _Context) -> str:
-    """A citizen card has twelve digits, the old identity card nine or twelve; other papers vary."""
+    """A citizen card has twelve digits, the old identity card nine or twelve; other papers vary.
+
+    Raises
+    ------
+    _Faulty
+        When the number is too long or has another number of digits.
+    """
     kind = str(context.payload.get(spec.name.replace("SoGiayTo", "LoaiGiayTo")) or "").strip()
     digits: tuple[int, ...] = ()
     if kind == catalogues.IdentityPaper.CITIZEN_CARD.code:

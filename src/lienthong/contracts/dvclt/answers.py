@@ -77,8 +77,14 @@ def classify(title: str, http_status: int = 200) -> Verdict:
 
 
 def meaning(answer: ReportAnswer) -> Verdict:
-    """:func:`classify` on a whole answer."""
-    return classify(answer.title, answer.status)
+    """:func:`classify` on a whole answer.
+
+    A refusal that counts as settled, but names fields, says that the two sides do not agree: people must know.
+    """
+    verdict = classify(answer.title, answer.status)
+    if verdict is Verdict.SETTLED and answer.errors and answer.status >= 400:
+        return Verdict.OPERATOR_DECIDES
+    return verdict
 
 
 def updated(trace_id: str = "") -> ReportAnswer:
@@ -91,9 +97,15 @@ def acknowledged(trace_id: str = "") -> ReportAnswer:
     return ReportAnswer(title=ACKNOWLEDGED, status=200, trace_id=trace_id)
 
 
-def not_possible(title: str, trace_id: str = "") -> ReportAnswer:
-    """The report cannot be taken in the dossier's present state; ``title`` is one of this module's constants."""
-    return ReportAnswer(type=_BAD_REQUEST, title=title, status=400, trace_id=trace_id)
+def not_possible(
+    title: str, trace_id: str = "", errors: Mapping[str, list[str]] | None = None
+) -> ReportAnswer:
+    """The report cannot be taken in the dossier's present state; ``title`` is one of this module's constants.
+
+    ``errors`` says by field where the dossier stands, what may follow, and what contradicts what was taken.
+    """
+    told = dict(errors) if errors else None
+    return ReportAnswer(errors=told, type=_BAD_REQUEST, title=title, status=400, trace_id=trace_id)
 
 
 def unknown_dossier(trace_id: str = "") -> ReportAnswer:

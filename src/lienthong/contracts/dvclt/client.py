@@ -97,10 +97,10 @@ class DvcltClient:
     def waiting(self) -> list[WaitingDossier]:
         """The dossiers not yet acknowledged, and those whose supplement was answered.
 
-        Raises
-        ------
-        PayloadRejected
-            When the list or any of its lines cannot be read, naming line and field; see :meth:`offered`.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on when the list or any of its lines cannot be read, naming line and
+        field; see :meth:`offered`.
         """
         return WaitingList.read(self._waiting_list()).data
 
@@ -135,10 +135,9 @@ class DvcltClient:
     def detail(self, dossier_id: int | str, headers: dict[str, str] | None = None) -> ReceivedDossier:
         """A dossier in full, in whichever of the two forms it comes.
 
-        Raises
-        ------
-        PayloadRejected
-            When the detail cannot be read.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on when the detail cannot be read.
         """
         return open_detail(self.detail_text(dossier_id, headers))
 
@@ -204,6 +203,11 @@ def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
     """The answer; ``{message}`` or a bare JSON text, as older servers send it, becomes the title.
 
     An answer has words: an object without a title says nothing, and is none.
+
+    Raises
+    ------
+    NotAnAnswer
+        When the answer has no title.
     """
     if (words := _bare_text(response)) is not None:
         return ReportAnswer(title=words, status=response.status_code)

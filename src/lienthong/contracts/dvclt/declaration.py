@@ -27,10 +27,9 @@ def decode(module: Module, form: Mapping[str, str], on: date | None = None) -> I
         Day of reception, on which units must exist; None (at the one-stop, which makes a hold of a wrong
         unit itself) checks the form of codes only.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field.
     """
     declaration = read_declaration(_register(module), form, Dialect.DVCLT, on)
     assert isinstance(declaration, InterlinkedDeclaration)

@@ -91,10 +91,9 @@ def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:
 def build_detail(dossier: ReceivedDossier) -> bytes:
     """The answer of the detail service in the nested form, as PM.DVCLT writes it.
 
-    Raises
-    ------
-    PayloadRejected
-        When the form cannot be written as XML.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the form cannot be written as XML.
     """
     attachments = [attachment.wire() for attachment in dossier.attachments]
     head: dict[str, Any] = {

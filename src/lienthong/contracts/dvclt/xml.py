@@ -14,12 +14,11 @@ def read_form(xml: str | bytes) -> dict[str, str]:
 
     The element may be the root or lie within it. Unknown fields are kept.
 
-    Raises
-    ------
-    PayloadRejected
-        When the text is no XML, holds a DOCTYPE, has not exactly one ``<hoTich>``, or a field occurs twice
-        or is not flat.
-    """
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the text is no XML, holds a DOCTYPE, has not exactly one
+    ``<hoTich>``, or a field occurs twice or is not flat.
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     root = parse_xml(xml)
     forms = [root] if local_name(root) == ROOT else list(root.iter("{*}" + ROOT))
     if len(forms) != 1:
@@ -32,9 +31,9 @@ def write_form(fields: Mapping[str, str], order: Iterable[str] = ()) -> str:
 
     A field without a value is written as an empty element. No XML declaration: the text travels inside JSON.
 
-    Raises
-    ------
-    PayloadRejected
-        When a name is no XML name or a text holds control characters, which XML cannot carry.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when a name is no XML name or a text holds control characters, which XML
+    cannot carry.
     """
     return as_text(write_element(ROOT, fields, order))

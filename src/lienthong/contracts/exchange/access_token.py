@@ -67,10 +67,9 @@ def from_headers(headers: Mapping[str, str]) -> LgspAccess | None:
 
     None when the request has neither; ``Authorization: Bearer`` and ``Basic`` are not this kind of token.
 
-    Raises
-    ------
-    MalformedAccessToken
-        When there is one and it cannot be read.
+    Notes
+    -----
+    ``MalformedAccessToken`` is passed on when there is one and it cannot be read.
     """
     lowered = {name.lower(): value for name, value in headers.items()}
     if value := lowered.get(HEADER):

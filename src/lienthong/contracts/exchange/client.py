@@ -57,12 +57,12 @@ class ExchangeClient:
     ) -> dict[str, Any]:
         """Call an operation and return its JSON answer.
 
-        Raises
-        ------
-        transport.Unreachable
-            Naming the hop that did not answer, which may lie behind this exchange.
-        transport.HopRefused
-            When a hop refused the call; ``code`` is one of ``ExchangeErrorCode`` where it told.
+        Notes
+        -----
+        ``transport.Unreachable`` is passed on, naming the hop that did not answer, which may lie behind this
+        exchange.
+        ``transport.HopRefused`` is passed on when a hop refused the call; ``code`` is one of
+        ``ExchangeErrorCode`` where it told.
         """
         return self.call_with_environment(service, version, operation, body, headers)[0]
 

@@ -98,10 +98,9 @@ def encode_entry(entry: RegisteredEntry) -> dict[str, Any]:
 def decode_entry(module: Module | str, record: Mapping[str, Any]) -> RegisteredEntry:
     """Read a record.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     register = register_of(known_module(module))
     head = _Head.read(record)

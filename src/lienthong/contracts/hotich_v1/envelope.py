@@ -61,7 +61,13 @@ def day_text(day: date) -> str:
 
 
 def parse_day(text: str, field: str) -> date:
-    """Read ``yyyy-MM-dd``, also where a time of day follows it; raises PayloadRejected naming ``field``."""
+    """Read ``yyyy-MM-dd``, also where a time of day follows it.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is no day of that form, naming ``field``.
+    """  # noqa: DOC501 - ValueError is caught here
     try:
         day = date.fromisoformat(text.strip().partition("T")[0])
         if day.year not in YEARS:

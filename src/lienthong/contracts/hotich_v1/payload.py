@@ -37,10 +37,12 @@ def encode_payload(declaration: Declaration, on: date | None = None) -> str:
 
     Raises
     ------
-    PayloadRejected
-        When a text holds control characters, which XML cannot carry.
     ValueError
         When 1.0 has no module for such a declaration.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when a text holds control characters, which XML cannot carry.
     """
     if module_of(declaration) not in MODULES:
         raise ValueError(f"API 1.0 has no module for the register {declaration.register}")
@@ -62,10 +64,10 @@ def decode_payload(module: Module | str, data: str | bytes, on: date | None = No
     on
         Day of reception: every unit code must exist on it. None checks the form of codes only.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field; ``module`` when 1.0 does not know it, ``data`` when it is no such XML.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; ``module`` when 1.0 does not know it,
+    ``data`` when it is no such XML.
     """
     known = known_module(module)
     return read_declaration(register_of(known), read_dossier(data), Dialect.HOTICH_V1, on)
@@ -83,11 +85,11 @@ def check_payload(module: Module | str, data: str | bytes, on: date | None = Non
 def read_dossier(data: str | bytes) -> Mapping[str, str]:
     """The flat fields of the one ``<hoso>``, before anything is read into them.
 
-    Raises
-    ------
-    PayloadRejected
-        When the text is no XML, holds a DOCTYPE, or is not one ``<hoso>`` of flat fields within ``<hotich>``.
-    """
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the text is no XML, holds a DOCTYPE, or is not one ``<hoso>`` of
+    flat fields within ``<hotich>``.
+    """  # noqa: DOC501 - malformed() makes a PayloadRejected
     root = parse_xml(data)
     if local_name(root) != ROOT:
         raise malformed(f"phần tử gốc phải là <{ROOT}>")
@@ -106,6 +108,11 @@ def known_module(module: Module | str) -> Module:
     """The module, when 1.0 knows it.
 
     Raises PayloadRejected naming ``module`` otherwise, and what to do when a later version knows it.
+
+    Raises
+    ------
+    PayloadRejected
+        When 1.0 does not know it, naming ``module`` and what to do when a later version does.
     """
     if module in set(MODULES):
         return Module(module)

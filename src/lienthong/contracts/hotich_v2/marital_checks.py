@@ -119,7 +119,13 @@ class StatusCheck(WireModel):
 
     @property
     def side(self) -> Side:
-        """The side; raises PayloadRejected when ``ben`` is neither ``chong`` nor ``vo``."""
+        """The side that the check is about.
+
+        Raises
+        ------
+        PayloadRejected
+            When ``ben`` is neither ``chong`` nor ``vo``.
+        """
         side = _SIDES.get(self.side_name)
         if side is None:
             raise PayloadRejected([not_in_catalogue("ben", "bên kết hôn (chong, vo)")])
@@ -146,7 +152,13 @@ class StatusCheck(WireModel):
         return parse_moment(self.answered, "ngayXacNhan")
 
     def document(self) -> bytes:
-        """The signed answer; raises PayloadRejected when it is absent or no base64."""
+        """The signed answer.
+
+        Raises
+        ------
+        PayloadRejected
+            When it is absent or no base64.
+        """
         if not self.document_base64:
             raise PayloadRejected([missing("giayXacNhanTTHN")])
         return decode_base64(self.document_base64, "giayXacNhanTTHN")

@@ -37,11 +37,10 @@ def decode_payload(
     on
         Day of reception: every unit code must exist on it. None checks the form of codes only.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field; a side that asks for a check without saying where; ``module`` when it is
-        not LTKH.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; a side that asks for a check without saying
+    where; ``module`` when it is not LTKH.
     """
     _require_known(module)
     payload = data if isinstance(data, Mapping) else parse_object(data)

@@ -56,7 +56,13 @@ class HotichV3Client:
 
 
 def _read(kind: type[A], answer: Mapping[str, Any], operation: str) -> A:
-    """An answer of this kind; JSON of another shape was said by somebody else."""
+    """An answer of this kind; JSON of another shape was said by somebody else.
+
+    Raises
+    ------
+    Unreachable
+        When the answer is of another kind.
+    """
     try:
         return kind.read(answer)
     except PayloadRejected as rejected:

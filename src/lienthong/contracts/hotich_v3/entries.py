@@ -69,10 +69,9 @@ class EntryResult(OpenedResult):
     def declaration(self) -> Declaration:
         """The declared facts, as they were entered.
 
-        Raises
-        ------
-        PayloadRejected
-            Naming every fact that is missing or malformed.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on, naming every fact that is missing or malformed.
         """
         return read_declaration(self.register, self.unknown, Dialect.CIVILSTATUS, None)
 
@@ -145,10 +144,9 @@ AnyResult = Result | EntryResult
 def decode_result(module: Module, value: str | bytes | Mapping[str, Any]) -> AnyResult:
     """Read ``ketQuaXuLy`` of any module from civil status.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     register = register_of(module)
     if register is Register.BIRTH:

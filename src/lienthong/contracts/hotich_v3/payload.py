@@ -45,16 +45,21 @@ def encode_payload(declaration: Declaration, module: Module | None = None) -> st
     module
         Decides the shape; :func:`module_of` when not given.
 
-    Raises
-    ------
-    ValueError
-        When such a declaration is no dossier of ``module``.
+    Notes
+    -----
+    ``ValueError`` is passed on when such a declaration is no dossier of ``module``.
     """
     return dump_text(payload_of(declaration, module or module_of(declaration)))
 
 
 def payload_of(declaration: Declaration, module: Module) -> dict[str, Any]:
-    """As :func:`encode_payload`, as an object."""
+    """As :func:`encode_payload`, as an object.
+
+    Raises
+    ------
+    ValueError
+        When such a declaration is no dossier of ``module``.
+    """
     if register_of(module) is not declaration.register:
         raise ValueError(f"a declaration for the register {declaration.register} is no dossier of {module}")
     return write_declaration(declaration, shape_of(module), None)
@@ -70,11 +75,10 @@ def decode_payload(
     on
         Day of reception: every unit code must exist on it. None checks the form of codes only.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field, in the sentences of contracts.md 4.3; ``module`` itself when 3.0 does not
-        know it.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field, in the sentences of contracts.md 4.3;
+    ``module`` itself when 3.0 does not know it.
     """
     known = _known(module)
     payload = data if isinstance(data, Mapping) else parse_object(data)
@@ -84,7 +88,13 @@ def decode_payload(
 def decode_interlinked(
     module: Module | str, data: Mapping[str, Any] | str | bytes, on: date | None = None
 ) -> InterlinkedDeclaration:
-    """As :func:`decode_payload`, for the two kinds from which further procedures follow: births and deaths."""
+    """As :func:`decode_payload`, for the two kinds from which further procedures follow: births and deaths.
+
+    Raises
+    ------
+    PayloadRejected
+        When the module is of another kind.
+    """
     declaration = decode_payload(module, data, on)
     if not isinstance(declaration, InterlinkedDeclaration):
         raise PayloadRejected([not_in_catalogue("module", "loại hồ sơ khai sinh, khai tử")])

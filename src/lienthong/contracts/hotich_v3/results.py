@@ -63,10 +63,9 @@ class OpenedResult(WireModel):
     def open(cls, value: str | bytes | Mapping[str, Any]) -> Self:
         """Read ``ketQuaXuLy``, be it the JSON text or the object.
 
-        Raises
-        ------
-        PayloadRejected
-            Naming every field that is missing or malformed.
+        Notes
+        -----
+        ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
         """
         return cls.read(value if isinstance(value, Mapping) else parse_object(value))
 
@@ -178,10 +177,9 @@ DvcltResult = DvcltBirthResult | DvcltDeathResult
 def decode(group: Group, value: str | bytes | Mapping[str, Any]) -> Result:
     """Read ``ketQuaXuLy`` from civil status.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every field that is missing or malformed.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every field that is missing or malformed.
     """
     return BirthResult.open(value) if group is Group.BIRTH else DeathResult.open(value)
 
@@ -275,7 +273,13 @@ def _day_of(place: Place, on: date) -> date | None:
 
 
 def registration_day(text: str) -> date:
-    """The day in ``ngayDangKy``; raises PayloadRejected when it is none."""
+    """The day in ``ngayDangKy``.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is none.
+    """
     try:
         day = PartialDate.parse(text).exact
     except InvalidDate:
@@ -286,7 +290,13 @@ def registration_day(text: str) -> date:
 
 
 def document(text: str, field: str) -> bytes:
-    """The bytes of a document in base64; raises PayloadRejected naming ``field`` when it is absent or none."""
+    """The bytes of a document in base64.
+
+    Raises
+    ------
+    PayloadRejected
+        When it is absent or no base64, naming ``field``.
+    """
     if not text:
         raise PayloadRejected([missing(field)])
     return decode_base64(text, field)

@@ -26,10 +26,12 @@ class PersonalIdsClient:
 
         Raises
         ------
-        transport.Unreachable
-            No usable answer.
         transport.HopRefused
             The service answered no.
+
+        Notes
+        -----
+        ``transport.Unreachable`` is passed on: no usable answer.
         """
         for turn in range(1, _TRIES):
             try:

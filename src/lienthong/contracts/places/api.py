@@ -23,6 +23,7 @@ from lienthong.contracts.places.schemas import (
 from lienthong.domain.addresses import read_address
 from lienthong.domain.units import UnitCode, UnitLevel, UnitRegistry, registry
 from lienthong.foundation.clock import Clock
+from lienthong.foundation.web.problem_answer import problem_answers
 
 LONGEST_CODE = 12
 _UNKNOWN: dict[int | str, dict[str, Any]] = {
@@ -35,7 +36,7 @@ Day = Annotated[date | None, Query(description="Ngày áp dụng, như 2024-07-0
 
 def places_router(clock: Clock) -> APIRouter:
     """Units over time under ``/api/units`` and the reading of addresses under ``/api/addresses``."""
-    routes = APIRouter(tags=["Đơn vị hành chính"])
+    routes = APIRouter(tags=["Đơn vị hành chính"], responses=problem_answers(422))
     book = registry
 
     def today() -> date:

@@ -11,8 +11,6 @@ from lienthong.domain.checks.any_declaration import check_declaration
 from lienthong.domain.checks.by_register.birth import check_birth
 from lienthong.domain.checks.by_register.death import check_death
 from lienthong.domain.checks.competence import check_residence
-from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare, facts_of
-from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
 from lienthong.domain.checks.findings import Finding, FindingCode, Severity, errors, warnings
 from lienthong.domain.checks.foreign_element import has_foreign_element
 from lienthong.domain.checks.people import (
@@ -25,7 +23,9 @@ from lienthong.domain.checks.people import (
     Relative,
 )
 from lienthong.domain.checks.personal_details import check_issued_personal_id
-from lienthong.domain.checks.same_declaration import may_be_same_child, may_be_same_deceased
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson, blocking_keys, compare, facts_of
+from lienthong.domain.checks.same_event.event_match import EventMatch, MatchVerdict
+from lienthong.domain.checks.same_event.same_declaration import may_be_same_child, may_be_same_deceased
 
 __all__ = [
     "NOTHING_KNOWN",

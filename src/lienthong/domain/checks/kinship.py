@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lienthong.domain.checks.duplicates import KnownPerson, same_person
 from lienthong.domain.checks.people import PersonRecord, Relative
+from lienthong.domain.checks.same_event.duplicates import KnownPerson, same_person
 
 #: Parents are the first of the three generations, siblings the second, cousins the third (Luật Hôn nhân và gia
 #: đình 2014, Điều 3 khoản 18): cousins have their grandparents in common, two generations up.

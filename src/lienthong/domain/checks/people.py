@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.domain.catalogues import MaritalStatus
-from lienthong.domain.checks.duplicates import KnownPerson
+from lienthong.domain.checks.same_event.duplicates import KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Side
 from lienthong.domain.registers import Register
@@ -38,7 +38,7 @@ class EntryMention:
     Attributes
     ----------
     people
-        All people of the entry, in the order of :func:`~lienthong.domain.checks.duplicates.facts_of`.
+        All people of the entry, in the order of :func:`~lienthong.domain.checks.same_event.duplicates.facts_of`.
     place
         Which of them the person is.
     sure

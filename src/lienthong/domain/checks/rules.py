@@ -86,10 +86,9 @@ class RulesInForce:
     def limit(self, code: FindingCode, name: str) -> int | None:
         """A number that a rule measures by; None where there was no such rule that day.
 
-        Raises
-        ------
-        KeyError
-            The rule has no such number.
+        Notes
+        -----
+        ``KeyError`` is passed on: the rule has no such number.
         """
         rule = rule_of(code, self.register, self.on)
         return None if rule is None else rule.limits[name]

@@ -38,10 +38,9 @@ R = TypeVar("R", bound=DatedRule)
 def day_of(when: date) -> date:
     """The Vietnamese calendar day of a date or of a moment of reception.
 
-    Raises
-    ------
-    ValueError
-        When a moment without time zone is given.
+    Notes
+    -----
+    ``ValueError`` is passed on when a moment without time zone is given.
     """
     return in_vietnam(when).date() if isinstance(when, datetime) else when
 

@@ -58,10 +58,9 @@ def protect(connection: Connection, table: str, refused: tuple[str, ...] = _EVER
     refused
         ``UPDATE``, ``DELETE``.
 
-    Raises
-    ------
-    NotImplementedError
-        On anything but SQLite and PostgreSQL.
+    Notes
+    -----
+    ``NotImplementedError`` is passed on on anything but SQLite and PostgreSQL.
     """
     refusal = f"{table} {_REFUSAL if 'DELETE' in refused else _NEVER_REWRITTEN}"
     truncating = (*refused, "TRUNCATE") if "DELETE" in refused else refused
@@ -85,10 +84,9 @@ def protect(connection: Connection, table: str, refused: tuple[str, ...] = _EVER
 def unprotected(connection: Connection, metadata: MetaData) -> tuple[str, ...]:
     """The append-only tables that are there and that the database would let somebody change.
 
-    Raises
-    ------
-    NotImplementedError
-        On anything but SQLite and PostgreSQL.
+    Notes
+    -----
+    ``NotImplementedError`` is passed on on anything but SQLite and PostgreSQL.
     """
     standing = frozenset(connection.execute(text(_of_dialect(_STANDING, connection))).scalars())
     there = frozenset(inspect(connection).get_table_names())

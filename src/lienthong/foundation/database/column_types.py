@@ -20,7 +20,13 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """What is stored for a value."""
+        """What is stored for a value.
+
+        Raises
+        ------
+        ValueError
+            When a moment without time zone is given.
+        """
         if value is None:
             return None
         if value.tzinfo is None:

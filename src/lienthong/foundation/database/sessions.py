@@ -77,11 +77,10 @@ class Session:
     def run(self, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
         """Run SQL in the driver's own form on its cursor, and fetch all; see `statements`.
 
-        Raises
-        ------
-        DBAPIError
-            As SQLAlchemy would, without the parameters: they are personal data.
-        """
+        Notes
+        -----
+        ``DBAPIError`` is passed on as SQLAlchemy would, without the parameters: they are personal data.
+        """  # noqa: DOC501 - _failed() makes a DBAPIError
         cursor: Any = None
         try:
             cursor = self._driver.cursor()
@@ -94,7 +93,7 @@ class Session:
                 cursor.close()
 
     def run_for_each(self, sql: str, parameters: Sequence[Any]) -> None:
-        """As `run`, once for each of the parameters; what it finds is dropped."""
+        """As `run`, once for each of the parameters; what it finds is dropped."""  # noqa: DOC501 - _failed() makes a DBAPIError
         cursor: Any = None
         try:
             cursor = self._driver.cursor()

@@ -63,14 +63,26 @@ class Rows:
         return [self._form.row(row) for row in self._rows]
 
     def one(self) -> dict[str, Any]:
-        """The only row (NoResultFound, MultipleResultsFound when there is none, or another)."""
+        """The only row.
+
+        Raises
+        ------
+        NoResultFound
+            When there is none.
+        """
         row = self.one_or_none()
         if row is None:
             raise NoResultFound("no row was found when one was required")
         return row
 
     def one_or_none(self) -> dict[str, Any] | None:
-        """The only row, or None (MultipleResultsFound when there are two)."""
+        """The only row, or None.
+
+        Raises
+        ------
+        MultipleResultsFound
+            When there are two.
+        """
         if len(self._rows) > 1:
             raise MultipleResultsFound("several rows were found when one was required")
         return self._form.row(self._rows[0]) if self._rows else None
@@ -146,10 +158,9 @@ class CompiledStatement:
     def run(self, session: Session, values: Mapping[str, Any]) -> Rows:
         """Run it with these values.
 
-        Raises
-        ------
-        DBAPIError
-            As SQLAlchemy's own execution would.
+        Notes
+        -----
+        ``DBAPIError`` is passed on as SQLAlchemy's own execution would.
         """
         form = self._form(session.dialect)
         return Rows(form, session.run(form.sql, form.parameters(values)))

@@ -167,18 +167,3 @@ def renew(session: Session, batches: Iterable[str], *, wall: datetime, lease: ti
     session.execute(
         update(DELIVERY).where(DELIVERY.c.batch.in_(list(batches)), _leased()).values(due_at=wall + lease)
     )
-
-
-def release(session: Session, batch: str, wall: datetime) -> None:
-    """Give back the rows of a batch that could not be started or is lost."""
-    session.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.batch == batch, _leased())
-        .values(due_at=wall, leased_by=None, batch=None)
-    )
-
-
-def batches_of(session: Session, holder: str) -> list[str]:
-    """Batches that `holder` had under way when it was last seen."""
-    found = select(DELIVERY.c.batch).where(DELIVERY.c.leased_by == holder, _leased()).distinct()
-    return [batch for batch in session.scalars(found) if batch is not None]

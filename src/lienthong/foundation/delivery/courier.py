@@ -15,6 +15,7 @@ from lienthong.foundation.clock import Clock
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Database, Session
 from lienthong.foundation.delivery import claims
+from lienthong.foundation.delivery.bounded_calls import NoAnswer
 from lienthong.foundation.delivery.breaker import Breaker, BreakerState
 from lienthong.foundation.delivery.claims import Batch, ClaimedRow
 from lienthong.foundation.delivery.durable_engine import DurableEngine
@@ -38,6 +39,8 @@ POLL_GROWTH = 1.5
 GATHER_SECONDS = 0.02
 MUCH = 5
 """Deliveries started at one look from which on three times as long is gathered: then throughput counts, not haste."""
+FIRST_LEASE = timedelta(seconds=8)
+"""Of a claim, until it is renewed: what a process claimed and had not begun when it was killed comes back so soon."""
 SETTLE_TRIES = 6
 _log = structlog.get_logger(__name__)
 
@@ -66,7 +69,7 @@ class Courier:
     clock
         The system's time, for `Delivery.not_before`.
     lease
-        How long a batch belongs to this process without a sign of life.
+        How long a batch belongs to this process without a sign of life; at first `FIRST_LEASE` at most.
     poll_seconds
         Longest pause between two looks at the outbox.
     wall
@@ -137,7 +140,7 @@ class Courier:
     # What the durable engine calls, on its own threads.
 
     def send(self, batch: str, purpose: str, claims_: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
-        """Carry what of the batch is still ours."""
+        """Send what of the batch is still ours."""
         rows = self._rows(batch, purpose, claims_)
         crash_point(f"{self.system}.delivery_claimed")
         sender = self.senders.get(purpose)
@@ -158,7 +161,13 @@ class Courier:
         return [item.to_json() for item in (*kept, *carried)]
 
     def settle(self, batch: str, purpose: str, outcomes: Sequence[dict[str, Any]]) -> None:
-        """Settle what was sent; patient with a database that does not answer for a moment."""
+        """Settle what was sent; patient with a database that does not answer for a moment.
+
+        Raises
+        ------
+        SQLAlchemyError
+            When the database does not answer for longer than that.
+        """
         sender = self.senders.get(purpose)
         if sender is None or not outcomes:
             return
@@ -189,13 +198,10 @@ class Courier:
 
     def _run(self) -> None:
         pause = SHORTEST_POLL_SECONDS
-        released = woken = False
+        woken = False
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                if not released:
-                    self._release_lost()
-                    released = True
                 self._renew()
                 started = self._dispatch()
             except Exception as error:  # noqa: BLE001
@@ -248,7 +254,7 @@ class Courier:
                 holder=self._durable.executor_id,
                 wall=wall,
                 now=self._clock.now(),
-                lease=self._lease,
+                lease=min(self._lease, FIRST_LEASE),
             )
 
     def _start(self, sender: Sender, batch: Batch) -> None:
@@ -256,13 +262,12 @@ class Courier:
         breaker.starts(self._wall())
         with self._lock:
             self._under_way[batch.id] = _RunningBatch(batch, time.monotonic())
+        crash_point(f"{self.system}.delivery_leased")
         try:
             self._durable.start_batch(self.system, sender.purpose, batch.claims)
         except Exception:
-            breaker.abandoned()
+            # Either the engine has it all the same, and does it, or nobody has it, and its lease ends.
             self.finished(batch.id)
-            with self._database.begin() as session:
-                claims.release(session, batch.id, self._wall() + timedelta(seconds=self._poll_seconds))
             raise
 
     def _rows(self, batch: str, purpose: str, claimed: Sequence[tuple[str, int]]) -> tuple[ClaimedRow, ...]:
@@ -278,7 +283,7 @@ class Courier:
                 claimed,
                 holder=self._durable.executor_id,
                 wall=self._wall(),
-                lease=self._lease,
+                lease=min(self._lease, FIRST_LEASE),
             )
         _log.info("delivery.recovered", system=self.system, batch=batch, rows=len(recovered.rows))
         with self._lock:
@@ -313,15 +318,15 @@ class Courier:
         return outcomes
 
     def _renew(self) -> None:
-        """Signs of life for long batches; batches the engine has lost are dropped."""
-        third = self._lease.total_seconds() / 3
+        """Lengthen the leases of long batches as long as the engine has them; those of others end."""
+        third = min(self._lease, FIRST_LEASE).total_seconds() / 3
         now = time.monotonic()
         if now - self._renewed < third:
             return
         self._renewed = now
         with self._lock:
             long = [item.batch.id for item in self._under_way.values() if now - item.since > third]
-        lost = [batch for batch in long if not self._durable.knows(batch)]
+        lost = [batch for batch in long if not self._may_be_under_way(batch)]
         for batch in lost:
             self.finished(batch)
         alive = [batch for batch in long if batch not in lost]
@@ -329,14 +334,11 @@ class Courier:
             with self._database.begin() as session:
                 claims.renew(session, alive, wall=self._wall(), lease=self._lease)
 
-    def _release_lost(self) -> None:
-        """Rows this executor claimed before it was killed, when their batch never reached the engine."""
-        with self._database.read() as session:
-            batches = claims.batches_of(session, self._durable.executor_id)
-        for batch in batches:
-            if not self._durable.knows(batch):
-                with self._database.begin() as session:
-                    claims.release(session, batch, self._wall())
+    def _may_be_under_way(self, batch: str) -> bool:
+        try:
+            return self._durable.knows(batch)
+        except NoAnswer:
+            return True
 
     def _until_probe(self, pause: float) -> float:
         """Sleep no longer than until the next probe of an open breaker."""

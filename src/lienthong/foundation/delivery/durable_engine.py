@@ -1,9 +1,11 @@
 """The durable engine: DBOS behind a small face. One per process.
 
 A batch of deliveries is one workflow of two steps: send, settle. After kill -9 the engine of the restarted
-process (same executor id) goes on with the batches that were under way.
+process (same executor id) goes on with the batches that were under way. No call of the engine is waited for without
+a limit: it repeats what its database does not answer for as long as that takes.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import logging
@@ -21,6 +23,7 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine, create_engine, event
 
 from lienthong.foundation.database.engines import BUSY_TIMEOUT_MS, normalised_url, sqlite_pragmas
+from lienthong.foundation.delivery.bounded_calls import BoundedCalls, NoAnswer
 from lienthong.foundation.loops import Loop
 from lienthong.foundation.settings import SharedSettings, with_synchronous
 
@@ -33,6 +36,10 @@ KEEP_ENDED = timedelta(hours=6)
 CLEANING_SECONDS = 300.0
 CLEANING_ROWS = 500
 LISTEN_SECONDS = 1.0
+CALL_SECONDS = 10.0
+CLOSE_SECONDS = 5.0
+LAUNCH_SECONDS = 60.0
+"""Making the engine's tables may wait for another process that makes them."""
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 _UNFINISHED = ["PENDING", "ENQUEUED"]
 _log = structlog.get_logger(__name__)
@@ -70,10 +77,20 @@ class DurableEngine:
         `ExecutorSlot`).
     listen_seconds
         Between looks for messages to workflows, of which we send none; `stop` waits for one.
+    call_seconds
+        Longest wait for an answer of the engine.
     """
 
-    def __init__(self, url: str, executor_id: str, *, listen_seconds: float = LISTEN_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        executor_id: str,
+        *,
+        listen_seconds: float = LISTEN_SECONDS,
+        call_seconds: float = CALL_SECONDS,
+    ) -> None:
         self.url = normalised_url(url)
+        self._calls = BoundedCalls("the durable engine", call_seconds)
         self._listen_seconds = listen_seconds
         self.executor_id = executor_id
         self._engine: Engine | None = None
@@ -96,7 +113,17 @@ class DurableEngine:
             del _handlers[system]
 
     def start(self) -> None:
-        """Open the engine and begin to recover what a killed process of this executor id left."""
+        """Open the engine and begin to recover what a killed process of this executor id left.
+
+        Raises
+        ------
+        RuntimeError
+            When this process has an engine already.
+
+        Notes
+        -----
+        ``NoAnswer`` is passed on: its database does not answer.
+        """
         with self._lock:
             if _running:
                 raise RuntimeError("one durable engine per process")
@@ -116,7 +143,7 @@ class DurableEngine:
             logger = logging.getLogger("dbos")
             logger.handlers.clear()
             logger.propagate = True
-            DBOS.launch()
+            self._calls.make(DBOS.launch, LAUNCH_SECONDS)
             _running.append(self)
             self._cleaning.start()
 
@@ -127,10 +154,13 @@ class DurableEngine:
                 return
             self._cleaning.stop()
             deadline = time.monotonic() + timeout_seconds
-            while self._has_unfinished() and time.monotonic() < deadline:
-                time.sleep(0.02)
             _running.remove(self)
-            DBOS.destroy()
+            # An engine that does not answer keeps nothing: what it had begun goes on at the next start.
+            with contextlib.suppress(NoAnswer):
+                while self._has_unfinished(deadline) and time.monotonic() < deadline:
+                    time.sleep(0.02)
+            with contextlib.suppress(NoAnswer):
+                self._calls.make(DBOS.destroy, CLOSE_SECONDS)
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
@@ -139,33 +169,56 @@ class DurableEngine:
                 self._slot = None
 
     def start_batch(self, system: str, purpose: str, claims: Sequence[tuple[str, int]]) -> str:
-        """Start the workflow of a claimed batch and return its id; a repeat of the same claims is a no-op."""
+        """Start the workflow of a claimed batch and return its id; a repeat of the same claims is a no-op.
+
+        Notes
+        -----
+        ``NoAnswer`` is passed on: the engine may have begun it, may begin it later, or may not know of it.
+        """
         batch = batch_id(system, purpose, claims)
-        with SetWorkflowID(batch):
-            DBOS.start_workflow(deliver_batch, system, purpose, [list(claim) for claim in claims])
+
+        def start() -> None:
+            with SetWorkflowID(batch):
+                DBOS.start_workflow(deliver_batch, system, purpose, [list(claim) for claim in claims])
+
+        self._calls.make(start)
         return batch
 
     def knows(self, batch: str) -> bool:
-        """Whether the workflow was started (by any process) and has not ended."""
-        found = DBOS.get_workflow_status(batch)
+        """Whether the workflow was started (by any process) and has not ended.
+
+        Notes
+        -----
+        ``NoAnswer`` is passed on: nobody can tell now.
+        """
+        found = self._calls.make(lambda: DBOS.get_workflow_status(batch))
         return found is not None and found.status in _UNFINISHED
 
     def delete_ended(self, older_than: timedelta = KEEP_ENDED) -> bool:
         """Delete some batches that ended longer ago than `older_than`. True when there may be more."""
         before = (datetime.now(UTC) - older_than).isoformat()
-        ended = DBOS.list_workflows(
-            status=_ENDED, completed_before=before, limit=CLEANING_ROWS, load_input=False, load_output=False
-        )
-        if ended:
-            DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
-        return len(ended) == CLEANING_ROWS
-
-    def _has_unfinished(self) -> bool:
-        return bool(
-            DBOS.list_workflows(
-                status=_UNFINISHED, executor_id=self.executor_id, limit=1, load_input=False, load_output=False
+        ended = self._calls.make(
+            lambda: DBOS.list_workflows(
+                status=_ENDED,
+                completed_before=before,
+                limit=CLEANING_ROWS,
+                load_input=False,
+                load_output=False,
             )
         )
+        if ended:
+            ids = [workflow.workflow_id for workflow in ended]
+            self._calls.make(lambda: DBOS.delete_workflows(ids))
+        return len(ended) == CLEANING_ROWS
+
+    def _has_unfinished(self, deadline: float) -> bool:
+        found = self._calls.make(
+            lambda: DBOS.list_workflows(
+                status=_UNFINISHED, executor_id=self.executor_id, limit=1, load_input=False, load_output=False
+            ),
+            max(deadline - time.monotonic(), 0.1),
+        )
+        return bool(found)
 
 
 def batch_id(system: str, purpose: str, claims: Sequence[tuple[str, int]]) -> str:

@@ -45,7 +45,13 @@ class FormTokenMissing(NotAllowed):
 
 
 def identity_of(request: Request) -> Identity:
-    """Return the identity of the application a request is for (RuntimeError when none was installed)."""
+    """Return the identity of the application a request is for.
+
+    Raises
+    ------
+    RuntimeError
+        When none was installed.
+    """
     identity = getattr(request.app.state, "identity", None)
     if not isinstance(identity, Identity):
         raise RuntimeError("Identity.install(app) was not called")
@@ -125,12 +131,10 @@ def require(*roles: Role) -> AccessCheck:
 
     Use: ``principal: Annotated[Principal, Depends(require(Role.CLERK, Role.LEADER))]``.
 
-    Raises
-    ------
-    NotSignedIn
-        401 when nobody signed in, or the token or session is over.
-    NotAllowed
-        403 when the role is missing; `FormTokenMissing` when the form token is.
+    Notes
+    -----
+    ``NotSignedIn`` is passed on: 401 when nobody signed in, or the token or session is over.
+    ``NotAllowed`` is passed on: 403 when the role is missing; `FormTokenMissing` when the form token is.
     """
 
     def check(principal: Principal) -> None:
@@ -144,12 +148,10 @@ def require(*roles: Role) -> AccessCheck:
 def require_scope(*scopes: str) -> AccessCheck:
     """Make a dependency that lets in whoever was granted every one of `scopes`: machines, systems' accounts.
 
-    Raises
-    ------
-    NotSignedIn
-        401 when there is no good token.
-    NotAllowed
-        403 when a scope is missing.
+    Notes
+    -----
+    ``NotSignedIn`` is passed on: 401 when there is no good token.
+    ``NotAllowed`` is passed on: 403 when a scope is missing.
     """
 
     def check(principal: Principal) -> None:

@@ -68,8 +68,12 @@ def create_account(
     ------
     AccountExists
         When the user name is taken.
-    WeakPassword
-        When the password would be guessed first.
+    ValueError
+        When the user name is empty.
+
+    Notes
+    -----
+    ``WeakPassword`` is passed on when the password would be guessed first.
     """
     key = _key(user_name)
     if not key:
@@ -118,10 +122,9 @@ def create_missing_accounts(
 
     For seeding: hundreds of accounts cost two statements, and a password that many share is hashed once.
 
-    Raises
-    ------
-    WeakPassword
-        When a password would be guessed first.
+    Notes
+    -----
+    ``WeakPassword`` is passed on when a password would be guessed first.
     """
     hashed = passwords or HashedOnce()
     present = set(session.execute(select(accounts.c.user_name)).scalars())
@@ -195,12 +198,10 @@ def change_password(
 ) -> None:
     """Set a new password and end every session and refresh token of the account.
 
-    Raises
-    ------
-    LookupError
-        When there is no such account.
-    WeakPassword
-        When the password would be guessed first.
+    Notes
+    -----
+    ``LookupError`` is passed on when there is no such account.
+    ``WeakPassword`` is passed on when the password would be guessed first.
     """
     check_password_strength(_key(user_name), password)
     _change(session, user_name, password_hash=passwords.hash(password))

@@ -68,8 +68,10 @@ def create_machine(
     ------
     MachineExists
         When the client id is taken.
-    ValueError
-        When a network is not CIDR.
+
+    Notes
+    -----
+    ``ValueError`` is passed on when a network is not CIDR.
     """
     allowed = tuple(networks)
     check_networks(allowed)

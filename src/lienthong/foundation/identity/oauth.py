@@ -38,6 +38,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": MachineTokenRefusal, "description": "Khóa hoặc mật khẩu của khóa không đúng."},
     403: {"model": MachineTokenRefusal, "description": "Địa chỉ gọi đến không được phép."},
     429: {"model": MachineTokenRefusal, "description": "Xin mã quá nhiều lần."},
+    "4XX": {"model": MachineTokenRefusal, "description": "Yêu cầu xin mã không đọc được."},
 }
 
 

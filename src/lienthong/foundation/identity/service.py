@@ -108,10 +108,9 @@ class Identity:
     def sign_in(self, user_name: str, password: str, *, address: str | None) -> PersonSession | None:
         """Open a session for a person, or return None when user name or password are wrong.
 
-        Raises
-        ------
-        TooManyAttempts
-            When the caller must wait.
+        Notes
+        -----
+        ``TooManyAttempts`` is passed on when the caller must wait.
         """
         principal = self._verify(user_name, password, address)
         if principal is None:
@@ -147,10 +146,9 @@ class Identity:
     def api_sign_in(self, user_name: str, password: str, *, address: str | None) -> TokenPair | None:
         """Exchange user name and password for two tokens (contracts.md 2.1), or return None.
 
-        Raises
-        ------
-        TooManyAttempts
-            When the caller must wait.
+        Notes
+        -----
+        ``TooManyAttempts`` is passed on when the caller must wait.
         """
         principal = self._verify(user_name, password, address)
         if principal is None:
@@ -171,12 +169,10 @@ class Identity:
     def machine_sign_in(self, client_id: str, secret: str, *, address: str | None) -> Principal | None:
         """Return the machine whose id and secret these are, or None.
 
-        Raises
-        ------
-        TooManyAttempts
-            When the caller must wait.
-        AddressNotAllowed
-            When the machine calls from an address outside its allow-list.
+        Notes
+        -----
+        ``TooManyAttempts`` is passed on when the caller must wait.
+        ``AddressNotAllowed`` is passed on when the machine calls from an address outside its allow-list.
         """
         self.limits.before(address, client_id)
         with self._database.read() as session:

@@ -85,6 +85,11 @@ class SignableFile:
             Bytes to keep free for the signature.
         signature
             Called with the SHA-256 of what is covered, gives the CMS message.
+
+        Raises
+        ------
+        NotSignable
+            When the signature is longer than the place kept for it.
         """
         section = self._increment()
         if not self._field_numbers:

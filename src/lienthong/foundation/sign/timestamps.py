@@ -68,12 +68,15 @@ def timestamp_token(source: TimestampSource, message: bytes, at: datetime) -> by
     at
         Moment the local authority writes; a service over HTTP uses its own clock.
 
-    Raises
-    ------
-    TimestampUnavailable
-        Only over HTTP.
+    Notes
+    -----
+    ``TimestampUnavailable`` is passed on: only over HTTP.
     """
-    imprint = hashlib.sha256(message).digest()
+    return imprint_token(source, hashlib.sha256(message).digest(), at)
+
+
+def imprint_token(source: TimestampSource, imprint: bytes, at: datetime) -> bytes:
+    """As :func:`timestamp_token`, for a message of which only the SHA-256 is known."""
     if isinstance(source, LocalTimestamps):
         return local_token(source, imprint, at)
     return _token_over_http(source, imprint)

@@ -174,9 +174,14 @@ class TrustedCertificates:
         when: datetime,
         brought: FileEvidence = NO_FILE_EVIDENCE,
     ) -> CertificateStanding:
-        """Check that ``certificate`` belongs to a timestamp authority at ``when``; raises as above.
+        """Check that ``certificate`` belongs to a timestamp authority at ``when``.
 
         A revocation for any reason that leaves the key in doubt voids earlier stamps too (RFC 3161, section 4).
+
+        Raises
+        ------
+        NotTrusted
+            When it does not, or its key may have been stolen.
         """
         usage = extension(certificate, x509.ExtendedKeyUsage)
         if usage is None or list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
@@ -205,10 +210,10 @@ class TrustedCertificates:
     def evidence(self, certificates: Chain, helpers: Chain, at: datetime) -> Evidence:
         """Give the chains of ``certificates`` and a list of every issuer in them that is in force at ``at``.
 
-        Raises
-        ------
-        NotTrusted
-            A certificate leads to no root, or is expired or revoked, or an issuer's list is missing or too old.
+        Notes
+        -----
+        ``NotTrusted`` is passed on: A certificate leads to no root, or is expired or revoked, or an issuer's
+        list is missing or too old.
         """
         known = self.known_evidence.get(certificates)
         if known is not None and all(each.is_current(at) for each in known[1]):
@@ -254,7 +259,13 @@ class TrustedCertificates:
 
 
 def _chain(trusted: TrustedCertificates, certificate: x509.Certificate, helpers: Chain) -> Chain:
-    """Give the chain from the certificate to a root; remembered, as signers are few and signatures many."""
+    """Give the chain from the certificate to a root; remembered, as signers are few and signatures many.
+
+    Raises
+    ------
+    NotTrusted
+        When the chain is longer than any that is believed.
+    """
     known = trusted.chains.get(certificate)
     if known is not None:
         return known
@@ -329,7 +340,13 @@ def _revocation(
     when: datetime,
     from_file: tuple[RevocationList, ...],
 ) -> tuple[Revocation | None, bool]:
-    """Give a revocation after ``when``, if any, and whether lists from the file alone show there was none before."""
+    """Give a revocation after ``when``, if any, and whether lists from the file alone show there was none before.
+
+    Raises
+    ------
+    NotTrusted
+        When it was revoked before, or lists are missing or damaged.
+    """
     name = issuer.subject.public_bytes()
     all_ours = trusted.lists.get(name, ())
     # An authority that renewed its key has lists by both keys, under one name.
@@ -356,7 +373,13 @@ def _revocation(
 def _current_list(
     trusted: TrustedCertificates, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
 ) -> RevocationList:
-    """The newest list of the issuer in force at ``at``, on which the certificate does not stand."""
+    """The newest list of the issuer in force at ``at``, on which the certificate does not stand.
+
+    Raises
+    ------
+    NotTrusted
+        When there is no such list, or the certificate stands on it.
+    """
     of_issuer = [
         each
         for each in trusted.lists.get(issuer.subject.public_bytes(), ())

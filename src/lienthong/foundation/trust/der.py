@@ -99,7 +99,13 @@ class Value(NamedTuple):
         return self
 
     def number(self) -> int:
-        """Decode an INTEGER."""
+        """Decode an INTEGER.
+
+        Raises
+        ------
+        NotDer
+            When it is no INTEGER in its shortest form.
+        """
         body = self.expect(INTEGER).body
         value = int.from_bytes(body, "big", signed=True)
         if not body or (len(body) > 1 and value.bit_length() // 8 + 1 < len(body)):
@@ -118,7 +124,13 @@ def values(data: bytes) -> list[Value]:
 
 
 def only_value(data: bytes) -> Value:
-    """Decode the one value ``data`` consists of."""
+    """Decode the one value ``data`` consists of.
+
+    Raises
+    ------
+    NotDer
+        When it is not exactly one value.
+    """
     value, end = _value_at(data, 0)
     if end != len(data):
         raise NotDer("not one value")
@@ -162,7 +174,13 @@ def _value_at(data: bytes, start: int) -> tuple[Value, int]:
 
 
 def _long_size(data: bytes, at: int, octets_of_length: int) -> tuple[int, int]:
-    """Decode the long form of a length; gives it and where the content begins."""
+    """Decode the long form of a length; gives it and where the content begins.
+
+    Raises
+    ------
+    NotDer
+        When it is not the shortest form.
+    """
     encoded = data[at : at + octets_of_length]
     size = int.from_bytes(encoded, "big")
     if not 1 <= octets_of_length <= 4 or len(encoded) != octets_of_length or encoded[0] == 0 or size < 0x80:

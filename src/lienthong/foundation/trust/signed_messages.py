@@ -69,7 +69,13 @@ class Algorithm:
 
     @classmethod
     def read(cls, value: der.Value) -> Algorithm:
-        """Read one; parameters other than NULL are not accepted (RSA-PSS is not used by Vietnamese CAs)."""
+        """Read one; parameters other than NULL are not accepted (RSA-PSS is not used by Vietnamese CAs).
+
+        Raises
+        ------
+        NotDer
+            When it has other parameters.
+        """
         known = _ALGORITHMS.get(value.raw)
         if known is not None:
             return cls(known)
@@ -79,7 +85,13 @@ class Algorithm:
         return cls(parts[0].expect(der.OID).raw)
 
     def hash(self) -> tuple[str, hashes.HashAlgorithm]:
-        """Give the name and the object of this hash algorithm."""
+        """Give the name and the object of this hash algorithm.
+
+        Raises
+        ------
+        NotDer
+            When it is none that is believed.
+        """
         if self.oid not in _HASHES:
             raise der.NotDer("hash algorithm")
         return _HASHES[self.oid]
@@ -154,7 +166,13 @@ def _read(message: der.Value, content_type: bytes) -> SignedMessage:
 
 
 def _without_crls(parts: list[der.Value]) -> list[der.Value]:
-    """Give the five parts we use; revocation lists inside the message are refused, ours count."""
+    """Give the five parts we use; revocation lists inside the message are refused, ours count.
+
+    Raises
+    ------
+    NotDer
+        When other parts stand there.
+    """
     if len(parts) != 5:
         raise der.NotDer("parts of SignedData")
     return parts
@@ -192,7 +210,13 @@ def _timestamp(rest: list[der.Value]) -> bytes | None:
 def _certificates(
     certificates: bytes, signer: bytes
 ) -> tuple[x509.Certificate, tuple[x509.Certificate, ...], bytes]:
-    """Give the certificate of the signer, named by issuer and number, the others, and the SHA-256 of the former."""
+    """Give the certificate of the signer, named by issuer and number, the others, and the SHA-256 of the former.
+
+    Raises
+    ------
+    NotDer
+        When it is not there exactly once.
+    """
     found = [read_certificate(each.raw) for each in der.only_value(certificates).expect(0xA0).children()]
     issuer, serial = der.only_value(signer).expect(der.SEQUENCE).children()
     own = [c for c in found if c.serial_number == serial.number() and c.issuer.public_bytes() == issuer.raw]
@@ -244,7 +268,13 @@ def _check_signature(
 
 
 def _check_signing_certificate(attribute: bytes | None, own: x509.Certificate, sha256: bytes) -> None:
-    """The signature names its certificate (ESS signing-certificate-v2, RFC 5035), so none can be swapped."""
+    """The signature names its certificate (ESS signing-certificate-v2, RFC 5035), so none can be swapped.
+
+    Raises
+    ------
+    NotDer
+        When it names another, or none.
+    """
     if attribute is None:
         raise der.NotDer("signing certificate attribute")
     parts = der.only_value(attribute).children()[0].children()[0].children()

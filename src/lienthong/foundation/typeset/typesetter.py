@@ -118,7 +118,13 @@ class Typesetter:
         return pdf
 
     def _known(self, template: str) -> tuple[Path, bool]:
-        """Give the file of the template and whether it defines ``typeset(data)``."""
+        """Give the file of the template and whether it defines ``typeset(data)``.
+
+        Raises
+        ------
+        TypesettingFailed
+            When there is no such template.
+        """
         if template not in self._templates_known:
             path = self._templates / f"{template}.typ"
             if not path.is_file():

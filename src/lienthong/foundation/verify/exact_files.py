@@ -175,7 +175,13 @@ def _revisions(pdf: bytes) -> tuple[int, list[int]] | None:
 
 
 def _filling(pdf: bytes, start: int, end: int) -> _Filling:
-    """Read what was signed in a revision; raises :class:`ValueError` when it is not of our form."""
+    """Read what was signed in a revision.
+
+    Raises
+    ------
+    ValueError
+        When it is not of our form.
+    """
     value = _VALUE.search(pdf, start, end)
     fields = [_field(found) for found in islice(_FIELD.finditer(pdf, start, end), _MOST_FIELDS)]
     if value is None or not fields:

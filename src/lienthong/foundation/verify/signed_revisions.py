@@ -166,6 +166,11 @@ def _dictionary(
 
     The general reader spends 10 ms on the thousands of hex digits, one by one, so they are cut out first and
     a placeholder takes their place; the placeholder must then turn up as ``/Contents``.
+
+    Raises
+    ------
+    NotAsSigned
+        When it does not say what it covers as it must.
     """
     offset = reader.xrefs.get_historical_ref(reference, revision)
     header = _OBJECT.match(pdf, offset) if isinstance(offset, int) else None
@@ -181,7 +186,13 @@ def _dictionary(
 
 
 def _check_coverage(reader: PdfFileReader, pdf: bytes, found: list[FoundSignature]) -> None:
-    """Each signature covers exactly the file as it stood in its revision; what follows the last is whole revisions."""
+    """Each signature covers exactly the file as it stood in its revision; what follows the last is whole revisions.
+
+    Raises
+    ------
+    NotAsSigned
+        When one does not, or something else follows.
+    """
     revisions = reader.xrefs.total_revisions
     after = len(pdf) - found[-1].end
     if after and (found[-1].revision + 1 == revisions or not pdf.rstrip(b"\r\n").endswith(b"%%EOF")):

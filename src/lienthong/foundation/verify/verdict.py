@@ -243,7 +243,13 @@ def _changes(
 
 
 def _check_store(store: FoundStore, trusted: TrustedCertificates, brought: FileEvidence) -> None:
-    """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them."""
+    """No byte of our own store is exempt: each certificate leads to a root, each list was made by one of them.
+
+    Raises
+    ------
+    NotAsSigned
+        When one does not.
+    """
     evidence = store.evidence
     if trusted.stores.get(evidence):
         return

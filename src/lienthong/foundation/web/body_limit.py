@@ -40,7 +40,13 @@ class BodyLimit:
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
+        """Pass the request on, or refuse it.
+
+        Raises
+        ------
+        _BodyTooLarge
+            When the body turns out larger than allowed, after the answer began.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

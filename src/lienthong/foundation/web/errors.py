@@ -147,7 +147,13 @@ class ErrorShield:
         self._face = face
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; answer 500, or 503 when the database does not."""
+        """Pass the request on; answer 500, or 503 when the database does not.
+
+        Raises
+        ------
+        BrokenAnswer
+            When the answer had begun already and cannot be taken back.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -22,6 +22,7 @@ from lienthong.foundation.web.body_limit import DEFAULT_LIMIT_BYTES, BodyLimit
 from lienthong.foundation.web.composed_texts import ComposedTexts
 from lienthong.foundation.web.errors import ApiAnswer, ErrorShield, answer_problem, install_problem_handlers
 from lienthong.foundation.web.flash import Flash, read_flash, write_flash
+from lienthong.foundation.web.openapi_document import complete_document
 from lienthong.foundation.web.paths import cookie_path, inner_path, trace_of, url
 from lienthong.foundation.web.problems import FieldProblem, PageProblem
 from lienthong.foundation.web.rendering import STATIC, template_environment
@@ -127,7 +128,8 @@ class WebShell:
     ) -> None:
         """Serve the static files of an application and give its answers this shell.
 
-        Request bodies are bounded and their texts composed, headers set, errors answered as pages or JSON.
+        Request bodies are bounded and their texts composed, headers set, errors answered as pages or JSON; the OpenAPI
+        document names its bodies.
 
         Call once, after `Identity.install`, before the application starts.
 
@@ -141,6 +143,7 @@ class WebShell:
         if self._assets is not None:
             app.mount(ASSETS_PATH, _VersionedFiles(directory=self._assets), name="assets")
         install_problem_handlers(app, self)
+        complete_document(app)
         # The first added stands innermost: an answer of the limit or of the shield gets its headers too.
         app.user_middleware[:0] = [
             Middleware(SecurityHeaders),
@@ -199,7 +202,13 @@ class WebShell:
         return response
 
     def redirect(self, request: Request, path: str, *, flash: Flash | None = None) -> RedirectResponse:
-        """Return a 303 to a path inside the system, with a message for the next page."""
+        """Return a 303 to a path inside the system, with a message for the next page.
+
+        Raises
+        ------
+        ValueError
+            When there is a message and no identity to sign it with.
+        """
         response = RedirectResponse(url(request, path), status_code=303)
         if flash is not None:
             if self.identity is None:

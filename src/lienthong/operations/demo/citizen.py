@@ -33,10 +33,9 @@ class DemoCitizen:
     def file(self, case: Case) -> None:
         """Apply. Asked again under the same key, PM.DVCLT gives the same application.
 
-        Raises
-        ------
-        Away, Refused
-            See there.
+        Notes
+        -----
+        ``Away`` and ``Refused`` are passed on: see there.
         """
         scenario = case.scenario
         papers = [attach(proof, case.declaration, case.filed_at) for proof in scenario.proofs]
@@ -63,10 +62,9 @@ class DemoCitizen:
     def supplement(self, case: Case) -> None:
         """Bring clearer papers for those sent first, further ones, and a second telephone number.
 
-        Raises
-        ------
-        Away, Refused
-            See there.
+        Notes
+        -----
+        ``Away`` and ``Refused`` are passed on: see there.
         """
         papers: list[Attachment] = [
             attach(proof, case.declaration, case.filed_at, edition=_SECOND_EDITION)

@@ -53,10 +53,9 @@ class DemoClerk:
     def act(self, case: Case, seen: DeskSeen, act: str) -> None:
         """Do it.
 
-        Raises
-        ------
-        Away, Refused
-            See there.
+        Notes
+        -----
+        ``Away`` and ``Refused`` are passed on: see there.
         """
         if act == CONFIRM:
             for place in seen.places:

@@ -89,10 +89,13 @@ class SystemConnection:
 
         Raises
         ------
-        Away
-            When the system does not answer.
-        Refused
-            When it does not let this person look, or says what cannot be understood.
+        CallRefused
+            When the answer cannot be understood.
+
+        Notes
+        -----
+        ``Away`` is passed on when the system does not answer.
+        ``Refused`` is passed on when it does not let this person look, or says what cannot be understood.
         """
         try:
             found = self.call("GET", path, who, trace_id=trace_id)
@@ -122,8 +125,12 @@ class SystemConnection:
         ------
         Away
             When the system does not answer, or cannot now.
-        Refused
-            When it answered no.
+        CallRefused
+            When the system answered no.
+
+        Notes
+        -----
+        ``Refused`` is passed on when it answered no.
         """
         with bind_trace(trace_id):
             response = self._signed(method, path, who, body, headers or {})

@@ -125,7 +125,13 @@ class Driver:
         return self._act(case, f"officer.{act}", lambda: self.officer.act(case, act))
 
     def _act(self, case: Case, name: str, do: Callable[[], None]) -> bool:
-        """Do an act. A conflict may mean that it was done already, its answer lost: look again before believing it."""
+        """Do an act. A conflict may mean that it was done already, its answer lost: look again before believing it.
+
+        Raises
+        ------
+        CallRefused
+            When the act is refused and was not done before.
+        """
         try:
             do()
         except CallRefused as refused:
@@ -150,7 +156,11 @@ class Driver:
     def _look_back(self, case: Case) -> None:
         """A case that is over: the one-stop's own end may come a moment after PM.DVCLT's."""
         if not case.failure:
-            self._look_at_desk(case)
+            try:
+                self._look_at_desk(case)
+            except Away as away:
+                # It is over all the same; a one-stop that is away just now is no reason to stop the run.
+                self._screen.away(away.system, away.detail)
 
     # Looking -------------------------------------------------------------------------------------------------
 

@@ -48,8 +48,12 @@ class DemoOfficer:
 
         Raises
         ------
-        Away, Refused
-            See there.
+        CallRefused
+            When the system answered no.
+
+        Notes
+        -----
+        ``Away`` and ``Refused`` are passed on: see there.
         """
         reason = case.scenario.words if act in {"supplement", "refuse"} else ""
         try:

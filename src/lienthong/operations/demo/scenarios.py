@@ -92,10 +92,9 @@ class Scenario:
     def choice(self, when: date) -> StepChoice:
         """The following steps by the law of a day: those asked for, or else all.
 
-        Raises
-        ------
-        UnknownProcedure
-            When no procedure of the group is in force on that day.
+        Notes
+        -----
+        ``UnknownProcedure`` is passed on when no procedure of the group is in force on that day.
         """
         procedure = default_procedure(self.group, when, self.steps)
         chosen = procedure.choices[-1] if self.steps is None else procedure.choice_for(self.steps)

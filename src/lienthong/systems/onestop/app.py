@@ -69,10 +69,9 @@ def build(
     demo_accounts
         Offered on the sign-in page; leave empty outside demo mode.
 
-    Raises
-    ------
-    SettingsError
-        When a setting is missing or cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     context, closers = open_context(settings, shared, clock, trust)
     database, key = context.database, token_key(settings)
@@ -123,10 +122,9 @@ def open_context(
 ) -> tuple[OnestopContext, list[Callable[[], None]]]:
     """The context with its database and connections, and what closes them; nothing is asked yet.
 
-    Raises
-    ------
-    SettingsError
-        When a setting is missing or cannot be used.
+    Notes
+    -----
+    ``SettingsError`` is passed on when a setting is missing or cannot be used.
     """
     api_version.check_version_settings(settings, NAME, {one.province for one in settings.connections})
     hands = ThreadPoolExecutor(HANDS, thread_name_prefix=NAME)

@@ -21,9 +21,9 @@ from lienthong.domain.checks import (
     check_declaration,
     errors,
 )
-from lienthong.domain.checks.duplicates import Facts, KnownPerson, compare, facts_of, search_keys
-from lienthong.domain.checks.duplicates import blocking_keys as keys_of
-from lienthong.domain.checks.event_match import Agreement, MatchVerdict
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson, compare, facts_of, search_keys
+from lienthong.domain.checks.same_event.duplicates import blocking_keys as keys_of
+from lienthong.domain.checks.same_event.event_match import Agreement, MatchVerdict
 from lienthong.domain.checks.stand_ins import is_machine_word, is_stand_in
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import BirthDeclaration, DeathDeclaration, Declaration

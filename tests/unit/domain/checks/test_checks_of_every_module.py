@@ -30,8 +30,8 @@ from lienthong.domain.checks import (
     check_declaration,
 )
 from lienthong.domain.checks.ages import full_years, has_reached
-from lienthong.domain.checks.duplicates import KnownPerson, known
 from lienthong.domain.checks.rules import check_rules
+from lienthong.domain.checks.same_event.duplicates import KnownPerson, known
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, EntryReference, Place, Side
 from lienthong.domain.registers import Register

@@ -167,3 +167,27 @@ def test_the_packaged_gazetteer_is_what_the_units_and_the_spelling_make_of_it() 
     data = files("lienthong_places.addresses.names").joinpath("data")
     for name, built in _build_tool("build_gazetteer").build().items():
         assert gzip.decompress(data.joinpath(name).read_bytes()) == gzip.decompress(built), name
+
+
+def test_a_name_holds_from_the_day_of_force_and_not_from_that_of_the_act() -> None:
+    book = registry()
+    assert book.require("290", date(2019, 2, 28)).name == "Thị xã Chí Linh"
+    assert book.require("290", date(2019, 3, 1)).name == "Thành phố Chí Linh"
+    (act,) = next(event for event in book.events("290") if event.day == date(2019, 3, 1)).acts
+    assert (act.listed, act.day_is_certain, bool(act.source)) == (date(2019, 1, 10), True, True)
+
+
+def test_a_day_that_may_be_that_of_the_act_says_so() -> None:
+    (act,) = next(event for event in registry().events("290") if event.day == date(2010, 2, 13)).acts
+    assert not act.day_is_certain
+
+
+def test_what_the_lists_took_back_and_made_again_is_one_change() -> None:
+    assert [span.valid_from for span in registry().history("03006")] == [date(2020, 1, 1), date(2025, 7, 1)]
+    assert registry().unit("03006", date(2019, 10, 1)) is None
+    assert registry().require("088", date(2019, 10, 1)).name == "Huyện Sa Pa"
+
+
+def test_no_commune_went_into_the_heir_of_its_homonym() -> None:
+    assert [pair.new for pair in registry().rearranged_into("20669")] == ["20669"]
+    assert "20669" not in {pair.old for pair in registry().rearranged_from("20242")}

@@ -53,8 +53,6 @@ def read_address(
     memory
         Earlier choices by people; a remembered one decides.
     """
-    if _UNUSUAL.search(text) is not None:
-        text = _in_our_letters(text)
     composed = compose(text)
     if memory is not None:
         chosen = memory.recall(text_key(composed), hint)
@@ -69,14 +67,25 @@ def read_address(
     marked = not composed.isascii()
     way = way_of(on, marked=marked, mends=marked)
     reading = read_plain(composed, way)
-    if reading is not None:
+    unusual = (reading is None or not reading.decided) and _UNUSUAL.search(text) is not None
+    if reading is not None and not unusual:
         detail = reading[0].detail
-        return left_to_a_person(reading, on) if detail and is_uncertain(detail) else reading
+        doubtful = (detail and is_uncertain(detail)) or ("?" in composed and is_uncertain(composed))
+        return left_to_a_person(reading, on) if doubtful else reading
     on = max(on, DATA_BEGINS)
-    if "?" in composed or "\ufffd" in composed:
-        composed = _with_lost_letters(composed, way.day)
+    if unusual:
+        composed = compose(_in_our_letters(text))
+    damaged = is_damaged(composed)
+    if damaged:
+        composed = with_lost_letters(composed, way.day)
     reading = _read(in_our_order(composed), on, way.day, hint)
-    return left_to_a_person(reading, on) if _is_doubtful(composed, reading) else reading
+    doubtful = _has_lost_more(composed, reading) if damaged else _is_doubtful(composed, reading)
+    return left_to_a_person(reading, on) if doubtful else reading
+
+
+def _has_lost_more(text: str, reading: Reading) -> bool:
+    """True when letters of more than the detail are still lost."""
+    return any(text.count(sign) > reading.address.detail.count(sign) for sign in "?\ufffd")
 
 
 def _in_our_letters(text: str) -> str:
@@ -87,15 +96,11 @@ def _in_our_letters(text: str) -> str:
     return together_again(text, _is_known) if looks_torn(text) else text
 
 
-def _with_lost_letters(text: str, day: str) -> str:
-    return with_lost_letters(text, day) if is_damaged(text) else text
-
-
 def _is_doubtful(text: str, reading: Reading) -> bool:
-    """True when the text doubts itself, or the number of a unit that was read is odd or has lost letters beside it."""
+    """True when the text doubts itself, or the number of a unit that was read is odd."""
     if not reading.decided:
         return False
-    if is_uncertain(text) or is_damaged(text) or (reading.address.commune is None and is_on_the_way(text)):
+    if is_uncertain(text) or (reading.address.commune is None and is_on_the_way(text)):
         return True
     return any(match.name[-1:].isdigit() for match in reading.matched) and has_odd_number(text)
 

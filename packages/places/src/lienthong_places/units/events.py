@@ -15,12 +15,12 @@ doubtful.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 
+from lienthong_places.units.day_of_changes import DayOfChanges
 from lienthong_places.units.legal_acts import ActFinder, LegalAct
 from lienthong_places.units.model import (
     DATA_BEGINS,
@@ -72,49 +72,6 @@ class UnitEvent:
         return unit
 
 
-class _Day:
-    """The spans that ended and began on one day, by code."""
-
-    def __init__(self) -> None:
-        self.ended: dict[str, Unit] = {}
-        self.begun: dict[str, Unit] = {}
-
-    @cached_property
-    def gone(self) -> list[Unit]:
-        return [unit for code, unit in self.ended.items() if code not in self.begun]
-
-    @cached_property
-    def new(self) -> list[Unit]:
-        return [unit for code, unit in self.begun.items() if code not in self.ended]
-
-    @cached_property
-    def new_in(self) -> dict[str | None, list[Unit]]:
-        """New units by parent."""
-        return _by_parent(self.new)
-
-    @cached_property
-    def renamed_in(self) -> dict[str | None, list[Unit]]:
-        """Communes that changed their name or kind, as they are now, by parent."""
-        return _by_parent(
-            after
-            for before, after in self.continued
-            if after.level is UnitLevel.COMMUNE and before.name != after.name
-        )
-
-    @cached_property
-    def moved_from(self) -> dict[str | None, set[str]]:
-        """Where the communes of a district went that lived on, itself included if any stayed in the lists."""
-        moved: dict[str | None, set[str]] = defaultdict(set)
-        for before, after in self.continued:
-            if after.level is UnitLevel.COMMUNE and after.parent_code:
-                moved[before.parent_code].add(after.parent_code)
-        return moved
-
-    @cached_property
-    def continued(self) -> list[tuple[Unit, Unit]]:
-        return [(unit, self.begun[code]) for code, unit in self.ended.items() if code in self.begun]
-
-
 class Chronicle:
     """Events and successions before 2025-07-01, worked out day by day as they are asked for."""
 
@@ -136,8 +93,8 @@ class Chronicle:
         return {day_of(compact): codes for compact, codes in by_day.items()}
 
     @cache  # noqa: B019 (one chronicle a process, some 200 days)
-    def _changes(self, day: date) -> _Day:
-        changes = _Day()
+    def _changes(self, day: date) -> DayOfChanges:
+        changes = DayOfChanges()
         for code in self._codes_by_day.get(day, ()):
             for unit in self._table.history(code):
                 if unit.valid_to == day:
@@ -190,7 +147,7 @@ class Chronicle:
                 pairs.extend(self._split_commune(before, after, changes, day))
         return tuple(pairs)
 
-    def _heirs_by_those_below(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
+    def _heirs_by_those_below(self, unit: Unit, changes: DayOfChanges, day: date) -> list[Succession]:
         """A district or province that ended went where the units below it went."""
         heirs = sorted(
             {
@@ -204,7 +161,7 @@ class Chronicle:
         act = acts[0].number if len(acts) == 1 else None
         return [Succession(unit.code, heir, day, part, doubtful=False, act=act) for heir in heirs]
 
-    def _split_district(self, before: Unit, changes: _Day, day: date) -> list[Succession]:
+    def _split_district(self, before: Unit, changes: DayOfChanges, day: date) -> list[Succession]:
         """A district that lost its old name and a part of its communes to a new district on the same day.
 
         Both follow it.
@@ -222,7 +179,7 @@ class Chronicle:
             for code in ([before.code, *heirs] if heirs else [])
         ]
 
-    def _split_commune(self, before: Unit, after: Unit, changes: _Day, day: date) -> list[Succession]:
+    def _split_commune(self, before: Unit, after: Unit, changes: DayOfChanges, day: date) -> list[Succession]:
         """A commune that got a number or the like, as did a new one beside it.
 
         "Mỹ Đình" became "Mỹ Đình 1" and "Mỹ Đình 2". The lists let the code live on; the name says that there are
@@ -240,7 +197,7 @@ class Chronicle:
             for unit in (after, *others)
         ]
 
-    def _commune_heirs(self, unit: Unit, changes: _Day, day: date) -> list[Succession]:
+    def _commune_heirs(self, unit: Unit, changes: DayOfChanges, day: date) -> list[Succession]:
         act = self._act_number(unit, day)
         same_place = self._districts_after(unit, changes)
         new = [other for place in same_place for other in changes.new_in.get(place, ())]
@@ -268,7 +225,7 @@ class Chronicle:
         ]
 
     @staticmethod
-    def _is_named_after_both(unit: Unit, heir: Unit, places: set[str], changes: _Day) -> bool:
+    def _is_named_after_both(unit: Unit, heir: Unit, places: set[str], changes: DayOfChanges) -> bool:
         """True when the new name is made of this unit's name and of another one's.
 
         The other ended or lost its name there on the same day: "Vinh Giang" and "Vinh Hải" became "Giang
@@ -287,7 +244,7 @@ class Chronicle:
             made_of <= _words(unit) | _words(other) and not made_of <= _words(other) for other in others
         )
 
-    def _districts_after(self, unit: Unit, changes: _Day) -> set[str]:
+    def _districts_after(self, unit: Unit, changes: DayOfChanges) -> set[str]:
         """The district of a commune, and where its communes went if it ended or was split that day."""
         district = unit.parent_code or ""
         return {district, *changes.moved_from.get(district, ())}
@@ -362,7 +319,7 @@ class Chronicle:
         doubtful = not pairs or any(pair.doubtful for pair in pairs)
         return UnitEvent(day, kind, unit, None, others, self._acts_on_end(unit, list(others), day), doubtful)
 
-    def _began(self, unit: Unit, day: date, changes: _Day, pairs: list[Succession]) -> UnitEvent:
+    def _began(self, unit: Unit, day: date, changes: DayOfChanges, pairs: list[Succession]) -> UnitEvent:
         acts = self._acts.fitting(unit, day)
         if any(span.valid_from < day for span in self._table.history(unit.code)):
             return UnitEvent(day, EventKind.CREATED, None, unit, (), acts, doubtful=True)
@@ -401,13 +358,6 @@ class Chronicle:
     def _same_name(self, unit: Unit, code: str, day: date) -> bool:
         other = self._table.unit(code, day)
         return other is not None and other.short_name == unit.short_name
-
-
-def _by_parent(units: Iterable[Unit]) -> dict[str | None, list[Unit]]:
-    grouped: dict[str | None, list[Unit]] = defaultdict(list)
-    for unit in units:
-        grouped[unit.parent_code].append(unit)
-    return grouped
 
 
 def _words(unit: Unit) -> set[str]:

@@ -9,19 +9,33 @@ from functools import cache, cached_property
 
 from lienthong_places.units.model import TWO_LEVELS_BEGIN, Unit, UnitLevel
 from lienthong_places.units.packed_tables import act_rows
-from lienthong_places.units.unit_table import UnitTable
+from lienthong_places.units.unit_table import UnitTable, day_of
 
 PROVINCES_ACT_2025 = "202/2025/QH15"
+LISTED_BY_FORCE = date(2019, 12, 1)
+"""From here on the lists have the day of force."""
+
 COMMUNES_ACTS_2025 = "1654–1687/NQ-UBTVQH15"
 
 
 @dataclass(frozen=True, slots=True)
 class LegalAct:
-    """A legal act, from its effective day: number and title as published (the title is "" for those of 2025-07-01)."""
+    """A legal act: number and title as published (the title is "" for those of 2025-07-01).
+
+    ``day`` is the day of its force as far as that is known; ``listed`` the day that the lists of the statistics office
+    have for it, and ``source`` where the day of force was found, when the two differ.
+    """
 
     day: date
     number: str
     title: str
+    listed: date | None = None
+    source: str = ""
+
+    @property
+    def day_is_certain(self) -> bool:
+        """False when ``day`` may be that of the act: the lists often have that before the end of 2019."""
+        return bool(self.source) or self.day >= LISTED_BY_FORCE or "/QH" in self.number
 
 
 class ActFinder:
@@ -33,9 +47,9 @@ class ActFinder:
     @cached_property
     def _acts(self) -> dict[date, list[LegalAct]]:
         acts: dict[date, list[LegalAct]] = defaultdict(list)
-        for compact, number, title in act_rows():
-            day = date(int(compact[:4]), int(compact[4:6]), int(compact[6:]))
-            acts[day].append(LegalAct(day, number, title))
+        for compact, number, title, listed, source in act_rows():
+            day = day_of(compact)
+            acts[day].append(LegalAct(day, number, title, day_of(listed) if listed else None, source))
         return acts
 
     def fitting(self, unit: Unit, day: date) -> tuple[LegalAct, ...]:

@@ -45,7 +45,13 @@ def uncollected() -> Iterator[None]:
 
 
 def packed_bytes(package: str, name: str) -> bytes:
-    """The content of a gzip-compressed file of a package. Raises ``FileNotFoundError``."""
+    """The content of a gzip-compressed file of a package.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the package lacks it.
+    """
     packed = get_data(package, name)
     if packed is None:
         raise FileNotFoundError(f"the package lacks {name}")
@@ -93,5 +99,5 @@ def earlier_rows() -> list[list[str]]:
 
 
 def act_rows() -> list[list[str]]:
-    """Rows ``[effective day yyyyMMdd, number, title]`` in order of the day."""
+    """Rows ``[day of force yyyyMMdd, number, title, other day in the lists or "", source]`` in order of the day."""
     return _rows("acts.tsv.gz")

@@ -28,7 +28,13 @@ class UnitRegistry(UnitTable):
     # --- one code
 
     def require(self, code: str, on: date) -> Unit:
-        """As :meth:`unit`, but raises :class:`UnknownUnit` with its explanation when there was none."""
+        """As :meth:`unit`, for a unit that must be there.
+
+        Raises
+        ------
+        UnknownUnit
+            When there was none.
+        """
         unit = self.unit(code, on)
         if unit is None:
             raise UnknownUnit(code, on, self.explain(code, on))

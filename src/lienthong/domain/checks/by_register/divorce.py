@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lienthong.domain.checks.duplicates import known, same_person
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.parties import check_party, check_two_people
 from lienthong.domain.checks.people import KnownFacts
@@ -15,6 +14,7 @@ from lienthong.domain.checks.registration import (
     check_requester,
 )
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.duplicates import known, same_person
 from lienthong.domain.declarations import ForeignDivorceDeclaration
 from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register

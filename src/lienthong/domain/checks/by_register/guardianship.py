@@ -8,7 +8,6 @@ from datetime import date
 from lienthong.domain.catalogues import GuardianshipEndGround, GuardianshipGround
 from lienthong.domain.checks.ages import has_reached
 from lienthong.domain.checks.competence import check_competence
-from lienthong.domain.checks.duplicates import known, same_person
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.parties import check_alive, check_party
 from lienthong.domain.checks.people import KnownFacts
@@ -18,6 +17,7 @@ from lienthong.domain.checks.registration import (
     check_requester,
 )
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.duplicates import known, same_person
 from lienthong.domain.declarations import (
     GuardianshipDeclaration,
     GuardianshipEndDeclaration,

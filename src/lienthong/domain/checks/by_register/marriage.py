@@ -8,7 +8,6 @@ from datetime import date
 from lienthong.domain.catalogues import MaritalStatus, RegistrationType, Sex
 from lienthong.domain.checks.ages import has_reached
 from lienthong.domain.checks.competence import check_competence
-from lienthong.domain.checks.duplicates import known, same_person
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.kinship import common_forebears, is_certain, relation_vi
 from lienthong.domain.checks.parties import check_alive, check_party, check_two_people, sex_of
@@ -19,6 +18,7 @@ from lienthong.domain.checks.registration import (
     check_requester,
 )
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.duplicates import known, same_person
 from lienthong.domain.declarations import MaritalStatusDeclaration, MarriageDeclaration, Side
 from lienthong.domain.law import NoRuleInForce, age_rule
 from lienthong.domain.law.table import day_of

@@ -7,7 +7,6 @@ from datetime import date
 
 from lienthong.domain.catalogues import RegistrationType
 from lienthong.domain.checks.competence import check_competence
-from lienthong.domain.checks.duplicates import known, same_person
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.parties import check_alive, check_party, check_two_people, sex_of
 from lienthong.domain.checks.people import KnownFacts, PersonRecord
@@ -17,6 +16,7 @@ from lienthong.domain.checks.registration import (
     check_requester,
 )
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.duplicates import known, same_person
 from lienthong.domain.declarations import (
     RecognitionDeclaration,
 )

@@ -34,8 +34,14 @@ def decide_step(
 
     Raises
     ------
-    StepNotFound, ActNotPossible
-        Nothing is changed.
+    StepActionNotPossible
+        When it was decided already or is in another's hands.
+    StepNotFound
+        When this person sees no such step.
+
+    Notes
+    -----
+    ``StepNotFound`` and ``ActNotPossible`` are passed on: nothing is changed.
     """
     reason = reason.strip()
     with context.database.begin() as session:

@@ -62,7 +62,13 @@ def read_document(context: AuthoritiesContext, session: Session, viewer: Princip
 def read_attachment(
     context: AuthoritiesContext, session: Session, viewer: Principal, receipt: str, number: int
 ) -> Attachment:
-    """One attached paper, counted from 0; the reading stands in the audit trail."""
+    """One attached paper, counted from 0; the reading stands in the audit trail.
+
+    Raises
+    ------
+    StepNotFound
+        When this person sees no such step, or it has no such paper.
+    """
     step = _visible(session, viewer, receipt)
     request = StepRequest.read(context.open(step.receipt, REQUEST, _content(session, step, REQUEST)))
     if not 0 <= number < len(request.attachments):

@@ -51,10 +51,9 @@ def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRe
     The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
     other content it is decided anew (process.md: a refused branch reopens alone).
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field; nothing is stored.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; nothing is stored.
     """
     checked = check_step(context, request)
     now = context.clock.now()

@@ -119,7 +119,13 @@ def _document(request: StepRequest) -> bytes:
 def _check_paper(
     context: AuthoritiesContext, request: StepRequest, step: FollowingStep, document: bytes
 ) -> None:
-    """The paper proves the facts that the step rests on: nobody's allowance is paid on another one's paper."""
+    """The paper proves the facts that the step rests on: nobody's allowance is paid on another one's paper.
+
+    Raises
+    ------
+    PayloadRejected
+        When it does not, naming the facts that it says otherwise.
+    """
     facts = read_registered_facts(step, request.facts)
     now = context.clock.now()
     judged = judge_paper(

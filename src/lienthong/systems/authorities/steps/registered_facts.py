@@ -20,10 +20,9 @@ GROUP_OF: Mapping[FollowingStep, Group] = {
 def read_registered_facts(step: FollowingStep, facts: dict[str, object]) -> DvcltResult:
     """The registered facts as a record.
 
-    Raises
-    ------
-    PayloadRejected
-        They are no facts of a birth or a death.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on: they are no facts of a birth or a death.
     """
     if GROUP_OF[step] is Group.BIRTH:
         return DvcltBirthResult.open(facts)

@@ -47,7 +47,13 @@ class Actor:
 
 
 def actor_of(principal: Principal, now: datetime) -> Actor:
-    """Who acts, for which committee (ActionRefused where the unit does not exist any more)."""
+    """Who acts, for which committee.
+
+    Raises
+    ------
+    ActionRefused
+        When the unit does not exist any more.
+    """
     try:
         return Actor(principal, committee_of(principal.unit_code or "", now.astimezone(VIETNAM).date()), now)
     except UnknownUnit as unknown:

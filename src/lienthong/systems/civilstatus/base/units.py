@@ -30,10 +30,9 @@ class CommitteeOffice:
 def committee_of(unit_code: str, on: date) -> CommitteeOffice:
     """The committee of a unit under its name of that day.
 
-    Raises
-    ------
-    UnknownUnit
-        When there was no such unit; its explanation names what replaced it.
+    Notes
+    -----
+    ``UnknownUnit`` is passed on when there was no such unit; its explanation names what replaced it.
     """
     units = registry()
     unit = units.require(unit_code, on)

@@ -1,6 +1,6 @@
 """Entries of all books of this environment that may tell of the same event (Luật Hộ tịch 2014, Điều 12).
 
-Every entry is kept under keyed hashes of :func:`~lienthong.domain.checks.duplicates.blocking_keys`. A search
+Every entry is kept under keyed hashes of :func:`~lienthong.domain.checks.same_event.duplicates.blocking_keys`. A search
 looks these few hashes up and opens only the entries found, so it takes as long among millions as among thousands.
 What another unit's entry says about people is never shown: only its unit and number.
 """
@@ -15,8 +15,14 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select, text
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson, blocking_keys, compare, search_keys
-from lienthong.domain.checks.event_match import EventMatch, MatchVerdict
+from lienthong.domain.checks.same_event.duplicates import (
+    Facts,
+    KnownPerson,
+    blocking_keys,
+    compare,
+    search_keys,
+)
+from lienthong.domain.checks.same_event.event_match import EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.foundation.database.sessions import Session

@@ -22,7 +22,7 @@ from lienthong.domain.checks import (
     PersonRecord,
     Relative,
 )
-from lienthong.domain.checks.duplicates import blocking_keys, known, same_person
+from lienthong.domain.checks.same_event.duplicates import blocking_keys, known, same_person
 from lienthong.domain.declarations import (
     BirthDeclaration,
     CopyDeclaration,

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from lienthong.domain.checks import (
     facts_of,
 )
-from lienthong.domain.checks.duplicates import spelling_key
+from lienthong.domain.checks.same_event.duplicates import spelling_key
 from lienthong.domain.declarations import (
     BirthDeclaration,
     DeathDeclaration,

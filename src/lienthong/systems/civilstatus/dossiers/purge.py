@@ -188,10 +188,9 @@ def confirm_purge(context: RecordsContext, principal: Principal, number: int) ->
 def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -> PurgeProposal:
     """Take a proposal back: who made it, or who might have confirmed it.
 
-    Raises
-    ------
-    PurgeRefused
-        No such proposal of theirs, or already decided.
+    Notes
+    -----
+    ``PurgeRefused`` is passed on: no such proposal of theirs, or already decided.
     """
     now = context.clock.now()
     with context.database.begin() as session:
@@ -203,7 +202,13 @@ def withdraw_purge(context: RecordsContext, principal: Principal, number: int) -
 
 
 def find_purge(context: RecordsContext, number: int) -> PurgeProposal:
-    """A proposal by its number (PurgeRefused when there is none)."""
+    """A proposal by its number.
+
+    Raises
+    ------
+    PurgeRefused
+        When there is none.
+    """
     with context.database.read() as session:
         row = session.execute(select(purges).where(purges.c.id == number)).mappings().first()
         if row is None:
@@ -253,7 +258,13 @@ def _lock_purgeable(
     *,
     proposal: int | None = None,
 ) -> dict[str, CivilStatusDossier]:
-    """The dossiers of these codes, locked, if every one may be purged."""
+    """The dossiers of these codes, locked, if every one may be purged.
+
+    Raises
+    ------
+    PurgeRefused
+        When one is not here, of another unit, in a book, or in another proposal.
+    """
     known = load(session, codes)
     missing = [code for code in codes if code not in known]
     if missing:
@@ -306,7 +317,13 @@ def _proposed_elsewhere(session: Session, codes: Sequence[str], proposal: int | 
 def _lock_undecided(
     context: RecordsContext, session: Session, principal: Principal, number: int
 ) -> PurgeProposal:
-    """An undecided proposal, held until the transaction ends."""
+    """An undecided proposal, held until the transaction ends.
+
+    Raises
+    ------
+    PurgeRefused
+        When it is decided already, or another unit's.
+    """
     session.execute(select(purges.c.id).where(purges.c.id == number).with_for_update())
     proposal = find_purge(context, number)
     if proposal.state is not PurgeState.PROPOSED:

@@ -144,10 +144,9 @@ def read_stored(stored: bytes) -> ReceiveRequest:
 def decode(api: ApiVersion, module: Module, data: str, on: date | None = None) -> Declaration:
     """What was declared.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field.
     """
     return _DECODERS[api](module, data, on)
 
@@ -155,10 +154,9 @@ def decode(api: ApiVersion, module: Module, data: str, on: date | None = None) -
 def content_of(api: ApiVersion, data: str) -> Mapping[str, Any]:
     """The fields of the payload as they came, in no particular order.
 
-    Raises
-    ------
-    PayloadRejected
-        When it cannot be taken apart.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when it cannot be taken apart.
     """
     return payload_v1.read_dossier(data) if api is ApiVersion.V1 else parse_object(data)
 

@@ -60,7 +60,13 @@ class EntryActionOutcome:
 def own_entry(
     context: CivilStatusContext, actor: Actor, entry_id: int, action: str, trace_id: str | None
 ) -> BookRecord:
-    """The entry, when it is in a book that the actor's unit keeps; a denial is in the audit trail."""
+    """The entry, when it is in a book that the actor's unit keeps; a denial is in the audit trail.
+
+    Raises
+    ------
+    ActionRefused
+        When there is none, or it is in another unit's book.
+    """
     with context.database.read() as session:
         record = open_records(session, context.vault, [entry_id]).get(entry_id)
     if record is None:
@@ -197,7 +203,13 @@ def place_detail(own: int, place: BookPlace) -> dict[str, Any]:
 
 
 def required_text(text: str, what_vi: str) -> str:
-    """What an officer must say, in single spaces and neither too short nor too long."""
+    """What an officer must say, in single spaces and neither too short nor too long.
+
+    Raises
+    ------
+    ActionRefused
+        When it is too short or too long.
+    """
     said = " ".join(text.split())
     if len(said) < SHORTEST_REASON:
         raise ActionRefused(REASON_MISSING, f"Phải ghi rõ {what_vi}.")

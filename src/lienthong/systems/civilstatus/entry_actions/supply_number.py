@@ -42,10 +42,10 @@ def supply_number(
 ) -> EntryActionOutcome:
     """Give the child of an issued birth the number that it lacks.
 
-    Raises
-    ------
-    ActionRefused
-        Also where no number can be given now: nothing has changed then, and this can be repeated.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: also where no number can be given now: nothing has changed then, and this
+    can be repeated.
     """
     actor, source = open_entry_for(context, principal, EntryAction.NUMBER, entry_id, trace_id)
     number = _number_for(context, source, _newborn(context, actor, source))
@@ -59,7 +59,13 @@ def supply_number(
 
 
 def _newborn(context: CivilStatusContext, actor: Actor, source: BookRecord) -> Newborn:
-    """What the number is made of: the child as the book describes it today."""
+    """What the number is made of: the child as the book describes it today.
+
+    Raises
+    ------
+    ActionRefused
+        When somebody may have a number already, or the sex is undetermined.
+    """
     code = source.dossier_code
     assert code is not None, "an entry without dossier lacks no number that is given here"
     with context.database.read() as session:
@@ -83,7 +89,13 @@ def _newborn(context: CivilStatusContext, actor: Actor, source: BookRecord) -> N
 
 
 def _number_for(context: CivilStatusContext, source: BookRecord, newborn: Newborn) -> str:
-    """The number; the same however often it is asked for."""
+    """The number; the same however often it is asked for.
+
+    Raises
+    ------
+    ActionRefused
+        When the source does not answer, or its number does not fit the book.
+    """
     try:
         number = context.personal_ids.give([newborn]).get(newborn.dossier_code, "")
     except NoNumberLeft:

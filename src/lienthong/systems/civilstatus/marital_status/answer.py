@@ -119,10 +119,9 @@ def check_lines(
 def check_view(context: CivilStatusContext, principal: Principal, check_id: int) -> CheckView:
     """Open a check for an officer of the unit that is asked, or of the one that asks.
 
-    Raises
-    ------
-    ActionRefused
-        Unknown, or of other units; the attempt is in the audit trail.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: unknown, or of other units; the attempt is in the audit trail.
     """
     check, dossier = _find_check(context, principal, check_id, also_asker=True)
     with context.database.read() as session:
@@ -236,7 +235,13 @@ def _store(
     dossier: CivilStatusDossier,
     given: OfficerAnswer,
 ) -> StatusCheck:
-    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then."""
+    """Give the answer its number and keep it; a rollback gives the number back. The check as it is then.
+
+    Raises
+    ------
+    ActionRefused
+        When the check or the marriage was changed meanwhile.
+    """
     code = dossier.onestop_code
     words = {"words": given.words, "officer": actor.principal.name, "title": actor.title}
     column = status_checks.c

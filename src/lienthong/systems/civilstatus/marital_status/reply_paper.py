@@ -147,10 +147,9 @@ def sign_answer(
 ) -> bool:
     """Sign the paper of an answer and tell the unit that asked; False when that was done before.
 
-    Raises
-    ------
-    ActionRefused
-        It cannot be signed now; the answer stands, and this can be repeated.
+    Notes
+    -----
+    ``ActionRefused`` is passed on: it cannot be signed now; the answer stands, and this can be repeated.
     """
     assert check.entry_id is not None
     with context.database.read() as session:

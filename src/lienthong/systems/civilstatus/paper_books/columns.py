@@ -55,7 +55,7 @@ class SheetLayout:
     """The sheet of a register.
 
     ``subjects`` are the parts that the entry is about, in the order in which declarations of the register name
-    them (``domain/checks/duplicates.py``): rules ask who is the ward, who the child.
+    them (``domain/checks/same_event/duplicates.py``): rules ask who is the ward, who the child.
     """
 
     register: Register

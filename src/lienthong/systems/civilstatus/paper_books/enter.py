@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import and_, insert, or_, select
 
-from lienthong.domain.checks.event_match import MatchVerdict
 from lienthong.domain.checks.registration import is_late
+from lienthong.domain.checks.same_event.event_match import MatchVerdict
 from lienthong.domain.registers import Register
 from lienthong.domain.units import DATA_BEGINS, UnknownUnit, registry
 from lienthong.foundation.clock import VIETNAM

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lienthong.domain.checks.duplicates import Facts
+from lienthong.domain.checks.same_event.duplicates import Facts
 from lienthong.domain.registers import Register
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.database.sessions import Session
@@ -30,10 +30,9 @@ def sheet_of(session: Session, vault: Vault, unit_code: str, register: Register,
 
     The entries as they were written, and beside each its notes, which say what was corrected.
 
-    Raises
-    ------
-    KeyError
-        For a register that has no sheet.
+    Notes
+    -----
+    ``KeyError`` is passed on for a register that has no sheet.
     """
     layout = LAYOUTS[register]
     names = [column.name for column in layout.columns]

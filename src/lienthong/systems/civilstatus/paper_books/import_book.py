@@ -141,7 +141,13 @@ def _settle(
     importer: Principal,
     now: datetime,
 ) -> ImportState:
-    """Settle a batch of lines and the checkpoint behind them."""
+    """Settle a batch of lines and the checkpoint behind them.
+
+    Raises
+    ------
+    CannotImport
+        When another process imports the same file.
+    """
     today = now.astimezone(VIETNAM).date()
     faults: Faults = {}
     read: dict[int, PaperBookEntry] = {}

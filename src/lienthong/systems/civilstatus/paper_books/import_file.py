@@ -32,7 +32,13 @@ class CannotImport(ValueError):
 
 @contextmanager
 def opened_sheet(file: Path, layout: SheetLayout) -> Iterator[Iterator[Mapping[str, str | None]]]:
-    """The lines of a sheet, its heading checked; text that is no UTF-8 CSV ends as CannotImport."""
+    """The lines of a sheet, its heading checked.
+
+    Raises
+    ------
+    CannotImport
+        When the heading is wrong, or the text is no CSV in UTF-8.
+    """
     csv.field_size_limit(_LONGEST_FIELD)
     with file.open(encoding="utf-8-sig", newline="") as opened:
         try:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate, TimeOfDay, date_in_words
 from lienthong.domain.names import check_person_name, tidy
 from lienthong.domain.personal_ids import PersonalId
@@ -85,8 +85,12 @@ def read_line(layout: SheetLayout, line: Mapping[str, str | None], today: date) 
 
     Raises
     ------
-    LineFaulty
+    FaultyLine
         Naming every fault.
+
+    Notes
+    -----
+    ``LineFaulty`` is passed on, naming every fault.
     """
     reading = _LineReader(layout, line)
     cells = reading.cells

@@ -52,10 +52,10 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
     on
         Day whose unit names the declared places bear: that of reception.
 
-    Raises
-    ------
-    KeyError
-        A birth or a death, see ``papers.forms.entry_fields``, or a request for copies, which says nothing of its own.
+    Notes
+    -----
+    ``KeyError`` is passed on: A birth or a death, see ``papers.forms.entry_fields``, or a request for copies,
+    which says nothing of its own.
     """
     return _FIELDS[declaration.register](declaration, on)
 
@@ -63,10 +63,9 @@ def extract_fields(declaration: Declaration, on: date) -> dict[str, Any]:
 def extract_of(register: Register, fields: Mapping[str, Any], entry: BookEntry, issue: PaperIssue) -> Extract:
     """The paper of an entry, ready for its template; the copy too, when ``issue`` is that of the copy.
 
-    Raises
-    ------
-    KeyError
-        As above.
+    Notes
+    -----
+    ``KeyError`` is passed on as above.
     """
     read = {name: _READ.get(name, _as_it_is)(value) for name, value in fields.items()}
     return _PAPERS[register](issue=issue, entry=entry, **read)

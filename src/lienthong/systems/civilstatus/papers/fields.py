@@ -186,10 +186,9 @@ def died_text(died: PartialDate, at: TimeOfDay | None) -> str:
 def read_died(text: str) -> tuple[PartialDate, TimeOfDay | None]:
     """Read what :func:`died_text` wrote, or shorter forms: ``22:05 01/02/2024``, ``01/02/2024``, ``2024``.
 
-    Raises
-    ------
-    InvalidDate
-        The text is none of these.
+    Notes
+    -----
+    ``InvalidDate`` is passed on: the text is none of these.
     """
     said = " ".join(text.split())
     printed = _DIED.fullmatch(said)

@@ -55,10 +55,9 @@ class TypesettingPool:
     def typeset(self, template: str, data: Mapping[str, object], *, made: datetime) -> bytes:
         """Typeset ``<template>.typ`` with plain data.
 
-        Raises
-        ------
-        TypesettingFailed
-            The template refuses the data.
+        Notes
+        -----
+        ``TypesettingFailed`` is passed on: the template refuses the data.
         """
         if self._processes == 0:
             return self._here.typeset(template, data, made=made)

@@ -87,7 +87,13 @@ def _declared_length(request: Request) -> str:
 
 
 async def _read_form(request: Request) -> tuple[bytes | None, str]:
-    """The file and the code of the QR page it was sent from."""
+    """The file and the code of the QR page it was sent from.
+
+    Raises
+    ------
+    PageProblem
+        When the form cannot be read.
+    """
     try:
         async with request.form(max_files=1, max_fields=2) as form:
             file, token = form.get("tep"), form.get("ma")

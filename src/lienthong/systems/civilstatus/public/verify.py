@@ -128,10 +128,9 @@ class FileVerifier:
         token
             Code of the paper it was sent for; empty for none.
 
-        Raises
-        ------
-        TooBusy
-            Others are judged, for too long to wait.
+        Notes
+        -----
+        ``TooBusy`` is passed on: others are judged, for too long to wait.
         """
         with self._place():
             # The demo's clock may stand anywhere, so a signature is never too early there.

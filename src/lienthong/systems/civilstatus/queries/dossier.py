@@ -180,9 +180,9 @@ def list_dossiers(
 def open_dossier(context: CivilStatusContext, principal: Principal, code: str) -> OfficerDossierView:
     """Open a dossier for a person.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -237,7 +237,12 @@ def open_attachment(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    NoSuchDossier
+        When there is none.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -260,7 +265,10 @@ def open_signed_document(context: CivilStatusContext, principal: Principal, code
     ------
     NoSuchDossier
         Also when nothing was signed yet.
-    OtherUnit
+
+    Notes
+    -----
+    ``OtherUnit`` is passed on.
     """
     with context.database.read() as session:
         dossier = find_dossier_for(context, session, principal, code)
@@ -280,7 +288,14 @@ def find_dossier_for(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    DossierPurged
+        When it was deleted as a test.
+    NoSuchDossier
+        When there is none, and never was.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     dossier = find(session, code)
     if dossier is None:

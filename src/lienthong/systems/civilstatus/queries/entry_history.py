@@ -72,9 +72,9 @@ class EntryHistory:
 def open_entry_history(context: CivilStatusContext, principal: Principal, entry_id: int) -> EntryHistory:
     """Open an entry of a book that the person's unit keeps.
 
-    Raises
-    ------
-    NoSuchDossier, OtherUnit
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         record = _entry_of_unit(session, context, principal, entry_id)
@@ -149,7 +149,12 @@ def open_further_paper(
 
     Raises
     ------
-    NoSuchDossier, OtherUnit
+    NoSuchDossier
+        When there is none.
+
+    Notes
+    -----
+    ``NoSuchDossier`` and ``OtherUnit`` are passed on.
     """
     with context.database.read() as session:
         _entry_of_unit(session, context, principal, entry_id)

@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select
 
 from lienthong.domain.checks import NOTHING_KNOWN, KnownFacts
 from lienthong.domain.checks.by_register.copies import differences
-from lienthong.domain.checks.duplicates import known
+from lienthong.domain.checks.same_event.duplicates import known
 from lienthong.domain.declarations import (
     CopyDeclaration,
     EntryReference,

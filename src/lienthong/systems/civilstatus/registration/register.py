@@ -142,7 +142,13 @@ class RegisterStep:
         dossier: CivilStatusDossier,
         prepared: RegistrableDossier,
     ) -> ActionChange:
-        """Write the entry; the number of the book is taken here, so that a rollback gives it back."""
+        """Write the entry; the number of the book is taken here, so that a rollback gives it back.
+
+        Raises
+        ------
+        ActionRefused
+            When something similar came into the book meanwhile.
+        """
         code = dossier.onestop_code
         declaration = prepared.opened.declaration
         if isinstance(declaration, DeathDeclaration):
@@ -183,14 +189,7 @@ class RegisterStep:
             add_note(session, context, actor, prepared.source, note)
         again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
-        entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
-            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
-        )
-        count(
-            session,
-            CounterKey.of(dossier.register, actor.now, actor.office.unit_code),
-            from_dossier(entry, dossier.received_at, actor.now),
-        )
+        _count(session, actor, dossier, facts, content, late=late)
         detail = {
             "unit": actor.office.unit_code,
             "number": place.registration_number,
@@ -201,6 +200,23 @@ class RegisterStep:
             **({"no_period": True} if again else {}),
         }
         return ActionChange(detail, prepared.reason)
+
+
+def _count(
+    session: Session,
+    actor: Actor,
+    dossier: CivilStatusDossier,
+    facts: Facts,
+    content: Mapping[str, Any],
+    *,
+    late: bool | None,
+) -> None:
+    """Add the entry to the counters of its unit and month."""
+    entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
+        dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
+    )
+    key = CounterKey.of(dossier.register, actor.now, actor.office.unit_code)
+    count(session, key, from_dossier(entry, dossier.received_at, actor.now))
 
 
 def _judge(
@@ -300,7 +316,13 @@ def _give_numbers(context: CivilStatusContext, actor: Actor, which: Sequence[Reg
 def _only_once(
     session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, declaration: DeathDeclaration
 ) -> None:
-    """Nobody is registered dead twice, not even by two officers at the same moment."""
+    """Nobody is registered dead twice, not even by two officers at the same moment.
+
+    Raises
+    ------
+    ActionRefused
+        When somebody is registered already.
+    """
     key = subject_key(context.vault, declaration)
     if key is None or insert_once(session, registered_deaths, {"subject_key": key, "dossier_id": dossier.id}):
         return

@@ -21,8 +21,8 @@ from lienthong.domain.checks import (
     check_declaration,
     check_residence,
 )
-from lienthong.domain.checks.event_match import Agreement
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.checks.same_event.event_match import Agreement
 from lienthong.domain.declarations import CopyDeclaration, Declaration, InterlinkedDeclaration
 from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register

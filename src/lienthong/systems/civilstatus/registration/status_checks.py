@@ -19,7 +19,7 @@ from lienthong.contracts.hotich_v2 import marital_checks as wire
 from lienthong.domain.calendar import appointment
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.checks import MaritalStatusAnswer
-from lienthong.domain.checks.duplicates import known, spelling_key
+from lienthong.domain.checks.same_event.duplicates import known, spelling_key
 from lienthong.domain.declarations import MarriageDeclaration, Side
 from lienthong.domain.law import registration_days
 from lienthong.domain.registers import Register

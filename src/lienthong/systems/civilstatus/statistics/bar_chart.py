@@ -66,7 +66,7 @@ class BarChart:
 
     width: float
     height: float
-    lying_bars: bool
+    lying: bool
     pieces: tuple[BarPiece, ...]
     labels: tuple[BarText, ...]
     values: tuple[BarText, ...]

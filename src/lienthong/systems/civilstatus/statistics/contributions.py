@@ -19,7 +19,7 @@ from lienthong.domain.catalogues import (
     RegistrationType,
     Sex,
 )
-from lienthong.domain.checks.duplicates import Facts
+from lienthong.domain.checks.same_event.duplicates import Facts
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import Declaration, MaritalStatusDeclaration, MarriageDeclaration, Spouse
 from lienthong.domain.registers import Register

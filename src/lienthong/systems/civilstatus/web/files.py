@@ -58,7 +58,13 @@ def file_response(content: bytes, media_type: str, name: str) -> Response:
 def sheet_response(
     context: CivilStatusContext, principal: Principal, register: Register, year: int
 ) -> Response:
-    """A year's book as a CSV file; that it was taken out is in the audit trail before the first byte is sent."""
+    """A year's book as a CSV file; that it was taken out is in the audit trail before the first byte is sent.
+
+    Raises
+    ------
+    PageProblem
+        When the register has no sheet.
+    """
     if register not in LAYOUTS:
         raise PageProblem(404, f"{register.name_vi} không xuất ra tệp được.", None, "no_sheet")
     unit = principal.unit_code or ""

@@ -35,14 +35,26 @@ UnitText = Annotated[str, Query(max_length=5, pattern=r"^[0-9]*$")]
 
 
 def writable(text: str) -> str:
-    """Text that can be stored: no halves of letters (ValueError)."""
+    """Text that can be stored: no halves of letters.
+
+    Raises
+    ------
+    ValueError
+        When it holds halves of letters.
+    """
     if not text.isascii() and text != text.encode(errors="replace").decode():
         raise ValueError("not Unicode text")
     return text
 
 
 def report_form_of(key: str) -> ReportForm:
-    """The form of a report for the ministry (PageProblem where there is none of this name)."""
+    """The form of a report for the ministry.
+
+    Raises
+    ------
+    PageProblem
+        When there is none of this name.
+    """
     form = report_forms().get(key)
     if form is None:
         known = ", ".join(report_forms())

@@ -102,7 +102,13 @@ def answers_of(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
 
 
 def principal_of(context: CivilStatusContext, request: Request, service: str) -> Principal:
-    """The key that calls a service; raises CallerRefused when it may not."""
+    """The key that calls a service.
+
+    Raises
+    ------
+    CallerRefused
+        When it may not: no good token, no such scope, another address.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.casefold() != "bearer" or not token.strip():
         raise CallerRefused(401, ErrorCode.AUTHEN_ERROR, "Thiếu mã truy cập (Authorization: Bearer …)")

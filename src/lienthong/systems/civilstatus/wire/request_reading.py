@@ -24,10 +24,9 @@ def read_request(body: bytes) -> tuple[ReceiveRequest, tuple[FieldFault, ...]]:
 
     With a fault the request is only good for finding more of them.
 
-    Raises
-    ------
-    PayloadRejected
-        When the body is no JSON object.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the body is no JSON object.
     """
     given = parse_object(body)
     try:

@@ -20,6 +20,7 @@ from lienthong.contracts.payload_faults import (
     too_long,
     wrong_format,
 )
+from lienthong.contracts.unreadable_bytes import why_no_base64
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyCode, DossierCode, InvalidIdentifier
@@ -266,7 +267,7 @@ def _files(context: CivilStatusContext, sent: Submission, faults: list[FieldFaul
             content = attachment.content()
             kind = check_attachment(attachment.file_name, content, context.attachment_limits)
         except PayloadRejected:
-            faults.append(wrong_format(f"{where}.{content_name}", "phải là base64"))
+            faults.append(wrong_format(f"{where}.{content_name}", why_no_base64(attachment.content_base64)))
         except AttachmentRejected as rejected:
             field = file_name if rejected.code in {"bad_name", "unknown_type"} else content_name
             faults.append(FieldFault(f"{where}.{field}", f"{where}.{field}: {rejected.reason_vi}"))

@@ -74,13 +74,16 @@ def file_application(
 
     Raises
     ------
-    PayloadRejected
-        Naming every faulty field.
     PossibleDuplicate
         When the same child or deceased may have been declared already and nobody confirmed that it is
         another.
-    IdempotencyKeyReused
-        When the key was used for another content.
+    _StoredMeanwhile
+        When another request stored the same meanwhile; tried again here.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field.
+    ``IdempotencyKeyReused`` is passed on when the key was used for another content.
     """
     account = principal.account if principal else None
     key = context.marks.mark(f"key|{account or ANONYMOUS}|{idempotency_key}") if idempotency_key else None

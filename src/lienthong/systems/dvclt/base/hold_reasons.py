@@ -15,6 +15,7 @@ class ApplicationHoldReason(StrEnum):
     RESULT_UNREADABLE = "RESULT_UNREADABLE"
     RESULT_OF_ANOTHER = "RESULT_OF_ANOTHER"
     RESULT_DIFFERS = "RESULT_DIFFERS"
+    REPORT_CONTRADICTS = "REPORT_CONTRADICTS"
     PERSONAL_ID_MISSING = "PERSONAL_ID_MISSING"
     PERSONAL_ID_INCONSISTENT = "PERSONAL_ID_INCONSISTENT"
     STEP_REJECTED = "STEP_REJECTED"
@@ -47,6 +48,12 @@ HOLD_ADVICE: Mapping[ApplicationHoldReason, Advice] = {
         "Kết quả đăng ký khác tờ khai, chưa ai xác nhận",
         "Kết quả chưa được nhận. Đối chiếu từng trường với bộ phận một cửa. Nếu công chức hộ tịch sửa đúng, bấm “Chấp "
         "nhận khác biệt”, rồi một cửa gửi lại báo cáo thì kết quả được nhận. Nếu sai, bấm “Trả lại một cửa”.",
+        _OPERATOR,
+    ),
+    ApplicationHoldReason.REPORT_CONTRADICTS: Advice(
+        "Một cửa báo khác với kết quả đã nhận",
+        "Báo cáo không được nhận, kết quả đã có giữ nguyên. Đối chiếu các trường nêu trên với bộ phận một cửa; nếu "
+        "kết quả sai, cơ quan hộ tịch cải chính theo thủ tục. Thống nhất xong, bấm “Đã đối chiếu”.",
         _OPERATOR,
     ),
     ApplicationHoldReason.PERSONAL_ID_MISSING: Advice(

@@ -47,6 +47,17 @@ class DvcltSettings(Settings):
     attachments_total_bytes: int = Field(
         15_000_000, ge=MEGABYTE, description="Tổng dung lượng giấy tờ đính kèm của một hồ sơ, tính bằng byte."
     )
+    future_tolerance_seconds: float = Field(
+        86_400.0,
+        ge=0,
+        description="Số giây mà thời điểm một việc đã làm (thoiGianThucHien, ngayBatDau, ngày đăng ký) được đi trước "
+        "đồng hồ của PM.DVCLT; xa hơn thì báo cáo bị từ chối, nêu tên trường.",
+    )
+    farthest_appointment_days: int = Field(
+        366,
+        ge=1,
+        description="Số ngày xa nhất của hạn bổ sung, ngày hẹn trả và hạn theo quy định trong một báo cáo.",
+    )
     unit_namings: tuple[UnitNaming, ...] = Field(
         (),
         description="Cách chứng thư số của từng nhà phát hành ghi mã đơn vị: issuer (CN của nhà phát hành; trống: mọi "

@@ -73,7 +73,8 @@ application = Table(
     # Set while the one-stop system has not acknowledged: it is offered, oldest first.
     Column("waiting_since", Moment),
     Column("fetched_at", Moment),
-    Column("onestop_code", Text),
+    # A code of a one-stop system belongs to one application.
+    Column("onestop_code", Text, unique=True),
     Column("reported_done_at", Text),
     Column("appointment_at", Moment),
     Column("supplement_limit", Moment),

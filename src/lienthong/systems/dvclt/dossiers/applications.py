@@ -91,6 +91,13 @@ def code_of_result(session: Session, sha256: str) -> str | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def find_by_onestop_code(session: Session, onestop_code: str) -> Application | None:
+    """The application that a one-stop system has under this code of its own."""
+    query = select(*COLUMNS).where(tables.application.c.onestop_code == onestop_code)
+    row = session.execute(query).mappings().one_or_none()
+    return None if row is None else application_from(row)
+
+
 def find_application_by_id(
     session: Session, application_id: int, *, lock: bool = False
 ) -> Application | None:

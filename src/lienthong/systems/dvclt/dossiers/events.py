@@ -29,6 +29,8 @@ class ApplicationEventKind(StrEnum):
     REPORTED = "reported"
     DIFFERENCES_ACCEPTED = "differences_accepted"
     RESULT_SENT_BACK = "result_sent_back"
+    CORRECTED = "corrected"
+    CONTRADICTED = "contradicted"
     SUPPLEMENTED = "supplemented"
     WITHDRAWN = "withdrawn"
     STEP_HANDED_OVER = "step_handed_over"

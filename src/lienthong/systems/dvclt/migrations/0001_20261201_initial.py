@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("idempotency"),
+        sa.UniqueConstraint("onestop_code"),
         sa.UniqueConstraint("trace_id"),
     )
     with op.batch_alter_table("application", schema=None) as batch_op:

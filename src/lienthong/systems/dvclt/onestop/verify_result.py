@@ -92,10 +92,12 @@ def verify_result(
 
     Raises
     ------
-    PayloadRejected
-        Naming every faulty field.
     ResultRefused
-        When the paper is not that of this application, or a difference is not confirmed.
+        When the paper is not that of this application.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; ``ResultRefused`` where a difference is not confirmed.
     """
     facts = decode_dvclt(application.group, text)
     pdf = facts.certificate()
@@ -110,7 +112,9 @@ def verify_result(
         at=now,
     )
     if judged.refusal is not None or judged.verdict is None:
-        raise _refused_paper(judged)
+        reason = _REASONS[judged.refusal or PaperRefusal.UNTRUSTED]
+        faults, codes = _paper_faults(judged, reason)
+        raise ResultRefused(reason, faults, {"explanation": judged.reason_vi}, codes)
     signers = tuple(signature.code for signature in judged.verdict.signatures)
     sha256 = hashlib.sha256(pdf).hexdigest()
     with context.database.read() as session:
@@ -140,8 +144,10 @@ def refuse_paper_of_another(session: Session, application: Application, sha256: 
     )
 
 
-def _refused_paper(judged: PaperJudgement) -> ResultRefused:
-    reason = _REASONS[judged.refusal or PaperRefusal.UNTRUSTED]
+def _paper_faults(
+    judged: PaperJudgement, reason: ApplicationHoldReason
+) -> tuple[list[FieldFault], dict[str, object]]:
+    """What the sender is answered, and the codes of the hold."""
     # The sentences about single facts repeat what the sender wrote; their fields are named one by one.
     why = "" if judged.fields else f": {judged.reason_vi}"
     faults = [FieldFault(_RESULT, f"{_RESULT} {_REFUSED_VI[reason]}{why}")]
@@ -149,8 +155,7 @@ def _refused_paper(judged: PaperJudgement) -> ResultRefused:
         FieldFault(f"{_RESULT}.{name}", f"{_RESULT}.{name} không khớp giấy tờ đã ký")
         for name in judged.fields
     ]
-    codes = {"fields": list(judged.fields)} if judged.fields else None
-    return ResultRefused(reason, faults, {"explanation": judged.reason_vi}, codes)
+    return faults, {"fields": list(judged.fields)} if judged.fields else {}
 
 
 def _confirmed_differences(
@@ -179,7 +184,12 @@ def _confirmed_differences(
         digest = differences_digest(sha256, differences)
         accepted_by = who_accepted(context, session, application, digest)
         if accepted_by is None:
-            raise _unconfirmed(differences, open_ones, digest)
+            raise ResultRefused(
+                ApplicationHoldReason.RESULT_DIFFERS,
+                [_unconfirmed(each) for each in open_ones],
+                {"explanation": explain_vi(differences), "differences": write_differences(differences)},
+                {"fields": [each.field for each in open_ones], "digest": digest},
+            )
         people[accepted_by] = None
     return tuple(differences), tuple(people)
 
@@ -205,20 +215,10 @@ def _person(confirmation: ConfirmedDifference) -> str:
     return ", ".join(part for part in named if part)
 
 
-def _unconfirmed(
-    differences: Sequence[FactDifference], open_ones: Sequence[FactDifference], digest: str
-) -> ResultRefused:
-    faults = [
-        FieldFault(
-            f"{_RESULT}.{each.field}",
-            f"{_RESULT}.{each.field} ({each.name_vi}) khác tờ khai mà chưa được cán bộ một cửa xác nhận trong "
-            f"{CONFIRMED_DIFFERENCES}",
-        )
-        for each in open_ones
-    ]
-    return ResultRefused(
-        ApplicationHoldReason.RESULT_DIFFERS,
-        faults,
-        {"explanation": explain_vi(differences), "differences": write_differences(differences)},
-        {"fields": [each.field for each in open_ones], "digest": digest},
+def _unconfirmed(difference: FactDifference) -> FieldFault:
+    name = f"{_RESULT}.{difference.field}"
+    return FieldFault(
+        name,
+        f"{name} ({difference.name_vi}) khác tờ khai mà chưa được cán bộ một cửa xác nhận trong "
+        f"{CONFIRMED_DIFFERENCES}",
     )

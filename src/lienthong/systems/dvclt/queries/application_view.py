@@ -15,13 +15,14 @@ from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, Appli
 from lienthong.systems.dvclt.base.unit_names import unit_name
 from lienthong.systems.dvclt.dossiers import following_steps
 from lienthong.systems.dvclt.dossiers.applications import Application
-from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, ApplicationEventKind, events_of
+from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, events_of
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep
 from lienthong.systems.dvclt.dossiers.result_differences import CONFIRMED_BY, differences_of_report
 from lienthong.systems.dvclt.dossiers.states import (
     ApplicantAction,
     available_actions,
 )
+from lienthong.systems.dvclt.dossiers.taken_reports import TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class ApplicationView:
 
     @property
     def reports(self) -> list[ApplicationEvent]:
-        """What the one-stop system reported, oldest first."""
-        return [event for event in self.events if event.kind is ApplicationEventKind.REPORTED]
+        """What the one-stop system reported, corrections of it too, oldest first."""
+        return [event for event in self.events if event.kind in TAKEN]
 
     @property
     def demand(self) -> ApplicationEvent | None:

@@ -21,12 +21,10 @@ def accept_differences(context: DvcltContext, principal: Principal, hold_id: int
     seen
         The digest that stood beside the differences that were shown.
 
-    Raises
-    ------
-    LookupError
-        When there is no such hold.
-    NotPossibleNow
-        When nothing is to be decided any more, or another result came meanwhile.
+    Notes
+    -----
+    ``LookupError`` is passed on when there is no such hold.
+    ``NotPossibleNow`` is passed on when nothing is to be decided any more, or another result came meanwhile.
     """
     _decide(context, principal, hold_id, seen, ApplicationEventKind.DIFFERENCES_ACCEPTED)
 
@@ -34,10 +32,9 @@ def accept_differences(context: DvcltContext, principal: Principal, hold_id: int
 def send_result_back(context: DvcltContext, principal: Principal, hold_id: int, seen: str) -> None:
     """Leave the result refused: civil status must put it right, or a clerk confirm it.
 
-    Raises
-    ------
-    LookupError, NotPossibleNow
-        As `accept_differences`.
+    Notes
+    -----
+    ``LookupError`` and ``NotPossibleNow`` are passed on as in `accept_differences`.
     """
     _decide(context, principal, hold_id, seen, ApplicationEventKind.RESULT_SENT_BACK)
 
@@ -45,6 +42,15 @@ def send_result_back(context: DvcltContext, principal: Principal, hold_id: int, 
 def _decide(
     context: DvcltContext, principal: Principal, hold_id: int, seen: str, decision: ApplicationEventKind
 ) -> None:
+    """Keep the decision and close the hold.
+
+    Raises
+    ------
+    LookupError
+        When there is no such hold.
+    NotPossibleNow
+        When it is closed, or says something else than was seen.
+    """
     with context.database.begin() as session:
         hold = context.holds.find(session, hold_id)
         if hold is None or hold.reason not in _ONLY:

@@ -28,8 +28,10 @@ def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, p
         When there is no such hold.
     NotPossibleNow
         When it is closed already, or cannot be released by hand.
-    PayloadRejected
-        When the personal number does not fit the child.
+
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the personal number does not fit the child.
     """
     with context.database.begin() as session:
         hold = context.holds.find(session, hold_id)

@@ -63,11 +63,10 @@ class Authenticator:
     def authenticate(self, headers: Mapping[str, str], address: str | None) -> AuthenticatedCaller:
         """The caller of a request (header names in lower case).
 
-        Raises
-        ------
-        ExchangeError
-            TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_INVALID, TOKEN_EXPIRED, UNKNOWN_KEY, ADDRESS_NOT_ALLOWED,
-            ENVIRONMENT_MISMATCH or TOO_MANY_REQUESTS.
+        Notes
+        -----
+        ``ExchangeError`` is passed on: TOKEN_MISSING, TOKEN_MALFORMED, TOKEN_INVALID, TOKEN_EXPIRED,
+        UNKNOWN_KEY, ADDRESS_NOT_ALLOWED, ENVIRONMENT_MISMATCH or TOO_MANY_REQUESTS.
         """
         keys = self._keys.current()
         access = self._access_token(headers)

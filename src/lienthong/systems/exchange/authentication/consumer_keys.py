@@ -67,7 +67,13 @@ class ConsumerKeys:
         self._read_at = 0.0
 
     def current(self) -> KeySet:
-        """The keys that hold now (SQLAlchemyError when they were never read)."""
+        """The keys that hold now.
+
+        Raises
+        ------
+        SQLAlchemyError
+            When they were never read.
+        """
         known = self._known
         if known is not None and self._monotonic() - self._read_at < self._refresh_seconds:
             return known

@@ -60,6 +60,8 @@ messages = Table(
     Column("status", Integer, nullable=False),
     Column("error", Text, nullable=False),  # code; empty: none
     Column("hop", Text, nullable=False),  # that failed; empty: none
+    Column("refusal_code", Text, nullable=False),  # what the destination itself refused; empty: nothing
+    Column("refusal", LargeBinary),  # sealed: the sentence with it
     Column("request_size", BigInteger, nullable=False),
     Column("request_sha256", Text, nullable=False),
     Column("answer_size", BigInteger, nullable=False),

@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.exchange.base import tables
+from lienthong.systems.exchange.base.context import ExchangeContext
 
 # As contracts.md section 7 has them, wherever they stand in a body: an exchange knows no payloads.
 _DOSSIER_CODE = re.compile(rb'"([GH][0-9]{2}(?:\.[0-9]{1,3}){1,3}-[0-9]{6}-[0-9]{4,9})"')
@@ -19,7 +20,11 @@ _DOSSIER_CODE = re.compile(rb'"([GH][0-9]{2}(?:\.[0-9]{1,3}){1,3}-[0-9]{6}-[0-9]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One call, as the log keeps it. Sizes in bytes; hashes are SHA-256 in hexadecimal, empty when unread."""
+    """One call, as the log keeps it. Sizes in bytes; hashes are SHA-256 in hexadecimal, empty when unread.
+
+    ``error`` is of an exchange on the way; ``refusal_code`` is what the destination itself refused, ``refusal`` the
+    sentence with it, sealed (:func:`refusal_sentence`).
+    """
 
     id: str
     at: datetime
@@ -35,6 +40,8 @@ class Message:
     status: int
     error: str
     hop: str
+    refusal_code: str
+    refusal: bytes | None
     request_size: int
     request_sha256: str
     answer_size: int
@@ -60,6 +67,22 @@ def new_message_id() -> str:
     return f"{time.time_ns():016x}{secrets.token_hex(4)}"
 
 
+def seal_refusal(context: ExchangeContext, message_id: str, sentence: str) -> bytes | None:
+    """The sentence of a refusal as it is kept; None for none."""
+    return context.sealer.seal(sentence.encode(), _sealed_for(message_id)) if sentence else None
+
+
+def refusal_sentence(context: ExchangeContext, message: Message) -> str:
+    """What the destination said when it refused; empty for nothing."""
+    if message.refusal is None:
+        return ""
+    return context.sealer.open(message.refusal, _sealed_for(message.id)).decode()
+
+
+def _sealed_for(message_id: str) -> str:
+    return f"exchange.refusal:{message_id}"
+
+
 def dossier_codes(body: bytes) -> list[str]:
     """Dossier codes that stand in a body as whole JSON texts, each once, in order."""
     return list(dict.fromkeys(code.decode("ascii") for code in _DOSSIER_CODE.findall(body)))
@@ -81,7 +104,7 @@ def find_messages(session: Session, search: MessageSearch, limit: int) -> list[M
     if search.environment:
         query = query.where(table.c.environment == search.environment)
     if search.only_errors:
-        query = query.where(table.c.error != "")
+        query = query.where(or_(table.c.error != "", table.c.refusal_code != ""))
     if search.before:
         query = query.where(table.c.id < search.before)
     return [Message(**row) for row in session.execute(query).mappings()]

@@ -65,7 +65,13 @@ class MessageLog:
             self._arrived.notify()
 
     def flush(self) -> None:
-        """Write what waits, now (SQLAlchemyError when the database does not answer; the rows stay)."""
+        """Write what waits, now.
+
+        Raises
+        ------
+        SQLAlchemyError
+            When the database does not answer; the rows stay.
+        """
         with self._writing:
             while rows := self._taken():
                 try:

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("hop", sa.Text(), nullable=False),
+        sa.Column("refusal_code", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.LargeBinary(), nullable=True),
         sa.Column("request_size", sa.BigInteger(), nullable=False),
         sa.Column("request_sha256", sa.Text(), nullable=False),
         sa.Column("answer_size", sa.BigInteger(), nullable=False),

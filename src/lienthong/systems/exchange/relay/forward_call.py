@@ -12,6 +12,7 @@ import httpx
 from lienthong.contracts import transport
 from lienthong.contracts.client_credentials import ClientCredentials
 from lienthong.contracts.exchange.errors import ExchangeError, ExchangeErrorCode
+from lienthong.contracts.exchange.refusals import DestinationRefusal, refusal_in
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER, ErrorAnswer, ErrorDetail
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.systems.exchange.authentication.authenticate import AuthenticatedCaller
@@ -30,7 +31,8 @@ _FIRST_ERROR_STATUS = 400
 class HopAnswer:
     """The answer of the next hop, unchanged, with what the message log wants to know.
 
-    ``error`` and ``hop`` are filled when the answer is an error of an exchange further on.
+    ``error`` and ``hop`` are filled when the answer is an error of an exchange further on, ``refusal`` when the
+    destination itself said no.
     """
 
     status: int
@@ -39,6 +41,7 @@ class HopAnswer:
     upstream_seconds: float
     error: str = ""
     hop: str = ""
+    refusal: DestinationRefusal | None = None
 
 
 class CallForwarder:
@@ -145,6 +148,7 @@ class CallForwarder:
             upstream_seconds=seconds,
             error=detail.code if detail is not None else "",
             hop=detail.hop if detail is not None else "",
+            refusal=refusal_in(response.content) if detail is None else None,
         )
 
     def _unreachable(

@@ -15,7 +15,12 @@ from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.exchange.authentication.authenticate import AuthenticatedCaller, Authenticator
 from lienthong.systems.exchange.base.context import ExchangeContext
-from lienthong.systems.exchange.message_log.messages import Message, dossier_codes, new_message_id
+from lienthong.systems.exchange.message_log.messages import (
+    Message,
+    dossier_codes,
+    new_message_id,
+    seal_refusal,
+)
 from lienthong.systems.exchange.message_log.metrics import ExchangeMetrics
 from lienthong.systems.exchange.message_log.write_messages import MessageLog
 from lienthong.systems.exchange.relay.forward_call import CallForwarder, HopAnswer
@@ -70,6 +75,7 @@ class CallRelay:
         log: MessageLog,
         metrics: ExchangeMetrics,
     ) -> None:
+        self._context = context
         self._role = context.role
         self._authenticator = authenticator
         self._forwarder = forwarder
@@ -140,6 +146,15 @@ class CallRelay:
                 environment=message.environment,
                 operation=message.operation if message.version else "unknown",
             )
+        elif message.refusal_code:
+            _log.info(
+                "exchange.destination_refused",
+                role=self._role,
+                code=message.refusal_code,
+                agency=message.agency,
+                environment=message.environment,
+                operation=message.operation,
+            )
 
     def _message(
         self,
@@ -151,8 +166,10 @@ class CallRelay:
         dossiers: int = 0,
     ) -> Message:
         caller, route, forwarded = progress.caller, progress.route, progress.forwarded
+        message_id = new_message_id()
+        refusal = forwarded.refusal if forwarded else None
         return Message(
-            id=new_message_id(),
+            id=message_id,
             at=self._clock.now(),
             milliseconds=round(seconds * 1000, 2),
             upstream_milliseconds=round(forwarded.upstream_seconds * 1000, 2) if forwarded else None,
@@ -166,6 +183,8 @@ class CallRelay:
             status=answer.status,
             error=error.code.value if error else (forwarded.error if forwarded else ""),
             hop=error.hop if error else (forwarded.hop if forwarded else ""),
+            refusal_code=refusal.code if refusal else "",
+            refusal=seal_refusal(self._context, message_id, refusal.sentence) if refusal else None,
             request_size=len(call.body),
             request_sha256=_sha256(call.body),
             answer_size=len(answer.body),

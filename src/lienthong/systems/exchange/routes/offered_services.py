@@ -57,11 +57,10 @@ def offered_services() -> Mapping[str, OfferedService]:
 def find_route(role: ExchangeRole, service: str, version: str | None, operation: str) -> Route:
     """The route of a path.
 
-    Raises
-    ------
-    ExchangeError
-        UNKNOWN_SERVICE or UNKNOWN_OPERATION, naming what there is.
-    """
+    Notes
+    -----
+    ``ExchangeError`` is passed on: UNKNOWN_SERVICE or UNKNOWN_OPERATION, naming what there is.
+    """  # noqa: DOC501 - _unknown() makes an ExchangeError
     services = offered_services()
     offered = services.get(service)
     if offered is None:

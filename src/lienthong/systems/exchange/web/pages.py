@@ -18,6 +18,7 @@ from lienthong.systems.exchange.message_log.messages import (
     codes_of,
     find_message,
     find_messages,
+    refusal_sentence,
 )
 from lienthong.systems.exchange.queries import operator_views
 from lienthong.systems.exchange.queries.operator_views import ENVIRONMENT_NAMES, SYSTEM_NAMES, KeyView
@@ -92,6 +93,7 @@ def page_router(context: ExchangeContext, shell: WebShell, board: HopBoard) -> A
             "environment": ENVIRONMENT_NAMES[found.environment],
             "codes": codes,
             "error_vi": operator_views.error_vi(found.error),
+            "refusal_vi": refusal_sentence(context, found),
         }
         return shell.render(request, "message.html", page)
 
@@ -142,12 +144,14 @@ def _row(message: Message) -> dict[str, Any]:
         "took": _took(message),
         "dossiers": str(message.dossiers) if message.dossiers else "",
     }
-    if message.error:
-        row["tone"] = "danger"
+    if message.error or message.refusal_code:
+        row["tone"] = "danger" if message.error else "warning"
     return row
 
 
 def _outcome(message: Message) -> str:
+    if message.refusal_code and not message.error:
+        return f"{message.status} · đích từ chối, mã {message.refusal_code}"
     if not message.error:
         return str(message.status)
     return f"{message.status} · {message.error}" + (f" ({message.hop.upper()})" if message.hop else "")

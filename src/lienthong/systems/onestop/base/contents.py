@@ -49,10 +49,9 @@ def declaration_of(
 ) -> InterlinkedDeclaration:
     """What was declared.
 
-    Raises
-    ------
-    PayloadRejected
-        Naming every faulty field; also when it was erased.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on, naming every faulty field; also when it was erased.
     """
     return _declared(Module(dossier.module), _opened_form(context, session, dossier))
 

@@ -83,10 +83,9 @@ class ResultRefused(Exception):
 def read_result(context: OnestopContext, dossier: OnestopDossier, item: QueryItem) -> ReceivedResult:
     """Read what came.
 
-    Raises
-    ------
-    PayloadRejected
-        When there is no result yet, or none that can be read; naming every faulty field.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when there is no result yet, or none that can be read; naming every faulty field.
     """
     facts = results.decode(GROUPS[Module(dossier.module)], item.result or {})
     pdf = facts.certificate()

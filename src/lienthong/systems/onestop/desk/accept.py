@@ -24,12 +24,13 @@ def accept_dossier(context: OnestopContext, session: Session, code: str, who: Pr
 
     Raises
     ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it.
     CannotAccept
         When civil status would refuse it; names every fault.
+
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it.
     """
     dossier = load_dossier(session, code, who, lock=True)
     if dossier.state in (OnestopState.RECEIVED, OnestopState.IN_WORK):

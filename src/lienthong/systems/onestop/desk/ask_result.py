@@ -16,12 +16,10 @@ from lienthong.systems.onestop.desk.states import ClerkAction
 def ask_result_now(context: OnestopContext, session: Session, code: str, who: Principal) -> OnestopDossier:
     """Ask civil status for the result at once.
 
-    Raises
-    ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it.
     """
     dossier = load_dossier(session, code, who, lock=True)
     require_action(context, session, dossier, who, ClerkAction.ASK_AGAIN)

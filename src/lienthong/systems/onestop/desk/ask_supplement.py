@@ -26,12 +26,11 @@ def ask_supplement(
 ) -> OnestopDossier:
     """Ask the citizen for everything that is missing, in one list; the limit is seven working days.
 
-    Raises
-    ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it, or the list is empty.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it, or the list is
+    empty.
     """
     dossier = load_dossier(session, code, who, lock=True)
     require_action(context, session, dossier, who, ClerkAction.ASK_SUPPLEMENT)

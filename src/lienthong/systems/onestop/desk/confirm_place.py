@@ -20,16 +20,12 @@ def confirm_place(
 ) -> OnestopDossier:
     """The clerk's choice for an uncertain place.
 
-    Raises
-    ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it.
-    UnknownPlace
-        When the dossier declares no such place.
-    WrongAddress
-        When the address is none of the day of declaration.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it.
+    ``UnknownPlace`` is passed on when the dossier declares no such place.
+    ``WrongAddress`` is passed on when the address is none of the day of declaration.
     """
     dossier = load_dossier(session, code, who, lock=True)
     require_action(context, session, dossier, who, ClerkAction.CONFIRM_PLACE)
@@ -46,10 +42,12 @@ def confirm_candidate(
 
     Raises
     ------
-    DossierNotVisible, ActionNotOpen, WrongAddress
-        As `confirm_place`.
     UnknownPlace
         When there is no such place or no such candidate.
+
+    Notes
+    -----
+    ``DossierNotVisible``, ``ActionNotOpen``, ``WrongAddress`` are passed on as `confirm_place`.
     """
     dossier = load_dossier(session, code, who, lock=True)
     reading = read_places.readings_of(context, session, dossier).get(path)

@@ -30,10 +30,12 @@ def confirm_result(
 
     Raises
     ------
-    DossierNotVisible
-        When this person sees no such dossier.
     ActionNotOpen
         When nothing waits for a confirmation, or another result came meanwhile.
+
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
     """
     dossier = load_dossier(session, code, who, lock=True)
     require_action(context, session, dossier, who, ClerkAction.CONFIRM_RESULT)

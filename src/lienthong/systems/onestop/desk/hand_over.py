@@ -20,10 +20,9 @@ def hand_over_result(
 ) -> OnestopDossier:
     """Return the result: electronically through PM.DVCLT, or by the clerk at the counter.
 
-    Raises
-    ------
-    IllegalChange
-        When there is no result to hand over.
+    Notes
+    -----
+    ``IllegalChange`` is passed on when there is no result to hand over.
     """
     returned = dossiers.record_event(
         context, session, dossier, OnestopEventKind.RETURNED, actor=actor, state=OnestopState.RETURNED
@@ -38,12 +37,10 @@ def hand_over_at_counter(
 ) -> OnestopDossier:
     """Hand the result over at the counter. Handing over again changes nothing.
 
-    Raises
-    ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it.
     """
     dossier = load_dossier(session, code, who, lock=True)
     if dossier.state == OnestopState.RETURNED:

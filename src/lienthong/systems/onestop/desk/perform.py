@@ -31,8 +31,13 @@ def perform(context: OnestopContext, who: Principal, action: Callable[[Session],
 
     Raises
     ------
-    DossierNotVisible, ActionNotOpen, IllegalChange, UnknownPlace, WrongAddress
-        As the action did.
+    OtherAgency
+        When the dossier is another agency's.
+
+    Notes
+    -----
+    ``DossierNotVisible``, ``ActionNotOpen``, ``IllegalChange``, ``UnknownPlace``, ``WrongAddress`` are passed
+    on as the action did.
     """
     try:
         with context.database.begin() as session:
@@ -45,10 +50,9 @@ def perform(context: OnestopContext, who: Principal, action: Callable[[Session],
 def resume_held(context: OnestopContext, who: Principal, hold_id: int) -> OnestopHold:
     """Let go on what a hold keeps back.
 
-    Raises
-    ------
-    DossierNotVisible
-        When there is no such hold for this person.
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when there is no such hold for this person.
     """
 
     def resume(session: Session) -> OnestopHold:

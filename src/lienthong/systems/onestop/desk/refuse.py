@@ -31,13 +31,11 @@ def refuse_dossier(
 ) -> OnestopDossier:
     """Refuse the dossier, with the reason that the citizen will read. Final.
 
-    Raises
-    ------
-    DossierNotVisible
-        When this person sees no such dossier.
-    ActionNotOpen
-        When its state or the person's role does not allow it, or there is no reason
-        (process.md section 5, 12).
+    Notes
+    -----
+    ``DossierNotVisible`` is passed on when this person sees no such dossier.
+    ``ActionNotOpen`` is passed on when its state or the person's role does not allow it, or there is no
+    reason (process.md section 5, 12).
     """
     dossier = load_dossier(session, code, who, lock=True)
     require_action(context, session, dossier, who, ClerkAction.REFUSE)

@@ -15,8 +15,8 @@ import orjson
 from sqlalchemy import and_, bindparam, select, update
 
 from lienthong.contracts import transport
-from lienthong.contracts.dvclt.answers import Verdict, meaning
-from lienthong.contracts.dvclt.schemas import ConfirmedDifference, StatusReport
+from lienthong.contracts.dvclt.answers import Verdict, classify, meaning
+from lienthong.contracts.dvclt.schemas import ConfirmedDifference, ReportAnswer, StatusReport
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.crash_points import crash_point
@@ -218,15 +218,22 @@ def _report(context: OnestopContext, texts: refusal_texts.RefusalTexts, delivery
             return Delivered({"answer": refusal_texts.title_of(answer.title)})
         case Verdict.LATER:
             return texts.remember(delivery, refusal_texts.later("DVCLT_LATER"), answer.title)
-        case Verdict.REPAIR_ORDER if delivery.position % SPACING:
-            # A repair that is not wanted: it was there after all. The report behind it will tell.
+        case Verdict.REPAIR_ORDER | Verdict.OPERATOR_DECIDES if _is_unwanted_repair(delivery, answer):
+            # It was there after all. The report behind it will tell.
             return Delivered({"answer": refusal_texts.title_of(answer.title), "unwanted": True})
         case Verdict.REPAIR_ORDER:
-            return texts.remember(delivery, _repair(context, dossier, delivery), answer.title)
+            words = _answer_text(answer.title, answer.errors)
+            return texts.remember(delivery, _repair(context, dossier, delivery), words)
         case Verdict.OPERATOR_DECIDES:
             return texts.remember(
                 delivery, refusal_texts.give_up("DVCLT_REFUSED"), _answer_text(answer.title, answer.errors)
             )
+
+
+def _is_unwanted_repair(delivery: Delivery, answer: ReportAnswer) -> bool:
+    """Whether a report put before a refused one is not wanted: PM.DVCLT has it, or is beyond it."""
+    is_repair = bool(delivery.position % SPACING)
+    return is_repair and classify(answer.title, answer.status) in (Verdict.REPAIR_ORDER, Verdict.SETTLED)
 
 
 def _answer_text(title: str, errors: object) -> str:
@@ -254,25 +261,17 @@ def _repair(
         way = _earlier_in_round(session, dossier.id, delivery.position)
         if not way:
             return refusal_texts.give_up("WRONG_ORDER")
-        original = _content(context, session, dossier, delivery.position)
-        for offset, status in enumerate(way):
-            repeated = original.model_copy(
-                update={
-                    "status_code": int(status),
-                    "result": "",
-                    "note": "",
-                    "supplement_limit": "",
-                    "confirmed_differences": [],
-                }
-            )
-            _write(context, session, dossier, first + offset, repeated)
+        for offset, position in enumerate(way):
+            # As it was said then, so that what arrived after all is known for a copy; a result is joined when it goes.
+            said = _content(context, session, dossier, position).model_copy(update={"result": ""})
+            _write(context, session, dossier, first + offset, said)
     return replace(refusal_texts.later("REPAIRING_ORDER"), after=timedelta(0))
 
 
-def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[ReportStatus]:
-    """What was reported in this round before a report, repairs left out: from its reception on."""
+def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[int]:
+    """Positions of what was reported in this round before a report, repairs left out: from its reception on."""
     query = (
-        select(tables.report.c.status)
+        select(tables.report.c.position, tables.report.c.status)
         .where(
             tables.report.c.dossier_id == dossier_id,
             tables.report.c.position < position,
@@ -280,9 +279,9 @@ def _earlier_in_round(session: Session, dossier_id: int, position: int) -> list[
         )
         .order_by(tables.report.c.position)
     )
-    told = [ReportStatus(status) for status in session.execute(query).scalars()]
-    receptions = [place for place, status in enumerate(told) if status == ReportStatus.RECEIVED]
-    return told[receptions[-1] :] if receptions else []
+    told = [(row.position, ReportStatus(row.status)) for row in session.execute(query)]
+    receptions = [place for place, (_, status) in enumerate(told) if status == ReportStatus.RECEIVED]
+    return [at for at, _ in told[receptions[-1] :]] if receptions else []
 
 
 def _repairs_before(session: Session, dossier_id: int, position: int) -> list[tuple[int, bool]]:

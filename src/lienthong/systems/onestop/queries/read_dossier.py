@@ -17,11 +17,10 @@ from lienthong.systems.onestop.base.refused import (
 def read_dossier(context: OnestopContext, code: str, who: Principal) -> OnestopDossier:
     """A dossier for looking at.
 
-    Raises
-    ------
-    PageProblem
-        404 when there is none for this person.
-    """
+    Notes
+    -----
+    ``PageProblem`` is passed on: 404 when there is none for this person.
+    """  # noqa: DOC501 - problem_of() makes a PageProblem
     try:
         with context.database.read() as session:
             return load_dossier(session, code, who)

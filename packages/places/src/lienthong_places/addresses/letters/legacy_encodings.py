@@ -36,6 +36,9 @@ _LEADING = {"Ã": 0xC3, "Ă": 0xC3, "Ä": 0xC4, "Å": 0xC5, "Æ": 0xC6, "á": 0x
 _TORN_UTF8 = re.compile(
     rf"á(?P<second>[º»])(?P<third>[{_FOLLOWING}])?|(?P<lead>[ÃĂÄÅÆÌ])(?P<next>[{_FOLLOWING}])|(?P<alone>[ÃÄ])(?= *\S)"
 )
+_LOST_SPACE = re.compile(r"Ã (?=(?:nh|ng|n|m)\b)")
+"""The letter whose second byte looks like a space, where that stands within a word: "ThÃ nh"."""
+
 _SURELY_TORN = re.compile(rf"á[º»]|Æ[°¡¯\xa0]|Ä[‘\x91\x90]|[ÃĂ][{_FOLLOWING.replace(chr(0xA0), '')}]")
 
 
@@ -49,14 +52,14 @@ def restored(text: str, is_word: Callable[[str], bool]) -> str:
     if "\\u" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     if _SURELY_TORN.search(text) is not None:
-        text = _TORN_UTF8.sub(_utf8_again, text)
+        text = _TORN_UTF8.sub(_utf8_again, _LOST_SPACE.sub("à", text))
     if text.isascii() or _OUR_LETTERS.search(text) is not None:
         return text
     readings = [text]
     if _TCVN3_SIGN.search(text) is not None:
-        readings.append(text.translate(_TCVN3))
+        readings.append(from_tcvn3(text))
     if _VNI_SIGN.search(text) is not None:
-        readings.append(_from_vni(text))
+        readings.append(from_vni(text))
     return max(readings, key=lambda reading: _share_of_words(reading, is_word)) if readings[1:] else text
 
 
@@ -96,7 +99,14 @@ def _vni_pairs() -> dict[str, str]:
 _VNI_LETTER = re.compile(r"[aeouyôö][ùøûõïâáàåãäêéèúüë]|[ôöîñæóò]", re.IGNORECASE)
 
 
-def _from_vni(text: str) -> str:
+def from_tcvn3(text: str) -> str:
+    """A text in TCVN3, as its bytes look in Windows-1252, in our letters."""
+    return text.translate(_TCVN3)
+
+
+def from_vni(text: str) -> str:
+    """The same of a text in VNI."""
+
     def meant(found: re.Match[str]) -> str:
         written = found[0]
         letter = _vni_pairs().get(written.lower())

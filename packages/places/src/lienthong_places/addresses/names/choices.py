@@ -121,7 +121,7 @@ def with_marks(written: str, key: str) -> int:
     names = canonical(key)
     if len(names) == 1:
         return letters_apart(written, names[0])
-    return min([letters_apart(written, meant) for meant in names])
+    return min(letters_apart(written, meant) for meant in names)
 
 
 @cache

@@ -68,16 +68,19 @@ def _kind_begins() -> re.Pattern[str]:
 
 
 def _before_kinds(part: str) -> list[str]:
-    return _kind_begins().split(part)
+    return [piece for piece in _kind_begins().split(part) if piece.strip()]
 
 
 def _kind_apart(piece: str) -> tuple[Kind | None, str]:
     for word in _WORDS_OF_KINDS:
         if piece.lower().startswith(word + " "):
             return Kind(word), piece[len(word) + 1 :].strip()
-    head, dot, rest = piece.partition(".")
-    kind = PREFIXES.get(head.lower()) if dot else None
-    return (kind, rest.strip()) if kind is not None else (None, piece)
+    for sign in (".", " "):
+        head, found, rest = piece.partition(sign)
+        kind = PREFIXES.get(head.lower()) if found else None
+        if kind is not None:
+            return kind, rest.strip()
+    return None, piece
 
 
 def _pool(kind: Kind | None, above: list[str]) -> Iterator[Entry]:

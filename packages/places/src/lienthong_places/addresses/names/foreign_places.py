@@ -77,10 +77,10 @@ def _by_key() -> dict[str, str]:
     for line in _TABLE.strip().splitlines():
         code, names = line.split(" ", 1)
         for name in names.split(";"):
-            found.setdefault(key_of(name), code)
+            found.setdefault(key_of(name).replace(" ", ""), code)
     return found
 
 
 def country_of_place(key: str) -> str | None:
-    """The ISO code of the country of a foreign province or city with that folded name, or ``None``."""
-    return _by_key().get(key)
+    """The ISO code of the country of a foreign province or city with that folded name, spaces aside, or ``None``."""
+    return _by_key().get(key.replace(" ", ""))

@@ -33,6 +33,12 @@ def read_abroad(words: Words) -> Reading | None:
         if found is not None:
             code, start = found
             return None if code == VIETNAM else _abroad(words, code, start, end)
+    for begin, end in pieces[1:-1]:
+        folded = [form.folded for form in words.forms[begin:end]]
+        if folded[0] in _LIKE_PROVINCES or " ".join(folded[:3]) in _ONLY_ABROAD:
+            found = _country(words, begin, end)
+            if found is not None:
+                return _abroad(words, found[0], begin, end)
     return None
 
 

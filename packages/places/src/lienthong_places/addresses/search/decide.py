@@ -22,6 +22,8 @@ from lienthong_places.units import UnitCode, UnitLevel
 MOST_CANDIDATES = 20
 ROUNDS_OF_MENDING = 3
 OTHER_LETTER = 0.16
+FAR_BELOW = 0.6
+"""Worth by which a path is too far below the best to be a candidate."""
 
 NOTHING = Reading(Address(), 0.0, (), (), decided=False)
 
@@ -130,7 +132,8 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
     if decided:
         address = replace(best.meaning.addresses[0], detail=detail)
         return Reading(address, confidence, (), matched, decided=True)
-    judged += [_Judged(path, resolve(path, on)) for path in paths[len(judged) :]]
+    near = (path for path in paths[len(judged) :] if best.path.worth - path.worth <= FAR_BELOW)
+    judged += [_Judged(path, resolve(path, on)) for path in near]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
         replace(_common(candidates), detail=detail if candidates else words.text),
@@ -193,7 +196,7 @@ def _candidates(
     found: dict[Address, Candidate] = {}
     for item in judged:
         below = max(0.0, top - item.path.worth)
-        if below > 0.6:
+        if below > FAR_BELOW:
             break
         share = len(item.meaning.addresses) or 1
         detail = detail_of(words, item.path)

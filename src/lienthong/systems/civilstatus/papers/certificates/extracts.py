@@ -258,10 +258,9 @@ _REGISTER: Final[dict[type[Extract], Register]] = {
 def original_form(register: Register) -> PaperForm:
     """The form of the paper that registering gives; births and deaths have their own modules.
 
-    Raises
-    ------
-    KeyError
-        The register has none here: births, deaths, copies.
+    Notes
+    -----
+    ``KeyError`` is passed on: the register has none here: births, deaths, copies.
     """
     return _forms()[f"{register.value}.original"]
 
@@ -269,10 +268,9 @@ def original_form(register: Register) -> PaperForm:
 def copy_form(register: Register) -> PaperForm:
     """The form of a copy of an extract from this register.
 
-    Raises
-    ------
-    KeyError
-        Nothing is copied from it: certificates of marital status, copies.
+    Notes
+    -----
+    ``KeyError`` is passed on: nothing is copied from it: certificates of marital status, copies.
     """
     return _forms()[f"{register.value}.copy"]
 

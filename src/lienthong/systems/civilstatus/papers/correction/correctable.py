@@ -234,7 +234,13 @@ def changed_texts(field: CorrectableText, given: str, register: Register) -> dic
 
 
 def _as_book_writes(field: CorrectableText, text: str) -> tuple[str, str]:
-    """The text as the book writes it; of a date, also in words."""
+    """The text as the book writes it; of a date, also in words.
+
+    Raises
+    ------
+    ChangeRefused
+        Naming the text, when it cannot be written so.
+    """
     path, label = field.path, field.label_vi
     try:
         match field.form:

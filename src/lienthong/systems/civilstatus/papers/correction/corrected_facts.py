@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lienthong.domain.catalogues import RecognitionKind, Sex
-from lienthong.domain.checks.duplicates import Facts, KnownPerson
+from lienthong.domain.checks.same_event.duplicates import Facts, KnownPerson
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.registers import Register
 from lienthong.systems.civilstatus.papers.correction.correctable import SECOND_GUARDIAN

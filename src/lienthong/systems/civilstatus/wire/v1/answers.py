@@ -131,7 +131,13 @@ def entry(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -
 
 
 def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
-    """``traDanhSachHoSo``: many entries of one province; ids that are none are left out."""
+    """``traDanhSachHoSo``: many entries of one province; ids that are none are left out.
+
+    Raises
+    ------
+    PayloadRejected
+        When too many are asked for.
+    """
     asked = EntriesRequest.read(body)
     register = register_of(known_module(asked.module))
     most = context.settings.query_limit

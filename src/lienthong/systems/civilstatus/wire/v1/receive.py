@@ -26,10 +26,9 @@ _COMMUNE_DIGITS = 5
 def register(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
     """Take a dossier in, or say why not. One that is here already is answered as taken.
 
-    Raises
-    ------
-    PayloadRejected
-        When the body is no JSON object.
+    Notes
+    -----
+    ``PayloadRejected`` is passed on when the body is no JSON object.
     """
     request, unread = _read(body)
     sent = _submission(context, request, unread)

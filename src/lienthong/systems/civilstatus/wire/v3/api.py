@@ -128,7 +128,13 @@ def _results(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes
 
 
 def _question(context: CivilStatusContext, body: bytes) -> QueryRequest:
-    """The question; PayloadRejected names every field that is missing or wrong."""
+    """The question as it was sent.
+
+    Raises
+    ------
+    PayloadRejected
+        Naming every field that is missing or wrong.
+    """
     # Bare numbers count as the digits they are, as everywhere on the wire.
     given = {
         name: str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -82,6 +82,9 @@ class TakenReport(BaseModel):
     taken_at: IsoMoment
     note: str | None
     handler: str | None
+    corrected_fields: list[str] | None = Field(
+        None, description="Có khi đây là đính chính một trạng thái đã báo: tên các trường được sửa."
+    )
 
     @classmethod
     def of(cls, event: ApplicationEvent) -> Self:
@@ -94,6 +97,7 @@ class TakenReport(BaseModel):
             taken_at=event.at,
             note=event.words.get("note") or event.words.get("handling") or None,
             handler=event.words.get("name") or None,
+            corrected_fields=event.codes.get("fields"),
         )
 
 

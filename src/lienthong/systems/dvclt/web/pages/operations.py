@@ -42,6 +42,7 @@ def router(context: DvcltContext, shell: WebShell) -> APIRouter:
                 "result_reasons": RESULT_REASONS,
                 "differs": ApplicationHoldReason.RESULT_DIFFERS,
                 "differences_of": lambda hold: difference_rows(differences_of_hold(hold)),
+                "contradicts": ApplicationHoldReason.REPORT_CONTRADICTS,
             }
         return shell.render(request, "operations.html", shown)
 

@@ -58,6 +58,22 @@ _STEP_TITLES = {
 }
 
 
+_FIELD_NAMES = {
+    "thoiGianThucHien": "thời điểm thực hiện",
+    "ghiChu": "ghi chú",
+    "noiDungXuLy": "nội dung xử lý",
+    "nguoiXuLy": "người xử lý",
+    "chucDanh": "chức danh",
+    "phongBanXuLy": "phòng ban",
+    "ngayBatDau": "ngày bắt đầu",
+    "ngayKetThucTheoQuyDinh": "hạn theo quy định",
+    "ngayHenTraTruoc": "ngày hẹn trả trước",
+    "ngayHenTraMoi": "ngày hẹn trả",
+    "hanBoSungHoSo": "hạn bổ sung",
+    "coQuanXuLy": "cơ quan xử lý",
+}
+
+
 def tone_of(stage: ApplicationStage) -> str:
     """Colour of a stage."""
     return _TONES.get(stage, "info")
@@ -194,6 +210,11 @@ def _line(event: ApplicationEvent) -> dict[str, Any] | None:
             names = ", ".join(each.name_vi.lower() for each in differences)
             who_vi = event.words.get(CONFIRMED_BY) or "cán bộ"
             text = f"{text} Kết quả ghi khác tờ khai: {names}. Người xác nhận: {who_vi}.".strip()
+    elif event.kind is ApplicationEventKind.CORRECTED:
+        title = f"Đính chính: {stage_after(ReportStatus(event.codes['status'])).name_vi}"
+        changed = ", ".join(_FIELD_NAMES.get(name, name) for name in event.codes["fields"])
+        note = event.words.get("note") or event.words.get("handling") or ""
+        text = f"Bộ phận một cửa sửa: {changed}." + (f" {note}" if note else "")
     elif event.kind in _STEP_TITLES:
         title = f"{_step_name(event.codes['step'])}: {_STEP_TITLES[event.kind]}"
         tone = {

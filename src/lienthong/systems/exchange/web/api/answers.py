@@ -75,6 +75,7 @@ class MessageLineAnswer(BaseModel):
     status: int
     error: str = Field(description="Mã lỗi; trống khi không lỗi.")
     hop: str = Field(description="Chặng bị lỗi; trống khi không lỗi.")
+    refusal_code: str = Field(description="Mã mà hệ thống đích từ chối (errorCode); trống khi không từ chối.")
     request_size: int
     request_sha256: str
     answer_size: int
@@ -89,14 +90,15 @@ class MessageLineAnswer(BaseModel):
 
 
 class MessageAnswer(MessageLineAnswer):
-    """A call with the codes of its dossiers."""
+    """A call with the codes of its dossiers, and what the destination said when it refused."""
 
     dossier_codes: list[str]
+    refusal_sentence: str = Field(description="Câu từ chối của hệ thống đích; trống khi không từ chối.")
 
     @classmethod
-    def of_message(cls, message: Message, codes: Sequence[str]) -> Self:
-        """The answer about a message and its codes."""
-        return cls(**asdict(message), dossier_codes=list(codes))
+    def of_message(cls, message: Message, codes: Sequence[str], sentence: str) -> Self:
+        """The answer about a message, its codes, and the sentence of a refusal."""
+        return cls(**asdict(message), dossier_codes=list(codes), refusal_sentence=sentence)
 
 
 class MessageListAnswer(BaseModel):

@@ -15,6 +15,7 @@ from lienthong.systems.exchange.message_log.messages import (
     codes_of,
     find_message,
     find_messages,
+    refusal_sentence,
 )
 from lienthong.systems.exchange.queries import operator_views
 from lienthong.systems.exchange.routes.hops import HopBoard
@@ -77,7 +78,7 @@ def people_router(context: ExchangeContext, board: HopBoard) -> APIRouter:
             codes = codes_of(session, message_id)
         if found is None:
             raise HTTPException(404)
-        return MessageAnswer.of_message(found, codes)
+        return MessageAnswer.of_message(found, codes, refusal_sentence(context, found))
 
     @router.get("/keys", summary="Khóa kết nối (không có mật khẩu)")
     def keys() -> ConsumerKeyListAnswer:

@@ -31,6 +31,8 @@ from lienthong.systems.onestop.web.staff import MOST_CODES, Reader
 
 def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> None:
     """Add the pages of dossiers."""
+    # Before the pages of acts, whose path takes any name.
+    _add_confirmation(routes, context, shell)
 
     @routes.get("/")
     def desk(
@@ -88,6 +90,22 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
         flash = _confirmed(context, who, code, path, candidate, text.strip())
         return shell.redirect(request, f"/ho-so/{code}", flash=flash)
 
+    @routes.post("/ho-so/{code}/{act}")
+    def one(
+        request: Request,
+        who: Reader,
+        code: str,
+        act: ClerkAction,
+        reason: Annotated[str, Form(max_length=4000)] = "",
+    ) -> Response:
+        problem = _tried(context, who, act, code, reason)
+        flash = (
+            Flash(problem, "danger") if problem else Flash(f"{ACTION_NAMES_VI[act]}: đã xong hồ sơ {code}.")
+        )
+        return shell.redirect(request, f"/ho-so/{code}", flash=flash)
+
+
+def _add_confirmation(routes: APIRouter, context: OnestopContext, shell: WebShell) -> None:
     @routes.get("/ho-so/{code}/ket-qua-cho-xac-nhan.pdf")
     def offered(who: Reader, code: str) -> Response:
         return offered_result_response(context, who, code)
@@ -105,23 +123,9 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
         done = Flash(f"Đã xác nhận và nhận kết quả của hồ sơ {code}; PM.DVCLT được báo ai đã xác nhận.")
         return shell.redirect(request, f"/ho-so/{code}", flash=done)
 
-    @routes.post("/ho-so/{code}/{act}")
-    def one(
-        request: Request,
-        who: Reader,
-        code: str,
-        act: ClerkAction,
-        reason: Annotated[str, Form(max_length=4000)] = "",
-    ) -> Response:
-        problem = _tried(context, who, act, code, reason)
-        flash = (
-            Flash(problem, "danger") if problem else Flash(f"{ACTION_NAMES_VI[act]}: đã xong hồ sơ {code}.")
-        )
-        return shell.redirect(request, f"/ho-so/{code}", flash=flash)
-
 
 def _tried(context: OnestopContext, who: Principal, act: ClerkAction, code: str, reason: str) -> str:
-    """Do what a clerk asks for; empty when it is done, else why not."""
+    """Do what a clerk asks for; empty when it is done, else why not."""  # noqa: DOC501 - problem_of() makes a PageProblem
     action = ACTIONS.get(act)
     if action is None:
         return f"{ACTION_NAMES_VI[act]}: hãy làm ở mục của việc này trên trang hồ sơ."

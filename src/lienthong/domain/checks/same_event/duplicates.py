@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lienthong.domain.catalogues import Sex
-from lienthong.domain.checks.date_slips import compatible, dates_alike, days_apart, turned
-from lienthong.domain.checks.event_match import NO_MATCH, Agreement, EventMatch, MatchVerdict
 from lienthong.domain.checks.findings import FindingCode
 from lienthong.domain.checks.rules import rule_of
+from lienthong.domain.checks.same_event.date_slips import compatible, dates_alike, days_apart, turned
+from lienthong.domain.checks.same_event.event_match import NO_MATCH, Agreement, EventMatch, MatchVerdict
 from lienthong.domain.dates import PartialDate
 from lienthong.domain.declarations import (
     BirthDeclaration,
