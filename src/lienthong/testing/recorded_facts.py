@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import date
 
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import Result
 from lienthong.domain.declarations import InterlinkedDeclaration
 
@@ -24,7 +24,7 @@ def recorded_facts(declaration: InterlinkedDeclaration, unit_code: str, on: date
         document=b"",
         personal_id=PERSONAL_ID,
     )
-    return record(declaration, registration)
+    return registration_result(declaration, registration)
 
 
 def with_paper(facts: Result, paper: bytes) -> Result:

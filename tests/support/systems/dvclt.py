@@ -21,7 +21,7 @@ from lienthong.contracts.authorities.schemas import (
 )
 from lienthong.contracts.dvclt.declaration import decode, encode
 from lienthong.contracts.dvclt.envelope import open_detail
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltResult, towards_dvclt
 from lienthong.contracts.times import format_moment
 from lienthong.domain.catalogues import Sex
@@ -237,7 +237,7 @@ class Chain:
             document=b"",
             personal_id=number_for(self.declared[code], int(number)),
         )
-        facts = towards_dvclt(record(self.declared[code], registration), self.clock.now().date())
+        facts = towards_dvclt(registration_result(self.declared[code], registration), self.clock.now().date())
         return type(facts).read({**facts.wire(), **changed})
 
     def signed(

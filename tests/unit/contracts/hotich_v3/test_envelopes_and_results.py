@@ -36,7 +36,7 @@ from lienthong.contracts.hotich_v3.payload import (
     decode_payload,
     encode_payload,
 )
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
     BirthResult,
@@ -129,7 +129,7 @@ def test_a_recorded_declaration_gives_the_sample_result(kind: str, module: str, 
         personal_id=personal_id,
     )
 
-    result = record(declaration, registration)
+    result = registration_result(declaration, registration)
 
     assert result.text().encode() == sample("hotich_v3", f"result_{kind}.json")
     assert towards_dvclt(result, REGISTERED).text().encode() == sample("dvclt", f"result_{kind}.json")
