@@ -9,14 +9,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.transport import HopRefused, Unreachable
-from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
+from lienthong.foundation.identity import BearerTokens, Principal, PrincipalKind, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.systems.exchange.routes import hops
 from lienthong.systems.exchange.seeding import seed
@@ -34,7 +34,7 @@ BODY = (
 MEGABYTE = 1024 * 1024
 
 
-def error(answer: httpx.Response) -> dict[str, Any]:
+def error(answer: httpx2.Response) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()["error"]
     return body
 
@@ -53,7 +53,7 @@ def access(environment: str = "test", **changes: str) -> str:
 def expired_token(seconds: int) -> str:
     key = Keys(TOKEN_KEY.encode(), "lgsp").derive("bearer")
     past = BearerTokens(key, "lgsp", 60, now=lambda: time.time() - seconds)
-    principal = Principal("lgsp-H08-test", "x", agency="H08", environment="test", kind=Kind.MACHINE)
+    principal = Principal("lgsp-H08-test", "x", agency="H08", environment="test", kind=PrincipalKind.MACHINE)
     return past.issue(principal).text
 
 
@@ -290,7 +290,7 @@ def test_fifty_megabytes_in_pieces_are_refused_when_the_limit_is_passed(chain: E
             headers={"Authorization": f"Bearer {chain.token()}"},
         )
         assert answer.status_code == 413
-    except httpx.WriteError:
+    except httpx2.WriteError:
         assert sent < 50 * MEGABYTE  # the server hung up on us in the middle
     assert chain.civil["test"].bodies == []
 
@@ -464,7 +464,7 @@ def test_the_message_log_is_for_operators_only(chain: Exchanges) -> None:
 
 
 def test_the_client_of_the_contract_speaks_to_it_and_understands_its_errors(chain: Exchanges) -> None:
-    with httpx.Client(base_url=chain.lgsp_url, trust_env=False) as http:
+    with httpx2.Client(base_url=chain.lgsp_url, trust_env=False) as http:
         token = LgspAccess(
             access_key="ak-test", secret_key="as-test", app_name="MCDT", partner_code="000.00.00.H08"
         )

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-import httpx
+import httpx2
 from asn1crypto import tsp
 
 from lienthong.foundation.sign import cms
@@ -105,8 +105,8 @@ def local_token(source: LocalTimestamps, imprint: bytes, at: datetime, *, nonce:
 
 
 @cache
-def _http(timeout_seconds: float) -> httpx.Client:
-    return httpx.Client(timeout=timeout_seconds)
+def _http(timeout_seconds: float) -> httpx2.Client:
+    return httpx2.Client(timeout=timeout_seconds)
 
 
 def _token_over_http(source: HttpTimestamps, imprint: bytes) -> bytes:
@@ -124,7 +124,7 @@ def _token_over_http(source: HttpTimestamps, imprint: bytes) -> bytes:
             source.url, content=request.dump(), headers={"Content-Type": "application/timestamp-query"}
         )
         answer.raise_for_status()
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise TimestampUnavailable("không kết nối được dịch vụ cấp dấu thời gian") from error
     try:
         response = tsp.TimeStampResp.load(answer.content, strict=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
@@ -240,7 +240,7 @@ def _numbers(
     vault: Vault,
     clock: Clock,
     given: PersonalIdSource | None,
-) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
+) -> tuple[PersonalIdSource, http.Connections | httpx2.Client | None]:
     """Where newborns' numbers come from, and the connection to close afterwards.
 
     Raises
