@@ -323,10 +323,8 @@ class FakeCivilStatus:
         """What the registrar records of a dossier, without its paper."""
         with self.lock:
             dossier = self.dossiers[code]
-            number = str(1 + list(self.dossiers).index(code))
-            recorded = recorded_facts(
-                dossier.declaration, dossier.request.unit_code, self.now().date(), number
-            )
+            number, unit = str(1 + list(self.dossiers).index(code)), dossier.request.unit_code
+            recorded = recorded_facts(dossier.declaration, unit, self.now().date(), number)
             return type(recorded).read({**recorded.wire(), **changed})
 
     def item(self, code: str) -> dict[str, Any]:
