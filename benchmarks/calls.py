@@ -1,4 +1,4 @@
-"""Processor time that one short call between two systems takes its sender: by an httpx client and by `Connections`.
+"""Processor time that one short call between two systems takes its sender: by an httpx2 client and by `Connections`.
 
 A system has a dozen connections to its neighbour open, as under load; body and answer are those of a status report.
 
@@ -50,7 +50,7 @@ def main() -> None:
         ours.close()
     slow, fast = (min(each) * 1e6 for each in zip(*taken, strict=True))
     table = Table(title=f"Processor time of one call, least of {ROUNDS} rounds of {calls}")
-    for name in ("httpx.Client, µs", "Connections, µs", "ratio"):
+    for name in ("httpx2.Client, µs", "Connections, µs", "ratio"):
         table.add_column(name, justify="right")
     table.add_row(f"{slow:.0f}", f"{fast:.0f}", f"{slow / fast:.1f}")
     Console().print(table)

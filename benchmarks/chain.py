@@ -44,7 +44,8 @@ from lienthong.foundation.clock import VIETNAM, SystemClock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.telemetry import configure_logging
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.invented import people

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
+import httpx2
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, insert, select
@@ -76,11 +76,11 @@ class Line:
         self.latency = 0.0
         self.requests = 0
 
-    def client(self, url: str) -> httpx.Client:
+    def client(self, url: str) -> httpx2.Client:
         """A client whose requests go over the line."""
         client = http.client(url, hop="lgsp", timeout=60.0)
 
-        def hold_up(_request: httpx.Request) -> None:
+        def hold_up(_request: httpx2.Request) -> None:
             self.requests += 1
             time.sleep(self.latency)
 

@@ -27,7 +27,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.sign.timestamps import LocalTimestamps, local_token
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.typeset.typesetter import Typesetter

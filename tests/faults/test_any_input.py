@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -74,7 +74,7 @@ def _machine(door: Door, part: str, name: str, secret: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_input_makes_a_system_fail(journeys: Journeys, part: str) -> None:
-    with httpx.Client(timeout=20.0, trust_env=False) as http:
+    with httpx2.Client(timeout=20.0, trust_env=False) as http:
         door = Door(journeys, http)
         callers = [{}, *_headers(door, part)]
         document = http.get(door.url(part, "/openapi.json")).json()
@@ -117,7 +117,7 @@ def _left_the_system(answer: Any) -> bool:
 
 def test_bytes_that_are_no_json_at_all_are_answered_with_a_complaint(journeys: Journeys) -> None:
     junk = [b"", b"null", b"[]", b'"x"', b"\xff\xfe\x00", b'{"a":', b"[" * 5000, b'{"a": 1e999999}']
-    with httpx.Client(timeout=20.0, trust_env=False) as http:
+    with httpx2.Client(timeout=20.0, trust_env=False) as http:
         door = Door(journeys, http)
         for part in PARTS:
             document = http.get(door.url(part, "/openapi.json")).json()

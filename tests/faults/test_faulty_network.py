@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.support.chain import Chain
@@ -36,11 +36,11 @@ class FaultyProxy(ThreadingHTTPServer):
 
     def __init__(self, upstream: str, seed: int) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.http = httpx.Client(base_url=upstream, timeout=20.0, trust_env=False)
+        self.http = httpx2.Client(base_url=upstream, timeout=20.0, trust_env=False)
         self.dice = random.Random(seed)
         self.lock = threading.Lock()
         self.done: Counter[str] = Counter()
-        self.past: dict[str, httpx.Response] = {}
+        self.past: dict[str, httpx2.Response] = {}
 
     @property
     def url(self) -> str:
@@ -76,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self.server.http.request(self.command, self.path, content=body, headers=headers)
             if kind == "repeated":
                 answer = self.server.http.request(self.command, self.path, content=body, headers=headers)
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             self.close_connection = True
             return
         with self.server.lock:

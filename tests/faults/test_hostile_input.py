@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.assembly.demo_setup.demo_seeds import OPERATOR
@@ -34,7 +34,7 @@ _seed = itertools.count(900_000)
 
 @pytest.fixture(scope="module")
 def door(journeys: Journeys) -> Iterator[Door]:
-    with httpx.Client(timeout=30.0, trust_env=False) as http:
+    with httpx2.Client(timeout=30.0, trust_env=False) as http:
         yield Door(journeys, http)
 
 
@@ -44,7 +44,7 @@ def changed(message: ReceiveRequest, **fields: Any) -> dict[str, Any]:
     return {**wire, "data": json.dumps({**json.loads(wire["data"]), **fields}, ensure_ascii=False)}
 
 
-def faulty_fields(answer: httpx.Response) -> set[str]:
+def faulty_fields(answer: httpx2.Response) -> set[str]:
     """The fields that PM.DVCLT's own API names."""
     assert answer.status_code == 422, answer.text
     return {fault["field"] for fault in answer.json()["fields"]}

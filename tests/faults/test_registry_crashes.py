@@ -8,7 +8,7 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.foundation import crash_points as faults
@@ -91,7 +91,7 @@ def test_an_import_that_was_killed_goes_on_and_enters_each_line_once(
 def test_a_purge_that_was_killed_is_done_whole_or_not_at_all(
     chain: Chain, journeys: Journeys, terminal: Terminal, tmp_path: Path, point: str
 ) -> None:
-    with httpx.Client(timeout=20.0, trust_env=False) as http:
+    with httpx2.Client(timeout=20.0, trust_env=False) as http:
         door = Door(journeys, http)
         officer, password = f"hotich.{door.unit}", journeys.credentials.people.officer_test
         message = door.birth()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.systems.civilstatus.registration.bulk_signing import HELD
@@ -32,7 +32,7 @@ def wait_for(what: str, good: Callable[[], bool]) -> None:
 def test_an_order_that_was_killed_is_resumed_and_signs_each_dossier_once(
     chain: Chain, journeys: Journeys
 ) -> None:
-    with httpx.Client(timeout=30.0, trust_env=False) as http:
+    with httpx2.Client(timeout=30.0, trust_env=False) as http:
         door = Door(journeys, http)
         who = {
             "user_name": f"hotich.{door.unit}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.operations.demo import Case
@@ -59,7 +59,7 @@ class Outage:
 
 
 def _health(journeys: Journeys, part: str) -> dict[str, Any]:
-    answer = httpx.get(f"{journeys.network.url(part)}/health", trust_env=False, timeout=5.0)
+    answer = httpx2.get(f"{journeys.network.url(part)}/health", trust_env=False, timeout=5.0)
     found: dict[str, Any] = answer.json()
     return found
 

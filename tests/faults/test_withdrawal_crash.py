@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-import httpx
+import httpx2
 import pytest
 
 from tests.support.chain import Chain
@@ -18,14 +18,14 @@ def test_a_withdrawal_that_was_stored_but_not_answered_stands(chain: Chain, jour
     chain.kill("onestop")  # before anybody fetches it, the citizen may still withdraw
     chain.kill("dvclt")
     chain.start_to_crash("dvclt", "dvclt.withdrawn")
-    with httpx.Client(timeout=20.0, trust_env=False) as http:
+    with httpx2.Client(timeout=20.0, trust_env=False) as http:
         door = Door(journeys, http)
         body = door.application()
         answer = door.apply(body)
         assert answer.status_code == 201, answer.text
         code = answer.json()["code"]
         paper = {"X-Requester-Paper": body["declaration"]["nycSoGiayToTuyThan"]}
-        with pytest.raises(httpx.TransportError):
+        with pytest.raises(httpx2.TransportError):
             door.post("dvclt", f"/api/applications/{code}/withdraw", json={}, headers=paper)
         assert chain.await_end("dvclt", 10)
         chain.start("onestop", wait=False)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-import httpx
+import httpx2
 
 from lienthong.assembly.network import (
     HOST,
@@ -309,8 +309,8 @@ def one_process(
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
-    except httpx.RequestError:
+        return httpx2.get(url, timeout=2.0, trust_env=False).status_code == httpx2.codes.OK
+    except httpx2.RequestError:
         return False
 
 

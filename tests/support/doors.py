@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
+import httpx2
 
 from lienthong.assembly.demo_setup.demo_seeds import ROOTS
 from lienthong.contracts.attachments import Attachment
@@ -38,7 +38,7 @@ class Door:
     """
 
     journeys: Journeys
-    http: httpx.Client
+    http: httpx2.Client
     lgsp_token: str = ""
 
     @property
@@ -55,7 +55,7 @@ class Door:
         """Where a path of a part is."""
         return f"{self.journeys.network.url(part)}{path}"
 
-    def post(self, part: str, path: str, **more: Any) -> httpx.Response:
+    def post(self, part: str, path: str, **more: Any) -> httpx2.Response:
         """Post, and return whatever comes."""
         return self.http.post(self.url(part, path), **more)
 
@@ -109,6 +109,6 @@ class Door:
             "attachments": [paper.wire()],
         }
 
-    def apply(self, body: dict[str, Any]) -> httpx.Response:
+    def apply(self, body: dict[str, Any]) -> httpx2.Response:
         """Apply without an account."""
         return self.post("dvclt", "/api/applications", json=body)

@@ -1,7 +1,7 @@
 """One synchronous HTTP call, and the ways in which it can fail.
 
 Every client of ``contracts`` sends through :func:`send` and reads through :func:`read_answer`, so that a caller
-sees httpx nowhere: either an answer of the expected shape, or :class:`Unreachable` (nobody knows whether the
+sees httpx2 nowhere: either an answer of the expected shape, or :class:`Unreachable` (nobody knows whether the
 other side acted; send again), or :class:`HopRefused` (it answered no). What has not the shape of an answer is
 :class:`NotAnAnswer`, whatever its status and its words: a proxy's page may well contain "thành công".
 """
@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.wire import WireModel, dump, parse_object
 
 #: Seconds. A detail with attachments is megabytes, so reading may take long; connecting may not.
-DEFAULT_TIMEOUT = httpx.Timeout(connect=5.0, read=60.0, write=60.0, pool=30.0)
+DEFAULT_TIMEOUT = httpx2.Timeout(connect=5.0, read=60.0, write=60.0, pool=30.0)
 _GATEWAY_FAILURES = frozenset((502, 503, 504))
 _WORTH_REPEATING = frozenset((408, 425, 429))
 #: The status itself is the answer about the caller, with or without a body.
@@ -32,12 +32,12 @@ _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class HttpCaller(Protocol):
-    """Whoever carries requests to one remote system: an ``httpx.Client``, or ``Connections`` of foundation."""
+    """Whoever carries requests to one remote system: an ``httpx2.Client``, or ``Connections`` of foundation."""
 
     def request(
         self, method: str, url: str, /, *, content: bytes | None, headers: Mapping[str, str]
-    ) -> httpx.Response:
-        """Send one request to a path under the system's base URL; fails as httpx does."""
+    ) -> httpx2.Response:
+        """Send one request to a path under the system's base URL; fails as httpx2 does."""
         ...
 
 
@@ -67,7 +67,7 @@ class NotAnAnswer(Unreachable):
     It says nothing about the message, so it is treated as no answer: tried again, counted by the breaker.
     """
 
-    def __init__(self, hop: str, response: httpx.Response, why: str) -> None:
+    def __init__(self, hop: str, response: httpx2.Response, why: str) -> None:
         media_type = _media_type(response) or "no media type"
         super().__init__(hop, f"HTTP {response.status_code}, {media_type}: {why}")
         self.http_status = response.status_code
@@ -117,7 +117,7 @@ def send(
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     basic: tuple[str, str] | None = None,
-) -> httpx.Response:
+) -> httpx2.Response:
     """Send one request and return the answer, whatever its status short of a gateway failure.
 
     Parameters
@@ -148,13 +148,13 @@ def send(
         sent_headers["Authorization"] = f"Basic {b64encode(':'.join(basic).encode()).decode()}"
     try:
         return http.request(method, path, content=content, headers=sent_headers)
-    except httpx.TimeoutException as error:
+    except httpx2.TimeoutException as error:
         raise Unreachable(hop, type(error).__name__, timed_out=True) from error
-    except httpx.RequestError as error:
+    except httpx2.RequestError as error:
         raise Unreachable(hop, type(error).__name__) from error
 
 
-def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Record:
+def read_answer(response: httpx2.Response, hop: str, kind: type[Record]) -> Record:
     """A 2xx answer as a record.
 
     Notes
@@ -166,7 +166,7 @@ def read_answer(response: httpx.Response, hop: str, kind: type[Record]) -> Recor
     return record_of(successful(response, hop), response, hop, kind)
 
 
-def record_of(answer: Mapping[str, Any], response: httpx.Response, hop: str, kind: type[Record]) -> Record:
+def record_of(answer: Mapping[str, Any], response: httpx2.Response, hop: str, kind: type[Record]) -> Record:
     """A JSON object of an answer as a record.
 
     Raises
@@ -181,7 +181,7 @@ def record_of(answer: Mapping[str, Any], response: httpx.Response, hop: str, kin
         raise NotAnAnswer(hop, response, f"not a {kind.__name__} ({fields})") from None
 
 
-def json_answer(response: httpx.Response, hop: str) -> dict[str, Any]:
+def json_answer(response: httpx2.Response, hop: str) -> dict[str, Any]:
     """The JSON object of an answer.
 
     Raises
@@ -197,7 +197,7 @@ def json_answer(response: httpx.Response, hop: str) -> dict[str, Any]:
         raise NotAnAnswer(hop, response, "no JSON object") from None
 
 
-def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
+def successful(response: httpx2.Response, hop: str) -> dict[str, Any]:
     """The JSON object of a 2xx answer.
 
     Raises
@@ -213,7 +213,7 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
     """
     status = response.status_code
     if is_gateway_failure(response):
-        raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx.codes.GATEWAY_TIMEOUT)
+        raise Unreachable(hop, f"HTTP {status}", timed_out=status == httpx2.codes.GATEWAY_TIMEOUT)
     if response.is_success:
         return json_answer(response, hop)
     if status in _ABOUT_THE_CALLER:
@@ -223,13 +223,13 @@ def successful(response: httpx.Response, hop: str) -> dict[str, Any]:
     raise HopRefused(hop, f"HTTP_{status}", _message(response), status)
 
 
-def may_be_json(response: httpx.Response) -> bool:
+def may_be_json(response: httpx2.Response) -> bool:
     """Whether the media type leaves room for JSON: HTML and XML do not, whatever they contain."""
     media_type = _media_type(response)
     return media_type == "application/json" or media_type.endswith("+json") or media_type in _LAZY_MEDIA_TYPES
 
 
-def _media_type(response: httpx.Response) -> str:
+def _media_type(response: httpx2.Response) -> str:
     return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
@@ -241,12 +241,12 @@ def is_there(http: HttpCaller, hop: str, path: str) -> bool:
         return False
 
 
-def is_gateway_failure(response: httpx.Response) -> bool:
+def is_gateway_failure(response: httpx2.Response) -> bool:
     """True when a proxy answered in place of the other side."""
     return response.status_code in _GATEWAY_FAILURES
 
 
-def _message(response: httpx.Response) -> str:
+def _message(response: httpx2.Response) -> str:
     try:
         answer = parse_object(response.content)
     except PayloadRejected:

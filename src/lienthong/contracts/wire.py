@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 import orjson
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing, wrong_format
 from lienthong.contracts.unreadable_bytes import why_no_json, without_mark
+from lienthong.domain.identifiers import tidy_code
 from lienthong.domain.letters import composed
 
 _EXPECTED = {
@@ -46,6 +47,10 @@ def _text(value: Any) -> Any:
 
 #: A text field: null is an empty text, a whole number is its digits.
 Text = Annotated[str, BeforeValidator(_text)]
+
+
+#: A code of a dossier: pasted blanks and other dashes are taken as meant.
+Code = Annotated[Text, AfterValidator(tidy_code)]
 
 
 class WireModel(BaseModel):

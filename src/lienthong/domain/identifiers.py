@@ -11,6 +11,7 @@ the agency that received the dossier, the day (yyMMdd) and a running number with
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -24,6 +25,20 @@ NUMBER_DIGITS = 4
 _PROVINCE = re.compile(r"[0-9]{2}")
 _CENTURY = 2000
 _LAST_YEAR = 2099
+
+
+#: Dashes that people and word processors put for the hyphen of a code.
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
+
+
+def tidy_code(text: str) -> str:
+    """A code as it was meant: no blanks nor invisible marks, one kind of dash.
+
+    Codes are pasted from pages and spreadsheets. They hold nothing but ASCII letters, digits, dots and hyphens, so none
+    of this can turn one code into another.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] not in "ZC")
 
 
 class InvalidIdentifier(ValueError):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
+import httpx2
 import structlog
 import urllib3
 
@@ -19,7 +19,7 @@ CONNECT_TIMEOUT_SECONDS = 5.0
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _MOST_CONNECTIONS = 60
 _MOST_KEPT = 30
-"""Of an httpx client; `Connections` keeps what was needed at once."""
+"""Of an httpx2 client; `Connections` keeps what was needed at once."""
 _KEPT_SECONDS = 30.0
 _AGENT = "lienthong"
 _log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ def client(
     hop: str = "",
     uds: str | None = None,
     verify: bool = True,
-) -> httpx.Client:
+) -> httpx2.Client:
     """A client for one remote system. Thread-safe; close it with the service (`Service.closers`).
 
     Parameters
@@ -49,24 +49,24 @@ def client(
         Check the server's certificate.
     """
 
-    def before(request: httpx.Request) -> None:
+    def before(request: httpx2.Request) -> None:
         request.headers.setdefault(HEADER, traceparent())
 
-    def after(response: httpx.Response) -> None:
+    def after(response: httpx2.Response) -> None:
         _log.debug("call", hop=hop, method=response.request.method, status=response.status_code)
 
-    limits = httpx.Limits(
+    limits = httpx2.Limits(
         max_connections=_MOST_CONNECTIONS,
         max_keepalive_connections=_MOST_KEPT,
         keepalive_expiry=_KEPT_SECONDS,
     )
-    url = httpx.URL(base_url)
+    url = httpx2.URL(base_url)
     # A retry here is only of the connection, never of a request that may have arrived.
-    direct = httpx.HTTPTransport(retries=1, uds=uds, limits=limits, verify=verify)
+    direct = httpx2.HTTPTransport(retries=1, uds=uds, limits=limits, verify=verify)
     is_local = url.host in _LOOPBACK or uds is not None
-    return httpx.Client(
+    return httpx2.Client(
         base_url=url,
-        timeout=httpx.Timeout(timeout, connect=CONNECT_TIMEOUT_SECONDS),
+        timeout=httpx2.Timeout(timeout, connect=CONNECT_TIMEOUT_SECONDS),
         limits=limits,
         verify=verify,
         # A proxy from the environment serves the outside world, never calls on this machine.
@@ -78,11 +78,11 @@ def client(
 
 
 class Connections:
-    """Kept connections to one remote system, for one request after the other: urllib3 beneath the face of httpx.
+    """Kept connections to one remote system, for one request after the other: urllib3 beneath the face of httpx2.
 
-    Systems need little of what httpx does around a request (redirects, cookies, hooks, streams, a pool that asks every
+    Systems need little of what httpx2 does around a request (redirects, cookies, hooks, streams, a pool that asks every
     idle connection how it is), and it takes most of a short call (`benchmarks/calls.py`). This answers and fails as
-    httpx does. Thread-safe; close it with the service (`Service.closers`).
+    httpx2 does. Thread-safe; close it with the service (`Service.closers`).
 
     Parameters
     ----------
@@ -97,11 +97,11 @@ class Connections:
     """
 
     def __init__(self, base_url: str, *, timeout: float, hop: str = "", verify: bool = True) -> None:
-        url = httpx.URL(base_url)
+        url = httpx2.URL(base_url)
         self._base = url.raw_path.decode("ascii").rstrip("/")
         self._hop = hop
         self._timeout = timeout
-        secure = {"ssl_context": httpx.create_ssl_context(verify=verify)} if url.scheme == "https" else {}
+        secure = {"ssl_context": httpx2.create_ssl_context(verify=verify)} if url.scheme == "https" else {}
         # A place in the pool is waited for like an answer; a request that may have arrived is never repeated here.
         self._pool = urllib3.connection_from_url(
             base_url,
@@ -114,12 +114,12 @@ class Connections:
 
     def request(
         self, method: str, url: str, *, content: bytes | None, headers: Mapping[str, str]
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """Send one request; `url` is a path under the base.
 
         Notes
         -----
-        Raises ``httpx.RequestError``: the connection failed or broke. Of them ``httpx.TimeoutException``: there was
+        Raises ``httpx2.RequestError``: the connection failed or broke. Of them ``httpx2.TimeoutException``: there was
         none, or no answer, in time.
         """
         sent = {"User-Agent": _AGENT, "Accept": "*/*", HEADER: traceparent(), **headers}
@@ -138,34 +138,34 @@ class Connections:
             failure = _as_httpx(error)
             raise failure from error
         _log.debug("call", hop=self._hop, method=method, status=answer.status)
-        return httpx.Response(answer.status, headers=list(answer.headers.items()), content=answer.data)
+        return httpx2.Response(answer.status, headers=list(answer.headers.items()), content=answer.data)
 
     def close(self) -> None:
         """Give up the connections."""
         self._pool.close()
 
 
-def _as_httpx(error: urllib3.exceptions.HTTPError) -> httpx.RequestError:
-    """The failure as an httpx client would raise it."""
-    kinds: tuple[tuple[type[Exception], type[httpx.RequestError]], ...] = (
-        (urllib3.exceptions.EmptyPoolError, httpx.PoolTimeout),
-        (urllib3.exceptions.NewConnectionError, httpx.ConnectError),
-        (urllib3.exceptions.ConnectTimeoutError, httpx.ConnectTimeout),
-        (urllib3.exceptions.SSLError, httpx.ConnectError),
-        (urllib3.exceptions.ReadTimeoutError, httpx.ReadTimeout),
+def _as_httpx(error: urllib3.exceptions.HTTPError) -> httpx2.RequestError:
+    """The failure as an httpx2 client would raise it."""
+    kinds: tuple[tuple[type[Exception], type[httpx2.RequestError]], ...] = (
+        (urllib3.exceptions.EmptyPoolError, httpx2.PoolTimeout),
+        (urllib3.exceptions.NewConnectionError, httpx2.ConnectError),
+        (urllib3.exceptions.ConnectTimeoutError, httpx2.ConnectTimeout),
+        (urllib3.exceptions.SSLError, httpx2.ConnectError),
+        (urllib3.exceptions.ReadTimeoutError, httpx2.ReadTimeout),
     )
     for ours, theirs in kinds:
         if isinstance(error, ours):
             return theirs(type(error).__name__)
     # It went away without an answer, or in the middle of one.
-    return httpx.RemoteProtocolError(type(error).__name__)
+    return httpx2.RemoteProtocolError(type(error).__name__)
 
 
 def connections(
     base_url: str, *, timeout: float = DEFAULT_TIMEOUT_SECONDS, hop: str = "", verify: bool = True
-) -> Connections | httpx.Client:
+) -> Connections | httpx2.Client:
     """Connections to one remote system; a client where the way there leads through a proxy."""
-    host = httpx.URL(base_url).host
+    host = httpx2.URL(base_url).host
     if host not in _LOOPBACK and getproxies() and not proxy_bypass(host):
         return client(base_url, timeout=timeout, hop=hop, verify=verify)
     return Connections(base_url, timeout=timeout, hop=hop, verify=verify)
@@ -173,4 +173,4 @@ def connections(
 
 @lru_cache(maxsize=1024)
 def _raw_path(path: str) -> str:
-    return httpx.URL(path).raw_path.decode("ascii")
+    return httpx2.URL(path).raw_path.decode("ascii")

@@ -83,11 +83,6 @@ class Progress:
     faults: list[TableFault] = field(default_factory=list)
 
 
-def columns_of(reading: Reading) -> dict[str, str]:
-    """A reading as the added columns; the candidates as "code name", best first, separated by " | "."""
-    return dict(zip(ADDED_COLUMNS, _cells(reading), strict=True))
-
-
 def _cells(reading: Reading) -> Cells:
     address = reading.address
     choices = "" if reading.decided else " | ".join(_choice(item) for item in reading.candidates)
@@ -104,11 +99,6 @@ def _cells(reading: Reading) -> Cells:
 
 def _choice(item: Any) -> str:
     return f"{item.address.deepest or item.address.country} {item.text}"
-
-
-def count_rows(source: Path) -> int:
-    """The number of records below the heading. Raises :class:`UnreadableTable`."""
-    return sum(1 for _ in open_table(source))
 
 
 def read_file(job: Job, advanced: Callable[[Progress], None]) -> Progress:

@@ -24,7 +24,7 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
@@ -316,7 +316,7 @@ class FakeCivilStatus:
                 document=pdf,
                 personal_id="001224000018",
             )
-            dossier.result = record(dossier.declaration, registration).wire()
+            dossier.result = registration_result(dossier.declaration, registration).wire()
             self._becomes(code, RegistrationStatus.REGISTERED)
 
     def item(self, code: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import time as midday
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.dvclt.declaration import encode
@@ -48,7 +48,7 @@ class TypedSystem:
 
 def typed_system(folder: Path, package: str, base_url: str, user_name: str, password: str) -> TypedSystem:
     """A client made from the document that a running system serves."""
-    document = httpx.get(f"{base_url}/openapi.json", trust_env=False, timeout=20.0).json()
+    document = httpx2.get(f"{base_url}/openapi.json", trust_env=False, timeout=20.0).json()
     client = generate_client(document, folder, package)
     return TypedSystem(client, client.signed_in(base_url, user_name, password))
 

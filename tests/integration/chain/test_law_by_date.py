@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.domain.declarations import InterlinkedDeclaration
@@ -123,7 +123,7 @@ def test_a_birth_received_under_the_new_decree_has_a_new_code_and_an_identity_ca
 def _require_way(journeys: Journeys, day: str) -> None:
     """Send a birth with Vietnamese parents and one with a foreign father all the way, and look everywhere."""
     way = WAYS[day]
-    with httpx.Client(trust_env=False, timeout=20.0) as http:
+    with httpx2.Client(trust_env=False, timeout=20.0) as http:
         door = Door(journeys, http)
         outcome = journeys.travel([DOMESTIC, FOREIGN])
         domestic, foreign = outcome.cases

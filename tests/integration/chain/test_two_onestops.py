@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.operations.demo import SCENARIOS
@@ -46,7 +46,7 @@ class Pair:
 
     def done_by(self, url: str) -> int:
         """How many reports and forwardings the process at a URL has done since it started."""
-        text = httpx.get(f"{url}/metrics", trust_env=False, timeout=10.0).text
+        text = httpx2.get(f"{url}/metrics", trust_env=False, timeout=10.0).text
         return sum(int(float(number)) for number in _DONE.findall(text))
 
 

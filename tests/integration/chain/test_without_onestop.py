@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, read_credentials
@@ -33,8 +33,8 @@ def test_the_rest_runs_and_another_one_stop_may_pull_and_call_with_the_keys_it_w
             )
         assert (list(offered.readable), list(offered.unreadable)) == ([], [])
         assert found.success
-        assert httpx.get(f"{network.url('onestop')}/health", trust_env=False).status_code == 404
-        page = httpx.get(f"{front}/", trust_env=False)
+        assert httpx2.get(f"{network.url('onestop')}/health", trust_env=False).status_code == 404
+        page = httpx2.get(f"{front}/", trust_env=False)
         assert page.status_code == 200
         assert "Một cửa không chạy ở đây" in page.text
         assert 'href="/mcdt/"' not in page.text

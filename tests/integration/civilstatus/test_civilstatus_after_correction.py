@@ -21,7 +21,8 @@ from lienthong.domain.units import UnitCode
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from lienthong.invented.people import couples

@@ -1,5 +1,6 @@
 """What a sender gets wrong is named, field by field, in the contract's form, and nothing is stored."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,15 @@ from lienthong.contracts.payload_faults import read_sentences
 from lienthong.contracts.wire import dump_text
 from lienthong.foundation.clock import VIETNAM
 from lienthong.invented import people
-from tests.support.systems.civilstatus import BASE, NOW, PDF, Office, birth_request, request_for
+from tests.support.systems.civilstatus import (
+    BASE,
+    NOW,
+    PDF,
+    Office,
+    birth_request,
+    death_request,
+    request_for,
+)
 
 
 def _with_payload(request: ReceiveRequest, **fields: Any) -> ReceiveRequest:
@@ -188,8 +197,75 @@ def test_asking_with_another_module_or_province_tells_the_sender_what_was_sent(o
         answer = office.ask([code], module, province)
         assert (answer["status"], answer["value"]) == (1, [])
         assert f"Hồ sơ {code} đã gửi với phân hệ LTKS, tỉnh 01." in answer["statusDescription"]
-    question = {"maDinhDanhHoSo": [code], "maTinh": "01", "module": "LTKT"}
-    assert code not in office.call("layKetQua", question, partner="H08").text
+    # To another agency it is like a code that nobody ever sent.
+    unsent = code[:-4] + "9999"
+    foreign, unknown = (
+        office.call(
+            "layKetQua", {"maDinhDanhHoSo": [asked], "maTinh": "01", "module": "LTKT"}, partner="H08"
+        ).text.replace(asked, "CODE")
+        for asked in (code, unsent)
+    )
+    assert foreign == unknown
+
+
+def test_every_code_without_an_answer_is_named_with_its_reason_also_when_others_are_found(
+    office: Office,
+) -> None:
+    birth, death = birth_request(81), death_request(82)
+    office.send(birth)
+    office.send(death)
+    unknown = "H26.12-240705-9998"
+
+    answer = office.ask(
+        [birth.onestop_code, death.onestop_code, birth.interlinked_code, unknown, "mã gì đây"]
+    )
+
+    assert [item["maHoSoMCDT"] for item in answer["value"]] == [birth.onestop_code]
+    misses = {miss["maDinhDanhHoSo"]: miss for miss in answer["khongCoKetQua"]}
+    assert list(misses) == [death.onestop_code, birth.interlinked_code, unknown, "mã gì đây"]
+    assert "đã gửi với phân hệ LTKT" in misses[death.onestop_code]["lyDo"]
+    assert "module = LTKT" in misses[death.onestop_code]["goiY"]
+    assert "mã hồ sơ liên thông" in misses[birth.interlinked_code]["lyDo"]
+    assert birth.onestop_code in misses[birth.interlinked_code]["goiY"]
+    assert "Môi trường thử nghiệm không có hồ sơ nào mang mã này" in misses[unknown]["lyDo"]
+    assert "môi trường chính thức" in misses[unknown]["goiY"]
+    assert "Kiểm tra lại mã hồ sơ" in misses["mã gì đây"]["goiY"]
+
+
+def test_an_answer_about_all_codes_names_no_misses(office: Office) -> None:
+    request = birth_request(83)
+    office.send(request)
+
+    assert "khongCoKetQua" not in office.ask([request.onestop_code])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda code: f"  {code}\t",
+        lambda code: f"\u200b{code}\ufeff",
+        lambda code: code.replace("-", "–"),
+        lambda code: code.replace("-", " — "),
+        lambda code: code.replace("-", "\u2011").lower(),
+    ],
+    ids=["blanks", "invisible marks", "en dash", "em dash with blanks", "no-break hyphen, small letters"],
+)
+def test_a_code_is_found_as_it_was_meant(office: Office, spoil: Callable[[str], str]) -> None:
+    request = birth_request(84)
+    office.send(request)
+
+    answer = office.ask([spoil(request.onestop_code)])
+
+    assert [item["maHoSoMCDT"] for item in answer["value"]] == [request.onestop_code]
+    assert "khongCoKetQua" not in answer
+
+
+def test_a_dossier_sent_under_a_pasted_code_is_kept_under_the_code_that_was_meant(office: Office) -> None:
+    request = birth_request(85)
+    pasted = {**request.wire(), "maHoSoMCDT": f" {request.onestop_code.replace('-', '–')} "}
+
+    assert office.call("nhanHoSoDKHT", pasted).json()["status"] == "1"
+    assert office.status_of(request.onestop_code) == 1
 
 
 def test_an_unknown_province_is_error_108(office: Office) -> None:

@@ -16,7 +16,8 @@ from lienthong.foundation.identity import IdentitySettings
 from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SettingsError, SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented.people import couples
 from lienthong.systems.civilstatus.app import build
 from lienthong.systems.civilstatus.base.settings import CivilStatusSettings

@@ -30,7 +30,8 @@ from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.identity import Principal
 from lienthong.foundation.sealer import sealer_from
 from lienthong.foundation.settings import SharedSettings
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.verify.verdict import verify
 from lienthong.invented import people
 from lienthong.invented.people import couples, kin

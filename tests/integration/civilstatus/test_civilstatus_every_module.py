@@ -108,9 +108,15 @@ def test_an_entry_of_every_module_is_noted_copied_and_corrected(
     names = [each["path"] for each in fields if each["path"].rpartition(".")[2] == "name"]
     path = names[0] if names else "subject.name"
     changes = {path: "Trần Thị Đính Chính"}
-    # Somebody's date of birth too: beside most people no paper has a place for it in words.
-    born = [each["path"] for each in fields if each["path"].rpartition(".")[2] == "born" and each["text"]]
-    changes |= {born[-1]: "1970"} if len(born) > 1 else {}
+    # Somebody's date of birth too, of which only the year is known: beside most people no paper has a place for it in
+    # words. The year stays, so that nothing speaks against the correction.
+    born = {
+        each["path"]: each["text"]
+        for each in fields
+        if each["path"].rpartition(".")[2] == "born" and each["text"]
+    }
+    path, text = next(reversed(born.items())) if len(born) > 1 else ("", "")
+    changes |= {path: text[-4:]} if path else {}
     order = {"changes": changes, "basis": "Căn cước công dân của người được đăng ký"}
     told = {
         act: office.post(f"/api/entries/{entry}/{act}", who, **given).status_code

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -34,17 +34,17 @@ class Service:
         self.faults: list[int | Exception] = []
         self.asked: list[list[str]] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if self.faults:
             fault = self.faults.pop(0)
             if isinstance(fault, Exception):
                 raise fault
-            return httpx.Response(fault, json={"message": "chưa cấp được"})
+            return httpx2.Response(fault, json={"message": "chưa cấp được"})
         assert request.headers["Authorization"] == "Bearer khoa"
-        asked = [each["maHoSo"] for each in httpx.Response(200, content=request.content).json()["danhSach"]]
+        asked = [each["maHoSo"] for each in httpx2.Response(200, content=request.content).json()["danhSach"]]
         self.asked.append(asked)
         given = [{"maHoSo": code, "soDinhDanh": self.numbers[code]} for code in asked if code in self.numbers]
-        return httpx.Response(200, json={"danhSach": given})
+        return httpx2.Response(200, json={"danhSach": given})
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def source(database: str, service: Service) -> Iterator[NationalPersonalIds]:
     store.create_all(metadata)
     vault = Vault(Sealer({"k": b"k" * 32}, "k"), "test")
     vault.unlock(store, NOW)
-    with httpx.Client(transport=httpx.MockTransport(service), base_url="http://dan-cu.test") as http:
+    with httpx2.Client(transport=httpx2.MockTransport(service), base_url="http://dan-cu.test") as http:
         yield NationalPersonalIds(store, vault, FixedClock(NOW), population.PersonalIdsClient(http, "khoa"))
     store.close()
 
@@ -70,7 +70,7 @@ def test_a_number_is_asked_for_once_and_kept(source: NationalPersonalIds, servic
     assert service.asked == [[GIRL.dossier_code, BOY.dossier_code]]
 
 
-@pytest.mark.parametrize("fault", [httpx.ConnectError("down"), httpx.ReadTimeout("slow"), 503, 429])
+@pytest.mark.parametrize("fault", [httpx2.ConnectError("down"), httpx2.ReadTimeout("slow"), 503, 429])
 def test_a_short_outage_is_passed_over(
     source: NationalPersonalIds, service: Service, fault: int | Exception
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_short_outage_is_passed_over(
     assert source.give([GIRL]) == {GIRL.dossier_code: "001324000001"}
 
 
-@pytest.mark.parametrize("fault", [httpx.ConnectError("down"), 503, 403])
+@pytest.mark.parametrize("fault", [httpx2.ConnectError("down"), 503, 403])
 def test_a_service_that_stays_down_leaves_the_newborn_without_number_until_it_is_back(
     source: NationalPersonalIds, service: Service, fault: int | Exception
 ) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, inspect, text
 
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
+from lienthong.foundation.sign.signer import SignatureRequest
 from lienthong.systems.civilstatus.public.pages import BURST
 from lienthong.systems.civilstatus.public.verify import LARGEST_UPLOAD
 from tests.support.systems.civilstatus import BASE, NOW, Office, birth_request, running

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.systems.civilstatus.registration import bulk_signing
 from lienthong.systems.civilstatus.registration.perform import ANSWER_SECONDS
 from lienthong.systems.civilstatus.registration.sign import SignStep

@@ -14,7 +14,8 @@ from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.domain.catalogues import MaritalStatus
 from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitCode
-from lienthong.foundation.sign.signing_pool import SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.verify.verdict import verify_paper
 from lienthong.invented.people import couples
 from tests.support.systems.civilstatus import BASE, NOW, OTHER_UNIT, UNIT, Office, request_for

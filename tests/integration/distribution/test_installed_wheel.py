@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.assembly.network import free_port
@@ -142,12 +142,12 @@ def test_the_installed_chain_starts_answers_and_stops(port_of_running_chain: int
     assert "Liên Thông" in answer.text
 
 
-def _first_answer(url: str) -> httpx.Response:
+def _first_answer(url: str) -> httpx2.Response:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            return httpx.get(url, follow_redirects=True)
-        except httpx.TransportError:
+            return httpx2.get(url, follow_redirects=True)
+        except httpx2.TransportError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)

@@ -23,7 +23,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.typeset.typesetter import Typesetter, TypesettingFailed
 from lienthong.foundation.verify.verdict import verify
 from lienthong.systems.civilstatus.papers.certificates import (

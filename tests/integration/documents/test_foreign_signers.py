@@ -19,7 +19,9 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed, SigningPool
+from lienthong.foundation.sign.pyhanko_signer import PyHankoSigner, pkcs12_key
+from lienthong.foundation.sign.signer import FieldBox, SignatureRequest, Signer, SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.sign.timestamps import HttpTimestamps, LocalTimestamps, local_token
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.foundation.verify.verdict import verify
@@ -158,3 +160,48 @@ def test_a_real_credential_is_a_pkcs12_file_named_by_settings(tmp_path: Path, of
     copied = tmp_path / "chung-thu.p12"
     copied.write_bytes(officer.pkcs12.read_bytes())
     assert "kiem-thu" not in repr(Credential(copied, officer.password))
+
+
+def test_keys_that_pyhanko_reaches_sign_what_every_receiver_believes(
+    page: bytes, officer: Credential, seal: Credential, authority: LocalAuthority
+) -> None:
+    reached: list[Credential] = []
+
+    def key_of(credential: Credential) -> signers.Signer:
+        reached.append(credential)
+        return pkcs12_key(credential)
+
+    signer: Signer = PyHankoSigner(authority.timestamps(), now=lambda: MOMENT, key_of=key_of)
+    signed = signer.sign(
+        page,
+        [
+            SignatureRequest(
+                officer, "Ký Giấy khai sinh", "Trần Thị Hồng Ánh", "A", FieldBox(50, 50, 200, 90)
+            ),
+            SignatureRequest(seal, "Đóng dấu Giấy khai sinh", "UBND phường Điện Biên", "B"),
+        ],
+    )
+    signer.close()
+    assert reached == [officer, seal]
+    verdict = verify(signed, authority.trust(), expected=["anh.tth", "00001"])
+    assert verdict.valid, verdict.reason_vi
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "retry"),
+    [(b"no PDF", "không phải PDF", False), (None, "khóa không dùng được", False)],
+)
+def test_what_pyhanko_cannot_sign_is_told_in_words(
+    page: bytes,
+    officer: Credential,
+    authority: LocalAuthority,
+    content: bytes | None,
+    reason: str,
+    retry: bool,
+) -> None:
+    credential = officer if content else Credential(officer.pkcs12.with_name("none.p12"))
+    signer = PyHankoSigner(authority.timestamps(), now=lambda: MOMENT)
+    with pytest.raises(SigningFailed, match=reason) as failed:
+        signer.sign(content or page, [SignatureRequest(credential, "Ký", "Ánh", "A")])
+    signer.close()
+    assert failed.value.retry is retry

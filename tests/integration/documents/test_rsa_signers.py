@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from lienthong.foundation.sign.credentials import Credential, open_credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.typeset.typesetter import Typesetter
 from lienthong.foundation.verify.verdict import verify
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
@@ -50,8 +50,8 @@ def build(
     made: list[tuple[Chain, DurableEngine, bool]] = []
     agencies = Agencies()
 
-    def agencies_client(base_url: str, **_: Any) -> httpx.Client:
-        return httpx.Client(base_url=base_url, transport=httpx.MockTransport(agencies.answer))
+    def agencies_client(base_url: str, **_: Any) -> httpx2.Client:
+        return httpx2.Client(base_url=base_url, transport=httpx2.MockTransport(agencies.answer))
 
     monkeypatch.setattr(http, "connections", agencies_client)
 

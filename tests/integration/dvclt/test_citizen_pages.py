@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-import httpx
+import httpx2
 import orjson
 from fastapi.testclient import TestClient
 
@@ -32,15 +32,15 @@ FORM = {
 FILES = {"tep-1": ("chung-sinh.pdf", plain_pdf(), "application/pdf")}
 
 
-def send(client: TestClient, **changed: str) -> httpx.Response:
+def send(client: TestClient, **changed: str) -> httpx2.Response:
     """Send the form of a birth."""
-    answer: httpx.Response = client.post(
+    answer: httpx2.Response = client.post(
         "/khai-sinh", data={**FORM, **changed}, files=FILES, headers={"accept": "text/html"}
     )
     return answer
 
 
-def code_on(page: httpx.Response) -> str:
+def code_on(page: httpx2.Response) -> str:
     """The code on the confirmation page."""
     found = re.search(r'receipt-code">([^<]+)<', page.text)
     assert found is not None, page.text[:500]

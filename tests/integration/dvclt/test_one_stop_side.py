@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.dvclt import answers
@@ -23,7 +23,7 @@ REFUSED_UNSTORED = pytest.mark.parametrize("database_url", ["sqlite"], indirect=
 """Refused for what was sent, before anything is stored: a second database could do nothing differently."""
 
 
-def title(answer: httpx.Response) -> tuple[int, str]:
+def title(answer: httpx2.Response) -> tuple[int, str]:
     """HTTP status (which the body repeats) and title."""
     assert answer.json()["status"] == answer.status_code
     return answer.status_code, answer.json()["title"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,12 +36,12 @@ def body_of(chain: Chain, code: str, status: int, **more: Any) -> dict[str, Any]
     }
 
 
-def send(chain: Chain, body: dict[str, Any]) -> httpx.Response:
-    answer: httpx.Response = chain.client.post(PATH, json=body, headers=chain.bearer(ONESTOP))
+def send(chain: Chain, body: dict[str, Any]) -> httpx2.Response:
+    answer: httpx2.Response = chain.client.post(PATH, json=body, headers=chain.bearer(ONESTOP))
     return answer
 
 
-def title(answer: httpx.Response) -> tuple[int, str]:
+def title(answer: httpx2.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["title"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.foundation.runtime.services import mount
@@ -34,5 +34,5 @@ def chain(servers: Servers, tmp_path: Path) -> Iterator[Exchanges]:
     ndxp_url = servers.start(mount({"/": ndxp}))
     lgsp = build_exchange("lgsp", tmp_path, f"sqlite:///{tmp_path}/lgsp.db", upstream_url=ndxp_url)
     lgsp_url = servers.start(mount({"/": lgsp}))
-    with httpx.Client(trust_env=False, timeout=30) as http:
+    with httpx2.Client(trust_env=False, timeout=30) as http:
         yield Exchanges(servers, lgsp_url, ndxp_url, lgsp, ndxp, civil, civil_urls, http)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
@@ -34,7 +34,7 @@ BODY = (
 MEGABYTE = 1024 * 1024
 
 
-def error(answer: httpx.Response) -> dict[str, Any]:
+def error(answer: httpx2.Response) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()["error"]
     return body
 
@@ -290,7 +290,7 @@ def test_fifty_megabytes_in_pieces_are_refused_when_the_limit_is_passed(chain: E
             headers={"Authorization": f"Bearer {chain.token()}"},
         )
         assert answer.status_code == 413
-    except httpx.WriteError:
+    except httpx2.WriteError:
         assert sent < 50 * MEGABYTE  # the server hung up on us in the middle
     assert chain.civil["test"].bodies == []
 
@@ -464,7 +464,7 @@ def test_the_message_log_is_for_operators_only(chain: Exchanges) -> None:
 
 
 def test_the_client_of_the_contract_speaks_to_it_and_understands_its_errors(chain: Exchanges) -> None:
-    with httpx.Client(base_url=chain.lgsp_url, trust_env=False) as http:
+    with httpx2.Client(base_url=chain.lgsp_url, trust_env=False) as http:
         token = LgspAccess(
             access_key="ak-test", secret_key="as-test", app_name="MCDT", partner_code="000.00.00.H08"
         )

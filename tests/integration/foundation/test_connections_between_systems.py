@@ -1,11 +1,11 @@
-"""What systems send each other over kept connections arrives as an httpx client would send it, and fails alike."""
+"""What systems send each other over kept connections arrives as an httpx2 client would send it, and fails alike."""
 
 import socket
 import threading
 import time
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -65,7 +65,7 @@ def test_a_request_arrives_with_its_body_its_headers_and_the_trace(http: Connect
 
 
 def test_whatever_is_sent_arrives_as_from_an_httpx_client(http: Connections, url: str) -> None:
-    with httpx.Client(base_url=url, trust_env=False) as plain:
+    with httpx2.Client(base_url=url, trust_env=False) as plain:
         for method, path, content in [
             ("GET", "/api/h%C3%A0/1?a=b&c=%20", None),
             ("POST", "/api/trống", b""),
@@ -87,7 +87,7 @@ def test_a_form_with_name_and_secret_is_sent_as_the_token_services_want_it(http:
     seen = answer.json()
     assert seen["body"] == "grant_type=client_credentials"
     assert seen["headers"]["content-type"] == "application/x-www-form-urlencoded"
-    assert httpx.BasicAuth("khóa", "mật")._auth_header == seen["headers"]["authorization"]
+    assert httpx2.BasicAuth("khóa", "mật")._auth_header == seen["headers"]["authorization"]
 
 
 def test_one_connection_serves_one_request_after_the_other(http: Connections) -> None:
@@ -177,7 +177,7 @@ def test_the_way_to_another_machine_leads_through_the_proxy_where_there_is_one(
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "gan.vn")
-    for host, kind in [("xa.vn", httpx.Client), ("gan.vn", Connections), ("127.0.0.1", Connections)]:
+    for host, kind in [("xa.vn", httpx2.Client), ("gan.vn", Connections), ("127.0.0.1", Connections)]:
         made = connections(f"http://{host}/dvclt")
         assert isinstance(made, kind), host
         made.close()

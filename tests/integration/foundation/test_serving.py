@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.assembly.network import free_port
@@ -62,8 +62,8 @@ def test_a_process_stops_within_ten_seconds_even_while_a_remote_hangs(
 
 def answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/parcels/health", trust_env=False).status_code == 200
-    except httpx.TransportError:
+        return httpx2.get(f"http://127.0.0.1:{port}/parcels/health", trust_env=False).status_code == 200
+    except httpx2.TransportError:
         return False
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -156,7 +156,7 @@ def test_the_outbox_never_holds_what_the_other_side_said(
 def test_lgsp_is_there_while_anything_answers_and_not_when_nothing_does(desk: Bench) -> None:
     """The fake knows no such page: its refusal is an answer."""
     assert desk.context.lgsp_is_there()
-    with httpx.Client(base_url="http://127.0.0.1:9", trust_env=False) as nobody:
+    with httpx2.Client(base_url="http://127.0.0.1:9", trust_env=False) as nobody:
         assert not transport.is_there(nobody, "lgsp", "/health")
 
 

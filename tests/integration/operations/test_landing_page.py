@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.assembly.network import free_port
@@ -28,7 +28,7 @@ def chain() -> Iterator[str]:
 
 def page_of(landing: LandingContents, path: str = "/") -> str:
     with serving(mount({"/": build_landing(landing)})) as url:
-        answer = httpx.get(f"{url}{path}", trust_env=False)
+        answer = httpx2.get(f"{url}{path}", trust_env=False)
     assert answer.status_code == 200
     return answer.text
 

@@ -15,7 +15,8 @@ from lienthong.contracts.hotich_v3.results import (
     DvcltDeathResult,
 )
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.typeset.typesetter import Typesetter
 
 Facts = BirthResult | DeathResult | DvcltBirthResult | DvcltDeathResult

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi.testclient import TestClient
 
 from lienthong.contracts.authorities.schemas import (
@@ -27,7 +27,8 @@ from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.dvclt.seeding import DvcltSeed, SeedOnestop, SeedPerson
 from tests.support.outbox import wait_until
@@ -69,27 +70,27 @@ class Agencies:
     silent: bool = False  # takes steps, but refuses to tell what became of them
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def answer(self, request: httpx.Request) -> httpx.Response:
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
         """One HTTP call."""
         if self.down:
-            raise httpx.ConnectError("down", request=request)
+            raise httpx2.ConnectError("down", request=request)
         if request.url.path.endswith("/token"):
-            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+            return httpx2.Response(200, json={"access_token": "t", "expires_in": 3600})
         if request.url.path.endswith("/health"):
-            return httpx.Response(404)
+            return httpx2.Response(404)
         with self.lock:
             if request.url.path.endswith("trangThai"):
                 if self.silent:
-                    return httpx.Response(403, json={"title": "Khóa không được hỏi"})
+                    return httpx2.Response(403, json={"title": "Khóa không được hỏi"})
                 keys = StatesRequest.read(request.content).keys
-                return httpx.Response(
+                return httpx2.Response(
                     200, content=StatesAnswer(value=[self._state(key) for key in keys]).json_bytes()
                 )
             step = StepRequest.read(request.content)
             if step.step_code in self.reject:
-                return httpx.Response(200, json={"status": "0", "statusDescription": "Thiếu giấy tờ"})
+                return httpx2.Response(200, json={"status": "0", "statusDescription": "Thiếu giấy tờ"})
             self.got[step.interlinked_code, step.step_code] = step
-            return httpx.Response(200, content=StepAnswer.taken(f"TN-{step.step_code}").json_bytes())
+            return httpx2.Response(200, content=StepAnswer.taken(f"TN-{step.step_code}").json_bytes())
 
     def _state(self, key: Any) -> StepStatus:
         known = (key.interlinked_code, key.step_code) in self.got
@@ -135,11 +136,11 @@ class Chain:
 
     def apply(
         self, declaration: InterlinkedDeclaration | None = None, key: str | None = None, **more: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """File as a citizen; a birth of its own when none is given."""
         chosen = declaration or self.birth()
         headers = {**self.bearer(CITIZEN), **({"Idempotency-Key": key} if key else {})}
-        answer: httpx.Response = self.client.post(
+        answer: httpx2.Response = self.client.post(
             "/api/applications", json=self.body(chosen, **more), headers=headers
         )
         return answer
@@ -168,25 +169,25 @@ class Chain:
         found: list[dict[str, Any]] = answer.json()["data"]
         return found
 
-    def fetch(self, code: str, account: str = ONESTOP) -> httpx.Response:
+    def fetch(self, code: str, account: str = ONESTOP) -> httpx2.Response:
         """Detail of a waiting dossier."""
         number = next(line["id"] for line in self.waiting() if line["maHoSo"] == code)
-        answer: httpx.Response = self.client.get(
+        answer: httpx2.Response = self.client.get(
             f"/api/lienthongdvclt/hosolienthong/{number}", headers=self.bearer(account)
         )
         return answer
 
-    def acknowledge(self, code: str, account: str = ONESTOP) -> httpx.Response:
+    def acknowledge(self, code: str, account: str = ONESTOP) -> httpx2.Response:
         """Say that the dossier is stored."""
         body = {"maHoSo": code, "daNhan": True}
-        answer: httpx.Response = self.client.put(
+        answer: httpx2.Response = self.client.put(
             "/api/lienthongdvclt/danhan", json=body, headers=self.bearer(account)
         )
         return answer
 
     def report(
         self, code: str, status: ReportStatus | int, account: str = ONESTOP, **more: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """Report a status, each at a moment of its own unless told otherwise."""
         moment = self.clock.now() + timedelta(seconds=next(self.counter))
         body = {
@@ -200,7 +201,7 @@ class Chain:
             **more,
         }
         path = "/api/lienthongdvclt/capNhatTrangThaiHoSo"
-        answer: httpx.Response = self.client.post(path, json=body, headers=self.bearer(account))
+        answer: httpx2.Response = self.client.post(path, json=body, headers=self.bearer(account))
         return answer
 
     def reach(self, code: str, *statuses: int) -> None:

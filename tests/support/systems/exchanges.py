@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI, Request
@@ -110,7 +110,7 @@ class Exchanges:
     ndxp: Service
     civil: dict[str, CivilStatus]
     civil_urls: dict[str, str]
-    http: httpx.Client
+    http: httpx2.Client
 
     def token(self, environment: str = "test", role: str = "lgsp") -> str:
         """A bearer token of the agency's key."""
@@ -129,14 +129,14 @@ class Exchanges:
         body: bytes = b'{"maDinhDanhHoSo": []}',
         path: str = "/apiLienThongKSKT/1.0/layKetQua",
         **headers: str,
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """Call through LGSP."""
         sent = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **headers}
         return self.http.post(self.lgsp_url + path, content=body, headers=sent)
 
     def operator(self, url: str, path: str) -> Any:
         """GET something of the people's API, signed in as the operator."""
-        with httpx.Client(base_url=url, trust_env=False) as program:
+        with httpx2.Client(base_url=url, trust_env=False) as program:
             who = {"user_name": OPERATOR, "password": PASSWORD}
             token = program.post("/api/session", json=who).json()["access_token"]
             answer = program.get(path, headers={"Authorization": f"Bearer {token}"})
@@ -147,7 +147,7 @@ class Exchanges:
         """The newest messages of an exchange, once there are `count` of them."""
         ends = time.monotonic() + 5
         while True:
-            path = f"/api/messages?{httpx.QueryParams(query)}"
+            path = f"/api/messages?{httpx2.QueryParams(query)}"
             found: list[dict[str, Any]] = self.operator(url, path)["messages"]
             if len(found) >= count or time.monotonic() > ends:
                 return found

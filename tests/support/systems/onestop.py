@@ -22,7 +22,8 @@ from lienthong.foundation.delivery.settle import RowOutcome, settle_rows
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.app import open_context

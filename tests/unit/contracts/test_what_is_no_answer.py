@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
@@ -47,27 +47,27 @@ NO_ANSWERS = [
 ]
 
 
-def _http(status: int, body: bytes, media_type: str) -> httpx.Client:
-    def answer(request: httpx.Request) -> httpx.Response:
+def _http(status: int, body: bytes, media_type: str) -> httpx2.Client:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("token"):
-            return httpx.Response(200, json={"token": "t", "access_token": "t"})
-        return httpx.Response(status, content=body, headers={"content-type": media_type})
+            return httpx2.Response(200, json={"token": "t", "access_token": "t"})
+        return httpx2.Response(status, content=body, headers={"content-type": media_type})
 
-    return httpx.Client(base_url="http://he-thong.test", transport=httpx.MockTransport(answer))
+    return httpx2.Client(base_url="http://he-thong.test", transport=httpx2.MockTransport(answer))
 
 
-def _dvclt(http: httpx.Client) -> DvcltClient:
+def _dvclt(http: httpx2.Client) -> DvcltClient:
     return DvcltClient(http, DvcltCredentials("mcdt", "mat-khau"))
 
 
-def _exchange(http: httpx.Client) -> ExchangeClient:
+def _exchange(http: httpx2.Client) -> ExchangeClient:
     return ExchangeClient(http, "khoa", "mat-khau")
 
 
 _REPORT = StatusReport(interlinked_code="G22.99-240705-0015", status_code=1)
 _STEP = StepRequest.read(sample("authorities", "step_request.json"))
 
-CALLS: dict[str, Callable[[httpx.Client], Any]] = {
+CALLS: dict[str, Callable[[httpx2.Client], Any]] = {
     "list of dossiers": lambda http: _dvclt(http).offered(),
     "report": lambda http: _dvclt(http).report(_REPORT),
     "acknowledgement": lambda http: _dvclt(http).acknowledge("G22.99-240705-0015"),
@@ -90,7 +90,7 @@ CALLS: dict[str, Callable[[httpx.Client], Any]] = {
 @pytest.mark.parametrize(("status", "body", "media_type"), NO_ANSWERS)
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_what_has_not_the_shape_of_an_answer_is_tried_again(
-    call: Callable[[httpx.Client], Any],
+    call: Callable[[httpx2.Client], Any],
     status: int,
     body: bytes,
     media_type: str,
@@ -107,9 +107,9 @@ def test_what_has_not_the_shape_of_an_answer_is_tried_again(
 
 @pytest.mark.parametrize("body", [PAGE, b"{}", b'{"token": ""}', b'{"access_token": ""}'])
 def test_a_page_or_an_empty_token_in_place_of_a_token_is_no_token(body: bytes) -> None:
-    http = httpx.Client(
+    http = httpx2.Client(
         base_url="http://he-thong.test",
-        transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body)),
+        transport=httpx2.MockTransport(lambda _: httpx2.Response(200, content=body)),
     )
 
     with pytest.raises((Unreachable, HopRefused)):

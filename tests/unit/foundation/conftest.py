@@ -8,7 +8,8 @@ import pytest
 
 from lienthong.foundation.sign.credentials import Credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
+from lienthong.foundation.sign.signer import SignatureRequest
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.typeset.typesetter import Typesetter
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.foundation.clock import SystemClock
@@ -62,7 +62,7 @@ def test_calls_carry_the_current_trace() -> None:
 
 
 def test_a_dead_server_is_a_connection_error_at_once() -> None:
-    with client("http://127.0.0.1:9") as http, pytest.raises(httpx.ConnectError):
+    with client("http://127.0.0.1:9") as http, pytest.raises(httpx2.ConnectError):
         http.get("/")
 
 

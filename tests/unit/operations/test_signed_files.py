@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from lienthong.cli import app
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
+from lienthong.foundation.sign.signer import SignatureRequest
 from lienthong.foundation.typeset.typesetter import Typesetter
 
 MOMENT = datetime(2024, 7, 5, 8, 4, 5, tzinfo=UTC)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 from rich.console import Console
 
 from lienthong.assembly.demo_setup.demo_credentials import FILE_NAME, DemoCredentials, read_credentials
@@ -97,13 +97,15 @@ def _running_url(shared: SharedSettings) -> str | None:
         return None
     try:
         answers = {
-            part: httpx.get(f"{url}{path}/health", timeout=2.0, trust_env=False).status_code
+            part: httpx2.get(f"{url}{path}/health", timeout=2.0, trust_env=False).status_code
             for part, path in PATHS.items()
         }
-    except httpx.RequestError:
+    except httpx2.RequestError:
         return None
     return (
-        url if answers["dvclt"] == httpx.codes.OK and httpx.codes.NOT_FOUND not in answers.values() else None
+        url
+        if answers["dvclt"] == httpx2.codes.OK and httpx2.codes.NOT_FOUND not in answers.values()
+        else None
     )
 
 
@@ -141,8 +143,8 @@ def _await(process: subprocess.Popen[bytes], url: str, log_path: Path) -> None:
         if process.poll() is not None:
             raise NoChain(f"Chuỗi không chạy được (mã {process.returncode}). Xem {log_path}.")
         try:
-            if httpx.get(url, timeout=2.0, trust_env=False).is_success:
+            if httpx2.get(url, timeout=2.0, trust_env=False).is_success:
                 return
-        except httpx.RequestError:
+        except httpx2.RequestError:
             time.sleep(0.2)
     raise NoChain(f"Chuỗi không sẵn sàng sau {START_SECONDS:.0f} giây. Xem {log_path}.")

@@ -8,7 +8,7 @@ import time
 import webbrowser
 from collections.abc import Mapping, Sequence
 
-import httpx
+import httpx2
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
@@ -120,8 +120,8 @@ def _open_when_ready(url: str) -> None:
     deadline = time.monotonic() + BROWSER_WAIT_SECONDS
     while time.monotonic() < deadline:
         try:
-            httpx.get(url, timeout=2.0, trust_env=False)
-        except httpx.RequestError:
+            httpx2.get(url, timeout=2.0, trust_env=False)
+        except httpx2.RequestError:
             time.sleep(0.3)
             continue
         webbrowser.open(url)

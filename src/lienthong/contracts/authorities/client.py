@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 
 from lienthong.contracts import transport
 from lienthong.contracts.authorities.schemas import (
@@ -68,15 +68,15 @@ class AuthoritiesClient:
         response = self._post(self._paths.states, StatesRequest(keys=list(keys)), headers)
         return transport.read_answer(response, self._hop, StatesAnswer)
 
-    def _post(self, path: str, record: WireModel, headers: dict[str, str] | None) -> httpx.Response:
+    def _post(self, path: str, record: WireModel, headers: dict[str, str] | None) -> httpx2.Response:
         body = record.json_bytes()
         token = self._credentials.token()
         response = self._send(path, body, token, headers)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
             self._credentials.forget(token)
             response = self._send(path, body, self._credentials.token(), headers)
         return response
 
-    def _send(self, path: str, body: bytes, token: str, headers: dict[str, str] | None) -> httpx.Response:
+    def _send(self, path: str, body: bytes, token: str, headers: dict[str, str] | None) -> httpx2.Response:
         sent = {**(headers or {}), "Authorization": f"Bearer {token}"}
         return transport.send(self._http, self._hop, "POST", path, body=body, headers=sent)

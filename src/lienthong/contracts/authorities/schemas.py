@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field
 from lienthong.contracts.attachments import Attachment, attachment_list, decode_base64
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment
-from lienthong.contracts.wire import Text, WireModel
+from lienthong.contracts.wire import Code, Text, WireModel
 from lienthong.domain.law import FollowingStep
 
 
@@ -59,7 +59,7 @@ class StepRequest(WireModel):
     the document; ``document_base64`` is the signed PDF that proves them.
     """
 
-    interlinked_code: Annotated[Text, Field(alias="maHoSoLT")]
+    interlinked_code: Annotated[Code, Field(alias="maHoSoLT")]
     step_code: Annotated[Text, Field(alias="buocTiepTheo")]
     procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
     unit_code: Annotated[Text, Field(alias="maDonVi")] = ""
@@ -140,7 +140,7 @@ class StepAnswer(WireModel):
 class StepKey(WireModel):
     """Which step is asked about."""
 
-    interlinked_code: Annotated[Text, Field(alias="maHoSoLT")]
+    interlinked_code: Annotated[Code, Field(alias="maHoSoLT")]
     step_code: Annotated[Text, Field(alias="buocTiepTheo")]
 
     @classmethod

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.envelope import ReceivedDossier, open_detail
@@ -157,7 +157,7 @@ class DvcltClient:
         """Report a status. A refusal of the status itself is an answer, not an exception: see ``answers.meaning``."""
         return self._report_answer(self._call("POST", self._paths.report, report, headers))
 
-    def _report_answer(self, response: httpx.Response) -> ReportAnswer:
+    def _report_answer(self, response: httpx2.Response) -> ReportAnswer:
         if response.status_code in _REFUSALS or transport.is_gateway_failure(response):
             transport.successful(response, self._hop)
         answer = _read_answer(response, self._hop)
@@ -166,18 +166,18 @@ class DvcltClient:
 
     def _call(
         self, method: str, path: str, record: WireModel | None = None, headers: dict[str, str] | None = None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         body: Any = None if record is None else record.json_bytes()
         token = self._bearer()
         response = self._send(method, path, body, token, headers)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
             self._forget(token)
             response = self._send(method, path, body, self._bearer(), headers)
         return response
 
     def _send(
         self, method: str, path: str, body: Any, token: str, headers: dict[str, str] | None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         sent = {**(headers or {}), "Authorization": f"Bearer {token}"}
         return transport.send(self._http, self._hop, method, path, body=body, headers=sent)
 
@@ -199,7 +199,7 @@ class DvcltClient:
                 self._token = None
 
 
-def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
+def _read_answer(response: httpx2.Response, hop: str) -> ReportAnswer:
     """The answer; ``{message}`` or a bare JSON text, as older servers send it, becomes the title.
 
     An answer has words: an object without a title says nothing, and is none.
@@ -220,7 +220,7 @@ def _read_answer(response: httpx.Response, hop: str) -> ReportAnswer:
     return answer
 
 
-def _bare_text(response: httpx.Response) -> str | None:
+def _bare_text(response: httpx2.Response) -> str | None:
     """The words of an answer that is nothing but a JSON text."""
     if not transport.may_be_json(response):
         return None

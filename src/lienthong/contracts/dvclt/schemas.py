@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from lienthong.contracts.attachments import ATTACHMENTS, Attachment, attachment_list
 from lienthong.contracts.times import parse_moment
-from lienthong.contracts.wire import Text, WireModel
+from lienthong.contracts.wire import Code, Text, WireModel
 from lienthong.domain.dossiers import ReportStatus
 
 __all__ = [
@@ -59,7 +59,7 @@ class WaitingDossier(WireModel):
     unit_number: Annotated[int | str, Field(alias="maDonVi")]
     procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
     module: Text = ""
-    code: Annotated[Text, Field(alias="maHoSo")]
+    code: Annotated[Code, Field(alias="maHoSo")]
     received: Annotated[Text, Field(alias="ngayTiepNhan")] = ""
     tech_id: Annotated[Text, Field(alias="techId")] = ""
 
@@ -80,7 +80,7 @@ class DossierDetail(WireModel):
     unit_number: Annotated[int | str, Field(alias="maDonVi")]
     procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
     module: Text
-    code: Annotated[Text, Field(alias="maHoSo")]
+    code: Annotated[Code, Field(alias="maHoSo")]
     received: Annotated[Text, Field(alias="ngayTiepNhan")] = ""
     tech_id: Annotated[Text, Field(alias="techId")] = ""
     data: Annotated[Text, Field(repr=False)]
@@ -98,7 +98,7 @@ class DetailAnswer(WireModel):
 class Acknowledgement(WireModel):
     """``PUT``: the dossier is stored here; do not list it again."""
 
-    code: Annotated[Text, Field(alias="maHoSo")]
+    code: Annotated[Code, Field(alias="maHoSo")]
     received: Annotated[bool, Field(alias="daNhan")] = True
 
 
@@ -109,9 +109,9 @@ class StatusReport(WireModel):
     """
 
     procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
-    interlinked_code: Annotated[Text, Field(alias="soHoSoLT")]
+    interlinked_code: Annotated[Code, Field(alias="soHoSoLT")]
     handling_agency: Annotated[int, Field(alias="coQuanXuLy")] = ONESTOP_AGENCY
-    onestop_code: Annotated[Text, Field(alias="maHoSo")] = ""
+    onestop_code: Annotated[Code, Field(alias="maHoSo")] = ""
     status_code: Annotated[int, Field(alias="trangThai")]
     done_at: Annotated[Text, Field(alias="thoiGianThucHien")] = ""
     note: Annotated[Text, Field(alias="ghiChu")] = ""

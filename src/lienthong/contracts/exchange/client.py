@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 
 from lienthong.contracts import transport
 from lienthong.contracts.client_credentials import ClientCredentials
@@ -82,7 +82,7 @@ class ExchangeClient:
         content = body.json_bytes() if isinstance(body, WireModel) else body
         token = self._credentials.token()
         response = self._send(path, content, token, headers)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
             self._credentials.forget(token)
             response = self._send(path, content, self._credentials.token(), headers)
         if not response.is_success:
@@ -91,11 +91,11 @@ class ExchangeClient:
 
     def _send(
         self, path: str, content: dict[str, Any] | bytes, token: str, headers: dict[str, str] | None
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         sent = {**(headers or {}), **self._extra_headers, "Authorization": f"Bearer {token}"}
         return transport.send(self._http, self._hop, "POST", path, body=content, headers=sent)
 
-    def _raise(self, response: httpx.Response) -> None:
+    def _raise(self, response: httpx2.Response) -> None:
         detail = _error_detail(response)
         if detail is None:
             transport.successful(response, self._hop)
@@ -109,7 +109,7 @@ class ExchangeClient:
         raise transport.HopRefused(hop, detail.code, detail.message, response.status_code)
 
 
-def _error_detail(response: httpx.Response) -> ErrorDetail | None:
+def _error_detail(response: httpx2.Response) -> ErrorDetail | None:
     try:
         detail = ErrorAnswer.read(response.content).detail
     except PayloadRejected:

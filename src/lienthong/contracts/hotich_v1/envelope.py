@@ -17,7 +17,7 @@ from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences, wrong_format
 from lienthong.contracts.times import YEARS
 from lienthong.contracts.unit_numbers import unit_candidates
-from lienthong.contracts.wire import Text, WireModel, dump_text, parse_json
+from lienthong.contracts.wire import Code, Text, WireModel, dump_text, parse_json
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.domain.units import UnitCode
 
@@ -91,7 +91,7 @@ class RegisterRequest(_AboutUnit):
     """``dangKyHoTich``: a dossier for civil status. ``data`` is the XML text of its payload."""
 
     module: Text
-    code: Annotated[Text, Field(alias="maHoSo")]
+    code: Annotated[Code, Field(alias="maHoSo")]
     received: Annotated[Text, Field(alias="ngayTiepNhan")]
     data: Annotated[Text, Field(repr=False)]
 
@@ -120,7 +120,7 @@ class CatalogueRequest(WireModel):
 class DossierRequest(_AboutUnit):
     """``traTrangThaiHoSo`` and ``ketQuaDangKyHS``: which dossier, by unit and one-stop code."""
 
-    code: Annotated[Text, Field(alias="maHoSo")]
+    code: Annotated[Code, Field(alias="maHoSo")]
 
 
 class ChangedRequest(WireModel):

@@ -12,7 +12,7 @@ from lienthong.contracts.attachments import Attachment, attachment_list, forward
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences
 from lienthong.contracts.times import format_moment, parse_moment
-from lienthong.contracts.wire import Text, WireModel
+from lienthong.contracts.wire import Code, Text, WireModel
 from lienthong.domain.dossiers import RegistrationStatus
 
 __all__ = [
@@ -44,8 +44,8 @@ class ReceiveRequest(WireModel):
 
     unit_code: Annotated[Text, Field(alias="maDonVi")]
     module: Text
-    interlinked_code: Annotated[Text, Field(alias="maHoSoLT")]
-    onestop_code: Annotated[Text, Field(alias="maHoSoMCDT")]
+    interlinked_code: Annotated[Code, Field(alias="maHoSoLT")]
+    onestop_code: Annotated[Code, Field(alias="maHoSoMCDT")]
     received: Annotated[Text, Field(alias="ngayTiepNhan")]
     data: Annotated[Text, Field(repr=False)]
     attachments: Annotated[list[Attachment], BeforeValidator(attachment_list)] = Field(
@@ -154,8 +154,8 @@ class QueryItem(WireModel):
     unit_code: Annotated[Text, Field(alias="maDonVi")] = ""
     province_code: Annotated[Text, Field(alias="maTinh")] = ""
     module: Text = ""
-    interlinked_code: Annotated[Text, Field(alias="maHoSoLT")] = ""
-    onestop_code: Annotated[Text, Field(alias="maHoSoMCDT")]
+    interlinked_code: Annotated[Code, Field(alias="maHoSoLT")] = ""
+    onestop_code: Annotated[Code, Field(alias="maHoSoMCDT")]
     errors: Any = None
     status_code: Annotated[int, Field(alias="trangThai")]
     done_at: Annotated[Text, Field(alias="thoiGianThucHien")] = ""
@@ -176,12 +176,27 @@ class QueryItem(WireModel):
             return None
 
 
+class QueryMiss(WireModel):
+    """A code that was asked for and has no answer, and why [own]."""
+
+    code: Annotated[Text, Field(alias="maDinhDanhHoSo")]
+    reason_vi: Annotated[Text, Field(alias="lyDo")]
+    hint_vi: Annotated[Text, Field(alias="goiY")] = ""
+
+
 class QueryAnswer(WireModel):
-    """Answer to a query. Asked with another module than the dossiers were sent with, ``value`` is empty."""
+    """Answer to a query.
+
+    Asked with another module than the dossiers were sent with, ``value`` is empty. ``misses`` [own] names every asked
+    code without an answer; it is left out when there is none.
+    """
 
     status: Annotated[int, Field(ge=0, le=1)]
     status_description: Annotated[Text, Field(alias="statusDescription")] = ""
     value: Annotated[list[QueryItem], BeforeValidator(_list)] = Field(default_factory=list)
+    misses: Annotated[list[QueryMiss], BeforeValidator(_list)] = Field(
+        default_factory=list, alias="khongCoKetQua", exclude_if=lambda misses: not misses
+    )
 
     @property
     def success(self) -> bool:

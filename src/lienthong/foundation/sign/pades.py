@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -18,6 +17,7 @@ from lienthong.foundation.sign.credentials import (
 from lienthong.foundation.sign.evidence import EvidenceSource, gather
 from lienthong.foundation.sign.originals import NotSignable
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile, signature_entries
+from lienthong.foundation.sign.signer import FieldBox, SignatureRequest, SigningFailed
 from lienthong.foundation.sign.timestamps import (
     TimestampSource,
     TimestampUnavailable,
@@ -27,57 +27,6 @@ from lienthong.foundation.sign.timestamps import (
 from lienthong.foundation.trust import object_identifiers as oids
 from lienthong.foundation.trust.chains import NotTrusted
 from lienthong.foundation.trust.faults import Fault
-
-
-class SigningFailed(Exception):
-    """The file could not be signed; ``reason_vi`` for people, ``retry`` when trying again may help."""
-
-    def __init__(self, reason_vi: str, *, retry: bool) -> None:
-        super().__init__(reason_vi, retry)
-        self.reason_vi = reason_vi
-        self.retry = retry
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.reason_vi, self.retry)
-
-
-def _again(reason_vi: str, *, retry: bool) -> SigningFailed:
-    return SigningFailed(reason_vi, retry=retry)
-
-
-@dataclass(frozen=True)
-class FieldBox:
-    """Where a signature field lies on the first page, in points from the lower left corner."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
-@dataclass(frozen=True)
-class SignatureRequest:
-    """One signature to put on a file.
-
-    Parameters
-    ----------
-    credential
-        Key to sign with.
-    reason_vi
-        Why it is signed, shown by PDF readers ("Ký Giấy khai sinh").
-    name
-        Name of the signer shown by PDF readers.
-    field
-        Name of the signature field; unique in the file.
-    box
-        Clickable area on page 1; ``None`` makes an invisible field. What people see is typeset on the page.
-    """
-
-    credential: Credential
-    reason_vi: str
-    name: str
-    field: str
-    box: FieldBox | None = None
 
 
 def sign_file(

@@ -19,10 +19,9 @@ from types import TracebackType
 from typing import Final
 
 from lienthong.foundation.sign.evidence import EvidenceSource
-from lienthong.foundation.sign.pades import FieldBox, SignatureRequest, SigningFailed, sign_file
+from lienthong.foundation.sign.pades import sign_file
+from lienthong.foundation.sign.signer import SignatureRequest, SigningFailed
 from lienthong.foundation.sign.timestamps import TimestampSource
-
-__all__ = ["FieldBox", "SignatureRequest", "SigningFailed", "SigningPool"]
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _ATTEMPTS: Final = 2

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-import httpx
+import httpx2
 from asn1crypto import tsp
 
 from lienthong.foundation.sign import cms
@@ -72,7 +72,11 @@ def timestamp_token(source: TimestampSource, message: bytes, at: datetime) -> by
     -----
     ``TimestampUnavailable`` is passed on: only over HTTP.
     """
-    imprint = hashlib.sha256(message).digest()
+    return imprint_token(source, hashlib.sha256(message).digest(), at)
+
+
+def imprint_token(source: TimestampSource, imprint: bytes, at: datetime) -> bytes:
+    """As :func:`timestamp_token`, for a message of which only the SHA-256 is known."""
     if isinstance(source, LocalTimestamps):
         return local_token(source, imprint, at)
     return _token_over_http(source, imprint)
@@ -101,8 +105,8 @@ def local_token(source: LocalTimestamps, imprint: bytes, at: datetime, *, nonce:
 
 
 @cache
-def _http(timeout_seconds: float) -> httpx.Client:
-    return httpx.Client(timeout=timeout_seconds)
+def _http(timeout_seconds: float) -> httpx2.Client:
+    return httpx2.Client(timeout=timeout_seconds)
 
 
 def _token_over_http(source: HttpTimestamps, imprint: bytes) -> bytes:
@@ -120,7 +124,7 @@ def _token_over_http(source: HttpTimestamps, imprint: bytes) -> bytes:
             source.url, content=request.dump(), headers={"Content-Type": "application/timestamp-query"}
         )
         answer.raise_for_status()
-    except httpx.HTTPError as error:
+    except httpx2.HTTPError as error:
         raise TimestampUnavailable("không kết nối được dịch vụ cấp dấu thời gian") from error
     try:
         response = tsp.TimeStampResp.load(answer.content, strict=True)

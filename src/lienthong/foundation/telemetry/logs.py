@@ -10,7 +10,7 @@ import structlog
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.telemetry.traces import current_trace
 
-_QUIET = ("httpx", "httpcore", "uvicorn.access", "alembic", "dbos", "pyhanko", "fontTools")
+_QUIET = ("httpx2", "httpcore2", "uvicorn.access", "alembic", "dbos", "pyhanko", "fontTools")
 
 
 def configure_logging(shared: SharedSettings) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 
 from lienthong.foundation.http import client
 from lienthong.foundation.telemetry import bind_trace
@@ -143,7 +143,7 @@ class SystemConnection:
 
     def _signed(
         self, method: str, path: str, who: PersonLogin, body: Any, headers: Mapping[str, str]
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         for fresh in (False, True):
             token = self._token(who, fresh=fresh)
             response = self._send(
@@ -165,13 +165,13 @@ class SystemConnection:
             self._tokens[who.user_name] = self._sign_in.read(self._content(response))
         return self._tokens[who.user_name]
 
-    def _send(self, method: str, path: str, *, json: Any, headers: Mapping[str, str]) -> httpx.Response:
+    def _send(self, method: str, path: str, *, json: Any, headers: Mapping[str, str]) -> httpx2.Response:
         try:
             return self._http.request(method, path, json=json, headers=dict(headers))
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             raise Away(self.system, type(error).__name__) from error
 
-    def _content(self, response: httpx.Response) -> Any:
+    def _content(self, response: httpx2.Response) -> Any:
         if not response.headers.get("content-type", "").startswith("application/json"):
             return response.content
         try:
@@ -180,7 +180,7 @@ class SystemConnection:
             raise Away(self.system, "câu trả lời bị cắt ngang") from error
 
 
-def _said(response: httpx.Response) -> tuple[str, str]:
+def _said(response: httpx2.Response) -> tuple[str, str]:
     """The sentence and the code of an error answer, whatever its shape."""
     try:
         body = response.json()

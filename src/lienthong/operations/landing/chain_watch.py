@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
+import httpx2
 
 from lienthong.domain.dossiers import OnestopState
 from lienthong.foundation.clock import VIETNAM
@@ -131,7 +131,7 @@ class ChainWatcher:
         try:
             response = self._clients[system.part].get("/health")
             return read_health(response.json())
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError):
             # Whatever it says is no report of health: for a reader it does not answer.
             return AWAY
 
@@ -144,10 +144,10 @@ class ChainWatcher:
                 self._ask(onestop, "/api/status"),
                 self._ask(onestop, f"/api/dossiers?limit={LAST_DOSSIERS}"),
             )
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError):
             return None
 
-    def _ask(self, onestop: httpx.Client, path: str) -> Any:
+    def _ask(self, onestop: httpx2.Client, path: str) -> Any:
         response = (
             onestop.get(path, headers={"Authorization": f"Bearer {self._token}"}) if self._token else None
         )
@@ -156,7 +156,7 @@ class ChainWatcher:
             response = onestop.get(path, headers={"Authorization": f"Bearer {self._token}"})
         return response.raise_for_status().json()
 
-    def _sign_in(self, onestop: httpx.Client) -> str:
+    def _sign_in(self, onestop: httpx2.Client) -> str:
         watcher = self._landing.watcher
         assert watcher is not None
         login = {"user_name": watcher.user_name, "password": watcher.password}

@@ -89,6 +89,29 @@ def build(
         unit_namings=settings.unit_namings,
     )
     access = Identity(PATH_NAME, database, identity, passwords=passwords)
+    app = _application(settings, shared, context, access, demo_accounts)
+
+    def prepare() -> None:
+        database.upgrade(PACKAGE)
+        with database.begin() as session:
+            seed(session, seeded or AuthoritiesSeed(), passwords=passwords)
+
+    loops = []
+    if automatic:
+        loops.append(
+            Loop("authorities-decide", _SHORTEST_PAUSE, _LONGEST_PAUSE, lambda: accept_due_steps(context))
+        )
+    return Service(name=NAME, title_vi=TITLE_VI, app=app, database=database, loops=loops, on_start=[prepare])
+
+
+def _application(
+    settings: AuthoritiesSettings,
+    shared: SharedSettings,
+    context: AuthoritiesContext,
+    access: Identity,
+    demo_accounts: Sequence[DemoAccount],
+) -> FastAPI:
+    """What answers over HTTP."""
     shell = WebShell(
         PATH_NAME,
         TITLE_VI,
@@ -115,18 +138,7 @@ def build(
     app.include_router(people_router(context))
     app.include_router(page_router(context, shell))
     app.include_router(paper_router(context))
-
-    def prepare() -> None:
-        database.upgrade(PACKAGE)
-        with database.begin() as session:
-            seed(session, seeded or AuthoritiesSeed(), passwords=passwords)
-
-    loops = []
-    if automatic:
-        loops.append(
-            Loop("authorities-decide", _SHORTEST_PAUSE, _LONGEST_PAUSE, lambda: accept_due_steps(context))
-        )
-    return Service(name=NAME, title_vi=TITLE_VI, app=app, database=database, loops=loops, on_start=[prepare])
+    return app
 
 
 def _trust(settings: AuthoritiesSettings, shared: SharedSettings) -> TrustStore:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx
+import httpx2
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
@@ -23,6 +23,7 @@ from lienthong.foundation.sealer import Sealer, sealer_from
 from lienthong.foundation.settings import SettingsError, SharedSettings, database_url, environment_name
 from lienthong.foundation.sign.evidence import EvidenceSource, TrustFolder
 from lienthong.foundation.sign.local_authority import LocalAuthority
+from lienthong.foundation.sign.signer import Signer
 from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.sign.timestamps import HttpTimestamps, TimestampSource
 from lienthong.foundation.telemetry import OURS_ALONE
@@ -44,11 +45,16 @@ from lienthong.systems.civilstatus.public.pages import public_router
 from lienthong.systems.civilstatus.registration.bulk_signing import work_on_orders
 from lienthong.systems.civilstatus.seeding import CivilStatusSeed, seed
 from lienthong.systems.civilstatus.web.api.router import api_router
-from lienthong.systems.civilstatus.web.pages.books import registry_pages
+from lienthong.systems.civilstatus.web.pages.books import book_pages
 from lienthong.systems.civilstatus.web.pages.bulk_signing import sign_order_pages
+from lienthong.systems.civilstatus.web.pages.corrections import correction_pages
 from lienthong.systems.civilstatus.web.pages.dossiers import NAV, pages_router
 from lienthong.systems.civilstatus.web.pages.entries import entry_pages
+from lienthong.systems.civilstatus.web.pages.purges import purge_pages
 from lienthong.systems.civilstatus.web.pages.reports import report_pages
+from lienthong.systems.civilstatus.web.pages.search import search_pages
+from lienthong.systems.civilstatus.web.pages.statistics import statistics_pages
+from lienthong.systems.civilstatus.web.pages.status_checks import status_check_pages
 from lienthong.systems.civilstatus.wire.api import problem_answers, refused_answer, wire_router
 from lienthong.systems.civilstatus.wire.caller import CallerRefused
 
@@ -71,7 +77,7 @@ def build(
     demo_accounts: Sequence[DemoAccount] = (),
     sealer: Sealer | None = None,
     authority: LocalAuthority | None = None,
-    pool: SigningPool | None = None,
+    signer: Signer | None = None,
     personal_ids: PersonalIdSource | None = None,
     trust: TrustStore | None = None,
 ) -> Service:
@@ -93,7 +99,7 @@ def build(
         Keys at rest; from ``shared`` when left out.
     authority
         The local test authority; ``var/pki`` in demo mode when left out. Never in production.
-    pool
+    signer
         Signing processes to share with another environment; own ones when left out.
     personal_ids
         Source of newborns' numbers; this database when left out.
@@ -114,7 +120,7 @@ def build(
         authority = LocalAuthority(shared.var_dir / "pki")
     signatories = _signatories(settings, authority)
     trusted = _trust(trust, authority)
-    signing_pool = pool or _pool(settings, clock, authority, trusted)
+    signing = signer or _signer(settings, clock, authority, trusted)
     numbers, connection = _numbers(settings, database, vault, clock, personal_ids)
     papers = TypesettingPool(TEMPLATES, settings.typesetting_processes)
     # While one paper is signed, the next is typeset.
@@ -129,7 +135,7 @@ def build(
         personal_ids=numbers,
         signatories=signatories,
         papers=papers,
-        pool=signing_pool,
+        signer=signing,
         trust=trusted,
         hands=hands,
         worthless=settings.environment == "test" or shared.mode == "demo",
@@ -146,8 +152,8 @@ def build(
     def close() -> None:
         hands.shutdown(wait=False, cancel_futures=True)
         papers.close()
-        if pool is None:
-            signing_pool.close()
+        if signer is None:
+            signing.close()
         if connection is not None:
             connection.close()
 
@@ -156,18 +162,23 @@ def build(
         title_vi=settings.title_vi,
         app=app,
         database=database,
-        loops=[
-            Loop(
-                f"{settings.system}-sign-orders-{number}",
-                _SHORTEST_PAUSE,
-                _LONGEST_PAUSE,
-                lambda: work_on_orders(context),
-            )
-            for number in range(_SIGNING_LOOPS)
-        ],
+        loops=_signing_loops(context),
         on_start=[prepare],
         closers=[close],
     )
+
+
+def _signing_loops(context: CivilStatusContext) -> list[Loop]:
+    """Sign what was ordered in bulk; several, so that officers advance side by side."""
+    return [
+        Loop(
+            f"{context.settings.system}-sign-orders-{number}",
+            _SHORTEST_PAUSE,
+            _LONGEST_PAUSE,
+            lambda: work_on_orders(context),
+        )
+        for number in range(_SIGNING_LOOPS)
+    ]
 
 
 def _application(
@@ -206,11 +217,19 @@ def _application(
     app.include_router(api_router(context))
     app.include_router(places_router(context.clock))
     app.include_router(login_router(shell, identity, demo_accounts=demo_accounts))
-    app.include_router(registry_pages(context, shell))
-    app.include_router(report_pages(context, shell))
-    app.include_router(entry_pages(context, shell))
-    app.include_router(sign_order_pages(context, shell))
-    app.include_router(pages_router(context, shell))
+    for pages in (
+        book_pages,
+        statistics_pages,
+        purge_pages,
+        report_pages,
+        entry_pages,
+        correction_pages,
+        status_check_pages,
+        sign_order_pages,
+        pages_router,
+        search_pages,
+    ):
+        app.include_router(pages(context, shell))
     app.include_router(public_router(context, shell))
     return app
 
@@ -221,7 +240,7 @@ def _numbers(
     vault: Vault,
     clock: Clock,
     given: PersonalIdSource | None,
-) -> tuple[PersonalIdSource, http.Connections | httpx.Client | None]:
+) -> tuple[PersonalIdSource, http.Connections | httpx2.Client | None]:
     """Where newborns' numbers come from, and the connection to close afterwards.
 
     Raises
@@ -268,9 +287,9 @@ def _trust(trust: TrustStore | None, authority: LocalAuthority | None) -> TrustS
     )
 
 
-def _pool(
+def _signer(
     settings: CivilStatusSettings, clock: Clock, authority: LocalAuthority | None, trust: TrustStore
-) -> SigningPool:
+) -> Signer:
     if settings.timestamp_url is not None:
         source: TimestampSource = HttpTimestamps(settings.timestamp_url)
     elif authority is not None:

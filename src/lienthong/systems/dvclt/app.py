@@ -108,30 +108,8 @@ def build(
         database,
         IdentitySettings(key=SecretStr(key), secure_cookies=settings.secure_cookies),
     )
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
-    identity.install(app)
-    shell = WebShell(
-        NAME,
-        TITLE,
-        _NAVIGATION,
-        templates=_PAGES / "templates",
-        assets=_PAGES / "assets",
-        identity=identity,
-        organisation_vi="Khai sinh · Khai tử",
-        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
-        api_answer=_problem_body,
-    )
-    shell.install(app, body_limit_bytes=settings.body_limit_bytes)
-    # First what systems call with every dossier: every router before it is asked as well.
-    app.include_router(api.router(context, identity))
-    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
-    for router in api_routers(context):
-        app.include_router(router)
-    app.include_router(places_router(clock))
     proofs = SecondKeyCookies(TextSigner(keys.derive("proofs")))
-    for router in page_routers(context, shell, proofs):
-        app.include_router(router)
-
+    app = _application(context, shared, identity, proofs, demo_accounts)
     courier = workflows.courier(context, durable, shared)
 
     def authorities_are_there() -> bool:
@@ -154,6 +132,39 @@ def build(
         on_start=[prepare],
         closers=[client.close],
     )
+
+
+def _application(
+    context: DvcltContext,
+    shared: SharedSettings,
+    identity: Identity,
+    proofs: SecondKeyCookies,
+    demo_accounts: Sequence[DemoAccount],
+) -> FastAPI:
+    """What answers over HTTP."""
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, telemetry=OURS_ALONE)
+    identity.install(app)
+    shell = WebShell(
+        NAME,
+        TITLE,
+        _NAVIGATION,
+        templates=_PAGES / "templates",
+        assets=_PAGES / "assets",
+        identity=identity,
+        organisation_vi="Khai sinh · Khai tử",
+        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
+        api_answer=_problem_body,
+    )
+    shell.install(app, body_limit_bytes=context.settings.body_limit_bytes)
+    # First what systems call with every dossier: every router before it is asked as well.
+    app.include_router(api.router(context, identity))
+    app.include_router(login_router(shell, identity, demo_accounts=demo_accounts, after="/ho-so"))
+    for router in api_routers(context):
+        app.include_router(router)
+    app.include_router(places_router(context.clock))
+    for router in page_routers(context, shell, proofs):
+        app.include_router(router)
+    return app
 
 
 def _problem_body(request: Request, problem: Problem, fields: Sequence[FieldProblem]) -> Mapping[str, Any]:

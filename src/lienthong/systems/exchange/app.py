@@ -118,28 +118,9 @@ def build(
     keys = ConsumerKeys(context)
     access = Identity(role, database, identity, passwords=passwords)
     board = hop_board(context)
-    app = DocumentedExchange(
-        title=settings.title_vi,
-        summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
-        docs_url=None,
-        redoc_url=None,
-        telemetry=OURS_ALONE,
-    )
+    app = _documented(settings)
     app_api = _ErrorAnswers(role)
-    shell = WebShell(
-        role,
-        settings.title_vi,
-        [
-            NavItem("/", "Tình trạng"),
-            NavItem("/messages", "Nhật ký bản tin", frozenset(WATCHERS)),
-            NavItem("/keys", "Khóa kết nối", frozenset(WATCHERS)),
-        ],
-        templates=Path(__file__).parent / "web" / "templates",
-        identity=access,
-        organisation_vi="Trục tích hợp, chia sẻ dữ liệu",
-        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
-        api_answer=app_api,
-    )
+    shell = _shell(settings, shared, access, app_api)
     access.install(app)
     shell.install(app, body_limit_bytes=settings.body_limit_bytes, texts_as_sent=True)
 
@@ -155,13 +136,7 @@ def build(
         database=database,
         loops=[
             Loop(f"{role}-probe", settings.probe_seconds, _LONGEST_PROBE_PAUSE, board.probe),
-            Loop(
-                f"{role}-forget",
-                message_retention.PAUSE_SECONDS,
-                message_retention.ROUND_SECONDS,
-                lambda: message_retention.delete_old_messages(context),
-                first_after=message_retention.FIRST_AFTER_SECONDS,
-            ),
+            _forgetting(context),
         ],
         board=board,
     )
@@ -173,20 +148,61 @@ def build(
     service.on_start = [prepare, log.start]
     service.closers = [board.close, log.close]
 
-    app.include_router(token_router())
-    # The calls take every path of two or three parts that people do not sign in at.
-    app.include_router(
+    for router in (
+        token_router(),
+        # The calls take every path of two or three parts that people do not sign in at.
         login_router(
             shell,
             access,
             demo_accounts=demo_accounts if shared.mode == "demo" else (),
             api_refusals=ERROR_ANSWERS,
-        )
-    )
-    app.include_router(call_router(relay))
-    app.include_router(page_router(context, shell, board))
-    app.include_router(people_router(context, board))
+        ),
+        call_router(relay),
+        page_router(context, shell, board),
+        people_router(context, board),
+    ):
+        app.include_router(router)
     return service
+
+
+def _documented(settings: ExchangeSettings) -> DocumentedExchange:
+    return DocumentedExchange(
+        title=settings.title_vi,
+        summary="Token, cuộc gọi dịch vụ và nhật ký bản tin của trục",
+        docs_url=None,
+        redoc_url=None,
+        telemetry=OURS_ALONE,
+    )
+
+
+def _shell(
+    settings: ExchangeSettings, shared: SharedSettings, access: Identity, api_answer: _ErrorAnswers
+) -> WebShell:
+    return WebShell(
+        settings.role,
+        settings.title_vi,
+        [
+            NavItem("/", "Tình trạng"),
+            NavItem("/messages", "Nhật ký bản tin", frozenset(WATCHERS)),
+            NavItem("/keys", "Khóa kết nối", frozenset(WATCHERS)),
+        ],
+        templates=Path(__file__).parent / "web" / "templates",
+        identity=access,
+        organisation_vi="Trục tích hợp, chia sẻ dữ liệu",
+        ribbon=DEMO_RIBBON if shared.mode == "demo" else None,
+        api_answer=api_answer,
+    )
+
+
+def _forgetting(context: ExchangeContext) -> Loop:
+    """Deletes old messages now and then."""
+    return Loop(
+        f"{context.settings.role}-forget",
+        message_retention.PAUSE_SECONDS,
+        message_retention.ROUND_SECONDS,
+        lambda: message_retention.delete_old_messages(context),
+        first_after=message_retention.FIRST_AFTER_SECONDS,
+    )
 
 
 class _ErrorAnswers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.authorities.client import AuthoritiesClient
@@ -21,14 +21,14 @@ from lienthong.contracts.transport import HopRefused
 from lienthong.domain.law import FollowingStep
 
 
-def client(status: int, body: bytes, seen: list[httpx.Request]) -> AuthoritiesClient:
-    def reply(request: httpx.Request) -> httpx.Response:
+def client(status: int, body: bytes, seen: list[httpx2.Request]) -> AuthoritiesClient:
+    def reply(request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/coquan/token":
-            return httpx.Response(200, json={"access_token": "t"})
+            return httpx2.Response(200, json={"access_token": "t"})
         seen.append(request)
-        return httpx.Response(status, content=body)
+        return httpx2.Response(status, content=body)
 
-    http = httpx.Client(transport=httpx.MockTransport(reply), base_url="http://may/coquan")
+    http = httpx2.Client(transport=httpx2.MockTransport(reply), base_url="http://may/coquan")
     return AuthoritiesClient(http, "khoa", "mat")
 
 
@@ -54,7 +54,7 @@ def test_a_sample_is_written_byte_for_byte_as_it_was_read(
 
 
 def test_a_step_is_handed_over_and_its_receipt_read() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
     request = StepRequest.read(sample("authorities", "step_request.json"))
 
     answer = client(200, sample("authorities", "step_answer.json"), seen).submit(request)
@@ -79,7 +79,7 @@ def test_a_refused_caller_is_told_apart_from_a_rejected_step() -> None:
 
 
 def test_states_of_many_steps_are_asked_at_once() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
     keys = StatesRequest.read(sample("authorities", "states_request.json")).keys
 
     insurance, residence = client(200, sample("authorities", "states_answer.json"), seen).states(keys).value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.dvclt.answers import Verdict, meaning
@@ -21,29 +21,29 @@ REPORT = StatusReport(interlinked_code="G22.99-240705-0015", status_code=3)
 class Portal:
     """PM.DVCLT in memory: gives tokens t1, t2 … and takes only the newest."""
 
-    def __init__(self, answer: Callable[[httpx.Request], httpx.Response]) -> None:
+    def __init__(self, answer: Callable[[httpx2.Request], httpx2.Response]) -> None:
         self.answer = answer
         self.logins = 0
-        self.seen: list[httpx.Request] = []
+        self.seen: list[httpx2.Request] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/dvclt/api/token":
             if parse_object(request.content)["password"] != "dung":
-                return httpx.Response(401, json={"title": "Sai mật khẩu"})
+                return httpx2.Response(401, json={"title": "Sai mật khẩu"})
             self.logins += 1
-            return httpx.Response(200, json={"token": f"t{self.logins}"})
+            return httpx2.Response(200, json={"token": f"t{self.logins}"})
         self.seen.append(request)
         if request.headers["authorization"] != f"Bearer t{self.logins}":
-            return httpx.Response(401)
+            return httpx2.Response(401)
         return self.answer(request)
 
     def client(self, password: str = "dung") -> DvcltClient:
-        http = httpx.Client(transport=httpx.MockTransport(self), base_url="http://may/dvclt")
+        http = httpx2.Client(transport=httpx2.MockTransport(self), base_url="http://may/dvclt")
         return DvcltClient(http, DvcltCredentials("mcdt", password))
 
 
 def saying(body: bytes, status: int = 200) -> Portal:
-    return Portal(lambda _: httpx.Response(status, content=body))
+    return Portal(lambda _: httpx2.Response(status, content=body))
 
 
 def test_the_waiting_list_is_read() -> None:
@@ -104,7 +104,7 @@ def test_an_expired_token_is_renewed_once_and_the_call_repeated() -> None:
 
 def test_a_caller_who_stays_unknown_is_refused() -> None:
     with pytest.raises(HopRefused) as refused:
-        Portal(lambda _: httpx.Response(401)).client().report(REPORT)
+        Portal(lambda _: httpx2.Response(401)).client().report(REPORT)
 
     assert refused.value.http_status == 401
 
@@ -143,11 +143,11 @@ def test_a_gateways_failure_says_nothing_about_the_report(status: int) -> None:
 
 
 def test_a_broken_connection_and_a_timeout_are_told_apart() -> None:
-    def broken(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("hỏng", request=request)
+    def broken(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("hỏng", request=request)
 
-    def slow(request: httpx.Request) -> httpx.Response:
-        raise httpx.ReadTimeout("chậm", request=request)
+    def slow(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ReadTimeout("chậm", request=request)
 
     with pytest.raises(Unreachable) as refused_connection:
         Portal(broken).client().waiting()

@@ -6,7 +6,7 @@ import base64
 from datetime import datetime
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,26 +41,26 @@ class Exchange:
     def __init__(self, status: int = 200, body: bytes = b"{}", lifetime: int = 3600) -> None:
         self.status, self.body, self.lifetime = status, body, lifetime
         self.tokens = 0
-        self.seen: list[httpx.Request] = []
+        self.seen: list[httpx2.Request] = []
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
         if request.url.path == "/lgsp/token":
             expected = "Basic " + base64.b64encode(b"khoa:mat").decode()
             if (
                 request.headers["authorization"] != expected
                 or request.content != b"grant_type=client_credentials"
             ):
-                return httpx.Response(401, json={"error": "invalid_client"})
+                return httpx2.Response(401, json={"error": "invalid_client"})
             self.tokens += 1
-            return httpx.Response(200, json={"access_token": f"t{self.tokens}", "expires_in": self.lifetime})
+            return httpx2.Response(200, json={"access_token": f"t{self.tokens}", "expires_in": self.lifetime})
         self.seen.append(request)
         if request.headers["authorization"] != f"Bearer t{self.tokens}":
             error = ExchangeError(ExchangeErrorCode.TOKEN_EXPIRED, "lgsp")
-            return httpx.Response(401, content=dump(error.body()))
-        return httpx.Response(self.status, content=self.body, headers={"X-Lienthong-Environment": "test"})
+            return httpx2.Response(401, content=dump(error.body()))
+        return httpx2.Response(self.status, content=self.body, headers={"X-Lienthong-Environment": "test"})
 
-    def http(self) -> httpx.Client:
-        return httpx.Client(transport=httpx.MockTransport(self), base_url="http://may/lgsp")
+    def http(self) -> httpx2.Client:
+        return httpx2.Client(transport=httpx2.MockTransport(self), base_url="http://may/lgsp")
 
     def client(self, secret: str = "mat", access: LgspAccess | None = None) -> ExchangeClient:
         return ExchangeClient(self.http(), "khoa", secret, access)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.error_codes import ErrorCode
@@ -190,19 +190,19 @@ def test_the_provinces_are_those_of_the_day(on: date, count: int) -> None:
     assert len(catalogues.lines_of(CatalogueKind.PROVINCES, on)) == count
 
 
-def client(answers: dict[str, bytes], seen: list[httpx.Request]) -> HotichV1Client:
-    def reply(request: httpx.Request) -> httpx.Response:
+def client(answers: dict[str, bytes], seen: list[httpx2.Request]) -> HotichV1Client:
+    def reply(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/token"):
-            return httpx.Response(200, json={"access_token": "t"})
+            return httpx2.Response(200, json={"access_token": "t"})
         seen.append(request)
-        return httpx.Response(200, content=answers[request.url.path.rpartition("/")[2]])
+        return httpx2.Response(200, content=answers[request.url.path.rpartition("/")[2]])
 
-    http = httpx.Client(transport=httpx.MockTransport(reply), base_url="http://may/lgsp")
+    http = httpx2.Client(transport=httpx2.MockTransport(reply), base_url="http://may/lgsp")
     return HotichV1Client(ExchangeClient(http, "khoa", "mat"))
 
 
 def test_every_operation_is_called_as_its_sample() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
     speaks = client(
         {
             "dangKyHoTich": sample("hotich_v1", "answer_sent.json"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong.contracts.exchange.client import ExchangeClient
@@ -117,19 +117,19 @@ def test_a_side_that_is_none_is_named() -> None:
 
 
 def test_a_marriage_is_submitted_and_asked_for_as_module_ltkh() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
 
-    def reply(request: httpx.Request) -> httpx.Response:
+    def reply(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/token"):
-            return httpx.Response(200, json={"access_token": "t"})
+            return httpx2.Response(200, json={"access_token": "t"})
         seen.append(request)
         queried = request.url.path.endswith("layKetQua")
         taken = b'{"status":"1"}'
-        return httpx.Response(
+        return httpx2.Response(
             200, content=sample("hotich_v2", "query_answer_checks.json") if queried else taken
         )
 
-    http = httpx.Client(transport=httpx.MockTransport(reply), base_url="http://may/lgsp")
+    http = httpx2.Client(transport=httpx2.MockTransport(reply), base_url="http://may/lgsp")
     client = HotichV2Client(ExchangeClient(http, "khoa", "mat"))
     sent = ReceiveRequest.read(sample("hotich_v2", "receive_marriage.json"))
 

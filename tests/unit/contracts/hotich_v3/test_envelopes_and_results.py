@@ -6,7 +6,7 @@ import base64
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ from lienthong.contracts.hotich_v3.payload import (
     decode_payload,
     encode_payload,
 )
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import (
     NO_INFORMATION,
     BirthResult,
@@ -129,7 +129,7 @@ def test_a_recorded_declaration_gives_the_sample_result(kind: str, module: str, 
         personal_id=personal_id,
     )
 
-    result = record(declaration, registration)
+    result = registration_result(declaration, registration)
 
     assert result.text().encode() == sample("hotich_v3", f"result_{kind}.json")
     assert towards_dvclt(result, REGISTERED).text().encode() == sample("dvclt", f"result_{kind}.json")
@@ -243,19 +243,19 @@ def test_states_are_read_and_an_unknown_number_is_nobodys_state() -> None:
     assert supplement.model_copy(update={"status_code": 5}).status is None
 
 
-def client(answer: bytes, seen: list[httpx.Request]) -> HotichV3Client:
-    def reply(request: httpx.Request) -> httpx.Response:
+def client(answer: bytes, seen: list[httpx2.Request]) -> HotichV3Client:
+    def reply(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/token"):
-            return httpx.Response(200, json={"access_token": "t"})
+            return httpx2.Response(200, json={"access_token": "t"})
         seen.append(request)
-        return httpx.Response(200, content=answer)
+        return httpx2.Response(200, content=answer)
 
-    http = httpx.Client(transport=httpx.MockTransport(reply), base_url="http://may/lgsp")
+    http = httpx2.Client(transport=httpx2.MockTransport(reply), base_url="http://may/lgsp")
     return HotichV3Client(ExchangeClient(http, "khoa", "mat"))
 
 
 def test_a_dossier_is_submitted_as_the_sample() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
 
     answer = client(sample("hotich_v3", "receive_answer_taken.json"), seen).submit(
         ReceiveRequest.read(sample("hotich_v3", "receive_birth.json"))
@@ -267,7 +267,7 @@ def test_a_dossier_is_submitted_as_the_sample() -> None:
 
 
 def test_results_are_asked_for_as_the_sample() -> None:
-    seen: list[httpx.Request] = []
+    seen: list[httpx2.Request] = []
 
     answer = client(sample("hotich_v3", "query_answer_empty.json"), seen).results(
         ["H08.37.80-240705-0015"], "52", "LTKT"

@@ -19,7 +19,7 @@ from lienthong.contracts.hotich_v3.payload import (
     encode_payload,
     module_of,
 )
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import BirthResult
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.samples import sample
@@ -251,7 +251,7 @@ def test_a_recorded_declaration_gives_the_sample_result(module: Module) -> None:
         unit_code="00004", registered=day(module), number=number, book=book, page=page, document=PDF
     )
 
-    result = record(declaration, registration)
+    result = registration_result(declaration, registration)
 
     assert result.text().encode() == sample("hotich_v3", f"result_{module.lower()}.json")
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from lienthong.foundation.sign.credentials import Credential
-from lienthong.foundation.sign.signing_pool import SignatureRequest, SigningFailed, SigningPool
+from lienthong.foundation.sign.signer import SignatureRequest, SigningFailed
+from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.foundation.sign.timestamps import HttpTimestamps
 from lienthong.foundation.verify.verdict import verify
 

@@ -33,8 +33,9 @@ from lienthong.cli import app
 from lienthong.foundation.sign import cms
 from lienthong.foundation.sign.credentials import Credential, OpenedCredential, open_credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile, signature_entries
+from lienthong.foundation.sign.signer import SignatureRequest
 from lienthong.foundation.sign.timestamps import LocalTimestamps, timestamp_token
 from lienthong.foundation.trust import object_identifiers as oids
 from lienthong.foundation.trust.faults import Fault

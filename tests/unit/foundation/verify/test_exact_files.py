@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from lienthong.foundation.sign import cms
 from lienthong.foundation.sign.credentials import open_credential
 from lienthong.foundation.sign.increments import Increment
-from lienthong.foundation.sign.pades import FieldBox, SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile, signature_entries
+from lienthong.foundation.sign.signer import FieldBox, SignatureRequest
 from lienthong.foundation.sign.timestamps import stamper
 from lienthong.foundation.trust import object_identifiers as oids
 from lienthong.foundation.trust.faults import Fault

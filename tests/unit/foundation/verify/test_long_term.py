@@ -23,8 +23,9 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from lienthong.foundation.sign import cms
 from lienthong.foundation.sign.credentials import open_credential
 from lienthong.foundation.sign.evidence import TrustFolder
-from lienthong.foundation.sign.pades import SignatureRequest, SigningFailed, sign_file
+from lienthong.foundation.sign.pades import sign_file
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile, signature_entries
+from lienthong.foundation.sign.signer import SignatureRequest, SigningFailed
 from lienthong.foundation.sign.timestamps import stamper
 from lienthong.foundation.trust import object_identifiers as oids
 from lienthong.foundation.trust.chains import FileEvidence, NotTrusted, TrustedCertificates

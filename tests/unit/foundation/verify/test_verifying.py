@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from lienthong.foundation.sign import cms
 from lienthong.foundation.sign.credentials import open_credential
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.pades import SignatureRequest, sign_file
+from lienthong.foundation.sign.pades import sign_file
 from lienthong.foundation.sign.revisions import FieldToMake, SignableFile
+from lienthong.foundation.sign.signer import SignatureRequest
 from lienthong.foundation.trust import object_identifiers as oids
 from lienthong.foundation.trust.faults import Fault
 from lienthong.foundation.verify.verdict import verify, verify_paper

@@ -14,7 +14,11 @@ from lienthong.systems.authorities.base.context import AuthoritiesContext
 from lienthong.systems.authorities.base.problems import StepActionNotPossible, StepNotFound
 from lienthong.systems.authorities.base.tables import steps
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.numbering import result_code, result_scope, result_words
+from lienthong.systems.authorities.steps.receipt_and_result_numbers import (
+    result_code,
+    result_scope,
+    result_words,
+)
 from lienthong.systems.authorities.steps.states import (
     STATE_AFTER,
     StepAction,

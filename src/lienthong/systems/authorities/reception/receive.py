@@ -22,7 +22,7 @@ from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, Author
 from lienthong.systems.authorities.base.tables import contents, steps
 from lienthong.systems.authorities.reception.step_checks import DOCUMENT_FIELD, AcceptableStep, check_step
 from lienthong.systems.authorities.steps import store
-from lienthong.systems.authorities.steps.numbering import receipt_number, receipt_scope
+from lienthong.systems.authorities.steps.receipt_and_result_numbers import receipt_number, receipt_scope
 from lienthong.systems.authorities.steps.store import AuthorityStep
 
 RECEIVED = "received"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lienthong.foundation.clock import Clock
 from lienthong.foundation.database.sessions import Database
-from lienthong.foundation.sign.signing_pool import SigningPool
+from lienthong.foundation.sign.signer import Signer
 from lienthong.foundation.trust.trust_store import TrustStore
 from lienthong.foundation.untrusted.attachments import AttachmentLimits
 from lienthong.systems.civilstatus.base.newborns import PersonalIdSource
@@ -42,7 +42,7 @@ class CivilStatusContext:
     """One environment of civil status at work.
 
     ``worthless`` marks every paper as one without legal force (test environment, demo). ``hands`` are threads
-    that typeset and hand files to the ``pool``, so that one request for many signatures keeps all its workers
+    that typeset and hand files to the ``signer``, so that one request for many signatures keeps all its workers
     busy.
     """
 
@@ -54,7 +54,7 @@ class CivilStatusContext:
     personal_ids: PersonalIdSource
     signatories: Signatories
     papers: PaperTypesetter
-    pool: SigningPool
+    signer: Signer
     trust: TrustStore
     hands: Executor
     worthless: bool

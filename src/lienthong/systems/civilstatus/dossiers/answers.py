@@ -13,12 +13,14 @@ from sqlalchemy import or_, select, true
 
 from lienthong.contracts.hotich_v2.envelope import with_checks
 from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
-from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem
+from lienthong.contracts.hotich_v3.envelope import QueryAnswer, QueryItem, QueryMiss
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import dump
+from lienthong.domain.identifiers import tidy_code
 from lienthong.foundation.database.sessions import Session
 from lienthong.systems.civilstatus.base.tables import dossiers, results
 from lienthong.systems.civilstatus.base.vault import ANSWER, RESULT, Vault
+from lienthong.systems.civilstatus.dossiers.misses import AskedFor, explain_misses
 from lienthong.systems.civilstatus.dossiers.states import (
     CivilStatusEventKind,
     DossierStage,
@@ -87,15 +89,18 @@ def answer_to(
     *,
     provinces: Iterable[str],
     module: str,
+    environment: str,
     partner: str | None = None,
 ) -> tuple[bytes, list[str]]:
     """The whole answer as JSON, and the codes of the dossiers whose result it carries.
 
-    Dossiers of another province, module or sending agency are left out, as are unknown codes: the list is
-    then shorter than what was asked for, or empty (the seed's error 2). When it is empty, the description
-    says with what module and province the sender's own dossiers were sent.
+    Dossiers of another province, module or sending agency are left out of the items, as are unknown codes: each is
+    named with the reason (the seed's error 2). Blanks around a code and other dashes in it are taken as meant.
     """
-    asked = [code for code in dict.fromkeys(codes) if code.isprintable()]
+    given: dict[str, str] = {}
+    for code in codes:
+        given.setdefault(tidy_code(code).upper(), code)
+    asked = list(given)
     own = or_(dossiers.c.partner.is_(None), dossiers.c.partner == partner) if partner is not None else true()
     query = (
         select(dossiers.c.id, dossiers.c.onestop_code, dossiers.c.stage, dossiers.c.answer)
@@ -106,19 +111,16 @@ def answer_to(
         .order_by(dossiers.c.id)
     )
     rows = session.execute(query).all()
+    known = {row.onestop_code for row in rows}
+    lacking = {code: text for code, text in given.items() if code not in known}
+    misses = (
+        explain_misses(session, lacking, own, AskedFor(module, frozenset(provinces), environment))
+        if lacking
+        else []
+    )
     if not rows:
-        sent = (
-            select(dossiers.c.onestop_code, dossiers.c.module, dossiers.c.province_code)
-            .where(dossiers.c.onestop_code.in_(asked))
-            .where(own)
-            .order_by(dossiers.c.id)
-            .limit(_NAMED_ELSEWHERE)
-        )
-        elsewhere = " ".join(
-            f"Hồ sơ {row.onestop_code} đã gửi với phân hệ {row.module}, tỉnh {row.province_code}."
-            for row in session.execute(sent)
-        )
-        return _answer_of([], f"{NOTHING_FOUND} {elsewhere}".strip()), []
+        named = " ".join(miss.reason_vi for miss in misses[:_NAMED_ELSEWHERE])
+        return _answer_of([], misses, f"{NOTHING_FOUND} {named}".strip()), []
     issued = {row.id: row.onestop_code for row in rows if row.stage == DossierStage.ISSUED}
     items: dict[int, bytes] = {}
     if issued:
@@ -129,12 +131,14 @@ def answer_to(
     parts = [
         items[row.id] if row.id in items else vault.open(row.onestop_code, ANSWER, row.answer) for row in rows
     ]
-    return _answer_of(parts), [issued[row_id] for row_id in items]
+    return _answer_of(parts, misses), [issued[row_id] for row_id in items]
 
 
-def _answer_of(items: Sequence[bytes], description_vi: str | None = None) -> bytes:
+def _answer_of(
+    items: Sequence[bytes], misses: Sequence[QueryMiss] = (), description_vi: str | None = None
+) -> bytes:
     """Put finished items into an answered question without reading them again."""
-    found = QueryAnswer.found(())
+    found = QueryAnswer.found(()).model_copy(update={"misses": list(misses)})
     if description_vi is not None:
         found = found.model_copy(update={"status_description": description_vi})
     empty = found.wire()

@@ -13,7 +13,7 @@ import structlog
 
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.sign.credentials import Credential, CredentialUnusable
-from lienthong.foundation.sign.pades import SignatureRequest, SigningFailed
+from lienthong.foundation.sign.signer import SignatureRequest, SigningFailed
 from lienthong.foundation.typeset.typesetter import TypesettingFailed
 from lienthong.systems.civilstatus.base.actor import Actor
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
@@ -91,7 +91,7 @@ def sign_paper(
         SignatureRequest(signers.agency, f"Đóng dấu {name}", actor.office.name, AGENCY_FIELD, AGENCY_BOX),
     ]
     try:
-        signed = context.pool.sign(unsigned, requests, at=actor.now)
+        signed = context.signer.sign(unsigned, requests, at=actor.now)
     except SigningFailed as failed:
         again = " Hãy thử lại sau ít phút." if failed.retry else ""
         raise ActionRefused(SIGNING_FAILED, f"Chưa ký được {name}: {failed.reason_vi}.{again}") from failed

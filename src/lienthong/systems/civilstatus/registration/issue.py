@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from lienthong.contracts.hotich_v3.payload import payload_of
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.hotich_v3.results import BirthResult, DeathResult
 from lienthong.domain.declarations import (
     BirthDeclaration,
@@ -116,7 +116,7 @@ def result_of(declaration: Declaration, entry: DossierEntry, pdf: bytes) -> str:
             page=str(entry.page),
             document=pdf,
         )
-        return record(declaration, registration).text()
+        return registration_result(declaration, registration).text()
     place = {
         "number": number,
         "book": entry.book,

@@ -7,8 +7,8 @@ trail together. A crash leaves a dossier as it was or as it became, never betwee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from lienthong.domain.registers import Register
 from lienthong.foundation.audit import record
 from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.principal import Principal
 from lienthong.systems.civilstatus.base.access import served_at
 from lienthong.systems.civilstatus.base.actor import Actor, actor_of
@@ -35,13 +36,18 @@ from lienthong.systems.civilstatus.base.vault import ANSWER
 from lienthong.systems.civilstatus.dossiers.answers import item_after
 from lienthong.systems.civilstatus.dossiers.states import EVENT_OF_ACTION, DossierAction, available_actions
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier, load, lock, record_event
-from lienthong.systems.civilstatus.registration.action import ActionOutcome, ActionRequest, ActionStep
+from lienthong.systems.civilstatus.registration.action import (
+    ActionChange,
+    ActionOutcome,
+    ActionRequest,
+    ActionStep,
+)
 from lienthong.systems.civilstatus.registration.issue import IssueStep
 from lienthong.systems.civilstatus.registration.refuse import RefuseStep
 from lienthong.systems.civilstatus.registration.register import RegisterStep
 from lienthong.systems.civilstatus.registration.request_supplement import RequestSupplementStep
 from lienthong.systems.civilstatus.registration.sign import SignStep
-from lienthong.systems.civilstatus.registration.status_checks import checks_of, on_wire
+from lienthong.systems.civilstatus.registration.status_checks import StatusCheck, checks_of, on_wire
 from lienthong.systems.civilstatus.registration.take_up import TakeUpStep
 
 #: Browsers, gateways and our own clients wait 15 seconds and more.
@@ -55,6 +61,26 @@ STEPS: dict[DossierAction, ActionStep[Any]] = {
     DossierAction.SIGN: SignStep(),
     DossierAction.ISSUE: IssueStep(),
 }
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What an officer wants, and what carrying it out needs."""
+
+    context: CivilStatusContext
+    actor: Actor
+    request: ActionRequest
+    trace_id: str | None
+
+    @property
+    def step(self) -> ActionStep[Any]:
+        return STEPS[self.request.action]
+
+    def record(
+        self, session: Session, action: str, code: str, detail: Mapping[str, Any], trace_id: str | None
+    ) -> None:
+        """Write a line of the audit trail."""
+        record(session, self.actor.principal, action, code, detail, trace_id=trace_id, at=self.actor.now)
 
 
 def perform(
@@ -85,7 +111,7 @@ def perform(
     if len(codes) > context.settings.acts_limit:
         raise ActionRefused(TOO_MANY, f"Mỗi lần xử lý tối đa {context.settings.acts_limit} hồ sơ.")
     step.check(request, now)
-    actor = actor_of(principal, now)
+    order = _Order(context, actor_of(principal, now), request, trace_id)
     outcomes: dict[str, ActionOutcome] = {}
     begun = monotonic()
     for start in range(0, len(codes), step.chunk):
@@ -94,28 +120,28 @@ def perform(
             outcomes |= {code: _left_over(request, code) for code in codes[start:]}
             break
         try:
-            outcomes |= _perform_chunk(context, actor, request, step, part, trace_id)
+            outcomes |= _perform_chunk(order, part)
         except (IntegrityError, OperationalError):
             # Two officers met in a way the locks did not foresee: one by one, so that only the affected one
             # fails.
             for code in part:
-                outcomes |= _perform_alone(context, actor, request, step, code, trace_id)
+                outcomes |= _perform_alone(order, code)
         # Two dossiers of one order about the same entry or people: the second is judged anew, now that the first is
         # written, and says plainly what stands against it if anything does.
         for code in part:
-            if _is_to_judge_anew(request, actor, outcomes[code]) and (
+            if _is_to_judge_anew(order, outcomes[code]) and (
                 seconds is None or monotonic() - begun <= seconds
             ):
-                outcomes |= _perform_alone(context, actor, _anew(request), step, code, trace_id)
+                outcomes |= _perform_alone(replace(order, request=_anew(request)), code)
     return [outcomes[code] for code in codes]
 
 
-def _is_to_judge_anew(request: ActionRequest, actor: Actor, outcome: ActionOutcome) -> bool:
+def _is_to_judge_anew(order: _Order, outcome: ActionOutcome) -> bool:
     """True when a dossier was only overtaken and the action is still possible."""
     return (
         outcome.error == CHANGED_MEANWHILE
         and outcome.stage is not None
-        and request.action in available_actions(outcome.stage, actor.principal.roles)
+        and order.request.action in available_actions(outcome.stage, order.actor.principal.roles)
     )
 
 
@@ -124,31 +150,43 @@ def _anew(request: ActionRequest) -> ActionRequest:
     return replace(request, reason="") if request.action is DossierAction.REGISTER else request
 
 
-def _perform_alone(
-    context: CivilStatusContext,
-    actor: Actor,
-    request: ActionRequest,
-    step: ActionStep[Any],
-    code: str,
-    trace_id: str | None,
-) -> dict[str, ActionOutcome]:
+def _perform_alone(order: _Order, code: str) -> dict[str, ActionOutcome]:
     try:
-        return _perform_chunk(context, actor, request, step, [code], trace_id)
+        return _perform_chunk(order, [code])
     except (IntegrityError, OperationalError):
         message = "Cơ sở dữ liệu đang bận; hồ sơ chưa thay đổi, hãy thử lại."
         return {code: ActionOutcome(code, None, STORE_BUSY, message)}
 
 
-def _perform_chunk(
-    context: CivilStatusContext,
-    actor: Actor,
-    request: ActionRequest,
-    step: ActionStep[Any],
-    codes: Sequence[str],
-    trace_id: str | None,
-) -> dict[str, ActionOutcome]:
-    served = served_at(actor.principal, actor.now)
-    with context.database.read() as session:
+def _perform_chunk(order: _Order, codes: Sequence[str]) -> dict[str, ActionOutcome]:
+    outcomes, possible, denied = _sort_out(order, codes)
+    prepared = (
+        order.step.prepare(order.context, order.actor, order.request, list(possible.values()))
+        if possible
+        else {}
+    )
+    ready = {}
+    for code, dossier in possible.items():
+        if isinstance(prepared[code], ActionRefused):
+            outcomes[code] = _refused_outcome(dossier, prepared[code])
+        else:
+            ready[code] = dossier
+    if ready or denied:
+        with order.context.database.begin() as session:
+            for dossier in denied:
+                detail = {"act": order.request.action.value, "unit": dossier.unit_code}
+                order.record(session, "denied", dossier.onestop_code, detail, order.trace_id)
+            outcomes |= _write_chunk(session, order, ready, prepared)
+        crash_point(f"civilstatus.{EVENT_OF_ACTION[order.request.action].value}")
+    return outcomes
+
+
+def _sort_out(
+    order: _Order, codes: Sequence[str]
+) -> tuple[dict[str, ActionOutcome], dict[str, CivilStatusDossier], list[CivilStatusDossier]]:
+    """What is answered at once; the dossiers with which the action is possible; and those of other units."""
+    served = served_at(order.actor.principal, order.actor.now)
+    with order.context.database.read() as session:
         known = load(session, codes)
     outcomes: dict[str, ActionOutcome] = {}
     possible: dict[str, CivilStatusDossier] = {}
@@ -156,89 +194,79 @@ def _perform_chunk(
     for code in codes:
         dossier = known.get(code)
         if dossier is None:
-            outcomes[code] = ActionOutcome(
-                code, None, NOT_FOUND, f"Không có hồ sơ {code} trong môi trường này."
-            )
+            message = f"Không có hồ sơ {code} trong môi trường này."
+            outcomes[code] = ActionOutcome(code, None, NOT_FOUND, message)
         elif dossier.unit_code not in served:
             denied.append(dossier)
-            outcomes[code] = ActionOutcome(
-                code, None, OTHER_UNIT, f"Hồ sơ {code} không thuộc đơn vị của bạn."
-            )
-        elif request.action not in available_actions(dossier.stage, actor.principal.roles):
-            outcomes[code] = _not_available(request, dossier)
+            message = f"Hồ sơ {code} không thuộc đơn vị của bạn."
+            outcomes[code] = ActionOutcome(code, None, OTHER_UNIT, message)
+        elif order.request.action not in available_actions(dossier.stage, order.actor.principal.roles):
+            outcomes[code] = _not_available(order.request, dossier)
         else:
             possible[code] = dossier
-    prepared = step.prepare(context, actor, request, list(possible.values())) if possible else {}
-    ready = {
-        code: dossier for code, dossier in possible.items() if not isinstance(prepared[code], ActionRefused)
-    }
-    for code in possible.keys() - ready.keys():
-        outcomes[code] = _refused_outcome(possible[code], prepared[code])
-    if ready or denied:
-        with context.database.begin() as session:
-            for dossier in denied:
-                detail = {"act": request.action.value, "unit": dossier.unit_code}
-                record(
-                    session,
-                    actor.principal,
-                    "denied",
-                    dossier.onestop_code,
-                    detail,
-                    trace_id=trace_id,
-                    at=actor.now,
-                )
-            locked = lock(session, [dossier.id for dossier in ready.values()]) if ready else {}
-            checks = checks_of(session, context.vault, _marriages(ready.values()))
-            # By register, then by age: every transaction takes the numbers of the books in the same
-            # order.
-            for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
-                dossier = locked[code]
-                if dossier.version != ready[code].version:
-                    outcomes[code] = _changed_meanwhile(dossier)
-                    continue
-                try:
-                    change = step.apply(session, context, actor, dossier, prepared[code])
-                except ActionRefused as refused:
-                    outcomes[code] = _refused_outcome(dossier, refused)
-                    continue
-                kind = EVENT_OF_ACTION[request.action]
-                item = item_after(
-                    dossier,
-                    kind,
-                    at=actor.now,
-                    handler=actor.principal.name,
-                    title=actor.title,
-                    department=actor.office.name,
-                    reason=change.reason,
-                    limit=change.limit,
-                    checks=[on_wire(check) for check in checks.get(code, ())],
-                )
-                after = record_event(
-                    session,
-                    context.vault,
-                    dossier,
-                    kind,
-                    at=actor.now,
-                    account=actor.principal.account,
-                    answer=context.vault.seal(code, ANSWER, item),
-                    detail=change.detail,
-                    officer=actor.principal.name,
-                    title=actor.title,
-                    reason=change.reason,
-                    changes={"supplement_until": change.limit} if change.limit is not None else None,
-                )
-                record(
-                    session,
-                    actor.principal,
-                    kind.value,
-                    code,
-                    {"before": dossier.stage.value, "after": after.stage.value, **change.detail},
-                    trace_id=dossier.trace_id or trace_id,
-                    at=actor.now,
-                )
-                outcomes[code] = ActionOutcome(code, after.stage)
-        crash_point(f"civilstatus.{EVENT_OF_ACTION[request.action].value}")
+    return outcomes, possible, denied
+
+
+def _write_chunk(
+    session: Session, order: _Order, ready: Mapping[str, CivilStatusDossier], prepared: Mapping[str, Any]
+) -> dict[str, ActionOutcome]:
+    """Change every dossier that nobody changed since it was prepared."""
+    locked = lock(session, [dossier.id for dossier in ready.values()]) if ready else {}
+    checks = checks_of(session, order.context.vault, _marriages(ready.values()))
+    outcomes = {}
+    # By register, then by age: every transaction takes the numbers of the books in the same order.
+    for code in sorted(ready, key=lambda each: (ready[each].register.value, ready[each].id)):
+        dossier = locked[code]
+        if dossier.version != ready[code].version:
+            outcomes[code] = _changed_meanwhile(dossier)
+            continue
+        try:
+            change = order.step.apply(session, order.context, order.actor, dossier, prepared[code])
+        except ActionRefused as refused:
+            outcomes[code] = _refused_outcome(dossier, refused)
+        else:
+            outcomes[code] = _tell(session, order, dossier, change, checks.get(code, ()))
     return outcomes
+
+
+def _tell(
+    session: Session,
+    order: _Order,
+    dossier: CivilStatusDossier,
+    change: ActionChange,
+    checks: Sequence[StatusCheck],
+) -> ActionOutcome:
+    """Write the event of a change, what ``layKetQua`` answers from now on, and the line of the audit trail."""
+    context, actor, code = order.context, order.actor, dossier.onestop_code
+    kind = EVENT_OF_ACTION[order.request.action]
+    item = item_after(
+        dossier,
+        kind,
+        at=actor.now,
+        handler=actor.principal.name,
+        title=actor.title,
+        department=actor.office.name,
+        reason=change.reason,
+        limit=change.limit,
+        checks=[on_wire(check) for check in checks],
+    )
+    after = record_event(
+        session,
+        context.vault,
+        dossier,
+        kind,
+        at=actor.now,
+        account=actor.principal.account,
+        answer=context.vault.seal(code, ANSWER, item),
+        detail=change.detail,
+        officer=actor.principal.name,
+        title=actor.title,
+        reason=change.reason,
+        changes={"supplement_until": change.limit} if change.limit is not None else None,
+    )
+    detail = {"before": dossier.stage.value, "after": after.stage.value, **change.detail}
+    order.record(session, kind.value, code, detail, dossier.trace_id or order.trace_id)
+    return ActionOutcome(code, after.stage)
 
 
 def _marriages(which: Iterable[CivilStatusDossier]) -> list[CivilStatusDossier]:

@@ -189,14 +189,7 @@ class RegisterStep:
             add_note(session, context, actor, prepared.source, note)
         again = getattr(declaration, "registration_type", None) in REGISTERED_BEFORE
         late = None if again else is_late(dossier.register, facts.happened, received_on)
-        entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
-            dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
-        )
-        count(
-            session,
-            CounterKey.of(dossier.register, actor.now, actor.office.unit_code),
-            from_dossier(entry, dossier.received_at, actor.now),
-        )
+        _count(session, actor, dossier, facts, content, late=late)
         detail = {
             "unit": actor.office.unit_code,
             "number": place.registration_number,
@@ -207,6 +200,23 @@ class RegisterStep:
             **({"no_period": True} if again else {}),
         }
         return ActionChange(detail, prepared.reason)
+
+
+def _count(
+    session: Session,
+    actor: Actor,
+    dossier: CivilStatusDossier,
+    facts: Facts,
+    content: Mapping[str, Any],
+    *,
+    late: bool | None,
+) -> None:
+    """Add the entry to the counters of its unit and month."""
+    entry = delta_of(facts.subjects[0].sex, late=late) + contributions_of(
+        dossier.register, content, facts, actor.now.astimezone(VIETNAM).date(), late=late
+    )
+    key = CounterKey.of(dossier.register, actor.now, actor.office.unit_code)
+    count(session, key, from_dossier(entry, dossier.received_at, actor.now))
 
 
 def _judge(

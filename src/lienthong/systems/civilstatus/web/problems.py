@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
@@ -47,6 +50,26 @@ def problem_of(error: NoSuchDossier | OtherUnit, code: str) -> PageProblem:
         "Hãy kiểm tra mã hồ sơ và môi trường (kiểm thử hay chính thức).",
         NOT_FOUND,
     )
+
+
+@contextmanager
+def dossier_problems(code: str) -> Iterator[None]:
+    """Answer, in the block, for a dossier that is not there, not theirs, or deleted."""  # noqa: DOC501
+    try:
+        yield
+    except (NoSuchDossier, OtherUnit) as error:
+        raise problem_of(error, code) from error
+
+
+@contextmanager
+def entry_problems() -> Iterator[None]:
+    """Answer, in the block, for an entry in no book of theirs, and for an action that is refused."""  # noqa: DOC501
+    try:
+        yield
+    except ActionRefused as refused:
+        raise action_problem(refused) from refused
+    except (NoSuchDossier, OtherUnit) as error:
+        raise entry_problem_of(error) from error
 
 
 def entry_problem_of(error: NoSuchDossier | OtherUnit) -> PageProblem:

@@ -122,8 +122,6 @@ def _store(
 ) -> Reception:
     sent = arrival.submission
     now = context.clock.now()
-    working_days = registration_days(arrival.declaration.register, arrival.law_day)
-    due = appointment(arrival.received_at, working_days)
     sealed_payload = context.vault.seal(sent.onestop_code, PAYLOAD, sent.stored())
     # Sealing megabytes takes time: before the transaction, not in it.
     sealed_files = _sealed_files(context, sent.onestop_code, arrival.files)
@@ -133,33 +131,11 @@ def _store(
         "content_hash": arrival.content_hash,
         "payload": sealed_payload,
     }
+    row = (
+        _new_row(arrival, now) | {"client": sender.account, "partner": partner, "trace_id": trace_id} | about
+    )
     with context.database.begin() as session:
-        inserted = insert_once(
-            session,
-            dossiers,
-            {
-                "onestop_code": sent.onestop_code,
-                "interlinked_code": sent.interlinked_code,
-                "api": sent.api.value,
-                "module": arrival.module.value,
-                "unit_code": sent.unit_code,
-                "province_code": arrival.province_code,
-                "received_at": arrival.received_at,
-                "arrived_at": now,
-                "due_at": due.due,
-                "calendar_version": due.calendar_version,
-                "client": sender.account,
-                "partner": partner,
-                "round": 0,
-                "stage": DossierStage.WAITING.value,
-                "version": 0,
-                "changed_at": now,
-                "trace_id": trace_id,
-                "answer": b"",
-                **about,
-            },
-            light_columns(),
-        ).one_or_none()
+        inserted = insert_once(session, dossiers, row, light_columns()).one_or_none()
         if inserted is not None:
             made = dossier_of(inserted)
             checks = _ask(session, context, made, 0, arrival, now)
@@ -182,7 +158,7 @@ def _store(
             **about,
             "api": sent.api.value,
             "round": supplement,
-            "due_at": appointment(now, working_days).due,
+            "due_at": appointment(now, _working_days(arrival)).due,
         }
         checks = _ask(session, context, dossier, supplement, arrival, now)
         _note(
@@ -197,6 +173,32 @@ def _store(
             checks,
         )
         return Reception(sent.onestop_code)
+
+
+def _new_row(arrival: ValidatedDossier, now: datetime) -> dict[str, Any]:
+    """What the row of a dossier begins with, beside who sent it and what it is about."""
+    sent, due = arrival.submission, appointment(arrival.received_at, _working_days(arrival))
+    return {
+        "onestop_code": sent.onestop_code,
+        "interlinked_code": sent.interlinked_code,
+        "api": sent.api.value,
+        "module": arrival.module.value,
+        "unit_code": sent.unit_code,
+        "province_code": arrival.province_code,
+        "received_at": arrival.received_at,
+        "arrived_at": now,
+        "due_at": due.due,
+        "calendar_version": due.calendar_version,
+        "round": 0,
+        "stage": DossierStage.WAITING.value,
+        "version": 0,
+        "changed_at": now,
+        "answer": b"",
+    }
+
+
+def _working_days(arrival: ValidatedDossier) -> int:
+    return registration_days(arrival.declaration.register, arrival.law_day)
 
 
 def _ask(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from lienthong.contracts.dvclt.declaration import encode
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
+from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt.application import duplicates
 from lienthong.systems.dvclt.application.application_checks import check_supplement
@@ -51,34 +53,21 @@ def supplement_application(
     ------
     LookupError
         When there is no such application.
-    NotPossibleNow
-        When none is asked for, or its limit has passed.
     PayloadRejected
         Naming every faulty field.
+
+    Notes
+    -----
+    ``NotPossibleNow`` is passed on when none is asked for, or its limit has passed.
     """
     now = context.clock.now()
     with context.database.begin() as session:
         application = applications.find_application(session, code, lock=True)
         if application is None:
             raise LookupError(code)
-        _check_allowed(application)
-        if application.supplement_limit is not None and now > application.supplement_limit:
-            raise NotPossibleNow(
-                f"Đã quá hạn bổ sung ({application.supplement_limit:%d/%m/%Y %H:%M}). Hãy nộp hồ sơ mới."
-            )
+        _check_allowed(application, now)
         form = form_of(context, session, application)
-        numbers = set(
-            session.execute(
-                select(tables.attachment.c.number).where(
-                    tables.attachment.c.application_id == application.id,
-                    tables.attachment.c.withdrawn_at.is_(None),
-                )
-            ).scalars()
-        )
-        highest = select(func.max(tables.attachment.c.number)).where(
-            tables.attachment.c.application_id == application.id
-        )
-        first = (session.execute(highest).scalar_one() or 0) + 1
+        numbers, first = _numbers(session, application)
         faults = _faults(application, brought, numbers)
         good, paper_faults = check_attachments(
             context, brought.attachments, already=len(numbers - set(brought.withdraw))
@@ -124,14 +113,24 @@ def supplement_application(
     return application
 
 
-def _check_allowed(application: Application) -> None:
-    sent = application.is_supplement_sent
+def _check_allowed(application: Application, now: datetime) -> None:
+    sent, limit = application.is_supplement_sent, application.supplement_limit
     actions = available_actions(application.stage, fetched=True, waiting=sent, has_document=False)
-    if ApplicantAction.SUPPLEMENT in actions:
-        return
-    if sent:
-        raise NotPossibleNow("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")
-    raise NotPossibleNow(f"Hồ sơ đang ở trạng thái “{application.stage.name_vi}”, không cần bổ sung.")
+    if ApplicantAction.SUPPLEMENT not in actions:
+        if sent:
+            raise NotPossibleNow("Phần bổ sung đã được gửi và đang chờ bộ phận một cửa nhận.")
+        raise NotPossibleNow(f"Hồ sơ đang ở trạng thái “{application.stage.name_vi}”, không cần bổ sung.")
+    if limit is not None and now > limit:
+        raise NotPossibleNow(f"Đã quá hạn bổ sung ({limit:%d/%m/%Y %H:%M}). Hãy nộp hồ sơ mới.")
+
+
+def _numbers(session: Session, application: Application) -> tuple[set[int], int]:
+    """The numbers of the papers that stand, and the next one, which no paper ever had."""
+    paper = tables.attachment.c
+    of_application = paper.application_id == application.id
+    standing = select(paper.number).where(of_application, paper.withdrawn_at.is_(None))
+    highest = session.execute(select(func.max(paper.number)).where(of_application)).scalar_one()
+    return set(session.execute(standing).scalars()), (highest or 0) + 1
 
 
 def _faults(application: Application, brought: Supplement, numbers: set[int]) -> list[FieldFault]:

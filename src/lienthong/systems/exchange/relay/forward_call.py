@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-import httpx
+import httpx2
 
 from lienthong.contracts import transport
 from lienthong.contracts.client_credentials import ClientCredentials
@@ -88,26 +88,26 @@ class CallForwarder:
                 hop.answered()
                 raise self._refused(hop, caller, error.message_vi) from error
         seconds = time.perf_counter() - began
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
             hop.answered()
             raise self._refused(hop, caller, "Khóa của trục không được chấp nhận.")
         return self._answer(hop, caller, response, seconds)
 
     def _send(
         self, hop: Hop, credential: UpstreamCredential, caller: AuthenticatedCaller, route: Route, body: bytes
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         tokens = self._tokens_of(hop, credential)
         headers = {PARTNER_HEADER: caller.agency, ENVIRONMENT_HEADER: caller.environment}
         token = tokens.token()
         response = self._post(hop, route, body, headers, token)
-        if response.status_code == httpx.codes.UNAUTHORIZED:
+        if response.status_code == httpx2.codes.UNAUTHORIZED:
             tokens.forget(token)
             response = self._post(hop, route, body, headers, tokens.token())
         return response
 
     def _post(
         self, hop: Hop, route: Route, body: bytes, headers: dict[str, str], token: str
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         sent = {**headers, "Authorization": f"Bearer {token}"}
         return transport.send(hop.http, hop.system, "POST", route.path, body=body, headers=sent)
 
@@ -121,13 +121,13 @@ class CallForwarder:
             return self._tokens[key]
 
     def _answer(
-        self, hop: Hop, caller: AuthenticatedCaller, response: httpx.Response, seconds: float
+        self, hop: Hop, caller: AuthenticatedCaller, response: httpx2.Response, seconds: float
     ) -> HopAnswer:
         detail = _error_of(response) if response.status_code >= _FIRST_ERROR_STATUS else None
         if detail is None and transport.is_gateway_failure(response):
             # Somebody's proxy answered in place of the hop, in no shape that we know.
             hop.failed(f"HTTP_{response.status_code}")
-            timed_out = response.status_code == httpx.codes.GATEWAY_TIMEOUT
+            timed_out = response.status_code == httpx2.codes.GATEWAY_TIMEOUT
             raise self._unreachable(hop, caller, hop.since, timed_out=timed_out)
         if response.is_success and not _is_an_answer(response):
             # A page in place of an answer, whatever its words: the sender must not take it for one.
@@ -163,7 +163,7 @@ class CallForwarder:
         )
 
 
-def _is_an_answer(response: httpx.Response) -> bool:
+def _is_an_answer(response: httpx2.Response) -> bool:
     try:
         transport.json_answer(response, "")
     except transport.NotAnAnswer:
@@ -171,7 +171,7 @@ def _is_an_answer(response: httpx.Response) -> bool:
     return True
 
 
-def _error_of(response: httpx.Response) -> ErrorDetail | None:
+def _error_of(response: httpx2.Response) -> ErrorDetail | None:
     try:
         detail = ErrorAnswer.read(response.content).detail
     except PayloadRejected:

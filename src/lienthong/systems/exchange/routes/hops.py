@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import httpx
+import httpx2
 
 from lienthong.contracts import transport
 from lienthong.foundation import http
@@ -43,7 +43,7 @@ class Hop:
     """
 
     def __init__(
-        self, key: str, system: str, name_vi: str, http: http.Connections | httpx.Client, clock: Clock
+        self, key: str, system: str, name_vi: str, http: http.Connections | httpx2.Client, clock: Clock
     ) -> None:
         self.key = key
         self.system = system

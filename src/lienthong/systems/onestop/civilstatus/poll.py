@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lienthong.contracts import transport
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.domain.dossiers import OnestopState
+from lienthong.domain.identifiers import tidy_code
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery.breaker import Breaker
@@ -133,7 +134,12 @@ class ResultPoller:
             return False
         self._answers_again(group)
         items = {item.onestop_code: item for item in answer.value if item.onestop_code in by_code}
-        return self._take_all([(dossier, items.get(code), "") for code, dossier in by_code.items()])
+        why = {
+            tidy_code(miss.code).upper(): f"{miss.reason_vi} {miss.hint_vi}".strip() for miss in answer.misses
+        }
+        return self._take_all(
+            [(dossier, items.get(code), why.get(code, "")) for code, dossier in by_code.items()]
+        )
 
     def _ask_one_by_one(
         self, group: PollGroup, connection: ProvinceConnection, dossiers: Sequence[OnestopDossier]

@@ -17,7 +17,7 @@ from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v1.client import HotichV1Client
 from lienthong.contracts.hotich_v1.entries import RegisteredEntry, decode_entry
 from lienthong.contracts.hotich_v3.envelope import QueryItem
-from lienthong.contracts.hotich_v3.recording import RecordedRegistration, record
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration, Declaration
@@ -121,7 +121,7 @@ def _registered(
         personal_id=entry.personal_id,
     )
     return {
-        "result": record(_placed(context, entry), registration).wire(),
+        "result": registration_result(_placed(context, entry), registration).wire(),
         "handler_name": entry.signer or entry.handler,
         "handler_title": entry.signer_title,
     }

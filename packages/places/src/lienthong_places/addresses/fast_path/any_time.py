@@ -210,7 +210,12 @@ def _as_meant(
     if top is not None and province.codes:
         named = book.province_numbers.get(piece_of(top).key)
         if named is not None:
-            matches.append(_match(top, book.entry(named[0]), 1.0))
+            own = [
+                number
+                for number in named
+                if book.entry(number).code in book.above(unit.number, merged=True)[1]
+            ]
+            matches.append(_match(top, book.entry((own or named)[0]), 1.0))
         else:
             almost = book.entry(book.with_code(address.province)[-1])
             matches.append(Match(top.strip(EDGES), almost.code, almost.name, "sửa lỗi chính tả"))

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from lienthong.foundation.sign.signing_pool import FieldBox
+from lienthong.foundation.sign.signer import FieldBox
 from lienthong.foundation.typeset.qr import qr_svg
 
 TEMPLATES: Final = Path(__file__).parent

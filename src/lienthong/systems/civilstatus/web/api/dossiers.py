@@ -16,7 +16,7 @@ from lienthong.foundation.web import PageProblem
 from lienthong.foundation.web.problem_answer import ProblemAnswer
 from lienthong.foundation.web.problems import problem_for
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
+from lienthong.systems.civilstatus.base.problems import NoSuchDossier
 from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
 from lienthong.systems.civilstatus.queries.codes import look_up, purged_on
@@ -42,7 +42,7 @@ from lienthong.systems.civilstatus.web.api.answers.dossiers import (
 from lienthong.systems.civilstatus.web.api.requests import DossierActionRequest, DossierActionsRequest
 from lienthong.systems.civilstatus.web.files import AnyFileResponse, PdfResponse, file_response, pdf_response
 from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Anybody, Reader, RowNumber
-from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR, problem_of
+from lienthong.systems.civilstatus.web.problems import STATUS_OF_ERROR, dossier_problems, problem_of
 
 #: One action that was not done says so for its dossier; a request that cannot be taken is answered as everywhere.
 _NOT_DONE: dict[int | str, dict[str, Any]] = {
@@ -83,28 +83,22 @@ def _add_reading(router: APIRouter, context: CivilStatusContext) -> None:
 
     @router.get("/dossiers/{code}", summary="Một hồ sơ")
     def one(principal: Reader, code: str) -> OpenedDossierAnswer:
-        try:
+        with dossier_problems(code):
             found = open_dossier(context, principal, code)
-        except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, code) from error
         return OpenedDossierAnswer.of(found, context.settings.environment)
 
     @router.get("/dossiers/{code}/document.pdf", summary="Kết quả đã ký", response_class=PdfResponse)
     def document(principal: Reader, code: str) -> Response:
-        try:
+        with dossier_problems(code):
             pdf = open_signed_document(context, principal, code)
-        except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, code) from error
         return pdf_response(pdf, f"{code}.pdf")
 
     @router.get(
         "/dossiers/{code}/attachments/{number}", summary="Tệp đính kèm", response_class=AnyFileResponse
     )
     def file(principal: Reader, code: str, number: RowNumber) -> Response:
-        try:
+        with dossier_problems(code):
             stored, content = open_attachment(context, principal, code, number)
-        except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, code) from error
         return file_response(content, stored.media_type, stored.file_name)
 
     @router.get("/lookup/{code}", summary="Hồ sơ đang ở đâu: môi trường, đơn vị, phân hệ")

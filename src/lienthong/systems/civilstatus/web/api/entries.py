@@ -7,8 +7,6 @@ from fastapi.responses import Response
 
 from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
-from lienthong.systems.civilstatus.base.refused import ActionRefused
 from lienthong.systems.civilstatus.entry_actions.add_note import note_beside
 from lienthong.systems.civilstatus.entry_actions.correct import correct_entry
 from lienthong.systems.civilstatus.entry_actions.give_copy import give_copy
@@ -23,7 +21,7 @@ from lienthong.systems.civilstatus.web.api.answers.entries import (
 from lienthong.systems.civilstatus.web.api.requests import CopyRequest, CorrectionRequest, NoteRequest
 from lienthong.systems.civilstatus.web.files import PdfResponse, pdf_response
 from lienthong.systems.civilstatus.web.parameters import PROBLEMS, Reader, RowNumber
-from lienthong.systems.civilstatus.web.problems import action_problem, entry_problem_of
+from lienthong.systems.civilstatus.web.problems import entry_problems
 
 
 def entry_router(context: CivilStatusContext) -> APIRouter:
@@ -32,24 +30,20 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
 
     @router.get("/entries/{entry_id}", summary="Một việc trong sổ: ghi chú, bản sao, cải chính")
     def one(principal: Reader, entry_id: RowNumber) -> EntryHistoryAnswer:
-        try:
+        with entry_problems():
             return EntryHistoryAnswer.of(open_entry_history(context, principal, entry_id))
-        except (NoSuchDossier, OtherUnit) as error:
-            raise entry_problem_of(error) from error
 
     @router.post("/entries/{entry_id}/copy", summary="Cấp bản sao trích lục")
     def copies(principal: Reader, entry_id: RowNumber, request: CopyRequest) -> EntryActionAnswer:
-        try:
+        with entry_problems():
             outcome = give_copy(
                 context, principal, entry_id, request.copies, request.purpose, trace_id=current_trace()
             )
-        except ActionRefused as refused:
-            raise action_problem(refused) from refused
         return EntryActionAnswer.of(outcome)
 
     @router.post("/entries/{entry_id}/correct", summary="Thay đổi, cải chính, bổ sung")
     def correction(principal: Reader, entry_id: RowNumber, request: CorrectionRequest) -> EntryActionAnswer:
-        try:
+        with entry_problems():
             outcome = correct_entry(
                 context,
                 principal,
@@ -60,35 +54,27 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
                 reason=request.reason,
                 trace_id=current_trace(),
             )
-        except ActionRefused as refused:
-            raise action_problem(refused) from refused
         return EntryActionAnswer.of(outcome)
 
     @router.post("/entries/{entry_id}/note", summary="Ghi chú vào sổ")
     def noted(principal: Reader, entry_id: RowNumber, request: NoteRequest) -> EntryActionAnswer:
-        try:
+        with entry_problems():
             outcome = note_beside(
                 context, principal, entry_id, request.kind, request.text, trace_id=current_trace()
             )
-        except ActionRefused as refused:
-            raise action_problem(refused) from refused
         return EntryActionAnswer.of(outcome)
 
     @router.post(
         "/entries/{entry_id}/number", summary="Bổ sung số định danh cá nhân chưa cấp được khi đăng ký"
     )
     def numbered(principal: Reader, entry_id: RowNumber) -> EntryActionAnswer:
-        try:
+        with entry_problems():
             return EntryActionAnswer.of(supply_number(context, principal, entry_id, trace_id=current_trace()))
-        except ActionRefused as refused:
-            raise action_problem(refused) from refused
 
     @router.post("/entries/{entry_id}/sign", summary="Ký lại bản sao, trích lục cải chính chưa ký được")
     def signed(principal: Reader, entry_id: RowNumber) -> SignedPapersAnswer:
-        try:
+        with entry_problems():
             number = sign_papers(context, principal, entry_id, trace_id=current_trace())
-        except ActionRefused as refused:
-            raise action_problem(refused) from refused
         return SignedPapersAnswer(signed=number)
 
     @router.get(
@@ -97,11 +83,9 @@ def entry_router(context: CivilStatusContext) -> APIRouter:
         response_class=PdfResponse,
     )
     def paper(principal: Reader, entry_id: RowNumber, paper_id: RowNumber) -> Response:
-        try:
+        with entry_problems():
             return pdf_response(
                 open_further_paper(context, principal, entry_id, paper_id), f"{entry_id}-{paper_id}.pdf"
             )
-        except (NoSuchDossier, OtherUnit) as error:
-            raise entry_problem_of(error) from error
 
     return router

@@ -7,7 +7,6 @@ from lienthong.domain.law import supplement_limit, supplement_rule
 from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.identity import Principal
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.remarks import RemarkWeight
 from lienthong.systems.civilstatus.base.units import unit_name
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierAction, DossierStage
@@ -18,7 +17,7 @@ from lienthong.systems.civilstatus.queries.dossier import OfficerDossierView, is
 from lienthong.systems.civilstatus.queries.entry_history import read_entry_history
 from lienthong.systems.civilstatus.registration.request_supplement import first_day, last_day
 from lienthong.systems.civilstatus.web.pages.entries import entry_history_context
-from lienthong.systems.civilstatus.web.problems import problem_of
+from lienthong.systems.civilstatus.web.problems import dossier_problems
 
 TONES = {
     DossierStage.WAITING: "waiting",
@@ -44,11 +43,9 @@ _WEIGHT_TONES = {
 
 
 def dossier_context(context: CivilStatusContext, principal: Principal, code: str) -> dict[str, Any]:
-    """What the template needs."""  # noqa: DOC501 - problem_of() makes a PageProblem
-    try:
+    """What the template needs."""
+    with dossier_problems(code):
         found = open_dossier(context, principal, code)
-    except (NoSuchDossier, OtherUnit) as error:
-        raise problem_of(error, code) from error
     dossier = found.dossier
     now, on = context.clock.now(), dossier.received_at.astimezone(VIETNAM).date()
     needs_reason = any(remark.weight is RemarkWeight.NEEDS_REASON for remark in found.remarks)
@@ -70,16 +67,7 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
         "stopped": stopped,
         "remarks": [(remark, _WEIGHT_TONES[remark.weight]) for remark in found.remarks],
         "sections": sections_of(found.opened.declaration, on),
-        "files": [
-            {
-                "name": file.file_name,
-                "title": file.title,
-                "size": file.size,
-                "href": f"/ho-so/{dossier.onestop_code}/tep/{file.number}",
-                "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
-            }
-            for file in found.files
-        ],
+        "files": _file_lines(found),
         "events": [_event_line(event) for event in reversed(found.events)],
         "entry": found.entry,
         **_entry_history_context(context, principal, found),
@@ -93,20 +81,34 @@ def dossier_context(context: CivilStatusContext, principal: Principal, code: str
         ],
         "signed": found.signed,
         "typed": None,
-        "unanswered": f"Quá hạn bổ sung ({dossier.supplement_until:%d/%m/%Y}) mà chưa nhận được bổ sung."
-        if dossier.supplement_until is not None and dossier.supplement_until < now
-        else "",
+        **_supplement_context(found, now),
+    }
+
+
+def _file_lines(found: OfficerDossierView) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": file.file_name,
+            "title": file.title,
+            "size": file.size,
+            "href": f"/ho-so/{found.dossier.onestop_code}/tep/{file.number}",
+            "badge": ("Đã thay bằng bản bổ sung", "neutral") if file.superseded else None,
+        }
+        for file in found.files
+    ]
+
+
+def _supplement_context(found: OfficerDossierView, now: datetime) -> dict[str, Any]:
+    """What was asked for last, whether it is overdue, and until when one may ask now."""
+    until = found.dossier.supplement_until
+    asked = (e for e in reversed(found.events) if e.kind is CivilStatusEventKind.SUPPLEMENT_ASKED)
+    overdue = until is not None and until < now
+    return {
+        "unanswered": f"Quá hạn bổ sung ({until:%d/%m/%Y}) mà chưa nhận được bổ sung." if overdue else "",
         "limit": supplement_limit(now),
         "limits": (first_day(now), last_day(now)),
         "supplement_days": supplement_rule(now),
-        "asked": next(
-            (
-                event
-                for event in reversed(found.events)
-                if event.kind is CivilStatusEventKind.SUPPLEMENT_ASKED
-            ),
-            None,
-        ),
+        "asked": next(asked, None),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
@@ -11,11 +11,9 @@ from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.telemetry import current_trace
 from lienthong.foundation.web import Flash, NavItem, PageProblem, WebShell
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
-from lienthong.systems.civilstatus.base.problems import NoSuchDossier, OtherUnit
 from lienthong.systems.civilstatus.base.refused import LIMIT_WRONG, REASON_MISSING, ActionRefused
 from lienthong.systems.civilstatus.dossiers.purge import PROPOSERS
 from lienthong.systems.civilstatus.dossiers.states import DossierAction, DossierStage
-from lienthong.systems.civilstatus.queries.codes import look_up, purged_on
 from lienthong.systems.civilstatus.queries.dossier import (
     count_by_stage,
     count_overdue_by_stage,
@@ -30,8 +28,8 @@ from lienthong.systems.civilstatus.registration.request_supplement import end_of
 from lienthong.systems.civilstatus.web.files import file_response, pdf_response
 from lienthong.systems.civilstatus.web.pages.books import unit_of
 from lienthong.systems.civilstatus.web.pages.dossier_context import TONES, dossier_context
-from lienthong.systems.civilstatus.web.parameters import COUNTED_FOR, READERS, Anybody, Reader, RowNumber
-from lienthong.systems.civilstatus.web.problems import problem_of
+from lienthong.systems.civilstatus.web.parameters import COUNTED_FOR, READERS, Reader, RowNumber
+from lienthong.systems.civilstatus.web.problems import dossier_problems
 
 NAV = (
     NavItem("/", "Bàn làm việc", frozenset(READERS)),
@@ -70,35 +68,7 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
         buoc: DossierStage = DossierStage.WAITING,
         trang: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> Response:
-        numbers, late = count_by_stage(context, principal), count_overdue_by_stage(context, principal)
-        lines = list_dossiers(context, principal, stage=buoc, offset=(trang - 1) * PER_PAGE, limit=PER_PAGE)
-        bulk = BULK_ACTS.get(buoc)
-        if bulk is not None and not any(bulk in line.actions for line in lines):
-            bulk = None
-        total = numbers[buoc]
-        shown = {
-            "unit": unit_of(context, principal),
-            "stages": [
-                {
-                    "label": stage.name_vi,
-                    "value": numbers[stage],
-                    "late": late.get(stage, 0),
-                    "href": f"/?buoc={stage.value}",
-                    "tone": TONES[stage] if numbers[stage] else "neutral",
-                    "current": stage is buoc,
-                }
-                for stage in DossierStage
-            ],
-            "stage": buoc,
-            "tones": TONES,
-            "lines": lines,
-            "bulk": bulk,
-            "orders": open_orders(context, principal),
-            "page": trang,
-            "pages": max(1, -(-total // PER_PAGE)),
-            "total": total,
-        }
-        return shell.render(request, "desk.html", shown)
+        return shell.render(request, "desk.html", _desk_context(context, principal, buoc, trang))
 
     @router.post("/xu-ly")
     def bulk(
@@ -152,34 +122,50 @@ def pages_router(context: CivilStatusContext, shell: WebShell) -> APIRouter:
 
     @router.get("/ho-so/{code}/ket-qua.pdf")
     def result(principal: Reader, code: str) -> Response:
-        try:
+        with dossier_problems(code):
             return pdf_response(open_signed_document(context, principal, code), f"{code}.pdf")
-        except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, code) from error
 
     @router.get("/ho-so/{code}/tep/{number}")
     def file(principal: Reader, code: str, number: RowNumber) -> Response:
-        try:
+        with dossier_problems(code):
             stored, content = open_attachment(context, principal, code, number)
-        except (NoSuchDossier, OtherUnit) as error:
-            raise problem_of(error, code) from error
         return file_response(content, stored.media_type, stored.file_name)
 
-    @router.get("/tra-cuu")
-    def search(
-        request: Request, principal: Anybody, q: Annotated[str, Query(max_length=100)] = ""
-    ) -> Response:
-        code = q.strip()
-        shown = {
-            "q": code,
-            "found": look_up(context, code) if code else None,
-            "erased": purged_on(context, code) if code else None,
-            "may_open": principal.has_role(READERS),
-            "environment_vi": _environment(context),
-        }
-        return shell.render(request, "search.html", shown)
-
     return router
+
+
+def _desk_context(
+    context: CivilStatusContext, principal: Principal, stage: DossierStage, page: int
+) -> dict[str, Any]:
+    """A page of the dossiers in one stage, and how many there are in each."""
+    numbers, late = count_by_stage(context, principal), count_overdue_by_stage(context, principal)
+    lines = list_dossiers(context, principal, stage=stage, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    bulk = BULK_ACTS.get(stage)
+    if bulk is not None and not any(bulk in line.actions for line in lines):
+        bulk = None
+    total = numbers[stage]
+    return {
+        "unit": unit_of(context, principal),
+        "stages": [
+            {
+                "label": each.name_vi,
+                "value": numbers[each],
+                "late": late.get(each, 0),
+                "href": f"/?buoc={each.value}",
+                "tone": TONES[each] if numbers[each] else "neutral",
+                "current": each is stage,
+            }
+            for each in DossierStage
+        ],
+        "stage": stage,
+        "tones": TONES,
+        "lines": lines,
+        "bulk": bulk,
+        "orders": open_orders(context, principal),
+        "page": page,
+        "pages": max(1, -(-total // PER_PAGE)),
+        "total": total,
+    }
 
 
 def _limit_of(typed: str) -> datetime | None:
@@ -240,7 +226,3 @@ def _complete(context: CivilStatusContext, principal: Principal, code: str, reas
     if not done:
         return Flash(f"Hồ sơ {code} không còn bước nào để hoàn tất.", "info")
     return Flash(f"Hồ sơ {code}: đã {', '.join(done)}.")
-
-
-def _environment(context: CivilStatusContext) -> str:
-    return "môi trường kiểm thử" if context.settings.environment == "test" else "môi trường chính thức"

@@ -118,6 +118,7 @@ def _results(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes
             question.codes,
             provinces=provinces,
             module=question.module,
+            environment=context.settings.environment,
             partner=caller.partner,
         )
     if shown:

@@ -49,15 +49,17 @@ class RecordedRegistration:
 
 
 @overload
-def record(declaration: InterlinkedDeclaration, registration: RecordedRegistration) -> Result: ...
+def registration_result(
+    declaration: InterlinkedDeclaration, registration: RecordedRegistration
+) -> Result: ...
 @overload
-def record(declaration: Declaration, registration: RecordedRegistration) -> AnyResult: ...
-def record(declaration: Declaration, registration: RecordedRegistration) -> AnyResult:
+def registration_result(declaration: Declaration, registration: RecordedRegistration) -> AnyResult: ...
+def registration_result(declaration: Declaration, registration: RecordedRegistration) -> AnyResult:
     """The result of a registered declaration, as ``ketQuaXuLy`` of civil status holds it."""
     if isinstance(declaration, BirthDeclaration):
-        return record_birth(declaration, registration)
+        return birth_registration_result(declaration, registration)
     if isinstance(declaration, DeathDeclaration):
-        return record_death(declaration, registration)
+        return death_registration_result(declaration, registration)
     return ENTRY_RESULTS[declaration.register].of(
         declaration,
         registered=registration.registered,
@@ -68,7 +70,9 @@ def record(declaration: Declaration, registration: RecordedRegistration) -> AnyR
     )
 
 
-def record_birth(declaration: BirthDeclaration, registration: RecordedRegistration) -> BirthResult:
+def birth_registration_result(
+    declaration: BirthDeclaration, registration: RecordedRegistration
+) -> BirthResult:
     """The result of a registered birth (contracts.md section 6)."""
     child, mother, father = declaration.child, declaration.mother, declaration.father
     requester = declaration.requester
@@ -115,7 +119,9 @@ def record_birth(declaration: BirthDeclaration, registration: RecordedRegistrati
     )
 
 
-def record_death(declaration: DeathDeclaration, registration: RecordedRegistration) -> DeathResult:
+def death_registration_result(
+    declaration: DeathDeclaration, registration: RecordedRegistration
+) -> DeathResult:
     """The result of a registered death (contracts.md section 6)."""
     deceased, requester, notice = declaration.deceased, declaration.requester, declaration.notice
     return DeathResult(

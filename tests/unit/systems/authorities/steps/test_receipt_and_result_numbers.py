@@ -9,7 +9,11 @@ import pytest
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import VIETNAM
 from lienthong.systems.authorities.base.agencies import AUTHORITY_OF, Authority
-from lienthong.systems.authorities.steps.numbering import receipt_number, result_code, result_words
+from lienthong.systems.authorities.steps.receipt_and_result_numbers import (
+    receipt_number,
+    result_code,
+    result_words,
+)
 from lienthong.systems.authorities.steps.registered_facts import GROUP_OF
 
 NOW = datetime(2024, 7, 5, 9, 30, tzinfo=VIETNAM)

@@ -1,0 +1,1 @@
+"""A page to try the reader on this machine: ``python -m lienthong_places``."""
