@@ -14,7 +14,6 @@ class OnestopHoldReason(StrEnum):
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
     STORING_FAILED = "STORING_FAILED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
-    WRONG_LEVEL = "WRONG_LEVEL"
     NO_AGENCY = "NO_AGENCY"
     UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
     PLACE_UNCERTAIN = "PLACE_UNCERTAIN"
@@ -61,11 +60,6 @@ ADVICE = {
     OnestopHoldReason.UNKNOWN_UNIT: Advice(
         "Mã đơn vị không có hiệu lực vào ngày nộp",
         "Đối chiếu mã đơn vị với danh mục; nếu đơn vị đã sáp nhập, báo PM.DVCLT gửi lại theo đơn vị kế thừa.",
-        OPERATOR,
-    ),
-    OnestopHoldReason.WRONG_LEVEL: Advice(
-        "Đơn vị nhận không đúng cấp có thẩm quyền",
-        "Kiểm tra thẩm quyền theo ngày nộp: cấp huyện không còn đăng ký hộ tịch từ 01/07/2025.",
         OPERATOR,
     ),
     OnestopHoldReason.NO_AGENCY: Advice(
