@@ -19,7 +19,7 @@ from typing import Generic, TypeVar
 _DATA = files("lienthong.domain") / "data"
 
 
-class _Coded(IntEnum):
+class _CodedEnum(IntEnum):
     @property
     def code(self) -> str:
         """The code on the wire."""
@@ -31,7 +31,7 @@ class _Coded(IntEnum):
         return _NAMES_VI[type(self).__name__][int(self)]
 
 
-class Sex(_Coded):
+class Sex(_CodedEnum):
     """Sex as civil status records it."""
 
     MALE = 1
@@ -39,7 +39,7 @@ class Sex(_Coded):
     UNDETERMINED = 3
 
 
-class ResidenceType(_Coded):
+class ResidenceType(_CodedEnum):
     """Whether a place of residence is permanent or temporary."""
 
     NONE = 0
@@ -47,7 +47,7 @@ class ResidenceType(_Coded):
     TEMPORARY = 2
 
 
-class IdentityPaper(_Coded):
+class IdentityPaper(_CodedEnum):
     """The kind of identity paper."""
 
     NONE = 0
@@ -61,7 +61,7 @@ class IdentityPaper(_Coded):
     OTHER = 8
 
 
-class RegistrationType(_Coded):
+class RegistrationType(_CodedEnum):
     """Whether a registration is on time, again, a note of a foreign one, or late."""
 
     ON_TIME = 1
@@ -70,7 +70,7 @@ class RegistrationType(_Coded):
     LATE = 4
 
 
-class BirthKind(_Coded):
+class BirthKind(_CodedEnum):
     """Which parents are known."""
 
     BOTH_KNOWN = 1
@@ -80,7 +80,7 @@ class BirthKind(_Coded):
     FOUNDLING = 5
 
 
-class DeathNoticeKind(_Coded):
+class DeathNoticeKind(_CodedEnum):
     """The paper that proves a death (Nghị định 123/2015, Điều 4: the notice, or what stands for it)."""
 
     NONE = 0
@@ -93,7 +93,7 @@ class DeathNoticeKind(_Coded):
     WITNESS = 7
 
 
-class MaritalStatus(_Coded):
+class MaritalStatus(_CodedEnum):
     """Marital status at the time of asking (Thông tư 04/2020/TT-BTP, Điều 33 as of general knowledge)."""
 
     NEVER_MARRIED = 1
@@ -103,7 +103,7 @@ class MaritalStatus(_Coded):
     UNMARRIED_BEFORE = 5
 
 
-class MaritalStatusPurpose(_Coded):
+class MaritalStatusPurpose(_CodedEnum):
     """What a certificate of marital status is asked for."""
 
     MARRIAGE_HERE = 1
@@ -111,7 +111,7 @@ class MaritalStatusPurpose(_Coded):
     OTHER = 3
 
 
-class RecognitionKind(_Coded):
+class RecognitionKind(_CodedEnum):
     """Who recognises whom (Luật Hộ tịch 2014, Điều 24)."""
 
     FATHER_RECOGNISES_CHILD = 1
@@ -125,7 +125,7 @@ class RecognitionKind(_Coded):
         return self in (RecognitionKind.FATHER_RECOGNISES_CHILD, RecognitionKind.MOTHER_RECOGNISES_CHILD)
 
 
-class MarriageEnding(_Coded):
+class MarriageEnding(_CodedEnum):
     """How an authority abroad ended a marriage."""
 
     DIVORCE = 1
@@ -133,7 +133,7 @@ class MarriageEnding(_Coded):
     OTHER = 3
 
 
-class GuardianshipKind(_Coded):
+class GuardianshipKind(_CodedEnum):
     """How somebody became guardian (Bộ luật Dân sự 2015, Điều 46, 48 and 54)."""
 
     BY_LAW = 1
@@ -141,7 +141,7 @@ class GuardianshipKind(_Coded):
     CHOSEN = 3
 
 
-class GuardianshipGround(_Coded):
+class GuardianshipGround(_CodedEnum):
     """Why somebody needs a guardian (Bộ luật Dân sự 2015, Điều 47)."""
 
     NO_PARENTS = 1
@@ -150,7 +150,7 @@ class GuardianshipGround(_Coded):
     IMPAIRED = 4
 
 
-class GuardianshipEndGround(_Coded):
+class GuardianshipEndGround(_CodedEnum):
     """Why a guardianship ends (Bộ luật Dân sự 2015, Điều 62)."""
 
     FULL_CAPACITY = 1
@@ -329,7 +329,7 @@ def _simple(name: str) -> Iterator[CatalogueEntry]:
         yield CatalogueEntry(row["code"], row["name"], others, row.get("verified", "true") == "true")
 
 
-def _of_enum(members: type[_Coded], *, verified: bool = True) -> list[CatalogueEntry]:
+def _of_enum(members: type[_CodedEnum], *, verified: bool = True) -> list[CatalogueEntry]:
     return [CatalogueEntry(member.code, member.name_vi, (), verified) for member in members]
 
 

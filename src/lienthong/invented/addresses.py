@@ -21,7 +21,7 @@ TWO_LEVELS = date(2025, 8, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class UnitName:
     """A unit's kind and name as they go into a text."""
 
     kind: str
@@ -42,13 +42,13 @@ class Sample:
     ambiguous: bool = False
 
 
-def chain_of(code: str, on: date) -> list[Named]:
+def chain_of(code: str, on: date) -> list[UnitName]:
     """A unit and those above it, lowest first."""
     units: list[Unit] = [registry().require(code, on), *registry().parents(code, on)]
     named = []
     for unit in units:
         prefix = unit.name_in_text[: -len(unit.short_name)].strip()
-        named.append(Named(prefix, unit.short_name))
+        named.append(UnitName(prefix, unit.short_name))
     return named
 
 
@@ -67,7 +67,7 @@ _SHORT = {
 }
 
 
-def _full(chain: Sequence[Named]) -> list[str]:
+def _full(chain: Sequence[UnitName]) -> list[str]:
     return [f"{unit.kind} {unit.name}" for unit in chain]
 
 
@@ -75,19 +75,19 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _short(chain: Sequence[Named]) -> list[str]:
+def _short(chain: Sequence[UnitName]) -> list[str]:
     return [f"{_SHORT[Kind(unit.kind)]}{unit.name}" for unit in chain]
 
 
-def _tight(chain: Sequence[Named]) -> list[str]:
+def _tight(chain: Sequence[UnitName]) -> list[str]:
     return [f"{_SHORT[Kind(unit.kind)].replace(' ', '')}{unit.name}" for unit in chain]
 
 
-def _bare(chain: Sequence[Named]) -> list[str]:
+def _bare(chain: Sequence[UnitName]) -> list[str]:
     return [f"{_SHORT[Kind(u.kind)]}{u.name}" if u.name.isdigit() else u.name for u in chain]
 
 
-CLEAN: dict[str, Callable[[Sequence[Named]], str]] = {
+CLEAN: dict[str, Callable[[Sequence[UnitName]], str]] = {
     "official": lambda chain: ", ".join(_full(chain)),
     "title": lambda chain: ", ".join(_capital(part) for part in _full(chain)),
     "short": lambda chain: ", ".join(_short(chain)),
@@ -215,11 +215,11 @@ def _old_tones(text: str) -> str:
     return text
 
 
-def _spelt(rng: random.Random, chain: Sequence[Named]) -> list[str]:
+def _spelt(rng: random.Random, chain: Sequence[UnitName]) -> list[str]:
     return [f"{rng.choice(_FORMS[Kind(unit.kind)])}{unit.name}" for unit in chain]
 
 
-def _keep_prefix(unit: Named) -> bool:
+def _keep_prefix(unit: UnitName) -> bool:
     return unit.name.isdigit() or len(unit.name) < 4
 
 
@@ -238,7 +238,7 @@ class Noise:
             self._place(unit.code, within=UnitLevel.DISTRICT) for unit in self._communes
         )
         self._folded = Counter(self._folded_place(unit.code) for unit in self._communes)
-        self._ways: dict[str, Callable[[list[Named]], str]] = {
+        self._ways: dict[str, Callable[[list[UnitName]], str]] = {
             "abbreviated": lambda chain: ", ".join(_spelt(self._rng, chain)),
             "no marks": lambda chain: without_marks(", ".join(_spelt(self._rng, chain))).lower(),
             "some marks": self._some_marks,
@@ -307,50 +307,50 @@ class Noise:
         name, upper = self._place(code, UnitLevel.DISTRICT)
         return without_marks(name).lower(), upper
 
-    def _some_marks(self, chain: list[Named]) -> str:
+    def _some_marks(self, chain: list[UnitName]) -> str:
         words = ", ".join(_spelt(self._rng, chain)).split(" ")
         return " ".join(without_marks(word) if self._rng.random() < 0.5 else word for word in words)
 
-    def _no_prefixes(self, chain: list[Named]) -> str:
+    def _no_prefixes(self, chain: list[UnitName]) -> str:
         return ", ".join(
             self._rng.choice(_FORMS[Kind(unit.kind)]) + unit.name if _keep_prefix(unit) else unit.name
             for unit in chain
         )
 
-    def _no_district(self, chain: list[Named]) -> str:
+    def _no_district(self, chain: list[UnitName]) -> str:
         return ", ".join(_spelt(self._rng, [chain[0], chain[-1]]))
 
-    def _typing_error(self, chain: list[Named], times: int = 1) -> str:
+    def _typing_error(self, chain: list[UnitName], times: int = 1) -> str:
         chain = list(chain)
         for _ in range(times):
             long_ones = [i for i, unit in enumerate(chain) if len(without_marks(unit.name)) >= 6]
             if long_ones:
                 place = self._rng.choice(long_ones)
-                chain[place] = Named(chain[place].kind, _slip(self._rng, chain[place].name))
+                chain[place] = UnitName(chain[place].kind, _slip(self._rng, chain[place].name))
         return ", ".join(_spelt(self._rng, chain))
 
-    def _prefix_mistyped(self, chain: list[Named]) -> str:
+    def _prefix_mistyped(self, chain: list[UnitName]) -> str:
         parts = _full(chain)
         place = self._rng.randrange(len(parts))
         if not _keep_prefix(chain[place]):
             parts[place] = f"{_slip(self._rng, chain[place].kind)} {chain[place].name}"
         return ", ".join(parts)
 
-    def _hamlet(self, chain: list[Named]) -> str:
+    def _hamlet(self, chain: list[UnitName]) -> str:
         neighbour = self._rng.choice(self._communes).short_name
         return f"{self._rng.choice(_HAMLETS)} {neighbour}, {', '.join(_spelt(self._rng, chain))}"
 
-    def _street(self, chain: list[Named]) -> str:
+    def _street(self, chain: list[UnitName]) -> str:
         number = f"{self._rng.randint(1, 400)}{self._rng.choice(('', 'A', '/12', ' ngõ 5'))}"
         street = self._rng.choice(_STREETS)
         lead = self._rng.choice(("", "Số ", "số nhà "))
         return f"{lead}{number} {street}, {', '.join(_spelt(self._rng, chain))}"
 
-    def _hospital(self, chain: list[Named]) -> str:
+    def _hospital(self, chain: list[UnitName]) -> str:
         where = self._rng.choice((chain[-1].name, self._rng.choice(_STREETS), chain[-1].name))
         return f"{self._rng.choice(_HOSPITALS)} {where}, {', '.join(_spelt(self._rng, chain))}"
 
-    def _mixed(self, chain: list[Named]) -> str:
+    def _mixed(self, chain: list[UnitName]) -> str:
         text = self._rng.choice((self._street, self._hamlet))(chain)
         for change in self._rng.sample((without_marks, str.upper, str.lower, _old_tones, self._spaces), 2):
             text = change(text)

@@ -15,7 +15,7 @@ from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
 from lienthong.foundation.database.sessions import Database
 from lienthong.foundation.event_log import EventLog
-from lienthong.foundation.identity import Kind, Principal
+from lienthong.foundation.identity import Principal, PrincipalKind
 from lienthong.foundation.sealer import Sealer
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.authorities.base.context import AuthoritiesContext
@@ -25,7 +25,7 @@ from lienthong.systems.authorities.queries.step_statuses import step_statuses
 from lienthong.systems.authorities.reception.receive import receive_step
 from tests.support.systems.authorities import BIRTH_FACTS, RECEIVED, signed_pdf, step_request
 
-SENDER = Principal("dvclt", "PM.DVCLT", kind=Kind.MACHINE)
+SENDER = Principal("dvclt", "PM.DVCLT", kind=PrincipalKind.MACHINE)
 PACKAGE = "lienthong.systems.authorities"
 
 

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from lienthong.contracts.exchange.access_token import LgspAccess, encode
 from lienthong.contracts.exchange.client import ExchangeClient
 from lienthong.contracts.transport import HopRefused, Unreachable
-from lienthong.foundation.identity import BearerTokens, Kind, Principal, find_machine, revoke_machine
+from lienthong.foundation.identity import BearerTokens, Principal, PrincipalKind, find_machine, revoke_machine
 from lienthong.foundation.identity.credentials.keys import Keys
 from lienthong.systems.exchange.routes import hops
 from lienthong.systems.exchange.seeding import seed
@@ -53,7 +53,7 @@ def access(environment: str = "test", **changes: str) -> str:
 def expired_token(seconds: int) -> str:
     key = Keys(TOKEN_KEY.encode(), "lgsp").derive("bearer")
     past = BearerTokens(key, "lgsp", 60, now=lambda: time.time() - seconds)
-    principal = Principal("lgsp-H08-test", "x", agency="H08", environment="test", kind=Kind.MACHINE)
+    principal = Principal("lgsp-H08-test", "x", agency="H08", environment="test", kind=PrincipalKind.MACHINE)
     return past.issue(principal).text
 
 

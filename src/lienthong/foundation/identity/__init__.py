@@ -56,7 +56,7 @@ from lienthong.foundation.identity.oauth import (
     token_answer,
     token_router,
 )
-from lienthong.foundation.identity.principal import Kind, Principal
+from lienthong.foundation.identity.principal import Principal, PrincipalKind
 from lienthong.foundation.identity.roles import Role
 from lienthong.foundation.identity.service import Identity, PersonSession, SessionSource, TokenPair
 from lienthong.foundation.identity.settings import IdentitySettings
@@ -78,7 +78,6 @@ __all__ = [
     "IdentitySettings",
     "IdentityTables",
     "InvalidToken",
-    "Kind",
     "Machine",
     "MachineExists",
     "NewAccount",
@@ -88,6 +87,7 @@ __all__ = [
     "Passwords",
     "PersonSession",
     "Principal",
+    "PrincipalKind",
     "Role",
     "SessionSource",
     "SignInLimits",

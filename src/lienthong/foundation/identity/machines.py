@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity.credentials.passwords import PASSWORDS, Passwords
 from lienthong.foundation.identity.networks import address_allowed, check_networks
-from lienthong.foundation.identity.principal import Kind, Principal
+from lienthong.foundation.identity.principal import Principal, PrincipalKind
 from lienthong.foundation.identity.tables import machines
 
 
@@ -188,7 +188,7 @@ def _principal(row: RowMapping) -> Principal:
         scopes=frozenset(row["scopes"].split()),
         agency=row["agency"],
         environment=row["environment"],
-        kind=Kind.MACHINE,
+        kind=PrincipalKind.MACHINE,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from lienthong.foundation.identity.roles import Role
 
 
-class Kind(StrEnum):
+class PrincipalKind(StrEnum):
     """Whether a person or another system acts."""
 
     PERSON = "person"
@@ -46,7 +46,7 @@ class Principal:
     agency: str | None = None
     title: str | None = None
     environment: str | None = None
-    kind: Kind = Kind.PERSON
+    kind: PrincipalKind = PrincipalKind.PERSON
 
     def has_role(self, roles: Iterable[Role]) -> bool:
         """True when at least one of `roles` is held."""

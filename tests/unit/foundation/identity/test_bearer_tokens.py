@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from lienthong.foundation.identity import BearerTokens, ExpiredToken, InvalidToken, Kind, Principal, Role
+from lienthong.foundation.identity import (
+    BearerTokens,
+    ExpiredToken,
+    InvalidToken,
+    Principal,
+    PrincipalKind,
+    Role,
+)
 from lienthong.foundation.identity.credentials.keys import Keys
 
 KEY = b"k" * 32
@@ -21,7 +28,7 @@ CALLER = Principal(
     agency="H08.37.80",
     title="Công chức tư pháp - hộ tịch",
     environment="test",
-    kind=Kind.MACHINE,
+    kind=PrincipalKind.MACHINE,
 )
 
 

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from lienthong.foundation.identity.principal import Kind, Principal
+from lienthong.foundation.identity.principal import Principal, PrincipalKind
 from lienthong.foundation.identity.roles import Role
 
 ALGORITHM = "HS256"
@@ -152,5 +152,5 @@ def _principal(claims: dict[str, Any]) -> Principal:
         agency=claims.get("agency"),
         title=claims.get("title"),
         environment=claims.get("env"),
-        kind=Kind(claims["kind"]),
+        kind=PrincipalKind(claims["kind"]),
     )

@@ -123,7 +123,7 @@ def _accept(
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _JudgedReport:
     """A report of a known application, complete, and what it is."""
 
     report: OnestopReport
@@ -158,7 +158,7 @@ def _judge(
     caller: Principal,
     application: Application | None,
     report: OnestopReport,
-) -> _Judged | ReportAnswer:
+) -> _JudgedReport | ReportAnswer:
     """What the report is to its application; the answer when it is unknown to this caller or names another one."""
     if application is None or not covers(session, caller, application.province):
         return answers.unknown_dossier(current_trace())
@@ -176,7 +176,7 @@ def _judge(
         fault_of_code = _fault_of_code(session, caller, application, code)
         if fault_of_code is not None:
             return answers.malformed([fault_of_code], application.trace_id)
-    return _Judged(report, code, content, fingerprint, judgement)
+    return _JudgedReport(report, code, content, fingerprint, judgement)
 
 
 def _fault_of_code(
@@ -206,7 +206,7 @@ def _apply(
     session: Session,
     caller: Principal,
     application: Application,
-    judged: _Judged,
+    judged: _JudgedReport,
     result: TrustedResult | None,
 ) -> None:
     report = judged.report
@@ -244,7 +244,11 @@ def _apply(
 
 
 def _correct(
-    context: DvcltContext, session: Session, caller: Principal, application: Application, judged: _Judged
+    context: DvcltContext,
+    session: Session,
+    caller: Principal,
+    application: Application,
+    judged: _JudgedReport,
 ) -> None:
     """Store what a status says now; where it is the current one, the citizen's limit and appointment follow it."""
     report = judged.report
@@ -268,7 +272,11 @@ def _correct(
 
 
 def _hold_contradiction(
-    context: DvcltContext, session: Session, caller: Principal, application: Application, judged: _Judged
+    context: DvcltContext,
+    session: Session,
+    caller: Principal,
+    application: Application,
+    judged: _JudgedReport,
 ) -> None:
     """Keep what contradicts the result, and tell people once; the result stays as it is."""
     judgement = judged.judgement
@@ -302,7 +310,7 @@ def _audit(
     caller: Principal,
     application: Application,
     action: str,
-    judged: _Judged,
+    judged: _JudgedReport,
 ) -> None:
     audit.record(
         session,

@@ -15,7 +15,6 @@ class OnestopHoldReason(StrEnum):
     STORING_FAILED = "STORING_FAILED"
     CONTENT_CHANGED = "CONTENT_CHANGED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
-    WRONG_LEVEL = "WRONG_LEVEL"
     NO_AGENCY = "NO_AGENCY"
     UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
     PLACE_UNCERTAIN = "PLACE_UNCERTAIN"
@@ -68,11 +67,6 @@ ADVICE = {
     OnestopHoldReason.UNKNOWN_UNIT: Advice(
         "Mã đơn vị không có hiệu lực vào ngày nộp",
         "Đối chiếu mã đơn vị với danh mục; nếu đơn vị đã sáp nhập, báo PM.DVCLT gửi lại theo đơn vị kế thừa.",
-        OPERATOR,
-    ),
-    OnestopHoldReason.WRONG_LEVEL: Advice(
-        "Đơn vị nhận không đúng cấp có thẩm quyền",
-        "Kiểm tra thẩm quyền theo ngày nộp: cấp huyện không còn đăng ký hộ tịch từ 01/07/2025.",
         OPERATOR,
     ),
     OnestopHoldReason.NO_AGENCY: Advice(

@@ -52,7 +52,7 @@ class _Offer(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Offered:
+class _OfferedDossier:
     line: WaitingDossier
     offer: _Offer
     known: OnestopDossier | None
@@ -135,7 +135,7 @@ class DossierPuller:
             done and item.offer is not _Offer.OFFERED_AGAIN for item, done in zip(wanted, stored, strict=True)
         )
 
-    def _sort(self, lines: Sequence[WaitingDossier], list_name: str) -> list[_Offered]:
+    def _sort(self, lines: Sequence[WaitingDossier], list_name: str) -> list[_OfferedDossier]:
         """What each line is to us, with few questions to the database however many there are."""
         context = self._context
         codes = [line.code for line in lines]
@@ -151,9 +151,11 @@ class DossierPuller:
                 else set()
             )
             sorted_ = [
-                _Offered(line, _Offer.NOTHING_NEW, None)
+                _OfferedDossier(line, _Offer.NOTHING_NEW, None)
                 if line.code in unreadable
-                else _Offered(line, _offer(session, known.get(line.code), on_way), known.get(line.code))
+                else _OfferedDossier(
+                    line, _offer(session, known.get(line.code), on_way), known.get(line.code)
+                )
                 for line in lines
             ]
         if list_name in unreadable:
@@ -163,7 +165,7 @@ class DossierPuller:
                 holds.close_holds(context, session, list_name, frozenset(closing), by=SYSTEM_ACTOR)
         return sorted_
 
-    def _receive(self, connection: ProvinceConnection, item: _Offered) -> bool:
+    def _receive(self, connection: ProvinceConnection, item: _OfferedDossier) -> bool:
         line = item.line
         trace_id = line.tech_id or new_trace_id()
         with bind_trace(trace_id):
@@ -223,7 +225,7 @@ class DossierPuller:
             reasons = frozenset({OnestopHoldReason.STORING_FAILED})
             holds.close_holds(self._context, session, code, reasons, by=SYSTEM_ACTOR)
 
-    def _fetch_and_store(self, connection: ProvinceConnection, item: _Offered, trace_id: str) -> None:
+    def _fetch_and_store(self, connection: ProvinceConnection, item: _OfferedDossier, trace_id: str) -> None:
         context, line = self._context, item.line
         received = connection.dvclt.detail(line.id)
         if received.code != line.code:

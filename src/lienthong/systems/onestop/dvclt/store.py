@@ -9,7 +9,7 @@ from lienthong.domain.calendar import appointment
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
-from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
 from lienthong.foundation.event_log import SYSTEM_ACTOR
@@ -24,7 +24,6 @@ from lienthong.systems.onestop.places import read_places
 DESK_HOLDS = frozenset(
     {
         OnestopHoldReason.UNKNOWN_UNIT,
-        OnestopHoldReason.WRONG_LEVEL,
         OnestopHoldReason.NO_AGENCY,
         OnestopHoldReason.UNKNOWN_PROCEDURE,
     }
@@ -186,17 +185,13 @@ class _Problem:
 
 
 def _desk_for(session: Session, dossier: OnestopDossier) -> AgencyCode | _Problem:
-    """The agency whose desk it is, or what is wrong: unit, level, procedure or agency."""
+    """The agency whose desk it is, or what is wrong: unit, procedure or agency."""
     on = dossier.declared_at.date()
     codes = {"unit": dossier.unit_code, "on": on.isoformat()}
     unit = registry().unit(UnitCode(dossier.unit_code), on)
     if unit is None:
         explanation = registry().explain(UnitCode(dossier.unit_code), on)
         return _Problem(OnestopHoldReason.UNKNOWN_UNIT, codes, {"explanation": explanation.message_vi})
-    if unit.level == UnitLevel.PROVINCE:
-        return _Problem(
-            OnestopHoldReason.WRONG_LEVEL, codes, {"explanation": f"{unit.name} là đơn vị cấp tỉnh."}
-        )
     try:
         procedure_on(dossier.procedure_code, on)
     except (UnknownProcedure, ProcedureNotInForce) as error:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong_places.addresses.fast_path.fit import EDGES, Found
+from lienthong_places.addresses.fast_path.fit import EDGES, NamedUnit
 from lienthong_places.addresses.fast_path.period import Way
 from lienthong_places.addresses.fast_path.piece import Piece, piece_of
 from lienthong_places.addresses.fast_path.upper_units import WEIGHTS, Upper, may_be_mended
@@ -50,7 +50,7 @@ class _Province(NamedTuple):
     factor: float
 
 
-class Unit(NamedTuple):
+class TextUnit(NamedTuple):
     """A commune and the district that the text names above it, by the numbers of their entries.
 
     The district is ``None`` when the text names none; ``spelt`` says how well the two are spelt.
@@ -62,20 +62,20 @@ class Unit(NamedTuple):
     district_spelt: float
 
 
-class Meant(NamedTuple):
+class TextMeaning(NamedTuple):
     """What a text means.
 
     The commune as it was found, what stands above it on the day, the code of the commune on the day, and what was
     said of the province but could not be read.
     """
 
-    found: Found
+    found: NamedUnit
     upper: Upper
     commune: UnitCode
     unread: str
 
 
-def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, Meant] | None:
+def meant_at_any_time(pieces: list[str], way: Way) -> tuple[int, TextMeaning] | None:
     """What the last pieces of a text mean and at which of them the commune stands.
 
     ``None`` when that is not beyond doubt.
@@ -161,7 +161,9 @@ def _province(piece: Piece, *, marked: bool) -> _Province | None:
     return None
 
 
-def _meant(raw: str, district: str | None, top: str | None, province: _Province, way: Way) -> Meant | None:
+def _meant(
+    raw: str, district: str | None, top: str | None, province: _Province, way: Way
+) -> TextMeaning | None:
     commune = piece_of(raw)
     if commune.kind is not None and UnitLevel.COMMUNE not in LEVELS[commune.kind]:
         return None
@@ -186,14 +188,14 @@ def _meant(raw: str, district: str | None, top: str | None, province: _Province,
 
 
 def _as_meant(
-    unit: Unit,
+    unit: TextUnit,
     address: Address,
     above: tuple[str | None, str | None],
     province: _Province,
     way: Way,
     *,
     holds: bool,
-) -> Meant | None:
+) -> TextMeaning | None:
     book = gazetteer()
     entry = book.entry(unit.number)
     if address.commune is None or address.province is None:
@@ -219,8 +221,8 @@ def _as_meant(
         else:
             almost = book.entry(book.with_code(address.province)[-1])
             matches.append(Match(top.strip(EDGES), almost.code, almost.name, "sửa lỗi chính tả"))
-    return Meant(
-        Found(entry, unit.spelt, "" if unit.spelt >= 0.999 else "khác dấu"),
+    return TextMeaning(
+        NamedUnit(entry, unit.spelt, "" if unit.spelt >= 0.999 else "khác dấu"),
         Upper(entry.parent, address.district, address.province, confidence, tuple(matches)),
         address.commune,
         top.strip(EDGES) if top is not None and not (province.codes or province.initials) else "",
@@ -251,7 +253,7 @@ def _districts(key: str, kind: Kind | None) -> tuple[int, ...]:
     return tuple([n for n in found if kind is None or book.entry(n).kind is kind])
 
 
-def _in_districts(commune: Piece, district: Piece, *, marked: bool) -> Iterator[Unit]:
+def _in_districts(commune: Piece, district: Piece, *, marked: bool) -> Iterator[TextUnit]:
     book = gazetteer()
     for upper in _districts(district.key, district.kind):
         numbers = book.below_by_key(book.entry(upper).code).get(commune.key)
@@ -260,7 +262,7 @@ def _in_districts(commune: Piece, district: Piece, *, marked: bool) -> Iterator[
         for number in numbers:
             entry = book.entry(number)
             if entry.level == UnitLevel.COMMUNE and (commune.kind is None or entry.kind is commune.kind):
-                yield Unit(
+                yield TextUnit(
                     number,
                     upper,
                     _spelt(number, commune, marked=marked),
@@ -268,17 +270,17 @@ def _in_districts(commune: Piece, district: Piece, *, marked: bool) -> Iterator[
                 )
 
 
-def _in_provinces(commune: Piece, *, marked: bool) -> Iterator[Unit]:
+def _in_provinces(commune: Piece, *, marked: bool) -> Iterator[TextUnit]:
     book = gazetteer()
     numbers = book.with_key(commune.key)
     if len(numbers) > MOST_HOMONYMS:
         return
     for number in numbers:
         if book.level_of(number) == UnitLevel.COMMUNE and book.entry(number).kind is commune.kind:
-            yield Unit(number, None, _spelt(number, commune, marked=marked), 1.0)
+            yield TextUnit(number, None, _spelt(number, commune, marked=marked), 1.0)
 
 
-def _stands_under(unit: Unit, province: _Province, way: Way) -> bool:
+def _stands_under(unit: TextUnit, province: _Province, way: Way) -> bool:
     if not province.codes and not province.initials:
         return True
     book = gazetteer()
@@ -293,7 +295,7 @@ def _holds(number: int, day: str) -> bool:
     return entry.first <= day and (not entry.end or day < entry.end)
 
 
-def _one_of(units: list[Unit], way: Way) -> tuple[Unit, Address, bool] | None:
+def _one_of(units: list[TextUnit], way: Way) -> tuple[TextUnit, Address, bool] | None:
     """The one unit that these are on the day; ``None`` when they are several or that is not certain."""
     living = [
         unit

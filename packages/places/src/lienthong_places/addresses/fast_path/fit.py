@@ -44,7 +44,7 @@ new = tuple.__new__
 EDGES = " ,;|-–—/.:\n\t"
 
 
-class Found(NamedTuple):
+class NamedUnit(NamedTuple):
     """The unit that a piece names, how well it was spelt (0..1), and a note when it was mended."""
 
     entry: Entry
@@ -52,7 +52,7 @@ class Found(NamedTuple):
     note_vi: str = ""
 
 
-def fit(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> Found | None:
+def fit(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> NamedUnit | None:
     """The one entry of these, which have the piece's key, that held on the day and is what the piece says.
 
     ``None`` unless it is beyond doubt. Who only has it as another name counts when nobody else has it.
@@ -93,16 +93,18 @@ def fit(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool)
         best_is_wrong and best_spelt < SPELT_WELL and may_be_another(piece.canonical, best)
     ):
         return None
-    return new(Found, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
+    return new(NamedUnit, (best, best_spelt, "" if best_spelt >= 0.999 else "khác dấu"))
 
 
-def _by_other_name(entries: list[Entry], *, text_is_marked: bool) -> Found | None:
+def _by_other_name(entries: list[Entry], *, text_is_marked: bool) -> NamedUnit | None:
     if len(entries) > 1:
         return None
-    return Found(entries[0], OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS, "khác dấu")
+    return NamedUnit(entries[0], OTHER_NAME if text_is_marked else OTHER_NAME * WITHOUT_MARKS, "khác dấu")
 
 
-def _of_other_kind(numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool) -> Found | None:
+def _of_other_kind(
+    numbers: Sequence[int], piece: Piece, day: str, *, text_is_marked: bool
+) -> NamedUnit | None:
     """The only unit of that name when it is of another kind at the same level: "thị xã" said of a "huyện"."""
     found = fit(numbers, piece.from_word(piece.start, None), day, text_is_marked=text_is_marked)
     if found is None or piece.kind is None or found.entry.level not in LEVELS[piece.kind]:
@@ -138,7 +140,7 @@ def _near_neighbours(parent: str, level: int, key: str) -> tuple[str, ...]:
 # --- slips of the finger
 
 
-def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, day: str) -> Found | None:
+def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, day: str) -> NamedUnit | None:
     """The one unit among the choices that the piece almost names; ``None`` unless one is clearly nearest.
 
     ``under`` is the unit that they stand under, ``None`` for provinces.
@@ -162,7 +164,7 @@ def mended(choices: Choices, anchor: Anchor, under: str | None, piece: Piece, da
         held = [entry for entry in held if entry.kind is piece.kind]
     if len(held) != 1:
         return None
-    return Found(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
+    return NamedUnit(held[0], worth, "sửa lỗi chính tả") if digits_of(key) == digits_of(piece.key) else None
 
 
 def _written(piece: Piece) -> str | None:
@@ -204,7 +206,7 @@ def _worth(candidate: tuple[float, str]) -> float:
     return candidate[0]
 
 
-def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | None:
+def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> NamedUnit | None:
     """The unit whose name stands in full behind a mistyped word of its kind: "phườn Phúc Xá"."""
     if piece.kind is not None:
         return None
@@ -224,7 +226,7 @@ def with_mistyped_prefix(under: str | None, piece: Piece, day: str) -> Found | N
     return None
 
 
-def match(found: Found, piece: str) -> Match:
+def match(found: NamedUnit, piece: str) -> Match:
     """What the reading says of the words of a piece."""
     entry, _, note = found
     return new(Match, (piece.strip(EDGES), entry.code, entry.name, note))

@@ -21,7 +21,7 @@ from lienthong_places.addresses.fast_path.cuts import (
 )
 from lienthong_places.addresses.fast_path.fit import (
     EDGES,
-    Found,
+    NamedUnit,
     fit,
     match,
     mended,
@@ -296,7 +296,7 @@ def _misspelt(rest: str, piece: Piece, raw: str, upper: Upper, way: Way) -> Read
     return reading
 
 
-def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> Found | None:
+def _almost(rest: str, piece: Piece, upper: Upper, way: Way) -> NamedUnit | None:
     """The commune whose name the piece is not, but may be when read otherwise or mended."""
     if piece.is_known and not (way.mends and not rest and is_of_elsewhere(piece, upper.province)):
         return None
@@ -340,7 +340,7 @@ def _without_district(rest: str, raw: str, province: str, way: Way) -> Reading |
 
 
 def _reading(
-    rest: str, found: Found, raw: str, upper: Upper, way: Way, commune: UnitCode | None = None
+    rest: str, found: NamedUnit, raw: str, upper: Upper, way: Way, commune: UnitCode | None = None
 ) -> Reading | None:
     """The decided reading of a commune, what stands above it, and the tidied rest of the text.
 

@@ -14,7 +14,7 @@ from lienthong_places.addresses.fast_path.fit import (
     EDGES,
     OTHER_NAME,
     SPELT_WELL,
-    Found,
+    NamedUnit,
     fit,
     match,
     may_be_another,
@@ -75,7 +75,7 @@ def _province_at_once(raw: str, way: Period) -> Above | None:
     )
 
 
-def commune_at_once(above: Above, raw: str, way: Period, *, needs_kind: bool) -> Found | None:
+def commune_at_once(above: Above, raw: str, way: Period, *, needs_kind: bool) -> NamedUnit | None:
     """The commune that a piece names under these.
 
     ``needs_kind`` when only the word of its kind keeps it from being a hamlet or a street. A number alone is
@@ -121,7 +121,7 @@ def _names_under(parent: str, *, marked: bool) -> Names:
     return gazetteer().below_by_name(parent) if marked else gazetteer().below_by_key(parent)
 
 
-def _named(names: Names, parent: str | None, raw: str, way: Period) -> Found | None:
+def _named(names: Names, parent: str | None, raw: str, way: Period) -> NamedUnit | None:
     """The unit that a piece names, with or without its kind."""
     words = raw.strip(EDGES).lower()
     numbers = names.get(words)
@@ -137,7 +137,7 @@ def _named(names: Names, parent: str | None, raw: str, way: Period) -> Found | N
     return found or _spelt_otherwise(parent, piece_of(raw), way)
 
 
-def _spelt_otherwise(parent: str | None, piece: Piece, way: Period) -> Found | None:
+def _spelt_otherwise(parent: str | None, piece: Piece, way: Period) -> NamedUnit | None:
     """The unit that a piece names with some marks missing or wrong, or in another spelling."""
     numbers = numbers_under(parent, piece.key)
     return fit(numbers, piece, way.day, text_is_marked=way.marked) if numbers else None
@@ -155,7 +155,7 @@ def _kind_apart(words: str) -> tuple[Kind | None, str]:
     return kind, name
 
 
-def _behind_kind(names: Names, parent: str | None, kind: Kind, name: str, way: Period) -> Found | None:
+def _behind_kind(names: Names, parent: str | None, kind: Kind, name: str, way: Period) -> NamedUnit | None:
     numbers = names.get(name)
     if numbers is None:
         name = name.strip(EDGES)
@@ -165,7 +165,7 @@ def _behind_kind(names: Names, parent: str | None, kind: Kind, name: str, way: P
     return _with_other_marks(parent, name, kind, way) if way.marked else None
 
 
-def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) -> Found | None:
+def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) -> NamedUnit | None:
     """The unit that has the name when some marks are missing, wrong or stand elsewhere.
 
     None when a name beside it explains that better.
@@ -185,14 +185,14 @@ def _with_other_marks(parent: str | None, name: str, kind: Kind, way: Period) ->
     spelt, wrong = compare(forms, entry.canonical.split(" "))
     if wrong and spelt < SPELT_WELL and may_be_another(" ".join([form[0] for form in forms]), entry):
         return None
-    return new(Found, (entry, spelt, "" if spelt >= 0.999 else "khác dấu"))
+    return new(NamedUnit, (entry, spelt, "" if spelt >= 0.999 else "khác dấu"))
 
 
-def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> Found | None:
+def _living(numbers: tuple[int, ...], kind: Kind | None, name: str, way: Period) -> NamedUnit | None:
     """The one of these units, found under a name, that is meant."""
     entry = _the_living(numbers, kind, way.day)
     spelt = _spelt(entry, name, marked=way.marked) if entry is not None else 0.0
-    return new(Found, (entry, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
+    return new(NamedUnit, (entry, spelt, "" if spelt >= 0.999 else "khác dấu")) if spelt else None
 
 
 def _the_living(numbers: tuple[int, ...], kind: Kind | None, day: str) -> Entry | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lienthong_places.addresses.fast_path.fit import Found, nearest
+from lienthong_places.addresses.fast_path.fit import NamedUnit, nearest
 from lienthong_places.addresses.fast_path.period import Way
 from lienthong_places.addresses.fast_path.piece import Piece
 from lienthong_places.addresses.fast_path.upper_units import OF_COMMUNES, WEIGHTS, Upper
@@ -87,7 +87,7 @@ def ask_between(piece: Piece, upper: Upper, detail: str, way: Way) -> Reading | 
     return Reading(above, SEVERAL, tuple(candidates), upper.matches, decided=False)
 
 
-def ask_among(within: list[int], piece: Piece, top: Found, said: Match, way: Way) -> Reading | None:
+def ask_among(within: list[int], piece: Piece, top: NamedUnit, said: Match, way: Way) -> Reading | None:
     """The communes of a province with the name and kind that a piece says, and what became of others of that name.
 
     ``within`` are communes of any time. ``None`` unless several of them hold on the day.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from lienthong_places.addresses.fast_path.fit import Found, fit, match, mended, new
+from lienthong_places.addresses.fast_path.fit import NamedUnit, fit, match, mended, new
 from lienthong_places.addresses.fast_path.piece import Piece, piece_of
 from lienthong_places.addresses.model import Match
 from lienthong_places.addresses.names.choices import Anchor, all_of, districts_of, numbers_under
@@ -54,11 +54,11 @@ def upper_of(district: str | None, province: str, day: str, *, marked: bool, men
     return new(Upper, (code, code, top.entry.code, _confidence(found) * above[0], matches))
 
 
-def _confidence(found: Found) -> float:
+def _confidence(found: NamedUnit) -> float:
     return 1.0 - WEIGHTS[found.entry.level] * (1.0 - found.spelt)
 
 
-def _district(piece: Piece, province: str, day: str, *, marked: bool, mends: bool) -> Found | None:
+def _district(piece: Piece, province: str, day: str, *, marked: bool, mends: bool) -> NamedUnit | None:
     numbers = numbers_under(province, piece.key)
     if not numbers and piece.is_known:  # another name in use, or a district of elsewhere
         book = gazetteer()
@@ -86,7 +86,7 @@ def may_be_mended(piece: Piece, level: UnitLevel) -> bool:
     return not any(book.entry(number).level == level for number in book.with_key(piece.key))
 
 
-def province_of(raw: str, day: str, *, marked: bool, mends: bool) -> Found | None:
+def province_of(raw: str, day: str, *, marked: bool, mends: bool) -> NamedUnit | None:
     """The province that a piece names or, with ``mends``, almost names."""
     exact = stated_province(raw, day, marked=marked)
     if exact is not None or not mends:
@@ -111,11 +111,11 @@ def is_of_elsewhere(piece: Piece, province: str) -> bool:
 
 
 @lru_cache(maxsize=PROVINCES_KEPT)
-def _almost_province(raw: str, day: str) -> Found | None:
+def _almost_province(raw: str, day: str) -> NamedUnit | None:
     return mended(all_of(1), Anchor.NONE, None, piece_of(raw), day)
 
 
-def stated_province(raw: str, day: str, *, marked: bool) -> Found | None:
+def stated_province(raw: str, day: str, *, marked: bool) -> NamedUnit | None:
     """The province that a piece names."""
     if piece_of(raw).key not in gazetteer().province_numbers:
         return None
@@ -123,7 +123,7 @@ def stated_province(raw: str, day: str, *, marked: bool) -> Found | None:
 
 
 @lru_cache(maxsize=PROVINCES_KEPT)
-def _stated(raw: str, day: str, *, marked: bool) -> Found | None:
+def _stated(raw: str, day: str, *, marked: bool) -> NamedUnit | None:
     piece = piece_of(raw)
     return fit(numbers_under(None, piece.key), piece, day, text_is_marked=marked)
 

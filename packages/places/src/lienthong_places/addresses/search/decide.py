@@ -29,7 +29,7 @@ NOTHING = Reading(Address(), 0.0, (), (), decided=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _MeantPath:
     """A path with what it means on the day."""
 
     path: Path
@@ -104,7 +104,7 @@ def _is_incomplete(words: Words, paths: list[Path]) -> bool:
 
 
 def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) -> Reading:
-    judged = [_Judged(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
+    judged = [_MeantPath(path, resolve(path, on)) for path in (paths if hint is not None else paths[:1])]
     if hint is not None:
         judged = _prefer(judged, hint)
     best = judged[0]
@@ -113,7 +113,7 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
         for path in paths[1:]:
             if paths[0].worth - path.worth > CLEAR_MARGIN:
                 break
-            judged.append(_Judged(path, resolve(path, on)))
+            judged.append(_MeantPath(path, resolve(path, on)))
             if _differs(best, judged[-1]):
                 rival = judged[-1]
                 break
@@ -133,7 +133,7 @@ def _decide(words: Words, paths: list[Path], on: date, hint: UnitCode | None) ->
         address = replace(best.meaning.addresses[0], detail=detail)
         return Reading(address, confidence, (), matched, decided=True)
     near = (path for path in paths[len(judged) :] if best.path.worth - path.worth <= FAR_BELOW)
-    judged += [_Judged(path, resolve(path, on)) for path in near]
+    judged += [_MeantPath(path, resolve(path, on)) for path in near]
     candidates = _candidates(words, judged, best.path.worth, confidence, on)
     return Reading(
         replace(_common(candidates), detail=detail if candidates else words.text),
@@ -164,10 +164,10 @@ def _is_of_another_kind(path: Path, day: str) -> bool:
     return hit is not None and path.district is None and is_of_another_kind(hit.entry, hit.mention.kind, day)
 
 
-def _prefer(judged: list[_Judged], hint: UnitCode) -> list[_Judged]:
+def _prefer(judged: list[_MeantPath], hint: UnitCode) -> list[_MeantPath]:
     """Those within the hinted unit first, where the worth is the same or nearly."""
 
-    def within(item: _Judged) -> bool:
+    def within(item: _MeantPath) -> bool:
         return any(hint in (a.province, a.district, a.commune) for a in item.meaning.addresses)
 
     for item in judged:
@@ -176,7 +176,7 @@ def _prefer(judged: list[_Judged], hint: UnitCode) -> list[_Judged]:
     return sorted(judged, key=lambda item: -item.path.worth)
 
 
-def _differs(best: _Judged, other: _Judged) -> bool:
+def _differs(best: _MeantPath, other: _MeantPath) -> bool:
     """A rival says something else; a reading that only says less of the same does not contradict."""
     ours = best.meaning.addresses
     return any(not any(_contains(mine, theirs) for mine in ours) for theirs in other.meaning.addresses)
@@ -191,15 +191,19 @@ def _contains(mine: Address, theirs: Address) -> bool:
 
 
 def _candidates(
-    words: Words, judged: list[_Judged], top: float, confidence: float, on: date
+    words: Words, judged: list[_MeantPath], top: float, confidence: float, on: date
 ) -> tuple[Candidate, ...]:
     found: dict[Address, Candidate] = {}
+    details: dict[tuple[bool, ...], str] = {}
     for item in judged:
         below = max(0.0, top - item.path.worth)
         if below > FAR_BELOW:
             break
         share = len(item.meaning.addresses) or 1
-        detail = detail_of(words, item.path)
+        key = tuple(item.path.covered)
+        if key not in details:
+            details[key] = detail_of(words, item.path)
+        detail = details[key]
         for plain in item.meaning.addresses:
             address = replace(plain, detail=detail)
             if plain not in found and len(found) < MOST_CANDIDATES:

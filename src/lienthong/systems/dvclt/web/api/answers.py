@@ -71,7 +71,7 @@ class ReceivingUnit(BaseModel):
     name: str
 
 
-class TakenReport(BaseModel):
+class TakenReportLine(BaseModel):
     """A status that the one-stop system reported."""
 
     status: int = Field(description="1 đến 7.")
@@ -159,7 +159,7 @@ class ApplicationAnswer(BaseModel):
     supplement_limit: IsoMoment | None
     completed_at: IsoMoment | None
     onestop_code: str | None
-    reports: list[TakenReport]
+    reports: list[TakenReportLine]
     branches: list[FollowingStepAnswer]
     acts: list[ApplicantAction] = Field(description="Việc người nộp làm được lúc này.")
     result: ResultMark | None
@@ -186,7 +186,7 @@ class ApplicationAnswer(BaseModel):
             supplement_limit=application.supplement_limit,
             completed_at=application.completed_at,
             onestop_code=application.onestop_code if view.proven else None,
-            reports=[TakenReport.of(event) for event in view.reports],
+            reports=[TakenReportLine.of(event) for event in view.reports],
             branches=[FollowingStepAnswer.of(planned, proven=view.proven) for planned in view.steps],
             acts=sorted(view.actions),
             result=ResultMark(sha256=application.result_sha256) if application.result_sha256 else None,
