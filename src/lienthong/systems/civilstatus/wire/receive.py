@@ -100,7 +100,9 @@ def take_in(
     """Take a dossier of any module and version in, or say why not; never raises for a bad dossier.
 
     The same dossier again is told as ``already``, however late, and changes nothing. Other content under the same
-    code is a conflict, unless a supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
+    code is a conflict, unless a supplement was asked for: then it is the supplement.
+
+    ``partner`` is the agency that sends.
     """
     with context.database.read() as session:
         known = find_own(session, sent.onestop_code) if sent.onestop_code else None
