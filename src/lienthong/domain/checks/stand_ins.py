@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.rules import RulesInForce
@@ -152,8 +152,9 @@ def _names_of_fields(kind: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind) if each.name != "extra")
 
 
-def _kind_of(record: object) -> type[Any]:
-    return type(record)
+def _kind_of(record: object) -> Hashable:
+    # A class can be looked up in a cache, which the checker does not believe of classes without a hash.
+    return cast("Hashable", type(record))
 
 
 def _bare_texts(record: object) -> list[str]:
