@@ -13,6 +13,7 @@ class OnestopHoldReason(StrEnum):
     LIST_REFUSED = "LIST_REFUSED"
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
     STORING_FAILED = "STORING_FAILED"
+    CONTENT_CHANGED = "CONTENT_CHANGED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
     NO_AGENCY = "NO_AGENCY"
     UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
@@ -56,6 +57,12 @@ ADVICE = {
         "Không lưu được hồ sơ từ PM.DVCLT",
         "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi ở trên và mã hồ sơ cho đơn vị bảo trì.",
         OPERATOR,
+    ),
+    OnestopHoldReason.CONTENT_CHANGED: Advice(
+        "Công dân gửi nội dung mới khi hồ sơ đang được giải quyết",
+        "Nội dung và giấy tờ mới đã lưu, chưa dùng: xem mục “Gửi thêm, chưa dùng” của hồ sơ. Nếu cần dùng, yêu cầu bổ "
+        "sung hoặc báo công chức hộ tịch trước khi họ giải quyết; xem xong, bấm “Đã xem”.",
+        CLERK,
     ),
     OnestopHoldReason.UNKNOWN_UNIT: Advice(
         "Mã đơn vị không có hiệu lực vào ngày nộp",
