@@ -66,6 +66,8 @@ def test_two_persons_erase_refused_dossiers_and_leave_a_trace(office: Office, tm
     codes = refused(office, 500, 501)
     number = proposed(office, codes)
     assert left(tmp_path)[0] == 2
+    listed = office.get("/api/purges", office.officer("lanhdao.00019")).json()["items"]
+    assert [(each["number"], each["state"]) for each in listed] == [(number, "proposed")]
     status, done = post(office, f"/purges/{number}/confirm", "lanhdao.00019")
     assert (status, done["state"]) == (200, "confirmed")
     assert left(tmp_path) == [0, 0, 0]

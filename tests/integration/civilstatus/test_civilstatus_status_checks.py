@@ -86,6 +86,7 @@ def test_what_cannot_be_confirmed_is_decided_by_the_officer_with_a_reason(office
     path = f"/api/status-checks/{asked['id']}/answer"
     assert office.post(path, there).status_code == 422
     assert office.post(path, there, words="Chưa số hóa sổ trước năm 2010").status_code == 200
+    assert told(office, code) == [(CheckState.NOT_CONFIRMED, None, "Chưa số hóa sổ trước năm 2010")]
     assert office.act(code, "register", here).json()["error"] == "needs_reason"
     reason = "Đã có văn bản cam đoan của bên nữ"
     assert office.act(code, "register", here, reason=reason).status_code == 200

@@ -83,6 +83,13 @@ def test_an_authority_that_is_down_gets_its_step_when_it_is_back(running: Chain)
     running.wait_for(code, lambda states: set(states.values()) == {"done"})
 
 
+def test_a_step_that_an_authority_works_on_is_told_as_such(running: Chain) -> None:
+    running.agencies.states = {"DKTT": 2, "BHYT": 3}
+    code = registered(running)
+    running.wait_for(code, lambda states: states["health_insurance"] == "done")
+    running.wait_for(code, lambda states: states["residence"] == "in_work")
+
+
 def test_a_rejected_step_is_held_and_goes_on_when_released(running: Chain) -> None:
     running.agencies.reject = {"DKTT"}
     running.agencies.states = {"DKTT": 3, "BHYT": 3}

@@ -129,3 +129,43 @@ def test_what_civil_status_says_becomes_one_state_and_one_report(status: Registr
 def test_every_state_has_a_vietnamese_name(state: OnestopState | ReportStatus | RegistrationStatus) -> None:
     assert state.name_vi
     assert state.code == str(int(state))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "legal"),
+    [
+        (OnestopState.NEW, OnestopState.RECEIVED, True),
+        (OnestopState.NEW, OnestopState.SETTLED, False),
+        (OnestopState.SUPPLEMENT_ASKED, OnestopState.RECEIVED, True),
+        (OnestopState.SUPPLEMENT_ASKED, OnestopState.SETTLED, False),
+        (OnestopState.FEE_ASKED, OnestopState.IN_WORK, True),
+        (OnestopState.FEE_ASKED, OnestopState.SETTLED, False),
+        (OnestopState.SETTLED, OnestopState.RETURNED, True),
+        (OnestopState.RETURNED, OnestopState.SETTLED, False),
+    ],
+)
+def test_what_may_follow_a_state_of_the_one_stop(
+    before: OnestopState, after: OnestopState, legal: bool
+) -> None:
+    assert can_follow(before, after) is legal
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "legal"),
+    [
+        (RegistrationStatus.WAITING, RegistrationStatus.IN_WORK, True),
+        (RegistrationStatus.IN_WORK, RegistrationStatus.WAITING, False),
+        (RegistrationStatus.SUPPLEMENT, RegistrationStatus.WAITING, True),
+        (RegistrationStatus.SUPPLEMENT, RegistrationStatus.REGISTERED, False),
+    ],
+)
+def test_what_may_follow_a_state_of_civil_status(
+    before: RegistrationStatus, after: RegistrationStatus, legal: bool
+) -> None:
+    assert can_follow(before, after) is legal
+
+
+def test_waiting_and_in_work_at_civil_status_are_no_news_beyond_sent() -> None:
+    for state in (RegistrationStatus.WAITING, RegistrationStatus.IN_WORK):
+        assert report_after(state) is ReportStatus.SENT
+        assert onestop_after(state) is OnestopState.IN_WORK

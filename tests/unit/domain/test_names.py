@@ -97,6 +97,18 @@ def test_a_long_name_and_a_single_word_are_only_remarked() -> None:
     assert [(finding.problem, finding.refused) for finding in single] == [(NameProblem.ONE_WORD, False)]
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("Ng. Văn An", NameProblem.ABBREVIATED),
+        ("Nguyễn  Văn An", NameProblem.SPACING),
+        ("Иван Hoa", NameProblem.OTHER_ALPHABET),
+    ],
+)
+def test_what_is_odd_in_a_name_is_remarked_and_never_refused(name: str, problem: NameProblem) -> None:
+    assert [(finding.problem, finding.refused) for finding in check_person_name(name)] == [(problem, False)]
+
+
 def test_a_name_splits_by_position() -> None:
     assert split_name("Trần  Thị Bảo Ngọc") == NameParts("Trần", "Thị Bảo", "Ngọc")
     assert split_name("Lê An") == NameParts("Lê", "", "An")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.attachments import ATTACHMENTS, Attachment, attachment_list
 from lienthong.contracts.times import parse_moment
 from lienthong.contracts.wire import Code, Text, WireModel
 from lienthong.domain.dossiers import ReportStatus
@@ -84,8 +84,8 @@ class DossierDetail(WireModel):
     received: Annotated[Text, Field(alias="ngayTiepNhan")] = ""
     tech_id: Annotated[Text, Field(alias="techId")] = ""
     data: Annotated[Text, Field(repr=False)]
-    attachments: Annotated[list[Attachment], BeforeValidator(_list)] = Field(
-        default_factory=list, alias="fileDinhKem"
+    attachments: Annotated[list[Attachment], BeforeValidator(attachment_list)] = Field(
+        default_factory=list, alias=ATTACHMENTS
     )
 
 

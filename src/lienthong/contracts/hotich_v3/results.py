@@ -7,7 +7,7 @@ the first into the second with :func:`towards_dvclt`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import BeforeValidator, Field
@@ -24,7 +24,6 @@ from lienthong.contracts.payload_faults import (
 )
 from lienthong.contracts.wire import Text, WireModel, dump_text, parse_object
 from lienthong.domain.dates import InvalidDate, PartialDate
-from lienthong.domain.declarations import Place
 from lienthong.domain.law import Group, NoRuleInForce, result_document_code
 from lienthong.domain.units import registry
 
@@ -213,12 +212,12 @@ def towards_dvclt(result: Result, on: date) -> DvcltResult:
     Parameters
     ----------
     on
-        Day of registration: units are named as they were on it.
+        Day of registration: units are named as they were on it, those that were gone by then as on their last day.
 
     Raises
     ------
     PayloadRejected
-        Naming a place whose units did not exist on that day.
+        Naming a place whose unit never existed.
     """
     birth = isinstance(result, BirthResult)
     wire = result.wire()
@@ -252,24 +251,10 @@ def _text_of(name: str, value: Mapping[str, Any], on: date) -> tuple[str, list[F
     place, faults, _ = read_place(name, value, _MOST_DETAIL, None)
     if place is None:
         return "", faults
-    day = _day_of(place, on)
-    if day is None:
-        return "", [not_in_catalogue(name, "đơn vị hành chính")]
-    return place_text(place, day), []
-
-
-def _day_of(place: Place, on: date) -> date | None:
-    """The day whose names hold for a place: that of registration, or the last day of a unit that ended before.
-
-    A dossier received on the eve of a reorganisation and registered after it carries the units of the eve.
-    None when a unit never existed.
-    """
     code = place.address.deepest if place.address is not None else None
-    if code is None or registry().unit(code, on) is not None:
-        return on
-    past = [unit for unit in registry().history(code) if unit.valid_to is not None and unit.valid_to <= on]
-    ends = [unit.valid_to for unit in past if unit.valid_to is not None]
-    return max(ends) - timedelta(days=1) if ends else None
+    if code is not None and not registry().history(code):
+        return "", [not_in_catalogue(name, "đơn vị hành chính")]
+    return place_text(place, on), []
 
 
 def registration_day(text: str) -> date:

@@ -39,6 +39,14 @@ def test_the_same_code_names_another_unit_after_the_rearrangement() -> None:
     assert registry().full_name("00004", TWO_LEVELS) == "phường Ba Đình, thành phố Hà Nội"
 
 
+def test_a_unit_of_the_past_is_named_by_its_last_day_and_one_to_come_by_its_first() -> None:
+    gone = registry().nearest_name("00019", date(2026, 12, 1))
+    assert gone == "phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
+    to_come = next(unit for unit in registry().units(TWO_LEVELS) if len(registry().history(unit.code)) == 1)
+    assert registry().nearest_name("99999", BEFORE) == ""
+    assert registry().nearest_name(to_come.code, date(2004, 8, 30)).startswith(to_come.name[:1].lower())
+
+
 def test_a_merged_province_keeps_an_old_code_under_another_old_name() -> None:
     assert registry().full_name("52", BEFORE) == "tỉnh Bình Định"
     assert registry().full_name("52", TWO_LEVELS) == "tỉnh Gia Lai"

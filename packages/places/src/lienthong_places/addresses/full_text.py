@@ -11,13 +11,14 @@ from lienthong_places.units import DATA_BEGINS, registry
 
 @lru_cache(maxsize=20_000)
 def _units_text(code: str, on: date) -> str:
-    return registry().full_name(code, max(on, DATA_BEGINS))
+    return registry().nearest_name(code, max(on, DATA_BEGINS)) or f"mã {code}"
 
 
 def write_address(address: Address, on: date) -> str:
     """“Số 12, phố X, phường Điện Biên, quận Ba Đình, thành phố Hà Nội”.
 
-    Raises :class:`~lienthong_places.units.UnknownUnit` when the address has a unit that was none on that day.
+    A unit that was none on that day is named as on its last day before it, or on its first; one that never was by
+    its code. So whatever was stored can be shown.
     """
     if address.country != VIETNAM or address.deepest is None:
         return address.detail

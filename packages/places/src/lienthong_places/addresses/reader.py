@@ -72,13 +72,13 @@ def read_address(
         detail = reading[0].detail
         doubtful = (detail and is_uncertain(detail)) or ("?" in composed and is_uncertain(composed))
         return left_to_a_person(reading, on) if doubtful else reading
-    on = max(on, DATA_BEGINS)
+    on, tried = max(on, DATA_BEGINS), composed
     if unusual:
         composed = compose(_in_our_letters(text))
     damaged = is_damaged(composed)
     if damaged:
         composed = with_lost_letters(composed, way.day)
-    reading = _read(in_our_order(composed), on, way.day, hint)
+    reading = _read(in_our_order(composed), on, way.day, hint, tried=None if unusual else tried)
     doubtful = _has_lost_more(composed, reading) if damaged else _is_doubtful(composed, reading)
     return left_to_a_person(reading, on) if doubtful else reading
 
@@ -118,7 +118,8 @@ def _is_known(word: str) -> bool:
     return syllable(word).folded in gazetteer().vocabulary
 
 
-def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
+def _read(text: str, on: date, day: str, hint: UnitCode | None, tried: str | None = None) -> Reading:
+    """The reading of a text by all means; ``tried`` is what the fast path has failed at already."""
     if text.isascii():  # slips are sought only once it is certain that these are no keystrokes of Telex
         text = from_telex(text, _is_known)
         plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
@@ -129,9 +130,10 @@ def _read(text: str, on: date, day: str, hint: UnitCode | None) -> Reading:
         then = _read(both.then, on, day, hint)
         readings = (_read(now, on, day, hint) for now in both.now)
         return of_both(then, list(readings), on)
-    plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
-    if plain is not None:
-        return plain
+    if text != tried and not text.isascii():
+        plain = read_plain(text, way_of(on, marked=True, mends=True))
+        if plain is not None:
+            return plain
     words = take_apart(text)
     if not words.forms:
         return NOTHING

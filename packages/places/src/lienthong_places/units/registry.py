@@ -56,6 +56,28 @@ class UnitRegistry(UnitTable):
             self.require(code, on)  # raises
         return name
 
+    def nearest_day(self, code: str, on: date) -> date | None:
+        """The day by which a unit can be named: that day; its last day, where it was gone by then; else its first.
+
+        None for a code that no unit ever had.
+        """
+        if self.unit(code, on) is not None:
+            return on
+        spans = self.history(code)
+        ended = [span.valid_to for span in spans if span.valid_to is not None and span.valid_to <= on]
+        if ended:
+            return max(ended) - timedelta(days=1)
+        return spans[0].valid_from if spans else None
+
+    def nearest_name(self, code: str, on: date) -> str:
+        """As :meth:`full_name`; a unit that was none on that day by the name of :meth:`nearest_day`.
+
+        What was written down before a reorganisation is often read after it. Empty for a code that no unit ever
+        had; never raises.
+        """
+        day = self.nearest_day(code, on)
+        return "" if day is None else self.name_with_those_above(code, day)
+
     # --- what came of it
 
     @cached_property

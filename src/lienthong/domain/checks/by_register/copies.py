@@ -13,7 +13,7 @@ from lienthong.domain.checks.rules import RulesInForce
 from lienthong.domain.declarations import CopyDeclaration, EntryReference
 from lienthong.domain.law.table import day_of
 from lienthong.domain.registers import Register
-from lienthong.domain.units import UnknownUnit, registry
+from lienthong.domain.units import registry
 
 #: Registers of which no copies are given: a certificate of marital status is asked for anew, a copy is copied from
 #: the entry.
@@ -106,10 +106,8 @@ def _plain(book: str) -> str:
 
 def _place(at: EntryLocation) -> str:
     """Register, number, book, day, and whose book it is, under the name of that day."""
-    try:
-        whose = f"{registry().full_name(at.unit_code, at.registered)} (mã {at.unit_code})"
-    except UnknownUnit:
-        whose = f"đơn vị mã {at.unit_code}"
+    name = registry().nearest_name(at.unit_code, at.registered)
+    whose = f"{name} (mã {at.unit_code})" if name else f"đơn vị mã {at.unit_code}"
     book = f", quyển {at.book}" if at.book else ""
     name = at.register.name_vi[0].lower() + at.register.name_vi[1:]
     return f"{name} số {at.number}{book}, ngày {at.registered:%d/%m/%Y}, {whose}"

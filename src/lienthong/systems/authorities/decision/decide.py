@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from lienthong.domain.units import UnknownUnit, registry
+from lienthong.domain.units import registry
 from lienthong.foundation import audit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sequences import next_number
@@ -114,13 +114,5 @@ def _carry_out(
 
 def _province(step: AuthorityStep) -> str:
     known = registry()
-    spans = known.history(step.unit_code)
-    if not spans:
-        return ""
-    on = step.received_at.date()
-    if known.unit(step.unit_code, on) is None:
-        on = spans[-1].valid_from
-    try:
-        return str(known.province_of(step.unit_code, on).code)
-    except UnknownUnit:
-        return ""
+    on = known.nearest_day(step.unit_code, step.received_at.date())
+    return "" if on is None else str(known.province_of(step.unit_code, on).code)

@@ -80,14 +80,8 @@ def read_attachment(
 
 def unit_name(step: AuthorityStep) -> str:
     """The registering unit with its code, by the name of the day of receipt or the last one it had."""
-    known = registry()
-    spans = known.history(step.unit_code)
-    if not spans:
-        return step.unit_code
-    on = step.received_at.date()
-    if known.unit(step.unit_code, on) is None:
-        on = spans[-1].valid_from
-    return f"{known.full_name(step.unit_code, on)} ({step.unit_code})"
+    name = registry().nearest_name(step.unit_code, step.received_at.date())
+    return f"{name} ({step.unit_code})" if name else step.unit_code
 
 
 def _visible(session: Session, viewer: Principal, receipt: str) -> AuthorityStep:

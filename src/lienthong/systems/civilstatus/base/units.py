@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from lienthong.domain.units import UnitCode, UnitLevel, UnknownUnit, registry
+from lienthong.domain.units import UnitCode, UnitLevel, registry
 
 _COMMITTEE = "Ủy ban nhân dân"
 
@@ -89,11 +89,8 @@ def same_provinces(province_code: str, on: date) -> frozenset[str]:
 
 
 def unit_name(unit_code: str, on: date) -> str:
-    """The name of a unit for screens; the code itself where nothing is known."""
-    try:
-        return registry().full_name(unit_code, on)
-    except UnknownUnit:
-        return f"mã {unit_code}"
+    """The name of a unit for screens: of that day, or its last one; the code itself where nothing is known."""
+    return registry().nearest_name(unit_code, on) or f"mã {unit_code}"
 
 
 def level_of(unit_code: str) -> UnitLevel | None:

@@ -206,13 +206,6 @@ def _name(by: Breakdown, code: str, on: date) -> str:
         case Breakdown.REGISTER:
             return Register(code).name_vi
         case Breakdown.UNIT:
-            name = unit_name(code, on)
-            return name if not name.startswith("mã ") else _last_name(code)
+            return unit_name(code, on)
         case _:
             return f"Năm {code}"
-
-
-def _last_name(code: str) -> str:
-    """The last name of a unit that is gone."""
-    spans = registry().history(code)
-    return registry().full_name(code, spans[-1].valid_from) if spans else f"mã {code}"

@@ -5,7 +5,7 @@ Everything is checked before anything is stored, and everything is stored before
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,9 @@ from lienthong.systems.civilstatus.wire.validate import (
     check_arrival,
     check_sender,
 )
+
+_REPLACED = "replaced_content"
+"""Among a supplement's codes: the hash of what it took the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,10 @@ def take_in(
 ) -> Reception:
     """Take a dossier of any module and version in, or say why not; never raises for a bad dossier.
 
-    The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
-    supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
+    The same dossier again is told as ``already``, however late, and changes nothing. Other content under the same
+    code is a conflict, unless a supplement was asked for: then it is the supplement.
+
+    ``partner`` is the agency that sends.
     """
     with context.database.read() as session:
         known = find_own(session, sent.onestop_code) if sent.onestop_code else None
@@ -146,7 +151,7 @@ def _store(
         assert dossier is not None
         # Another agency may have come first since the check.
         check_sender(partner, sent, dossier)
-        if dossier.content_hash == arrival.content_hash:
+        if _came_before(context, session, dossier, arrival):
             return Reception(sent.onestop_code, already=True)
         _refuse_conflict(dossier, arrival)
         supplement = dossier.round + 1
@@ -171,6 +176,7 @@ def _store(
             changes,
             trace_id,
             checks,
+            detail={_REPLACED: dossier.content_hash},
         )
         return Reception(sent.onestop_code)
 
@@ -216,6 +222,16 @@ def _ask(
     return ask(session, context.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
 
 
+def _came_before(
+    context: CivilStatusContext, session: Session, dossier: CivilStatusDossier, arrival: ValidatedDossier
+) -> bool:
+    """Whether this very content is here, or was in an earlier round: of a late copy, what came after it stands."""
+    if dossier.content_hash == arrival.content_hash:
+        return True
+    history = context.vault.events.history(session, dossier.onestop_code)
+    return any(event.codes.get(_REPLACED) == arrival.content_hash for event in history)
+
+
 def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
     """Other content under a code that is here: only as the answer to a supplement, about the same case.
 
@@ -251,11 +267,20 @@ def _note(
     changes: dict[str, Any],
     trace_id: str | None,
     checks: Sequence[StatusCheck],
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     code = dossier.onestop_code
     answer = context.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
     record_event(
-        session, context.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
+        session,
+        context.vault,
+        dossier,
+        kind,
+        at=now,
+        account=sender.account,
+        answer=answer,
+        detail=detail,
+        changes=changes,
     )
     record(session, sender, kind.value, code, {"unit": dossier.unit_code}, trace_id=trace_id, at=now)
 

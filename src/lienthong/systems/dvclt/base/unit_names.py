@@ -8,5 +8,5 @@ from lienthong.domain.units import registry
 
 
 def unit_name(code: str, on: date) -> str:
-    """Full name of a unit, or the code itself when it names none that day."""
-    return registry().full_name(code, on) if registry().unit(code, on) is not None else code
+    """Full name of a unit on that day, or its last one; the code itself where nothing is known."""
+    return registry().nearest_name(code, on) or code

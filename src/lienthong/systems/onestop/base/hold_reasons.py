@@ -13,8 +13,8 @@ class OnestopHoldReason(StrEnum):
     LIST_REFUSED = "LIST_REFUSED"
     DETAIL_UNREADABLE = "DETAIL_UNREADABLE"
     STORING_FAILED = "STORING_FAILED"
+    CONTENT_CHANGED = "CONTENT_CHANGED"
     UNKNOWN_UNIT = "UNKNOWN_UNIT"
-    WRONG_LEVEL = "WRONG_LEVEL"
     NO_AGENCY = "NO_AGENCY"
     UNKNOWN_PROCEDURE = "UNKNOWN_PROCEDURE"
     PLACE_UNCERTAIN = "PLACE_UNCERTAIN"
@@ -58,14 +58,15 @@ ADVICE = {
         "Hệ thống vẫn tự thử lại ở mỗi lần hỏi PM.DVCLT. Gửi mã lỗi ở trên và mã hồ sơ cho đơn vị bảo trì.",
         OPERATOR,
     ),
+    OnestopHoldReason.CONTENT_CHANGED: Advice(
+        "Công dân gửi nội dung mới khi hồ sơ đang được giải quyết",
+        "Nội dung và giấy tờ mới đã lưu, chưa dùng: xem mục “Gửi thêm, chưa dùng” của hồ sơ. Nếu cần dùng, yêu cầu bổ "
+        "sung hoặc báo công chức hộ tịch trước khi họ giải quyết; xem xong, bấm “Đã xem”.",
+        CLERK,
+    ),
     OnestopHoldReason.UNKNOWN_UNIT: Advice(
         "Mã đơn vị không có hiệu lực vào ngày nộp",
         "Đối chiếu mã đơn vị với danh mục; nếu đơn vị đã sáp nhập, báo PM.DVCLT gửi lại theo đơn vị kế thừa.",
-        OPERATOR,
-    ),
-    OnestopHoldReason.WRONG_LEVEL: Advice(
-        "Đơn vị nhận không đúng cấp có thẩm quyền",
-        "Kiểm tra thẩm quyền theo ngày nộp: cấp huyện không còn đăng ký hộ tịch từ 01/07/2025.",
         OPERATOR,
     ),
     OnestopHoldReason.NO_AGENCY: Advice(

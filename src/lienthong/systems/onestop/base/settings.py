@@ -69,6 +69,12 @@ class OnestopSettings(Settings):
     token_key: SecretStr | None = Field(
         None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
     )
+    future_tolerance_seconds: float = Field(
+        86_400.0,
+        ge=0,
+        description="Số giây mà ngayTiepNhan của hồ sơ từ PM.DVCLT được đi trước đồng hồ của một cửa; xa hơn thì hồ sơ "
+        "được giữ lại, nêu tên trường.",
+    )
     pull_seconds: float = Field(2.0, gt=0, description="Số giây giữa hai lần hỏi danh sách hồ sơ chờ nhận.")
     pull_idle_seconds: float = Field(
         30.0, gt=0, description="Số giây giữa hai lần hỏi khi đã lâu không có hồ sơ mới."

@@ -81,6 +81,8 @@ dossier = Table(
     Column("next_position", Integer, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("declaration", LargeBinary, nullable=False),
+    # What came when it could no longer be taken as the dossier's own: kept, shown, not used.
+    Column("set_aside", LargeBinary),
     Column("places", LargeBinary),
     Column("places_decided", Boolean, nullable=False),
     Column("result", LargeBinary),

@@ -9,7 +9,7 @@ from lienthong.domain.calendar import appointment
 from lienthong.domain.dossiers import OnestopState, ReportStatus
 from lienthong.domain.identifiers import AgencyCode
 from lienthong.domain.law import ProcedureNotInForce, UnknownProcedure, procedure_on
-from lienthong.domain.units import UnitCode, UnitLevel, registry
+from lienthong.domain.units import UnitCode, registry
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_row
 from lienthong.foundation.event_log import SYSTEM_ACTOR
@@ -18,19 +18,18 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report
+from lienthong.systems.onestop.dvclt.offered_content import differing_fields, mark_of, unit_code_of
 from lienthong.systems.onestop.places import read_places
 
 DESK_HOLDS = frozenset(
     {
         OnestopHoldReason.UNKNOWN_UNIT,
-        OnestopHoldReason.WRONG_LEVEL,
         OnestopHoldReason.NO_AGENCY,
         OnestopHoldReason.UNKNOWN_PROCEDURE,
     }
 )
 """What keeps a dossier from a desk."""
 _CONTENT_HOLDS = frozenset({OnestopHoldReason.PLACE_UNCERTAIN, OnestopHoldReason.PAYLOAD_REJECTED})
-_DISTRICT_DIGITS, _COMMUNE_DIGITS = 3, 5
 
 
 def store_new(
@@ -113,6 +112,13 @@ def store_supplement(
     if dossier.state != OnestopState.SUPPLEMENT_ASKED:
         # Another process stored it while we fetched it.
         return dossier
+    return replace_content(context, session, dossier, received)
+
+
+def replace_content(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, received: ReceivedDossier
+) -> OnestopDossier:
+    """Take what came as the dossier's own, in a new round, and tell PM.DVCLT. The row is held by the caller."""
     contents.mark_replaced(session, dossier, context.clock.now())
     due = appointment(context.clock.now())
     dossier = dossiers.record_event(
@@ -149,15 +155,8 @@ def store_correction(
     dossier = dossiers.find_by_id(session, dossier_id, lock=True)
     if dossier.code is not None:
         return dossier
-    now = (unit_code_of(received), received.procedure_code, received.module.value, dict(received.form))
-    before = (
-        dossier.unit_code,
-        dossier.procedure_code,
-        dossier.module,
-        contents.form_of(context, session, dossier),
-    )
-    if now == before:
-        acknowledge.enqueue_acknowledgement_again(context, session, dossier)
+    if not differing_fields(context, session, dossier, received):
+        acknowledge.enqueue_acknowledgement_again(context, session, dossier, mark_of(received))
         return dossier
     contents.mark_replaced(session, dossier, context.clock.now())
     dossier = dossiers.record_event(
@@ -178,15 +177,6 @@ def store_correction(
     return put_on_desk(context, session, acknowledge.enqueue_acknowledgement(session, dossier))
 
 
-def unit_code_of(received: ReceivedDossier) -> str:
-    """The receiving unit's code; for a number that names none on the day, its digits at the width of a code."""
-    unit = received.unit()
-    if unit is not None:
-        return str(unit)
-    text = str(received.unit_number).strip()
-    return text.zfill(_DISTRICT_DIGITS if len(text) <= _DISTRICT_DIGITS else _COMMUNE_DIGITS)
-
-
 @dataclass(frozen=True, slots=True)
 class _Problem:
     reason: OnestopHoldReason
@@ -195,17 +185,13 @@ class _Problem:
 
 
 def _desk_for(session: Session, dossier: OnestopDossier) -> AgencyCode | _Problem:
-    """The agency whose desk it is, or what is wrong: unit, level, procedure or agency."""
+    """The agency whose desk it is, or what is wrong: unit, procedure or agency."""
     on = dossier.declared_at.date()
     codes = {"unit": dossier.unit_code, "on": on.isoformat()}
     unit = registry().unit(UnitCode(dossier.unit_code), on)
     if unit is None:
         explanation = registry().explain(UnitCode(dossier.unit_code), on)
         return _Problem(OnestopHoldReason.UNKNOWN_UNIT, codes, {"explanation": explanation.message_vi})
-    if unit.level == UnitLevel.PROVINCE:
-        return _Problem(
-            OnestopHoldReason.WRONG_LEVEL, codes, {"explanation": f"{unit.name} là đơn vị cấp tỉnh."}
-        )
     try:
         procedure_on(dossier.procedure_code, on)
     except (UnknownProcedure, ProcedureNotInForce) as error:

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("next_position", sa.Integer(), nullable=False),
         sa.Column("changed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("declaration", sa.LargeBinary(), nullable=False),
+        sa.Column("set_aside", sa.LargeBinary(), nullable=True),
         sa.Column("places", sa.LargeBinary(), nullable=True),
         sa.Column("places_decided", sa.Boolean(), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=True),

@@ -16,7 +16,7 @@ def where_it_went(dossier: OnestopDossier) -> str | None:
     if dossier.environment is None:
         return None
     environment = "kiểm thử" if dossier.environment == "test" else "chính thức"
-    name = registry().full_name(UnitCode(dossier.unit_code), dossier.declared_at.date())
+    name = registry().nearest_name(dossier.unit_code, dossier.declared_at.date()) or "không có trong danh mục"
     version = api_version.version_of(dossier)
     return f"Môi trường {environment}, API {version}, đơn vị {dossier.unit_code} – {name}"
 

@@ -111,6 +111,9 @@ YE Yemen
 ZA Nam Phi;South Africa
 """
 
+ENDING = 3
+"""Letters by which names are first told apart."""
+
 
 @cache
 def _by_key() -> dict[str, str]:
@@ -126,12 +129,16 @@ def country_named(key: str) -> str | None:
     """The ISO code of the country with that folded name, also behind the form of its state ("LB Nga"), or ``None``."""
     table = _by_key()
     found = table.get(key)
-    if found is not None:
+    if found is not None or not key.startswith(_FORMS_OF_STATES):
         return found
-    for form in _FORMS_OF_STATES:
-        if key.startswith(form):
-            return table.get(key[len(form) :])
-    return None
+    form = next(form for form in _FORMS_OF_STATES if key.startswith(form))
+    return table.get(key[len(form) :])
+
+
+@cache
+def country_endings() -> frozenset[str]:
+    """The last letters of every name of a country: what ends otherwise is none."""
+    return frozenset(key.replace(" ", "")[-ENDING:] for key in _by_key())
 
 
 _FORMS_OF_STATES = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from lienthong_places.addresses.letters.syllables import key_of
+from lienthong_places.addresses.names.countries import ENDING
 
 _TABLE = """
 CN Bắc Kinh;Beijing;Thượng Hải;Shanghai;Thiên Tân;Quảng Tây;Quảng Tây Choang;Choang Quảng Tây;Vân Nam
@@ -79,6 +80,12 @@ def _by_key() -> dict[str, str]:
         for name in names.split(";"):
             found.setdefault(key_of(name).replace(" ", ""), code)
     return found
+
+
+@cache
+def place_endings() -> frozenset[str]:
+    """The last letters of every name here: what ends otherwise is none of them."""
+    return frozenset(key[-ENDING:] for key in _by_key())
 
 
 def country_of_place(key: str) -> str | None:

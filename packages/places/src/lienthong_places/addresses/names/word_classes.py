@@ -31,6 +31,12 @@ _FULL_PREFIXES = ("tinh", "thanh pho", "quan", "huyen", "thi xa", "phuong", "xa"
 
 
 INSTITUTION = re.compile(f" (?:{'|'.join(INSTITUTIONS)}) ")
+INSTITUTION_HEADS = frozenset(
+    way.split(" ")[0]
+    for pattern in INSTITUTIONS
+    for way in (pattern[3:].partition(")")[0].split("|") if pattern.startswith("(?:") else [pattern])
+)
+"""Every first word of the name of an institution."""
 
 
 _INSTITUTION_SPELLINGS = frozenset(syllable(word).canonical for word in INSTITUTION_WORDS)

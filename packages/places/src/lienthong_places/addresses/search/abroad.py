@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from lienthong_places.addresses.letters.syllables import syllable
 from lienthong_places.addresses.model import VIETNAM, Address, Match, Reading
-from lienthong_places.addresses.names.countries import country_named
-from lienthong_places.addresses.names.foreign_places import country_of_place
+from lienthong_places.addresses.names.countries import ENDING, country_endings, country_named
+from lienthong_places.addresses.names.foreign_places import country_of_place, place_endings
 from lienthong_places.addresses.names.gazetteer import gazetteer
 from lienthong_places.addresses.search.words import HARD_BREAK, NO_BREAK, Words
 from lienthong_places.units import UnitCode
@@ -29,6 +29,8 @@ def read_abroad(words: Words) -> Reading | None:
     """A reading outside Vietnam; ``None`` when the text names no foreign country or place where one stands."""
     pieces = _pieces(words)
     for begin, end in (pieces[-1], pieces[0])[: len(pieces)]:
+        if not _may_end_abroad(words, begin, end):
+            continue
         found = _country_at_the_end(words, begin, end) if end == len(words) else _country(words, begin, end)
         if found is not None:
             code, start = found
@@ -67,6 +69,12 @@ def _country_at_the_end(words: Words, begin: int, end: int) -> tuple[str, int] |
         if found is not None:
             return found
     return None
+
+
+def _may_end_abroad(words: Words, start: int, end: int) -> bool:
+    """False for what ends in letters in which no name of a country or place abroad ends."""
+    ending = "".join([form.folded for form in words.forms[max(start, end - ENDING) : end]])[-ENDING:]
+    return ending in country_endings() or ending in place_endings()
 
 
 def _country(words: Words, start: int, end: int) -> tuple[str, int] | None:

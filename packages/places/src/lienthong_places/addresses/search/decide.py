@@ -194,12 +194,16 @@ def _candidates(
     words: Words, judged: list[_MeantPath], top: float, confidence: float, on: date
 ) -> tuple[Candidate, ...]:
     found: dict[Address, Candidate] = {}
+    details: dict[tuple[bool, ...], str] = {}
     for item in judged:
         below = max(0.0, top - item.path.worth)
         if below > FAR_BELOW:
             break
         share = len(item.meaning.addresses) or 1
-        detail = detail_of(words, item.path)
+        key = tuple(item.path.covered)
+        if key not in details:
+            details[key] = detail_of(words, item.path)
+        detail = details[key]
         for plain in item.meaning.addresses:
             address = replace(plain, detail=detail)
             if plain not in found and len(found) < MOST_CANDIDATES:

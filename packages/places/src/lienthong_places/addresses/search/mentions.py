@@ -15,6 +15,7 @@ from lienthong_places.addresses.names.kinds import (
 )
 from lienthong_places.addresses.names.word_classes import (
     INSTITUTION,
+    INSTITUTION_HEADS,
     is_detail,
     is_institution,
     may_be_prefix,
@@ -212,7 +213,8 @@ def _institutions(line: str, words: Words, offsets: dict[int, int], mentions: li
     """
     inside = [False] * len(words)
     begins = {}
-    for found in INSTITUTION.finditer(line):
+    folded = [form.folded for form in words.forms]
+    for found in () if INSTITUTION_HEADS.isdisjoint(folded) else INSTITUTION.finditer(line):
         begins[offsets[found.start() + 1]] = found[0].count(" ") - 1
     for number, form in enumerate(words.forms):
         if is_institution(form) and not any(

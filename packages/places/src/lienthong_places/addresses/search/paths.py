@@ -129,6 +129,8 @@ def _apart(one: Mention, other: Mention) -> bool:
     return one.tail <= other.head or other.tail <= one.head
 
 
+_VOWELS = frozenset("aeiouy")
+
 _Rough = tuple[float, Hit | None, Hit | None, Hit | None]
 """A path not yet judged: its worth before what it leaves unread; commune, district, province."""
 
@@ -148,6 +150,14 @@ class PathFinder:
         self._districts: dict[str, list[Hit]] = {}
         self._communes: list[Hit] = []
         self._mentions = sorted(mentions, key=lambda mention: mention.start - mention.end)  # longest first
+        self._stated = [
+            mention for mention in self._mentions if mention.kind is not None and not mention.inside
+        ]
+        self._by_start: dict[int, list[Mention]] = {}
+        self._by_end: dict[int, list[Mention]] = {}
+        for mention in self._mentions:
+            self._by_start.setdefault(mention.start, []).append(mention)
+            self._by_end.setdefault(mention.end, []).append(mention)
         self._sort_out()
 
     def _sort_out(self) -> None:
@@ -262,7 +272,8 @@ class PathFinder:
     def _judge(self, path: Path) -> None:
         """Subtract for what the path leaves unread, from the leftmost of its words to the end of the text."""
         words = self._words
-        covered = [False] * len(words)
+        size = len(words.forms)
+        covered = [False] * size
         codes: set[str] = {hit.entry.code for hit in path.hits}
         for hit in path.hits:
             mention = hit.mention
@@ -276,7 +287,7 @@ class PathFinder:
         unread = 0
         torn = 0
         ends = {hit.mention.tail for hit in path.hits}
-        for number in range(first, len(words)):
+        for number in range(first, size):
             if not covered[number] and not words.filler[number]:
                 if self._is_initials(words.forms[number].folded, path):
                     covered[number] = True
@@ -314,26 +325,23 @@ class PathFinder:
             return False
         if path.commune is not None and path.district is not None:
             part = path.district.mention
-            for whole in self._mentions:
-                if (
-                    whole.start < part.start
-                    and whole.end == part.end
-                    and not all(covered[whole.start : part.start])
-                ):
+            for whole in self._by_end.get(part.end, ()):
+                if whole.start < part.start and not all(covered[whole.start : part.start]):
                     return True  # "Từ Liêm" of "Bắc Từ Liêm", which is another district
-        return any(
-            longer.start == lowest.start
-            and longer.end > lowest.end
-            and not all(covered[lowest.end : longer.end])
-            and not any(self._words.breaks[lowest.end : longer.end])
-            for longer in self._mentions
-        )
+        for longer in self._by_start.get(lowest.start, ()):
+            if (
+                longer.end > lowest.end
+                and not all(covered[lowest.end : longer.end])
+                and not any(self._words.breaks[lowest.end : longer.end])
+            ):
+                return True
+        return False
 
     def _is_initials(self, word: str, path: Path) -> bool:
         """True for the first letters of a unit of the path, or of the province above it: "QN", "TPVL"."""
         if len(word) > 3 and word[:2] in {"tp", "tx"}:
             word = word[2:]
-        if not 2 <= len(word) <= 4 or any(letter in "aeiouy" for letter in word):
+        if not 2 <= len(word) <= 4 or not _VOWELS.isdisjoint(word):
             return False
         book = gazetteer()
         if any(book.initials(hit.entry.name) == word for hit in path.hits):
@@ -384,8 +392,8 @@ class PathFinder:
         whole = whole and path.hits[0].mention.kind is path.hits[0].entry.kind
         first = path.hits[0].mention.head
         seen = -1
-        for mention in self._mentions:
-            if mention.kind is None or covered[mention.start] or mention.inside or mention.head == seen:
+        for mention in self._stated:
+            if covered[mention.start] or mention.head == seen:
                 continue
             if self._may_be_another_word(mention):
                 continue

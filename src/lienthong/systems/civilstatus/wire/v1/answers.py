@@ -8,9 +8,11 @@ sent, and entries whose result is not released yet, are told to nobody here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from lienthong.contracts.error_codes import ErrorCode
@@ -59,13 +61,25 @@ from lienthong.systems.civilstatus.dossiers.store import (
 from lienthong.systems.civilstatus.papers.correction.corrected_declaration import apply_corrections
 from lienthong.systems.civilstatus.wire.caller import CivilStatusCaller
 
+_log = structlog.get_logger(__name__)
 _REGISTERS = frozenset(register_of(module) for module in MODULES)
 _LARGEST_ID = 2**63 - 1
+#: What a stored record raises that cannot be opened, read or written any more.
+_UNREADABLE = (PayloadRejected, ValueError, LookupError, StopIteration)
+_FOR_OPERATORS_VI = "sự cố đã được ghi lại, hãy báo đơn vị vận hành phần mềm hộ tịch điện tử"
 #: The event whose words say what is wanted, or why it was refused.
 _SAYS_WHY = {
     RegistrationStatus.SUPPLEMENT: CivilStatusEventKind.SUPPLEMENT_ASKED,
     RegistrationStatus.REFUSED: CivilStatusEventKind.REFUSED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Records by one-stop code, as they are answered, and the codes of those that cannot be made."""
+
+    records: dict[str, dict[str, Any]]
+    unreadable: list[str]
 
 
 def state(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
@@ -87,7 +101,7 @@ def result(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) 
             return _state_of(session, context, found)
         if found.stage is not DossierStage.ISSUED:
             return Answer.failed(ErrorCode.RECORD_UNCOMPLETE)
-        told = _entries_of(session, context, [found], with_documents=True)
+        told = _told_of(session, context, [found], with_documents=True)
     return _answer_with(context, caller, told, "result")
 
 
@@ -126,8 +140,11 @@ def entry(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -
     asked = EntryRequest.read(body)
     register = register_of(known_module(asked.module))
     with context.database.read() as session:
-        told = _entries_of(session, context, _dossiers_of(session, caller, register, [asked.id]))
-    return _answer_with(context, caller, told, "entry") if told else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
+        which = _dossiers_of(session, caller, register, [asked.id])
+        told = _told_of(session, context, which)
+    return (
+        _answer_with(context, caller, told, "entry") if which else Answer.failed(ErrorCode.RECORD_NOT_FOUND)
+    )
 
 
 def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes) -> Answer:
@@ -148,7 +165,7 @@ def entries(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes)
     provinces = same_provinces(asked.province_code, context.clock.now().astimezone(VIETNAM).date())
     with context.database.read() as session:
         which = _dossiers_of(session, caller, register, asked.ids)
-        told = _entries_of(session, context, [each for each in which if each.province_code in provinces])
+        told = _told_of(session, context, [each for each in which if each.province_code in provinces])
     return _answer_with(context, caller, told, "entry")
 
 
@@ -221,12 +238,45 @@ def _sent_by(caller: CivilStatusCaller) -> ColumnElement[bool]:
     return or_(dossiers.c.partner.is_(None), dossiers.c.partner == caller.partner)
 
 
-def _entries_of(
+def _told_of(
     session: Session,
     context: CivilStatusContext,
     which: Sequence[CivilStatusDossier],
     *,
     with_documents: bool = False,
+) -> _Told:
+    """The records of issued dossiers. One that cannot be made takes nothing from the others."""
+    try:
+        return _Told(_records_of(session, context, which, with_documents=with_documents), [])
+    except _UNREADABLE as error:
+        if len(which) == 1:
+            code = which[0].onestop_code
+            _log.error("entry.unreadable", dossier=code, error=type(error).__name__)
+            return _Told({}, [code])
+    each = [_told_of(session, context, [one], with_documents=with_documents) for one in which]
+    return _Told(
+        {code: record for one in each for code, record in one.records.items()},
+        [code for one in each for code in one.unreadable],
+    )
+
+
+def _records_of(
+    session: Session,
+    context: CivilStatusContext,
+    which: Sequence[CivilStatusDossier],
+    *,
+    with_documents: bool,
+) -> dict[str, dict[str, Any]]:
+    found = _entries_of(session, context, which, with_documents=with_documents)
+    return {code: encode_entry(entry) for code, entry in found.items()}
+
+
+def _entries_of(
+    session: Session,
+    context: CivilStatusContext,
+    which: Sequence[CivilStatusDossier],
+    *,
+    with_documents: bool,
 ) -> dict[str, RegisteredEntry]:
     """The entries of issued dossiers, by one-stop code. A query a table."""
     by_id = {dossier.id: dossier for dossier in which}
@@ -289,13 +339,17 @@ def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, Furth
     return {paper.source_id: paper for paper in anew}
 
 
-def _answer_with(
-    context: CivilStatusContext, caller: CivilStatusCaller, told: dict[str, RegisteredEntry], what: str
-) -> Answer:
-    """The answer with these entries; who was told what stands in the audit trail."""
-    if told:
+def _answer_with(context: CivilStatusContext, caller: CivilStatusCaller, told: _Told, what: str) -> Answer:
+    """The answer with these records; who was told what stands in the audit trail."""
+    if told.records:
         with context.database.begin() as session:
-            shown = [f"{what}:{code}" for code in told]
+            shown = [f"{what}:{code}" for code in told.records]
             now = context.clock.now()
             record_reading(session, caller.principal, None, shown, trace_id=current_trace(), at=now)
-    return Answer.listed(encode_entry(each) for each in told.values())
+    if not told.unreadable:
+        return Answer.listed(told.records.values())
+    named = f"Không đọc được bản ghi của hồ sơ {', '.join(told.unreadable)}; {_FOR_OPERATORS_VI}"
+    if not told.records:
+        return Answer.failed(ErrorCode.DATA_INCORRECT, named)
+    answer = Answer.listed(told.records.values())
+    return answer.model_copy(update={"status_description": f"{answer.status_description}. {named}"})
