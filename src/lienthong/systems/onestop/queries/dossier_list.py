@@ -43,7 +43,7 @@ def list_dossiers(
     return [found[row_id] for row_id in order]
 
 
-def _shown(who: Principal, state: OnestopState | None, search: str) -> Select[tuple[int]]:
+def _shown(who: Principal, state: OnestopState | None, search: str) -> Select[int]:
     column = tables.dossier.c
     query = select(column.id).where(visible_dossiers(who))
     if state is not None:
@@ -74,7 +74,7 @@ def count_by_state(session: Session, who: Principal) -> dict[OnestopState, int]:
     return {OnestopState(state): number for state, number in session.execute(_counted(who))}
 
 
-def _counted(who: Principal) -> Select[tuple[int, int]]:
+def _counted(who: Principal) -> Select[int, int]:
     column = tables.dossier.c
     # Naming the states lets the index of the lists answer alone, already in groups.
     every = column.state.in_([int(state) for state in OnestopState])
