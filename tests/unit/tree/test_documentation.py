@@ -45,3 +45,19 @@ def _leads_somewhere(page: str, target: str) -> bool:
 def _within_docs(path: Path) -> str:
     resolved = path.resolve()
     return str(resolved.relative_to(ROOT / "docs")) if resolved.is_relative_to(ROOT / "docs") else ""
+
+
+def test_the_walk_through_the_code_names_only_what_is_there() -> None:
+    text = (ROOT / "docs/walk.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:systems|domain|contracts|foundation)/[\w/]+\.py)(?::(\w+))?`", text)
+    missing = [f"{path}:{name}" for path, name in named if not _is_there(path, name)]
+
+    assert len(named) > 50
+    assert missing == []
+
+
+def _is_there(path: str, name: str) -> bool:
+    file = ROOT / "src/lienthong" / path
+    return file.exists() and (
+        not name or bool(re.search(rf"^(?: {{4}})?(?:class|def) {name}\b", file.read_text(), re.M))
+    )

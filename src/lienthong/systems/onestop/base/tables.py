@@ -91,7 +91,9 @@ dossier = Table(
     Column("offered_result", LargeBinary),
     # One paper is the result of one dossier.
     Index("dossier_result", "result_sha256", unique=True),
-    Index("dossier_desk", "agency", "state", "received_at"),
+    # Lists and counts walk these two in the order they are shown, and tell from them alone whose a line is.
+    Index("dossier_waiting", "state", "received_at", "id", "agency"),
+    Index("dossier_changed", "changed_at", "id", "agency"),
     Index("dossier_state", "state", "changed_at"),
     Index("dossier_poll", "next_poll_at"),
     Index("dossier_limit", "supplement_limit"),
