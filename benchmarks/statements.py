@@ -1,4 +1,4 @@
-"""What a short transaction costs: an object mapper's session with statements as SQLAlchemy runs them, against ours.
+"""What a short transaction costs: with SQLAlchemy's object mapper, its Core, its Core in our sessions, or compiled.
 
 Each does the same: open a writing transaction, read a row by its id, change it, read it back, commit; and: open for
 reading, read a row. On SQLite and, where its server is installed, PostgreSQL, in turns within one run; processor time
@@ -47,7 +47,14 @@ def main() -> None:
     """Run and print."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     table = Shown(title=f"Processor time of a short transaction, least of {ROUNDS} rounds of {times}")
-    for heading in ("", "as usual, µs", "ours, µs", "ratio"):
+    for heading in (
+        "",
+        "mapper, µs",
+        "Core, µs",
+        "Core in our session, µs",
+        "compiled, µs",
+        "Core / compiled",
+    ):
         table.add_column(heading, justify="right" if heading else "left")
     with tempfile.TemporaryDirectory(prefix="lienthong-bench-") as folder:
         _measure(table, "SQLite", f"sqlite:///{Path(folder) / 'bench.db'}", times)
@@ -74,6 +81,16 @@ def _measure(table: Shown, name: str, url: str, times: int) -> None:
             session.execute(_SELECT, {"of_row": 1}).mappings().one()
             session.execute(_UPDATE, bound).mappings().one()
 
+    def write_by_core() -> None:
+        with database.engine.begin() as connection:
+            connection.execute(_SELECT, {"of_row": 1}).mappings().one()
+            connection.execute(_UPDATE, bound).mappings().one()
+
+    def write_in_session() -> None:
+        with database.begin() as session:
+            session.execute(_SELECT, {"of_row": 1}).mappings().one()
+            session.execute(_UPDATE, bound).mappings().one()
+
     def write() -> None:
         with database.begin() as session:
             select_row(session, tuple(THINGS.c), 1).one()
@@ -84,14 +101,27 @@ def _measure(table: Shown, name: str, url: str, times: int) -> None:
             session.execute(_SELECT, {"of_row": 1}).mappings().one()
             session.rollback()
 
+    def read_by_core() -> None:
+        with database.engine.connect() as connection:
+            connection.execute(_SELECT, {"of_row": 1}).mappings().one()
+
+    def read_in_session() -> None:
+        with database.read() as session:
+            session.execute(_SELECT, {"of_row": 1}).mappings().one()
+
     def read() -> None:
         with database.read() as session:
             select_row(session, tuple(THINGS.c), 1).one()
 
-    for what, usual, ours in (("read, change", write_as_usual, write), ("read", read_as_usual, read)):
-        taken = [(_each(usual, times), _each(ours, times)) for _ in range(ROUNDS)]
-        slow, fast = (min(each) * 1e6 for each in zip(*taken, strict=True))
-        table.add_row(f"{name}: {what}", f"{slow:.0f}", f"{fast:.0f}", f"{slow / fast:.1f}")
+    ways: dict[str, tuple[Callable[[], None], ...]] = {
+        "read, change": (write_as_usual, write_by_core, write_in_session, write),
+        "read": (read_as_usual, read_by_core, read_in_session, read),
+    }
+    for what, each_way in ways.items():
+        taken = [[_each(way, times) for way in each_way] for _ in range(ROUNDS)]
+        least = [min(round_of_one) * 1e6 for round_of_one in zip(*taken, strict=True)]
+        core, compiled = least[1], least[-1]
+        table.add_row(f"{name}: {what}", *(f"{one:.0f}" for one in least), f"{core / compiled:.1f}")
     database.close()
 
 

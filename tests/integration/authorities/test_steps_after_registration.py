@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.authorities.client import AuthoritiesClient
 from lienthong.contracts.authorities.schemas import StepKey, StepState
 from lienthong.contracts.transport import HopRefused
@@ -160,6 +161,44 @@ def test_a_refused_step_sent_again_with_other_content_is_decided_anew(
     assert {unchanged.receipt, again.receipt} == {receipt}
     assert (still, reopened) == (StepState.REFUSED, StepState.RECEIVED)
     assert dvclt.states([RESIDENCE]).value[0].state is StepState.DONE
+
+
+@pytest.mark.parametrize("acts", [(), ("take-up",), ("accept",)])
+def test_other_content_of_a_step_that_is_open_or_done_is_refused_by_field_and_shown(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str], officer: SignIn, acts: tuple[str, ...]
+) -> None:
+    request = step_request(FollowingStep.RESIDENCE, paper[1])
+    receipt = dvclt.submit(request).receipt
+    police = officer(Authority.POLICE)
+    for act in acts:
+        api_act(police, receipt, act)
+    scan = Attachment.of(plain_pdf(), file_name="so-ho-khau.pdf")
+    changed = request.model_copy(update={"procedure_code": "2.000986", "attachments": [scan]})
+
+    answers = [dvclt.submit(changed) for _ in range(2)]
+
+    assert [answer.success for answer in answers] == [False, False]
+    assert "maTTHC" in answers[0].description
+    assert "fileDinhKem" in answers[0].description
+    page = police.get(f"steps/{receipt}").text
+    assert page.count("PM.DVCLT gửi lại với nội dung khác") == 1
+    assert dvclt.submit(request).receipt == receipt
+
+
+def test_a_late_copy_of_what_was_refused_before_changes_nothing(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str], officer: SignIn
+) -> None:
+    first = step_request(FollowingStep.RESIDENCE, paper[1])
+    receipt = dvclt.submit(first).receipt
+    police = officer(Authority.POLICE)
+    api_act(police, receipt, "refuse", reason="Thiếu giấy tờ chỗ ở.")
+    dvclt.submit(step_request(FollowingStep.RESIDENCE, paper[1], procedure_code="2.000986"))
+    api_act(police, receipt, "refuse", reason="Vẫn thiếu.")
+
+    late = dvclt.submit(first)
+
+    assert late.receipt == receipt
+    assert dvclt.states([RESIDENCE]).value[0].state is StepState.REFUSED
 
 
 def test_a_refusal_without_a_reason_is_not_taken(

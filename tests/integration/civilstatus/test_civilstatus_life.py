@@ -117,6 +117,26 @@ def test_a_supplement_is_asked_for_answered_and_registered(office: Office) -> No
     ]
 
 
+def test_a_late_copy_of_an_earlier_round_is_no_supplement(office: Office) -> None:
+    request = birth_request(28)
+    code, who = request.onestop_code, office.officer()
+    extra = request.attachments[0].model_copy(update={"id": 2, "file_name": "ket-hon.pdf"})
+    supplemented = request.model_copy(update={"attachments": [*request.attachments, extra]})
+    office.send(request)
+    office.act(code, "take-up", who)
+    office.act(code, "supplement", who, reason="Bổ sung giấy chứng nhận kết hôn của cha mẹ")
+    office.send(supplemented)
+    office.act(code, "take-up", who)
+    office.act(code, "supplement", who, reason="Bổ sung giấy tờ của người yêu cầu")
+
+    late = office.send(request)
+
+    assert "đã được tiếp nhận" in late["errorDescription"]
+    assert office.status_of(code) == 2
+    seen = office.get(f"/api/dossiers/{code}", who).json()
+    assert [file["superseded"] for file in seen["attachments"]] == [False, False, True]
+
+
 def test_a_refusal_needs_a_reason_and_is_final(office: Office) -> None:
     request = birth_request(23)
     code, who = request.onestop_code, office.officer()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 
-import httpx
+import httpx2
 import pytest
 
 from lienthong_places.trial.answers import answer
@@ -14,12 +14,12 @@ from lienthong_places.trial.server import trial_server
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[httpx.Client]:
+def page() -> Iterator[httpx2.Client]:
     server = trial_server(0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}") as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{server.server_port}") as client:
             yield client
     finally:
         server.shutdown()
@@ -27,7 +27,7 @@ def page() -> Iterator[httpx.Client]:
         server.server_close()
 
 
-def test_the_page_and_its_files_are_there_and_allow_nothing_foreign(page: httpx.Client) -> None:
+def test_the_page_and_its_files_are_there_and_allow_nothing_foreign(page: httpx2.Client) -> None:
     for path in ("/", "/page.css", "/page.js"):
         given = page.get(path)
         assert given.status_code == 200
@@ -35,7 +35,7 @@ def test_the_page_and_its_files_are_there_and_allow_nothing_foreign(page: httpx.
     assert page.get("/other").status_code == 404
 
 
-def test_it_answers_what_the_words_led_to(page: httpx.Client) -> None:
+def test_it_answers_what_the_words_led_to(page: httpx2.Client) -> None:
     found = page.post("/read", json={"text": "P. Điện Biên, Q. Ba Đình, HN", "on": "2024-07-05"}).json()
     assert (found["decided"], found["code"]) == (True, "00019")
     assert [word["words"] for word in found["words"]] == ["P. Điện Biên", "Q. Ba Đình", "HN"]
@@ -44,7 +44,7 @@ def test_it_answers_what_the_words_led_to(page: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "body", ["", "x", "[]", '{"on": "2024-07-05"}', '{"text": "a", "on": "never"}', '{"text": 5}']
 )
-def test_what_is_no_question_is_refused(page: httpx.Client, body: str) -> None:
+def test_what_is_no_question_is_refused(page: httpx2.Client, body: str) -> None:
     given = page.post("/read", content=body)
     assert given.status_code == 400
     assert given.json()["fault"]

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from lienthong.contracts.attachments import Attachment, decode_base64
+from lienthong.contracts.attachments import Attachment, attachment_list, decode_base64
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment
 from lienthong.contracts.wire import Code, Text, WireModel
@@ -67,7 +67,7 @@ class StepRequest(WireModel):
     facts: Annotated[dict[str, Any], Field(alias="duLieuDangKy", repr=False)]
     document_kind: Annotated[Text, Field(alias="maGiayToKetQua")] = ""
     document_base64: Annotated[Text, Field(alias="giayToKetQua", repr=False)]
-    attachments: Annotated[list[Attachment], BeforeValidator(_list)] = Field(
+    attachments: Annotated[list[Attachment], BeforeValidator(attachment_list)] = Field(
         default_factory=list, alias="fileDinhKem", repr=False
     )
 

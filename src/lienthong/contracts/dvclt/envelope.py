@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lienthong.contracts.attachments import Attachment, forwardable
+from lienthong.contracts.attachments import (
+    ATTACHMENTS,
+    Attachment,
+    attachment_list,
+    forwardable,
+    papers_elsewhere,
+)
 from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
 from lienthong.contracts.declaration_fields.fields import Dialect
 from lienthong.contracts.dvclt.schemas import DossierDetail
@@ -72,7 +78,7 @@ def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:
     """Read the answer of the detail service, nested or flat, with or without the outer ``{data: …}``.
 
     Where the record and its repetition within differ, the inner one counts: it is what the citizen's form
-    wrote.
+    wrote. Papers are those of both: one of the two lists is often empty, and none may be lost.
 
     Raises
     ------
@@ -83,8 +89,8 @@ def open_detail(body: bytes | str | Mapping[str, Any]) -> ReceivedDossier:
     for _ in range(_DEEPEST):
         inner = _inner(record.get("data"))
         if inner is None:
-            return _received(record)
-        record = _merged(record, inner)
+            return _received(_named_as_agreed(record))
+        record = _merged(_named_as_agreed(record), _named_as_agreed(inner))
     raise PayloadRejected([wrong_format("data", "lồng nhau quá nhiều lớp")])
 
 
@@ -123,10 +129,40 @@ def _merged(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> dict[str, Any
     """The inner record, with what only the outer one says."""
     merged = {name: value for name, value in outer.items() if name != "data"}
     for name, value in inner.items():
+        if name == ATTACHMENTS:
+            merged[name] = _papers_of_both(outer.get(name), value)
+            continue
         is_nothing = value is None or value in ("", [])
         if not (is_nothing and merged.get(name)):
             merged[name] = value
     return merged
+
+
+def _named_as_agreed(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with its papers under the agreed name, however its letters are written."""
+    named: dict[str, Any] = {}
+    for name, value in record.items():
+        if name.casefold() != ATTACHMENTS.casefold():
+            named[name] = value
+        else:
+            named[ATTACHMENTS] = _papers_of_both(named.get(ATTACHMENTS), value)
+    return named
+
+
+def _papers_of_both(outer: Any, inner: Any) -> Any:
+    """The papers of two lists, each once; the inner list's word counts where both have the same paper."""
+    first, second = attachment_list(inner), attachment_list(outer)
+    if not first or not second or not (isinstance(first, list) and isinstance(second, list)):
+        return first or second
+    there = {_paper_key(paper) for paper in first}
+    return [*first, *(paper for paper in second if _paper_key(paper) not in there)]
+
+
+def _paper_key(paper: Any) -> str:
+    if not isinstance(paper, Mapping):
+        return dump_text(paper)
+    content = "".join(str(paper.get("duLieuTepDinhKem") or "").split())
+    return f"{paper.get('tenTepDinhKem') or ''}\0{content}"
 
 
 def _received(record: Mapping[str, Any]) -> ReceivedDossier:
@@ -141,6 +177,9 @@ def _received(record: Mapping[str, Any]) -> ReceivedDossier:
         raise PayloadRejected([missing("maHoSo")])
     if not detail.data.strip():
         raise PayloadRejected([missing("data")])
+    lost = papers_elsewhere(detail.unknown)
+    if lost:
+        raise PayloadRejected(lost)
     return ReceivedDossier(
         unit_number=detail.unit_number,
         procedure_code=detail.procedure_code,

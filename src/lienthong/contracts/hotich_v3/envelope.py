@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from lienthong.contracts.attachments import Attachment, forwardable
+from lienthong.contracts.attachments import Attachment, attachment_list, forwardable
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, read_sentences
 from lienthong.contracts.times import format_moment, parse_moment
@@ -48,7 +48,7 @@ class ReceiveRequest(WireModel):
     onestop_code: Annotated[Code, Field(alias="maHoSoMCDT")]
     received: Annotated[Text, Field(alias="ngayTiepNhan")]
     data: Annotated[Text, Field(repr=False)]
-    attachments: Annotated[list[Attachment], BeforeValidator(_list)] = Field(
+    attachments: Annotated[list[Attachment], BeforeValidator(attachment_list)] = Field(
         default_factory=list, alias="fileDinhKem", repr=False
     )
 

@@ -20,14 +20,19 @@ from lienthong.foundation.telemetry import current_trace
 from lienthong.systems.authorities.base.agencies import AUTHORITY_OF
 from lienthong.systems.authorities.base.context import DOCUMENT, REQUEST, AuthoritiesContext
 from lienthong.systems.authorities.base.tables import contents, steps
+from lienthong.systems.authorities.reception.compare_content import differing_fields, papers_of
 from lienthong.systems.authorities.reception.step_checks import DOCUMENT_FIELD, AcceptableStep, check_step
 from lienthong.systems.authorities.steps import store
 from lienthong.systems.authorities.steps.receipt_and_result_numbers import receipt_number, receipt_scope
+from lienthong.systems.authorities.steps.states import STATE_NAMES
 from lienthong.systems.authorities.steps.store import AuthorityStep
 
 RECEIVED = "received"
 RECEIVED_AGAIN = "received_again"
 REPEATED_DIFFERENTLY = "repeated_differently"
+CONTENT_HASH = "content"
+"""Among an event's codes: the hash of what came."""
+_TAKEN = (RECEIVED, RECEIVED_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +53,27 @@ class _Arrival:
 def receive_step(context: AuthoritiesContext, sender: Principal, request: StepRequest) -> str:
     """Take a step over and return its receipt.
 
-    The same pair of interlinked code and step has the same receipt for ever. Sent again after a refusal and with
-    other content it is decided anew (process.md: a refused branch reopens alone).
+    The same pair of interlinked code and step has the same receipt for ever. What was sent before, however long ago,
+    changes nothing. After a refusal other content is decided anew (process.md: a refused branch reopens alone);
+    while the step is open or done it is refused by field, and who decides sees in the history that it came.
 
-    Notes
-    -----
-    ``PayloadRejected`` is passed on, naming every faulty field; nothing is stored.
+    Raises
+    ------
+    PayloadRejected
+        Naming every faulty field, or every one that differs; the step stays as it is.
     """
     checked = check_step(context, request)
     now = context.clock.now()
     decide_at = now + context.decide_after if context.decide_after is not None else None
     arrival = _Arrival(checked, sender, _hash(checked), now, decide_at)
     try:
-        step = _store(context, arrival)
+        step, faults = _store(context, arrival)
     except _Overtaken:
         # It is there now, and the number drawn for ours went back with the transaction.
-        step = _store(context, arrival)
+        step, faults = _store(context, arrival)
     crash_point("authorities.received")
+    if faults:
+        raise PayloadRejected(faults)
     return step.receipt
 
 
@@ -72,15 +81,15 @@ class _Overtaken(Exception):
     """Another process received the same at this very moment."""
 
 
-def _store(context: AuthoritiesContext, arrival: _Arrival) -> AuthorityStep:
+def _store(context: AuthoritiesContext, arrival: _Arrival) -> tuple[AuthorityStep, list[FieldFault]]:
+    """The step, and why what came is not taken, which is noted all the same."""
     checked = arrival.checked
     with context.database.begin() as session:
         _refuse_paper_of_another(session, arrival)
         known = store.lock_step(session, checked.request.interlinked_code, checked.step)
         if known is None:
-            return _first(context, session, arrival)
-        _again(context, session, known, arrival)
-        return known
+            return _first(context, session, arrival), []
+        return known, _again(context, session, known, arrival)
 
 
 def _refuse_paper_of_another(session: Session, arrival: _Arrival) -> None:
@@ -98,7 +107,15 @@ def _refuse_paper_of_another(session: Session, arrival: _Arrival) -> None:
 def _first(context: AuthoritiesContext, session: Session, arrival: _Arrival) -> AuthorityStep:
     made = _insert(session, arrival)
     _keep_content(context, session, made, 0, arrival)
-    store.record_event(context, session, made, RECEIVED, state=StepState.RECEIVED, actor=arrival.sender)
+    store.record_event(
+        context,
+        session,
+        made,
+        RECEIVED,
+        state=StepState.RECEIVED,
+        actor=arrival.sender,
+        codes={CONTENT_HASH: arrival.content_hash},
+    )
     audit.record(
         session, arrival.sender, "receive", made.interlinked_code, {"step": made.step.value}, at=arrival.now
     )
@@ -134,15 +151,34 @@ def _insert(session: Session, arrival: _Arrival) -> AuthorityStep:
     return store.step_from(made)
 
 
-def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, arrival: _Arrival) -> None:
-    if step.content_hash == arrival.content_hash:
-        return
+def _again(
+    context: AuthoritiesContext, session: Session, step: AuthorityStep, arrival: _Arrival
+) -> list[FieldFault]:
+    """Take what came for a step that is here, or say by field why not."""
+    history = context.events.history(session, step.receipt)
+    came = {event.codes.get(CONTENT_HASH): event.kind for event in history}
+    if arrival.content_hash == step.content_hash or came.get(arrival.content_hash) in _TAKEN:
+        # A copy, however late: what came after it stands.
+        return []
     if step.state is not StepState.REFUSED:
-        # It is being decided, or decided, by what came first; who decides must see that more came.
-        store.record_event(
-            context, session, step, REPEATED_DIFFERENTLY, state=step.state, actor=arrival.sender
-        )
-        return
+        fields = differing_fields(context, session, step, arrival.checked)
+        if arrival.content_hash not in came:
+            store.record_event(
+                context,
+                session,
+                step,
+                REPEATED_DIFFERENTLY,
+                state=step.state,
+                actor=arrival.sender,
+                codes={CONTENT_HASH: arrival.content_hash, "fields": fields},
+            )
+        return [
+            FieldFault(
+                field,
+                f"{field} khác nội dung đã nhận của bước này ({step.receipt}, {STATE_NAMES[step.state]})",
+            )
+            for field in fields
+        ]
     changes = {
         "content_hash": arrival.content_hash,
         "document_sha256": arrival.document_sha256,
@@ -159,9 +195,10 @@ def _again(context: AuthoritiesContext, session: Session, step: AuthorityStep, a
         RECEIVED_AGAIN,
         state=StepState.RECEIVED,
         actor=arrival.sender,
-        codes={"round": step.round + 1},
+        codes={"round": step.round + 1, CONTENT_HASH: arrival.content_hash},
         changes=changes,
     )
+    return []
 
 
 def _keep_content(
@@ -183,12 +220,9 @@ def _keep_content(
 def _hash(checked: AcceptableStep) -> str:
     """Of what decides: facts, document, papers; not of the moment of sending."""
     request = checked.request
-    digest = hashlib.sha256(dump(dict(sorted(request.facts.items()))))
+    facts = {name: value for name, value in sorted(request.facts.items()) if value not in (None, "")}
+    digest = hashlib.sha256(dump(facts))
     digest.update(checked.document)
-    for part in (request.procedure_code, request.unit_code, *_papers(request)):
+    for part in (request.procedure_code, request.unit_code, *papers_of(request)):
         digest.update(b"\0" + part.encode())
     return digest.hexdigest()
-
-
-def _papers(request: StepRequest) -> list[str]:
-    return sorted(each.content_base64 for each in request.attachments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lienthong.contracts.attachments import papers_elsewhere
 from lienthong.contracts.authorities.schemas import STEP_CODES, StepRequest
 from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltDeathResult
 from lienthong.contracts.payload_faults import (
@@ -51,7 +52,7 @@ def check_step(context: AuthoritiesContext, request: StepRequest) -> AcceptableS
         Naming every faulty field.
     """
     today = context.clock.now().date()
-    faults = [*_code_faults(request), *_unit_faults(request, today)]
+    faults = [*_code_faults(request), *_unit_faults(request, today), *papers_elsewhere(request.unknown)]
     working_days = 0
     if request.step is None:
         known = ", ".join(STEP_CODES.values())

@@ -32,7 +32,10 @@ _FIRST_TAB = "can-giai-quyet"
 _EVENTS = {
     "received": ("Tiếp nhận từ PM.DVCLT", "info"),
     "received_again": ("Nhận lại sau khi từ chối, giải quyết từ đầu", "info"),
-    "repeated_differently": ("PM.DVCLT gửi lại với nội dung khác, đã giữ bản đầu", "warning"),
+    "repeated_differently": (
+        "PM.DVCLT gửi lại với nội dung khác, không nhận, bản đã nhận giữ nguyên",
+        "warning",
+    ),
     StepAction.TAKE_UP.value: ("Thụ lý", "info"),
     StepAction.ACCEPT.value: ("Duyệt, cấp kết quả", "success"),
     StepAction.REFUSE.value: ("Từ chối", "danger"),
@@ -165,5 +168,10 @@ def _event(event: LoggedEvent) -> dict[str, Any]:
         "title": title,
         "tone": tone,
         "actor": handler,
-        "text": words.get("result") or words.get("reason") or "",
+        "text": words.get("result") or words.get("reason") or _fields_text(event),
     }
+
+
+def _fields_text(event: LoggedEvent) -> str:
+    fields = event.codes.get("fields")
+    return f"Trường khác: {', '.join(fields)}" if fields else ""

@@ -5,7 +5,7 @@ Everything is checked before anything is stored, and everything is stored before
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,9 @@ from lienthong.systems.civilstatus.wire.validate import (
     check_arrival,
     check_sender,
 )
+
+_REPLACED = "replaced_content"
+"""Among a supplement's codes: the hash of what it took the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,10 @@ def take_in(
 ) -> Reception:
     """Take a dossier of any module and version in, or say why not; never raises for a bad dossier.
 
-    The same dossier again is told as ``already``. Other content under the same code is a conflict, unless a
-    supplement was asked for: then it is the supplement. ``partner`` is the agency that sends.
+    The same dossier again is told as ``already``, however late, and changes nothing. Other content under the same
+    code is a conflict, unless a supplement was asked for: then it is the supplement.
+
+    ``partner`` is the agency that sends.
     """
     today = context.clock.now().astimezone(VIETNAM).date()
     with context.database.read() as session:
@@ -158,7 +163,7 @@ def _store(
         assert dossier is not None
         # Another agency may have come first since the check.
         check_sender(partner, sent, now.astimezone(VIETNAM).date(), dossier)
-        if dossier.content_hash == arrival.content.sha256:
+        if _came_before(context, session, dossier, arrival):
             return Reception(sent.onestop_code, already=True)
         _refuse_conflict(session, context, dossier, arrival)
         supplement = dossier.round + 1
@@ -183,6 +188,7 @@ def _store(
             changes,
             trace_id,
             checks,
+            detail={_REPLACED: dossier.content_hash},
         )
         return Reception(sent.onestop_code)
 
@@ -226,6 +232,16 @@ def _ask(
     if not isinstance(declaration, MarriageDeclaration):
         return ()
     return ask(session, context.vault, dossier.id, dossier.onestop_code, supplement, declaration, now)
+
+
+def _came_before(
+    context: CivilStatusContext, session: Session, dossier: CivilStatusDossier, arrival: ValidatedDossier
+) -> bool:
+    """Whether this very content is here, or was in an earlier round: of a late copy, what came after it stands."""
+    if dossier.content_hash == arrival.content.sha256:
+        return True
+    history = context.vault.events.history(session, dossier.onestop_code)
+    return any(event.codes.get(_REPLACED) == arrival.content.sha256 for event in history)
 
 
 def _refuse_conflict(
@@ -284,11 +300,20 @@ def _note(
     changes: dict[str, Any],
     trace_id: str | None,
     checks: Sequence[StatusCheck],
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
     code = dossier.onestop_code
     answer = context.vault.seal(code, ANSWER, item_after(dossier, kind, at=now, checks=checks))
     record_event(
-        session, context.vault, dossier, kind, at=now, account=sender.account, answer=answer, changes=changes
+        session,
+        context.vault,
+        dossier,
+        kind,
+        at=now,
+        account=sender.account,
+        answer=answer,
+        detail=detail,
+        changes=changes,
     )
     record(session, sender, kind.value, code, {"unit": dossier.unit_code}, trace_id=trace_id, at=now)
 

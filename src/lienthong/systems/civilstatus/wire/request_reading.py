@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.attachments import Attachment, papers_elsewhere
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing
 from lienthong.contracts.wire import WireModel, parse_object
@@ -30,7 +30,8 @@ def read_request(body: bytes) -> tuple[ReceiveRequest, tuple[FieldFault, ...]]:
     """
     given = parse_object(body)
     try:
-        return ReceiveRequest.read(given), ()
+        request = ReceiveRequest.read(given)
+        return request, tuple(papers_elsewhere(request.unknown))
     except PayloadRejected as rejected:
         faults = rejected.faults
     repaired = dict(given)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lienthong.contracts.attachments import papers_elsewhere
 from lienthong.contracts.dvclt.report_content import RESULT, plain_code, report_content, result_facts
 from lienthong.contracts.dvclt.schemas import StatusReport
 from lienthong.contracts.payload_faults import (
@@ -105,6 +106,7 @@ def read_report(context: DvcltContext, body: bytes) -> OnestopReport:
     if len(code) > _LONGEST_CODE:
         faults.append(too_long("maHoSo", _LONGEST_CODE))
     faults += _result_faults(context, report, status)
+    faults += papers_elsewhere(report.unknown, RESULT)
     if faults or status is None:
         raise PayloadRejected(faults)
     return OnestopReport(report, status, moments, code, report_content(report))

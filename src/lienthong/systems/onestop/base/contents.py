@@ -119,6 +119,29 @@ def store_attachments(
     context: OnestopContext, session: Session, dossier: OnestopDossier, received: ReceivedDossier
 ) -> None:
     """Keep the papers of the dossier's present round."""
+    _store_attachments(context, session, dossier, received, dossier.round)
+
+
+def store_set_aside_attachments(
+    context: OnestopContext,
+    session: Session,
+    dossier: OnestopDossier,
+    received: ReceivedDossier,
+    number: int,
+    at: datetime,
+) -> None:
+    """Keep papers that came and are not used, as of a round below zero: they are shown, and never forwarded."""
+    _store_attachments(context, session, dossier, received, -number, replaced_at=at)
+
+
+def _store_attachments(
+    context: OnestopContext,
+    session: Session,
+    dossier: OnestopDossier,
+    received: ReceivedDossier,
+    round_: int,
+    replaced_at: datetime | None = None,
+) -> None:
     rows = []
     for number, paper in enumerate(received.attachments, start=1):
         try:
@@ -129,16 +152,15 @@ def store_attachments(
         rows.append(
             {
                 "dossier_id": dossier.id,
-                "round": dossier.round,
+                "round": round_,
+                "replaced_at": replaced_at,
                 "number": number,
                 "source_id": paper.id,
                 "kind": paper.kind,
                 "size": len(content),
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "withdrawn": paper.withdrawn,
-                "content": context.sealer.seal(
-                    paper.json_bytes(), _paper_context(dossier, dossier.round, number)
-                ),
+                "content": context.sealer.seal(paper.json_bytes(), _paper_context(dossier, round_, number)),
             }
         )
     insert_rows(session, tables.attachment, rows)

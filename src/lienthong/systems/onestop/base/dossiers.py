@@ -36,6 +36,7 @@ class OnestopEventKind(StrEnum):
     PULLED = "pulled"
     PLACED_ON_DESK = "placed_on_desk"
     SUPPLEMENT_BROUGHT = "supplement_brought"
+    CONTENT_SET_ASIDE = "content_set_aside"
     ACCEPTED = "accepted"
     PLACE_CONFIRMED = "place_confirmed"
     FORWARDED = "forwarded"
@@ -43,6 +44,7 @@ class OnestopEventKind(StrEnum):
     SUPPLEMENT_ASKED = "supplement_asked"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    RESULT_CONFIRMED = "result_confirmed"
     REGISTERED = "registered"
     RETURNED = "returned"
     REPORTED = "reported"
@@ -55,6 +57,7 @@ EVENT_NAMES_VI = {
     OnestopEventKind.PULLED: "Nhận từ PM.DVCLT",
     OnestopEventKind.PLACED_ON_DESK: "Cấp mã và chuyển bàn tiếp nhận",
     OnestopEventKind.SUPPLEMENT_BROUGHT: "Công dân đã bổ sung",
+    OnestopEventKind.CONTENT_SET_ASIDE: "Công dân gửi nội dung mới, đã lưu, chưa dùng",
     OnestopEventKind.ACCEPTED: "Tiếp nhận, đủ điều kiện giải quyết",
     OnestopEventKind.PLACE_CONFIRMED: "Cán bộ xác nhận địa danh",
     OnestopEventKind.FORWARDED: "Đã chuyển phần mềm hộ tịch",
@@ -62,6 +65,7 @@ EVENT_NAMES_VI = {
     OnestopEventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
     OnestopEventKind.REFUSED: "Từ chối",
     OnestopEventKind.WITHDRAWN: "Công dân rút hồ sơ",
+    OnestopEventKind.RESULT_CONFIRMED: "Cán bộ xác nhận kết quả khác tờ khai",
     OnestopEventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
     OnestopEventKind.RETURNED: "Đã trả kết quả",
     OnestopEventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists
 
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.holds import HOLD, Hold
@@ -112,11 +112,17 @@ def of_a_dossier() -> ColumnElement[bool]:
     return HOLD.c.reason.not_in([reason.value for reason in OFFER_REASONS])
 
 
+def of_agency(agency: str) -> ColumnElement[bool]:
+    """The condition that a hold is of a dossier on the desk of an agency or of those below it, for queries."""
+    # Asked of each open hold, which are few: never a list of all dossiers of the agency.
+    on_a_desk = exists().where(
+        tables.dossier.c.interlinked_code == HOLD.c.subject, agencies.agency_and_below(agency)
+    )
+    return of_a_dossier() & on_a_desk
+
+
 def _of_agency(agency: str | None) -> ColumnElement[bool] | None:
-    if agency is None:
-        return None
-    codes = select(tables.dossier.c.interlinked_code).where(agencies.agency_and_below(agency))
-    return of_a_dossier() & HOLD.c.subject.in_(codes)
+    return None if agency is None else of_agency(agency)
 
 
 def _record_release(context: OnestopContext, session: Session, hold: OnestopHold, by: str) -> None:

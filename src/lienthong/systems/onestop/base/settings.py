@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from lienthong.foundation.settings import Settings
+from lienthong.foundation.verify.signing_parties import UnitNaming
 
 
 class ConnectionSettings(Settings):
@@ -69,6 +70,12 @@ class OnestopSettings(Settings):
     token_key: SecretStr | None = Field(
         None, description="Khóa ký phiên đăng nhập và mã truy cập, ít nhất 32 byte viết bằng hệ 16."
     )
+    future_tolerance_seconds: float = Field(
+        86_400.0,
+        ge=0,
+        description="Số giây mà ngayTiepNhan của hồ sơ từ PM.DVCLT được đi trước đồng hồ của một cửa; xa hơn thì hồ sơ "
+        "được giữ lại, nêu tên trường.",
+    )
     pull_seconds: float = Field(2.0, gt=0, description="Số giây giữa hai lần hỏi danh sách hồ sơ chờ nhận.")
     pull_idle_seconds: float = Field(
         30.0, gt=0, description="Số giây giữa hai lần hỏi khi đã lâu không có hồ sơ mới."
@@ -113,6 +120,13 @@ class OnestopSettings(Settings):
         ge=0,
         le=1,
         description="Độ tin cậy thấp nhất để tự dùng địa chỉ đã chuẩn hóa; dưới mức này phải hỏi cán bộ.",
+    )
+    unit_namings: tuple[UnitNaming, ...] = Field(
+        (),
+        description="Cách chứng thư số của từng nhà phát hành ghi mã đơn vị: issuer (CN của nhà phát hành; trống: mọi "
+        "nhà phát hành khác), attribute (serialNumber, organizationIdentifier, OU, O, CN), pattern (biểu thức có nhóm "
+        "unit), names (tên: mã). Mặc định: serialNumber của con dấu số là mã đơn vị 5 chữ số, tổ chức của người ký "
+        "là tổ chức của con dấu.",
     )
     hand_over_automatically: bool = Field(
         True,

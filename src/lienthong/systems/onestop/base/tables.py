@@ -81,11 +81,19 @@ dossier = Table(
     Column("next_position", Integer, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("declaration", LargeBinary, nullable=False),
+    # What came when it could no longer be taken as the dossier's own: kept, shown, not used.
+    Column("set_aside", LargeBinary),
     Column("places", LargeBinary),
     Column("places_decided", Boolean, nullable=False),
     Column("result", LargeBinary),
     Column("result_sha256", Text),
-    Index("dossier_desk", "agency", "state", "received_at"),
+    # A result that differs from the declaration, until a clerk has confirmed it.
+    Column("offered_result", LargeBinary),
+    # One paper is the result of one dossier.
+    Index("dossier_result", "result_sha256", unique=True),
+    # Lists and counts walk these two in the order they are shown, and tell from them alone whose a line is.
+    Index("dossier_waiting", "state", "received_at", "id", "agency"),
+    Index("dossier_changed", "changed_at", "id", "agency"),
     Index("dossier_state", "state", "changed_at"),
     Index("dossier_poll", "next_poll_at"),
     Index("dossier_limit", "supplement_limit"),

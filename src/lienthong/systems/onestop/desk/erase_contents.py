@@ -58,7 +58,9 @@ def _erase(context: OnestopContext, session: Session, dossier_id: int) -> None:
     dossier = dossiers.find_by_id(session, dossier_id, lock=True)
     for table in (tables.attachment, tables.report):
         session.execute(update(table).where(table.c.dossier_id == dossier_id).values(content=ERASED))
-    dossiers.record_event(context, session, dossier, OnestopEventKind.ERASED, declaration=ERASED, places=None)
+    dossiers.record_event(
+        context, session, dossier, OnestopEventKind.ERASED, declaration=ERASED, set_aside=None, places=None
+    )
     audit.record(session, None, "erase_contents", dossier.interlinked_code, at=context.clock.now())
 
 

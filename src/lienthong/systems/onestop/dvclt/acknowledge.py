@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, meaning
+from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import (
@@ -21,13 +22,16 @@ from lienthong.foundation.delivery import (
 )
 from lienthong.foundation.telemetry import bind_trace
 from lienthong.systems.onestop.base import dossiers, holds, tables
-from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import refusal_texts, report
+from lienthong.systems.onestop.dvclt.offered_content import mark_of
 
 PURPOSE = "acknowledge"
 BATCH = 40
+_MARK_IN_KEY = 12
+_MINUTE = "%Y%m%d%H%M"
 
 
 def enqueue_acknowledgement(session: Session, dossier: OnestopDossier) -> OnestopDossier:
@@ -42,23 +46,41 @@ def enqueue_acknowledgement(session: Session, dossier: OnestopDossier) -> Onesto
     return dossiers.change_columns(session, dossier, next_position=dossier.next_position + 1)
 
 
-def enqueue_acknowledgement_again(context: OnestopContext, session: Session, dossier: OnestopDossier) -> bool:
-    """PM.DVCLT offers what is here already: its acknowledgement was lost. True when another one was enqueued.
+def enqueue_acknowledgement_again(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, mark: str
+) -> bool:
+    """PM.DVCLT offers what is stored here: acknowledge it once more. True when another one was enqueued.
 
     It goes outside the dossier's stream: a report that PM.DVCLT puts off until the acknowledgement must not
-    stand before it.
+    stand before it. So it may come late: it is sent only while PM.DVCLT offers the content of this `mark`.
     """
-    return _enqueue(session, dossier, f"again:{context.clock.now():%Y%m%d%H%M}", stream="", position=0)
+    name = f"again:{mark[:_MARK_IN_KEY]}:{context.clock.now():{_MINUTE}}"
+    return _enqueue(session, dossier, name, stream="", position=0, mark=mark)
 
 
-def acknowledgements_under_way(session: Session, dossiers: Collection[OnestopDossier]) -> set[int]:
-    """Which of these dossiers have an acknowledgement of their present round that is not done yet."""
+def acknowledgements_under_way(
+    context: OnestopContext, session: Session, dossiers: Collection[OnestopDossier]
+) -> set[int]:
+    """Which of these dossiers have an acknowledgement that is not done yet, or that was said again this very minute."""
+    if not dossiers:
+        return set()
+    of_code = {dossier.interlinked_code: dossier.id for dossier in dossiers}
     keys = {_key(dossier, str(dossier.round)): dossier.id for dossier in dossiers}
     delivery = tables.metadata.tables["delivery"]
     query = select(delivery.c.key).where(
         delivery.c.key.in_(list(keys)), delivery.c.state.in_([DeliveryState.WAITING, DeliveryState.HELD])
     )
-    return {keys[key] for key in session.execute(query).scalars()}
+    again = select(delivery.c.key).where(
+        delivery.c.purpose == PURPOSE,
+        delivery.c.key.like(f"{PURPOSE}:%:again:%"),
+        or_(
+            delivery.c.state == DeliveryState.WAITING,
+            delivery.c.key.like(f"%:{context.clock.now():{_MINUTE}}"),
+        ),
+    )
+    said_again = {key.split(":")[1] for key in session.execute(again).scalars()}
+    first = {keys[key] for key in session.execute(query).scalars()}
+    return first | {number for code, number in of_code.items() if code in said_again}
 
 
 def sender(context: OnestopContext) -> Sender:
@@ -93,6 +115,8 @@ def _send_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delive
         return Undeliverable(f"Chưa cấu hình kết nối của tỉnh {province}.", "NO_CONNECTION")
     with bind_trace(delivery.trace_id):
         try:
+            if _is_overtaken(context, connection, delivery):
+                return Delivered({"answer": "PM.DVCLT đã có nội dung khác; nội dung đó được lấy về trước."})
             answer = connection.dvclt.acknowledge(code)
         except (transport.Unreachable, transport.HopRefused) as failure:
             return texts.remember(
@@ -108,7 +132,23 @@ def _send_one(context: OnestopContext, texts: refusal_texts.RefusalTexts, delive
                 return texts.remember(delivery, refusal_texts.give_up("DVCLT_REFUSED"), answer.title)
 
 
-def _enqueue(session: Session, dossier: OnestopDossier, name: str, *, stream: str, position: int) -> bool:
+def _is_overtaken(context: OnestopContext, connection: ProvinceConnection, delivery: Delivery) -> bool:
+    """Whether PM.DVCLT offers other content than what is stored: to acknowledge that unread would lose it."""
+    mark = delivery.payload.get("mark")
+    if not mark:
+        return False
+    with context.database.read() as session:
+        source_id = dossiers.find_by_id(session, int(delivery.payload["dossier"])).source_id
+    try:
+        return mark_of(connection.dvclt.detail(source_id)) != str(mark)
+    except PayloadRejected:
+        # Not what was stored: the next round says what is wrong with it.
+        return True
+
+
+def _enqueue(
+    session: Session, dossier: OnestopDossier, name: str, *, stream: str, position: int, mark: str = ""
+) -> bool:
     return enqueue(
         session,
         Delivery(
@@ -116,7 +156,12 @@ def _enqueue(session: Session, dossier: OnestopDossier, name: str, *, stream: st
             purpose=PURPOSE,
             stream=stream,
             position=position,
-            payload={"dossier": dossier.id, "code": dossier.interlinked_code, "province": dossier.province},
+            payload={
+                "dossier": dossier.id,
+                "code": dossier.interlinked_code,
+                "province": dossier.province,
+                "mark": mark,
+            },
             trace_id=dossier.trace_id,
         ),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lienthong.contracts import transport
+from lienthong.contracts.dvclt.envelope import ReceivedDossier
 from lienthong.contracts.dvclt.schemas import WaitingDossier
 from lienthong.contracts.payload_faults import PayloadRejected, wrong_format
 from lienthong.domain.dossiers import OnestopState
@@ -31,7 +32,7 @@ from lienthong.systems.onestop.base import dossiers, holds
 from lienthong.systems.onestop.base.context import OnestopContext, ProvinceConnection
 from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
-from lienthong.systems.onestop.dvclt import acknowledge, report, store
+from lienthong.systems.onestop.dvclt import acknowledge, offered_again, report, store
 from lienthong.systems.onestop.dvclt.report_answers import last_report_is_accepted, round_is_received
 
 TRIES_BEFORE_HOLD = 3
@@ -46,7 +47,7 @@ class _Offer(Enum):
     NEW = auto()
     SUPPLEMENT = auto()
     CORRECTION = auto()
-    LOST_ACKNOWLEDGEMENT = auto()
+    OFFERED_AGAIN = auto()
     NOTHING_NEW = auto()
 
 
@@ -121,13 +122,7 @@ class DossierPuller:
         self._list_refusals.pop(list_name, None)
         lines = {line.code: line for line in listed.readable}
         offered = self._sort(list(lines.values()), list_name)
-        for item in offered:
-            if item.offer is _Offer.LOST_ACKNOWLEDGEMENT and item.known is not None:
-                with self._context.database.begin() as session:
-                    acknowledge.enqueue_acknowledgement_again(self._context, session, item.known)
-        wanted = [
-            item for item in offered if item.offer in (_Offer.NEW, _Offer.SUPPLEMENT, _Offer.CORRECTION)
-        ]
+        wanted = [item for item in offered if item.offer is not _Offer.NOTHING_NEW]
         # Each dossier is a transaction of its own; fetching is what takes long, and goes on side by side.
         stored = list(self._context.hands.map(lambda item: self._receive(connection, item), wanted))
         taken = {item.line.code for item, done in zip(wanted, stored, strict=True) if done}
@@ -136,7 +131,9 @@ class DossierPuller:
         self._unread[connection.province] = frozenset((lines.keys() | bad_codes) - taken)
         if all(stored) and not listed.unreadable:
             self._heard[connection.province] = began
-        return any(stored)
+        return any(
+            done and item.offer is not _Offer.OFFERED_AGAIN for item, done in zip(wanted, stored, strict=True)
+        )
 
     def _sort(self, lines: Sequence[WaitingDossier], list_name: str) -> list[_OfferedDossier]:
         """What each line is to us, with few questions to the database however many there are."""
@@ -146,7 +143,7 @@ class DossierPuller:
             known = dossiers.find_by_interlinked_codes(session, codes)
             unreadable = context.holds.subjects_held(session, OnestopHoldReason.DETAIL_UNREADABLE)
             self._held_failures |= context.holds.subjects_held(session, OnestopHoldReason.STORING_FAILED)
-            on_way = acknowledge.acknowledgements_under_way(session, known.values())
+            on_way = acknowledge.acknowledgements_under_way(context, session, known.values())
             # Perhaps opened by another process, or before a restart.
             closing = (
                 {OnestopHoldReason.LIST_REFUSED}
@@ -235,11 +232,14 @@ class DossierPuller:
             raise PayloadRejected(
                 [wrong_format("maHoSo", "phải là mã đã nêu trong danh sách hồ sơ chờ nhận")]
             )
+        self._refuse_times_to_come(received)
         with context.database.begin() as session:
             if item.known is None:
                 store.store_new(context, session, connection.province, str(line.id), received, trace_id)
             elif item.offer is _Offer.CORRECTION:
                 store.store_correction(context, session, item.known.id, received)
+            elif item.offer is _Offer.OFFERED_AGAIN:
+                offered_again.store_offered_again(context, session, item.known.id, received)
             else:
                 store.store_supplement(context, session, item.known.id, received)
             self._forget_failures(session, line.code)
@@ -247,6 +247,22 @@ class DossierPuller:
         self._held_failures.discard(line.code)
         crash_point("onestop.stored")
         _log.info("receive.stored", dossier=line.code, province=connection.province)
+
+    def _refuse_times_to_come(self, received: ReceivedDossier) -> None:
+        """A dossier of a day far ahead is nobody's: law and deadlines would be those of that day.
+
+        Raises
+        ------
+        PayloadRejected
+            Naming the field.
+        """
+        latest = self._context.clock.now() + timedelta(
+            seconds=self._context.settings.future_tolerance_seconds
+        )
+        if received.received_at > latest:
+            raise PayloadRejected(
+                [wrong_format("ngayTiepNhan", f"là thời điểm chưa tới, sau {latest:%d/%m/%Y %H:%M}")]
+            )
 
     def _hold_unreadable(self, connection: ProvinceConnection, code: str, rejected: PayloadRejected) -> None:
         self._hold(
@@ -287,17 +303,16 @@ def _offer(session: Session, known: OnestopDossier | None, on_way: set[int]) -> 
         return _offer_of_asked(session, known)
     if known.code is None:
         return _Offer.CORRECTION
-    return _Offer.LOST_ACKNOWLEDGEMENT
+    return _Offer.OFFERED_AGAIN
 
 
 def _offer_of_asked(session: Session, known: OnestopDossier) -> _Offer:
     """A supplement only when PM.DVCLT has heard of the request.
 
-    While that report may be on its way, nobody can tell a supplement from a lost acknowledgement, and
-    acknowledging a supplement unread would lose it: wait.
+    While that report may be on its way, nobody can tell a supplement from a lost acknowledgement: wait.
     """
     if last_report_is_accepted(session, known.id):
         return _Offer.SUPPLEMENT
     if round_is_received(session, known.id):
         return _Offer.NOTHING_NEW
-    return _Offer.LOST_ACKNOWLEDGEMENT
+    return _Offer.OFFERED_AGAIN

@@ -18,6 +18,7 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.dvclt import acknowledge, report
+from lienthong.systems.onestop.dvclt.offered_content import differing_fields, mark_of, unit_code_of
 from lienthong.systems.onestop.places import read_places
 
 DESK_HOLDS = frozenset(
@@ -29,7 +30,6 @@ DESK_HOLDS = frozenset(
 )
 """What keeps a dossier from a desk."""
 _CONTENT_HOLDS = frozenset({OnestopHoldReason.PLACE_UNCERTAIN, OnestopHoldReason.PAYLOAD_REJECTED})
-_DISTRICT_DIGITS, _COMMUNE_DIGITS = 3, 5
 
 
 def store_new(
@@ -112,6 +112,13 @@ def store_supplement(
     if dossier.state != OnestopState.SUPPLEMENT_ASKED:
         # Another process stored it while we fetched it.
         return dossier
+    return replace_content(context, session, dossier, received)
+
+
+def replace_content(
+    context: OnestopContext, session: Session, dossier: OnestopDossier, received: ReceivedDossier
+) -> OnestopDossier:
+    """Take what came as the dossier's own, in a new round, and tell PM.DVCLT. The row is held by the caller."""
     contents.mark_replaced(session, dossier, context.clock.now())
     due = appointment(context.clock.now())
     dossier = dossiers.record_event(
@@ -148,15 +155,8 @@ def store_correction(
     dossier = dossiers.find_by_id(session, dossier_id, lock=True)
     if dossier.code is not None:
         return dossier
-    now = (unit_code_of(received), received.procedure_code, received.module.value, dict(received.form))
-    before = (
-        dossier.unit_code,
-        dossier.procedure_code,
-        dossier.module,
-        contents.form_of(context, session, dossier),
-    )
-    if now == before:
-        acknowledge.enqueue_acknowledgement_again(context, session, dossier)
+    if not differing_fields(context, session, dossier, received):
+        acknowledge.enqueue_acknowledgement_again(context, session, dossier, mark_of(received))
         return dossier
     contents.mark_replaced(session, dossier, context.clock.now())
     dossier = dossiers.record_event(
@@ -175,15 +175,6 @@ def store_correction(
     contents.store_attachments(context, session, dossier, received)
     holds.close_holds(context, session, dossier.interlinked_code, DESK_HOLDS, by=SYSTEM_ACTOR)
     return put_on_desk(context, session, acknowledge.enqueue_acknowledgement(session, dossier))
-
-
-def unit_code_of(received: ReceivedDossier) -> str:
-    """The receiving unit's code; for a number that names none on the day, its digits at the width of a code."""
-    unit = received.unit()
-    if unit is not None:
-        return str(unit)
-    text = str(received.unit_number).strip()
-    return text.zfill(_DISTRICT_DIGITS if len(text) <= _DISTRICT_DIGITS else _COMMUNE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,19 +52,23 @@ def upgrade() -> None:
         sa.Column("next_position", sa.Integer(), nullable=False),
         sa.Column("changed_at", lienthong.foundation.database.column_types.Moment(), nullable=False),
         sa.Column("declaration", sa.LargeBinary(), nullable=False),
+        sa.Column("set_aside", sa.LargeBinary(), nullable=True),
         sa.Column("places", sa.LargeBinary(), nullable=True),
         sa.Column("places_decided", sa.Boolean(), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=True),
         sa.Column("result_sha256", sa.Text(), nullable=True),
+        sa.Column("offered_result", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("interlinked_code"),
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
-        batch_op.create_index("dossier_desk", ["agency", "state", "received_at"], unique=False)
+        batch_op.create_index("dossier_changed", ["changed_at", "id", "agency"], unique=False)
         batch_op.create_index("dossier_limit", ["supplement_limit"], unique=False)
         batch_op.create_index("dossier_poll", ["next_poll_at"], unique=False)
+        batch_op.create_index("dossier_result", ["result_sha256"], unique=True)
         batch_op.create_index("dossier_state", ["state", "changed_at"], unique=False)
+        batch_op.create_index("dossier_waiting", ["state", "received_at", "id", "agency"], unique=False)
 
     op.create_table(
         "place_choice",
@@ -120,10 +124,11 @@ def downgrade() -> None:
     op.drop_table("attachment")
     op.drop_table("place_choice")
     with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.drop_index("dossier_waiting")
         batch_op.drop_index("dossier_state")
         batch_op.drop_index("dossier_poll")
         batch_op.drop_index("dossier_limit")
-        batch_op.drop_index("dossier_desk")
+        batch_op.drop_index("dossier_changed")
 
     op.drop_table("dossier")
     op.drop_table("agency")

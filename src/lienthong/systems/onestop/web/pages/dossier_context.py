@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from lienthong.contracts.attachments import ATTACHMENTS
+from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
+from lienthong.contracts.declaration_fields.labels import label_of
 from lienthong.domain.addresses import write_address
 from lienthong.domain.checks import Severity
 from lienthong.domain.dossiers import OnestopState
@@ -27,6 +31,7 @@ from lienthong.systems.onestop.base.hold_reasons import ADVICE, OFFER_REASONS, O
 from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.desk.states import ClerkAction
+from lienthong.systems.onestop.dvclt import offered_again
 from lienthong.systems.onestop.places import read_places
 from lienthong.systems.onestop.queries.declaration_text import sections_of
 from lienthong.systems.onestop.queries.destination import receiving_unit_name, where_it_will_go
@@ -49,6 +54,7 @@ _EVENT_TONES = {
     OnestopEventKind.SUPPLEMENT_ASKED: "warning",
     OnestopEventKind.REFUSED: "danger",
     OnestopEventKind.HELD: "danger",
+    OnestopEventKind.RESULT_CONFIRMED: "warning",
     OnestopEventKind.REGISTERED: "success",
     OnestopEventKind.RETURNED: "success",
     OnestopEventKind.PULLED: "waiting",
@@ -80,7 +86,8 @@ def dossier_page_context(
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "ClerkAction": ClerkAction,
         "actions": view.actions,
-        "decisions": view.actions - {ClerkAction.CONFIRM_PLACE},
+        "decisions": view.actions - {ClerkAction.CONFIRM_PLACE, ClerkAction.CONFIRM_RESULT},
+        "differences": _differences(view),
         "problems": [problem.message_vi for problem in view.problems],
         "findings": [finding for finding in view.findings if finding.severity is Severity.WARNING],
         "holds": [hold_text(hold) for hold in view.open_holds],
@@ -90,6 +97,10 @@ def dossier_page_context(
         "erased_at": erased_at,
         "went": view.destination,
         "will_go": where_it_will_go(context, dossier),
+        "set_aside": [
+            _set_aside(Module(dossier.module), form, one)
+            for one in offered_again.list_set_aside(context, session, dossier)
+        ],
         "files": _files(context, session, dossier),
         "reports": [_report(report) for report in reversed(view.reports)],
         "events": [_event(event, view.actor_names) for event in reversed(view.history)],
@@ -118,7 +129,20 @@ def hold_text(hold: OnestopHold) -> Any:
         subject=hold.subject,
         is_of_a_dossier=hold.reason not in OFFER_REASONS,
         text=" ".join(sentences),
+        digest=str(hold.codes.get("digest", "")),
     )
+
+
+def _differences(view: OnestopDossierView) -> list[dict[str, str]]:
+    return [
+        {
+            "name": each.name_vi,
+            "declared": each.declared or "để trống",
+            "registered": each.registered or "để trống",
+            "field": each.field,
+        }
+        for each in view.result_differences
+    ]
 
 
 def _places(view: OnestopDossierView) -> list[dict[str, Any]]:
@@ -146,10 +170,29 @@ def _files(context: OnestopContext, session: Session, dossier: OnestopDossier) -
             "size": paper.size,
             "href": f"/ho-so/{dossier.shown_code}/tep/{paper.number}",
             "withdrawn": paper.record.withdrawn,
-            "badge": (f"Lần nộp {paper.round}, đã thay", "neutral") if paper.replaced else None,
+            "badge": _badge_of(paper),
         }
         for paper in contents.stored_attachments(context, session, dossier)
     ]
+
+
+def _badge_of(paper: contents.StoredAttachment) -> tuple[str, str] | None:
+    if paper.round < 0:
+        return f"Gửi thêm lần {-paper.round}, chưa dùng", "warning"
+    return (f"Lần nộp {paper.round}, đã thay", "neutral") if paper.replaced else None
+
+
+def _set_aside(module: Module, form: Mapping[str, str], one: offered_again.SetAside) -> dict[str, Any]:
+    """What came and is not used: each field as it is, and as it came."""
+    labels = {field.name: label_of(field) for field in BY_MODULE[module].fields}
+    changed = [
+        (labels.get(name, name), f"{form.get(name, '') or '(trống)'} → {one.form.get(name, '') or '(trống)'}")
+        for name in one.fields
+        if name in one.form or name in form
+    ]
+    if ATTACHMENTS in one.fields:
+        changed.append(("Giấy tờ đính kèm", "có thay đổi, xem mục Tệp đính kèm"))
+    return {"at": datetime.fromisoformat(one.at).astimezone(VIETNAM), "pairs": changed}
 
 
 def _report(report: SentReport) -> dict[str, Any]:
