@@ -24,13 +24,14 @@ from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
 from lienthong.contracts.exchange.schemas import ENVIRONMENT_HEADER
 from lienthong.contracts.hotich_v3.envelope import ReceiveAnswer, ReceiveRequest
 from lienthong.contracts.hotich_v3.payload import decode_interlinked
-from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
+from lienthong.contracts.hotich_v3.results import Result
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import format_moment, parse_moment
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import RegistrationStatus, ReportStatus, can_follow
 from lienthong.domain.law import default_procedure
 from lienthong.domain.modules import Module
+from lienthong.testing.recorded_facts import recorded_facts, with_paper
 
 MCDT_TOKEN = "token-of-the-onestop"  # noqa: S105 (of an invented account)
 
@@ -302,22 +303,29 @@ class FakeCivilStatus:
         """The registrar refuses."""
         self._becomes(code, RegistrationStatus.REFUSED, note)
 
-    def register(self, code: str, pdf: bytes) -> None:
-        """The registrar registers and releases the document; an empty one is not released yet."""
+    def register(self, code: str, document: bytes | Callable[[Result], bytes], **changed: str) -> None:
+        """The registrar registers and releases the document; an empty one is not released yet.
+
+        Parameters
+        ----------
+        document
+            The paper, or what makes it of the registered facts.
+        changed
+            Facts that the registrar records otherwise than they were declared, by wire name.
+        """
+        with self.lock:
+            facts = self.facts(code, **changed)
+            paper = document if isinstance(document, bytes) else document(facts)
+            self.dossiers[code].result = with_paper(facts, paper).wire()
+            self._becomes(code, RegistrationStatus.REGISTERED)
+
+    def facts(self, code: str, **changed: str) -> Result:
+        """What the registrar records of a dossier, without its paper."""
         with self.lock:
             dossier = self.dossiers[code]
-            number = str(len(self.dossiers))
-            registration = RecordedRegistration(
-                unit_code=dossier.request.unit_code,
-                registered=self.now().date(),
-                number=number,
-                book="01",
-                page=number,
-                document=pdf,
-                personal_id="001224000018",
-            )
-            dossier.result = registration_result(dossier.declaration, registration).wire()
-            self._becomes(code, RegistrationStatus.REGISTERED)
+            number, unit = str(1 + list(self.dossiers).index(code)), dossier.request.unit_code
+            recorded = recorded_facts(dossier.declaration, unit, self.now().date(), number)
+            return type(recorded).read({**recorded.wire(), **changed})
 
     def item(self, code: str) -> dict[str, Any]:
         """What it answers about a dossier."""

@@ -18,8 +18,7 @@ from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import RegistrationStatus
 from lienthong.foundation.clock import VIETNAM
 from lienthong.testing.partners import FakeCivilStatus, RegistrarDossier
-
-PERSONAL_ID = "001224000018"
+from lienthong.testing.recorded_facts import PERSONAL_ID
 
 
 def speak_v1(registrar: FakeCivilStatus) -> None:

@@ -17,6 +17,8 @@ TAKES_JSON = {
     ("post", "/api/applications"),
     ("post", "/api/applications/{code}/supplement"),
     ("post", "/api/holds/{hold_id}/resume"),
+    ("post", "/api/holds/{hold_id}/accept-differences"),
+    ("post", "/api/holds/{hold_id}/send-back"),
     ("post", "/api/addresses"),
 }
 OPERATIONS_OF_MACHINES = {"operations"}

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from lienthong.invented import people
-from tests.support.systems.dvclt import OPERATOR, Chain
+from tests.support.systems.dvclt import OPERATOR, Chain, number_for
 
 ENDED = {"done", "refused", "cancelled"}
 
@@ -27,7 +27,7 @@ def test_each_step_goes_to_its_authority_once_with_the_signed_document(running: 
 
     step = running.agencies.got[code, "DKTT"]
     assert step.document().startswith(b"%PDF-")
-    assert step.facts["soDinhDanh"] == "001224000001"
+    assert step.facts["soDinhDanh"] == number_for(running.declared[code], 1)
     assert "giayKhaiSinh" not in step.facts
     assert step.document_kind == "KQ.G15.000031"
 
@@ -114,7 +114,9 @@ def test_without_a_personal_number_the_steps_wait_until_it_is_given(chain: Chain
     path, operator = f"/api/holds/{held['id']}/resume", chain.bearer(OPERATOR)
     wrong = chain.client.post(path, json={"personal_id": "001199000001"}, headers=operator)
     assert wrong.status_code == 422
-    right = chain.client.post(path, json={"personal_id": "001224000001"}, headers=operator)
+    right = chain.client.post(
+        path, json={"personal_id": number_for(chain.declared[code], 1)}, headers=operator
+    )
 
     assert right.status_code == 200
     assert set(chain.branches(code).values()) == {"going"}

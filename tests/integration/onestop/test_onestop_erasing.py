@@ -56,7 +56,7 @@ def test_what_was_declared_and_attached_is_erased_after_the_period_and_the_resul
     desk = desk_on_both
     dossier = desk.at_civil_status()
     code, running = dossier.interlinked_code, desk.apply()
-    desk.registrar.register(str(dossier.code), desk.signed_pdf())
+    desk.registrar.register(str(dossier.code), desk.paper)
     desk.poll()
     desk.pull()
     with desk.context.database.read() as session:

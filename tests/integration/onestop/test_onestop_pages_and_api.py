@@ -182,3 +182,27 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
 @pytest.mark.parametrize("role", Role)
 def test_every_role_comes_to_a_page_or_is_told_where_its_place_is(running: Running, role: Role) -> None:
     assert has_a_home(at_home(running.http, "/mcdt", role), role)
+
+
+def test_the_page_shows_what_was_sent_when_it_could_no_longer_be_used(running: Running) -> None:
+    code = running.offer(31)
+    assert running.post(f"/api/dossiers/{code}/accept").status_code == 200
+    offered = running.dvclt.dossiers[code]
+    wait_until(lambda: len(offered.taken) > 1)
+    papers = (PAPER.model_copy(update={"file_name": "giay-moi.pdf"}),)
+    running.dvclt.correct(
+        code, form={**offered.received.form, "nycEmail": "moi@example.com"}, attachments=papers
+    )
+    wait_until(lambda: not offered.is_waiting)
+
+    held = [hold["reason"] for hold in running.get("/api/holds").json()["items"]]
+    browser = running.http
+    browser.headers["Accept"] = "text/html"
+    browser.post("/mcdt/login", data={"user_name": CLERK.account, "password": PASSWORD})
+    page = browser.get(f"/mcdt/ho-so/{code}").text
+
+    assert held == ["CONTENT_CHANGED"]
+    assert "Gửi thêm, chưa dùng" in page
+    assert "moi@example.com" in page
+    assert "giay-moi.pdf" in page
+    assert "Đã xem" in page

@@ -187,7 +187,7 @@ def test_dossiers_that_cannot_be_put_off_keep_no_result_from_being_taken(
 ) -> None:
     waiting, registered = desk.at_civil_status(), desk.at_civil_status()
     desk.poll()
-    desk.registrar.register(str(registered.code), desk.signed_pdf())
+    desk.registrar.register(str(registered.code), desk.paper)
 
     def another_holds_the_row(*_: object) -> None:
         raise OperationalError("", None, Exception("deadlock detected"))
@@ -197,6 +197,6 @@ def test_dossiers_that_cannot_be_put_off_keep_no_result_from_being_taken(
     monkeypatch.undo()
 
     assert desk.dossier(registered.interlinked_code).state == OnestopState.RETURNED
-    desk.registrar.register(str(waiting.code), desk.signed_pdf())
+    desk.registrar.register(str(waiting.code), desk.paper)
     assert desk.poll()
     assert desk.dossier(waiting.interlinked_code).state == OnestopState.RETURNED

@@ -34,7 +34,7 @@ def test_whatever_statuses_are_lost_the_case_ends_settled_in_order(desk: Bench, 
         desk.dvclt.supplement(code)
         desk.pull()
     own = str(desk.accept(code).code)
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     desk.poll()
     told = desk.told(code)
     assert told[-2:] == [4, 5], (told, lost)

@@ -62,7 +62,7 @@ def test_two_processes_share_the_work_and_nothing_is_done_twice(two: tuple[Bench
         with first.context.database.begin() as session:
             accept_dossier(first.context, session, code, CLERK)
     _both(first, second)
-    pdf = first.signed_pdf()
+    pdf = first.paper
     for own in list(first.registrar.dossiers):
         first.registrar.register(own, pdf)
     first.clock.set(first.clock.now().replace(hour=11))

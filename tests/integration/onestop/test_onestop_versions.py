@@ -18,7 +18,7 @@ from lienthong.systems.onestop.civilstatus import poll_v1
 from lienthong.systems.onestop.civilstatus.poll import ResultPoller
 from lienthong.systems.onestop.queries.destination import where_it_went
 from lienthong.systems.onestop.workflows import senders
-from lienthong.testing.partners_v1 import PERSONAL_ID
+from lienthong.testing.recorded_facts import PERSONAL_ID
 from tests.support.systems.onestop import Bench, bench
 
 
@@ -44,7 +44,7 @@ def test_a_birth_goes_through_version_1_to_the_signed_result(desk_on_both: Bench
     assert "API 1.0" in str(where_it_went(dossier))
     desk.registrar.take_up(own)
     assert desk.poll()
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     assert desk.poll()
     assert desk.dossier(code).state == OnestopState.RETURNED
     assert desk.told(code) == [1, 3, 7, 4, 5]
@@ -86,7 +86,7 @@ def test_what_is_under_way_keeps_its_version_when_the_setting_is_switched(desk_o
     after = desk.at_civil_status()
     assert (before.civilstatus_version, after.civilstatus_version) == (ApiVersion.V1, ApiVersion.V3)
     for dossier in (before, after):
-        desk.registrar.register(str(dossier.code), desk.signed_pdf())
+        desk.registrar.register(str(dossier.code), desk.paper)
     desk.poll()
     assert [desk.told(each.interlinked_code) for each in (before, after)] == [[1, 3, 7, 4, 5]] * 2
     assert desk.reasons() == []
@@ -102,7 +102,7 @@ def test_a_supplement_goes_the_way_the_dossier_went_before(desk: Bench) -> None:
     desk.dvclt.supplement(code)
     desk.pull()
     assert desk.accept(code).civilstatus_version is ApiVersion.V1
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     desk.poll()
     assert desk.dossier(code).state == OnestopState.RETURNED
 

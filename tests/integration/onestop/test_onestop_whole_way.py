@@ -29,7 +29,7 @@ def test_a_dossier_goes_from_the_citizen_to_the_signed_result_and_every_step_is_
     assert dossier.environment == "test"
     desk.registrar.take_up(str(dossier.code))
     assert desk.poll()
-    desk.registrar.register(str(dossier.code), desk.signed_pdf())
+    desk.registrar.register(str(dossier.code), desk.paper)
     assert desk.poll()
     assert desk.dossier(code).state == OnestopState.RETURNED
     assert desk.told(code) == [1, 3, 7, 4, 5]
@@ -54,7 +54,7 @@ def test_civil_status_asks_for_a_supplement_and_the_answer_is_sent_on(desk_on_bo
     assert desk.dossier(code).round == 2
     desk.accept(code)
     assert desk.dossier(code).state == OnestopState.IN_WORK
-    desk.registrar.register(str(dossier.code), desk.signed_pdf())
+    desk.registrar.register(str(dossier.code), desk.paper)
     desk.poll()
     assert desk.told(code) == [1, 3, 7, 2, 1, 3, 7, 4, 5]
 
@@ -84,7 +84,7 @@ def test_an_answer_that_was_overtaken_does_not_take_the_dossier_back(desk: Bench
     assert not desk.poll()
     assert desk.dossier(own).registration_status == RegistrationStatus.IN_WORK
     desk.registrar.late_answers.clear()
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     desk.poll()
     desk.registrar.late_answers[own] = waiting
     desk.poll()
@@ -94,7 +94,7 @@ def test_an_answer_that_was_overtaken_does_not_take_the_dossier_back(desk: Bench
 def test_a_result_that_was_taken_stays_taken_when_civil_status_corrects_it_afterwards(desk: Bench) -> None:
     dossier = desk.at_civil_status()
     code, own = dossier.interlinked_code, str(dossier.code)
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     desk.poll()
     taken, told = desk.dossier(code), desk.told(code)
     item = desk.registrar.item(own)
@@ -125,8 +125,8 @@ def test_a_refusal_of_civil_status_reaches_the_citizen_with_its_reason(desk: Ben
 def test_a_result_with_a_broken_signature_is_never_passed_on(desk: Bench) -> None:
     dossier = desk.at_civil_status()
     code, own = dossier.interlinked_code, str(dossier.code)
-    good = desk.signed_pdf()
-    desk.registrar.register(own, good.replace(b"/MediaBox [0 0 595 842]", b"/MediaBox [0 0 595 843]", 1))
+    good = desk.paper(desk.registrar.facts(own))
+    desk.registrar.register(own, good[:2000] + bytes([good[2000] ^ 1]) + good[2001:])
     desk.poll()
     assert desk.dossier(code).state == OnestopState.IN_WORK
     assert desk.reasons(code) == ["RESULT_UNTRUSTED"]
@@ -152,7 +152,7 @@ def test_a_registered_dossier_without_its_document_is_asked_for_again_and_then_h
         desk.poll()
     assert desk.reasons(code) == ["RESULT_MISSING"]
     desk.registrar.dossiers[own].status = RegistrationStatus.IN_WORK
-    desk.registrar.register(own, desk.signed_pdf())
+    desk.registrar.register(own, desk.paper)
     desk.poll()
     assert desk.told(code)[-2:] == [4, 5]
     assert desk.reasons(code) == []
@@ -180,7 +180,7 @@ def test_one_bad_answer_among_a_hundred_keeps_no_other_waiting(desk: Bench) -> N
         with desk.context.database.begin() as session:
             accept_dossier(desk.context, session, code, CLERK)
     desk.deliver()
-    pdf = desk.signed_pdf()
+    pdf = desk.paper
     own = [str(desk.dossier(code).code) for code in codes]
     for each in own:
         desk.registrar.register(each, pdf)

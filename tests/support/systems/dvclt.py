@@ -19,19 +19,22 @@ from lienthong.contracts.authorities.schemas import (
     StepRequest,
     StepStatus,
 )
-from lienthong.contracts.dvclt.declaration import encode
+from lienthong.contracts.dvclt.declaration import decode, encode
+from lienthong.contracts.dvclt.envelope import open_detail
+from lienthong.contracts.hotich_v3.registration_results import RecordedRegistration, registration_result
+from lienthong.contracts.hotich_v3.results import DvcltBirthResult, DvcltResult, towards_dvclt
 from lienthong.contracts.times import format_moment
+from lienthong.domain.catalogues import Sex
 from lienthong.domain.declarations import BirthDeclaration, InterlinkedDeclaration
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.foundation.clock import VIETNAM, FixedClock
 from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import Service
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signer import SignatureRequest
-from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.dvclt.seeding import DvcltSeed, SeedOnestop, SeedPerson
 from tests.support.outbox import wait_until
+from tests.support.result_papers import result_page, sign_result
 
 HANOI, COMMUNE = "01", "00019"
 AT = datetime(2024, 7, 5, 9, 0, tzinfo=VIETNAM)
@@ -115,6 +118,7 @@ class Chain:
     authority: LocalAuthority
     tokens: dict[str, str] = field(default_factory=dict)
     counter: Iterator[int] = field(default_factory=itertools.count)
+    declared: dict[str, InterlinkedDeclaration] = field(default_factory=dict)
 
     def bearer(self, account: str) -> dict[str, str]:
         """Header of an account, signed in once."""
@@ -151,9 +155,12 @@ class Chain:
 
     def filed(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
         """Code of a new application."""
-        answer = self.apply(declaration, **more)
+        chosen = declaration or self.birth()
+        answer = self.apply(chosen, **more)
         assert answer.status_code == 201, answer.text
-        return str(answer.json()["code"])
+        code = str(answer.json()["code"])
+        self.declared[code] = chosen
+        return code
 
     def received(self, declaration: InterlinkedDeclaration | None = None, **more: Any) -> str:
         """Code of a new application that the one-stop system has fetched and acknowledged."""
@@ -175,6 +182,8 @@ class Chain:
         answer: httpx2.Response = self.client.get(
             f"/api/lienthongdvclt/hosolienthong/{number}", headers=self.bearer(account)
         )
+        if answer.status_code == 200:
+            self.declared[code] = _declared(answer.content)
         return answer
 
     def acknowledge(self, code: str, account: str = ONESTOP) -> httpx2.Response:
@@ -213,16 +222,31 @@ class Chain:
 
     def result(self, code: str, unit: str = COMMUNE, **changed: Any) -> str:
         """``ketQuaXuLy`` of a birth or death with a signed document."""
-        state = self.follow(code)
-        document = base64.b64encode(self.signed_pdf(unit)).decode()
-        facts = _birth_facts(document) if state["group"] == "birth" else _death_facts(document)
-        return json.dumps({**facts, **changed}, ensure_ascii=False)
+        facts = self.facts(code, **changed)
+        return json.dumps({**facts.wire(), **self.signed(facts, unit), **changed}, ensure_ascii=False)
 
-    def signed_pdf(self, unit: str = COMMUNE) -> bytes:
-        """A PDF with the seal of a unit."""
-        seal = self.authority.agency(unit, f"Ủy ban nhân dân {unit}")
-        with SigningPool(self.authority.timestamps(), now=self.clock.now) as pool:
-            return pool.sign(plain_pdf(), [SignatureRequest(seal, "Đăng ký hộ tịch", f"UBND {unit}", "Seal")])
+    def facts(self, code: str, **changed: Any) -> DvcltResult:
+        """What civil status registers of an application: what was declared, but for what is `changed`."""
+        number = str(1 + list(self.declared).index(code))
+        registration = RecordedRegistration(
+            unit_code=COMMUNE,
+            registered=self.clock.now().date(),
+            number=number,
+            book="01/2024",
+            page=number,
+            document=b"",
+            personal_id=number_for(self.declared[code], int(number)),
+        )
+        facts = towards_dvclt(registration_result(self.declared[code], registration), self.clock.now().date())
+        return type(facts).read({**facts.wire(), **changed})
+
+    def signed(
+        self, facts: DvcltResult, unit: str = COMMUNE, *, page: bytes | None = None, **signing: Any
+    ) -> dict[str, str]:
+        """The field with the paper that says these facts, signed by an officer and with the seal of a unit."""
+        field_name = "giayKhaiSinh" if isinstance(facts, DvcltBirthResult) else "giayKhaiTu"
+        paper = sign_result(page or result_page(facts), self.authority, unit, self.clock.now, **signing)
+        return {field_name: base64.b64encode(paper).decode()}
 
     def follow(self, code: str, account: str = CITIZEN) -> dict[str, Any]:
         """The application as its applicant sees it."""
@@ -255,31 +279,18 @@ class Chain:
         wait_until(holds_now, 30)
 
 
-def _birth_facts(document: str) -> dict[str, str]:
-    return {
-        "soDinhDanh": "001224000001",
-        "ngayDangKy": "05.07.2024",
-        "nksHoTen": "Nguyễn Văn Mẫu",
-        "nksGioiTinh": "1",
-        "nksNgaySinh": "20.06.2024",
-        "meNoiCuTru": "Không có thông tin",
-        "chaNoiCuTru": "Không có thông tin",
-        "soDangKy": "12",
-        "quyenSo": "01/2024",
-        "trangSo": "12",
-        "giayKhaiSinh": document,
-    }
+def _declared(detail: bytes) -> InterlinkedDeclaration:
+    """What a one-stop system reads of an offered application."""
+    received = open_detail(detail)
+    return decode(received.module, received.form)
 
 
-def _death_facts(document: str) -> dict[str, str]:
-    return {
-        "nktHoTen": "Nguyễn Văn Mẫu",
-        "nktNoiCuTru": "Không có thông tin",
-        "soDangKy": "3",
-        "quyenSo": "01/2024",
-        "trangSo": "3",
-        "giayKhaiTu": document,
-    }
+def number_for(declaration: InterlinkedDeclaration, serial: int) -> str:
+    """A personal number that fits a newborn's sex and year; none for a death."""
+    if not isinstance(declaration, BirthDeclaration):
+        return ""
+    sign = 2 if declaration.child.sex is Sex.MALE else 3
+    return f"{HANOI.zfill(3)}{sign}{declaration.child.born.year % 100:02d}{serial:06d}"
 
 
 SEED = DvcltSeed(

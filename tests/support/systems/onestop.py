@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from lienthong.contracts.attachments import Attachment
+from lienthong.contracts.hotich_v3.results import Result
 from lienthong.domain.addresses import read_address
 from lienthong.domain.declarations import BirthDeclaration
 from lienthong.domain.identifiers import AgencyCode
@@ -22,8 +23,6 @@ from lienthong.foundation.delivery.settle import RowOutcome, settle_rows
 from lienthong.foundation.identity import Principal, Role
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
-from lienthong.foundation.sign.signer import SignatureRequest
-from lienthong.foundation.sign.signing_pool import SigningPool
 from lienthong.invented import people
 from lienthong.systems.onestop import workflows
 from lienthong.systems.onestop.app import open_context
@@ -39,6 +38,7 @@ from lienthong.systems.onestop.dvclt.pull import DossierPuller
 from lienthong.systems.onestop.seeding import OnestopSeed, SeedAgency, SeedStaffAccount, seed
 from lienthong.testing.partners import FakeCivilStatus, FakeDvclt
 from lienthong.testing.partners_v1 import speak_v1
+from tests.support.result_papers import result_page, sign_result
 from tests.support.server import serving
 from tests.support.systems.dvclt import plain_pdf
 
@@ -176,11 +176,9 @@ class Bench:
         self.pull()
         return self.accept(code)
 
-    def signed_pdf(self, unit: str = UNIT) -> bytes:
-        """A document with the seal of a unit."""
-        seal = self.authority.agency(unit, f"Ủy ban nhân dân {unit}")
-        with SigningPool(self.authority.timestamps(), now=self.clock.now) as pool:
-            return pool.sign(plain_pdf(), [SignatureRequest(seal, "Đăng ký hộ tịch", f"UBND {unit}", "Seal")])
+    def paper(self, facts: Result, unit: str = UNIT) -> bytes:
+        """The paper of a registration: its page says the facts, officer and seal of a unit signed it."""
+        return sign_result(result_page(facts), self.authority, unit, self.clock.now)
 
     def told(self, code: str) -> list[int]:
         """The statuses PM.DVCLT took for an interlinked code."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lienthong.contracts.attachments import decode_base64
-from lienthong.contracts.dvclt.schemas import StatusReport
+from lienthong.contracts.dvclt.schemas import CONFIRMED_DIFFERENCES, StatusReport
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
 from lienthong.contracts.times import parse_moment
 from lienthong.contracts.wire import dump_text, parse_json
@@ -32,6 +32,8 @@ _MOMENTS = frozenset(
 )
 _SAYS_WHICH = frozenset(("soHoSoLT", "maTTHC"))
 """Say which dossier it is, not what became of it."""
+_NOT_ITS_CONTENT = frozenset((RESULT, CONFIRMED_DIFFERENCES))
+"""The facts of a result are told one by one; who confirmed them says nothing else than they do."""
 _LONGEST_SHOWN = 1_000
 """A longer text is a document: its hash stands for it."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
@@ -50,7 +52,7 @@ def report_content(report: StatusReport) -> dict[str, str]:
     wire = report.wire()
     content: dict[str, str] = {}
     for name in (field.alias for field in StatusReport.model_fields.values()):
-        if name is None or name in _SAYS_WHICH or name == RESULT:
+        if name is None or name in _SAYS_WHICH or name in _NOT_ITS_CONTENT:
             continue
         text = _folded(str(wire[name]))
         if name in _MOMENTS:

@@ -15,6 +15,7 @@ from lienthong.domain.dossiers import ReportStatus
 __all__ = [
     "Acknowledgement",
     "Attachment",
+    "ConfirmedDifference",
     "DetailAnswer",
     "DossierDetail",
     "ReportAnswer",
@@ -27,6 +28,8 @@ __all__ = [
 
 #: ``coQuanXuLy`` of a one-stop system: the one value that real connectors send.
 ONESTOP_AGENCY = 5
+#: [own] field of a report: the differences between result and declaration that a clerk confirmed.
+CONFIRMED_DIFFERENCES = "khacBietDaXacNhan"
 
 
 def _list(value: Any) -> Any:
@@ -102,10 +105,24 @@ class Acknowledgement(WireModel):
     received: Annotated[bool, Field(alias="daNhan")] = True
 
 
+class ConfirmedDifference(WireModel):
+    """One fact in which a result rightly differs from the declaration, and who of the one-stop says so ([own]).
+
+    ``value`` is what was registered and confirmed; empty confirms whatever the result says in the field.
+    """
+
+    field: Annotated[Text, Field(alias="truong")]
+    confirmed_by: Annotated[Text, Field(alias="nguoiXacNhan")]
+    title: Annotated[Text, Field(alias="chucDanh")] = ""
+    confirmed_at: Annotated[Text, Field(alias="thoiGianXacNhan")] = ""
+    value: Annotated[Text, Field(alias="giaTri", repr=False)] = ""
+
+
 class StatusReport(WireModel):
     """``POST``: what became of a dossier. Times are ``dd/MM/yyyy HH:mm:ss`` or empty; see ``times.format_moment``.
 
     ``result`` is the JSON text that :mod:`lienthong.contracts.hotich_v3.results` writes towards PM.DVCLT.
+    ``confirmed_differences`` is [own] and goes over the wire only where there are any.
     """
 
     procedure_code: Annotated[Text, Field(alias="maTTHC")] = ""
@@ -125,6 +142,16 @@ class StatusReport(WireModel):
     previous_appointment: Annotated[Text, Field(alias="ngayHenTraTruoc")] = ""
     new_appointment: Annotated[Text, Field(alias="ngayHenTraMoi")] = ""
     supplement_limit: Annotated[Text, Field(alias="hanBoSungHoSo")] = ""
+    confirmed_differences: Annotated[list[ConfirmedDifference], BeforeValidator(_list)] = Field(
+        default_factory=list, alias=CONFIRMED_DIFFERENCES
+    )
+
+    def wire(self) -> dict[str, Any]:
+        """As of every record; a receiver that knows the published fields alone never sees an empty one of ours."""
+        wire = super().wire()
+        if not self.confirmed_differences:
+            del wire[CONFIRMED_DIFFERENCES]
+        return wire
 
     @property
     def status(self) -> ReportStatus | None:

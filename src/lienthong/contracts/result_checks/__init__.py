@@ -5,7 +5,14 @@ one-stop, PM.DVCLT, each authority) asks the same questions here, and each answe
 """
 
 from lienthong.contracts.result_checks.declared import differences_from_declaration
-from lienthong.contracts.result_checks.difference import FactDifference, Subject, explain_vi
+from lienthong.contracts.result_checks.difference import (
+    FactDifference,
+    Subject,
+    differences_digest,
+    explain_vi,
+    read_differences,
+    write_differences,
+)
 from lienthong.contracts.result_checks.paper import PaperJudgement, PaperRefusal, judge_paper
 from lienthong.contracts.result_checks.paper_text import PaperMismatch, PaperProblem, paper_mismatches
 from lienthong.contracts.result_checks.units import registering_units
@@ -17,9 +24,12 @@ __all__ = [
     "PaperProblem",
     "PaperRefusal",
     "Subject",
+    "differences_digest",
     "differences_from_declaration",
     "explain_vi",
     "judge_paper",
     "paper_mismatches",
+    "read_differences",
     "registering_units",
+    "write_differences",
 ]

@@ -73,7 +73,8 @@ def judge_paper(
         return PaperJudgement(PaperRefusal.UNTRUSTED, verdict.reason_vi, verdict=verdict)
     parties = party_fault(verdict, units, namings)
     if parties is not None:
-        return PaperJudgement(PaperRefusal.WRONG_PARTIES, parties.message_vi, verdict=verdict)
+        reason = f"{parties.message_vi} Đơn vị đăng ký: {', '.join(sorted(units))}."
+        return PaperJudgement(PaperRefusal.WRONG_PARTIES, reason, verdict=verdict)
     try:
         text = page_text(pdf)
     except UnreadablePage:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from lienthong.contracts.hotich_v3.results import BirthFields
 from lienthong.contracts.result_checks.declared import Facts
@@ -64,7 +65,7 @@ def paper_mismatches(group: Group, facts: Facts, text: str) -> list[PaperMismatc
     text
         The text of the signed page, as it was read; empty when it has none.
     """
-    page = _Page(text)
+    page = _page(text)
     if not page.words:
         return [PaperMismatch(PaperProblem.NO_TEXT, "", "", "")]
     if not any(heading in page.words for heading in _headings(group)):
@@ -114,6 +115,12 @@ class _Page:
         between = r"\s*(?:[./\-]|tháng|năm|,|\s)\s*"
         pattern = between.join([*(rf"0?{part}" for part in parts), f"{when.year:04d}"])
         return re.search(rf"(?<!\d){pattern}(?!\d)", self._text, re.IGNORECASE) is not None
+
+
+# A text is asked at the one-stop, at PM.DVCLT and at each authority.
+@lru_cache(maxsize=256)
+def _page(text: str) -> _Page:
+    return _Page(text)
 
 
 def _facts(facts: Facts, page: _Page) -> list[tuple[str, str, str, bool]]:

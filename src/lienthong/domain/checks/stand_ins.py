@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final, cast
 
 from lienthong.domain.checks.findings import Finding, FindingCode
 from lienthong.domain.checks.rules import RulesInForce
+from lienthong.domain.dates import PartialDate, TimeOfDay
 from lienthong.domain.declarations import Declaration, NamedPerson
+from lienthong.domain.letters import strange_letters
 from lienthong.domain.names import NameProblem, check_person_name, fold, name_key
 
 #: Inside a text, only as programs spell it: “Nan” and “Null” may be words of people.
@@ -84,6 +86,7 @@ def is_machine_word(text: str, *, name: bool = False) -> bool:
     return bare.casefold() in _machine_words(names=name) or _INSIDE.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_stand_in(name: str) -> bool:
     """Whether the words stand for a name that is not there.
 
@@ -100,7 +103,10 @@ def is_stand_in(name: str) -> bool:
 
 def check_words(rules: RulesInForce, declaration: Declaration) -> Iterator[Finding]:
     """Every text of a declaration, and every name in it."""
-    for path, text in texts_in(declaration):
+    # Nearly no declaration holds one of the words, and all its texts together are quickly searched.
+    whole = "\n".join(_bare_texts(declaration)).casefold()
+    suspicious = any(sign in whole for sign in _signs())
+    for path, text in texts_in(declaration) if suspicious else ():
         if is_machine_word(text, name=path.endswith("full_name")):
             yield from rules.found(
                 FindingCode.MACHINE_WORD,
@@ -109,7 +115,7 @@ def check_words(rules: RulesInForce, declaration: Declaration) -> Iterator[Findi
                 "đúng nội dung, hoặc để trống nếu không có.",
             )
     for path, person in people_in(declaration):
-        for problem in check_person_name(person.full_name):
+        for problem in check_person_name(person.full_name) if strange_letters(person.full_name) else ():
             if problem.problem is NameProblem.OTHER_ALPHABET:
                 field = f"{path}.full_name"
                 yield from rules.found(FindingCode.NAME_OTHER_ALPHABET, field, problem.message_vi)
@@ -123,6 +129,7 @@ def check_words(rules: RulesInForce, declaration: Declaration) -> Iterator[Findi
 
 
 _MOST_SHOWN: Final = 60
+_WITHOUT_TEXTS: Final = (PartialDate, TimeOfDay)
 
 
 def _shown(text: str) -> str:
@@ -130,20 +137,51 @@ def _shown(text: str) -> str:
     return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…"
 
 
+@cache
+def _signs() -> tuple[str, ...]:
+    """What a text must contain, in small letters, to hold a word of a program."""
+    words = {*_machine_words(names=True), "[object ", "undefined", "null", "nan", "${", "{{", "%"}
+    return tuple(word for word in words if not any(other in word for other in words - {word}))
+
+
+@cache
+def _names_of_fields(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a part of a declaration that may hold texts; none of what is no such part."""
+    if kind in _WITHOUT_TEXTS or not is_dataclass(kind):
+        return ()
+    return tuple(each.name for each in fields(kind) if each.name != "extra")
+
+
+def _kind_of(record: object) -> Hashable:
+    # A class can be looked up in a cache, which the checker does not believe of classes without a hash.
+    return cast("Hashable", type(record))
+
+
+def _bare_texts(record: object) -> list[str]:
+    found: list[str] = []
+    for name in _names_of_fields(_kind_of(record)):
+        value = getattr(record, name)
+        if type(value) is str:
+            found.append(value)
+        elif value is not None and _names_of_fields(_kind_of(value)):
+            found += _bare_texts(value)
+    return found
+
+
 def texts_in(record: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a declaration that is not empty, by its path; of fields that nobody of ours knows, none."""
-    if isinstance(record, str):
-        if type(record) is str and record and not record.isdigit():
-            yield path, record
-    elif is_dataclass(record):
-        for each in fields(record):
-            if each.name != "extra":
-                yield from texts_in(getattr(record, each.name), f"{path}.{each.name}" if path else each.name)
+    for name in _names_of_fields(_kind_of(record)):
+        value, at = getattr(record, name), f"{path}.{name}" if path else name
+        if type(value) is str:
+            if value and not value.isdigit():
+                yield at, value
+        elif value is not None:
+            yield from texts_in(value, at)
 
 
 def people_in(declaration: Declaration) -> Iterator[tuple[str, NamedPerson]]:
     """Everybody with a name in a declaration, by path."""
-    for each in fields(declaration):
-        value = getattr(declaration, each.name)
+    for name in _names_of_fields(_kind_of(declaration)):
+        value = getattr(declaration, name)
         if isinstance(value, NamedPerson):
-            yield each.name, value
+            yield name, value

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import unicodedata
+from collections import OrderedDict
 
 import pypdfium2
 
@@ -11,6 +13,10 @@ import pypdfium2
 _MOST_PAGES = 20
 #: pdfium is not made for several threads at once.
 _ONE_AT_A_TIME = threading.Lock()
+#: Texts of a page or two, a few kilobytes each: the same paper goes to the one-stop, to PM.DVCLT and to each authority.
+_MOST_REMEMBERED = 512
+_LONGEST_REMEMBERED = 20_000
+_remembered: OrderedDict[bytes, str] = OrderedDict()
 
 
 class UnreadablePage(ValueError):
@@ -20,6 +26,8 @@ class UnreadablePage(ValueError):
 def page_text(pdf: bytes) -> str:
     """The text of all pages, composed (NFC), pages apart by a blank line; empty when they are pictures.
 
+    Read once for each file and process: the newest few hundred texts are remembered by the file's hash.
+
     Verify first: only of a file that is as it was signed is this the text that was signed.
 
     Raises
@@ -27,7 +35,12 @@ def page_text(pdf: bytes) -> str:
     UnreadablePage
         When there is no page to read.
     """
+    digest = hashlib.sha256(pdf).digest()
     with _ONE_AT_A_TIME:
+        known = _remembered.get(digest)
+        if known is not None:
+            _remembered.move_to_end(digest)
+            return known
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
@@ -40,7 +53,17 @@ def page_text(pdf: bytes) -> str:
             raise UnreadablePage(str(error)) from None
         finally:
             document.close()
-    return unicodedata.normalize("NFC", "\n\n".join(texts)).strip()
+        text = unicodedata.normalize("NFC", "\n\n".join(texts)).strip()
+        _remember(digest, text)
+    return text
+
+
+def _remember(digest: bytes, text: str) -> None:
+    if len(text) > _LONGEST_REMEMBERED:
+        return
+    _remembered[digest] = text
+    if len(_remembered) > _MOST_REMEMBERED:
+        _remembered.popitem(last=False)
 
 
 def _text_of(page: pypdfium2.PdfPage) -> str:

@@ -125,13 +125,14 @@ def _read(text: str, on: date, day: str, hint: UnitCode | None, tried: str | Non
         plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
         if plain is not None:
             return plain
+        tried = text
     both = two_statements(text)
     if both is not None:
         then = _read(both.then, on, day, hint)
         readings = (_read(now, on, day, hint) for now in both.now)
         return of_both(then, list(readings), on)
-    if text != tried and not text.isascii():
-        plain = read_plain(text, way_of(on, marked=True, mends=True))
+    if text != tried:
+        plain = read_plain(text, way_of(on, marked=not text.isascii(), mends=True))
         if plain is not None:
             return plain
     words = take_apart(text)

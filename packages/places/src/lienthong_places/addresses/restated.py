@@ -28,6 +28,9 @@ class TwoStatements(NamedTuple):
 
 def two_statements(text: str) -> TwoStatements | None:
     """The two statements of a text; ``None`` when it makes but one."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in ("nay", "bây giờ", "cũ", "trước", "nguyên")):
+        return None
     found = _IN_BRACKETS.search(text)
     if found is not None:
         before, after = text[: found.start()], text[found.end() :]

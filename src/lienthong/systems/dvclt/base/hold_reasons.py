@@ -12,6 +12,9 @@ class ApplicationHoldReason(StrEnum):
     """Why something cannot proceed."""
 
     RESULT_UNTRUSTED = "RESULT_UNTRUSTED"
+    RESULT_UNREADABLE = "RESULT_UNREADABLE"
+    RESULT_OF_ANOTHER = "RESULT_OF_ANOTHER"
+    RESULT_DIFFERS = "RESULT_DIFFERS"
     REPORT_CONTRADICTS = "REPORT_CONTRADICTS"
     PERSONAL_ID_MISSING = "PERSONAL_ID_MISSING"
     PERSONAL_ID_INCONSISTENT = "PERSONAL_ID_INCONSISTENT"
@@ -21,13 +24,31 @@ class ApplicationHoldReason(StrEnum):
 
 
 _OPERATOR = "Cán bộ vận hành PM.DVCLT"
+_ONESTOP = "Bộ phận một cửa nơi nộp hồ sơ"
 HOLD_ADVICE: Mapping[ApplicationHoldReason, Advice] = {
     ApplicationHoldReason.RESULT_UNTRUSTED: Advice(
         "Chữ ký số trên kết quả không tin cậy được",
-        "Kết quả không được nhận. Liên hệ bộ phận một cửa để gửi lại giấy tờ có chữ ký số hợp lệ; "
-        "khi nhận được bản hợp "
-        "lệ, mục này tự đóng.",
-        "Bộ phận một cửa nơi nộp hồ sơ",
+        "Kết quả không được nhận. Liên hệ bộ phận một cửa để gửi lại giấy tờ có chữ ký số hợp lệ của người có thẩm "
+        "quyền và con dấu số của đúng đơn vị đăng ký; khi nhận được bản hợp lệ, mục này tự đóng.",
+        _ONESTOP,
+    ),
+    ApplicationHoldReason.RESULT_UNREADABLE: Advice(
+        "Không đọc được giấy tờ kết quả để đối chiếu",
+        "Kết quả không được nhận. Liên hệ bộ phận một cửa để gửi lại tệp PDF có chữ (không phải ảnh chụp, bản quét) đã "
+        "ký số; khi nhận được, mục này tự đóng.",
+        _ONESTOP,
+    ),
+    ApplicationHoldReason.RESULT_OF_ANOTHER: Advice(
+        "Giấy tờ kết quả không phải của hồ sơ này",
+        "Kết quả không được nhận: có thể một cửa gửi nhầm giấy của người khác. Báo bộ phận một cửa đối chiếu các "
+        "trường ghi ở trên và gửi đúng giấy tờ; khi nhận được, mục này tự đóng.",
+        _ONESTOP,
+    ),
+    ApplicationHoldReason.RESULT_DIFFERS: Advice(
+        "Kết quả đăng ký khác tờ khai, chưa ai xác nhận",
+        "Kết quả chưa được nhận. Đối chiếu từng trường với bộ phận một cửa. Nếu công chức hộ tịch sửa đúng, bấm “Chấp "
+        "nhận khác biệt”, rồi một cửa gửi lại báo cáo thì kết quả được nhận. Nếu sai, bấm “Trả lại một cửa”.",
+        _OPERATOR,
     ),
     ApplicationHoldReason.REPORT_CONTRADICTS: Advice(
         "Một cửa báo khác với kết quả đã nhận",
@@ -63,6 +84,15 @@ HOLD_ADVICE: Mapping[ApplicationHoldReason, Advice] = {
         _OPERATOR,
     ),
 }
+RESULT_REASONS = frozenset(
+    {
+        ApplicationHoldReason.RESULT_UNTRUSTED,
+        ApplicationHoldReason.RESULT_UNREADABLE,
+        ApplicationHoldReason.RESULT_OF_ANOTHER,
+        ApplicationHoldReason.RESULT_DIFFERS,
+    }
+)
+"""A result was not taken; only one that is right, or an operator's word about differences, closes these."""
 PERSONAL_ID_REASONS = frozenset(
     {ApplicationHoldReason.PERSONAL_ID_MISSING, ApplicationHoldReason.PERSONAL_ID_INCONSISTENT}
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field, SecretStr
 
 from lienthong.foundation.settings import Settings
+from lienthong.foundation.verify.signing_parties import UnitNaming
 
 MEGABYTE = 1024 * 1024
 
@@ -57,8 +58,12 @@ class DvcltSettings(Settings):
         ge=1,
         description="Số ngày xa nhất của hạn bổ sung, ngày hẹn trả và hạn theo quy định trong một báo cáo.",
     )
-    require_unit_signature: bool = Field(
-        True, description="Kết quả phải có chữ ký số của chính đơn vị đăng ký (mã đơn vị trong chứng thư)."
+    unit_namings: tuple[UnitNaming, ...] = Field(
+        (),
+        description="Cách chứng thư số của từng nhà phát hành ghi mã đơn vị: issuer (CN của nhà phát hành; trống: mọi "
+        "nhà phát hành khác), attribute (serialNumber, organizationIdentifier, OU, O, CN), pattern (biểu thức có nhóm "
+        "unit), names (tên: mã). Mặc định: serialNumber của con dấu số là mã đơn vị 5 chữ số, tổ chức của người ký "
+        "là tổ chức của con dấu.",
     )
     authorities_url: str = Field(
         "http://127.0.0.1:8100/coquan", description="Địa chỉ gốc của các cơ quan làm bước tiếp theo."

@@ -85,6 +85,8 @@ application = Table(
     Column("result", LargeBinary),
     Column("document", LargeBinary),
     Index("application_waiting", "province", "waiting_since"),
+    # One paper is the result of one application.
+    Index("application_result", "result_sha256", unique=True),
     Index("application_account", "account", "filed_at"),
     Index("application_stage", "stage", "changed_at"),
 )

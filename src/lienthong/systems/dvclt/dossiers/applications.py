@@ -85,6 +85,12 @@ def find_application(session: Session, code: str, *, lock: bool = False) -> Appl
     return None if row is None else application_from(row)
 
 
+def code_of_result(session: Session, sha256: str) -> str | None:
+    """Code of the application whose result is the paper with this hash."""
+    query = select(tables.application.c.code).where(tables.application.c.result_sha256 == sha256)
+    return session.execute(query).scalar_one_or_none()
+
+
 def find_by_onestop_code(session: Session, onestop_code: str) -> Application | None:
     """The application that a one-stop system has under this code of its own."""
     query = select(*COLUMNS).where(tables.application.c.onestop_code == onestop_code)

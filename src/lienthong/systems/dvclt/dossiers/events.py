@@ -27,6 +27,8 @@ class ApplicationEventKind(StrEnum):
     FETCHED = "fetched"
     ACKNOWLEDGED = "acknowledged"
     REPORTED = "reported"
+    DIFFERENCES_ACCEPTED = "differences_accepted"
+    RESULT_SENT_BACK = "result_sent_back"
     CORRECTED = "corrected"
     CONTRADICTED = "contradicted"
     SUPPLEMENTED = "supplemented"

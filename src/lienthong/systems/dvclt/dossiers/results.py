@@ -15,6 +15,7 @@ from lienthong.contracts.hotich_v3.results import (
     DvcltResult,
 )
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
+from lienthong.contracts.result_checks import FactDifference
 from lienthong.domain.catalogues import SEXES, Sex
 from lienthong.domain.checks import check_issued_personal_id
 from lienthong.domain.dates import InvalidDate, PartialDate
@@ -32,12 +33,18 @@ _DOCUMENT_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TrustedResult:
-    """A result whose document's signatures hold. `signers` are codes in the certificates."""
+    """A result whose paper is that of the application.
+
+    `signers` are codes in the certificates; `differences` is where it is not what was declared, and `confirmed_by`
+    who says that this is right.
+    """
 
     facts: DvcltResult
     pdf: bytes
     sha256: str
     signers: tuple[str, ...]
+    differences: tuple[FactDifference, ...] = ()
+    confirmed_by: tuple[str, ...] = ()
 
 
 def sealed_columns(context: DvcltContext, application: Application, result: TrustedResult) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.create_index("application_account", ["account", "filed_at"], unique=False)
+        batch_op.create_index("application_result", ["result_sha256"], unique=True)
         batch_op.create_index("application_stage", ["stage", "changed_at"], unique=False)
         batch_op.create_index("application_waiting", ["province", "waiting_since"], unique=False)
 

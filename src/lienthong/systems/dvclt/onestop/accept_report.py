@@ -14,6 +14,7 @@ from lienthong.contracts.dvclt import answers
 from lienthong.contracts.dvclt.report_content import ONESTOP_CODE, plain_code
 from lienthong.contracts.dvclt.schemas import ReportAnswer
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected, missing
+from lienthong.contracts.result_checks import write_differences
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import supplement_limit
 from lienthong.foundation import audit
@@ -24,10 +25,11 @@ from lienthong.foundation.identity import Principal
 from lienthong.foundation.telemetry import bind_trace, current_trace
 from lienthong.systems.dvclt.base.access import covers
 from lienthong.systems.dvclt.base.context import DvcltContext
-from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
+from lienthong.systems.dvclt.base.hold_reasons import RESULT_REASONS, ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
+from lienthong.systems.dvclt.dossiers.result_differences import CONFIRMED_BY, DIFFERENCES
 from lienthong.systems.dvclt.dossiers.results import TrustedResult
 from lienthong.systems.dvclt.dossiers.states import stage_after
 from lienthong.systems.dvclt.dossiers.taken_reports import (
@@ -39,7 +41,11 @@ from lienthong.systems.dvclt.dossiers.taken_reports import (
 )
 from lienthong.systems.dvclt.onestop.judge_report import Judgement, ReportKind, judge_report
 from lienthong.systems.dvclt.onestop.read_report import OnestopReport, read_report
-from lienthong.systems.dvclt.onestop.verify_result import UntrustedResult, untrusted_fault, verify_result
+from lienthong.systems.dvclt.onestop.verify_result import (
+    ResultRefused,
+    refuse_paper_of_another,
+    verify_result,
+)
 
 
 def accept_report(context: DvcltContext, caller: Principal, body: bytes) -> ReportAnswer:
@@ -72,19 +78,20 @@ def _accept_result(
         judged = _judge(context, session, caller, seen, report)
     if seen is None or isinstance(judged, ReportAnswer):
         return judged if isinstance(judged, ReportAnswer) else answers.unknown_dossier(current_trace())
-    if judged.judgement.kind is ReportKind.NEW:
-        with bind_trace(seen.trace_id):
-            try:
-                result = verify_result(context, seen, report.body.result)
-            except PayloadRejected as rejected:
-                return answers.malformed(rejected, seen.trace_id)
-            except UntrustedResult as untrusted:
-                return _refuse_untrusted(context, seen, untrusted)
-    else:
-        result = None
-    with context.database.begin() as session:
-        application = applications.find_application_by_id(session, seen.id, lock=True)
-        return _accept(context, session, caller, application, report, result)
+    result = None
+    with bind_trace(seen.trace_id):
+        try:
+            if judged.judgement.kind is ReportKind.NEW:
+                result = verify_result(context, seen, report.body.result, report.body.confirmed_differences)
+            with context.database.begin() as session:
+                application = applications.find_application_by_id(session, seen.id, lock=True)
+                if result is not None:
+                    refuse_paper_of_another(session, seen, result.sha256)
+                return _accept(context, session, caller, application, report, result)
+        except PayloadRejected as rejected:
+            return answers.malformed(rejected, seen.trace_id)
+        except ResultRefused as refused:
+            return _refuse_result(context, seen, refused)
 
 
 def _code(report: OnestopReport) -> str:
@@ -229,9 +236,9 @@ def _apply(
         stage=stage_after(report.status),
         codes={
             **judged.codes(),
-            **({"sha256": result.sha256, "signers": list(result.signers)} if result else {}),
+            **(_result_codes(result) if result else {}),
         },
-        words=judged.words(),
+        words={**judged.words(), **(_result_words(result) if result else {})},
         **columns,
     )
     _audit(context, session, caller, application, "report", judged)
@@ -327,8 +334,7 @@ def _after_registration(
     context: DvcltContext, session: Session, application: Application, result: TrustedResult
 ) -> None:
     """Start the steps that follow, unless they must wait for the child's personal number."""
-    untrusted = frozenset({ApplicationHoldReason.RESULT_UNTRUSTED})
-    holds.close_holds(context, session, application, untrusted, by=SYSTEM_ACTOR)
+    holds.close_holds(context, session, application, RESULT_REASONS, by=SYSTEM_ACTOR)
     problem = results.personal_id_problem(result.facts)
     if problem is None:
         following_steps.start_steps(context, session, application)
@@ -337,13 +343,30 @@ def _after_registration(
     holds.open_hold(context, session, application, reason, words={"explanation": explanation})
 
 
-def _refuse_untrusted(context: DvcltContext, seen: Application, untrusted: UntrustedResult) -> ReportAnswer:
+def _result_codes(result: TrustedResult) -> dict[str, Any]:
+    differing = [each.field for each in result.differences]
+    return {
+        "sha256": result.sha256,
+        "signers": list(result.signers),
+        **({DIFFERENCES: differing} if differing else {}),
+    }
+
+
+def _result_words(result: TrustedResult) -> dict[str, str]:
+    """Where the result is not what was declared, and who says that this is right."""
+    if not result.differences:
+        return {}
+    return {DIFFERENCES: write_differences(result.differences), CONFIRMED_BY: "; ".join(result.confirmed_by)}
+
+
+def _refuse_result(context: DvcltContext, seen: Application, refused: ResultRefused) -> ReportAnswer:
     with context.database.begin() as session:
         application = applications.find_application_by_id(session, seen.id, lock=True)
         # Another process may have taken a good result meanwhile: then there is nothing to hold.
         if application is not None and not application.stage.is_registered:
-            words = {"explanation": untrusted.reason_vi}
+            others = RESULT_REASONS - {refused.reason}
+            holds.close_holds(context, session, application, others, by=SYSTEM_ACTOR)
             holds.open_hold(
-                context, session, application, ApplicationHoldReason.RESULT_UNTRUSTED, words=words
+                context, session, application, refused.reason, codes=refused.codes, words=refused.words
             )
-    return answers.malformed([untrusted_fault(untrusted.reason_vi)], seen.trace_id)
+    return answers.malformed(refused.faults, seen.trace_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lienthong.contracts.result_checks import FactDifference
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import procedure_on
 from lienthong.foundation.database.sessions import Session
@@ -16,6 +17,7 @@ from lienthong.systems.dvclt.dossiers import following_steps
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, events_of
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep
+from lienthong.systems.dvclt.dossiers.result_differences import CONFIRMED_BY, differences_of_report
 from lienthong.systems.dvclt.dossiers.states import (
     ApplicantAction,
     available_actions,
@@ -69,6 +71,16 @@ class ApplicationView:
             return ""
         words = self.demand.words
         return words.get("note") or words.get("handling") or ""
+
+    @property
+    def result_differences(self) -> list[FactDifference]:
+        """Where the result is not what was declared; nothing to strangers."""
+        return [each for event in self.reports for each in differences_of_report(event)]
+
+    @property
+    def differences_confirmed_by(self) -> str:
+        """Who says that the differences are right; empty to strangers."""
+        return next((text for event in self.reports if (text := event.words.get(CONFIRMED_BY))), "")
 
     @property
     def waits_for_number(self) -> bool:

@@ -8,7 +8,11 @@ from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.delivery import resume
 from lienthong.foundation.identity import Principal
 from lienthong.systems.dvclt.base.context import DvcltContext
-from lienthong.systems.dvclt.base.hold_reasons import PERSONAL_ID_REASONS, ApplicationHoldReason
+from lienthong.systems.dvclt.base.hold_reasons import (
+    PERSONAL_ID_REASONS,
+    RESULT_REASONS,
+    ApplicationHoldReason,
+)
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.dossiers import applications, following_steps, holds, results
 from lienthong.systems.dvclt.dossiers.events import ApplicationEventKind, record_event
@@ -35,8 +39,10 @@ def release_hold(context: DvcltContext, principal: Principal, hold_id: int, *, p
             raise LookupError(hold_id)
         if hold.closed_at is not None:
             raise NotPossibleNow("Mục này đã được gỡ trước đó.")
-        if hold.reason is ApplicationHoldReason.RESULT_UNTRUSTED:
-            raise NotPossibleNow("Chỉ một kết quả có chữ ký số hợp lệ mới gỡ được mục này.")
+        if hold.reason is ApplicationHoldReason.RESULT_DIFFERS:
+            raise NotPossibleNow("Hãy chấp nhận khác biệt, hoặc trả lại một cửa.")
+        if hold.reason in RESULT_REASONS:
+            raise NotPossibleNow("Chỉ một kết quả hợp lệ của đúng hồ sơ này mới gỡ được mục này.")
         application = applications.require_application_by_code(session, hold.subject, lock=True)
         by = principal.account
         step = hold.part or None

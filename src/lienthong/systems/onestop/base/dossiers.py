@@ -44,6 +44,7 @@ class OnestopEventKind(StrEnum):
     SUPPLEMENT_ASKED = "supplement_asked"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    RESULT_CONFIRMED = "result_confirmed"
     REGISTERED = "registered"
     RETURNED = "returned"
     REPORTED = "reported"
@@ -64,6 +65,7 @@ EVENT_NAMES_VI = {
     OnestopEventKind.SUPPLEMENT_ASKED: "Yêu cầu bổ sung hồ sơ",
     OnestopEventKind.REFUSED: "Từ chối",
     OnestopEventKind.WITHDRAWN: "Công dân rút hồ sơ",
+    OnestopEventKind.RESULT_CONFIRMED: "Cán bộ xác nhận kết quả khác tờ khai",
     OnestopEventKind.REGISTERED: "Đã đăng ký, nhận kết quả có chữ ký số",
     OnestopEventKind.RETURNED: "Đã trả kết quả",
     OnestopEventKind.REPORTED: "Đã báo trạng thái cho PM.DVCLT",

@@ -25,6 +25,9 @@ class OnestopHoldReason(StrEnum):
     RESULTS_REFUSED = "RESULTS_REFUSED"
     RESULT_MISSING = "RESULT_MISSING"
     RESULT_UNTRUSTED = "RESULT_UNTRUSTED"
+    RESULT_UNREADABLE = "RESULT_UNREADABLE"
+    RESULT_OF_ANOTHER = "RESULT_OF_ANOTHER"
+    RESULT_DIFFERS = "RESULT_DIFFERS"
     REPORT_REFUSED = "REPORT_REFUSED"
     ACKNOWLEDGEMENT_REFUSED = "ACKNOWLEDGEMENT_REFUSED"
 
@@ -117,8 +120,29 @@ ADVICE = {
     ),
     OnestopHoldReason.RESULT_UNTRUSTED: Advice(
         "Chữ ký số của kết quả không hợp lệ",
-        "Không trả kết quả này. Báo cơ quan đăng ký hộ tịch ký lại; bấm “Thử lại” để lấy bản mới.",
+        "Không trả kết quả này. Giấy tờ phải có chữ ký số của người có thẩm quyền và con dấu số của đúng đơn vị đăng "
+        "ký: báo đơn vị đó ký lại; bấm “Thử lại” để lấy bản mới. Nếu chứng thư số ghi mã đơn vị theo cách khác, khai "
+        "báo ở unit_namings.",
         OPERATOR,
+    ),
+    OnestopHoldReason.RESULT_UNREADABLE: Advice(
+        "Không đọc được kết quả để đối chiếu",
+        "Không trả kết quả này. Báo đơn vị đăng ký ban hành tệp PDF có chữ (không phải ảnh chụp, bản quét) và ký số; "
+        "hệ thống tự hỏi lại, hoặc bấm “Thử lại”.",
+        OPERATOR,
+    ),
+    OnestopHoldReason.RESULT_OF_ANOTHER: Advice(
+        "Giấy tờ kết quả không phải của hồ sơ này",
+        "Không trả kết quả này: có thể hộ tịch gắn nhầm giấy của người khác. Báo công chức hộ tịch đối chiếu các "
+        "trường ghi ở trên và gắn đúng giấy tờ; hệ thống tự hỏi lại, hoặc bấm “Thử lại”.",
+        CLERK,
+    ),
+    OnestopHoldReason.RESULT_DIFFERS: Advice(
+        "Kết quả đăng ký khác tờ khai",
+        "Mở hồ sơ, xem từng trường khác và giấy tờ kết quả. Nếu công chức hộ tịch sửa đúng, bấm “Xác nhận kết quả "
+        "đúng” để nhận và báo PM.DVCLT. Nếu sai, báo công chức hộ tịch cải chính; hệ thống tự hỏi lại, hoặc bấm “Thử "
+        "lại”.",
+        CLERK,
     ),
     OnestopHoldReason.REPORT_REFUSED: Advice(
         "PM.DVCLT không nhận trạng thái của hồ sơ",

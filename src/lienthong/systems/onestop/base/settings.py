@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from lienthong.foundation.settings import Settings
+from lienthong.foundation.verify.signing_parties import UnitNaming
 
 
 class ConnectionSettings(Settings):
@@ -119,6 +120,13 @@ class OnestopSettings(Settings):
         ge=0,
         le=1,
         description="Độ tin cậy thấp nhất để tự dùng địa chỉ đã chuẩn hóa; dưới mức này phải hỏi cán bộ.",
+    )
+    unit_namings: tuple[UnitNaming, ...] = Field(
+        (),
+        description="Cách chứng thư số của từng nhà phát hành ghi mã đơn vị: issuer (CN của nhà phát hành; trống: mọi "
+        "nhà phát hành khác), attribute (serialNumber, organizationIdentifier, OU, O, CN), pattern (biểu thức có nhóm "
+        "unit), names (tên: mã). Mặc định: serialNumber của con dấu số là mã đơn vị 5 chữ số, tổ chức của người ký "
+        "là tổ chức của con dấu.",
     )
     hand_over_automatically: bool = Field(
         True,

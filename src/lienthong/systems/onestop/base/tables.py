@@ -87,6 +87,10 @@ dossier = Table(
     Column("places_decided", Boolean, nullable=False),
     Column("result", LargeBinary),
     Column("result_sha256", Text),
+    # A result that differs from the declaration, until a clerk has confirmed it.
+    Column("offered_result", LargeBinary),
+    # One paper is the result of one dossier.
+    Index("dossier_result", "result_sha256", unique=True),
     # Lists and counts walk these two in the order they are shown, and tell from them alone whose a line is.
     Index("dossier_waiting", "state", "received_at", "id", "agency"),
     Index("dossier_changed", "changed_at", "id", "agency"),

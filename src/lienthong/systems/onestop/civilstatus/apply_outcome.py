@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import update
 
-from lienthong.contracts.hotich_v3 import results
 from lienthong.contracts.hotich_v3.envelope import QueryItem
 from lienthong.contracts.payload_faults import PayloadRejected
 from lienthong.contracts.times import parse_moment
 from lienthong.domain.dossiers import OnestopState, RegistrationStatus, ReportStatus, can_follow
-from lienthong.domain.law import Group, supplement_limit
-from lienthong.domain.modules import Module
+from lienthong.domain.law import supplement_limit
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.event_log import SYSTEM_ACTOR
-from lienthong.foundation.verify.verdict import verify
-from lienthong.systems.onestop.base import dossiers, holds, tables
+from lienthong.systems.onestop.base import contents, dossiers, holds, tables
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
+from lienthong.systems.onestop.civilstatus.judge_result import (
+    ResultRefused,
+    judge_result,
+    read_result,
+    refuse_paper_of_another,
+)
+from lienthong.systems.onestop.civilstatus.take_result import (
+    RESULT_HOLDS,
+    AnsweredWith,
+    OfferedResult,
+    forget_offer,
+    offer_to_clerk,
+    take_result,
+)
 from lienthong.systems.onestop.dvclt import report
 
-GROUPS = {Module.KS: Group.BIRTH, Module.KT: Group.DEATH}
 _NO_REASON = "Cơ quan đăng ký hộ tịch không ghi lý do."
-RESULT_HOLDS = frozenset(
-    {
-        OnestopHoldReason.RESULT_MISSING,
-        OnestopHoldReason.RESULT_UNTRUSTED,
-        OnestopHoldReason.NOT_FOUND_AT_CIVILSTATUS,
-    }
-)
-
-
 _QUIET = frozenset({RegistrationStatus.WAITING, RegistrationStatus.IN_WORK})
 
 
@@ -131,6 +131,7 @@ def _under_way(
         if current is None:
             return False
         holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
+        current = forget_offer(session, current)
         known = current.registration_status
         if known is not None and not can_follow(known, status):
             # What is known already, or an answer that was overtaken.
@@ -169,11 +170,12 @@ def _supplement(
             OnestopEventKind.SUPPLEMENT_ASKED,
             state=OnestopState.SUPPLEMENT_ASKED,
             codes={"by": "civilstatus", "limit": limit.isoformat(), "done_at": item.done_at},
-            words=_words(item),
+            words=AnsweredWith.of(item).words,
             registration_status=int(RegistrationStatus.SUPPLEMENT),
             supplement_limit=limit,
             supplements=current.supplements + 1,
             next_poll_at=None,
+            offered_result=None,
         )
         report.enqueue_report(
             context,
@@ -182,7 +184,7 @@ def _supplement(
             ReportStatus.SUPPLEMENT,
             note=item.note or item.handling or _NO_REASON,
             handling=item.handling or item.note or _NO_REASON,
-            handler=_handler(item),
+            handler=AnsweredWith.of(item).handler,
             supplement_limit=limit,
         )
     return True
@@ -200,9 +202,10 @@ def _refused(context: OnestopContext, dossier: OnestopDossier, item: QueryItem) 
             OnestopEventKind.REFUSED,
             state=OnestopState.NOT_ACCEPTED,
             codes={"by": "civilstatus"},
-            words=_words(item),
+            words=AnsweredWith.of(item).words,
             registration_status=int(RegistrationStatus.REFUSED),
             next_poll_at=None,
+            offered_result=None,
         )
         holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
         report.enqueue_report(
@@ -212,7 +215,7 @@ def _refused(context: OnestopContext, dossier: OnestopDossier, item: QueryItem) 
             ReportStatus.REFUSED,
             note=item.note or item.handling or _NO_REASON,
             handling=item.handling or item.note or _NO_REASON,
-            handler=_handler(item),
+            handler=AnsweredWith.of(item).handler,
         )
     return True
 
@@ -235,66 +238,67 @@ def _registered(
     context: OnestopContext, dossier: OnestopDossier, item: QueryItem, ask_again: datetime
 ) -> bool:
     try:
-        group = GROUPS[Module(dossier.module)]
-        result = results.decode(group, item.result or {})
-        pdf = result.certificate()
-        text = results.towards_dvclt(result, _registered_on(context, result)).text()
+        received = read_result(context, dossier, item)
     except PayloadRejected as rejected:
         if not _is_patient(context, dossier, ask_again):
-            _hold_result(context, dossier, OnestopHoldReason.RESULT_MISSING, rejected.message_vi, ask_again)
+            missing = ResultRefused(OnestopHoldReason.RESULT_MISSING, rejected.message_vi)
+            _hold_result(context, dossier, missing, ask_again)
         return False
-    verdict = verify(pdf, context.trust)
-    if not verdict.valid:
-        _hold_result(context, dossier, OnestopHoldReason.RESULT_UNTRUSTED, verdict.reason_vi, ask_again)
+    try:
+        # Judged without a lock, which takes its time; who else has this paper is asked under it.
+        with context.database.read() as session:
+            declaration = contents.declaration_of(context, session, dossier)
+        believed = judge_result(context, dossier, received, declaration)
+        moved = _take(context, dossier, OfferedResult(believed, AnsweredWith.of(item)), ask_again)
+    except PayloadRejected as rejected:
+        why = f"Không đọc được tờ khai để đối chiếu với kết quả: {rejected.message_vi}"
+        refused = ResultRefused(OnestopHoldReason.RESULT_UNREADABLE, why)
+        _hold_result(context, dossier, refused, ask_again)
         return False
+    except ResultRefused as refused:
+        _hold_result(context, dossier, refused, ask_again)
+        return False
+    crash_point("onestop.result_stored")
+    return moved
+
+
+def _take(
+    context: OnestopContext, dossier: OnestopDossier, offered: OfferedResult, ask_again: datetime
+) -> bool:
+    """Take a believed result, or hold it where it differs from the declaration; True when it was taken."""
     with context.database.begin() as session:
         current = _still_under_way(session, dossier)
         if current is None:
             return False
-        settled = dossiers.record_event(
-            context,
-            session,
-            current,
-            OnestopEventKind.REGISTERED,
-            state=OnestopState.SETTLED,
-            codes={"sha256": hashlib.sha256(pdf).hexdigest(), "signatures": len(verdict.signatures)},
-            words=_words(item),
-            registration_status=int(RegistrationStatus.REGISTERED),
-            next_poll_at=None,
-            result=context.sealer.seal(text.encode(), f"onestop.result:{current.interlinked_code}"),
-            result_sha256=hashlib.sha256(pdf).hexdigest(),
-        )
-        holds.close_holds(context, session, current.interlinked_code, RESULT_HOLDS, by=SYSTEM_ACTOR)
-        report.enqueue_report(
-            context,
-            session,
-            settled,
-            ReportStatus.REGISTERED,
-            note=item.note,
-            handling=item.handling or "Đã đăng ký, ban hành kết quả có chữ ký số",
-            handler=_handler(item),
-        )
-    crash_point("onestop.result_stored")
+        refuse_paper_of_another(session, current, offered.result.sha256)
+        if offered.result.differences:
+            current = offer_to_clerk(context, session, current, offered)
+            _ask_at(session, current, ask_again, empty_answers=0)
+            return False
+        take_result(context, session, current, offered)
     return True
 
 
-def _registered_on(context: OnestopContext, result: results.Result) -> date:
-    """The day whose unit names the result bears."""
-    return result.registered_on() if isinstance(result, results.BirthResult) else context.clock.now().date()
-
-
 def _hold_result(
-    context: OnestopContext,
-    dossier: OnestopDossier,
-    reason: OnestopHoldReason,
-    explanation_vi: str,
-    ask_again: datetime,
+    context: OnestopContext, dossier: OnestopDossier, refused: ResultRefused, ask_again: datetime
 ) -> None:
     with context.database.begin() as session:
         current = _still_under_way(session, dossier)
-        if current is not None:
-            holds.open_hold(context, session, reason, dossier=current, words={"explanation": explanation_vi})
-            _ask_at(session, current, ask_again, empty_answers=current.empty_answers + 1)
+        if current is None:
+            return
+        # It says something else now than what was held before.
+        others = RESULT_HOLDS - {refused.reason}
+        holds.close_holds(context, session, current.interlinked_code, others, by=SYSTEM_ACTOR)
+        current = forget_offer(session, current)
+        holds.open_hold(
+            context,
+            session,
+            refused.reason,
+            dossier=current,
+            codes={"fields": list(refused.fields)} if refused.fields else None,
+            words={"explanation": refused.explanation_vi},
+        )
+        _ask_at(session, current, ask_again, empty_answers=current.empty_answers + 1)
 
 
 def _still_under_way(session: Session, dossier: OnestopDossier) -> OnestopDossier | None:
@@ -318,17 +322,3 @@ def _limit(text: str) -> datetime | None:
         return parse_moment(text, "hanBoSungHoSo")
     except PayloadRejected:
         return None
-
-
-def _handler(item: QueryItem) -> report.Handler:
-    return {"name": item.handler_name, "title": item.handler_title, "department": item.handler_department}
-
-
-def _words(item: QueryItem) -> dict[str, str]:
-    words = {
-        "note": item.note,
-        "handling": item.handling,
-        "handler": item.handler_name,
-        "title": item.handler_title,
-    }
-    return {name: text for name, text in words.items() if text}

@@ -34,6 +34,9 @@ def actions_for(
         payload_rejected=context.holds.is_held(
             session, dossier.interlinked_code, OnestopHoldReason.PAYLOAD_REJECTED
         ),
+        result_differs=context.holds.is_held(
+            session, dossier.interlinked_code, OnestopHoldReason.RESULT_DIFFERS
+        ),
     )
 
 

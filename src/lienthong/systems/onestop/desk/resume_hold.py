@@ -13,7 +13,7 @@ from lienthong.systems.onestop.base.dossiers import OnestopDossier
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.civilstatus import forward
-from lienthong.systems.onestop.civilstatus.apply_outcome import RESULT_HOLDS
+from lienthong.systems.onestop.civilstatus.take_result import RESULT_HOLDS
 from lienthong.systems.onestop.desk.ask_result import make_due_now
 from lienthong.systems.onestop.dvclt import store
 from lienthong.systems.onestop.places import read_places

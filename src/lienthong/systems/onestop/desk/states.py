@@ -18,6 +18,7 @@ class ClerkAction(StrEnum):
     CONFIRM_PLACE = "confirm_place"
     HAND_OVER = "hand_over"
     ASK_AGAIN = "ask_again"
+    CONFIRM_RESULT = "confirm_result"
 
 
 ACTION_NAMES_VI = {
@@ -27,6 +28,7 @@ ACTION_NAMES_VI = {
     ClerkAction.CONFIRM_PLACE: "Xác nhận địa danh",
     ClerkAction.HAND_OVER: "Trả kết quả",
     ClerkAction.ASK_AGAIN: "Hỏi kết quả ngay",
+    ClerkAction.CONFIRM_RESULT: "Xác nhận kết quả đúng",
 }
 
 _CLERK = frozenset({Role.CLERK, Role.LEADER})
@@ -53,6 +55,7 @@ def available_actions(
     places_decided: bool,
     on_desk: bool,
     payload_rejected: bool = False,
+    result_differs: bool = False,
 ) -> frozenset[ClerkAction]:
     """The actions open to somebody with these roles.
 
@@ -65,12 +68,16 @@ def available_actions(
     payload_rejected
         Whether civil status sent the content back: then the clerk may ask for a supplement or refuse,
         although the dossier was accepted.
+    result_differs
+        Whether a result that says otherwise than the declaration waits for a clerk.
     """
     if not on_desk:
         return frozenset()
     open_actions = dict(_ACTIONS.get(state, {}))
     if payload_rejected and state == OnestopState.RECEIVED:
         open_actions |= {ClerkAction.REFUSE: _CLERK, ClerkAction.ASK_SUPPLEMENT: _CLERK}
+    if result_differs and state == OnestopState.IN_WORK:
+        open_actions[ClerkAction.CONFIRM_RESULT] = _CLERK
     if not places_decided:
         open_actions.pop(ClerkAction.ACCEPT, None)
     return frozenset(action for action, who in open_actions.items() if who & set(roles))

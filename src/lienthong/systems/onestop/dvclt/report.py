@@ -16,7 +16,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from lienthong.contracts import transport
 from lienthong.contracts.dvclt.answers import Verdict, classify, meaning
-from lienthong.contracts.dvclt.schemas import ReportAnswer, StatusReport
+from lienthong.contracts.dvclt.schemas import ConfirmedDifference, ReportAnswer, StatusReport
 from lienthong.contracts.times import format_moment
 from lienthong.domain.dossiers import ReportStatus, missing_reports
 from lienthong.foundation.crash_points import crash_point
@@ -70,6 +70,7 @@ def enqueue_report(
     handling: str = "",
     handler: Handler | None = None,
     supplement_limit: datetime | None = None,
+    confirmed_differences: Sequence[ConfirmedDifference] = (),
 ) -> OnestopDossier:
     """Put a status into the dossier's stream, in the transaction of the event that it reports.
 
@@ -79,6 +80,8 @@ def enqueue_report(
         What the citizen reads, and what was done.
     handler
         Who acted; nobody when the system did.
+    confirmed_differences
+        Where a result differs from the declaration, and who confirmed it.
 
     Returns
     -------
@@ -106,6 +109,7 @@ def enqueue_report(
             legal_end=format_moment(dossier.due_at) if dossier.due_at else "",
             new_appointment=format_moment(dossier.due_at) if dossier.due_at else "",
             supplement_limit=format_moment(supplement_limit) if supplement_limit else "",
+            confirmed_differences=list(confirmed_differences),
         ),
     )
     return dossiers.take_report_position(session, dossier)

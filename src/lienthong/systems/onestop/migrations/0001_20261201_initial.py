@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("places_decided", sa.Boolean(), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=True),
         sa.Column("result_sha256", sa.Text(), nullable=True),
+        sa.Column("offered_result", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("interlinked_code"),
@@ -65,6 +66,7 @@ def upgrade() -> None:
         batch_op.create_index("dossier_changed", ["changed_at", "id", "agency"], unique=False)
         batch_op.create_index("dossier_limit", ["supplement_limit"], unique=False)
         batch_op.create_index("dossier_poll", ["next_poll_at"], unique=False)
+        batch_op.create_index("dossier_result", ["result_sha256"], unique=True)
         batch_op.create_index("dossier_state", ["state", "changed_at"], unique=False)
         batch_op.create_index("dossier_waiting", ["state", "received_at", "id", "agency"], unique=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lienthong.contracts.result_checks import FactDifference
 from lienthong.domain.checks import Finding
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.identity import Principal, display_names
@@ -13,6 +14,7 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEvent
 from lienthong.systems.onestop.base.holds import OnestopHold
 from lienthong.systems.onestop.base.refused import AcceptanceProblem
+from lienthong.systems.onestop.civilstatus.take_result import offered_differences
 from lienthong.systems.onestop.desk.decision import actions_for
 from lienthong.systems.onestop.desk.states import ClerkAction
 from lienthong.systems.onestop.places.acceptance_checks import acceptance_problems, law_findings
@@ -37,6 +39,8 @@ class OnestopDossierView:
         What the checks of the law say about the declaration, warnings included.
     actor_names
         Names of the accounts that stand in the history.
+    result_differences
+        Where a result that waits for a clerk says otherwise than the declaration.
     """
 
     dossier: OnestopDossier
@@ -49,6 +53,7 @@ class OnestopDossierView:
     history: Sequence[OnestopEvent]
     actor_names: Mapping[str, str]
     reports: Sequence[SentReport]
+    result_differences: Sequence[FactDifference]
 
 
 def view_dossier(
@@ -67,4 +72,5 @@ def view_dossier(
         history=history,
         actor_names=display_names(session, {event.actor for event in history}),
         reports=list_reports(session, dossier),
+        result_differences=offered_differences(context, session, dossier),
     )

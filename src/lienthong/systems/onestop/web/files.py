@@ -13,6 +13,7 @@ from lienthong.foundation.untrusted.attachments import AttachmentRejected, check
 from lienthong.foundation.web import PageProblem
 from lienthong.systems.onestop.base import contents, tables
 from lienthong.systems.onestop.base.context import OnestopContext
+from lienthong.systems.onestop.civilstatus.take_result import offered_paper
 from lienthong.systems.onestop.queries.read_dossier import read_dossier, record_reading
 
 _SHOWN = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -79,6 +80,27 @@ def result_response(context: OnestopContext, who: Principal, code: str) -> Respo
     text = context.sealer.open(sealed, f"onestop.result:{dossier.interlinked_code}")
     model = DvcltBirthResult if dossier.module == Module.KS else DvcltDeathResult
     return _file(model.open(text).certificate(), "application/pdf", f"{dossier.shown_code}.pdf")
+
+
+def offered_result_response(context: OnestopContext, who: Principal, code: str) -> Response:
+    """The paper that waits until a clerk has confirmed where it differs from the declaration.
+
+    Raises
+    ------
+    PageProblem
+        404 when nothing waits.
+    """
+    dossier = read_dossier(context, code, who)
+    with context.database.read() as session:
+        paper = offered_paper(context, session, dossier)
+    if paper is None:
+        raise PageProblem(
+            404,
+            f"Hồ sơ {dossier.shown_code} không có kết quả nào chờ xác nhận.",
+            "Mở lại hồ sơ để xem tình trạng hiện nay.",
+        )
+    record_reading(context, who, dossier, "offered_result")
+    return _file(paper, "application/pdf", f"{dossier.shown_code}-cho-xac-nhan.pdf")
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field, JsonValue
 
+from lienthong.contracts.result_checks import FactDifference
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.foundation.holds import Hold
@@ -18,6 +19,7 @@ from lienthong.systems.dvclt.base.hold_reasons import ApplicationHoldReason
 from lienthong.systems.dvclt.dossiers.applications import Application
 from lienthong.systems.dvclt.dossiers.events import ApplicationEvent
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStep, PlannedStepState
+from lienthong.systems.dvclt.dossiers.result_differences import differences_of_hold
 from lienthong.systems.dvclt.dossiers.states import ApplicantAction, ApplicationStage
 from lienthong.systems.dvclt.queries.application_view import ApplicationView
 
@@ -140,6 +142,25 @@ class ApplicationHoldLine(BaseModel):
     since: IsoMoment
 
 
+class ResultDifferenceAnswer(BaseModel):
+    """A fact in which the result is not what was declared; empty: nothing was said."""
+
+    field: str = Field(description="Tên trường trong ketQuaXuLy.")
+    name: str
+    declared: str
+    registered: str
+
+    @classmethod
+    def of(cls, difference: FactDifference) -> Self:
+        """A difference as it is answered."""
+        return cls(
+            field=difference.field,
+            name=difference.name_vi,
+            declared=difference.declared,
+            registered=difference.registered,
+        )
+
+
 class ApplicationAnswer(BaseModel):
     """An application and how far it has come; strangers get neither words nor receipts."""
 
@@ -164,6 +185,10 @@ class ApplicationAnswer(BaseModel):
     acts: list[ApplicantAction] = Field(description="Việc người nộp làm được lúc này.")
     result: ResultMark | None
     holds: list[ApplicationHoldLine]
+    result_differences: list[ResultDifferenceAnswer] = Field(
+        description="Kết quả ghi khác tờ khai ở đâu; chỉ cho người đã chứng minh hồ sơ là của mình."
+    )
+    differences_confirmed_by: str | None
 
     @classmethod
     def of(cls, view: ApplicationView) -> Self:
@@ -194,6 +219,8 @@ class ApplicationAnswer(BaseModel):
                 ApplicationHoldLine(reason=hold.reason, title=hold.advice.title_vi, since=hold.opened_at)
                 for hold in view.holds
             ],
+            result_differences=[ResultDifferenceAnswer.of(each) for each in view.result_differences],
+            differences_confirmed_by=view.differences_confirmed_by or None,
         )
 
 
@@ -234,6 +261,9 @@ class HeldApplicationAnswer(BaseModel):
     who: str
     since: IsoMoment
     codes: dict[str, JsonValue]
+    differences: list[ResultDifferenceAnswer] = Field(
+        description="Với RESULT_DIFFERS: kết quả ghi khác tờ khai ở đâu."
+    )
 
     @classmethod
     def of(cls, hold: Hold[ApplicationHoldReason]) -> Self:
@@ -247,6 +277,7 @@ class HeldApplicationAnswer(BaseModel):
             who=hold.advice.who_vi,
             since=hold.opened_at,
             codes=dict(hold.codes),
+            differences=[ResultDifferenceAnswer.of(each) for each in differences_of_hold(hold)],
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -18,6 +19,7 @@ from lienthong.systems.dvclt.base.context import DvcltContext
 from lienthong.systems.dvclt.base.refused import NotPossibleNow
 from lienthong.systems.dvclt.queries.counts import count_by_stage
 from lienthong.systems.dvclt.queries.open_holds import open_holds
+from lienthong.systems.dvclt.steps.decide_differences import accept_differences, send_result_back
 from lienthong.systems.dvclt.steps.release import release_hold
 from lienthong.systems.dvclt.web.api.answers import (
     ApplicationCounts,
@@ -25,7 +27,7 @@ from lienthong.systems.dvclt.web.api.answers import (
     HoldReleaseAnswer,
 )
 from lienthong.systems.dvclt.web.api.refusals import faults_answer, refusal
-from lienthong.systems.dvclt.web.api.requests import HoldRelease
+from lienthong.systems.dvclt.web.api.requests import DifferencesDecision, HoldRelease
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR, Role.ADMIN))]
 
@@ -61,9 +63,45 @@ def router(context: DvcltContext) -> APIRouter:
             return refusal(409, "not_possible", problem.message_vi, "Mở lại danh sách các mục đang vướng.")
         return JSONResponse(HoldReleaseAnswer(id=hold_id, released=True).model_dump())
 
+    @routes.post(
+        "/api/holds/{hold_id}/accept-differences",
+        summary="Chấp nhận kết quả khác tờ khai",
+        responses=problem_answers(404, 409),
+    )
+    def accept(operator: Operator, hold_id: RowNumber, decision: DifferencesDecision) -> HoldReleaseAnswer:
+        return _decided(context, operator, hold_id, decision, accept_differences)
+
+    @routes.post(
+        "/api/holds/{hold_id}/send-back",
+        summary="Trả kết quả khác tờ khai lại một cửa",
+        responses=problem_answers(404, 409),
+    )
+    def send_back(operator: Operator, hold_id: RowNumber, decision: DifferencesDecision) -> HoldReleaseAnswer:
+        return _decided(context, operator, hold_id, decision, send_result_back)
+
     @routes.get("/api/status", summary="Số hồ sơ theo trạng thái")
     def counts(_operator: Operator) -> ApplicationCounts:
         with context.database.read() as session:
             return ApplicationCounts(**count_by_stage(session))
 
     return routes
+
+
+def _decided(
+    context: DvcltContext,
+    operator: Principal,
+    hold_id: int,
+    decision: DifferencesDecision,
+    decide: Callable[[DvcltContext, Principal, int, str], None],
+) -> HoldReleaseAnswer:
+    try:
+        decide(context, operator, hold_id, decision.seen)
+    except LookupError:
+        raise PageProblem(
+            404, "Không có mục vướng này.", "Mở lại danh sách để xem các mục hiện có."
+        ) from None
+    except NotPossibleNow as problem:
+        raise PageProblem(
+            409, problem.message_vi, "Mở lại danh sách các mục đang vướng.", "not_possible"
+        ) from None
+    return HoldReleaseAnswer(id=hold_id, released=True)

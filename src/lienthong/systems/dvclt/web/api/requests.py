@@ -44,6 +44,16 @@ class NewSupplement(BaseModel):
     withdraw: list[int] | None = Field(None, description="Số thứ tự các giấy tờ rút lại.")
 
 
+class DifferencesDecision(BaseModel):
+    """What an operator decides about a result that is not what was declared."""
+
+    seen: str = Field(
+        min_length=64,
+        max_length=64,
+        description="Giá trị digest trong codes của mục vướng RESULT_DIFFERS đã xem.",
+    )
+
+
 class HoldRelease(BaseModel):
     """What lets a held application go on."""
 

@@ -17,7 +17,14 @@ from lienthong.systems.dvclt.dossiers import applications, results
 from lienthong.systems.dvclt.dossiers.states import ApplicantAction
 from lienthong.systems.dvclt.queries.readings import note_progress_reading
 from lienthong.systems.dvclt.web.pages.application_finder import ApplicationFinder
-from lienthong.systems.dvclt.web.pages.progress import chain_of, step_lines_of, timeline_of, todo_of, tone_of
+from lienthong.systems.dvclt.web.pages.progress import (
+    chain_of,
+    difference_rows,
+    step_lines_of,
+    timeline_of,
+    todo_of,
+    tone_of,
+)
 from lienthong.systems.dvclt.web.pdf_answer import pdf_answer
 
 
@@ -48,6 +55,7 @@ def router(context: DvcltContext, shell: WebShell, finder: ApplicationFinder) ->
                 "tone": tone_of(application.stage),
                 "chain": chain_of(view),
                 "todo": todo_of(view),
+                "differences": difference_rows(view.result_differences),
                 "timeline": timeline_of(view),
                 "step_lines": step_lines_of(view),
             },

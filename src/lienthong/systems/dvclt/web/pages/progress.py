@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from lienthong.contracts.result_checks import FactDifference
 from lienthong.domain.dossiers import ReportStatus
 from lienthong.domain.law import FollowingStep, Group
 from lienthong.systems.dvclt.dossiers.events import ApplicationEvent, ApplicationEventKind
 from lienthong.systems.dvclt.dossiers.following_steps import PlannedStepState
+from lienthong.systems.dvclt.dossiers.result_differences import CONFIRMED_BY, differences_of_report
 from lienthong.systems.dvclt.dossiers.states import (
     ApplicationStage,
     stage_after,
@@ -172,6 +175,19 @@ def _todo_when_over(view: ApplicationView) -> tuple[str, str]:
     )
 
 
+def difference_rows(differences: Sequence[FactDifference]) -> list[dict[str, str]]:
+    """Differences as a table shows them."""
+    return [
+        {
+            "name": each.name_vi,
+            "declared": each.declared or "để trống",
+            "registered": each.registered or "để trống",
+            "field": each.field,
+        }
+        for each in differences
+    ]
+
+
 def timeline_of(view: ApplicationView) -> list[dict[str, Any]]:
     """History for people, newest first."""
     lines = [line for event in view.events if (line := _line(event)) is not None]
@@ -190,6 +206,10 @@ def _line(event: ApplicationEvent) -> dict[str, Any] | None:
             ReportStatus.RETURNED: "success",
         }.get(status, "info")
         text = event.words.get("note") or event.words.get("handling") or ""
+        if differences := differences_of_report(event):
+            names = ", ".join(each.name_vi.lower() for each in differences)
+            who_vi = event.words.get(CONFIRMED_BY) or "cán bộ"
+            text = f"{text} Kết quả ghi khác tờ khai: {names}. Người xác nhận: {who_vi}.".strip()
     elif event.kind is ApplicationEventKind.CORRECTED:
         title = f"Đính chính: {stage_after(ReportStatus(event.codes['status'])).name_vi}"
         changed = ", ".join(_FIELD_NAMES.get(name, name) for name in event.codes["fields"])

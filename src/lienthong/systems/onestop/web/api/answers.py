@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field, JsonValue
 
+from lienthong.contracts.result_checks import FactDifference, Subject
 from lienthong.domain.addresses import Address
 from lienthong.domain.checks import Finding, FindingCode, Severity
 from lienthong.domain.modules import ApiVersion
@@ -234,6 +235,27 @@ class SentReportAnswer(BaseModel):
         )
 
 
+class ResultDifferenceAnswer(BaseModel):
+    """A fact in which a result that waits for the clerk is not what was declared; empty: nothing was said."""
+
+    field: str = Field(description="Tên trường trong ketQuaXuLy.")
+    name: str
+    subject: Subject
+    declared: str
+    registered: str
+
+    @classmethod
+    def of(cls, difference: FactDifference) -> Self:
+        """A difference as it is answered."""
+        return cls(
+            field=difference.field,
+            name=difference.name_vi,
+            subject=difference.subject,
+            declared=difference.declared,
+            registered=difference.registered,
+        )
+
+
 class DossierAnswer(DossierLineAnswer):
     """A dossier in full; it names people."""
 
@@ -245,6 +267,9 @@ class DossierAnswer(DossierLineAnswer):
     holds: list[HoldAnswer]
     events: list[HistoryEventAnswer]
     reports: list[SentReportAnswer]
+    result_differences: list[ResultDifferenceAnswer] = Field(
+        description="Kết quả đang chờ cán bộ xác nhận khác tờ khai ở đâu; trống khi không có gì chờ."
+    )
 
     @classmethod
     def of_view(cls, view: OnestopDossierView) -> Self:
@@ -264,6 +289,7 @@ class DossierAnswer(DossierLineAnswer):
                 HistoryEventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history
             ],
             reports=[SentReportAnswer.of(report) for report in view.reports],
+            result_differences=[ResultDifferenceAnswer.of(each) for each in view.result_differences],
         )
 
 

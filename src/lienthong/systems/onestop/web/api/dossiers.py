@@ -20,6 +20,7 @@ from lienthong.systems.onestop.desk.accept import accept_dossier
 from lienthong.systems.onestop.desk.ask_result import ask_result_now
 from lienthong.systems.onestop.desk.ask_supplement import ask_supplement
 from lienthong.systems.onestop.desk.confirm_place import confirm_candidate, confirm_place
+from lienthong.systems.onestop.desk.confirm_result import confirm_result
 from lienthong.systems.onestop.desk.hand_over import hand_over_at_counter
 from lienthong.systems.onestop.desk.perform import ACTIONS, perform
 from lienthong.systems.onestop.desk.refuse import refuse_dossier
@@ -38,6 +39,7 @@ from lienthong.systems.onestop.web.api.requests import (
     ChosenAddress,
     PlaceConfirmation,
     ReasonForCitizen,
+    ResultConfirmation,
 )
 from lienthong.systems.onestop.web.staff import Reader
 
@@ -103,6 +105,14 @@ def _add_actions(routes: APIRouter, context: OnestopContext) -> None:
     @routes.post("/dossiers/{code}/ask-again", summary="Hỏi kết quả ngay", responses=_NOT_DONE)
     def ask_again(who: Reader, code: str) -> DossierLineAnswer:
         return _performed(context, who, lambda session: ask_result_now(context, session, code, who))
+
+    @routes.post(
+        "/dossiers/{code}/confirm-result", summary="Xác nhận kết quả khác tờ khai", responses=_NOT_DONE
+    )
+    def confirm(who: Reader, code: str, confirmation: ResultConfirmation) -> DossierLineAnswer:
+        return _performed(
+            context, who, lambda session: confirm_result(context, session, code, who, confirmation.seen)
+        )
 
     @routes.post("/acts", summary="Xử lý hàng loạt", response_model_exclude_unset=True)
     def acts(who: Reader, request: BulkActionRequest) -> BulkActionAnswer:

@@ -45,6 +45,18 @@ class PlaceConfirmation(BaseModel):
         return self
 
 
+class ResultConfirmation(BaseModel):
+    """The clerk's word that a result rightly differs from the declaration."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seen: str = Field(
+        min_length=64,
+        max_length=64,
+        description="Giá trị digest trong codes của mục vướng RESULT_DIFFERS mà cán bộ đã xem.",
+    )
+
+
 class BulkActionRequest(ReasonForCitizen):
     """One action on many dossiers."""
 

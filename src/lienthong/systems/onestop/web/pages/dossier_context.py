@@ -54,6 +54,7 @@ _EVENT_TONES = {
     OnestopEventKind.SUPPLEMENT_ASKED: "warning",
     OnestopEventKind.REFUSED: "danger",
     OnestopEventKind.HELD: "danger",
+    OnestopEventKind.RESULT_CONFIRMED: "warning",
     OnestopEventKind.REGISTERED: "success",
     OnestopEventKind.RETURNED: "success",
     OnestopEventKind.PULLED: "waiting",
@@ -85,7 +86,8 @@ def dossier_page_context(
         "overdue": is_open and dossier.due_at is not None and dossier.due_at < now,
         "ClerkAction": ClerkAction,
         "actions": view.actions,
-        "decisions": view.actions - {ClerkAction.CONFIRM_PLACE},
+        "decisions": view.actions - {ClerkAction.CONFIRM_PLACE, ClerkAction.CONFIRM_RESULT},
+        "differences": _differences(view),
         "problems": [problem.message_vi for problem in view.problems],
         "findings": [finding for finding in view.findings if finding.severity is Severity.WARNING],
         "holds": [hold_text(hold) for hold in view.open_holds],
@@ -127,7 +129,20 @@ def hold_text(hold: OnestopHold) -> Any:
         subject=hold.subject,
         is_of_a_dossier=hold.reason not in OFFER_REASONS,
         text=" ".join(sentences),
+        digest=str(hold.codes.get("digest", "")),
     )
+
+
+def _differences(view: OnestopDossierView) -> list[dict[str, str]]:
+    return [
+        {
+            "name": each.name_vi,
+            "declared": each.declared or "để trống",
+            "registered": each.registered or "để trống",
+            "field": each.field,
+        }
+        for each in view.result_differences
+    ]
 
 
 def _places(view: OnestopDossierView) -> list[dict[str, Any]]:

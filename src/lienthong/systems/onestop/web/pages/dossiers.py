@@ -15,10 +15,15 @@ from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.problems import REFUSALS, problem_of
 from lienthong.systems.onestop.base.refused import DossierNotVisible
 from lienthong.systems.onestop.desk.confirm_place import confirm_candidate, confirm_place
+from lienthong.systems.onestop.desk.confirm_result import confirm_result
 from lienthong.systems.onestop.desk.perform import ACTIONS, perform
 from lienthong.systems.onestop.desk.states import ACTION_NAMES_VI, ClerkAction
 from lienthong.systems.onestop.queries.read_dossier import read_dossier, record_reading
-from lienthong.systems.onestop.web.files import attachment_response, result_response
+from lienthong.systems.onestop.web.files import (
+    attachment_response,
+    offered_result_response,
+    result_response,
+)
 from lienthong.systems.onestop.web.pages.desk_context import desk_page_context
 from lienthong.systems.onestop.web.pages.dossier_context import dossier_page_context
 from lienthong.systems.onestop.web.staff import MOST_CODES, Reader
@@ -26,6 +31,8 @@ from lienthong.systems.onestop.web.staff import MOST_CODES, Reader
 
 def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> None:
     """Add the pages of dossiers."""
+    # Before the pages of acts, whose path takes any name.
+    _add_confirmation(routes, context, shell)
 
     @routes.get("/")
     def desk(
@@ -98,11 +105,30 @@ def add_routes(routes: APIRouter, context: OnestopContext, shell: WebShell) -> N
         return shell.redirect(request, f"/ho-so/{code}", flash=flash)
 
 
+def _add_confirmation(routes: APIRouter, context: OnestopContext, shell: WebShell) -> None:
+    @routes.get("/ho-so/{code}/ket-qua-cho-xac-nhan.pdf")
+    def offered(who: Reader, code: str) -> Response:
+        return offered_result_response(context, who, code)
+
+    @routes.post("/ho-so/{code}/xac-nhan-ket-qua")
+    def confirm(
+        request: Request, who: Reader, code: str, seen: Annotated[str, Form(max_length=64)] = ""
+    ) -> Response:
+        try:
+            perform(context, who, lambda session: confirm_result(context, session, code, who, seen))
+        except DossierNotVisible as error:
+            raise problem_of(error) from error
+        except REFUSALS as error:
+            return shell.redirect(request, f"/ho-so/{code}", flash=Flash(str(error), "danger"))
+        done = Flash(f"Đã xác nhận và nhận kết quả của hồ sơ {code}; PM.DVCLT được báo ai đã xác nhận.")
+        return shell.redirect(request, f"/ho-so/{code}", flash=done)
+
+
 def _tried(context: OnestopContext, who: Principal, act: ClerkAction, code: str, reason: str) -> str:
     """Do what a clerk asks for; empty when it is done, else why not."""  # noqa: DOC501 - problem_of() makes a PageProblem
     action = ACTIONS.get(act)
     if action is None:
-        return "Việc này phải làm ở mục Địa danh của hồ sơ."
+        return f"{ACTION_NAMES_VI[act]}: hãy làm ở mục của việc này trên trang hồ sơ."
     try:
         perform(context, who, lambda session: action(context, session, code, who, reason))
     except DossierNotVisible as error:
