@@ -154,17 +154,12 @@ def _store(
         if _came_before(context, session, dossier, arrival):
             return Reception(sent.onestop_code, already=True)
         _refuse_conflict(dossier, arrival)
-        supplement = dossier.round + 1
+        changes = _supplement(dossier, arrival, now) | about
+        supplement = int(changes["round"])
         session.execute(
             update(attachments).where(attachments.c.dossier_id == dossier.id).values(superseded=True)
         )
         _keep_files(session, dossier.id, supplement, sealed_files)
-        changes = {
-            **about,
-            "api": sent.api.value,
-            "round": supplement,
-            "due_at": appointment(now, _working_days(arrival)).due,
-        }
         checks = _ask(session, context, dossier, supplement, arrival, now)
         _note(
             session,
@@ -200,6 +195,15 @@ def _new_row(arrival: ValidatedDossier, now: datetime) -> dict[str, Any]:
         "version": 0,
         "changed_at": now,
         "answer": b"",
+    }
+
+
+def _supplement(dossier: CivilStatusDossier, arrival: ValidatedDossier, now: datetime) -> dict[str, Any]:
+    """What changes in the row of a dossier that comes again, beside what it is about."""
+    return {
+        "api": arrival.submission.api.value,
+        "round": dossier.round + 1,
+        "due_at": appointment(now, _working_days(arrival)).due,
     }
 
 
