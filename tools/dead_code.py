@@ -23,6 +23,11 @@ ALLOWED = {
     "process_bind_param": "SQLAlchemy calls it on every type of column",
     "process_result_value": "SQLAlchemy calls it on every type of column",
     "load_dialect_impl": "SQLAlchemy calls it on every type of column",
+    "do_GET": "http.server calls it with each request",
+    "do_POST": "http.server calls it with each request",
+    "log_message": "http.server calls it with each request",
+    "async_timestamp": "pyHanko calls it while it signs",
+    "async_request_tsa_response": "pyHanko demands it of every source of timestamps",
     "on_files": "mkdocs calls it while it builds the site",
 }
 """Names that others call, with who does."""

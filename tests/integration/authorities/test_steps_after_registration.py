@@ -19,10 +19,12 @@ from lienthong.contracts.authorities.schemas import StepKey, StepState
 from lienthong.contracts.transport import HopRefused
 from lienthong.domain.law import FollowingStep
 from lienthong.foundation.clock import FixedClock
+from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import Service, mount
 from lienthong.foundation.sign.local_authority import LocalAuthority
 from lienthong.systems.authorities.base.agencies import Authority
 from lienthong.systems.authorities.base.tables import metadata
+from tests.support.homes import at_home, has_a_home
 from tests.support.systems.authorities import (
     BIRTH_FACTS,
     CLIENT,
@@ -433,3 +435,10 @@ def test_an_officer_refuses_on_the_page_and_is_asked_for_the_reason(
     assert "Hãy ghi lý do từ chối" in asked.text
     assert done.status_code == 303
     assert "Không đủ điều kiện" in shown.text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_comes_to_a_page_or_is_told_where_its_place_is(http: TestClient, role: Role) -> None:
+    mounted = TestClient(http.app)
+
+    assert has_a_home(at_home(mounted, "/coquan", role), role)

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from lienthong.foundation.audit import entries
 from lienthong.foundation.database.sessions import Database
+from lienthong.foundation.identity import Role
 from lienthong.foundation.identity.tables import accounts
+from tests.support.homes import at_home
 from tests.support.systems.civilstatus import BASE, GATEWAY_SECRET, Office, birth_request
 
 
@@ -144,3 +146,12 @@ def test_what_is_kept_on_disk_holds_no_name(office: Office, request: pytest.Fixt
     stored = b"".join(file.read_bytes() for file in folder.glob("hotich.db*"))
     assert sent.onestop_code.encode() in stored
     assert name.encode() not in stored
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_comes_home_to_a_page_it_may_see(office: Office, role: Role) -> None:
+    assert at_home(office.http, BASE, role).status_code == 200
+
+
+def test_a_coordinator_is_at_home_in_the_statistics(office: Office) -> None:
+    assert at_home(office.http, BASE, Role.COORDINATOR).url.path == f"{BASE}/thong-ke"

@@ -231,3 +231,16 @@ def test_a_second_guardian_who_was_left_out_is_added_by_a_correction(
     # The answer to the one-stop, and the copies given from now on, name both.
     assert "Bổ Sung" in office.ask([request.onestop_code], "GH")["value"][0]["ketQuaXuLy"]
     assert office.post(f"/api/entries/{entry}/copy", office.officer(), copies=1).status_code == 200
+
+
+@pytest.mark.parametrize("stage", ["waiting", "in_work"])
+def test_many_at_once_are_asked_about_as_one_is(office: Office, browser: Browser, stage: str) -> None:
+    office.send(birth_request(1))
+    if stage == "in_work":
+        browser.send("/", "/xu-ly", act="take-up", codes=birth_request(1).onestop_code)
+    page = browser.get(f"/?buoc={stage}").text
+    dialog = re.search(r'<dialog class="dialog" id="dialog-bulk".*?</dialog>', page, re.DOTALL)
+    bar = page.partition('class="bulk-bar"')[2].partition("<dialog")[0]
+    assert dialog is not None
+    assert 'type="submit" name="act"' in dialog.group()
+    assert 'type="submit"' not in bar

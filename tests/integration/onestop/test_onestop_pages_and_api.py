@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from lienthong.foundation.clock import RunningClock
 from lienthong.foundation.delivery import Breaker
 from lienthong.foundation.delivery.durable_engine import DurableEngine
+from lienthong.foundation.identity import Role
 from lienthong.foundation.runtime.services import mount
 from lienthong.foundation.settings import SharedSettings
 from lienthong.foundation.sign.local_authority import LocalAuthority
@@ -20,6 +21,7 @@ from lienthong.invented import people
 from lienthong.systems.onestop.app import build
 from lienthong.systems.onestop.base.settings import OnestopSettings
 from lienthong.testing.partners import FakeCivilStatus, FakeDvclt
+from tests.support.homes import at_home, has_a_home
 from tests.support.outbox import wait_until
 from tests.support.server import serving
 from tests.support.systems.onestop import (
@@ -175,6 +177,11 @@ def test_the_pages_show_what_was_declared_and_where_it_goes(running: Running) ->
     history = sent.split("Lịch sử")[-1]
     assert CLERK.name in history
     assert CLERK.account not in history
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_comes_to_a_page_or_is_told_where_its_place_is(running: Running, role: Role) -> None:
+    assert has_a_home(at_home(running.http, "/mcdt", role), role)
 
 
 def test_the_page_shows_what_was_sent_when_it_could_no_longer_be_used(running: Running) -> None:

@@ -23,6 +23,11 @@ class Role(StrEnum):
         """The role as it is called on screen."""
         return _NAMES_VI[self]
 
+    @property
+    def place_vi(self) -> str:
+        """Where somebody with this role works, for pages that have nothing for the role."""
+        return _PLACES_VI[self]
+
 
 _NAMES_VI = {
     Role.CITIZEN: "Công dân",
@@ -32,4 +37,14 @@ _NAMES_VI = {
     Role.OPERATOR: "Cán bộ vận hành",
     Role.COORDINATOR: "Cán bộ điều phối",
     Role.ADMIN: "Quản trị hệ thống",
+}
+
+_PLACES_VI = {
+    Role.CITIZEN: "Cổng dịch vụ công (PM.DVCLT)",
+    Role.CLERK: "Hệ thống một cửa",
+    Role.OFFICER: "Phần mềm hộ tịch, hoặc hệ thống của cơ quan giải quyết bước tiếp theo",
+    Role.LEADER: "Hệ thống một cửa hoặc phần mềm hộ tịch của cơ quan",
+    Role.OPERATOR: "trang Tình trạng, Vận hành hoặc Thống kê của các hệ thống",
+    Role.COORDINATOR: "trang Thống kê của phần mềm hộ tịch và nhật ký của trục kết nối",
+    Role.ADMIN: "trang Tình trạng, Vận hành hoặc Thống kê của các hệ thống",
 }

@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lienthong.foundation.identity.access import NotSignedIn, remember
+from lienthong.foundation.identity.access import NotAllowed, NotSignedIn, remember
+from lienthong.foundation.identity.principal import Principal
 from lienthong.foundation.identity.service import Identity
 from lienthong.foundation.identity.sign_in_limits import TooManyAttempts
 from lienthong.foundation.web.paths import inner_path, trace_of, url
@@ -48,6 +49,11 @@ class ErrorPages(Protocol):
     system: str
     identity: Identity | None
     api_answer: ApiAnswer | None
+    home: str
+
+    def own_place(self, request: Request) -> str | None:
+        """Path of a page that whoever is signed in may see, other than the home page."""
+        ...
 
     def render(
         self,
@@ -102,6 +108,8 @@ def install_problem_handlers(app: FastAPI, face: ErrorPages) -> None:
         assert isinstance(error, HTTPException)
         if isinstance(error, NotSignedIn) and face.identity is not None and wants_page(request):
             return _to_login(request)
+        if isinstance(error, NotAllowed) and _asks_for_home(face, request):
+            return _lead_home(face, request, error)
         return answer_problem(face, request, _problem_of(error), headers=error.headers)
 
     def invalid_fields(request: Request, error: Exception) -> Response:
@@ -227,6 +235,30 @@ def _to_login(request: Request) -> Response:
     if _is_fragment(request):
         return Response(status_code=401, headers={"HX-Redirect": target})
     return RedirectResponse(target, status_code=303)
+
+
+def _asks_for_home(face: ErrorPages, request: Request) -> bool:
+    return request.method == "GET" and inner_path(request.scope) == face.home and wants_page(request)
+
+
+def _lead_home(face: ErrorPages, request: Request, error: NotAllowed) -> Response:
+    """Lead somebody whose role the home page is not for to the page that is; where there is none, say where to go."""
+    place = face.own_place(request)
+    if place is not None:
+        return RedirectResponse(url(request, place), status_code=303)
+    principal: Principal = request.state.principal
+    roles = sorted(principal.roles)
+    names = ", ".join(role.name_vi for role in roles) or "chưa có vai trò nào"
+    places = "; ".join(dict.fromkeys(role.place_vi for role in roles)) or "nơi quản trị cấp vai trò"
+    usual = _problem_of(error)
+    problem = Problem(
+        usual.status,
+        usual.code,
+        usual.title,
+        f"{usual.happened} Tài khoản {principal.account} ({names}) không có việc ở đây.",
+        f"Nơi làm việc của bạn: {places}. Muốn làm việc ở đây, hãy đăng xuất rồi dùng tài khoản khác.",
+    )
+    return answer_problem(face, request, problem)
 
 
 def _where(error: Exception) -> list[str]:

@@ -262,6 +262,19 @@ class WebShell:
                 remember(request, signed_in.principal, signed_in.csrf_token)
         return request.state.principal, request.state.csrf_token
 
+    def own_place(self, request: Request) -> str | None:
+        """The first page of the navigation that is for the roles of whoever is signed in, other than the home page."""
+        principal, _ = self._who(request)
+        if principal is None:
+            return None
+        others = [item for item in self._nav if item.path != self.home]
+        # A page made for the role comes before one that is open to all.
+        others.sort(key=lambda item: not item.roles)
+        for item in others:
+            if not item.roles or principal.has_role(item.roles):
+                return item.path
+        return None
+
     def _visible_nav(self, request: Request, principal: Principal | None) -> list[dict[str, Any]]:
         here = inner_path(request.scope)
         visible = [

@@ -6,11 +6,11 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!form) return;
   const all = form.querySelector("[data-all]");
   const boxes = [...form.querySelectorAll('input[name="codes"]')];
-  const count = form.querySelector("[data-count]");
+  const counts = form.querySelectorAll("[data-count]");
   const button = form.querySelector("[data-bulk-button]");
   const show = () => {
     const chosen = boxes.filter((box) => box.checked).length;
-    count.textContent = chosen ? `Đã chọn ${chosen} hồ sơ` : "Chưa chọn hồ sơ nào";
+    for (const count of counts) count.textContent = chosen ? `Đã chọn ${chosen} hồ sơ` : "Chưa chọn hồ sơ nào";
     button.disabled = chosen === 0;
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
@@ -20,5 +20,13 @@ document.addEventListener("DOMContentLoaded", () => {
     show();
   });
   form.addEventListener("change", show);
+  // Enter in a box sends a form too: what was not asked about is asked first.
+  form.addEventListener("submit", (event) => {
+    const question = form.querySelector("dialog");
+    if (!question || question.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!button.disabled) question.showModal();
+  });
   show();
 });

@@ -211,7 +211,7 @@ def _parent(who: str, title: str, intro: str) -> FormSection:
 
 
 _BIRTH = (
-    _where(Group.BIRTH, "Nơi cư trú của mẹ hoặc cha. Gõ vài chữ rồi chọn, ví dụ “Điện Biên, Hà Nội”."),
+    _where(Group.BIRTH, "Nơi cư trú của mẹ hoặc cha. Gõ vài chữ rồi chọn, ví dụ “Cửa Nam, Hà Nội”."),
     _requester(Group.BIRTH),
     FormSection(
         "tre",
@@ -257,7 +257,7 @@ _BIRTH = (
 
 _DEATH = (
     _where(
-        Group.DEATH, "Nơi cư trú cuối cùng của người đã chết. Gõ vài chữ rồi chọn, ví dụ “Điện Biên, Hà Nội”."
+        Group.DEATH, "Nơi cư trú cuối cùng của người đã chết. Gõ vài chữ rồi chọn, ví dụ “Cửa Nam, Hà Nội”."
     ),
     _requester(Group.DEATH),
     FormSection(

@@ -77,7 +77,7 @@ def read_form(group: Group, typed: Mapping[str, str], at: datetime) -> FormReadi
         for field in section.fields:
             text = typed.get(field.name, "").strip()
             if field.widget is Widget.PLACE:
-                unit = typed.get(field.name + UNIT_SUFFIX, "").strip().strip(",")
+                unit = communes.without_former_name(typed.get(field.name + UNIT_SUFFIX, "")).strip(",")
                 text = ", ".join(part for part in (text.strip(", "), unit) if part)
             declaration[field.name] = text
     faults: list[FieldFault] = []

@@ -1,6 +1,7 @@
 """What a citizen types becomes the declaration that PM.DVCLT knows."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 
 import pytest
 
@@ -11,8 +12,10 @@ from lienthong.domain.modules import Module
 from lienthong.domain.units import UnitLevel
 from lienthong.systems.dvclt.application import communes, forms
 from lienthong.systems.dvclt.application.field_labels import label_of, table_of
+from lienthong.systems.dvclt.application.form_fields import sections
 
 AT = datetime(2024, 7, 5, 9, tzinfo=VIETNAM)
+AFTER_REFORM = date(2026, 12, 1)
 TYPED = {
     **forms.default_values(Group.BIRTH),
     "noiDangKy": "phường Điện Biên, quận Ba Đình, thành phố Hà Nội",
@@ -89,6 +92,42 @@ def test_a_commune_is_suggested_however_it_is_typed(typed: str) -> None:
     names = [choice.code for choice in communes.suggest_units(typed, AT.date())]
 
     assert "00019" in names
+
+
+@pytest.mark.parametrize(
+    "typed", ["dien bien", "dien bien ba dinh", "Phường Điện Biên, Quận Ba Đình", "phúc xá"]
+)
+def test_a_name_from_before_the_reform_finds_the_units_of_today(typed: str) -> None:
+    choices = communes.suggest_units(typed, AFTER_REFORM)
+
+    names = [communes.without_former_name(choice.name) for choice in choices]
+    assert "phường Ba Đình, thành phố Hà Nội" in names or "phường Hồng Hà, thành phố Hà Nội" in names
+
+
+def test_a_choice_says_what_the_unit_was_called_and_is_understood_when_it_comes_back() -> None:
+    first = communes.suggest_units("dien bien ba dinh", AFTER_REFORM)[0]
+
+    assert first.name.endswith("(trước đây: phường Điện Biên, quận Ba Đình, thành phố Hà Nội)")
+    assert communes.resolve_unit(first.name, AFTER_REFORM, UnitLevel.COMMUNE) == (first.code, [])
+
+
+def test_a_former_name_whose_commune_was_divided_is_asked_about_not_guessed() -> None:
+    code, choices = communes.resolve_unit("Phường Điện Biên", AFTER_REFORM, UnitLevel.COMMUNE)
+
+    assert code is None
+    assert len(choices) > 1
+
+
+@pytest.mark.parametrize("on", [AT.date(), AFTER_REFORM])
+@pytest.mark.parametrize("group", Group)
+def test_the_examples_of_the_form_are_answers_it_takes(group: Group, on: date) -> None:
+    helps = [field.help for section in sections(group) for field in section.fields]
+    shown = [example for text in helps for example in re.findall("ví dụ “([^”]+, [^”]+)”", text)]
+
+    resolved = [communes.resolve_unit(example, on, UnitLevel.COMMUNE)[0] for example in shown]
+
+    assert shown
+    assert None not in resolved
 
 
 def test_nothing_is_suggested_for_a_letter_or_rubbish() -> None:

@@ -6,8 +6,9 @@ from lienthong_places.addresses.names.choices import SURE_SPELLING, communes_of,
 from lienthong_places.addresses.names.kinds import LEVELS
 from lienthong_places.addresses.names.near_letters import MOST_NEAR, nearest_of
 from lienthong_places.addresses.names.word_classes import is_detail
+from lienthong_places.addresses.search.hits import Hit
 from lienthong_places.addresses.search.mentions import prefix_before
-from lienthong_places.addresses.search.paths import Hit, Path
+from lienthong_places.addresses.search.paths import Path
 from lienthong_places.addresses.search.resolve import Resolution
 from lienthong_places.addresses.search.words import HARD_BREAK, Words
 from lienthong_places.units import UnitLevel

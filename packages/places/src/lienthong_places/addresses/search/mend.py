@@ -21,8 +21,9 @@ from lienthong_places.addresses.names.gazetteer import gazetteer
 from lienthong_places.addresses.names.kinds import LEVELS, MISTYPED, Kind
 from lienthong_places.addresses.names.near_letters import MOST_NEAR, letters_apart, nearest_of
 from lienthong_places.addresses.names.word_classes import almost_prefix, is_detail
+from lienthong_places.addresses.search.hits import Hit
 from lienthong_places.addresses.search.mentions import Mention, prefix_before
-from lienthong_places.addresses.search.paths import Hit, Path
+from lienthong_places.addresses.search.paths import Path
 from lienthong_places.addresses.search.words import HARD_BREAK, Words
 from lienthong_places.units import UnitLevel
 

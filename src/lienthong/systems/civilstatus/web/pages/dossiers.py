@@ -53,6 +53,13 @@ BULK_ACTS = {
     DossierStage.BOOKED: DossierAction.SIGN,
     DossierStage.SIGNED: DossierAction.ISSUE,
 }
+#: What a person is told before a whole page is done at once, as before one dossier is.
+_BULK_QUESTIONS = {
+    DossierAction.TAKE_UP: "Các hồ sơ chuyển sang bước đang thụ lý.",
+    DossierAction.REGISTER: "Mỗi hồ sơ được ghi số đăng ký, quyển số, trang số. Việc đã vào sổ không rút lại được.",
+    DossierAction.SIGN: "Kết quả của mỗi hồ sơ được ký số bằng chữ ký của bạn và con dấu của cơ quan.",
+    DossierAction.ISSUE: "Kết quả của mỗi hồ sơ được trả về hệ thống một cửa. Việc đã phát hành không rút lại được.",
+}
 #: What "Hoàn tất" runs, one after another.
 COMPLETION = (DossierAction.TAKE_UP, DossierAction.REGISTER, DossierAction.SIGN, DossierAction.ISSUE)
 
@@ -161,6 +168,7 @@ def _desk_context(
         "tones": TONES,
         "lines": lines,
         "bulk": bulk,
+        "bulk_text": _BULK_QUESTIONS.get(bulk, "") if bulk is not None else "",
         "orders": open_orders(context, principal),
         "page": page,
         "pages": max(1, -(-total // PER_PAGE)),

@@ -75,7 +75,7 @@ _SAYS_WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _FoundRecords:
     """Records by one-stop code, as they are answered, and the codes of those that cannot be made."""
 
     records: dict[str, dict[str, Any]]
@@ -244,17 +244,17 @@ def _told_of(
     which: Sequence[CivilStatusDossier],
     *,
     with_documents: bool = False,
-) -> _Told:
+) -> _FoundRecords:
     """The records of issued dossiers. One that cannot be made takes nothing from the others."""
     try:
-        return _Told(_records_of(session, context, which, with_documents=with_documents), [])
+        return _FoundRecords(_records_of(session, context, which, with_documents=with_documents), [])
     except _UNREADABLE as error:
         if len(which) == 1:
             code = which[0].onestop_code
             _log.error("entry.unreadable", dossier=code, error=type(error).__name__)
-            return _Told({}, [code])
+            return _FoundRecords({}, [code])
     each = [_told_of(session, context, [one], with_documents=with_documents) for one in which]
-    return _Told(
+    return _FoundRecords(
         {code: record for one in each for code, record in one.records.items()},
         [code for one in each for code in one.unreadable],
     )
@@ -339,7 +339,9 @@ def _last_renewed(session: Session, entry_ids: Sequence[int]) -> dict[int, Furth
     return {paper.source_id: paper for paper in anew}
 
 
-def _answer_with(context: CivilStatusContext, caller: CivilStatusCaller, told: _Told, what: str) -> Answer:
+def _answer_with(
+    context: CivilStatusContext, caller: CivilStatusCaller, told: _FoundRecords, what: str
+) -> Answer:
     """The answer with these records; who was told what stands in the audit trail."""
     if told.records:
         with context.database.begin() as session:
