@@ -14,6 +14,8 @@ from lienthong.domain.letters import composed
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _FIELD = "data"
+_BEGUN = re.compile(r"<([A-Za-z_][A-Za-z0-9_.-]*)")
+_LONGEST_NAME = 60
 
 
 def read_fields(form: etree._Element) -> dict[str, str]:
@@ -98,11 +100,41 @@ def parse_xml(xml: str | bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, UnicodeEncodeError, ValueError):
+    except etree.XMLSyntaxError as error:
+        raise malformed(_where_it_breaks(error, text)) from None
+    except (UnicodeEncodeError, ValueError):
         raise malformed("không phải XML đúng cú pháp") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise malformed("XML không được chứa DOCTYPE")
     return root
+
+
+def _where_it_breaks(error: etree.XMLSyntaxError, text: str) -> str:
+    """Line, column and the last element that began before the place where a text stops being XML; never a value."""
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        return _what_it_is_instead(text)
+    line, column = error.position
+    lines = text.split("\n")
+    before = "\n".join([*lines[: line - 1], lines[line - 1][: max(column - 1, 0)]]) if line else text
+    begun = _BEGUN.findall(before)
+    element = f", tại phần tử {begun[-1][:_LONGEST_NAME]}" if begun else ""
+    return f"không phải XML đúng cú pháp, sai ở dòng {line}, cột {column}{element}"
+
+
+def _what_it_is_instead(text: str) -> str:
+    """Why a text does not even begin as XML."""
+    plain = text.strip("\ufeff \t\r\n")
+    if not plain:
+        return "phải là XML, nội dung trống"
+    if plain.startswith(("{", "[")):
+        return "phải là XML, đang là JSON"
+    if plain.startswith("&lt;"):
+        return "phải là XML, các dấu < và > đang bị đổi thành &lt; và &gt;"
+    if plain.startswith("H4sI"):
+        return "phải là XML, đang là base64 của nội dung nén gzip; hãy gửi XML không nén, không mã hóa base64"
+    if plain.startswith(("data:", "PD94", "PGhvd", "PGhvV", "77u/PD", "77u/PG")):
+        return "phải là XML, đang là base64 của XML; hãy gửi chính văn bản XML"
+    return "phải là XML, bắt đầu bằng dấu <"
 
 
 def _has_doctype(text: str) -> bool:

@@ -35,6 +35,8 @@ PASSWORD = "mat-khau-kiem-thu"
 GATEWAY_SECRET = "bi-mat-cua-cong-ket-noi"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 BASE = "/hotich-test"
+#: Where a dossier for UNIT went, as the answer says it.
+WHERE_TO = "môi trường kiểm thử, đơn vị 00019 – phường Điện Biên, quận Ba Đình, thành phố Hà Nội"
 #: The agency whose dossiers these are.
 PARTNER = "H26"
 

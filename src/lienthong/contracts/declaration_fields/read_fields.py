@@ -24,7 +24,6 @@ from lienthong.domain.names import NameParts, join_name, unusual_parts
 from lienthong.domain.registers import Register, register_of
 from lienthong.domain.units import UnitCode, registry
 
-_DOTTED = re.compile(r"(?:(?:[0-9]{2}\.)?[0-9]{2}\.)?[0-9]{4}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,}")
 _DATE_VI = "phải có dạng dd.MM.yyyy, MM.yyyy hoặc yyyy"
@@ -159,11 +158,8 @@ def _place(spec: DeclarationField, text: str, context: _Context) -> Place:  # no
     return Place(text=text)
 
 
-def _date(spec: DeclarationField, text: str, context: _Context) -> PartialDate:
+def _date(spec: DeclarationField, text: str, context: _Context) -> PartialDate:  # noqa: ARG001
     stripped = text.strip()
-    # Civil status takes the payload's own form only; PM.DVCLT's variants are for the one-stop to put right.
-    if context.dialect is not Dialect.DVCLT and not _DOTTED.fullmatch(stripped):
-        raise _Faulty(wrong_format(spec.name, _DATE_VI))
     try:
         return PartialDate.parse(stripped)
     except InvalidDate:

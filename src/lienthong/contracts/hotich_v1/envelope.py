@@ -171,9 +171,10 @@ class Answer(WireModel):
         return cls(status=SUCCESS, status_description=description_vi, value=value)
 
     @classmethod
-    def sent(cls) -> Answer:
-        """A dossier is stored."""
-        return cls.done(description_vi="Gửi thông tin thành công")
+    def sent(cls, where_vi: str = "") -> Answer:
+        """A dossier is stored; ``where_vi`` says where (environment, unit, whether anybody there sees it)."""
+        words = "Gửi thông tin thành công"
+        return cls.done(description_vi=f"{words}: {where_vi}" if where_vi else words)
 
     @classmethod
     def listed(cls, lines: Iterable[WireModel | Mapping[str, Any]]) -> Answer:

@@ -80,6 +80,10 @@ class ReceiveRequest(WireModel):
         return parse_moment(self.received, "ngayTiepNhan")
 
 
+def _told(words: str, where_vi: str) -> str:
+    return f"{words}: {where_vi}" if where_vi else words
+
+
 class ReceiveAnswer(WireModel):
     """Answer to a dossier: taken, or not and why."""
 
@@ -89,16 +93,16 @@ class ReceiveAnswer(WireModel):
     error_description: Annotated[Text, Field(alias="errorDescription")] = ""
 
     @classmethod
-    def taken(cls) -> ReceiveAnswer:
-        """The dossier is stored."""
-        return cls(status="1", status_description="Tiếp nhận hồ sơ thành công")
+    def taken(cls, where_vi: str = "") -> ReceiveAnswer:
+        """The dossier is stored; ``where_vi`` says where (environment, unit, whether anybody there sees it)."""
+        return cls(status="1", status_description=_told("Tiếp nhận hồ sơ thành công", where_vi))
 
     @classmethod
-    def already_taken(cls, onestop_code: str) -> ReceiveAnswer:
-        """The same dossier was stored before: to the sender that is success."""
+    def already_taken(cls, onestop_code: str, where_vi: str = "") -> ReceiveAnswer:
+        """The same dossier was stored before, ``where_vi`` says where: to the sender that is success."""
         return cls(
             status="0",
-            status_description="Hồ sơ trùng",
+            status_description=_told("Hồ sơ trùng", where_vi),
             error_code=ErrorCode.DATA_INCORRECT,
             error_description=f"Hồ sơ {onestop_code} {_ALREADY_RECEIVED}",
         )

@@ -88,8 +88,13 @@ def test_a_day_that_does_not_exist_is_named(field: str, value: str) -> None:
     assert "có định dạng không đúng (ngày không tồn tại" in sentence(birth_payload(**{field: value}), field)
 
 
-@pytest.mark.parametrize("value", ["20240702", "2024-07-02", "2/7/2024", "mồng hai"])
-def test_a_date_in_another_form_than_the_payloads_is_named(value: str) -> None:
+@pytest.mark.parametrize("value", ["20240702", "2024-07-02", "2/7/2024", "02/07/2024", "2.7.2024"])
+def test_a_date_in_another_unambiguous_form_is_taken(value: str) -> None:
+    assert check_payload("LTKS", birth_payload(ngayCapGCS=value), RECEIVED) == ()
+
+
+@pytest.mark.parametrize("value", ["mồng hai", "07-02-24", "2/7"])
+def test_what_is_no_date_is_named(value: str) -> None:
     assert "có định dạng không đúng" in sentence(birth_payload(ngayCapGCS=value), "ngayCapGCS")
 
 

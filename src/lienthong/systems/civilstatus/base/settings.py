@@ -5,13 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from lienthong.foundation.settings import Settings
 
 Environment = Literal["test", "official"]
 
 MEGABYTE = 1024 * 1024
+
+
+class FurtherProvince(BaseModel):
+    """A province whose units an agency of another province may send to."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    agency: str = Field(pattern=r"^[GH]\d{2}$", description="Mã định danh gốc của cơ quan gửi, ví dụ H26.")
+    province: str = Field(pattern=r"^\d{2}$", description="Mã tỉnh được phép gửi tới, 2 chữ số.")
 
 
 class CivilStatusSettings(Settings):
@@ -33,6 +42,11 @@ class CivilStatusSettings(Settings):
     direct_access: bool = Field(
         False,
         description="true: khoá không phải của NDXP cũng được gọi thẳng API (chỉ dùng khi thử kết nối).",
+    )
+    further_provinces: tuple[FurtherProvince, ...] = Field(
+        (),
+        description="Những cặp mã cơ quan và tỉnh ngoài tỉnh của cơ quan đó mà vẫn được gửi hồ sơ tới. Các tỉnh đã "
+        "sáp nhập với nhau không cần khai báo.",
     )
     query_limit: int = Field(
         1000, ge=1, le=20_000, description="Số mã hồ sơ nhiều nhất trong một lần layKetQua."

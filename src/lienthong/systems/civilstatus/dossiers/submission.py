@@ -73,7 +73,7 @@ class Submission:
     interlinked_code
         The one-stop code again where a version has no other.
     received
-        When the one-stop received it, as text; part of what makes two messages the same dossier.
+        When the one-stop received it, as text.
     received_at
         The same as a moment; None when it could not be read, which a fault in ``unread`` says.
     data

@@ -6,11 +6,11 @@ Everything is checked before anything is stored, and everything is stored before
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import false, select, update
 
 from lienthong.contracts.error_codes import ErrorCode
 from lienthong.contracts.hotich_v2.marital_checks import StatusCheck
@@ -21,6 +21,7 @@ from lienthong.domain.declarations import MarriageDeclaration
 from lienthong.domain.law import registration_days
 from lienthong.domain.modules import ApiVersion
 from lienthong.foundation.audit import record
+from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.crash_points import crash_point
 from lienthong.foundation.database.sessions import Session
 from lienthong.foundation.database.statements import insert_once, insert_rows
@@ -29,6 +30,7 @@ from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.tables import attachments, dossiers
 from lienthong.systems.civilstatus.base.vault import ANSWER, FILE, LABEL, PAYLOAD
 from lienthong.systems.civilstatus.dossiers.answers import item_after
+from lienthong.systems.civilstatus.dossiers.content import DossierContent, declared_fields, named
 from lienthong.systems.civilstatus.dossiers.likeness import likeness_of, proof_of
 from lienthong.systems.civilstatus.dossiers.states import CivilStatusEventKind, DossierStage
 from lienthong.systems.civilstatus.dossiers.store import (
@@ -36,10 +38,12 @@ from lienthong.systems.civilstatus.dossiers.store import (
     dossier_of,
     find_own,
     light_columns,
+    open_all,
     record_event,
 )
 from lienthong.systems.civilstatus.dossiers.submission import Submission, submission_of
 from lienthong.systems.civilstatus.registration.status_checks import ask
+from lienthong.systems.civilstatus.wire.destination import check_province, where_it_is
 from lienthong.systems.civilstatus.wire.validate import (
     DossierRefused,
     ReceivedFile,
@@ -57,10 +61,11 @@ class Reception:
     """What became of a dossier that was sent.
 
     ``rejected`` names faulty fields; ``code`` and ``message_vi`` say why the dossier as a whole was refused.
-    Neither is set when it is stored, now or (``already``) before.
+    Neither is set when it is stored, now or (``already``) before; then ``where_vi`` tells where it is.
     """
 
     onestop_code: str
+    where_vi: str = ""
     already: bool = False
     rejected: PayloadRejected | None = None
     code: ErrorCode | None = None
@@ -86,7 +91,9 @@ def receive(
         return ReceiveAnswer.rejected(told.rejected)
     if told.code is not None:
         return ReceiveAnswer.refused(told.code, told.message_vi)
-    return ReceiveAnswer.already_taken(told.onestop_code) if told.already else ReceiveAnswer.taken()
+    if told.already:
+        return ReceiveAnswer.already_taken(told.onestop_code, told.where_vi)
+    return ReceiveAnswer.taken(told.where_vi)
 
 
 def take_in(
@@ -104,18 +111,23 @@ def take_in(
 
     ``partner`` is the agency that sends.
     """
+    today = context.clock.now().astimezone(VIETNAM).date()
     with context.database.read() as session:
         known = find_own(session, sent.onestop_code) if sent.onestop_code else None
     try:
-        check_sender(partner, sent, known)
+        check_sender(partner, sent, today, known)
         arrival = check_arrival(context, sent, known)
+        if known is None:
+            check_province(context, partner, sent.unit_code, arrival.province_code, arrival.law_day)
         told = _store(context, sender, arrival, partner, trace_id)
     except PayloadRejected as rejected:
         return Reception(sent.onestop_code, rejected=rejected)
     except DossierRefused as refused:
         return Reception(sent.onestop_code, code=refused.code, message_vi=refused.message_vi)
     crash_point("civilstatus.received")
-    return told
+    with context.database.read() as session:
+        where = where_it_is(session, context, sent.unit_code, arrival.law_day)
+    return replace(told, where_vi=where)
 
 
 def _store(
@@ -133,7 +145,7 @@ def _store(
     about = {
         "likeness": likeness_of(context.vault, arrival.declaration),
         "proof": proof_of(context.vault, arrival.declaration),
-        "content_hash": arrival.content_hash,
+        "content_hash": arrival.content.sha256,
         "payload": sealed_payload,
     }
     row = (
@@ -150,10 +162,10 @@ def _store(
         dossier = find_own(session, sent.onestop_code, lock=True)
         assert dossier is not None
         # Another agency may have come first since the check.
-        check_sender(partner, sent, dossier)
+        check_sender(partner, sent, now.astimezone(VIETNAM).date(), dossier)
         if _came_before(context, session, dossier, arrival):
             return Reception(sent.onestop_code, already=True)
-        _refuse_conflict(dossier, arrival)
+        _refuse_conflict(session, context, dossier, arrival)
         changes = _supplement(dossier, arrival, now) | about
         supplement = int(changes["round"])
         session.execute(
@@ -230,19 +242,21 @@ def _came_before(
     context: CivilStatusContext, session: Session, dossier: CivilStatusDossier, arrival: ValidatedDossier
 ) -> bool:
     """Whether this very content is here, or was in an earlier round: of a late copy, what came after it stands."""
-    if dossier.content_hash == arrival.content_hash:
+    if dossier.content_hash == arrival.content.sha256:
         return True
     history = context.vault.events.history(session, dossier.onestop_code)
-    return any(event.codes.get(_REPLACED) == arrival.content_hash for event in history)
+    return any(event.codes.get(_REPLACED) == arrival.content.sha256 for event in history)
 
 
-def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> None:
+def _refuse_conflict(
+    session: Session, context: CivilStatusContext, dossier: CivilStatusDossier, arrival: ValidatedDossier
+) -> None:
     """Other content under a code that is here: only as the answer to a supplement, about the same case.
 
     Raises
     ------
     DossierRefused
-        When it is not.
+        When it is not, naming the fields that differ.
     """
     same_case = (
         dossier.module is arrival.module
@@ -255,9 +269,28 @@ def _refuse_conflict(dossier: CivilStatusDossier, arrival: ValidatedDossier) -> 
         detail = "hồ sơ bổ sung phải giữ nguyên đơn vị, phân hệ và mã hồ sơ liên thông"
     else:
         detail = f"trạng thái hiện tại: {dossier.stage.name_vi}, không chờ bổ sung"
+    differing = arrival.content.differing(_content_here(session, context, dossier), arrival.submission.names)
     raise DossierRefused(
         ErrorCode.DATA_INCORRECT,
-        f"Mã hồ sơ {dossier.onestop_code} đã có với nội dung khác ({detail})",
+        f"Mã hồ sơ {dossier.onestop_code} đã có với nội dung khác ({detail}). "
+        f"Trường khác với lần đã nhận: {named(differing)}",
+    )
+
+
+def _content_here(
+    session: Session, context: CivilStatusContext, dossier: CivilStatusDossier
+) -> DossierContent:
+    """What the dossier says that is here, its newest papers."""
+    opened = open_all(session, context.vault, [dossier])[dossier.onestop_code]
+    standing = select(attachments.c.sha256).where(
+        attachments.c.dossier_id == dossier.id, attachments.c.superseded == false()
+    )
+    return DossierContent(
+        dossier.module,
+        dossier.unit_code,
+        dossier.interlinked_code,
+        declared_fields(dossier.api, dossier.module, opened.declaration),
+        list(session.execute(standing).scalars()),
     )
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-
-import orjson
 
 from lienthong.contracts.attachments import Attachment
 from lienthong.contracts.declaration_fields.field_tables import BY_MODULE
@@ -21,6 +18,7 @@ from lienthong.contracts.payload_faults import (
     wrong_format,
 )
 from lienthong.contracts.unreadable_bytes import why_no_base64
+from lienthong.domain.agency_provinces import same_province
 from lienthong.domain.checks import has_foreign_element
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.identifiers import AgencyCode, DossierCode, InvalidIdentifier
@@ -32,8 +30,9 @@ from lienthong.foundation.clock import VIETNAM
 from lienthong.foundation.untrusted.attachments import AttachmentKind, AttachmentRejected, check_attachment
 from lienthong.systems.civilstatus.base.context import CivilStatusContext
 from lienthong.systems.civilstatus.base.units import level_of
+from lienthong.systems.civilstatus.dossiers.content import DossierContent, declared_fields
 from lienthong.systems.civilstatus.dossiers.store import CivilStatusDossier
-from lienthong.systems.civilstatus.dossiers.submission import Submission, content_of, decode, wire_name
+from lienthong.systems.civilstatus.dossiers.submission import Submission, decode, wire_name
 from lienthong.systems.civilstatus.wire.request_reading import together
 
 #: How far the clock of a sender may run ahead of ours.
@@ -71,7 +70,7 @@ class ValidatedDossier:
     province_code: str
     declaration: Declaration
     files: tuple[ReceivedFile, ...]
-    content_hash: str
+    content: DossierContent
 
 
 def check_arrival(
@@ -130,15 +129,23 @@ def check_arrival(
         province_code=province.code,
         declaration=declaration,
         files=tuple(files),
-        content_hash=_content_hash(sent, files),
+        content=DossierContent(
+            module,
+            sent.unit_code,
+            sent.interlinked_code.strip(),
+            declared_fields(sent.api, module, declaration),
+            [file.sha256 for file in files],
+        ),
     )
 
 
-def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossier | None = None) -> None:
-    """Whether the code of a dossier may come from this sender.
+def check_sender(
+    partner: str | None, sent: Submission, on: date, known: CivilStatusDossier | None = None
+) -> None:
+    """Whether the code of a dossier may come from this sender today (``on``).
 
-    It begins with the province or ministry whose key it came with, and what one agency sent no other sends
-    again.
+    It begins with the province or ministry whose key it came with, or with another part of the same merged
+    province (contracts.md section 3), and what one agency sent no other sends again.
 
     Parameters
     ----------
@@ -160,7 +167,7 @@ def check_sender(partner: str | None, sent: Submission, known: CivilStatusDossie
     except InvalidIdentifier:
         pass  # a code that is none is named with the other fields
     else:
-        if owner.root != sender.root:
+        if not same_province(sender, owner, on):
             raise DossierRefused(
                 ErrorCode.AGENCY_ID_INCORRECT,
                 f"{named} mang mã cơ quan {owner.root}, khác cơ quan gửi hồ sơ ({sender.root})",
@@ -304,16 +311,3 @@ def _unit_fault(sent: Submission, moment: datetime, declaration: Declaration | N
         f"{named} {unit_code} là đơn vị {found}, việc này ngày {on:%d/%m/%Y} thuộc thẩm quyền "
         f"{competent.name_vi}{why}",
     )
-
-
-def _content_hash(sent: Submission, files: Sequence[ReceivedFile]) -> str:
-    """What makes two messages the same dossier: everything but the order of keys and withdrawn papers."""
-    content = [
-        sent.module.strip(),
-        sent.unit_code,
-        sent.interlinked_code,
-        sent.received,
-        dict(content_of(sent.api, sent.data)),
-        [[file.attachment.kind, file.attachment.file_name, file.sha256] for file in files],
-    ]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

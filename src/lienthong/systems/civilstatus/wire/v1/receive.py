@@ -37,7 +37,7 @@ def register(context: CivilStatusContext, caller: CivilStatusCaller, body: bytes
         return Answer.rejected(told.rejected)
     if told.code is not None:
         return Answer.failed(told.code, told.message_vi)
-    return Answer.sent()
+    return Answer.sent(told.where_vi)
 
 
 def _read(body: bytes) -> tuple[RegisterRequest, list[FieldFault]]:
