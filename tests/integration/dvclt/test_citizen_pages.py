@@ -84,6 +84,37 @@ def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(chain: Chain) ->
     assert "Hãy chọn lại các tệp" in page.text
 
 
+def test_a_session_that_ended_files_nothing_in_nobodys_name_and_loses_nothing_typed(chain: Chain) -> None:
+    chain.client.cookies.set(chain.service.app.state.identity.cookie_name, "da-het-han")
+
+    asked = send(chain.client)
+    waiting = chain.waiting()
+    agreed = send(chain.client, khong_tai_khoan="1")
+
+    assert asked.status_code == 401
+    assert "hồ sơ chưa được nộp" in asked.text
+    assert 'value="Nguyễn Văn Mẫu"' in asked.text
+    assert waiting == []
+    assert code_on(agreed) == "G22.99-240705-0001"
+
+
+def test_after_signing_in_again_the_kept_form_is_filed_in_the_own_name(chain: Chain) -> None:
+    chain.client.cookies.set(chain.service.app.state.identity.cookie_name, "da-het-han")
+    asked = send(chain.client)
+    chain.client.cookies.clear()
+    chain.client.post("/login", data={"user_name": CITIZEN, "password": PASSWORD})
+    # The page's script asks for the form again and takes its token over.
+    fresh = chain.client.get("/khai-sinh", headers={"accept": "text/html"}).text
+    token = re.search(r'enctype="multipart/form-data".*?name="csrf_token" value="([^"]+)"', fresh, re.DOTALL)
+
+    assert "data-session-ended" in asked.text
+    assert 'name="csrf_token"' in asked.text
+    assert token is not None
+    filed = send(chain.client, csrf_token=token.group(1))
+    code = code_on(filed)
+    assert code in chain.client.get("/ho-so", headers={"accept": "text/html"}).text
+
+
 def test_script_in_a_name_stays_text(chain: Chain) -> None:
     page = send(chain.client, nksHoTen="<script>alert(1)</script>")
 

@@ -20,7 +20,7 @@ from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEvent
 from lienthong.systems.onestop.base.hold_reasons import OnestopHoldReason
 from lienthong.systems.onestop.civilstatus import api_version
 from lienthong.systems.onestop.civilstatus.judge_result import (
-    ResultRefused,
+    RegistrationUnproven,
     judge_result,
     read_result,
     refuse_paper_of_another,
@@ -241,7 +241,7 @@ def _registered(
         received = read_result(context, dossier, item)
     except PayloadRejected as rejected:
         if not _is_patient(context, dossier, ask_again):
-            missing = ResultRefused(OnestopHoldReason.RESULT_MISSING, rejected.message_vi)
+            missing = RegistrationUnproven(OnestopHoldReason.RESULT_MISSING, rejected.message_vi)
             _hold_result(context, dossier, missing, ask_again)
         return False
     try:
@@ -252,10 +252,10 @@ def _registered(
         moved = _take(context, dossier, OfferedResult(believed, AnsweredWith.of(item)), ask_again)
     except PayloadRejected as rejected:
         why = f"Không đọc được tờ khai để đối chiếu với kết quả: {rejected.message_vi}"
-        refused = ResultRefused(OnestopHoldReason.RESULT_UNREADABLE, why)
+        refused = RegistrationUnproven(OnestopHoldReason.RESULT_UNREADABLE, why)
         _hold_result(context, dossier, refused, ask_again)
         return False
-    except ResultRefused as refused:
+    except RegistrationUnproven as refused:
         _hold_result(context, dossier, refused, ask_again)
         return False
     crash_point("onestop.result_stored")
@@ -280,7 +280,7 @@ def _take(
 
 
 def _hold_result(
-    context: OnestopContext, dossier: OnestopDossier, refused: ResultRefused, ask_again: datetime
+    context: OnestopContext, dossier: OnestopDossier, refused: RegistrationUnproven, ask_again: datetime
 ) -> None:
     with context.database.begin() as session:
         current = _still_under_way(session, dossier)

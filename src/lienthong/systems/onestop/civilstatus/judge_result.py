@@ -67,7 +67,7 @@ class BelievedResult:
     differences: tuple[FactDifference, ...]
 
 
-class ResultRefused(Exception):
+class RegistrationUnproven(Exception):
     """The paper is not taken as the result of the dossier.
 
     ``explanation_vi`` may hold personal data; ``fields`` are the wire names of facts that the paper does not bear out.
@@ -102,7 +102,7 @@ def judge_result(
 
     Raises
     ------
-    ResultRefused
+    RegistrationUnproven
         When the paper is not the result of this dossier.
     """
     now = context.clock.now()
@@ -117,7 +117,7 @@ def judge_result(
     )
     if judged.refusal is not None or judged.verdict is None:
         reason = _REASONS[judged.refusal or PaperRefusal.UNTRUSTED]
-        raise ResultRefused(reason, judged.reason_vi, judged.fields)
+        raise RegistrationUnproven(reason, judged.reason_vi, judged.fields)
     differences = differences_from_declaration(received.facts, declaration)
     return BelievedResult(received.text, received.sha256, len(judged.verdict.signatures), tuple(differences))
 
@@ -127,7 +127,7 @@ def refuse_paper_of_another(session: Session, dossier: OnestopDossier, sha256: s
 
     Raises
     ------
-    ResultRefused
+    RegistrationUnproven
         Naming that dossier.
     """
     column = tables.dossier.c
@@ -136,7 +136,7 @@ def refuse_paper_of_another(session: Session, dossier: OnestopDossier, sha256: s
     )
     other = session.execute(query).first()
     if other is not None:
-        raise ResultRefused(
+        raise RegistrationUnproven(
             OnestopHoldReason.RESULT_OF_ANOTHER,
             f"Giấy tờ này đã là kết quả của hồ sơ {other.code or other.interlinked_code}.",
         )

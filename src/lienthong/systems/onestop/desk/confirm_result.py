@@ -12,7 +12,7 @@ from lienthong.systems.onestop.base.access import load_dossier
 from lienthong.systems.onestop.base.context import OnestopContext
 from lienthong.systems.onestop.base.dossiers import OnestopDossier, OnestopEventKind
 from lienthong.systems.onestop.base.refused import ActionNotOpen
-from lienthong.systems.onestop.civilstatus.judge_result import ResultRefused, refuse_paper_of_another
+from lienthong.systems.onestop.civilstatus.judge_result import RegistrationUnproven, refuse_paper_of_another
 from lienthong.systems.onestop.civilstatus.take_result import offered_result, take_result
 from lienthong.systems.onestop.desk.decision import handler_of, record_action, require_action
 from lienthong.systems.onestop.desk.states import ClerkAction
@@ -47,7 +47,7 @@ def confirm_result(
         )
     try:
         refuse_paper_of_another(session, dossier, offered.result.sha256)
-    except ResultRefused as refused:
+    except RegistrationUnproven as refused:
         raise ActionNotOpen(f"{refused.explanation_vi} Không thể xác nhận.") from None
     differences = offered.result.differences
     confirmed = dossiers.record_event(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -36,6 +36,7 @@ STEPS_FIELD = "thu_tuc"
 PLEDGE_FIELD = "cam_doan"
 CONFIRM_FIELD = "khong_trung"
 WITHDRAW_FIELD = "rut"
+ANONYMOUS_FIELD = "khong_tai_khoan"
 OTHER_SITE = "Biểu mẫu không gửi từ trang này. Hãy mở lại trang và gửi lại."
 
 
@@ -48,6 +49,7 @@ class _State:
     errors: Mapping[str, str] = field(default_factory=dict)
     duplicate: bool = False
     files_lost: bool = False
+    session_ended: bool = False
 
 
 def router(
@@ -98,6 +100,9 @@ def _application_pages(
         if visitor is None and not context.settings.anonymous_applications:
             return shell.redirect(request, "/login", flash=Flash("Hãy đăng nhập để nộp hồ sơ.", "info"))
         key = sent.texts.get(KEY_FIELD, "")[: file.LONGEST_KEY]
+        if visitor is None and _had_a_session(request, shell) and sent.texts.get(ANONYMOUS_FIELD) != "1":
+            # Whoever began signed in means to file in the own name: never in nobody's without a word.
+            return page(request, replace(_state(group, sent, key, {}), session_ended=True), 401)
         confirmed = sent.texts.get(CONFIRM_FIELD) == "1"
         application_request, faults = _read_application(group, sent, context)
         try:
@@ -240,6 +245,10 @@ def _changes(group: Group, stored: Mapping[str, str], filled: Mapping[str, str])
     return {name: filled.get(name, "") for name in after if after[name] != before[name]}
 
 
+def _had_a_session(request: Request, shell: WebShell) -> bool:
+    return shell.identity is not None and shell.identity.cookie_name in request.cookies
+
+
 def _let_in(
     request: Request, response: Response, proofs: SecondKeyCookies, code: str, shell: WebShell
 ) -> None:
@@ -261,6 +270,7 @@ _NAMES: dict[str, Any] = {
     "pledge": PLEDGE_FIELD,
     "confirm": CONFIRM_FIELD,
     "withdraw": WITHDRAW_FIELD,
+    "anonymous": ANONYMOUS_FIELD,
     "file": FILE_PREFIX,
     "unit_suffix": forms.UNIT_SUFFIX,
 }

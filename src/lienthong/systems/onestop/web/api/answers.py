@@ -235,7 +235,7 @@ class SentReportAnswer(BaseModel):
         )
 
 
-class ResultDifferenceAnswer(BaseModel):
+class RegistrationDifferenceAnswer(BaseModel):
     """A fact in which a result that waits for the clerk is not what was declared; empty: nothing was said."""
 
     field: str = Field(description="Tên trường trong ketQuaXuLy.")
@@ -267,7 +267,7 @@ class DossierAnswer(DossierLineAnswer):
     holds: list[HoldAnswer]
     events: list[HistoryEventAnswer]
     reports: list[SentReportAnswer]
-    result_differences: list[ResultDifferenceAnswer] = Field(
+    result_differences: list[RegistrationDifferenceAnswer] = Field(
         description="Kết quả đang chờ cán bộ xác nhận khác tờ khai ở đâu; trống khi không có gì chờ."
     )
 
@@ -289,7 +289,7 @@ class DossierAnswer(DossierLineAnswer):
                 HistoryEventAnswer.of(event, view.actor_names.get(event.actor, "")) for event in view.history
             ],
             reports=[SentReportAnswer.of(report) for report in view.reports],
-            result_differences=[ResultDifferenceAnswer.of(each) for each in view.result_differences],
+            result_differences=[RegistrationDifferenceAnswer.of(each) for each in view.result_differences],
         )
 
 

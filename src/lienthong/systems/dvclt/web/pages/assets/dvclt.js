@@ -26,3 +26,16 @@ for (const input of document.querySelectorAll("input[data-communes]")) {
     }, PAUSE_MS);
   });
 }
+
+// After signing in again in another tab, the waiting form takes over the new session's token: nothing is typed twice.
+const waiting = document.querySelector("[data-session-ended]");
+if (waiting) {
+  window.addEventListener("focus", async () => {
+    const response = await fetch(window.location.href, { headers: { accept: "text/html" } });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.querySelector('form[enctype] input[name="csrf_token"]');
+    const field = waiting.closest("form").querySelector('input[name="csrf_token"]');
+    if (fresh?.value && field) field.value = fresh.value;
+  });
+}
