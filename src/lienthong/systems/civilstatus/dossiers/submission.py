@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -19,7 +19,6 @@ from lienthong.contracts.hotich_v2 import payload as payload_v2
 from lienthong.contracts.hotich_v3 import payload as payload_v3
 from lienthong.contracts.hotich_v3.envelope import ReceiveRequest
 from lienthong.contracts.payload_faults import FieldFault, PayloadRejected
-from lienthong.contracts.wire import parse_object
 from lienthong.domain.declarations import Declaration
 from lienthong.domain.modules import ApiVersion, Module
 
@@ -149,16 +148,6 @@ def decode(api: ApiVersion, module: Module, data: str, on: date | None = None) -
     ``PayloadRejected`` is passed on, naming every faulty field.
     """
     return _DECODERS[api](module, data, on)
-
-
-def content_of(api: ApiVersion, data: str) -> Mapping[str, Any]:
-    """The fields of the payload as they came, in no particular order.
-
-    Notes
-    -----
-    ``PayloadRejected`` is passed on when it cannot be taken apart.
-    """
-    return payload_v1.read_dossier(data) if api is ApiVersion.V1 else parse_object(data)
 
 
 _DECODERS: Final[Mapping[ApiVersion, Callable[[Module, str, date | None], Declaration]]] = {
