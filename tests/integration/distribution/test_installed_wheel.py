@@ -21,8 +21,8 @@ from tests.support.source_tree import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 START_SECONDS, STOP_SECONDS = 180.0, 60.0
-OFFERED = {"__init__.py", "partners.py", "partners_v1.py"}
-"""All of ``lienthong/testing``: what integrators test against."""
+OFFERED = {"__init__.py", "partners.py", "partners_v1.py", "recorded_facts.py"}
+"""All of ``lienthong/testing``: what integrators test against, and what those partners are made of."""
 NO_INDEX = re.compile(
     r"connection broken by|Failed to fetch|error sending request|dns error|Could not connect|Network is unreachable"
 )
