@@ -299,6 +299,20 @@ def test_a_paper_of_another_kind_or_unit_moves_no_authority(
     assert dvclt.states([StepKey.of(CODE, step)]).value[0].state is StepState.UNKNOWN
 
 
+def test_a_number_that_came_after_the_paper_is_taken_and_another_than_the_papers_is_not(
+    dvclt: AuthoritiesClient, paper: tuple[Path, str]
+) -> None:
+    authority = LocalAuthority(paper[0] / "pki")
+    without = signed_pdf(authority, facts={**BIRTH_FACTS, "soDinhDanh": ""})
+    other = signed_pdf(authority, facts={**BIRTH_FACTS, "soDinhDanh": "052324000099"})
+
+    refused = dvclt.submit(step_request(FollowingStep.HEALTH_INSURANCE, base64.b64encode(other).decode()))
+    taken = dvclt.submit(step_request(FollowingStep.HEALTH_INSURANCE, base64.b64encode(without).decode()))
+
+    assert "duLieuDangKy.soDinhDanh" in refused.errors
+    assert taken.success
+
+
 def test_a_paper_belongs_to_one_dossier_for_all_its_steps(
     dvclt: AuthoritiesClient, paper: tuple[Path, str]
 ) -> None:

@@ -52,6 +52,7 @@ def judge_paper(
     *,
     namings: Sequence[UnitNaming] = (),
     at: datetime | None = None,
+    number_given_later: bool = False,
 ) -> PaperJudgement:
     """Judge the paper of a result; never raises for a bad file.
 
@@ -65,6 +66,8 @@ def judge_paper(
         How issuers name units in certificates.
     at
         Moment of receipt: a later signature is refused.
+    number_given_later
+        Whether the personal number may be younger than the paper (the following steps start once it is there).
     """
     if not pdf.startswith(_PDF):
         return PaperJudgement(PaperRefusal.NOT_A_PDF, "Tệp kết quả không phải PDF.")
@@ -81,7 +84,7 @@ def judge_paper(
         return PaperJudgement(
             PaperRefusal.UNREADABLE, "Không mở được trang của tệp kết quả.", verdict=verdict
         )
-    mismatches = paper_mismatches(group, facts, text)
+    mismatches = paper_mismatches(group, facts, text, number_given_later=number_given_later)
     if not mismatches:
         return PaperJudgement(None, verdict=verdict)
     return PaperJudgement(

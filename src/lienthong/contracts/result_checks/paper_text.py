@@ -25,6 +25,8 @@ _HEADINGS: dict[Group, tuple[str, ...]] = {
     Group.BIRTH: ("giấy khai sinh", "trích lục khai sinh"),
     Group.DEATH: ("trích lục khai tử", "giấy chứng tử", "giấy khai tử"),
 }
+_PERSONAL_NUMBER = "soDinhDanh"
+_NUMBER_OF_THE_CHILD = re.compile(r"số định danh[^0-9]{0,40}(?:[0-9][\s.]{0,2}){11}[0-9]", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’‘ʼ`´\-‐‑]+")
 
 
@@ -57,13 +59,18 @@ class PaperMismatch:
                 return f"Trên giấy không có {self.name_vi} “{self.expected}” ({self.field})."
 
 
-def paper_mismatches(group: Group, facts: Facts, text: str) -> list[PaperMismatch]:
+def paper_mismatches(
+    group: Group, facts: Facts, text: str, *, number_given_later: bool = False
+) -> list[PaperMismatch]:
     """What a page does not say although the facts do; empty when it bears them out.
 
     Parameters
     ----------
     text
         The text of the signed page, as it was read; empty when it has none.
+    number_given_later
+        Whether the personal number may be younger than the paper: then a page whose place for it is empty bears the
+        facts out. A page that shows another number never does.
     """
     page = _page(text)
     if not page.words:
@@ -73,7 +80,9 @@ def paper_mismatches(group: Group, facts: Facts, text: str) -> list[PaperMismatc
     return [
         PaperMismatch(PaperProblem.FACT_MISSING, field, name_vi, value)
         for field, name_vi, value, found in _facts(facts, page)
-        if value and not found
+        if value
+        and not found
+        and not (number_given_later and field == _PERSONAL_NUMBER and page.shows_no_personal_number())
     ]
 
 
@@ -103,6 +112,10 @@ class _Page:
         pattern = r"[\s./\-]{0,3}".join(signs)
         return re.search(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])", self._text, re.IGNORECASE) is not None
 
+    def shows_no_personal_number(self) -> bool:
+        """Whether the place of the personal number is empty: the paper is older than the number."""
+        return _NUMBER_OF_THE_CHILD.search(self._text) is None
+
     def has_date(self, text: str) -> bool:
         """A date in figures with any separator, with the words between, or spelt out; a year alone as a number."""
         try:
@@ -130,7 +143,7 @@ def _facts(facts: Facts, page: _Page) -> list[tuple[str, str, str, bool]]:
             ("nksHoTen", "họ tên trẻ", facts.child_name.strip(), page.has_name(facts.child_name)),
             ("nksNgaySinh", "ngày sinh", facts.child_born.strip(), page.has_date(facts.child_born)),
             (
-                "soDinhDanh",
+                _PERSONAL_NUMBER,
                 "số định danh cá nhân",
                 facts.personal_id.strip(),
                 page.has_number(facts.personal_id),

@@ -137,6 +137,7 @@ def _check_paper(
         context.trust,
         namings=context.unit_namings,
         at=now,
+        number_given_later=True,
     )
     if judged.refusal is None:
         return
