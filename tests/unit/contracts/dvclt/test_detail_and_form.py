@@ -97,13 +97,20 @@ def test_a_detail_holds_what_the_one_stop_needs() -> None:
 
 
 @given(
-    st.dictionaries(XML_NAME.map("z".__add__), st.integers(-(2**53), 2**53) | XML_TEXT, max_size=3), st.data()
+    st.dictionaries(
+        XML_NAME.map("z".__add__).map(composed),
+        st.integers(-(2**53), 2**53) | XML_TEXT.map(composed),
+        max_size=3,
+    ),
+    st.data(),
 )
 def test_unknown_fields_of_record_and_form_survive_a_detail(
     extra: dict[str, Any], data: st.DataObject
 ) -> None:
     dossier = open_detail(sample("dvclt", "detail_birth_nested.json"))
-    unknown = data.draw(st.dictionaries(XML_NAME.map("q".__add__), XML_TEXT, max_size=3))
+    unknown = data.draw(
+        st.dictionaries(XML_NAME.map("q".__add__).map(composed), XML_TEXT.map(composed), max_size=3)
+    )
     changed = dataclasses.replace(dossier, extra=extra, form={**dossier.form, **unknown})
 
     assert open_detail(build_detail(changed)) == changed

@@ -86,7 +86,7 @@ def test_an_invented_declaration_keeps_the_schema(module: Module) -> None:
     ("module", "field", "value"),
     [
         ("HN", "nxnHoTen", " "),
-        ("HN", "nxnNgaySinh", "1995-10-14"),
+        ("HN", "nxnNgaySinh", "1995-10-45"),
         ("HN", "nxnGioiTinh", "4"),
         ("HN", "nycEmail", "không có"),
         ("HN", "nxnSoDDCN", "0011958476"),
