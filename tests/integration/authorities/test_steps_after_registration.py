@@ -284,6 +284,16 @@ def test_the_paper_of_another_child_moves_no_authority(
     assert dvclt.states([HEALTH]).value[0].state is StepState.UNKNOWN
 
 
+def test_facts_that_say_nothing_fit_no_paper(dvclt: AuthoritiesClient, paper: tuple[Path, str]) -> None:
+    nothing = {"nksHoTen": "", "ngayDangKy": " ", "soDangKy": "", "quyenSo": None}
+
+    answer = dvclt.submit(step_request(FollowingStep.RESIDENCE, paper[1], facts=nothing))
+
+    assert not answer.success
+    assert "duLieuDangKy.nksHoTen" in answer.errors
+    assert "duLieuDangKy.nksNgaySinh" in answer.errors
+
+
 @pytest.mark.parametrize(
     ("step", "unit"),
     [(FollowingStep.FUNERAL_ALLOWANCE, COMMUNE), (FollowingStep.RESIDENCE, "21556")],

@@ -205,17 +205,13 @@ def _day(text: str) -> str:
 
 
 def _same_date(declared: str, registered: str) -> bool:
-    """Equal as far as the less exact of the two says: a year that was declared is not contradicted by its day."""
+    """Equal as far as the declaration says: a registered date may be more exact than the declared one, never less."""
     try:
         first, second = PartialDate.parse(declared), PartialDate.parse(registered)
     except InvalidDate:
         return declared == registered
-    if first.year != second.year:
-        return False
-    if first.month is None or second.month is None:
-        return True
-    return first.month == second.month and (
-        first.day is None or second.day is None or first.day == second.day
+    return (
+        first.year == second.year and first.month in (None, second.month) and first.day in (None, second.day)
     )
 
 

@@ -27,6 +27,8 @@ _HEADINGS: dict[Group, tuple[str, ...]] = {
 }
 _PERSONAL_NUMBER = "soDinhDanh"
 _NUMBER_OF_THE_CHILD = re.compile(r"số định danh[^0-9]{0,40}(?:[0-9][\s.]{0,2}){11}[0-9]", re.IGNORECASE)
+#: What may stand between two signs of a number that is written in groups or in boxes.
+_GROUPED = r"[\s./\-]{0,3}"
 _WORD = re.compile(r"[\w'’‘ʼ`´\-‐‑]+")
 
 
@@ -95,22 +97,35 @@ def _words(text: str) -> str:
     return name_key(" ".join(_WORD.findall(unicodedata.normalize("NFC", text))))
 
 
+#: Words that go on with a number.
+_NUMERALS = frozenset(
+    _words("một hai ba bốn tư năm lăm sáu bảy tám chín mười mươi mốt linh lẻ trăm nghìn").split()
+)
+
+
 class _Page:
     """A page's text in the forms in which facts are looked for."""
 
     def __init__(self, text: str) -> None:
         self.words = _words(text)
+        self._padded = f" {self.words} "
         self._text = re.sub(r"\s+", " ", text)
 
     def has_name(self, name: str) -> bool:
-        """A whole name: not the beginning of a longer word, nor its end."""
-        return re.search(rf"(?<!\w){re.escape(_words(name))}(?!\w)", self.words) is not None
+        """Whether all words of a name stand here one after the other, each whole with its tone."""
+        words = _words(name)
+        return bool(words) and f" {words} " in self._padded
 
     def has_number(self, number: str) -> bool:
-        """A number, in groups or not, and not as a part of a longer one."""
+        """A personal number, in groups or not, and not as a part of a longer one."""
         signs = [re.escape(letter) for letter in number if letter.isalnum()]
-        pattern = r"[\s./\-]{0,3}".join(signs)
-        return re.search(rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])", self._text, re.IGNORECASE) is not None
+        return self._has(rf"(?<![0-9A-Za-z]){_GROUPED.join(signs)}(?![0-9A-Za-z])") if signs else False
+
+    def has_entry_number(self, number: str) -> bool:
+        """The number of an entry behind its label: alone it would be found in any date."""
+        parts = re.findall(r"[0-9A-Za-z]+", number)
+        written = r"[\s./\-]{1,3}".join(map(re.escape, parts))
+        return self._has(rf"số[^0-9]{{0,30}}{written}(?![0-9A-Za-z])") if parts else False
 
     def shows_no_personal_number(self) -> bool:
         """Whether the place of the personal number is empty: the paper is older than the number."""
@@ -121,13 +136,21 @@ class _Page:
         try:
             when = PartialDate.parse(text)
         except InvalidDate:
-            return _words(text) in self.words
-        if _words(date_in_words(when)) in self.words:
+            return self.has_name(text)
+        if self._says(_words(date_in_words(when))):
             return True
         parts = [part for part in (when.day, when.month) if part is not None]
         between = r"\s*(?:[./\-]|tháng|năm|,|\s)\s*"
         pattern = between.join([*(rf"0?{part}" for part in parts), f"{when.year:04d}"])
-        return re.search(rf"(?<!\d){pattern}(?!\d)", self._text, re.IGNORECASE) is not None
+        return self._has(rf"(?<!\d){pattern}(?!\d)")
+
+    def _says(self, words: str) -> bool:
+        """Whether words stand here and no word of a number follows: twenty is not twenty-four."""
+        _, found, rest = self._padded.partition(f" {words} ")
+        return bool(found) and rest.partition(" ")[0] not in _NUMERALS
+
+    def _has(self, pattern: str) -> bool:
+        return re.search(pattern, self._text, re.IGNORECASE) is not None
 
 
 # A text is asked at the one-stop, at PM.DVCLT and at each authority.
@@ -150,14 +173,14 @@ def _facts(facts: Facts, page: _Page) -> list[tuple[str, str, str, bool]]:
             ),
             ("meHoTen", "họ tên mẹ", facts.mother_name.strip(), page.has_name(facts.mother_name)),
             ("chaHoTen", "họ tên cha", facts.father_name.strip(), page.has_name(facts.father_name)),
-            ("soDangKy", "số đăng ký", facts.number.strip(), page.has_number(facts.number)),
+            ("soDangKy", "số đăng ký", facts.number.strip(), page.has_entry_number(facts.number)),
         ]
     died = next((word for word in facts.died.split() if _is_date(word)), facts.died.strip())
     return [
         ("nktHoTen", "họ tên người chết", facts.deceased_name.strip(), page.has_name(facts.deceased_name)),
         ("nktNgaySinh", "ngày sinh", facts.deceased_born.strip(), page.has_date(facts.deceased_born)),
         ("nktNgayChet", "ngày chết", died, page.has_date(died)),
-        ("soDangKy", "số đăng ký", facts.number.strip(), page.has_number(facts.number)),
+        ("soDangKy", "số đăng ký", facts.number.strip(), page.has_entry_number(facts.number)),
     ]
 
 

@@ -122,15 +122,23 @@ def test_a_father_whom_nobody_declared_is_a_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "agrees"), [("1945", True), ("09.1945", True), ("02.09.1945", True), ("1946", False)]
+    ("born", "agrees"), [("1945", False), ("09.1945", False), ("02.09.1945", True), ("1946", False)]
 )
-def test_a_date_that_is_less_exact_contradicts_nothing_that_it_does_not_say(born: str, agrees: bool) -> None:
+def test_a_registered_date_is_at_least_as_exact_as_the_declared_one(born: str, agrees: bool) -> None:
     declared = _death(1)
     declared = replace(declared, deceased=replace(declared.deceased, born=PartialDate(1945, 9, 2)))
 
     found = differences_from_declaration(_death_facts(declared, nktNgaySinh=born), declared)
 
     assert (found == []) is agrees
+
+
+@pytest.mark.parametrize("born", [PartialDate(1945), PartialDate(1945, 9)])
+def test_a_date_that_was_declared_in_part_is_not_contradicted_by_its_day(born: PartialDate) -> None:
+    declared = _death(1)
+    declared = replace(declared, deceased=replace(declared.deceased, born=born))
+
+    assert differences_from_declaration(_death_facts(declared, nktNgaySinh="02.09.1945"), declared) == []
 
 
 def test_a_birth_is_never_compared_with_a_death() -> None:

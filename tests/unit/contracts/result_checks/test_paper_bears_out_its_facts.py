@@ -150,3 +150,62 @@ def test_long_names_that_wrap_are_read_as_one(birth_page: str) -> None:
     facts = DvcltBirthResult.open({**BIRTH.wire(), "nksHoTen": paper.name})
 
     assert _fields(facts, Group.BIRTH, page) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        ("Nguyễn Thị Hòa", "Nguyễn Thị Hoa"),
+        ("Lê Văn Tú", "Lê Văn Tu"),
+        ("Lê Thị Mơ", "Lê Thị Mo"),
+        ("H'Hen Niê", "Hen Niê"),
+        ("Trần An", "Trần Ân"),
+    ],
+)
+def test_a_name_differs_by_one_mark_or_half_a_word(printed: str, asked: str) -> None:
+    page = f"GIẤY KHAI SINH Số: 15/2024 Họ, chữ đệm, tên: {printed}. Ngày sinh: 15/06/2024"
+    facts = DvcltBirthResult.open(
+        {
+            "nksHoTen": asked,
+            "nksNgaySinh": "15.06.2024",
+            "soDangKy": "15/2024",
+            "quyenSo": "1",
+            "ngayDangKy": "1.7.2024",
+        }
+    )
+
+    assert _fields(facts, Group.BIRTH, page) == ["nksHoTen"]
+    assert _fields(facts.model_copy(update={"child_name": printed.upper()}), Group.BIRTH, page) == []
+
+
+@pytest.mark.parametrize("number", ["1211/2024", "12", "11", "-", "…"])
+def test_a_number_of_an_entry_is_not_found_in_a_date(number: str) -> None:
+    page = "GIẤY KHAI SINH Số: 15/2024 Trần Bảo Ngân, sinh ngày 12/11/2024"
+    facts = DvcltBirthResult.open(
+        {
+            "nksHoTen": "Trần Bảo Ngân",
+            "nksNgaySinh": "12.11.2024",
+            "soDangKy": number,
+            "quyenSo": "1",
+            "ngayDangKy": "1.12.2024",
+        }
+    )
+
+    assert _fields(facts, Group.BIRTH, page) == ["soDangKy"]
+    assert _fields(facts.model_copy(update={"number": "15/2024"}), Group.BIRTH, page) == []
+
+
+def test_a_year_in_words_is_not_the_beginning_of_another() -> None:
+    page = "GIẤY KHAI SINH Số: 15/2024 Trần Bảo Ngân Ngày mười lăm tháng tám năm hai nghìn không trăm hai mươi tư."
+    facts = DvcltBirthResult.open(
+        {
+            "nksHoTen": "Trần Bảo Ngân",
+            "nksNgaySinh": "15.08.2020",
+            "soDangKy": "15",
+            "quyenSo": "1",
+            "ngayDangKy": "1.9.2024",
+        }
+    )
+
+    assert "nksNgaySinh" in _fields(facts, Group.BIRTH, page)
+    assert _fields(facts.model_copy(update={"child_born": "15.08.2024"}), Group.BIRTH, page) == []

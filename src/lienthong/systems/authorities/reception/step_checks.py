@@ -31,6 +31,11 @@ _REFUSED_VI = {
     for refusal in PaperRefusal
 }
 _PDF = b"%PDF-"
+#: What a paper must bear out: facts that say nothing would fit every paper.
+_PROVEN = {
+    Group.BIRTH: ("nksHoTen", "nksNgaySinh", "ngayDangKy", "soDangKy", "quyenSo"),
+    Group.DEATH: ("nktHoTen", "nktNgayChet", "soDangKy", "quyenSo"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,9 @@ def _unit_faults(request: StepRequest, today: date) -> list[FieldFault]:
 def _facts_faults(request: StepRequest, group: Group) -> list[FieldFault]:
     record = DvcltBirthResult if group is Group.BIRTH else DvcltDeathResult
     try:
-        record.open(request.facts)
+        wire = record.open(request.facts).wire()
+        if empty := [missing(name) for name in _PROVEN[group] if not wire[name].strip()]:
+            raise PayloadRejected(empty)
     except PayloadRejected as rejected:
         return [
             FieldFault(f"duLieuDangKy.{each.field}", f"duLieuDangKy.{each.message_vi}")
@@ -141,7 +148,8 @@ def _check_paper(
     )
     if judged.refusal is None:
         return
-    reason = judged.reason_vi.replace(";", ",")
+    # Names and numbers of people do not go into an answer, which the sender keeps in clear: the fields follow by name.
+    reason = "các trường nêu dưới đây" if judged.fields else judged.reason_vi.replace(";", ",")
     faults = [FieldFault(DOCUMENT_FIELD, f"{DOCUMENT_FIELD} {_REFUSED_VI[judged.refusal]}: {reason}")]
     faults += [
         FieldFault(f"duLieuDangKy.{field}", f"duLieuDangKy.{field} không khớp giấy tờ đã ký")

@@ -128,17 +128,18 @@ def refuse_paper_of_another(session: Session, dossier: OnestopDossier, sha256: s
     Raises
     ------
     RegistrationUnproven
-        Naming that dossier.
+        Naming that dossier where the agency is the same.
     """
     column = tables.dossier.c
-    query = select(column.code, column.interlinked_code).where(
+    query = select(column.code, column.interlinked_code, column.agency).where(
         column.result_sha256 == sha256, column.id != dossier.id
     )
     other = session.execute(query).first()
     if other is not None:
+        own = other.agency == dossier.agency
+        which = f"hồ sơ {other.code or other.interlinked_code}" if own else "một hồ sơ của cơ quan khác"
         raise RegistrationUnproven(
-            OnestopHoldReason.RESULT_OF_ANOTHER,
-            f"Giấy tờ này đã là kết quả của hồ sơ {other.code or other.interlinked_code}.",
+            OnestopHoldReason.RESULT_OF_ANOTHER, f"Giấy tờ này đã là kết quả của {which}."
         )
 
 
