@@ -6,10 +6,9 @@ looks at the status of HTTP alone takes it for success.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from lienthong.contracts.payload_faults import PayloadRejected
-from lienthong.contracts.wire import parse_object
+from typing import Any
 
 _LONGEST_SENTENCE = 1000
 _NO = frozenset((0, "0"))
@@ -28,12 +27,8 @@ class DestinationRefusal:
     sentence: str = field(repr=False)
 
 
-def refusal_in(body: bytes) -> DestinationRefusal | None:
+def refusal_in(answer: Mapping[str, Any]) -> DestinationRefusal | None:
     """The refusal that an answer carries; None when it carries none or is of another shape."""
-    try:
-        answer = parse_object(body)
-    except PayloadRejected:
-        return None
     if isinstance(answer.get("status"), bool) or answer.get("status") not in _NO:
         return None
     code = str(answer.get("errorCode") or WITHOUT_CODE)

@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import httpx2
 
@@ -129,7 +130,8 @@ class CallForwarder:
             hop.failed(f"HTTP_{response.status_code}")
             timed_out = response.status_code == httpx2.codes.GATEWAY_TIMEOUT
             raise self._unreachable(hop, caller, hop.since, timed_out=timed_out)
-        if response.is_success and not _is_an_answer(response):
+        answer = _answer_in(response)
+        if response.is_success and answer is None:
             # A page in place of an answer, whatever its words: the sender must not take it for one.
             hop.failed("NOT_AN_ANSWER")
             raise self._unreachable(hop, caller, hop.since, timed_out=False)
@@ -148,7 +150,7 @@ class CallForwarder:
             upstream_seconds=seconds,
             error=detail.code if detail is not None else "",
             hop=detail.hop if detail is not None else "",
-            refusal=refusal_in(response.content) if detail is None else None,
+            refusal=refusal_in(answer) if detail is None and answer is not None else None,
         )
 
     def _unreachable(
@@ -163,12 +165,12 @@ class CallForwarder:
         )
 
 
-def _is_an_answer(response: httpx2.Response) -> bool:
+def _answer_in(response: httpx2.Response) -> dict[str, Any] | None:
+    """The JSON object that came, read once; None when something else came."""
     try:
-        transport.json_answer(response, "")
+        return transport.json_answer(response, "")
     except transport.NotAnAnswer:
-        return False
-    return True
+        return None
 
 
 def _error_of(response: httpx2.Response) -> ErrorDetail | None:
